@@ -209,3 +209,13 @@ def _own(variable: str, usual: str) -> Path | None:
     except RuntimeError:
         return None
     return folder / "cariforef" if folder.is_absolute() else None
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of one's own store, private; raises StoreDenied where it cannot be made."""
+    from cariforef_tui.services.ports.errors import StoreDenied
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreDenied(f"Le dossier {folder} ne peut pas être créé : donnez --base CHEMIN.") from error

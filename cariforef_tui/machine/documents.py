@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -14,6 +16,25 @@ _FOLDER = Path(__file__).parents[1]
 def read_guide() -> str:
     """Return the guide, shown by `cariforef guide` and by the interface's help."""
     return (_FOLDER / "guide.md").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the guide; `depth` is 0 for a reader's, 1 for a subject of theirs."""
+
+    title: str
+    depth: int
+    text: str
+
+
+def read_sections() -> tuple[Section, ...]:
+    """Return the guide's sections in order, each without those below it."""
+    _, *parts = re.split(r"^(##+) (.+)$", read_guide(), flags=re.MULTILINE)
+    marks, titles, texts = parts[::3], parts[1::3], parts[2::3]
+    return tuple(
+        Section(title, len(mark) - 2, text.strip("\n"))
+        for mark, title, text in zip(marks, titles, texts, strict=True)
+    )
 
 
 def write_notice(conservation: int, today: date, place: str) -> str:

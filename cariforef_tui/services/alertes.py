@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
+from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -20,20 +22,47 @@ from cariforef_tui.services.programme.plan import Situation, read_situation
 
 @dataclass(frozen=True, kw_only=True)
 class AlertesSnapshot:
-    """Alerts in order of gravité then date, with the programme they speak of; every jalon by date."""
+    """Alerts in order of gravité then date, with the figures they come from; every jalon by date."""
 
-    au: date
-    programme: Programme
-    suivi: Suivi
-    agents: tuple[Agent, ...]
+    situation: Situation
     alertes: tuple[Alerte, ...]
     jalons: tuple[EtatJalon, ...]
 
     @property
-    def counts(self) -> tuple[int, int]:
-        """How many alerts are critique, and how many ask for attention."""
-        gravites = [alerte.gravite for alerte in self.alertes]
-        return gravites.count(Gravite.CRITIQUE), gravites.count(Gravite.ATTENTION)
+    def au(self) -> date:
+        return self.situation.avancement.au
+
+    @property
+    def programme(self) -> Programme:
+        return self.situation.programme
+
+    @property
+    def suivi(self) -> Suivi:
+        return self.situation.suivi
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        return self.situation.agents
+
+    def viewer(self, initiales: str | None) -> Viewer | None:
+        """Return who looks at these alerts; None for nobody of these initials."""
+        agent = next((agent for agent in self.agents if agent.initiales == initiales), None)
+        return Viewer(agent, self.agents, self.programme) if agent is not None else None
+
+    def counts(self, initiales: str | None) -> tuple[int, int]:
+        """How many alerts that person has to act on: critiques, and those that ask for attention."""
+        viewer = self.viewer(initiales)
+        if viewer is None:
+            return 0, 0
+        return count_to_act(viewer, self.alertes, viewer.default_portee)
+
+
+def count_to_act(viewer: Viewer, alertes: Iterable[Alerte], portee: Portee) -> tuple[int, int]:
+    """How many alerts within `portee` the viewer may act on: critiques, and those that ask for attention."""
+    gravites = [
+        alerte.gravite for alerte in alertes if viewer.sees(alerte, portee) and viewer.may_act(alerte)
+    ]
+    return gravites.count(Gravite.CRITIQUE), gravites.count(Gravite.ATTENTION)
 
 
 def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
@@ -42,10 +71,7 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
     return AlertesSnapshot(
-        au=reference.au,
-        programme=situation.programme,
-        suivi=situation.suivi,
-        agents=facts.agents,
+        situation=situation,
         alertes=compute_alertes(facts),
         jalons=jalons_at(situation.programme, situation.avancement, situation.suivi),
     )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from cariforef_tui.domain.revue.revue import CleRevue
     from cariforef_tui.services.ports.preferences import PreferenceKeeper
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
@@ -24,7 +25,8 @@ class Launch:
     throw-away store on every screen. `bound_agent` gives, once the store is open, the initials that the
     account of the machine is bound to; None where people say who they are. `keeper` keeps preferences in
     the person's own files, and `theme` is the one that they hold; None, in the store, by person: where the
-    account that runs is everybody's, or the store thrown away.
+    account that runs is everybody's, or the store thrown away. `reunion` is the review to project at once,
+    None to open on the person's week.
     """
 
     open_store: Callable[[Progress], Store]
@@ -35,6 +37,7 @@ class Launch:
     state_dir: Path
     demo: bool = False
     bound_agent: Callable[[], str | None] = lambda: None
+    reunion: CleRevue | None = None
     theme: str | None = None
     keeper: PreferenceKeeper | None = None
 

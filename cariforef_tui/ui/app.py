@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events
+from textual import constants, events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
@@ -33,13 +33,12 @@ from cariforef_tui.ui.kit.messages import (
     FiguresShown,
     GoTo,
     ReferenceChanged,
-    ShowLigne,
-    ShowMois,
-    ShowSemaine,
-    ShowVisas,
+    ShowReunion,
+    ShowTarget,
     StoreChanged,
     StoreFailed,
     StoreReady,
+    Target,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import Session, SessionApp
@@ -166,6 +165,10 @@ class CariforefApp(SessionApp):
         self.exit(return_code=return_code)
 
     async def action_quit(self) -> None:
+        place = self.screen
+        place.ask_to_quit(self._quit) if isinstance(place, PlaceScreen) else self._quit()
+
+    def _quit(self) -> None:
         self.run_worker(self._settle_and_leave(), group="quit", exclusive=True)
 
     async def _settle_and_leave(self) -> None:
@@ -190,7 +193,12 @@ class CariforefApp(SessionApp):
             self._announce(ReferenceChanged)
             self.action_ask_agent()
         else:
-            self._announce(StoreReady)
+            self._announce_ready()
+
+    def _announce_ready(self) -> None:
+        self._announce(StoreReady)
+        if self.session.launch.reunion is not None:
+            self.places.show(ShowReunion(self.session.launch.reunion))
 
     def _announce(self, message: Callable[[], StoreReady | ReferenceChanged]) -> None:
         for place in self.places.made:
@@ -199,7 +207,7 @@ class CariforefApp(SessionApp):
             self.session.following.count_alertes()
 
     def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
-        self.header = replace(self.header, alertes=snapshot.counts)
+        self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
         for place in self.places.made:
             place.post_message(AlertesCounted(snapshot))
 
@@ -222,7 +230,10 @@ class CariforefApp(SessionApp):
             for place in self.places.made:
                 place.forget_done()
         self.places.leave_visit(agent)
-        self._announce(StoreReady if before is None else ReferenceChanged)
+        if before is None:
+            self._announce_ready()
+        else:
+            self._announce(ReferenceChanged)
 
     def on_go_to(self, message: GoTo) -> None:
         self.places.go(message.place)
@@ -230,16 +241,8 @@ class CariforefApp(SessionApp):
     def on_come_back(self, _message: ComeBack) -> None:
         self.places.come_back()
 
-    def on_show_ligne(self, message: ShowLigne) -> None:
-        self.places.show(message)
-
-    def on_show_semaine(self, message: ShowSemaine) -> None:
-        self.places.show(message)
-
-    def on_show_mois(self, message: ShowMois) -> None:
-        self.places.show(message)
-
-    def on_show_visas(self, message: ShowVisas) -> None:
+    @on(ShowTarget)
+    def show_target(self, message: Target) -> None:
         self.places.show(message)
 
     def on_attempt_refused(self, message: AttemptRefused) -> None:

@@ -41,7 +41,16 @@ def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) ->
         )
     one = load_equipe(store, AU).capacite.by_agent["LR"]
     assert (one.saisi, one.absent, one.disponible) == (50, 0, 25_100)
-    assert one.semaines[20].manquants == ((date(2018, 5, 22), 50),)
+    assert (one.semaines[20].manquants, one.semaines[20].pourcent) == ((), 100)
+    later = load_equipe(store, DateReference(date(2018, 5, 23), 2018)).capacite.by_agent["LR"]
+    assert later.semaines[20].manquants == ((date(2018, 5, 22), 50),)
+
+
+def test_an_etp_counts_the_days_that_the_settings_say(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.set_reglages(replace(writing.reglages(), jours_par_etp=210))
+    capacite = load_equipe(store, AU).capacite
+    assert (capacite.jours_par_etp, capacite.to_etp(21_000)) == (210, 100)
 
 
 def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteStore) -> None:

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from tests.ui.prompt import PACE, PromptPilot, post_key
@@ -29,6 +30,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         today: date | Callable[[], date] = AUJOURDHUI,
         demo: bool = False,
         bound: str | None = None,
+        reunion: CleRevue | None = None,
         start_daily: Callable[[Path], str | None] | None = None,
     ) -> CariforefApp:
         admin = SqliteAdmin(start_daily)
@@ -42,6 +44,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
                 state_dir=tmp_path / "etat",
                 demo=demo,
                 bound_agent=lambda: bound,
+                reunion=reunion,
             )
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from cariforef_tui.services.agents.agents import find_agent, list_agents
-from cariforef_tui.ui.agents.agent_dialog import AgentDialog
+from cariforef_tui.ui.agents.agent_dialog import AgentDialog, AgentsRead
 from cariforef_tui.ui.agents.new_agent_dialog import NewAgentDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -114,4 +115,19 @@ async def test_the_key_a_changes_agent_and_shows_their_week(
         assert "PG : 0 j sur 5 j" in shown(app)
         await burst(pilot, "A")
         await burst(pilot, "escape")
+        assert app.session.agent == "PG"
+
+
+async def test_initials_typed_before_the_people_are_read_are_taken_once_they_are(
+    make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AgentDialog, "_read", lambda _dialog: None)
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "A", "p", "g", "enter")
+        assert app.session.agent == "DM"
+        with open_store(store_path) as store:
+            app.screen.post_message(AgentsRead(list_agents(store)))
+        await press(pilot)
         assert app.session.agent == "PG"

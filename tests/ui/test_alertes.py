@@ -1,4 +1,4 @@
-"""The screen Alertes: the RGPD from announced to tenu, filters, what a row opens, what its keys write."""
+"""The screen Alertes: groups, whose they are, what a row opens, what its keys write and take back."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.alertes.rows import AlertRow
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
@@ -28,13 +29,13 @@ RGPD = date(2018, 5, 25)
 
 
 def rows_of(app: CariforefApp) -> list[AlertRow]:
-    return [row for row in screen_of(app, AlertesScreen).liste.rows if not row.is_heading]
+    return [row for row in screen_of(app, AlertesScreen).alert_list.rows if not row.is_heading]
 
 
 def point_at(app: CariforefApp, code: str) -> None:
     """Put the list's cursor on the first row of this code."""
-    liste = screen_of(app, AlertesScreen).liste
-    liste.cursor = next(rank for rank, row in enumerate(liste.rows) if row.code == code)
+    alerts = screen_of(app, AlertesScreen).alert_list
+    alerts.cursor = next(rank for rank, row in enumerate(alerts.rows) if row.code == code)
 
 
 def faits_of(store_path: Path) -> list[tuple[str, Declaration, date, str, str | None]]:
@@ -50,16 +51,15 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
         await press(pilot)
         await press(pilot, "f4")
         assert "RGPD" not in [row.code for row in rows_of(app)]
-        assert "RGPD 25/05/2018, à venir" in shown(app)
-        for restants, niveau, delai in (
-            (30, "info", "J-30"),
-            (7, "attention", "J-7"),
-            (-1, "critique", "J+1"),
+        for restants, look, fait in (
+            (30, "info", "J-30 (25/05)"),
+            (7, "attention", "J-7 (25/05)"),
+            (-1, "critique", "J+1 (25/05)"),
         ):
             app._reference.move(RGPD - timedelta(days=restants))
             await press(pilot)
             (row,) = [row for row in rows_of(app) if row.code == "RGPD"]
-            assert (row.niveau, row.delai) == (niveau, delai)
+            assert (row.look, row.fait) == (look, fait)
 
 
 async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
@@ -72,7 +72,7 @@ async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
         await press(pilot)
         await press(pilot, "f4")
         point_at(app, "RGPD")
-        await press(pilot)
+        await press(pilot, "tab")
         text = shown(app)
         assert [
             part in text for part in ("14.7.1 : 0,5 j sur 30 j", "7.1 : 0 j sur 85 j", "18 : 0 j sur 360 j")
@@ -91,16 +91,17 @@ async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_
         await press(pilot)
         await press(pilot, "f4")
         point_at(app, "RGPD")
-        await press(pilot, "t")
+        await press(pilot, "x")
         await press(pilot, *"registre", "enter")
         assert "RGPD" not in [row.code for row in rows_of(app)]
-        assert "tenu le 28/05/2018 par DM" in shown(app)
+        assert "✓ Jalon rgpd tenu au 28/05/2018 · u : annuler".casefold() in shown(app).casefold()
         await press(pilot, "u")
         assert "RGPD" in [row.code for row in rows_of(app)]
-        await press(pilot, "tab", "end", "t")
+        await press(pilot, "tab", "end", "x")
         await press(pilot, "enter")
-        await press(pilot, "t")
-        await press(pilot, "enter")
+        assert "tenu le 28/05/2018 par DM" in shown(app)
+        await press(pilot, "x")
+        await press(pilot, "enter", "escape")
         assert "RGPD" in [row.code for row in rows_of(app)]
     day = date(2018, 5, 28)
     assert faits_of(store_path) == [
@@ -117,7 +118,7 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
     app = make_app(au=date(2018, 5, 28))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f4", "tab", "end", "t")
+        await press(pilot, "f4", "tab", "end", "x")
         app.screen.query_one("#jalon-date", Input).value = "31/05"
         await press(pilot, "enter")
         assert "après la date de référence" in shown(app)
@@ -158,7 +159,7 @@ async def test_u_pressed_twice_at_once_takes_back_both_declarations(
         await press(pilot, "f4")
         await press(pilot, "tab", "home")
         for _ in range(2):
-            await press(pilot, "t", "enter", "down")
+            await press(pilot, "x", "enter", "down")
         await burst(pilot, "u", "u")
     faits = [fait[:2] for fait in faits_of(store_path)]
     assert len(faits) == 4
@@ -197,7 +198,7 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 12, 31))
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f4")
         point_at(app, "15.1")
@@ -206,7 +207,9 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
     assert faits_of(store_path) == []
 
 
-async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Press) -> None:
+async def test_enter_opens_the_line_and_escape_comes_back_to_its_alert(
+    make_app: MakeApp, press: Press
+) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
@@ -217,49 +220,162 @@ async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Pres
         row = app.screen.query_one(TreeTable).row
         assert row is not None
         assert row.code == "14.7.1"
+        await press(pilot, "escape")
+        back = screen_of(app, AlertesScreen).alert_list.row
+        assert back is not None
+        assert back.code == "RGPD"
+        await press(pilot, "f3", "escape")
+        assert isinstance(app.screen, AvancementScreen)
 
 
-async def test_enter_on_ones_own_missing_saisies_opens_ones_week_and_not_somebody_elses(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_enter_on_missing_saisies_opens_the_week_of_whoever_lacks_them_and_escape_comes_back(
+    make_app: MakeApp, press: Press
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f4")
-        point_at(app, "LR")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, AlertesScreen)
-        assert "sont ceux de LR" in shown(app)
-        point_at(app, "DM")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, SemaineScreen)
+        for agent in ("LR", "DM"):
+            point_at(app, agent)
+            await press(pilot, "enter")
+            assert screen_of(app, SemaineScreen).agent_shown == agent
+            await press(pilot, "escape")
+            back = screen_of(app, AlertesScreen).alert_list.row
+            assert back is not None
+            assert back.code == agent
 
 
-async def test_filters_narrow_the_list_by_key_or_by_click_say_so_and_are_cleared(
+async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_count_and_its_gesture(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells(
+            [
+                CellChange(agent="DM", jour=date(2018, 5, day), code=code, centiemes=100)
+                for code, days in (("14.3.3", range(2, 5)), ("14.3.2", (7, 9, 11, *range(14, 19), 22)))
+                for day in days
+            ]
+        )
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        lines = [line.strip() for line in shown(app).splitlines()]
+        assert lines[2].startswith("Échéances dépassées  1 ")
+        assert lines[2].endswith("x c'est fait   P reporter")
+        assert lines[3].startswith("❯‼  J+111 (31/01)")
+        assert lines[4].startswith("Enveloppes dépassées  1 ")
+        assert lines[5].split()[:6] == ["‼", "+2", "j", "sur", "10", "14.3.2+"]
+        assert lines[5].endswith("réal. 12")
+        assert "de plus" in shown(app)
+        await press(pilot, "down")
+        assert "14.3.2 à 14.3.3 " in shown(app)
+        assert "Enveloppe dépassée de 2 j : 12 j saisis pour 10 j" in shown(app)
+
+
+async def test_n_and_p_go_from_group_to_group_and_g_to_the_ends(make_app: MakeApp, press: Press) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4", "v")
+        alerts = screen_of(app, AlertesScreen).alert_list
+        firsts = [rank for rank in alerts.ranks if alerts.rows[rank - 1].is_heading]
+        await press(pilot, "n")
+        assert alerts.cursor == firsts[1]
+        await press(pilot, "n", "p")
+        assert alerts.cursor == firsts[1]
+        await press(pilot, "G")
+        assert alerts.cursor == len(alerts.rows) - 1
+        await press(pilot, "g")
+        assert alerts.cursor == firsts[0]
+
+
+@pytest.mark.parametrize(
+    ("agent", "strips"),
+    [
+        ("DM", [" PRI ", " Tout ", " Les miennes "]),
+        ("PG", [" Les miennes ", " PRI ", " Tout "]),
+        ("ZD", [" Tout ", " Les miennes ", " Tout "]),
+    ],
+)
+async def test_one_sees_one_s_own_a_coordinateur_the_pole_the_direction_all_and_v_turns(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, agent: str, strips: list[str]
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+    app = make_app(agent=agent)
+    counts = []
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        for strip in strips:
+            assert shown(app).splitlines()[1].startswith(strip)
+            counts.append(len(rows_of(app)))
+            await press(pilot, "v")
+    assert counts[strips.index(" Tout ")] == max(counts) > counts[strips.index(" Les miennes ")]
+
+
+async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+    app = make_app(agent="PG")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4", "v", "v")
+        looks = {row.code: row.look for row in rows_of(app)}
+        assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
+        assert "autres à d'autres" in shown(app).splitlines()[1]
+
+
+async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        point_at(app, "15.2.1")
+        await press(pilot, "P")
+        await press(pilot, *"31/10/2018", "tab", *"retard", "enter")
+        assert "15.2.1" not in [row.code for row in rows_of(app)]
+        told = shown(app).splitlines()[-2]
+        assert told.startswith(" ✓ 15.2.1 : échéance ")
+        assert told.rstrip().endswith(" · u : annuler")
+        await press(pilot, "u")
+        assert "15.2.1" in [row.code for row in rows_of(app)]
+    with store.reading() as reading:
+        assert [one.numero for one in reading.revisions(2018)] == [1, 2]
+
+
+async def test_r_declares_what_is_left_to_do_on_the_line(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        point_at(app, "15.2.1")
+        await press(pilot, "r")
+        await press(pilot, "8", "enter")
+        assert "✓ 15.2.1 : 8 j à faire, 22/05 · u : annuler" in shown(app)
+
+
+async def test_a_gesture_that_the_row_does_not_take_says_what_opens_it(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f4")
-        total = len(rows_of(app))
-        await press(pilot, "g")
-        assert {row.niveau for row in rows_of(app)} == {"critique"}
-        assert f"{len(rows_of(app))} sur {total}" in shown(app)
-        await press(pilot, "p")
-        assert "Aucune alerte ne passe ce filtre" in shown(app)
-        await press(pilot, "escape")
-        assert len(rows_of(app)) == total
-        await press(pilot, "a")
-        assert 0 < len(rows_of(app)) < total
-        assert "Qui : DM" in shown(app)
-        await press(pilot, "0", "y")
-        assert len({row.alerte.type for row in rows_of(app) if row.alerte}) == 1
-        await press(pilot, "0")
-        await pilot.click(FilterBar, offset=(4, 0))
-        assert {row.niveau for row in rows_of(app)} == {"critique"}
-        await pilot.click("#alertes-liste", offset=(20, 4))
-        assert screen_of(app, AlertesScreen).liste.cursor == 2
+        point_at(app, "DM")
+        for key in ("x", "r", "P"):
+            await press(pilot, key)
+            assert "sous le curseur : Entrée ouvre ce dont il s'agit." in shown(app)
+        for key, told in (("s", "Pas de mois sous le curseur"), ("S", "Aucun mois que vous puissiez")):
+            await press(pilot, key)
+            assert told in shown(app)
 
 
 async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its_alert(
@@ -270,15 +386,15 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         await press(pilot)
         await press(pilot, "f4")
         point_at(app, "14.2.1")
-        cursor = screen_of(app, AlertesScreen).liste.cursor
+        cursor = screen_of(app, AlertesScreen).alert_list.cursor
         with store.writing("DM") as writing:
             writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.4", centiemes=50)])
         app.session.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]
-        row = screen_of(app, AlertesScreen).liste.row
+        row = screen_of(app, AlertesScreen).alert_list.row
         assert row is not None
-        assert (row.code, screen_of(app, AlertesScreen).liste.cursor) == ("14.2.1", cursor - 1)
+        assert (row.code, screen_of(app, AlertesScreen).alert_list.cursor) == ("14.2.1", cursor - 1)
 
 
 async def test_nothing_that_needs_attention_says_so(
@@ -286,7 +402,7 @@ async def test_nothing_that_needs_attention_says_so(
 ) -> None:
     import cariforef_tui.services.alertes as alertes
 
-    monkeypatch.setattr(alertes, "compute_alertes", lambda facts: ())
+    monkeypatch.setattr(alertes, "compute_alertes", lambda _facts: ())
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
@@ -299,17 +415,17 @@ async def test_nothing_that_needs_attention_says_so(
 async def test_keys_before_anything_is_read_do_nothing(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f4", "t", "x", "u", "g", "p", "enter", "down", "end", "escape")
+        await pilot.press("f4", "x", "P", "r", "S", "s", "u", "v", "n", "enter", "down", "end", "f4")
         assert isinstance(pilot.app.screen, AlertesScreen)
 
 
-async def test_the_header_of_every_screen_counts_the_alerts_of_the_list(
+async def test_the_header_of_every_screen_counts_what_the_person_may_act_on_in_the_list(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     from cariforef_tui.services.alertes import load_alertes
 
     day = date(2018, 5, 22)
-    critiques, _ = load_alertes(store, DateReference(day, 2018)).counts
+    critiques, _ = load_alertes(store, DateReference(day, 2018)).counts("DM")
     app = make_app(au=day, demo=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
@@ -321,3 +437,4 @@ async def test_the_header_of_every_screen_counts_the_alerts_of_the_list(
             assert "DÉMO" in shown(app).splitlines()[-2]
             assert "F2 Semaine" in first
             assert "Avancement" in first
+        assert f"PRI  ‼{critiques} " in shown(app).splitlines()[1]

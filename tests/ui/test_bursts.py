@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from textual import events
 from textual.widgets import Input
 
@@ -14,13 +15,12 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.keys.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
-from cariforef_tui.ui.revue.meteo_dialog import MeteoDialog
+from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
+from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -38,6 +38,7 @@ WAYS: dict[Place, tuple[str, ...]] = {
     Place.AVANCEMENT: ("f3", "right", "down", "right", "down"),
     Place.ALERTES: ("f4",),
     Place.REVUE: ("f5",),
+    Place.REUNION: ("f5", "v"),
     Place.EQUIPE: ("f6", "v", "v"),
     Place.SIMULATION: ("f3", "right", "down", "right", "down", "p"),
     Place.MOIS: ("m",),
@@ -163,7 +164,7 @@ async def test_a_question_is_answered_by_no_key_typed_before_it_could_be_read(
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, "f5")
-        await burst(pilot, "F", *"on clôt", "enter")
+        await burst(pilot, "X", *"on clôt", "enter")
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "o")
         with other.reading() as reading:
@@ -219,7 +220,7 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
     def busy(*_args: object) -> None:
         raise StoreBusy("La base est occupée.")
 
-    monkeypatch.setattr("cariforef_tui.ui.revue.screen.load_revue", busy)
+    monkeypatch.setattr("cariforef_tui.ui.revue.place.load_revue", busy)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot, "f5", "o", *TEXTE, "enter")

@@ -130,7 +130,7 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f6")
-        while app.screen.carte.row.cle != "LR":  # type: ignore[attr-defined]
+        while app.screen.heat_map.row.cle != "LR":  # type: ignore[attr-defined]
             await press(pilot, "down")
         await press(pilot, "enter")
         assert app.current_mode == Place.EQUIPE
@@ -143,7 +143,7 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
     [
         ("f3", ("x", "r"), "de déclarer sur une ligne de PRI"),
         ("f3", ("m", "t", "c", "w", "a", "D"), "de réviser le plan de PRI"),
-        ("f5", ("r", "o", "m"), "d'écrire dans la revue du GIP"),
+        ("f5", ("c", "o", "w"), "d'écrire dans la revue du GIP"),
     ],
 )
 async def test_no_dialog_opens_for_what_one_may_not_do(

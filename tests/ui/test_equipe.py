@@ -61,9 +61,9 @@ def line_of(text: str, name: str) -> str:
 
 
 def point_at(app: CariforefApp, agent: str, semaine: int) -> None:
-    carte = screen_of(app, EquipeScreen).carte
-    rang = next(rank for rank, row in enumerate(carte.view.rows) if row.cle == agent)
-    carte.go(rang, semaine)
+    heat_map = screen_of(app, EquipeScreen).heat_map
+    rang = next(rank for rank, row in enumerate(heat_map.view.rows) if row.cle == agent)
+    heat_map.go(rang, semaine)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
@@ -75,11 +75,11 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
         await press(pilot)
         await press(pilot, "f6")
         text = shown(app)
-        carte = screen_of(app, EquipeScreen).carte
-        assert (carte.row and carte.row.cle, carte.column) == ("DM", 20)
+        heat_map = screen_of(app, EquipeScreen).heat_map
+        assert (heat_map.row and heat_map.row.cle, heat_map.column) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
-        assert "DM, sem. 21 (21/05 au 27/05) · attendu 1 j · saisi 0 j · 0 %" in text
+        assert "DM, sem. 21 (21/05 au 27/05) · à venir" in text
         assert "DM mar. 22/05" in text.splitlines()[0]
         assert all(cell_len(line) == size[0] for line in text.splitlines())
 
@@ -90,11 +90,11 @@ async def test_each_sign_says_how_complete_a_week_is(
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f6", "p", "p", "p")
+        await press(pilot, "f6", "n", "n", "n")
         text = shown(app)
         before = "✗ " * 19
-        assert line_of(text, "DM").split("% ")[1].startswith(f"{before}██✗ · ")
-        assert line_of(text, "LR").split("% ")[1].startswith(f"{before}▒▒✗ · ")
+        assert line_of(text, "DM").split("% ")[1].startswith(f"{before}██· · ")
+        assert line_of(text, "LR").split("% ")[1].startswith(f"{before}▒▒· · ")
 
 
 async def test_the_cell_names_the_days_that_lack_something(
@@ -123,7 +123,7 @@ async def test_v_shows_the_load_with_what_is_asked_of_the_week(
         assert "▲" in line_of(text, "DM")
         assert "j pour 4 j disponibles" in text
         assert "de trop" in text
-        await press(pilot, "v", "v")
+        await press(pilot, "v", "v", "v")
         assert "█ complète" in shown(app)
 
 
@@ -134,7 +134,9 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f6")
-        screen_of(app, EquipeScreen)._start_reading_detail()
+        screen = screen_of(app, EquipeScreen)
+        assert screen._snapshot is not None
+        screen._details.read(screen._snapshot, "DM")
         await press(pilot)
         text = shown(app)
         assert "1 ETP = 200 j, 252 jours ouvrés" in text
@@ -142,28 +144,28 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
         assert "14.1.6 à 14.1.8 : promis 56,25 j (saisi 0 j)" in text
 
 
-async def test_arrows_and_letters_move_headings_are_passed_over_and_t_comes_back(
+async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back(
     make_app: MakeApp, press: Press, team: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f6")
-        carte = screen_of(app, EquipeScreen).carte
+        heat_map = screen_of(app, EquipeScreen).heat_map
         await press(pilot, "g")
-        assert carte.row is not None
-        assert carte.row.cle == "ZA"
+        assert heat_map.row is not None
+        assert heat_map.row.cle == "ZA"
         for _ in range(5):
             await pilot.press("down")
-        assert carte.row.cle == "CR"
+        assert heat_map.row.cle == "CR"
         await press(pilot, "k", "l", "right", "h")
-        assert (carte.row.cle, carte.column) == ("ZE", 21)
+        assert (heat_map.row.cle, heat_map.column) == ("ZE", 21)
         await press(pilot, "end")
-        assert (carte.column, carte._left) == (52, 53 - carte._weeks_shown)
-        await press(pilot, "t")
-        assert carte.column == 20
+        assert (heat_map.column, heat_map._left) == (52, 53 - heat_map._weeks_shown)
+        await press(pilot, "z")
+        assert heat_map.column == 20
         await press(pilot, "G")
-        assert carte.row.cle == "YM"
+        assert heat_map.row.cle == "YM"
 
 
 async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: SqliteStore) -> None:
@@ -171,27 +173,27 @@ async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: S
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f6")
-        carte = screen_of(app, EquipeScreen).carte
-        await pilot.click("#equipe-carte", offset=(carte.FIRST_CELL + 2 * 10 + 1, 3))
+        heat_map = screen_of(app, EquipeScreen).heat_map
+        await pilot.click("#equipe-carte", offset=(heat_map.FIRST_CELL + 2 * 10 + 1, 3))
         await press(pilot)
-        assert (carte.row and carte.row.cle, carte.column) == ("ZA", 10)
+        assert (heat_map.row and heat_map.row.cle, heat_map.column) == ("ZA", 10)
 
 
-async def test_p_keeps_one_group_at_a_time_and_escape_shows_everybody(
+async def test_n_keeps_one_group_at_a_time_and_escape_shows_everybody(
     make_app: MakeApp, press: Press, team: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f6")
-        carte = screen_of(app, EquipeScreen).carte
+        heat_map = screen_of(app, EquipeScreen).heat_map
         seen = []
         for _ in range(7):
-            await press(pilot, "p")
-            seen.append(next(row.nom for row in carte.view.rows if row.is_heading))
+            await press(pilot, "n")
+            seen.append(next(row.nom for row in heat_map.view.rows if row.is_heading))
         assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "—", "AD2I"]
-        await press(pilot, "p", "p", "escape")
-        assert len([row for row in carte.view.rows if not row.is_heading]) == 20
+        await press(pilot, "n", "p", "n", "escape")
+        assert len([row for row in heat_map.view.rows if not row.is_heading]) == 20
 
 
 async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll(
@@ -202,8 +204,8 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         await press(pilot)
         await press(pilot, "f6", "G", "end", "home")
         point_at(app, "LR", 19)
-        carte = screen_of(app, EquipeScreen).carte
-        before = (carte.cursor, carte.column, carte._left, carte.scroll_y)
+        heat_map = screen_of(app, EquipeScreen).heat_map
+        before = (heat_map.cursor, heat_map.column, heat_map._left, heat_map.scroll_y)
         with team.writing("LR") as writing:
             days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
             writing.write_cells(
@@ -214,7 +216,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
             )
         app.screen.post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await press(pilot)
-        assert (carte.cursor, carte.column, carte._left, carte.scroll_y) == before
+        assert (heat_map.cursor, heat_map.column, heat_map._left, heat_map.scroll_y) == before
         assert "✓ Complète." in shown(app)
 
 
@@ -241,7 +243,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
         assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")
         assert mine == ()
         await press(pilot, "escape")
-        assert screen_of(app, EquipeScreen).carte.row is not None
+        assert screen_of(app, EquipeScreen).heat_map.row is not None
         assert "LR, sem. 20" in shown(app)
 
 
@@ -303,13 +305,13 @@ async def test_somebody_gone_has_a_line_and_their_weeks_open(
         assert app.screen.agent_shown == "ZA"
 
 
-async def test_i_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(
+async def test_the_last_view_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f6", "i")
+        await press(pilot, "f6", "v", "v", "v")
         text = shown(app)
         assert "360 j disponibles (ligne 18) · 54 j d'infrastructure · 332 j demandés · 3 X" in text
         assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())
@@ -321,7 +323,7 @@ async def test_i_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_lin
         tree_row = app.screen.query_one(TreeTable).row
         assert tree_row is not None
         assert tree_row.code == "14.1"
-        await press(pilot, "5")
+        await press(pilot, "f6")
         assert screen_of(app, EquipeScreen).shows_si
         await press(pilot, "escape")
         assert not screen_of(app, EquipeScreen).shows_si

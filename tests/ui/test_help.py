@@ -1,47 +1,142 @@
-"""Help: every command of the registry, in French."""
+"""Help and palette: every command of the registry, in French, found without accents."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import partial
 
 import pytest
-from textual.widgets import Markdown
+from textual.widgets import OptionList
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.machine.documents import read_sections
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
-from cariforef_tui.ui.keys.commands import Place, commands_of
-from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
+from cariforef_tui.ui.keys.commands import Command, Place, commands_of
+from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
+from cariforef_tui.ui.shell.help_dialog import HelpDialog
+from cariforef_tui.ui.shell.help_keys import KeyGroup, KeyRow, draw_keys, group_keys
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, screen_of
+
+SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
 
 
-async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by_its_own_key(
+async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leaves_by_its_own_key(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 60)) as pilot:
+    async with app.run_test(size=(100, 90)) as pilot:
         await press(pilot)
         await press(pilot, "f4", "question_mark")
         text = shown(app)
-        for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT)):
-            assert f"{command.key_label}  {command.help_text[:50]}" in text
-        assert app.screen.query_one(Markdown).source.startswith("# ")
-        before = shown(app)
-        await press(pilot, "G")
-        assert shown(app) != before
+        for place in (Place.ALERTES, Place.PARTOUT):
+            for group in group_keys(commands_of(place)):
+                for row in group.rows:
+                    assert f"{row.keys}  {row.help_text[:30]}".strip() in text
+        assert "Premiers pas" not in text
         await press(pilot, "question_mark")
         assert isinstance(app.screen, AlertesScreen)
-        await press(pilot, "f1")
-        assert isinstance(app.screen, HelpDialog)
-        await press(pilot, "q")
-        assert isinstance(app.screen, AlertesScreen)
+        for key in ("q", "escape", "f1"):
+            await press(pilot, "f1")
+            assert isinstance(app.screen, HelpDialog)
+            await press(pilot, key)
+            assert isinstance(app.screen, AlertesScreen)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_scroll_and_no_sentence_runs_under_its_key(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        await press(pilot, "question_mark")
+        first = shown(app)
+        assert "Agir" in first
+        is_long = app.screen.query_one("#aide-touches").max_scroll_y > 0
+        await press(pilot, "G")
+        assert (shown(app) != first) is is_long
+        assert is_long or size[1] > 24
+        await press(pilot, "g")
+        assert shown(app) == first
+
+
+@pytest.mark.parametrize("width", [40, 70, 120])
 @pytest.mark.parametrize("place", list(Place))
-def test_every_command_is_in_the_help_of_its_place(place: Place) -> None:
-    text = describe_commands(place).plain
-    assert [command.id for command in commands_of(place) if command.help_text not in text] == []
+def test_every_command_is_in_the_help_of_its_place_its_sentence_beside_its_key(
+    place: Place, width: int
+) -> None:
+    groups = group_keys(commands_of(place))
+    said = {row.help_text for group in groups for row in group.rows}
+    done = {command.action for command in commands_of(place) if command.help_text in said}
+    assert [command.id for command in commands_of(place) if command.action not in done] == []
+    lines = draw_keys(groups, width)
+    assert max(line.cell_length for line in lines) <= width
+    if width < 100:
+        for group in groups:
+            indent = min(max(len(row.keys) for row in group.rows), width // 3) + 3
+            title = next(rank for rank, line in enumerate(lines) if line.plain == group.title)
+            for line in lines[title + 1 :]:
+                if not line.plain:
+                    break
+                assert line.plain[indent - 2 : indent] == "  "
+
+
+def test_two_keys_of_one_action_are_one_row() -> None:
+    command = partial(Command, Place.SEMAINE, action="move_edge(-1)", label="Début", help_text="Au premier.")
+    groups = group_keys([command("debut", Gesture.LINE_START), command("premier", Gesture.FIRST)])
+    assert groups == (KeyGroup("Se déplacer", (KeyRow("Début g", "Au premier."),)),)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_tab_turns_to_the_guide_whose_sections_are_read_one_at_a_time(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    sections = read_sections()
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        await press(pilot, "question_mark", "tab")
+        for section in sections[:3]:
+            title = screen_of(app, HelpDialog).query_one(GuideText).section
+            assert title == section
+            assert section.title in shown(app)
+            await press(pilot, "down")
+        await press(pilot, "tab")
+        assert "Agir" in shown(app)
+
+
+async def test_a_search_keeps_the_sections_that_hold_it_and_shows_where(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "question_mark", "slash", *"MAILLON")
+        assert "maillon" in shown(app)
+        options = app.screen.query_one(OptionList)
+        count = options.option_count
+        assert 0 < count < len(read_sections())
+        await press(pilot, *"zzz")
+        assert NOTHING in shown(app)
+        await press(pilot, "escape")
+        assert options.option_count == len(read_sections())
+        await press(pilot, "escape")
+        assert isinstance(app.screen, PlaceScreen)
+
+
+@pytest.mark.parametrize("width", [30, 46, 90])
+def test_no_word_of_the_guide_is_cut_and_every_line_holds_in_its_width(width: int) -> None:
+    for section in read_sections():
+        lines = [line.plain for line in draw_section(section, width)]
+        text = " ".join(lines)
+        for word in re.findall(r"[\w’']+", section.text):
+            assert word in text, (section.title, word)
+        assert max(map(len, lines)) <= width
 
 
 async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
@@ -59,7 +154,6 @@ async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
         assert isinstance(closed, HelpDialog)
         await press(pilot, "escape")
         given_up.reperes = reperes
-        closed._add_guide()
         await press(pilot)
         assert app.is_running
 

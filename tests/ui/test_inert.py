@@ -22,11 +22,10 @@ from textual.widgets import Static
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui import ui
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
-from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
-from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen

@@ -17,9 +17,9 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
 from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.list import RevueList
-from cariforef_tui.ui.revue.remarque_dialog import RemarqueDialog
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.revue.tabs import RevueTabs
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -46,7 +46,7 @@ def stored(store_path: Path) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, .
         return reading.revues(2018), reading.decisions(2018)
 
 
-async def test_f8_opens_the_gips_review_of_the_last_full_week_with_every_section(
+async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
@@ -95,7 +95,7 @@ async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: Carifo
 async def test_weeks_go_back_and_forth_within_what_has_begun(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f5", "left_square_bracket")
         assert "Revue 2018-W20" in shown(app)
@@ -153,14 +153,14 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
         assert app.screen.monday == date(2018, 5, 21)
 
 
-async def test_r_writes_a_remark_on_the_line_under_the_cursor(
+async def test_c_writes_a_remark_on_the_line_under_the_cursor(
     app: CariforefApp, press: Press, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f5", "tab", "tab", "tab")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
-        await press(pilot, "r")
+        await press(pilot, "c")
         await press(pilot, *"[/b]", "space", *"vu", "enter")
         assert "[/b] vu" in [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
     (revue,), _ = stored(store_path)
@@ -174,9 +174,9 @@ async def test_a_remark_opens_again_as_it_was_said_and_an_empty_one_removes_it(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f5", "r")
+        await press(pilot, "f5", "c")
         await press(pilot, *"un", "enter")
-        await press(pilot, "r")
+        await press(pilot, "c")
         assert app.screen.query_one(LongText).text == "un"
         app.screen.query_one(LongText).text = ""
         await press(pilot, "enter")
@@ -188,7 +188,7 @@ async def test_a_remark_refused_explains_itself_in_the_dialog(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f5", "r")
+        await press(pilot, "f5", "c")
         app.screen.query_one("#remarque-code", Input).value = "zz"
         await press(pilot, "x", "enter")
         assert isinstance(app.screen, RemarqueDialog)
@@ -205,7 +205,7 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
         await press(pilot, *"finir", "enter")
         await press(pilot, *"LR", "enter")
         await press(pilot, *"08/06", "enter")
-        assert "finir — LR" in shown(app)
+        assert "LR · finir" in shown(app)
         (_, (taken,)) = stored(store_path)
         assert (taken.perimetre, taken.texte, taken.qui, taken.pour, taken.numero) == (
             "GIP",
@@ -234,7 +234,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         await press(pilot, "enter")
         assert "Décision n° 1" in shown(app)
         await press(pilot, *" tout", "enter")
-        assert "finir tout — LR" in shown(app)
+        assert "LR · finir tout" in shown(app)
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "delete")
         assert stored(store_path)[1] == ()
@@ -249,12 +249,12 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         assert "finir" not in shown(app)
 
 
-async def test_m_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
+async def test_w_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f5", "m", "r")
+        await press(pilot, "f5", "w", "r")
         await press(pilot, "enter")
         assert "requis" in shown(app)
         await press(pilot, *"retard", "enter")
@@ -268,15 +268,15 @@ async def test_m_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
 async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writing(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f5", "F")
+        await press(pilot, "f5", "X")
         await press(pilot, "n")
         assert stored(store_path)[0] == ()
-        await press(pilot, "F")
+        await press(pilot, "X")
         await press(pilot, "o")
         assert "close le 28/05/2018 par DM" in shown(app)
-        for key in ("r", "o", "m", "F"):
+        for key in ("c", "o", "w", "X"):
             await press(pilot, key)
             assert isinstance(app.screen, RevueScreen)
         assert "dans la suivante" in shown(app)
@@ -288,10 +288,10 @@ async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writ
 async def test_a_week_not_over_is_not_closed_and_says_when_it_may_be(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f5", "n")
-        await press(pilot, "F")
+        await press(pilot, "X")
         assert "se clôt à partir du" in shown(app)
     assert stored(store_path)[0] == ()
 
@@ -300,7 +300,7 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
     app: CariforefApp, press: Press, shown: Shown, tmp_path: Path
 ) -> None:
     target = tmp_path / "cr.md"
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f5", "e")
         app.screen.query_one(Input).value = "cr.docx"
@@ -328,7 +328,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
     first = make_app(today=LUNDI)
     async with first.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f5", "tab", "tab", "tab", "r")
+        await press(pilot, "f5", "tab", "tab", "tab", "c")
         await pilot.press(*"long texte".replace(" ", "_"))
         first._leave(129)
     (kept,) = drafts_of(tmp_path).all_of(str(store_path))
@@ -354,13 +354,13 @@ async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_sa
     monkeypatch.setattr(RemarqueDialog, "REPOS_SECONDES", 0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f5", "r")
+        await press(pilot, "f5", "c")
         await press(pilot, *"ab")
         assert isinstance(app.screen, RemarqueDialog)
         await until_rested(app, app.screen._rest)
         assert [one.texte for one in drafts_of(tmp_path).all_of(str(store_path))] == ["ab"]
         await press(pilot, "escape")
-        await press(pilot, "r")
+        await press(pilot, "c")
         assert app.screen.query_one(LongText).text == "ab"
         app.screen.query_one(LongText).text = ""
         await press(pilot, "escape")
@@ -411,7 +411,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
         await press(pilot)
-        assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
+        assert "LR · venue d'ailleurs" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
         row = screen_of(app, RevueScreen).row
         assert row is not None
         assert row.agent == "LR"
@@ -420,6 +420,150 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
 async def test_keys_before_anything_is_read_do_nothing(app: CariforefApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(
-            "f5", "r", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
+            "f5", "c", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
         )
         assert isinstance(pilot.app.screen, RevueScreen)
+
+
+async def test_a_decision_with_a_person_and_a_date_takes_six_keys_and_its_text(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    texte = "relancer le prestataire"
+    keys = ("o", *texte, "enter", "l", "enter", "v", "enter")
+    assert len(keys) - len(texte) <= 6
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        await press(pilot, *keys)
+        assert "décision n° 1 notée : LR, pour le 01/06/2018 · u : annuler" in shown(app)
+    (decision,) = stored(store_path)[1]
+    assert (decision.texte, decision.qui, decision.pour) == (texte, "LR", date(2018, 6, 1))
+
+
+async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab", "o", *"publier", "enter", "p")
+        assert "❯PG" in shown(app)
+        await press(pilot, "down")
+        assert "❯PP" in shown(app)
+        await press(pilot, "enter", "shift+tab", "end", *"/equ", "enter", *"+7", "enter")
+        assert "PP/équipe · publier" in shown(app)
+    (decision,) = stored(store_path)[1]
+    assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
+
+
+async def test_a_decision_taken_on_a_line_is_attached_to_it_and_proposes_who_the_line_names(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
+        await press(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
+        rows = [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
+        assert "LR · 16.2.2 : boucler" in rows
+        (taken,) = stored(store_path)[1]
+        assert taken.ligne == "16.2.2"
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
+        await press(pilot, "enter", "tab", "tab", "tab", "delete", "enter")
+        assert stored(store_path)[1][0].ligne is None
+        await press(pilot, "u")
+        assert stored(store_path)[1] == (taken,)
+        await press(pilot, "ctrl+r")
+        assert stored(store_path)[1][0].ligne is None
+
+
+async def test_the_dialog_says_how_a_date_and_a_line_are_understood_and_keeps_what_it_refuses(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab", "o", *"x", "enter", *"lr", "enter", *"ven")
+        assert "vendredi 01/06/2018" in shown(app)
+        await press(pilot, "tab", *"1.1")
+        assert "1.1 n'est pas une ligne" in shown(app)
+        await press(pilot, "enter")
+        assert app.screen.query_one("#decision-pour", Input).value == "ven"
+        assert stored(store_path)[1] == ()
+
+
+async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "a")
+        await press(pilot, *"dm lr pg", "enter", *"lr", "enter", *"+7", "enter")
+        assert "2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
+        text = shown(app)
+        assert "Présents : DM, PG" in text
+        assert "Excusés : LR" in text
+        assert "Prochaine revue : le 04/06/2018" in text
+        await press(pilot, "u")
+        (revue,) = stored(store_path)[0]
+        assert (revue.presents, revue.excuses, revue.prochaine) == ((), (), None)
+
+
+async def test_a_pole_proposes_its_own_people_as_present(app: CariforefApp, press: Press) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab", "a")
+        proposed = app.screen.query_one("#presence-presents", Input).value.split()
+        assert {"DM", "LR", "PG"} <= {*proposed}
+        await press(pilot, "escape")
+        assert isinstance(app.screen, RevueScreen)
+
+
+async def test_remark_and_weather_are_undone_and_done_again(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "w", "v")
+        assert "météo du GIP : vert · u : annuler" in shown(app)
+        await press(pilot, "w", "3", *"panne", "enter")
+        await press(pilot, "c", *"vu", "enter", "u", "u")
+        (revue,) = stored(store_path)[0]
+        assert revue.meteo is not None
+        assert (revue.meteo.couleur, revue.remarques) == (Meteo.VERT, ())
+        await press(pilot, "u")
+        assert stored(store_path)[0][0].meteo is None
+        await press(pilot, "u")
+        assert "Rien à annuler ici." in shown(app)
+        await press(pilot, *["ctrl+r"] * 3)
+        (revue,) = stored(store_path)[0]
+        assert revue.meteo is not None
+        assert (revue.meteo.commentaire, [each.texte for each in revue.remarques]) == ("panne", ["vu"])
+
+
+async def test_undo_typed_in_a_burst_takes_back_as_many_writes_in_their_order(
+    app: CariforefApp, press: Press, burst: Press, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "o", *"un", "enter", *"lr", "enter", "enter")
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
+        await press(pilot, "enter", *" bis", "enter")
+        await burst(pilot, "u", "u", "ctrl+r")
+        assert [each.texte for each in stored(store_path)[1]] == ["un"]
+
+
+async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minutes(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "X")
+        text = " ".join(shown(app).split())
+        for missing in ("météo n'est pas donnée", "présents ne sont pas dits", "aucune décision", "feuilles"):
+            assert missing in text
+        await press(pilot, "o")
+        footer = shown(app).splitlines()[-1]
+        assert "e Compte rendu" in footer
+        assert "Décision" not in footer
+
+
+async def test_z_comes_back_to_the_current_review_and_y_copies_the_item(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "p", "p", "z")
+        assert "Revue 2018-W21" in shown(app)
+        point_at(screen_of(app, RevueScreen).gauche, "echeance")
+        await press(pilot, "y")
+        assert "copié :" in shown(app)
+        assert app.clipboard.startswith("RGPD") or app.clipboard[0].isdigit()

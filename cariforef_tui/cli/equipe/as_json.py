@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe, to_etp
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import to_pourcent
 from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.days import to_number
@@ -32,8 +32,8 @@ def equipe_to_json(capacite: Capacite, equipe: Equipe) -> dict[str, Any]:
         "demande": to_number(equipe.demande),
         "reste": to_number(equipe.reste),
         "charge": equipe.charge,
-        "etp_disponible": to_number(to_etp(equipe.disponible)),
-        "etp_promis": to_number(to_etp(equipe.promis)),
+        "etp_disponible": to_number(capacite.to_etp(equipe.disponible)),
+        "etp_promis": to_number(capacite.to_etp(equipe.promis)),
     }
 
 
@@ -65,8 +65,8 @@ def _year_to_json(capacite: Capacite, year: CapaciteAgent) -> dict[str, Any]:
         "reste": to_number(year.reste),
         "charge": year.charge,
         "charge_a_venir": year.charge_a_venir,
-        "etp_disponible": to_number(to_etp(year.disponible)),
-        "etp_promis": to_number(to_etp(year.promis)),
+        "etp_disponible": to_number(capacite.to_etp(year.disponible)),
+        "etp_promis": to_number(capacite.to_etp(year.promis)),
         "lignes": [{"codes": list(part.lignes), "promis": to_number(part.centiemes)} for part in year.parts],
         "semaines": [
             {

@@ -17,14 +17,11 @@ from cariforef_tui.domain.equipe.capacite import (
     Capacite,
     CapaciteAgent,
     Equipe,
-    describe_calendrier,
-    to_etp,
 )
 from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
-    JOURS_PAR_ETP,
     describe_jours,
     format_jours,
     format_nombre,
@@ -62,7 +59,7 @@ def voir(invocation: Invocation, pole: str | None) -> None:
             "au": snapshot.au.isoformat(),
             "exercice": snapshot.programme.exercice,
             "jours_ouvres": capacite.jours_ouvres,
-            "jours_par_etp": JOURS_PAR_ETP,
+            "jours_par_etp": capacite.jours_par_etp,
             "equipes": [equipe_to_json(capacite, equipe) for equipe in equipes],
             "total": equipe_to_json(capacite, capacite.gip),
             "agents": [
@@ -88,7 +85,7 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
 
 def _render(capacite: Capacite, equipes: Sequence[Equipe], pole: str | None) -> Iterator[str]:
     yield (
-        f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {JOURS_PAR_ETP} j ; "
+        f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
     for equipe in equipes:
@@ -99,10 +96,10 @@ def _render(capacite: Capacite, equipes: Sequence[Equipe], pole: str | None) -> 
                 COLUMNS,
                 [*(_row(capacite.seen(year.agent.initiales)) for year in equipe.agents), _total_row(equipe)],
             )
-        yield from wrap_text(_etp_sentence(equipe), indent="  ")
+        yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
     if pole is None:
         yield ""
-        yield from wrap_text(f"GIP : {_etp_sentence(capacite.gip)}", indent="  ")
+        yield from wrap_text(f"GIP : {_etp_sentence(capacite, capacite.gip)}", indent="  ")
 
 
 def _row(year: CapaciteAgent) -> tuple[str, ...]:
@@ -134,15 +131,14 @@ def _total_row(equipe: Equipe) -> tuple[str, ...]:
     )
 
 
-def _etp_sentence(equipe: Equipe) -> str:
-    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(to_etp(equipe.promis))} ETP)"
+def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
+    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
     if equipe.non_attribue:
         promised += f", dont {format_jours(equipe.non_attribue)} sans agent connu"
     if not equipe.agents:
         return f"{promised}. Aucun agent enregistré."
-    available = (
-        f"{describe_jours(equipe.disponible, 'disponible')} ({format_nombre(to_etp(equipe.disponible))} ETP)"
-    )
+    etp = format_nombre(capacite.to_etp(equipe.disponible))
+    available = f"{describe_jours(equipe.disponible, 'disponible')} ({etp} ETP)"
     claimed = f" ; {describe_jours(equipe.demande, 'demandé')}" if equipe.demande != equipe.promis else ""
     return f"{promised} pour {available}{claimed}."
 
@@ -208,7 +204,7 @@ def _render_claims(snapshot: EquipeSnapshot, vue: VueSI) -> Iterator[str]:
         f"Saisi : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} sur la ligne {vue.code} et "
         f"{format_jours(vue.realise - vue.propre)} au titre des pôles."
     )
-    yield describe_calendrier(snapshot.capacite.equipe_si)
+    yield snapshot.capacite.describe_calendrier()
     yield ""
     yield from render_table(CLAIMS, _claims_rows(snapshot.programme, vue))
 

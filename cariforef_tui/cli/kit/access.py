@@ -60,7 +60,7 @@ def check_file_right(invocation: Invocation) -> None:
         # The owner's account, where it is nobody's: the way in of who administers the machine.
         if are_bound(agents) and not compte.through_sudo and find_owner(agents, compte) is None:
             return
-        check_steward(agents, invocation.reader(invocation.identified(store)))
+        check_steward(agents, invocation.reader_if_known(invocation.identified(store)))
     finally:
         store.close()
 
@@ -93,6 +93,6 @@ def _live(invocation: Invocation) -> str:
 
 def _find_who_acts(invocation: Invocation, store: Store) -> str | None:
     try:
-        return invocation.reader(invocation.identified(store))
+        return invocation.reader_if_known(invocation.identified(store))
     except DroitRefuse:
         return None

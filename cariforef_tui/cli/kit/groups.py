@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cariforef_tui.cli.kit.options import HELP, Command, common_option
+from cariforef_tui.cli.kit.options import HELP, OPTIONS, Command, common_option
 from cariforef_tui.cli.kit.registry import Family, Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
+
+_WHOLE = 200
+"""Characters that no first line of help has."""
+_LIKENESS = 0.7
+"""What a slip leaves of a name: `signe` for `signer`, but no pôle for a command."""
 
 
 def load_command(name: str, entry: str | Leaf | Family) -> click.Command:
@@ -23,6 +28,13 @@ def load_command(name: str, entry: str | Leaf | Family) -> click.Command:
     module = import_module(f"cariforef_tui.cli.{entry.module if isinstance(entry, Leaf) else entry}")
     command: click.Command = getattr(module, name.replace("-", "_"))
     return command
+
+
+def near_names(name: str, entries: Iterable[str]) -> list[str]:
+    """Return the names that `name` may have been meant for, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, entries, cutoff=_LIKENESS)
 
 
 class LazyGroup(click.Group):
@@ -42,11 +54,12 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] in self.entries or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches
+        raise self.unknown(ctx, args[0], near_names(args[0], self.entries))
 
-        near = get_close_matches(args[0], self.entries)
+    def unknown(self, ctx: click.Context, name: str, near: Sequence[str]) -> click.UsageError:
+        """Return the refusal of a name that no command has, with those that are like it."""
         hint = f" Proches : {', '.join(near)}." if near else ""
-        raise click.UsageError(f"Commande inconnue : {args[0]}.{hint}", ctx=ctx)
+        return click.UsageError(f"Commande inconnue : {name}.{hint}", ctx=ctx)
 
 
 class Group(LazyGroup):
@@ -66,18 +79,31 @@ class Group(LazyGroup):
         self.alone = load_command(family.alone, self.entries[family.alone]) if family.alone else None
         if isinstance(self.alone, Command):
             self.callback = click.pass_context(self._run_alone)
-            self.params.extend(common_option(option) for option in self.alone.common)
+        shown = self.alone.common if isinstance(self.alone, Command) else ()
+        for name in OPTIONS:
+            option = common_option(name)
+            option.hidden = name not in shown
+            self.params.append(option)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the sub-commands, each with its whole line of help: click would cut it at 45 characters."""
         from click.shell_completion import CompletionItem
 
-        commands = [(name, self.get_command(ctx, name)) for name in self.entries]
         return [
-            CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
-            for name, command in commands
-            if command is not None and name.startswith(incomplete)
+            CompletionItem(name, help=line) for name, line in self._lines(ctx, incomplete)
         ] + click.Command.shell_complete(self, ctx, incomplete)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the sub-commands, each with its whole line of help: click would cut it to the width."""
+        with formatter.section("Commandes "):
+            formatter.write_dl(list(self._lines(ctx, "")))
+
+    def _lines(self, ctx: click.Context, start: str) -> Iterator[tuple[str, str]]:
+        """The sub-commands whose name begins so: the others are not imported."""
+        for name in self.entries:
+            command = self.get_command(ctx, name) if name.startswith(start) else None
+            if command is not None:
+                yield name, command.get_short_help_str(_WHOLE)
 
     def _run_alone(self, ctx: click.Context) -> Any:
         if ctx.invoked_subcommand is not None or self.alone is None:
@@ -94,6 +120,8 @@ class OpenGroup(Group):
         # The shell completes at once a sub-command and what may stand in its place.
         is_open = bool(args) or not ctx.resilient_parsing
         if self.family.alone and not asks_help and is_open and self.entries.keys().isdisjoint(args):
+            if args and (near := near_names(args[0], self.entries)):
+                raise self.unknown(ctx, args[0], near)
             args = [self.family.alone, *args]
         return super().parse_args(ctx, args)
 

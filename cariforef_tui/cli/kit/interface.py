@@ -30,24 +30,26 @@ def open_interface(invocation: Invocation) -> int:
     Raises:
         ConfigurationError: no terminal, or one that cannot show it.
     """
+    return run_interface(invocation, launch_of(invocation))
+
+
+def launch_of(invocation: Invocation) -> Launch:
+    """Return what the interface is given at start by what was typed."""
     from cariforef_tui.machine.account import is_for_another
     from cariforef_tui.machine.configuration import ConfigurationKeeper
 
     au = invocation.given.get("au")
     has_own_files = not is_for_another()
-    return run_interface(
-        invocation,
-        Launch(
-            open_store=lambda progress: _open_store(invocation, progress),
-            today=invocation.wiring.today,
-            au=parse_date(au, invocation.wiring.today()) if au is not None else None,
-            agent=invocation.agent,
-            remember_agent=_remember_agent,
-            state_dir=drafts_folder(),
-            bound_agent=lambda: invocation.bound_agent,
-            theme=invocation.theme if has_own_files else None,
-            keeper=ConfigurationKeeper() if has_own_files else None,
-        ),
+    return Launch(
+        open_store=lambda progress: _open_store(invocation, progress),
+        today=invocation.wiring.today,
+        au=parse_date(au, invocation.wiring.today()) if au is not None else None,
+        agent=invocation.agent,
+        remember_agent=_remember_agent,
+        state_dir=drafts_folder(),
+        bound_agent=lambda: invocation.bound_agent,
+        theme=invocation.load_configuration().theme if has_own_files else None,
+        keeper=ConfigurationKeeper() if has_own_files else None,
     )
 
 

@@ -38,10 +38,14 @@ class Place:
 
 @dataclass(slots=True)
 class Invocation:
-    """`given` are the common options as typed, before or after the command's name: the last one wins."""
+    """`given` are the common options as typed, before or after the command's name: the last one wins.
+
+    `answers` where the command does so in JSON too.
+    """
 
     wiring: Wiring
     given: dict[str, str] = field(default_factory=dict)
+    answers: bool = False
     _configuration: Configuration | None = None
     _notice: str | None = None
     _identite: Identite | None = None
@@ -80,13 +84,7 @@ class Invocation:
         """
         if self._identite is not None and self._identite.is_bound:
             return self._identite.agent
-
-        return self._said_agent or self._load_configuration().agent
-
-    @property
-    def theme(self) -> str | None:
-        """The theme that the configuration of the account that runs asks for."""
-        return self._load_configuration().theme
+        return self._said_agent or self.load_configuration().agent
 
     @property
     def _said_agent(self) -> str | None:
@@ -101,7 +99,7 @@ class Invocation:
             DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
         """
         admin, where = self.wiring.admin(), self.place
-        self._load_configuration()
+        self.load_configuration()
         if where.is_default and not admin.exists(where.path):
             self._create_default(where.path, progress)
         return self.identified(self.open_as_it_is())
@@ -118,7 +116,7 @@ class Invocation:
         from cariforef_tui.services.agents.identity import identify
 
         try:
-            configured = self._load_configuration().agent
+            configured = self.load_configuration().agent
             self._identite = identify(store, lambda: self.compte(store), self._said_agent, configured)
         except BaseException:
             store.close()
@@ -137,9 +135,15 @@ class Invocation:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The open store, closed at the end; what it has to say goes to standard error."""
+        """The open store, closed at the end; what it has to say goes to standard error.
+
+        Raises:
+            AgentRefuse: `--agent` names nobody, in a command that answers: it may not ask who reads.
+        """
         store = self.open_store()
         try:
+            if self.answers and "agent" in self.given:
+                self.reader(store)
             yield store
             notice = store.take_notice()
         finally:
@@ -235,7 +239,15 @@ class Invocation:
         return initiales or self.actor(store)
 
     def reader(self, store: Store) -> str | None:
-        """Initials of who reads, None where nobody said or where they are nobody: enough in an open store."""
+        """Initials of who reads, None where nobody said: enough in an open store.
+
+        Raises:
+            AgentRefuse: `--agent` names nobody; what the machine says on its own may.
+        """
+        return self.actor_if_said(store) if "agent" in self.given else self.reader_if_known(store)
+
+    def reader_if_known(self, store: Store) -> str | None:
+        """As `reader`, None where they are nobody."""
         from cariforef_tui.domain.values.refusals import AgentRefuse
 
         try:
@@ -259,7 +271,8 @@ class Invocation:
         if self._notice:
             print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
-    def _load_configuration(self) -> Configuration:
+    def load_configuration(self) -> Configuration:
+        """Return what the configuration of the account that runs says, read once."""
         from cariforef_tui.machine.configuration import load_configuration
 
         if self._configuration is None:
@@ -268,9 +281,11 @@ class Invocation:
 
     def create_store(self, progress: Progress) -> str:
         """Make the store where the options say and load the programme that comes with the product."""
+        from cariforef_tui.machine.configuration import make_folder
+
         where = self.place
         if where.is_default:
-            _make_folder(Path(where.path).parent)
+            make_folder(Path(where.path).parent)
         programme, agents = self.wiring.seeds()
         self.wiring.admin().create(where.path, programme, agents, progress)
         return where.path
@@ -284,12 +299,3 @@ class Invocation:
             # Another first start may have made it meanwhile.
             if not self.wiring.admin().exists(chemin):
                 raise
-
-
-def _make_folder(folder: Path) -> None:
-    from cariforef_tui.services.ports.errors import StoreDenied
-
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreDenied(f"Le dossier {folder} ne peut pas être créé : donnez --base CHEMIN.") from error

@@ -68,6 +68,7 @@ class Command(click.Command):
         invocation: Invocation = ctx.obj
         for name in sorted(STRICT & invocation.given.keys() - {*self.common}):
             raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
+        invocation.answers = "json" in self.common
         return super().invoke(ctx)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -70,7 +70,11 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Confronter le prévu et le réalisé.\n\n"
             "cariforef avancement 14.7 montre la ligne 14.7 et ce qu'elle contient ; « cariforef avancement "
             "voir --help » explique les colonnes.",
-            {"avancement.avancement": "voir", "avancement.echeancier": "echeancier"},
+            {
+                "avancement.avancement": "voir",
+                "avancement.echeancier": "echeancier",
+                "avancement.courbe": "courbe",
+            },
             alone="voir",
             is_open=True,
         ),
@@ -150,6 +154,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",
             },
+            families={
+                "suppleance": Family(
+                    "Lister, nommer, terminer des suppléances.",
+                    {"agents.suppleance": "liste nommer terminer retirer"},
+                    alone="liste",
+                ),
+            },
             alone="liste",
         ),
         "reglages": Family(
@@ -216,3 +227,23 @@ RENAMED = {
     "calendrier retirer": "reglages calendrier retirer",
 }
 """What a command of 0.1 is called now, by its words then: who types the old ones is told the new ones."""
+
+
+def paths_of(word: str) -> tuple[str, ...]:
+    """Return the whole names of the commands that end with `word`, where no command is called so alone.
+
+    « aide » and « help » are the option that everybody ends by finding.
+    """
+    if word in COMMANDS:
+        return ()
+    if word in ("aide", "help"):
+        return ("--help",)
+    return tuple(path for path in _paths("", COMMANDS) if path.rpartition(" ")[2] == word)
+
+
+def _paths(above: str, entries: Mapping[str, object]) -> Iterator[str]:
+    for name, entry in entries.items():
+        path = f"{above} {name}".strip()
+        yield path
+        if isinstance(entry, Family):
+            yield from _paths(path, entry.members)

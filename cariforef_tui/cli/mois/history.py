@@ -14,7 +14,7 @@ from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.cli.mois.as_json import ecarts_to_json, manques_to_json, visa_to_json
 from cariforef_tui.domain.mois.history import describe_episode, describe_etat
 from cariforef_tui.domain.values.days import to_number
-from cariforef_tui.services.mois.months import Episode, MoisVu, load_mois
+from cariforef_tui.services.mois.months import Episode, MonthSeen, load_mois
 
 
 @command("base", "agent", "au", "json")
@@ -32,7 +32,7 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
     invocation.answer(_to_json(seen), _render(seen))
 
 
-def _to_json(seen: MoisVu) -> dict[str, Any]:
+def _to_json(seen: MonthSeen) -> dict[str, Any]:
     visee = seen.visee
     return {
         "agent": seen.agent.initiales,
@@ -55,7 +55,7 @@ def _episode_to_json(episode: Episode) -> dict[str, Any]:
     }
 
 
-def _render(seen: MoisVu) -> Iterator[str]:
+def _render(seen: MonthSeen) -> Iterator[str]:
     yield f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {describe_etat(seen.visee.visas)}"
     for manque in seen.manques:
         yield from wrap_text(f"  ✗ {manque.phrase}", indent="  ")

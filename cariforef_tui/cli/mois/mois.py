@@ -28,21 +28,16 @@ _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A
 
 
 @command("base", "agent", "au", "json")
-@click.argument("pole", required=False)
-def etat(invocation: Invocation, pole: str | None) -> None:
+@click.argument("qui", metavar="[POLE|AGENT]", required=False)
+def etat(invocation: Invocation, qui: str | None) -> None:
     """Montrer où en sont les douze mois de chacun.
 
-    Dans tout le GIP ou un PÔLE.
+    Dans tout le GIP, un pôle, ou d'un seul agent, par ses initiales.
     """
     with invocation.store() as store:
         reference = invocation.reference(store)
         snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))
-    code = resolve_pole(snapshot.programme, pole) if pole is not None else None
-    shown = {
-        agent: months
-        for agent, months in snapshot.by_agent.items()
-        if code is None or months[0].agent.pole == code
-    }
+    shown = _keep(snapshot, qui)
     invocation.answer(
         {
             "au": snapshot.au.isoformat(),
@@ -76,12 +71,26 @@ def _to_json(snapshot: MoisSnapshot, month: MoisAgent) -> dict[str, Any]:
         "jours_a_confirmer": month.a_confirmer,
         "signe_par": signature.par if signature else None,
         "signe_pour": signature.pour if signature else None,
+        "signe_supplee": signature.supplee if signature else None,
         "signe_le": signature.quand if signature else None,
         "contresigne_par": contreseing.par if contreseing else None,
+        "contresigne_supplee": contreseing.supplee if contreseing else None,
         "contresigne_le": contreseing.quand if contreseing else None,
         "repris_par": reprise.par if reprise else None,
         "motif": reprise.motif if reprise else None,
     }
+
+
+def _keep(snapshot: MoisSnapshot, qui: str | None) -> dict[str, tuple[MoisAgent, ...]]:
+    """Return the months of everybody, of a pôle or of the agent that `qui` names; raises CodeRefuse."""
+    by_agent = dict(snapshot.by_agent)
+    if qui is None:
+        return by_agent
+    initiales = qui.strip().upper()
+    if initiales in by_agent:
+        return {initiales: by_agent[initiales]}
+    code = resolve_pole(snapshot.programme, qui)
+    return {agent: months for agent, months in by_agent.items() if months[0].agent.pole == code}
 
 
 def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
@@ -16,11 +17,12 @@ from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
-from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import load_revue
 
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
@@ -34,8 +36,7 @@ _MOVES_MAX = 10
 _CHIFFRES = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
-    *numbers("Semaine", "Réalisé", "Attendu", "Écart", "Prévu"),
-    Column("À la fin", Fit.RIGHT),
+    *numbers("Semaine", "Réal.", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
 )
 _JOURS = (
     Column("Équipe"),
@@ -46,14 +47,27 @@ _JOURS = (
 @command("base", "au", "json")
 @click.argument("perimetre", required=False)
 @SEMAINE
-def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> None:
+@click.option("--projeter", is_flag=True, help="Ouvrir l'interface sur cette revue, page par page.")
+def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, projeter: bool) -> int:
     """Montrer la revue de PERIMETRE (sinon du GIP).
 
     PERIMETRE : le GIP ou un pôle. Close, telle qu'elle le fut ; sinon, à ce jour.
     """
     with invocation.store() as store:
-        revue = load_revue(store, *read_cle(invocation, store, perimetre, semaine)).revue
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        revue = load_revue(store, reference, cle).revue
+    if projeter:
+        return _project(invocation, reference, cle)
     invocation.answer(revue_to_json(revue), _render(revue))
+    return 0
+
+
+def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) -> int:
+    """Open the interface on the meeting, at the date that the review is looked at from."""
+    from cariforef_tui.cli.kit.interface import launch_of, run_interface
+
+    au = None if reference.au == invocation.wiring.today() else reference.au
+    return run_interface(invocation, replace(launch_of(invocation), au=au, reunion=cle))
 
 
 def _render(shown: Revue) -> Iterator[str]:
@@ -91,9 +105,9 @@ def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
-    yield "Écarts à date", _wrapped(_ecart(synthese, synthese.ecart) for synthese in figures.ecarts)
+    yield "Écarts à ce jour", _wrapped(_ecart(synthese, synthese.ecart) for synthese in figures.ecarts)
     yield (
-        "Écarts à la fin",
+        "Écarts finals",
         _wrapped(
             f"{_ecart(synthese, synthese.ecart_final)} ({tell_base(synthese.base)})"
             for synthese in figures.atterrissages
@@ -135,14 +149,15 @@ def _decision(decision: Decision, au: date) -> str:
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
     numbers = (
-        synthese.semaine,
-        synthese.realise,
-        synthese.attendu,
-        synthese.ecart,
-        synthese.prevu,
-        synthese.estimation,
+        format_cell(synthese.semaine),
+        format_cell(synthese.realise),
+        format_estimate(synthese.attendu),
+        format_estimate(synthese.ecart),
+        format_cell(synthese.prevu),
+        format_cell(synthese.estimation),
+        format_cell(synthese.ecart_final),
     )
-    return synthese.code, synthese.libelle, *map(format_cell, numbers)
+    return synthese.code, synthese.libelle, *numbers
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:

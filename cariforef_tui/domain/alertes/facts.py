@@ -35,6 +35,7 @@ class TypeAlerte(StrEnum):
     SURCHARGE_SI = "surcharge_si"
     SAISIE_MANQUANTE = "saisie_manquante"
     MOIS_NON_SIGNE = "mois_non_signe"
+    MOIS_A_CONTRESIGNER = "mois_a_contresigner"
 
 
 class Gravite(StrEnum):
@@ -45,21 +46,43 @@ class Gravite(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerte:
-    """One thing that needs attention, with its sentence in French.
+    """One thing that needs attention, in French: of what (`sujet`), what was found (`constat`), the advice.
 
-    `code` is the line to open; `jalon` and `agent` say whom or what else it concerns. `date` is the
-    échéance, the end of the recurrence, or the day since when; `jours_restants` counts calendar days to it,
-    negative once an échéance is passed, None where nothing is due.
+    On one line of a list it is `fait` (`+29,5 j sur 10`), then `objet`, what it is about, then `chiffre`
+    (`réal. 39,5`). `code` is the line to open, `lignes` all those that it is about; `jalon` and `agent` say
+    whom or what else it concerns. `date` is the échéance, the end of the recurrence, or the day since when;
+    `jours_restants` counts calendar days to it, negative once an échéance is passed, None where nothing is
+    due. `poids` orders alerts of one type and gravité, the heaviest first. `mois` are the months to sign or
+    countersign, `signataires` the initials of who may.
     """
 
     type: TypeAlerte
     gravite: Gravite
     code: str | None = None
+    lignes: tuple[str, ...] = ()
     jalon: str | None = None
     agent: str | None = None
     date: date | None
     jours_restants: int | None = None
-    message: str
+    fait: str
+    objet: str
+    chiffre: str = ""
+    sujet: str = ""
+    constat: str
+    conseil: str
+    poids: int = 0
+    mois: tuple[MoisAgent, ...] = ()
+    signataires: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The whole alert in sentences."""
+        return f"{self.sujet} : {self.constat} {self.conseil}" if self.sujet else self.details
+
+    @property
+    def details(self) -> str:
+        """What was found and what can be done, without what it is about."""
+        return f"{self.constat[:1].upper()}{self.constat[1:]} {self.conseil}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

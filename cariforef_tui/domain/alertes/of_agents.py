@@ -49,28 +49,32 @@ def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) ->
 
 def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:
     since, count = missing[0][0], len(missing)
-    lacking = format_jours(sum(centiemes for _, centiemes in missing))
+    lacking = sum(centiemes for _, centiemes in missing)
     incomplete = "à compléter" if count == 1 else f"à compléter depuis le {format_date(since)}"
     quand = f" ({format_date(since)})" if count == 1 else ""
-    return _on_agent(
-        agent,
-        Gravite.ATTENTION if count > ATTENTION_AU_DELA_JOURS else Gravite.INFO,
-        since,
-        f"{agent.initiales} : {format_duree(count)} {incomplete}{quand}, il manque {lacking}. "
-        "Saisir ces jours, ou déclarer les absences.",
+    objet = f"{format_duree(count)} {incomplete}{quand}"
+    return Alerte(
+        type=TypeAlerte.SAISIE_MANQUANTE,
+        gravite=Gravite.ATTENTION if count > ATTENTION_AU_DELA_JOURS else Gravite.INFO,
+        agent=agent.initiales,
+        date=since,
+        fait=f"manque {format_jours(lacking)}",
+        objet=objet,
+        sujet=agent.initiales,
+        constat=f"{objet}, il manque {format_jours(lacking)}.",
+        conseil="Saisir ces jours, ou déclarer les absences.",
+        poids=lacking,
     )
 
 
 def _never_logged(agent: Agent) -> Alerte:
-    return _on_agent(
-        agent,
-        Gravite.INFO,
-        None,
-        f"{agent.initiales} n'a encore rien saisi cette année. Saisir ses jours, ou rendre l'agent inactif.",
-    )
-
-
-def _on_agent(agent: Agent, gravite: Gravite, since: date | None, message: str) -> Alerte:
     return Alerte(
-        type=TypeAlerte.SAISIE_MANQUANTE, gravite=gravite, agent=agent.initiales, date=since, message=message
+        type=TypeAlerte.SAISIE_MANQUANTE,
+        gravite=Gravite.INFO,
+        agent=agent.initiales,
+        date=None,
+        fait="rien de saisi",
+        objet="depuis le début de l'année",
+        constat=f"{agent.initiales} n'a encore rien saisi cette année.",
+        conseil="Saisir ses jours, ou rendre l'agent inactif.",
     )

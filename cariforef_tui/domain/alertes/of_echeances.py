@@ -10,7 +10,7 @@ from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Ligne
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_date, format_duree
-from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 
 ANNONCE_JOURS = 30
 URGENCE_JOURS = 7
@@ -35,8 +35,9 @@ def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
         yield _dated(
             facts,
             fin,
-            code=ligne.code,
+            lignes=(ligne.code,),
             jalon=None,
+            objet=ligne.libelle,
             sujet=facts.name(ligne.code),
             etat=consumed[0].upper() + consumed[1:],
             conseil=conseil,
@@ -52,8 +53,9 @@ def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
         yield _dated(
             facts,
             jalon.jour,
-            code=jalon.lignes[0] if jalon.lignes else None,
+            lignes=jalon.lignes,
             jalon=jalon.code,
+            objet=f"jalon : {', '.join(jalon.lignes)}" if jalon.lignes else f"jalon : {jalon.libelle}",
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
             etat=lignes[0].upper() + lignes[1:] if lignes else "Aucune ligne rattachée",
             conseil="Le déclarer tenu dès qu'il l'est.",
@@ -64,8 +66,9 @@ def _dated(
     facts: FaitsAlertes,
     fin: date,
     *,
-    code: str | None,
+    lignes: tuple[str, ...],
     jalon: str | None,
+    objet: str,
     sujet: str,
     etat: str,
     conseil: str,
@@ -82,12 +85,29 @@ def _dated(
     return Alerte(
         type=kind,
         gravite=gravite,
-        code=code,
+        code=lignes[0] if lignes else None,
+        lignes=lignes,
         jalon=jalon,
         date=fin,
         jours_restants=restants,
-        message=f"{sujet} : {quand}. {etat}. {conseil}",
+        fait=f"{format_delai(restants)} ({fin:%d/%m})",
+        objet=objet,
+        chiffre=_used(facts, *lignes),
+        sujet=sujet,
+        constat=f"{quand}. {etat}.",
+        conseil=conseil,
+        poids=-restants,
     )
+
+
+def _used(facts: FaitsAlertes, *codes: str) -> str:
+    """`réal. 12,5`: the days logged on these lines together."""
+    return f"réal. {format_nombre(sum(facts.avancement.lignes[code].realise for code in codes))}"
+
+
+def format_delai(jours: int) -> str:
+    """`J-7` seven days before, `J` on the day, `J+3` three days after."""
+    return "J" if jours == 0 else f"J{-jours:+d}"
 
 
 def _consumed(facts: FaitsAlertes, code: str) -> str:
@@ -121,13 +141,15 @@ def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
+    """Today is not over: the days without work end yesterday."""
     last = facts.last_day_on(ligne.code)
     since = last + timedelta(days=1) if last else facts.calendrier.first_day
-    idle = facts.calendrier.count_working_days(since, facts.au)
+    idle = facts.calendrier.count_working_days(since, facts.au - timedelta(days=1))
     if idle < QUOTIDIEN_JOURS_OUVRES:
         return None
     depuis = f"depuis le {format_date(last)}" if last else f"depuis le début de {facts.calendrier.exercice}"
-    return _late(facts, ligne, last, None, f"travail quotidien sans saisie {depuis} ({idle} jours ouvrés)")
+    quoi = f"travail quotidien sans saisie {depuis} ({idle} jours ouvrés)"
+    return _late(facts, ligne, last, None, fait=f"depuis {idle} j", quoi=quoi, poids=idle)
 
 
 def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
@@ -138,8 +160,8 @@ def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     last = facts.last_day_on(ligne.code)
     if last is not None and last >= monday:
         return None
-    semaine = f"du {format_date(monday)} au {format_date(sunday)}"
-    return _late(facts, ligne, sunday, None, f"travail hebdomadaire sans saisie la semaine {semaine}")
+    quoi = f"travail hebdomadaire sans saisie la semaine du {format_date(monday)} au {format_date(sunday)}"
+    return _late(facts, ligne, sunday, None, fait=f"semaine du {monday:%d/%m}", quoi=quoi, poids=0)
 
 
 def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
@@ -152,22 +174,33 @@ def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
     if restants > TRIMESTRE_JOURS or (last is not None and last >= debut):
         return None
     delai = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
-    return _late(
-        facts,
-        ligne,
-        fin,
-        restants,
-        f"travail trimestriel sans saisie, et le trimestre finit le {format_date(fin)}, {delai}",
-    )
+    fait = f"{format_delai(restants)} ({fin:%d/%m})"
+    quoi = f"travail trimestriel sans saisie, et le trimestre finit le {format_date(fin)}, {delai}"
+    return _late(facts, ligne, fin, restants, fait=fait, quoi=quoi, poids=0)
 
 
-def _late(facts: FaitsAlertes, ligne: Ligne, jour: date | None, restants: int | None, quoi: str) -> Alerte:
+def _late(
+    facts: FaitsAlertes,
+    ligne: Ligne,
+    jour: date | None,
+    restants: int | None,
+    *,
+    fait: str,
+    quoi: str,
+    poids: int,
+) -> Alerte:
     return Alerte(
         type=TypeAlerte.RECURRENCE_EN_RETARD,
         gravite=Gravite.ATTENTION,
         code=ligne.code,
+        lignes=(ligne.code,),
         date=jour,
         jours_restants=restants,
-        message=f"{facts.name(ligne.code)} : {quoi}. "
-        "Saisir ce qui a été fait, ou solder la ligne si elle s'arrête.",
+        fait=fait,
+        objet=ligne.libelle,
+        chiffre=_used(facts, ligne.code),
+        sujet=facts.name(ligne.code),
+        constat=f"{quoi}.",
+        conseil="Saisir ce qui a été fait, ou solder la ligne si elle s'arrête.",
+        poids=poids,
     )

@@ -6,6 +6,7 @@ A shared enveloppe gives one alert, for all its lines.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, Poste, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
@@ -13,7 +14,7 @@ from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
 SOUS_CONSOMMATION_ATTENDU_MIN = 500
@@ -36,14 +37,20 @@ def exceeded_postes(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _exceeded(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
+    over = poste.realise - prevu
     return _on_poste(
         facts,
         poste,
         TypeAlerte.DEPASSEMENT,
         Gravite.CRITIQUE,
-        f"enveloppe dépassée de {format_jours(poste.realise - prevu)} : "
-        f"{describe_jours(poste.realise, 'saisi')} pour {format_jours(prevu)}{_since_last(poste)}. "
-        "Solder ce qui est fini, ou arbitrer les jours en plus.",
+        _Said(
+            fait=f"+{format_jours(over)} sur {format_nombre(prevu)}",
+            chiffre=f"réal. {format_nombre(poste.realise)}",
+            quoi=f"enveloppe dépassée de {format_jours(over)} : "
+            f"{describe_jours(poste.realise, 'saisi')} pour {format_jours(prevu)}{_since_last(poste)}.",
+            conseil="Solder ce qui est fini, ou arbitrer les jours en plus.",
+            poids=over,
+        ),
     )
 
 
@@ -57,30 +64,41 @@ _BASES = {
 
 
 def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, prevision: Prevision) -> Alerte:
+    landing = estimate(prevision.centiemes)
     return _on_poste(
         facts,
         poste,
         TypeAlerte.DEPASSEMENT_PROJETE,
         Gravite.ATTENTION,
-        f"{_BASES[prevision.base]}, "
-        f"{describe_jours(estimate(prevision.centiemes), 'sera consommé', 'seront consommés')} "
-        f"au {format_date(poste.fin)} pour {describe_jours(prevu, 'prévu')}, dont "
-        f"{describe_jours(poste.realise, 'déjà saisi')}. Ralentir, réaffecter, ou solder ce qui est fini.",
+        _Said(
+            fait=f"+{format_jours(landing - prevu)} sur {format_nombre(prevu)}",
+            chiffre=f"atterr. {format_nombre(landing)}",
+            quoi=f"{_BASES[prevision.base]}, "
+            f"{describe_jours(landing, 'sera consommé', 'seront consommés')} "
+            f"au {format_date(poste.fin)} pour {describe_jours(prevu, 'prévu')}, dont "
+            f"{describe_jours(poste.realise, 'déjà saisi')}.",
+            conseil="Ralentir, réaffecter, ou solder ce qui est fini.",
+            poids=landing - prevu,
+        ),
     )
 
 
 def _nearly_used(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
-    reste = (
-        "il n'en reste rien" if poste.realise == prevu else f"il reste {format_jours(prevu - poste.realise)}"
-    )
+    left = prevu - poste.realise
+    reste = f"il reste {format_jours(left)}" if left else "il n'en reste rien"
     return _on_poste(
         facts,
         poste,
         TypeAlerte.DEPASSEMENT_PROJETE,
         Gravite.ATTENTION,
-        f"enveloppe consommée à {100 * poste.realise // prevu} % ({format_jours(poste.realise)} sur "
-        f"{format_jours(prevu)}{_since_last(poste)}) : {reste} d'ici au {format_date(poste.fin)}. "
-        "Solder ce qui est fini, ou arbitrer la suite.",
+        _Said(
+            fait=f"reste {format_jours(left)} sur {format_nombre(prevu)}",
+            chiffre=f"réal. {format_nombre(poste.realise)}",
+            quoi=f"enveloppe consommée à {100 * poste.realise // prevu} % ({format_jours(poste.realise)} sur "
+            f"{format_jours(prevu)}{_since_last(poste)}) : {reste} d'ici au {format_date(poste.fin)}.",
+            conseil="Solder ce qui est fini, ou arbitrer la suite.",
+            poids=-left,
+        ),
     )
 
 
@@ -110,8 +128,14 @@ def _not_begun(facts: FaitsAlertes, poste: Poste, gravite: Gravite) -> Alerte:
         poste,
         TypeAlerte.NON_DEMARREE,
         gravite,
-        f"rien de saisi{prevu} depuis le {format_date(poste.debut)}, alors que la moitié du temps est "
-        f"passée (fin le {format_date(poste.fin)}). Commencer, reporter, ou solder la ligne.",
+        _Said(
+            fait=f"0 j{prevu.removesuffix(' j')}",
+            chiffre=f"fin {poste.fin:%d/%m}",
+            quoi=f"rien de saisi{prevu} depuis le {format_date(poste.debut)}, alors que la moitié du temps "
+            f"est passée (fin le {format_date(poste.fin)}).",
+            conseil="Commencer, reporter, ou solder la ligne.",
+            poids=poste.prevu or 0,
+        ),
     )
 
 
@@ -121,8 +145,14 @@ def _underused(facts: FaitsAlertes, poste: Poste, attendu: int, gravite: Gravite
         poste,
         TypeAlerte.SOUS_CONSOMMATION,
         gravite,
-        f"{describe_jours(poste.realise, 'saisi')} pour {describe_jours(attendu, 'attendu')} à ce jour"
-        f"{_since_last(poste)}. Compléter les saisies oubliées, ou réaffecter les jours.",
+        _Said(
+            fait=f"{format_jours(poste.realise - attendu)} sur {format_nombre(attendu)}",
+            chiffre=f"réal. {format_nombre(poste.realise)}",
+            quoi=f"{describe_jours(poste.realise, 'saisi')} pour {describe_jours(attendu, 'attendu')} "
+            f"à ce jour{_since_last(poste)}.",
+            conseil="Compléter les saisies oubliées, ou réaffecter les jours.",
+            poids=attendu - poste.realise,
+        ),
     )
 
 
@@ -154,35 +184,82 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
             facts,
             code,
             Gravite.ATTENTION,
-            f"{describe_jours(charge.demande, 'demandé')} par les pôles et "
-            f"{format_jours(charge.infrastructure)} d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
-            f"{describe_jours(charge.disponible, 'disponible')} : "
-            f"{format_jours(charge.depassement)} de trop depuis le "
-            f"{format_date(facts.calendrier.first_day)}{x}. Arbitrer les demandes entre pôles.",
+            _Said(
+                fait=f"+{format_jours(charge.depassement)} sur {format_nombre(charge.disponible)}",
+                chiffre=f"dem. {format_nombre(charge.demande)}",
+                quoi=f"{describe_jours(charge.demande, 'demandé')} par les pôles et "
+                f"{format_jours(charge.infrastructure)} d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
+                f"{describe_jours(charge.disponible, 'disponible')} : "
+                f"{format_jours(charge.depassement)} de trop depuis le "
+                f"{format_date(facts.calendrier.first_day)}{x}.",
+                conseil="Arbitrer les demandes entre pôles.",
+                poids=charge.depassement,
+            ),
         )
     figures = facts.avancement.lignes[code]
     if figures.attendu is not None and figures.realise > figures.attendu:
+        over = figures.realise - figures.attendu
         yield _on_si(
             facts,
             code,
             Gravite.ATTENTION if 10 * figures.realise > 11 * figures.attendu else Gravite.INFO,
-            f"l'équipe SI a consommé {format_jours(figures.realise)} pour "
-            f"{describe_jours(figures.attendu, 'attendu')} au {format_date(facts.au)}, dont "
-            f"{format_jours(figures.au_titre_des_poles)} au titre des pôles. Revoir le plan de "
-            "charge avec les pôles.",
+            _Said(
+                fait=f"+{format_jours(over)} sur {format_nombre(figures.attendu)}",
+                chiffre=f"réal. {format_nombre(figures.realise)}",
+                quoi=f"l'équipe SI a consommé {format_jours(figures.realise)} pour "
+                f"{describe_jours(figures.attendu, 'attendu')} au {format_date(facts.au)}, dont "
+                f"{format_jours(figures.au_titre_des_poles)} au titre des pôles.",
+                conseil="Revoir le plan de charge avec les pôles.",
+                poids=over,
+            ),
         )
 
 
-def _on_si(facts: FaitsAlertes, code: str, gravite: Gravite, quoi: str) -> Alerte:
-    message = f"{facts.name(code)} : {quoi}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What is said of an enveloppe, as in `Alerte`; `quoi` follows its name."""
+
+    fait: str
+    chiffre: str
+    quoi: str
+    conseil: str
+    poids: int
+
+
+def _on_si(facts: FaitsAlertes, code: str, gravite: Gravite, said: _Said) -> Alerte:
     debut = facts.calendrier.first_day
-    return Alerte(type=TypeAlerte.SURCHARGE_SI, gravite=gravite, code=code, date=debut, message=message)
+    return Alerte(
+        type=TypeAlerte.SURCHARGE_SI,
+        gravite=gravite,
+        code=code,
+        lignes=(code,),
+        date=debut,
+        fait=said.fait,
+        objet=facts.programme.by_code[code].libelle,
+        chiffre=said.chiffre,
+        sujet=facts.name(code),
+        constat=said.quoi,
+        conseil=said.conseil,
+        poids=said.poids,
+    )
 
 
-def _on_poste(facts: FaitsAlertes, poste: Poste, kind: TypeAlerte, gravite: Gravite, quoi: str) -> Alerte:
+def _on_poste(facts: FaitsAlertes, poste: Poste, kind: TypeAlerte, gravite: Gravite, said: _Said) -> Alerte:
     since = poste.debut if poste.dernier is None else poste.dernier
-    message = f"{facts.name_poste(poste)} : {quoi}"
-    return Alerte(type=kind, gravite=gravite, code=poste.code, date=since, message=message)
+    return Alerte(
+        type=kind,
+        gravite=gravite,
+        code=poste.code,
+        lignes=poste.lignes,
+        date=since,
+        fait=said.fait,
+        objet=facts.programme.by_code[poste.code].libelle,
+        chiffre=said.chiffre,
+        sujet=facts.name_poste(poste),
+        constat=said.quoi,
+        conseil=said.conseil,
+        poids=said.poids,
+    )
 
 
 def _since_last(poste: Poste) -> str:

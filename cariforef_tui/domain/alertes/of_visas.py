@@ -7,7 +7,6 @@ nobody ever signed gives one mild alert for the exercice rather than one for eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -16,7 +15,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, Ty
 from cariforef_tui.domain.mois.states import Etape, MoisAgent
 from cariforef_tui.domain.mois.visas import GesteVisa, who_may
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of, elide
 
@@ -87,57 +86,82 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
     is_are = "n'est pas signé" if len(due) == 1 else "ne sont pas signés"
     if agent.has_left:
         return _of_gone(facts, agent, due, is_are, todo)
-    return _on_agent(
-        agent,
-        due[0].mois.last_day,
-        f"{agent.initiales} : {name_months([state.mois for state in due])} {is_are}{sent_back}, "
-        f"{count_of(count_days_since(facts, due[0].mois), 'jour ouvré')} après la fin du mois. {todo}.",
+    days = count_days_since(facts, due[0].mois)
+    return Alerte(
+        type=TypeAlerte.MOIS_NON_SIGNE,
+        gravite=Gravite.ATTENTION,
+        agent=agent.initiales,
+        date=due[0].mois.last_day,
+        fait=f"depuis {days} j",
+        objet=name_months([state.mois for state in due]) + (" : à reprendre" if back else ""),
+        chiffre=f"manque {format_nombre(manque)}" if manque else "à signer",
+        sujet=agent.initiales,
+        constat=f"{name_months([state.mois for state in due])} {is_are}{sent_back}, "
+        f"{count_of(days, 'jour ouvré')} après la fin du mois.",
+        conseil=f"{todo}.",
+        poids=days,
+        mois=tuple(due),
+        signataires=(agent.initiales,),
     )
 
 
 def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are: str, todo: str) -> Alerte:
     """The months of somebody who left: for who may sign them, their pôle."""
     signers = who_may(GesteVisa.SIGNATURE, agent, (), facts.agents, regime_of(facts.agents))
-    by = join_words([initiales for initiales in signers if initiales != agent.initiales], "ou")
+    others = tuple(initiales for initiales in signers if initiales != agent.initiales)
+    by = join_words(others, "ou") or "personne ne le peut, nommer un coordinateur ou la direction"
     left = f", parti le {format_date(agent.depart)}" if agent.depart else ""
+    months, days = name_months([state.mois for state in due]), count_days_since(facts, due[0].mois)
     return Alerte(
         type=TypeAlerte.MOIS_NON_SIGNE,
         gravite=Gravite.ATTENTION,
         code=agent.pole,
         agent=agent.initiales,
         date=due[0].mois.last_day,
-        message=f"{agent.initiales}{left} : {name_months([state.mois for state in due])} {is_are}. "
-        f"{todo} pour {agent.initiales} : "
-        f"{by or 'personne ne le peut, nommer un coordinateur ou la direction'}.",
+        fait=f"depuis {days} j",
+        objet=f"{months}{left}",
+        chiffre="à signer",
+        sujet=f"{agent.initiales}{left}",
+        constat=f"{months} {is_are}.",
+        conseil=f"{todo} pour {agent.initiales} : {by}.",
+        poids=days,
+        mois=tuple(due),
+        signataires=signers,
     )
 
 
 def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Iterator[Alerte]:
-    """One alert a pôle, which is what a coordinateur acts on; another where nobody may countersign."""
+    """One alert a month of a pôle and a set of people who may countersign it."""
     regime = regime_of(facts.agents)
-    groups: dict[tuple[str, bool], list[tuple[MoisAgent, tuple[str, ...]]]] = {}
+    groups: dict[tuple[str, Mois, tuple[str, ...]], list[MoisAgent]] = {}
     for state in waiting:
         signers = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents, regime)
-        groups.setdefault((state.agent.pole or "", bool(signers)), []).append((state, signers))
-    for (pole, _), group in sorted(groups.items()):
-        months = sorted({state.mois for state, _ in group})
-        names = tuple(dict.fromkeys(state.agent.initiales for state, _ in group))
+        groups.setdefault((state.agent.pole or "", state.mois, signers), []).append(state)
+    for (pole, mois, signers), states in sorted(groups.items()):
+        names = tuple(dict.fromkeys(state.agent.initiales for state in states))
         alone = names[0] if len(names) == 1 else None
         name = f"un coordinateur {elide(pole)} ou " if pole else ""
-        by = join_words(sorted({initiales for _, signers in group for initiales in signers}), "ou")
-        todo = f"À contresigner par {by}" if by else f"Personne ne le peut : nommer {name}la direction"
-        counted = (
-            "mois signé mais pas contresigné" if len(group) == 1 else "mois signés mais pas contresignés"
-        )
+        by = join_words(sorted(signers), "ou")
+        counted = "mois signé mais pas contresigné" if alone else "mois signés mais pas contresignés"
+        days = count_days_since(facts, mois)
         yield Alerte(
-            type=TypeAlerte.MOIS_NON_SIGNE,
+            type=TypeAlerte.MOIS_A_CONTRESIGNER,
             gravite=Gravite.ATTENTION,
             code=None if alone else pole or None,
             agent=alone,
-            date=months[0].last_day,
-            message=f"{pole or 'Sans pôle'}, {name_months(months)} : {len(group)} {counted} "
-            f"({', '.join(names)}), {count_of(count_days_since(facts, months[0]), 'jour ouvré')} "
-            f"après la fin du mois. {todo}.",
+            date=mois.last_day,
+            fait=f"depuis {days} j",
+            objet=f"{mois.libelle} : {' '.join(names)}",
+            chiffre=format_jours(sum(state.saisi + state.absent for state in states)),
+            sujet=f"{pole or 'Sans pôle'}, {mois.libelle}",
+            constat=f"{len(states)} {counted} ({', '.join(names)}), "
+            f"{count_of(days, 'jour ouvré')} après la fin du mois.",
+            conseil=f"À contresigner par {by}."
+            if by
+            else f"Personne ne le peut : nommer {name}la direction.",
+            poids=days,
+            mois=tuple(states),
+            signataires=signers,
         )
 
 
@@ -148,19 +172,12 @@ def _never_signed(late: Sequence[MoisAgent]) -> Iterator[Alerte]:
             type=TypeAlerte.MOIS_NON_SIGNE,
             gravite=Gravite.INFO,
             date=None,
-            message=f"Personne n'a encore signé de mois ({name_months(months)}). Chacun signe le sien, un "
-            "coordinateur le contresigne : le premier mois signé sera le premier suivi.",
+            fait="aucun mois signé",
+            objet=name_months(months),
+            constat=f"Personne n'a encore signé de mois ({name_months(months)}).",
+            conseil="Chacun signe le sien, un coordinateur le contresigne : le premier mois signé sera le "
+            "premier suivi.",
         )
-
-
-def _on_agent(agent: Agent, since: date, message: str) -> Alerte:
-    return Alerte(
-        type=TypeAlerte.MOIS_NON_SIGNE,
-        gravite=Gravite.ATTENTION,
-        agent=agent.initiales,
-        date=since,
-        message=message,
-    )
 
 
 def name_months(months: Sequence[Mois]) -> str:

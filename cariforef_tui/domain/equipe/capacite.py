@@ -1,6 +1,6 @@
 """Capacity: what each agent and équipe can do against what the plan asks of them, in hundredths of a day.
 
-Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP.
+Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP unless a setting says otherwise.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class CapaciteAgent:
         What was logged is left out with them: beside what lacks, it would tell them.
         """
         weeks = (
-            replace(week, disponible=week.attendu, disponible_a_date=week.du, saisi=0, absent=0)
+            replace(week, disponible=week.attendu, disponible_a_date=week.attendu_a_date, saisi=0, absent=0)
             for week in self.semaines
         )
         return replace(self, semaines=tuple(weeks), lisible=False)
@@ -174,13 +174,30 @@ class Equipe:
 class Capacite:
     """Everybody's capacity at `au`, by group in the document's order.
 
-    `lisibles` are the initials of those whose days who looks may read; None is everybody.
+    `lisibles` are the initials of those whose days who looks may read; None is everybody. `jours_par_etp` are
+    the days that a full-time year counts.
     """
 
     au: date
     calendrier: Calendrier
     equipes: tuple[Equipe, ...]
     lisibles: frozenset[str] | None = None
+    jours_par_etp: int = JOURS_PAR_ETP
+
+    def to_etp(self, centiemes: int) -> int:
+        """Hundredths of an ETP that a number of hundredths of a day makes."""
+        return (2 * centiemes + self.jours_par_etp) // (2 * self.jours_par_etp)
+
+    def describe_calendrier(self) -> str:
+        """Say what the real calendar gives the SI team, beside the days that the programme counts for it."""
+        equipe = self.equipe_si
+        if equipe is None or not equipe.agents:
+            return "Aucun agent de l'équipe n'est enregistré."
+        return (
+            f"Calendrier réel : {count_of(len(equipe.agents), 'agent')}, "
+            f"{describe_jours(equipe.disponible, 'disponible')}, "
+            f"{format_nombre(self.to_etp(equipe.disponible))} ETP à {self.jours_par_etp} j."
+        )
 
     def seen(self, initiales: str) -> CapaciteAgent:
         """The agent's year as who looks may see it; totals of groups stay those of all."""
@@ -233,20 +250,3 @@ class Capacite:
     @cached_property
     def by_agent(self) -> dict[str, CapaciteAgent]:
         return {capacite.agent.initiales: capacite for capacite in self.gip.agents}
-
-
-def to_etp(centiemes: int) -> int:
-    """Hundredths of an ETP that a number of hundredths of a day makes, at 200 days each."""
-    return (2 * centiemes + JOURS_PAR_ETP) // (2 * JOURS_PAR_ETP)
-
-
-def describe_calendrier(equipe: Equipe | None) -> str:
-    """Say what the real calendar gives a team, beside the days that the programme counts for it."""
-    if equipe is None or not equipe.agents:
-        return "Aucun agent de l'équipe n'est enregistré."
-    count = len(equipe.agents)
-    return (
-        f"Calendrier réel : {count_of(count, 'agent')}, "
-        f"{describe_jours(equipe.disponible, 'disponible')}, "
-        f"{format_nombre(to_etp(equipe.disponible))} ETP à {JOURS_PAR_ETP} j."
-    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
-from cariforef_tui.domain.alertes.filter import AlertesFilter, filter_alertes
+from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
@@ -202,7 +203,11 @@ def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     """New ones, then those gone, then those still there; each in the order of its alerts."""
     pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
     facts = faits.facts
-    now = filter_alertes(compute_alertes(facts), facts.programme, facts.agents, AlertesFilter(pole=pole))
+    now = [  # kept for ever once closed: people's months and visas stay out
+        replace(alerte, mois=())
+        for alerte in compute_alertes(facts)
+        if pole is None or pole in poles_of(alerte, facts.programme, facts.agents)
+    ]
     if faits.avant is None:
         return tuple(AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now)
     before = [alerte.alerte for alerte in faits.avant.alertes if alerte.statut is not StatutAlerte.DISPARUE]

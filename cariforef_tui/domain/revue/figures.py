@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.avancement.burndown import Point
+from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
+from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 
@@ -65,6 +66,11 @@ class Synthese:
     @property
     def ecart(self) -> int | None:
         return None if self.attendu is None else self.realise - self.attendu
+
+    @property
+    def attendu_montre(self) -> int | None:
+        """What should be done by now, as it is shown."""
+        return None if self.attendu is None else estimate(self.attendu)
 
     @property
     def estimation(self) -> int | None:
@@ -204,6 +210,33 @@ class FiguresRevue:
     realises: tuple[tuple[str, int], ...]
     vus: DejaVus
     echeancier: Echeancier | None = None
+
+    @property
+    def burndown(self) -> Burndown | None:
+        """The curve as a burn-down to draw, None where it was not asked for."""
+        courbe = self.courbe
+        if courbe is None:
+            return None
+        return Burndown(
+            code=self.perimetre,
+            lignes=(self.perimetre,),
+            mesure=Measure.CUMUL if courbe.total is None else Measure.RESTE,
+            pas=Step.SEMAINE,
+            debut=courbe.debut,
+            fin=courbe.fin,
+            au=self.au,
+            total=courbe.total,
+            total_initial=courbe.total,
+            realise=self.syntheses[0].realise,
+            attendu=courbe.attendu,
+            actuel=courbe.actuel,
+            atterrissage=courbe.atterrissage,
+            lent=None,
+            vite=None,
+            fin_projetee=None,
+            etapes=courbe.points,
+            reperes=tuple(Mark(jour, MarkKind.JALON, code) for jour, code in courbe.jalons),
+        )
 
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
         return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)

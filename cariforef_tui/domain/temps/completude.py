@@ -1,6 +1,7 @@
 """Compute how complete each agent's weeks are: logged or absent against what the days expected.
 
-Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`.
+Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`; a day that
+is not over is not late: of `au` itself, only what was told of it is due.
 """
 
 from __future__ import annotations
@@ -33,15 +34,17 @@ class Completude(StrEnum):
 class SemaineAgent:
     """One agent's ISO week, within the exercice.
 
-    `attendu` is the whole week's, before absences; `disponible` is what absences leave of it. `du`, `saisi`,
-    `absent` and `fait` count the days up to `au`: `fait` is what was logged or absent of what each day
-    expected, never more. `manquants` are the days up to `au` that lack something, with how much.
+    `attendu` is the whole week's, before absences; `disponible` is what absences leave of it. `saisi`,
+    `absent`, `attendu_a_date` and `fait` count the days up to `au`: `fait` is what was logged or absent of
+    what each day expected, never more; `du` what it should be. `manquants` are the days before `au` that lack
+    something, with how much.
     """
 
     lundi: date
     attendu: int = 0
     disponible: int = 0
     disponible_a_date: int = 0
+    attendu_a_date: int = 0
     du: int = 0
     saisi: int = 0
     absent: int = 0
@@ -102,7 +105,7 @@ def compute_semaines(
 def _compute_semaine(
     agent: Agent, calendrier: Calendrier, rythmes: Rythmes, totaux: Totaux, au: date, days: Sequence[date]
 ) -> SemaineAgent:
-    attendu = disponible = a_date = du = saisi = absent = fait = 0
+    attendu = disponible = a_date = attendu_a_date = du = saisi = absent = fait = 0
     manquants = []
     for day in days:
         expected = rythmes.expected(agent, day, calendrier)
@@ -116,18 +119,20 @@ def _compute_semaine(
         if day > au:
             continue
         a_date += left
-        du += expected
+        attendu_a_date += expected
         saisi += day_saisi
         absent += day_absent
         done = min(expected, day_saisi + day_absent)
         fait += done
-        if done < expected:
+        du += expected if day < au else done
+        if done < expected and day < au:
             manquants.append((day, expected - done))
     return SemaineAgent(
         lundi=monday_of(days[0]),
         attendu=attendu,
         disponible=disponible,
         disponible_a_date=a_date,
+        attendu_a_date=attendu_a_date,
         du=du,
         saisi=saisi,
         absent=absent,

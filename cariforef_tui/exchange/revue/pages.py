@@ -107,7 +107,7 @@ def _chiffres(figures: FiguresRevue) -> MinutesTable:
         )
         for synthese in figures.syntheses
     ]
-    colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "À la fin")
+    colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "Atterrissage")
     return make_table(
         "Chiffres (jours)", (*colonnes, "Écart final"), rows, droites=(2, 3, 4, 5, 6, 7, 8), marques=(0,)
     )
@@ -182,8 +182,8 @@ def _ecarts(figures: FiguresRevue) -> MinutesTable:
         )
         for synthese in figures.ecarts
     ]
-    colonnes = ("Ligne", "Libellé", "Fait / attendu", "Écart")
-    return make_table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    colonnes = ("Ligne", "Libellé", "Réalisé / attendu", "Écart")
+    return make_table("Écarts à ce jour", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
 def _ecarts_finals(figures: FiguresRevue) -> MinutesTable:
@@ -197,8 +197,8 @@ def _ecarts_finals(figures: FiguresRevue) -> MinutesTable:
         )
         for synthese in figures.atterrissages
     ]
-    colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart", "Calcul")
-    return make_table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    colonnes = ("Ligne", "Libellé", "Atterrissage / prévu", "Écart final", "Calcul")
+    return make_table("Écarts finals", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
 def _echeances(figures: FiguresRevue) -> MinutesTable:
@@ -215,7 +215,7 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
     ]
     return make_table(
         "Échéances des quatre semaines",
-        ("Date", "Ligne", "Libellé", "Fait / prévu"),
+        ("Date", "Ligne", "Libellé", "Réalisé / prévu"),
         rows,
         droites=(3,),
         vide="Aucune échéance.",

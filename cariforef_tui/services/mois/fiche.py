@@ -147,7 +147,7 @@ def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str | None) ->
 def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche) -> FicheVisee:
     """As `load_fiche` within a snapshot already open, rights left to the caller."""
     visas = reading.visas(mois, mois, agent.initiales)
-    versions = _read_versions(visas)
+    versions = read_versions(visas)
     locked = last_signature(visas) is not None
     fiche = versions[-1].fiche if locked else read_fiche(reading, agent, mois, cadre)
     return FicheVisee(
@@ -155,7 +155,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         fiche=fiche,
         visas=visas,
         versions=versions,
-        reprises=_read_reprises(visas, versions, fiche),
+        reprises=list_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
         agents={agent.initiales: agent for agent in reading.agents()},
     )
@@ -217,7 +217,8 @@ def default_mois(reference: DateReference) -> Mois:
     return mois.previous
 
 
-def _read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
+def read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
+    """Return every version that the gestures of one month froze, in order; raises as `parse_signed`."""
     versions: list[SignedVersion] = []
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
@@ -237,9 +238,10 @@ def parse_signed(visa: Visa) -> Fiche:
         ) from error
 
 
-def _read_reprises(
+def list_reprises(
     visas: tuple[Visa, ...], versions: tuple[SignedVersion, ...], fiche: Fiche
 ) -> tuple[Reprise, ...]:
+    """Return each time that the month was taken back, with what changed after it; `fiche` is the last one."""
     reprises: list[Reprise] = []
     signed = 0
     for visa in visas:

@@ -138,7 +138,7 @@ class Episode:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MoisVu:
+class MonthSeen:
     """A month with its sheet; `manques` is empty where it is signed or may be.
 
     `etape` is what the month waits for, as everybody's table says it.
@@ -181,7 +181,7 @@ class MoisVu:
         return tuple(episodes)
 
 
-def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today: date) -> MoisVu:
+def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today: date) -> MonthSeen:
     """Return one month of an agent, as signed where it is locked, else as it stands.
 
     Raises:
@@ -197,7 +197,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         exercices = reading.exercices()
     regime, fiche = regime_of(agents), visee.fiche
     manques = missing_before_signature(fiche, today) if visee.etat is EtatMois.OUVERT else ()
-    return MoisVu(
+    return MonthSeen(
         visee=visee,
         etape=etape_of(
             mois,

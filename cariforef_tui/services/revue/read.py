@@ -63,8 +63,10 @@ def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) ->
         return CleRevue(perimetre, last_full_week(reading.calendrier(reference.exercice), reference.au))
 
 
-def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSnapshot:
-    """Return one review at the date de référence, without its burn-down unless it is frozen.
+def load_revue(
+    store: Store, reference: DateReference, cle: CleRevue, etendue: Extent = Extent.ECRAN
+) -> RevueSnapshot:
+    """Return one review at the date de référence; its burn-down where it is frozen, or COMPLETE is asked for.
 
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
@@ -72,7 +74,7 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        revue, programme = _read(reading, calendrier, reference, cle, revues, Extent.ECRAN)
+        revue, programme = _read(reading, calendrier, reference, cle, revues, etendue)
         perimetres = perimetres_of(programme)
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         return RevueSnapshot(

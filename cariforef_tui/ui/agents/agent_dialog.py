@@ -63,8 +63,10 @@ class AgentDialog(Dialog[str]):
     def __init__(self, store: Store, reference: DateReference, current: str | None) -> None:
         super().__init__()
         self._store, self._reference, self._current = store, reference, current
-        self._agents: tuple[Agent, ...] = ()
+        self._agents: tuple[Agent, ...] | None = None
         self._offered: list[str] = []
+        self._is_early = False
+        """True once Enter was pressed before there was anything to choose from."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -88,11 +90,15 @@ class AgentDialog(Dialog[str]):
     def on_agents_read(self, message: AgentsRead) -> None:
         self._agents = tuple(agent for agent in message.agents if agent.actif)
         self._show(self.query_one(Input).value)
+        if self._is_early:
+            self.accept()
 
     def on_agents_unread(self, message: AgentsUnread) -> None:
         self.refuse(message.reason)
 
     def _show(self, query: str) -> None:
+        if self._agents is None:
+            return
         wanted = fold(query.strip())
         agents = [agent for agent in self._agents if wanted in fold(f"{agent.initiales} {agent.nom or ''}")]
         agents.sort(key=lambda agent: not fold(agent.initiales).startswith(wanted))
@@ -117,8 +123,8 @@ class AgentDialog(Dialog[str]):
 
     def _choose(self, rank: int) -> None:
         if not self._offered:
-            return
-        if self._offered[rank] == _AJOUTER:
+            self._is_early = True
+        elif self._offered[rank] == _AJOUTER:
             self._ask_who()
         else:
             self.dismiss(self._offered[rank])

@@ -1,31 +1,34 @@
-"""The alerts, or the jalons: headings, and rows of two lines at most."""
+"""The alerts, or the jalons: headings, and rows of one line, the fact first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from cariforef_tui.ui.alertes.rows import AlertRow, wrap_cells
+from cariforef_tui.ui.alertes.rows import AlertRow
 from cariforef_tui.ui.kit.columns import fit, fit_right
-from cariforef_tui.ui.kit.lines import ListLine, RowList
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
-LINES_PER_ROW = 2
-"""Enough for nearly every sentence on 80 cells; the whole of it stands beside the list."""
-DELAI_WIDTH = 5
-"""Cells of the longest delay of a year, `J-365`."""
-CODE_MIN = 4
-NIVEAUX = ("critique", "attention", "info", "tenu", "discret")
+_SIGN = 4
+"""Cells of the cursor and of the sign, each with a space."""
+_CODE_MAX = 9
+_OBJET_MIN = 16
+"""Cells of what an alert is about under which the figure at the end leaves its room."""
+LOOKS = ("critique", "attention", "info", "tenu", "discret")
 
 
-class AlertList(RowList[AlertRow]):
-    """The list of `rows`; it reports the row under the cursor, and the one to open."""
+class AlertList(RowTable[AlertRow]):
+    """The list of `rows`; it reports the row under the cursor and what lies below, and the one to open."""
 
+    HEADER_LINES = 0
     LOOK = "alertes"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "alertes--titre",
@@ -33,19 +36,18 @@ class AlertList(RowList[AlertRow]):
         "alertes--code",
         "alertes--curseur",
         "alertes--curseur-inactif",
-        *(f"alertes--{niveau}" for niveau in NIVEAUX),
+        *(f"alertes--{look}" for look in LOOKS),
     }
 
     empty: var[str] = var("")
     """Sentence to show where there is no row."""
 
-    class RowHighlighted(Message):
-        """The cursor is on another row, or on none (None)."""
+    class Moved(Message):
+        """The cursor is on another row, or on none (None); `below` rows are out of sight, lower."""
 
-        def __init__(self, source: AlertList, row: AlertRow | None) -> None:
+        def __init__(self, source: AlertList, row: AlertRow | None, below: int) -> None:
             super().__init__()
-            self.source = source
-            self.row = row
+            self.source, self.row, self.below = source, row, below
 
     class RowOpened(Message):
         """Somebody asked to see what a row is about."""
@@ -54,61 +56,94 @@ class AlertList(RowList[AlertRow]):
             super().__init__()
             self.row = row
 
-    def __init__(self, *, id: str | None = None, lines_per_row: int = LINES_PER_ROW) -> None:
-        super().__init__(id=id)
-        self._lines_per_row = lines_per_row
-        self._code_width = CODE_MIN
+    def key_of(self, row: AlertRow) -> str:
+        return row.cle
 
-    @property
-    def page(self) -> int:
-        return max(1, self.room // self._lines_per_row - 1)
+    def is_heading(self, row: AlertRow) -> bool:
+        return row.is_heading
 
     def watch_empty(self) -> None:
         self.refresh()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.report()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.report()
+
+    def on_focus(self, _event: events.Focus) -> None:
+        self.report()
+
     def report(self) -> None:
-        self.post_message(self.RowHighlighted(self, self.row))
+        hidden = self.rows[round(self.scroll_y) + self.room :] if self.room > 0 else ()
+        below = sum(not row.is_heading for row in hidden)
+        self.post_message(self.Moved(self, self.row, below))
 
     def open_row(self) -> None:
         if self.row is not None:
             self.post_message(self.RowOpened(self.row))
 
-    def on_focus(self, _event: events.Focus) -> None:
-        self.report()
+    def point_at(self, cle: str) -> None:
+        """Put the cursor on the row of that key, where there is one."""
+        self.cursor = next((rank for rank, row in enumerate(self.rows) if row.cle == cle), self.cursor)
 
-    @property
-    def _margin(self) -> int:
-        """Cells before the sentence: cursor, sign, days, code, each with its space."""
-        return 4 + DELAI_WIDTH + 1 + self._code_width + 1
+    def move_group(self, direction: int) -> None:
+        """Go to the first row of the next group (1), or of the previous one (-1)."""
+        firsts = [rank for rank in self.ranks if rank == 0 or self.rows[rank - 1].is_heading]
+        if direction > 0:
+            wanted = [rank for rank in firsts if rank > self.cursor]
+        else:
+            wanted = [rank for rank in reversed(firsts) if rank < self.cursor]
+        if wanted:
+            self.cursor = wanted[0]
 
     def fit_rows(self) -> None:
-        self._code_width = max([CODE_MIN, *(len(row.code) for row in self.rows)])
-        super().fit_rows()
+        rows = [row for row in self.rows if not row.is_heading]
+        self._fait = max((cell_len(row.fait) for row in rows), default=0)
+        self._code = min(_CODE_MAX, max((cell_len(row.code) for row in rows), default=0))
+        self._chiffre = max((cell_len(row.chiffre) for row in rows), default=0)
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
 
-    def texts_of(self, row: AlertRow, width: int) -> Sequence[str]:
-        if row.is_heading:
-            return [row.texte]
-        return wrap_cells(row.texte, width - self._margin - 1, self._lines_per_row)
+    def draw_header(self, _y: int, width: int) -> Strip:
+        return Strip.blank(width, self.rich_style)
 
     def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
         if not self.rows and y == 0:
-            return Strip(
-                [Segment(fit(f"  {self.empty}", self.scrollable_content_region.width), self.rich_style)]
-            )
+            return self.draw_text(fit(f" {self.empty}", width), self.rich_style, width)
         return super().render_line(y)
 
-    def draw_heading(self, row: AlertRow, width: int) -> list[Segment]:
-        level = self.get_component_rich_style(f"alertes--{row.niveau}", partial=True)
-        return [Segment(fit(f" {row.signe} {row.texte}", width), self.style("titre") + level)]
-
-    def draw_line(self, row: AlertRow, line: ListLine, mark: str, _width: int) -> list[Segment]:
-        normal = self.style("normal")
-        if not line.first:
-            return [Segment(fit(mark, self._margin) + line.texte, normal)]
-        return [
-            Segment(f"{mark} ", normal),
-            Segment(f"{row.signe} ", self.style(row.niveau)),
-            Segment(f"{fit_right(row.delai, DELAI_WIDTH)} ", normal),
-            Segment(f"{fit(row.code, self._code_width)} ", self.style("code")),
-            Segment(line.texte, normal),
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row = self.rows[rank]
+        if row.is_heading:
+            return self._draw_heading(row, width)
+        is_under = rank == self.cursor
+        over = self.style("curseur" if self.has_focus else "curseur-inactif") if is_under else Style()
+        normal = self.style("discret" if row.look == "discret" else "normal") + over
+        look, code = self.style(row.look) + over, self.style("code") + over
+        room = width - _SIGN - self._fait - 1 - self._code - 1
+        chiffre = self._chiffre + 2 if room - self._chiffre - 2 >= _OBJET_MIN else 0
+        mark = CURSEUR if is_under and self.has_focus else " "
+        segments = [
+            Segment(mark, normal),
+            Segment(f"{row.signe:<2} {fit(row.fait, self._fait)} ", look),
+            Segment(f"{fit(row.code, self._code)} ", code),
+            Segment(fit(row.objet, max(0, room - chiffre)), normal),
         ]
+        if chiffre:
+            segments.append(Segment(f" {fit(row.chiffre, chiffre - 1)}", normal))
+        return Strip(segments).adjust_cell_length(width, normal)
+
+    def _draw_heading(self, row: AlertRow, width: int) -> Strip:
+        ground = self.style("titre")
+        titre = f" {row.fait} "
+        keys = fit_right(row.chiffre, width - cell_len(titre) - 1)
+        is_room = cell_len(row.chiffre) <= width - cell_len(titre) - 1
+        return Strip(
+            [
+                Segment(titre, self.style(row.look) + ground),
+                Segment(f"{keys} " if is_room else "", self.style("discret") + ground),
+            ]
+        ).adjust_cell_length(width, ground)

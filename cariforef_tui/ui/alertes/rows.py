@@ -1,66 +1,71 @@
-"""Rows of text for the list of alerts and jalons; figures come computed from the domain."""
+"""Rows of the list of alerts and of the list of jalons; figures come computed from the domain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-
-from rich.cells import cell_len, chop_cells
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.groups import group_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
+from cariforef_tui.domain.alertes.of_echeances import format_delai
+from cariforef_tui.domain.alertes.scope import Viewer
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.ui.kit.columns import cut
 from cariforef_tui.ui.programme.texts import describe_phase
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
-TITRES = {Gravite.CRITIQUE: "Critique", Gravite.ATTENTION: "Attention", Gravite.INFO: "Information"}
-TYPES = {
-    TypeAlerte.ECHEANCE_DEPASSEE: "échéance dépassée",
-    TypeAlerte.ECHEANCE_PROCHE: "échéance proche",
-    TypeAlerte.RECURRENCE_EN_RETARD: "récurrence en retard",
-    TypeAlerte.DEPASSEMENT: "dépassement",
-    TypeAlerte.DEPASSEMENT_PROJETE: "dépassement projeté",
-    TypeAlerte.SOUS_CONSOMMATION: "sous-consommation",
-    TypeAlerte.NON_DEMARREE: "non démarrée",
-    TypeAlerte.SURCHARGE_SI: "surcharge SI",
-    TypeAlerte.SAISIE_MANQUANTE: "saisie manquante",
-    TypeAlerte.MOIS_NON_SIGNE: "mois non signé",
-}
-SIGNES_JALON = {
-    PhaseJalon.TENU: "✓",
-    PhaseJalon.LOINTAIN: "·",
-    PhaseJalon.ANNONCE: "i",
-    PhaseJalon.URGENT: "!",
-    PhaseJalon.DEPASSE: "‼",
-}
-NIVEAUX_JALON = {
-    PhaseJalon.TENU: "tenu",
-    PhaseJalon.LOINTAIN: "discret",
-    PhaseJalon.ANNONCE: "info",
-    PhaseJalon.URGENT: "attention",
-    PhaseJalon.DEPASSE: "critique",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class AlertRow:
-    """One heading, alert or jalon. `niveau` names its look; `cle` keeps the cursor on it when rows change.
+class GroupWords:
+    """What a group of alerts is called, and the keys that settle one of them."""
 
-    A heading has neither `alerte` nor `jalon`, and the cursor passes over it.
+    titre: str
+    gestes: str
+
+
+_DATED = "x c'est fait   P reporter"
+GROUPES = {
+    TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED),
+    TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x c'est fini"),
+    TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED),
+    TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
+    TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords("Mois à contresigner", "S tout contresigner"),
+    TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", "↵ voir le mois"),
+    TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", "↵ voir la semaine"),
+    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x c'est fini"),
+    TypeAlerte.SURCHARGE_SI: GroupWords("Équipe SI surchargée", "↵ voir la ligne"),
+    TypeAlerte.NON_DEMARREE: GroupWords("Lignes non commencées", "P reporter   x c'est fini"),
+    TypeAlerte.SOUS_CONSOMMATION: GroupWords("En dessous de l'attendu", "r reste à faire"),
+}
+_JALONS = {
+    PhaseJalon.TENU: ("✓", "tenu"),
+    PhaseJalon.LOINTAIN: ("·", "discret"),
+    PhaseJalon.ANNONCE: ("i", "info"),
+    PhaseJalon.URGENT: ("!", "attention"),
+    PhaseJalon.DEPASSE: ("‼", "critique"),
+}
+"""Sign and look of a jalon at each moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """One heading, alert or jalon, each text in its column. `cle` keeps the cursor on it when rows change.
+
+    `look` names its component class. A heading has neither `alerte` nor `jalon`, its title in `fait` and its
+    keys in `chiffre`; the cursor passes over it.
     """
 
     cle: str
-    niveau: str
-    signe: str
-    delai: str
-    code: str
-    texte: str
+    look: str
+    signe: str = ""
+    fait: str
+    code: str = ""
+    objet: str = ""
+    chiffre: str = ""
     alerte: Alerte | None = None
     jalon: EtatJalon | None = None
 
@@ -83,87 +88,84 @@ class AlertRow:
         return self.jalon.jalon.lignes[0] if self.jalon and self.jalon.jalon.lignes else None
 
 
-def rows_of_alertes(alertes: Iterable[Alerte]) -> tuple[AlertRow, ...]:
-    """Return a heading for each gravité that has alerts, then its alerts; `alertes` come by gravité."""
-    return tuple(_grouped(alertes))
+def rows_of_alertes(alertes: Iterable[Alerte], viewer: Viewer | None) -> tuple[AlertRow, ...]:
+    """Return a heading for each type of alert, then its alerts; those that are not for `viewer` are quiet."""
+    return tuple(_grouped(alertes, viewer))
 
 
-def _grouped(alertes: Iterable[Alerte]) -> Iterator[AlertRow]:
-    for gravite, group in groupby(alertes, key=lambda alerte: alerte.gravite):
-        of_gravite = tuple(group)
-        titre = f"{TITRES[gravite]} ({len(of_gravite)})"
-        yield AlertRow(f"titre {gravite}", gravite.value, SIGNES[gravite], "", "", titre)
-        for alerte in of_gravite:
+def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[AlertRow]:
+    for group in group_alertes(alertes):
+        words = GROUPES[group.type]
+        yield AlertRow(
+            cle=f"titre {group.type}",
+            look=group.gravite.value,
+            fait=f"{words.titre}  {group.count}",
+            chiffre=words.gestes,
+        )
+        for alerte in group.alertes:
+            is_for_viewer = viewer is not None and viewer.may_act(alerte)
             yield AlertRow(
-                cle=f"{alerte.type} {alerte.code} {alerte.jalon} {alerte.agent}",
-                niveau=gravite.value,
-                signe=SIGNES[gravite],
-                delai=format_delai(alerte.jours_restants),
-                code=alerte.jalon or alerte.code or alerte.agent or "",
-                texte=_without_code(alerte),
+                cle=f"{alerte.type} {alerte.code} {alerte.jalon} {alerte.agent} {alerte.date}",
+                look=alerte.gravite.value if is_for_viewer else "discret",
+                signe=SIGNES[alerte.gravite],
+                fait=alerte.fait,
+                code=_code_of(alerte),
+                objet=alerte.objet,
+                chiffre=alerte.chiffre,
                 alerte=alerte,
             )
 
 
-def _without_code(alerte: Alerte) -> str:
-    """The sentence without the code that it opens with: the column beside says it."""
-    for start in (f"{alerte.code} « ", f"Jalon {alerte.jalon} « "):
-        if alerte.message.startswith(start):
-            return alerte.message[len(start) - 2 :]
-    return alerte.message.removeprefix(f"{alerte.agent} : ")
+def _code_of(alerte: Alerte) -> str:
+    """`14.3.2+` where the alert is about other lines too."""
+    shared = "+" if len(alerte.lignes) > 1 and alerte.code in alerte.lignes and not alerte.jalon else ""
+    return alerte.jalon or alerte.agent or f"{alerte.code or ''}{shared}"
 
 
 def rows_of_jalons(jalons: Iterable[EtatJalon]) -> tuple[AlertRow, ...]:
-    """Return one row for each jalon, held or not."""
-    return tuple(
-        AlertRow(
-            cle=etat.jalon.code,
-            niveau=NIVEAUX_JALON[etat.phase],
-            signe=SIGNES_JALON[etat.phase],
-            delai="" if etat.tenu else format_delai(etat.jours_restants),
-            code=etat.jalon.code,
-            texte=f"{format_date(etat.jalon.jour)}, {describe_phase(etat)} — {etat.jalon.libelle}",
-            jalon=etat,
-        )
-        for etat in jalons
+    """Return one row for each jalon, held or not, under a heading."""
+    rows = tuple(_row_of_jalon(etat) for etat in jalons)
+    if not rows:
+        return ()
+    heading = AlertRow(cle="titre jalons", look="info", fait=f"Jalons  {len(rows)}", chiffre="x tenu, ou non")
+    return (heading, *rows)
+
+
+def _row_of_jalon(etat: EtatJalon) -> AlertRow:
+    signe, look = _JALONS[etat.phase]
+    jour = f"{etat.jalon.jour:%d/%m}"
+    return AlertRow(
+        cle=etat.jalon.code,
+        look=look,
+        signe=signe,
+        fait=jour if etat.tenu else f"{format_delai(etat.jours_restants)} ({jour})",
+        code=etat.jalon.code,
+        objet=etat.jalon.libelle,
+        chiffre="tenu" if etat.tenu else "",
+        jalon=etat,
     )
 
 
-def format_delai(jours: int | None) -> str:
-    """`J-7` seven days before, `J` on the day, `J+3` three days after; empty where nothing is due."""
-    if jours is None:
-        return ""
-    return "J" if jours == 0 else f"J{-jours:+d}"
-
-
 def describe_row(
-    row: AlertRow, programme: Programme, jalons: Iterable[EtatJalon]
+    row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (look, text) for the whole of a row: its sentence, where its line stands, its jalon's lines."""
+    """Yield (look, text) for the whole of a row: what it is about and for whom, what was found, advice."""
     etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
-    if row.alerte is not None:
-        nature = TYPES[row.alerte.type]
-        yield row.niveau, f"{row.signe} {TITRES[row.alerte.gravite]} · {nature}" + _delai_in(row)
-        yield "normal", row.alerte.message
     if etat is not None:
-        yield from _describe_jalon(etat, programme, row)
-    elif row.ligne_code is not None:
-        yield "discret", _describe_ligne(programme, row.ligne_code)
-
-
-def _delai_in(row: AlertRow) -> str:
-    return f" · {row.delai}" if row.delai else ""
-
-
-def _describe_jalon(etat: EtatJalon, programme: Programme, row: AlertRow) -> Iterator[tuple[str, str]]:
-    if row.jalon is not None:
-        yield row.niveau, f"{row.signe} Jalon {etat.jalon.code} · {describe_phase(etat)}" + _delai_in(row)
-        yield "normal", f"{etat.jalon.libelle}, {format_date(etat.jalon.jour)}."
-    if etat.tenu is not None and etat.tenu.motif:
-        yield "normal", f"Motif : {etat.tenu.motif}"
-    for figures in etat.lignes:
-        libelle = programme.by_code[figures.code].libelle
-        yield "discret", f"{figures.code} : {describe_consumption(figures)} — {libelle}"
+        yield "code", f"Jalon {etat.jalon.code} · {etat.jalon.libelle}"
+        yield "normal", f"{format_date(etat.jalon.jour)}, {describe_phase(etat)}"
+    elif row.alerte is not None and row.alerte.lignes:
+        yield "code", _describe_lignes(programme, row.alerte)
+    elif row.alerte is not None and row.alerte.sujet:
+        yield "code", row.alerte.sujet
+    if row.alerte is not None:
+        yield "normal", row.alerte.details
+    elif etat is not None:
+        if etat.tenu is not None and etat.tenu.motif:
+            yield "normal", f"Motif : {etat.tenu.motif}"
+        for figures in etat.lignes:
+            libelle = programme.by_code[figures.code].libelle
+            yield "discret", f"{figures.code} : {describe_consumption(figures)} · {libelle}"
 
 
 def describe_consumption(figures: AvancementLigne) -> str:
@@ -177,30 +179,10 @@ def describe_consumption(figures: AvancementLigne) -> str:
     return f"{done}, non chiffré"
 
 
-def _describe_ligne(programme: Programme, code: str) -> str:
-    above = reversed(programme.path(code)[:-1])
-    qui = " / ".join(str(responsable) for responsable in programme.by_code[code].responsables)
-    path = " › ".join(f"{parent} {programme.by_code[parent].libelle}" for parent in above)
-    return f"{path}{' · Qui : ' + qui if qui else ''}"
-
-
-def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
-    """Return `texte`, inert, on at most `lines` lines of `width` cells, cut with … where it is longer."""
-    if width < 2:
-        return [""]
-    wrapped = [""]
-    for word in inert_text(texte).split(" "):
-        joined = f"{wrapped[-1]} {word}" if wrapped[-1] else word
-        if cell_len(joined) <= width:
-            wrapped[-1] = joined
-            continue
-        pieces = chop_cells(word, width)
-        wrapped = [*(wrapped if wrapped[-1] else wrapped[:-1]), *pieces]
-        if len(wrapped) > lines:
-            break
-    if len(wrapped) <= lines:
-        return wrapped
-    last = wrapped[lines - 1]
-    while cell_len(last) > width - 1:
-        last = last[:-1]
-    return [*wrapped[: lines - 1], cut(last)]
+def _describe_lignes(programme: Programme, alerte: Alerte) -> str:
+    """`15.2.1 Base formation apprentissage réactive · LR, DM, PP`: its lines, the label, who they are for."""
+    codes = alerte.lignes
+    libelle = programme.by_code[alerte.code or codes[0]].libelle
+    names = dict.fromkeys(str(qui) for code in codes for qui in programme.by_code[code].responsables)
+    shared = f"{codes[0]} à {codes[-1]}" if len(codes) > 1 else codes[0]
+    return f"{shared} {libelle}{' · ' + ', '.join(names) if names else ''}"

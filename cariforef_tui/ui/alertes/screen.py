@@ -1,66 +1,53 @@
-"""Alertes: what needs attention, by gravité, and the jalons with where they stand."""
+"""Alertes: what needs attention, by type, the gravest first, and the jalons with where they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.binding import BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
-from cariforef_tui.domain.alertes.filter import AlertesFilter, filter_alertes
-from cariforef_tui.domain.alertes.jalons import EtatJalon
-from cariforef_tui.domain.programme.find import require_imputable
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
-from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.ports.errors import StoreError
-from cariforef_tui.services.programme.suivi import (
-    pole_of_jalon,
-)
+from cariforef_tui.services.alertes import AlertesSnapshot, count_to_act, load_alertes
 from cariforef_tui.services.tables.tabulate import tabulate_alertes
-from cariforef_tui.ui.alertes.filters import filter_parts, filter_values
 from cariforef_tui.ui.alertes.list import AlertList
-from cariforef_tui.ui.alertes.rows import (
-    AlertRow,
-    describe_row,
-    rows_of_alertes,
-    rows_of_jalons,
-)
+from cariforef_tui.ui.alertes.rows import SIGNES, AlertRow, describe_row, rows_of_alertes, rows_of_jalons
 from cariforef_tui.ui.keys.commands import Place, bindings_of
-from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
-    Loaded,
-    SaveState,
+    ComeBack,
     ShowLigne,
     ShowMois,
     ShowSemaine,
     ShowVisas,
-    StoreFailed,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
-from cariforef_tui.ui.programme.declarations import declare, describe_declared, opposite_of
-from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
-from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
+from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.mois.visa_writing import VisaWriter
+from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+from cariforef_tui.ui.programme.plan_gestures import PlanGesture
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.alertes.jalons import EtatJalon
+
+_DATED = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.NON_DEMARREE)
+"""Alerts that another échéance settles; another number of days settles the others."""
+_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-accent"}
+_LOOKS |= {"code": "bold", "discret": "$text-muted"}
 
 
 class AlertesScreen(RowMoves, PlaceScreen):
-    """The list of alerts, the whole of the one under the cursor, and the jalons."""
+    """The list of alerts, the whole of the one under the cursor, and, instead of it, the jalons."""
 
     PLACE = Place.ALERTES
     CSS_PATH = "styles.tcss"
@@ -70,32 +57,37 @@ class AlertesScreen(RowMoves, PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: AlertesSnapshot | None = None
-        self._filtre = AlertesFilter()
-        self._done: list[Fait] = []
+        self._viewer: Viewer | None = None
+        self._portee: Portee | None = None
+        self._desk = PlanDesk(self, self._follow_write)
+        self._visas = VisaWriter(self)
 
     def compose_body(self) -> Iterable[Widget]:
-        bar = FilterBar(id="alertes-filtre")
-        liste = AlertList(id="alertes-liste")
-        liste.empty = "Lecture…"
-        detail = VerticalScroll(Static(id="alertes-texte"), id="alertes-detail", can_focus=False)
-        detail.border_title = "Détail"
-        jalons = AlertList(id="alertes-jalons", lines_per_row=1)
-        jalons.border_title = "Jalons"
-        jalons.empty = "Aucun jalon."
-        yield bar
-        yield Container(liste, Vertical(detail, jalons, id="alertes-cote"), id="alertes-corps")
+        alertes = AlertList(id="alertes-liste")
+        alertes.empty = "Lecture…"
+        jalons = AlertList(id="alertes-jalons")
+        jalons.empty = "Aucun jalon au programme."
+        yield TextBlock(id="alertes-bandeau")
+        yield alertes
+        yield jalons
+        yield TextBlock(id="alertes-suite")
+        yield VerticalScroll(Static(id="alertes-texte"), id="alertes-detail", can_focus=False)
 
     @property
-    def liste(self) -> AlertList:
+    def alert_list(self) -> AlertList:
         return self.query_one("#alertes-liste", AlertList)
 
     @property
-    def jalons(self) -> AlertList:
+    def jalon_list(self) -> AlertList:
         return self.query_one("#alertes-jalons", AlertList)
 
     @property
+    def shows_jalons(self) -> bool:
+        return self.has_class("-jalons")
+
+    @property
     def table(self) -> AlertList:
-        return self.jalons if self.jalons.has_focus else self.liste
+        return self.jalon_list if self.shows_jalons else self.alert_list
 
     @property
     def is_read(self) -> bool:
@@ -106,25 +98,31 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def _use(self, snapshot: AlertesSnapshot) -> None:
         self._snapshot = snapshot
+        self._viewer = snapshot.viewer(self.session.agent)
         self.session.following.use_alertes(snapshot)
         self._show()
 
+    @property
+    def portee(self) -> Portee:
+        """How far one looks: as asked here, else as one's role makes it."""
+        if self._viewer is None:
+            return Portee.TOUT
+        wanted = self._portee
+        return wanted if wanted in self._viewer.portees else self._viewer.default_portee
+
     def _show(self) -> None:
-        snapshot = self._snapshot
+        snapshot, viewer, portee = self._snapshot, self._viewer, self.portee
         if snapshot is None:
             return
-        alertes = filter_alertes(snapshot.alertes, snapshot.programme, snapshot.agents, self._filtre)
-        self.liste.empty = (
-            "Aucune alerte ne passe ce filtre (Échap : tout voir)."
-            if snapshot.alertes
-            else f"Rien ne demande attention au {format_date(snapshot.au)}."
+        shown = tuple(alerte for alerte in snapshot.alertes if viewer is None or viewer.sees(alerte, portee))
+        self.alert_list.empty = (
+            f"Rien ne demande attention au {format_date(snapshot.au)}."
+            if not snapshot.alertes
+            else "Rien pour vous ; v montre les autres."
         )
-        self.liste.rows = rows_of_alertes(alertes)
-        self.jalons.rows = rows_of_jalons(snapshot.jalons)
-        bar = self.query_one(FilterBar)
-        bar.parts = filter_parts(self._filtre)
-        total = len(snapshot.alertes)
-        bar.compte = count_of(total, "alerte") if len(alertes) == total else f"{len(alertes)} sur {total}"
+        self.alert_list.rows = rows_of_alertes(shown, viewer)
+        self.jalon_list.rows = rows_of_jalons(snapshot.jalons)
+        self.query_one("#alertes-bandeau", TextBlock).content = _write_strip(shown, viewer, portee)
         self._show_detail(self.table.row)
 
     def _show_detail(self, row: AlertRow | None) -> None:
@@ -133,156 +131,160 @@ class AlertesScreen(RowMoves, PlaceScreen):
             text.update("")
             return
         parts = describe_row(row, self._snapshot.programme, self._snapshot.jalons)
-        text.update(Content("\n").join(inert(texte, _LOOKS.get(look, "")) for look, texte in parts))
+        text.update(Content("\n").join(inert(part, _LOOKS.get(look, "")) for look, part in parts))
         self.query_one("#alertes-detail").scroll_home(animate=False)
 
-    def on_alert_list_row_highlighted(self, message: AlertList.RowHighlighted) -> None:
+    def on_alert_list_moved(self, message: AlertList.Moved) -> None:
         if message.source is self.table:
             self._show_detail(message.row)
+            more = f" ↓ {message.below} de plus" if message.below else ""
+            self.query_one("#alertes-suite", TextBlock).content = inert(more, "$text-muted")
 
     def on_alert_list_row_opened(self, message: AlertList.RowOpened) -> None:
         row = message.row
-        if row.alerte is not None and row.alerte.type is TypeAlerte.MOIS_NON_SIGNE:
-            self._open_mois(row.alerte)
+        if row.alerte is not None and row.alerte.mois:
+            self._open_months(row.alerte)
         elif row.alerte is not None and row.alerte.agent is not None:
             self._open_semaine(row.alerte.agent, row.alerte.date)
         elif row.ligne_code is not None:
             self.post_message(ShowLigne(row.ligne_code))
 
-    def _open_mois(self, alerte: Alerte) -> None:
-        """Open the oldest month that the alert is about: an agent's, a pôle's in Équipe, else one's own."""
-        if alerte.code is not None and alerte.agent is None:
-            agents = self._snapshot.agents if self._snapshot else ()
-            first = next(
-                (agent.initiales for agent in agents if agent.pole == alerte.code and agent.actif), None
-            )
-            self.post_message(ShowVisas(first))
-            return
-        mois = Mois.of(alerte.date) if alerte.date else default_mois(self.reference)
-        self.post_message(ShowMois(alerte.agent or self._acteur, mois))
+    def _open_months(self, alerte: Alerte) -> None:
+        """Open the oldest month that the alert is about; in Équipe where it is about several people."""
+        first = alerte.mois[0]
+        if alerte.agent is None:
+            self.post_message(ShowVisas(first.agent.initiales))
+        else:
+            self.post_message(ShowMois(first.agent.initiales, first.mois))
 
     def _open_semaine(self, agent: str, jour: date | None) -> None:
-        if agent == self.session.agent:
-            self.post_message(ShowSemaine(jour or self.reference.au))
-            return
-        self.notify(f"Ces jours sont ceux de {agent} : à compléter dans sa propre semaine.")
-
-    def on_filter_bar_part_clicked(self, message: FilterBar.PartClicked) -> None:
-        self.action_cycle(message.name)
-
-    def action_cycle(self, name: str) -> None:
-        """Keep the next value of one filter, everything after the last one."""
-        values = filter_values(self._snapshot, name, self._acteur)
-        current = getattr(self._filtre, name)
-        rank = values.index(current) if current in values else 0
-        self._filtre = replace(self._filtre, **{name: values[(rank + 1) % len(values)]})
-        self._show()
-
-    def action_show_all(self) -> None:
-        self._filtre = AlertesFilter()
-        self._show()
+        self.post_message(ShowSemaine(jour or self.reference.au, agent))
 
     def seen_table(self) -> Table | None:
         if self._snapshot is None:
             return None
-        shown = [row.alerte for row in self.liste.rows if row.alerte is not None]
+        shown = [row.alerte for row in self.alert_list.rows if row.alerte is not None]
         return tabulate_alertes(self._snapshot.programme.exercice, self._snapshot.au, shown)
-
-    def action_switch_list(self) -> None:
-        (self.liste if self.jalons.has_focus else self.jalons).focus()
 
     def action_open_row(self) -> None:
         self.table.open_row()
 
-    def action_declare_jalon(self) -> None:
-        etat = self._jalon_under_cursor()
-        if etat is None:
-            self.notify("Aucun jalon sous le curseur : Tab mène à la liste des jalons.")
-            return
-        if self._snapshot is None or self.refuses(
-            Droit.DECLARER, pole_of_jalon(self._snapshot.programme, etat.jalon)
-        ):
-            return
-        self.app.push_screen(JalonDialog(etat, self.reference.au), self._answer_jalon)
+    def action_move_group(self, direction: int) -> None:
+        self.table.move_group(direction)
 
-    def _jalon_under_cursor(self) -> EtatJalon | None:
+    def action_turn_scope(self) -> None:
+        """Look farther, from one's own to all, and round again."""
+        if self._viewer is not None:
+            portees = self._viewer.portees
+            self._portee = portees[(portees.index(self.portee) + 1) % len(portees)]
+            self._leave_jalons()
+            self._show()
+
+    def action_switch_list(self) -> None:
+        """Go to the jalons, to the one of the alert under the cursor, and back."""
         row = self.table.row
-        if row is None or self._snapshot is None:
-            return None
-        return next((etat for etat in self._snapshot.jalons if etat.jalon.code == row.jalon_code), None)
+        self.toggle_class("-jalons")
+        if self.shows_jalons and row is not None and row.jalon_code is not None:
+            self.jalon_list.point_at(row.jalon_code)
+        self.table.focus()
 
-    def _answer_jalon(self, answer: JalonAnswer | None) -> None:
-        if answer is not None:
-            self._say(answer.code, answer.declaration, answer.jour, answer.motif)
+    def _leave_jalons(self) -> None:
+        self.remove_class("-jalons")
+        self.alert_list.focus()
 
-    def _say(self, code: str, declaration: Declaration, jour: date, motif: str | None) -> None:
-        fait = Fait(code=code, declaration=declaration, jour=jour, agent=self._acteur, motif=motif)
-        self._declare(fait, None)
+    def action_leave(self) -> None:
+        if self.shows_jalons:
+            self._leave_jalons()
+        else:
+            self.post_message(ComeBack())
 
-    @property
-    def _acteur(self) -> str:
-        return self.session.require_agent()
+    def action_toggle_done(self) -> None:
+        row, snapshot = self.table.row, self._snapshot
+        if row is None or snapshot is None:
+            return
+        etat = self._jalon_of(row)
+        if etat is not None:
+            self._desk.ask_jalon(snapshot.situation, etat)
+        elif (code := self._ligne_under_cursor("Ni ligne ni jalon")) is not None:
+            self._desk.ask_soldee(Subject(snapshot.situation, code))
 
-    def action_close_ligne(self) -> None:
+    def action_declare_remaining(self) -> None:
+        code = self._ligne_under_cursor("Pas de ligne")
+        if code is not None and self._snapshot is not None:
+            self._desk.declare_raf(Subject(self._snapshot.situation, code))
+
+    def action_change_plan(self) -> None:
+        code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
+        if code is not None and row is not None and self._snapshot is not None:
+            is_dated = row.alerte is None or row.alerte.type in _DATED
+            geste = PlanGesture.ECHEANCE if is_dated else PlanGesture.REVISER
+            self._desk.change_plan(Subject(self._snapshot.situation, code), geste)
+
+    def _ligne_under_cursor(self, otherwise: str) -> str | None:
+        """The line of the row; where it has none, says so."""
         row = self.table.row
-        if row is None or row.ligne_code is None or self._snapshot is None:
-            self.notify("Aucune ligne à solder sous le curseur.")
-            return
-        programme, code = self._snapshot.programme, row.ligne_code
-        try:
-            require_imputable(programme, code)
-        except CariforefError as error:
-            self.notify(str(error), severity="warning")
-            return
-        if self.refuses(Droit.DECLARER, programme.pole_of(code)):
-            return
-        self.app.push_screen(
-            SolderDialog(
-                f"Solder {code} au {format_date(self.reference.au)} ?",
-                programme.by_code[code].libelle,
-                "Elle ne donnera plus d'alerte ; u annule, et Avancement la rouvre.",
-            ),
-            lambda answer: self._answer_solder(code, answer),
-        )
+        if row is not None and row.ligne_code is not None and not (row.alerte and row.alerte.mois):
+            return row.ligne_code
+        self.tell(f"{otherwise} sous le curseur : Entrée ouvre ce dont il s'agit.", "warn")
+        return None
 
-    def _answer_solder(self, code: str, answer: Confirmation | None) -> None:
-        if answer is not None:
-            self._say(code, Declaration.SOLDEE, self.reference.au, answer.motif)
+    def _jalon_of(self, row: AlertRow) -> EtatJalon | None:
+        jalons = self._snapshot.jalons if self._snapshot else ()
+        return next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
+
+    def action_countersign(self) -> None:
+        row = self.table.row
+        alerte = row.alerte if row is not None else None
+        if alerte is not None and alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER:
+            self._countersign([alerte])
+        elif alerte is not None and alerte.mois:
+            self._open_months(alerte)
+        else:
+            self.tell("Pas de mois sous le curseur : S contresigne tous ceux qui sont montrés.", "warn")
+
+    def action_countersign_all(self) -> None:
+        self._countersign(row.alerte for row in self.alert_list.rows if row.alerte is not None)
+
+    def _countersign(self, alertes: Iterable[Alerte]) -> None:
+        """Countersign the months of these alerts that are for the person."""
+        months = [
+            (state.agent.initiales, state.mois)
+            for alerte in alertes
+            if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER and self.session.agent in alerte.signataires
+            for state in alerte.mois
+        ]
+        if months:
+            self._visas.ask_to_countersign(months)
+        else:
+            self.tell("Aucun mois que vous puissiez contresigner ici.", "warn")
 
     def forget_done(self) -> None:
-        self._done.clear()
+        self._desk.forget()
+        self._portee = None
 
     def action_undo(self) -> None:
-        if not self._done:
-            self.notify("Rien à annuler ici.")
-            return
-        last = self._done.pop()
-        self._declare(opposite_of(last, self._acteur), last)
+        self._desk.undo(self._snapshot.situation if self._snapshot else None)
 
-    @work(thread=True, group="ecriture", description="worker")
-    def _declare(self, fait: Fait, undone: Fait | None) -> None:
-        self.post_message(SaveState("Enregistrement…", "busy"))
-        try:
-            written = declare(self.store, fait)
-        except CariforefError as error:
-            if undone is not None and isinstance(error, StoreError):
-                self.app.call_from_thread(self._done.append, undone)
-            self.post_message(SaveState("Non enregistré", "error"))
-            self.post_message(StoreFailed(str(error)))
-            return
-        self.post_message(Loaded(partial(self._use_declared, written, undone)))
-
-    def _use_declared(self, fait: Fait, undone: Fait | None) -> None:
-        """Say what is stored; `undone` is the declaration that it takes back, if it is an undo."""
-        self.post_message(SaveState("Enregistré"))
-        done = describe_declared(fait)
-        if undone is None:
-            self._done.append(fait)
-            self.notify(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
-        else:
-            self.notify(f"Annulé : {done} au {format_date(fait.jour)}.")
+    def _follow_write(self) -> None:
         self.session.following.ask()
+        self.request_load()
 
 
-_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "bold $text-accent"}
-_LOOKS |= {"tenu": "bold $text-success", "discret": "$foreground-muted"}
+def _write_strip(alertes: Iterable[Alerte], viewer: Viewer | None, portee: Portee) -> Content:
+    """How far one looks and what there is to act on, as the header counts it; then what is others'."""
+    shown = tuple(alertes)
+    if viewer is None:
+        return inert(f" {count_of(len(shown), 'alerte')}")
+    critiques, attentions = count_to_act(viewer, shown, portee)
+    name = viewer.pole or "" if portee is Portee.POLE else portee.value.capitalize()
+    infos = sum(viewer.may_act(alerte) and alerte.gravite is Gravite.INFO for alerte in shown)
+    others = len(shown) - critiques - attentions - infos
+    parts = [inert(f" {name}", "bold")]
+    for gravite, count in zip(Gravite, (critiques, attentions, infos), strict=True):
+        if count:
+            parts.append(inert(f"  {SIGNES[gravite]}{count}", _LOOKS[gravite.value]))
+    if others:
+        parts.append(inert(f"  + {count_of(others, 'autre')} à d'autres", "$text-muted"))
+    turns = " / ".join(other.value for other in viewer.portees)
+    parts.append(inert(f"    v : {turns}", "$text-muted"))
+    return Content("").join(parts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Place, page_commands
+from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.EQUIPE)
 
@@ -12,7 +13,7 @@ _command = partial(Command, Place.EQUIPE)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "ouvrir",
-        Keys("enter", "Entrée"),
+        Gesture.OPEN,
         "open_cell",
         "Ouvrir",
         "Ouvrir cette semaine de cet agent, son mois dans la vue des visas, la ligne dans la vue SI.",
@@ -20,34 +21,24 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "vue",
-        Keys("v", "v"),
-        "toggle_view",
+        Gesture.VIEW,
+        "turn_view",
         "Vue",
-        "Passer de la complétude des saisies à la charge, puis aux visas des mois, et retour.",
+        "Passer de la complétude des saisies à la charge, aux visas des mois, à l'équipe SI, et retour.",
         footer=True,
     ),
     _command(
-        "pole", Keys("p", "p"), "cycle_pole", "Pôle", "Ne garder qu'un pôle ou l'équipe SI.", footer=True
-    ),
-    _command(
-        "si",
-        Keys("i", "i"),
-        "toggle_si",
-        "SI",
-        "Montrer ce qui est demandé à l'équipe SI et ce qu'elle a fait, et retour.",
+        "tous",
+        Gesture.SIGN_ALL,
+        "countersign_all",
+        "Tout contresigner",
+        "Dans la vue des visas, contresigner les mois signés montrés, lus d'abord.",
         footer=True,
-    ),
-    _command(
-        "mois",
-        Keys("m", "m"),
-        "open_month",
-        "Mois",
-        "Ouvrir le mois de cet agent : ce qui y manque, ses visas.",
-        footer=True,
+        opens_dialog=True,
     ),
     _command(
         "contresigner",
-        Keys("s", "s"),
+        Gesture.SIGN,
         "countersign",
         "Contresigner",
         "Dans la vue des visas, contresigner le mois signé sous le curseur.",
@@ -55,30 +46,49 @@ COMMANDS: tuple[Command, ...] = (
         opens_dialog=True,
     ),
     _command(
-        "tous",
-        Keys("S", "S"),
-        "countersign_all",
-        "Contresigner tous",
-        "Dans la vue des visas, contresigner d'un coup tous les mois signés montrés, après confirmation.",
-        opens_dialog=True,
+        "mois",
+        Gesture.MONTH,
+        "open_month",
+        "Mois",
+        "Ouvrir le mois de cet agent : ce qui y manque, ses visas.",
+        footer=True,
+    ),
+    _command(
+        "groupe_suivant",
+        Gesture.NEXT,
+        "turn_group(1)",
+        "Pôle",
+        "Ne garder que le pôle suivant, ou l'équipe SI ; après le dernier, tout le monde.",
+        footer=True,
+    ),
+    _command(
+        "groupe_avant",
+        Gesture.PREVIOUS,
+        "turn_group(-1)",
+        "Pôle préc.",
+        "Ne garder que le pôle d'avant.",
     ),
     _command(
         "courante",
-        Keys("t", "t"),
+        Gesture.TODAY,
         "go_current",
-        "Courante",
+        "Aujourd'hui",
         "Revenir à la semaine de la date de référence, ou au dernier mois terminé.",
     ),
     _command(
-        "tout", Keys("escape,0", "Échap"), "show_all", "Tout voir", "Quitter la vue SI, voir tous les pôles."
+        "retour",
+        Gesture.BACK,
+        "leave",
+        "Retour",
+        "Quitter la vue SI, voir tous les pôles, puis revenir d'où l'on vient.",
     ),
-    _command("bas", Keys("down,j", "↓ j"), "move(1,0)", "Descendre", "Agent suivant."),
-    _command("haut", Keys("up,k", "↑ k"), "move(-1,0)", "Monter", "Agent précédent."),
-    _command("gauche", Keys("left,h", "← h"), "move(0,-1)", "Avant", "Semaine précédente."),
-    _command("droite", Keys("right,l", "→ l"), "move(0,1)", "Après", "Semaine suivante."),
+    _command("bas", Gesture.DOWN, "move(1,0)", "Descendre", "Agent suivant."),
+    _command("haut", Gesture.UP, "move(-1,0)", "Monter", "Agent précédent."),
+    _command("gauche", Gesture.LEFT, "move(0,-1)", "Avant", "Semaine ou mois d'avant."),
+    _command("droite", Gesture.RIGHT, "move(0,1)", "Après", "Semaine ou mois d'après."),
     *page_commands(Place.EQUIPE),
-    _command("debut", Keys("home", "Début"), "move_edge(0,-1)", "Début", "Première semaine."),
-    _command("fin", Keys("end", "Fin"), "move_edge(0,1)", "Fin", "Dernière semaine."),
-    _command("premier", Keys("g", "g"), "move_edge(-1,0)", "Premier", "Premier agent."),
-    _command("dernier", Keys("G", "G"), "move_edge(1,0)", "Dernier", "Dernier agent."),
+    _command("debut", Gesture.LINE_START, "move_edge(0,-1)", "Début", "Début de l'année."),
+    _command("fin", Gesture.LINE_END, "move_edge(0,1)", "Fin", "Fin de l'année."),
+    _command("premier", Gesture.FIRST, "move_edge(-1,0)", "Premier", "Premier agent."),
+    _command("dernier", Gesture.LAST, "move_edge(1,0)", "Dernier", "Dernier agent."),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe, to_etp
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.temps.completude import Completude
 from cariforef_tui.domain.values.dates import MOIS
@@ -20,6 +20,7 @@ class Vue(StrEnum):
     COMPLETUDE = "complétude"
     CHARGE = "charge"
     VISAS = "visas"
+    SI = "équipe SI"
 
 
 COMPLETUDES = {
@@ -60,8 +61,8 @@ _LEGENDES = {
 
 
 def legend_of(vue: Vue) -> tuple[tuple[HeatCell, str], ...]:
-    """The signs of a view with what each says."""
-    return _LEGENDES[vue]
+    """The signs of a view of weeks with what each says; none for the others."""
+    return _LEGENDES.get(vue, ())
 
 
 def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]:
@@ -69,10 +70,12 @@ def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]
     rows: list[HeatRow] = []
     for equipe in capacite.equipes:
         if groupe in (None, equipe.code):
-            rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=summarize_equipe(equipe)))
+            rows.append(
+                HeatRow(f"groupe {equipe.code}", equipe.code, texte=summarize_equipe(capacite, equipe))
+            )
             rows += [_row(capacite, capacite.seen(membre.agent.initiales), vue) for membre in equipe.agents]
     gip = capacite.gip
-    rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(gip)))
+    rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(capacite, gip)))
     return MapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))
 
 
@@ -93,16 +96,16 @@ def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, str], ...]:
     return tuple(labels)
 
 
-def summarize_equipe(equipe: Equipe) -> str:
+def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
     """`charge 86 % · saisi à 99 % · 940 j promis (4,7 ETP) pour 1094,5 j disponibles (5,47 ETP)`."""
     parts = []
     if equipe.agents:
         parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
         if equipe.completude is not None:
             parts.append(f"saisi à {equipe.completude} %")
-    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(to_etp(equipe.promis))} ETP)"
+    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
     if equipe.agents:
-        available = format_nombre(to_etp(equipe.disponible))
+        available = format_nombre(capacite.to_etp(equipe.disponible))
         promised += f" pour {describe_jours(equipe.disponible, 'disponible')} ({available} ETP)"
     parts.append(promised)
     if equipe.demande != equipe.promis:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
-from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, describe_calendrier, to_etp
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
 from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
 from cariforef_tui.domain.equipe.load import Charge, asked_parts, rate_charge, to_pourcent
 from cariforef_tui.domain.programme.programme import Programme
@@ -15,7 +15,6 @@ from cariforef_tui.domain.temps.completude import Completude, SemaineAgent
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,
-    JOURS_PAR_ETP,
     describe_jours,
     format_jours,
     format_nombre,
@@ -40,18 +39,18 @@ def describe_legend(vue: Vue, looks: Mapping[Tone, str]) -> Content:
 
 def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Content:
     """Two lines: the week's figures, then what is missing or too much."""
-    one = capacite.seen(agent)
-    week = one.semaines[semaine]
+    year = capacite.seen(agent)
+    week = year.semaines[semaine]
     if vue is Vue.COMPLETUDE:
-        figures, said = _completude(one, week, capacite.au)
+        figures, sentence = _completude(year, week, capacite.au)
     else:
-        figures, said = _charge_of(capacite, one, semaine)
+        figures, sentence = _charge_of(capacite, year, semaine)
     number, sunday = week.lundi.isocalendar().week, week.lundi + timedelta(days=6)
     title = f"{agent}, sem. {number} ({week.lundi:%d/%m} au {sunday:%d/%m})"
-    return inert(title, "bold") + inert(f" · {figures}") + Content("\n") + inert(said)
+    return inert(title, "bold") + inert(f" · {figures}") + Content("\n") + inert(sentence)
 
 
-def _completude(one: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, str]:
+def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, str]:
     if week.completude is Completude.SANS_ATTENTE:
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
     absent = f" · absent {format_jours(week.absent)}" if week.absent else ""
@@ -59,7 +58,7 @@ def _completude(one: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, 
         off = week.attendu - week.disponible
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
         return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
-    logged = f" · saisi {format_jours(week.saisi)}{absent}" if one.lisible else ""
+    logged = f" · saisi {format_jours(week.saisi)}{absent}" if year.lisible else ""
     figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
@@ -74,11 +73,11 @@ def _missing(jour: date, lack: int) -> str:
     return day if lack == JOUR_ENTIER else f"{day} ({format_jours(lack)})"
 
 
-def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[str, str]:
-    week = one.semaines[semaine]
-    asked = capacite.charges(one.agent.initiales)[semaine]
+def _charge_of(capacite: Capacite, year: CapaciteAgent, semaine: int) -> tuple[str, str]:
+    week = year.semaines[semaine]
+    asked = capacite.charges(year.agent.initiales)[semaine]
     pourcent = to_pourcent(asked, week.disponible)
-    days = describe_jours(week.disponible, "disponible" if one.lisible else "attendu")
+    days = describe_jours(week.disponible, "disponible" if year.lisible else "attendu")
     figures = f"demandé {format_jours(asked)} pour {days}"
     if pourcent is not None:
         figures += f" : {pourcent} %"
@@ -92,7 +91,7 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
     if week.lundi > capacite.au:
         how = "le reste du plan, étalé sur les jours ouvrés à venir"
     elif week.lundi + timedelta(days=6) <= capacite.au:
-        logged = f" (saisi : {format_jours(week.saisi)})" if one.lisible else ""
+        logged = f" (saisi : {format_jours(week.saisi)})" if year.lisible else ""
         how = f"au rythme du plan{logged}"
     else:
         how = "au rythme du plan, puis le reste étalé"
@@ -102,44 +101,45 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
 def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
     """The agent's year as a table, then the lines that weigh most."""
     capacite = snapshot.capacite
-    one = capacite.seen(agent)
-    days = "disponible" if one.lisible else "attendu"
+    year = capacite.seen(agent)
+    days = "disponible" if year.lisible else "attendu"
     rows = [
         ("", "au " + format_date(capacite.au)[:5], "année", "ETP"),
-        (days, _jours(one.disponible_a_date), _jours(one.disponible), _etp(one.disponible)),
-        *([("saisi", _jours(one.saisi), "", _etp(one.saisi))] if one.lisible else []),
-        ("à saisir", _jours(one.a_saisir), "", ""),
-        ("promis", "", _jours(one.promis), _etp(one.promis)),
+        (days, _jours(year.disponible_a_date), _jours(year.disponible), _etp(capacite, year.disponible)),
+        *([("saisi", _jours(year.saisi), "", _etp(capacite, year.saisi))] if year.lisible else []),
+        ("à saisir", _jours(year.a_saisir), "", ""),
+        ("promis", "", _jours(year.promis), _etp(capacite, year.promis)),
     ]
-    if one.demandes_si:
-        rows.append(("demandes SI", "", _jours(one.demande_si), _etp(one.demande_si)))
-    calendar = f"1 ETP = {JOURS_PAR_ETP} j, {capacite.jours_ouvres} jours ouvrés"
-    lines = [_name(one) + inert(f"  ({calendar})")]
+    if year.demandes_si:
+        rows.append(("demandes SI", "", _jours(year.demande_si), _etp(capacite, year.demande_si)))
+    calendar = f"1 ETP = {capacite.jours_par_etp} j, {capacite.jours_ouvres} jours ouvrés"
+    lines = [_name(year) + inert(f"  ({calendar})")]
     lines += [inert("".join((fit(row[0], _COLONNES[0]), *map(_right, row[1:])))) for row in rows]
-    lines.append(inert(_describe_charge(one)))
-    lines += [inert(text) for text in _main_lines(snapshot.programme, one, detail)]
+    lines.append(inert(_describe_charge(year)))
+    lines += [inert(text) for text in _main_lines(snapshot.programme, year, detail)]
     return Content("\n").join(lines)
 
 
 def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
     """The same figures on a few lines, for a low screen."""
-    one = snapshot.capacite.seen(agent)
-    days, logged = ("disponible", f"saisi {_jours(one.saisi)}, ") if one.lisible else ("attendu", "")
-    claims = f", demandes SI {_jours(one.demande_si)}" if one.demandes_si else ""
+    capacite = snapshot.capacite
+    year = capacite.seen(agent)
+    days, logged = ("disponible", f"saisi {_jours(year.saisi)}, ") if year.lisible else ("attendu", "")
+    claims = f", demandes SI {_jours(year.demande_si)}" if year.demandes_si else ""
     lines = [
-        _name(one) + inert(f" · promis {_jours(one.promis)} ({_etp(one.promis)} ETP){claims}"),
+        _name(year) + inert(f" · promis {_jours(year.promis)} ({_etp(capacite, year.promis)} ETP){claims}"),
         inert(
-            f"{days} {_jours(one.disponible)} ({_etp(one.disponible)} ETP) · à ce jour "
-            f"{_jours(one.disponible_a_date)} : {logged}à saisir {_jours(one.a_saisir)}"
+            f"{days} {_jours(year.disponible)} ({_etp(capacite, year.disponible)} ETP) · à ce jour "
+            f"{_jours(year.disponible_a_date)} : {logged}à saisir {_jours(year.a_saisir)}"
         ),
-        inert(_describe_charge(one)),
-        *(inert(text) for text in _main_lines(snapshot.programme, one, detail)),
+        inert(_describe_charge(year)),
+        *(inert(text) for text in _main_lines(snapshot.programme, year, detail)),
     ]
     return Content("\n").join(lines)
 
 
-def _name(one: CapaciteAgent) -> Content:
-    agent = one.agent
+def _name(year: CapaciteAgent) -> Content:
+    agent = year.agent
     who = [agent.initiales, agent.nom, agent.pole or "sans pôle"]
     who.append(f"équipe {agent.equipe}" if agent.equipe else None)
     who.append(f"coordonne {agent.coordonne}" if agent.coordonne else None)
@@ -154,26 +154,26 @@ def _jours(centiemes: int) -> str:
     return format_jours(centiemes)
 
 
-def _etp(centiemes: int) -> str:
-    return format_nombre(to_etp(centiemes))
+def _etp(capacite: Capacite, centiemes: int) -> str:
+    return format_nombre(capacite.to_etp(centiemes))
 
 
-def _describe_charge(one: CapaciteAgent) -> str:
-    if one.charge is None:
+def _describe_charge(year: CapaciteAgent) -> str:
+    if year.charge is None:
         return "Charge : aucun jour disponible cette année."
-    sign = "▲ " if one.charge > 110 else ""
-    text = f"{sign}Charge {one.charge} % sur l'année"
-    if one.charge_a_venir is not None:
-        sign = "▲ " if one.charge_a_venir > 110 else ""
-        left, days = format_jours(one.reste), format_jours(one.disponible_a_venir)
-        text += f" ; {sign}{one.charge_a_venir} % à venir ({left} pour {days})"
+    sign = "▲ " if year.charge > 110 else ""
+    text = f"{sign}Charge {year.charge} % sur l'année"
+    if year.charge_a_venir is not None:
+        sign = "▲ " if year.charge_a_venir > 110 else ""
+        left, days = format_jours(year.reste), format_jours(year.disponible_a_venir)
+        text += f" ; {sign}{year.charge_a_venir} % à venir ({left} pour {days})"
     return f"{text}."
 
 
-def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | None) -> list[str]:
-    told = detail.lignes if detail is not None and detail.agent == one.agent.initiales else None
-    logged = dict(told or ())
-    asked = sorted(asked_parts(one.parts, one.demandes_si), key=lambda part: -part.centiemes)
+def _main_lines(programme: Programme, year: CapaciteAgent, detail: AgentDetail | None) -> list[str]:
+    known = detail.lignes if detail is not None and detail.agent == year.agent.initiales else None
+    logged = dict(known or ())
+    asked = sorted(asked_parts(year.parts, year.demandes_si), key=lambda part: -part.centiemes)
     texts = []
     covered: set[str] = set()
     for part in asked[:LIGNES_PRINCIPALES]:
@@ -181,7 +181,7 @@ def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | 
         covered.update(codes)
         done = sum(logged.get(code, 0) for code in codes)
         name = codes[0] if len(codes) == 1 else f"{codes[0]} à {codes[-1]}"
-        said = f" (saisi {format_jours(done)})" if told is not None else ""
+        said = f" (saisi {format_jours(done)})" if known is not None else ""
         texts.append(
             f"{name} : promis {format_jours(part.centiemes)}{said} · {programme.by_code[codes[0]].libelle}"
         )
@@ -215,6 +215,6 @@ def describe_si(vue: VueSI, capacite: Capacite) -> Content:
         inert(first),
         inert(sign + sentence, look),
         inert(logged),
-        inert(describe_calendrier(capacite.equipe_si)),
+        inert(capacite.describe_calendrier()),
     )
     return Content("\n").join(lines)

@@ -8,111 +8,88 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
-from cariforef_tui.ui.kit.messages import ShowMois
-from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import build_visa_map, describe_visa_cell
-from cariforef_tui.ui.mois.visa_writing import VisaWriting
+from cariforef_tui.ui.mois.visa_writing import VisaWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
+
+    from textual.content import Content
 
     from cariforef_tui.domain.equipe.capacite import Capacite
     from cariforef_tui.domain.mois.states import MoisAgent
     from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.ui.kit.place import PlaceScreen
+    from cariforef_tui.ui.mois.visa_map import VisaMap
 
 
-class EquipeVisas(VisaWriting):
-    """Base of the screen Équipe for visas; its map has the same groups of agents as the other views."""
+class TeamMonths:
+    """Reads the months that `visa_map` shows for a place, and countersigns those under its cursor."""
 
-    _months: MoisSnapshot | None = None
-    _offered = (False, False)
+    def __init__(self, place: PlaceScreen, visa_map: Callable[[], VisaMap]) -> None:
+        self._place, self._visa_map = place, visa_map
+        self._snapshot: MoisSnapshot | None = None
+        self._writer = VisaWriter(place)
+
+    def read(self, use: Callable[[], None]) -> None:
+        """Read everybody's months, then tell it."""
+        place = self._place
+
+        def keep(snapshot: MoisSnapshot) -> None:
+            self._snapshot = snapshot
+            use()
+
+        load = partial(load_mois_agents, place.store, place.reference, lecteur=place.session.agent)
+        place.read(load, keep, group="mois")
+
+    def draw(self, capacite: Capacite, groupe: str | None) -> None:
+        """Draw the months of a group of agents, once they are read."""
+        if self._snapshot is not None:
+            ended = default_mois(self._place.reference)
+            self._visa_map().view = build_visa_map(capacite, self._snapshot, groupe, ended)
 
     @property
-    def carte_visas(self) -> VisaMap:
-        return self.query_one(VisaMap)
+    def under_cursor(self) -> MoisAgent | None:
+        row = self._visa_map().row
+        months = self._snapshot.by_agent.get(row.cle) if self._snapshot is not None and row else None
+        return months[self._visa_map().column] if months else None
 
     @property
-    def shows_visas(self) -> bool:
-        return self.has_class("-visas")
+    def may_countersign(self) -> bool:
+        """True where the month under the cursor waits for the person."""
+        state, snapshot = self.under_cursor, self._snapshot
+        if state is None or snapshot is None:
+            return False
+        return snapshot.may(self._acteur, GesteVisa.CONTRESEING, state)
 
     @property
-    def month_under_cursor(self) -> MoisAgent | None:
-        row = self.carte_visas.row
-        if self._months is None or row is None:
+    def waiting(self) -> tuple[MoisAgent, ...]:
+        """The signed months shown, of that of the cursor, that wait for the person."""
+        state, snapshot = self.under_cursor, self._snapshot
+        if state is None or snapshot is None:
+            return ()
+        shown = [row.cle for row in self._visa_map().view.rows]
+        return snapshot.to_countersign(self._acteur, state.mois, shown)
+
+    def describe(self) -> Content | None:
+        """What the month under the cursor holds and waits for, in two lines."""
+        state, snapshot = self.under_cursor, self._snapshot
+        if state is None or snapshot is None:
             return None
-        months = self._months.by_agent.get(row.cle)
-        return months[self.carte_visas.column] if months else None
+        return describe_visa_cell(snapshot, state, self._acteur, len(self.waiting))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hide countersigning unless the month waits for it and the person has the right."""
-        if action == "countersign":
-            return self._offered[0]
-        return self._offered[1] if action == "countersign_all" else True
+    def countersign(self) -> None:
+        """Countersign the month under the cursor, once shown and agreed to."""
+        state = self.under_cursor
+        if state is not None and self.may_countersign:
+            self._writer.ask_to_countersign([(state.agent.initiales, state.mois)])
 
-    def read_months(self) -> None:
-        """Read everybody's months, for the view that shows them."""
-        read = partial(load_mois_agents, self.store, self.reference, lecteur=self.session.agent)
-        self.read(read, self._use_months, group="mois")
+    def countersign_all(self) -> None:
+        """Countersign all those that wait, once shown and agreed to."""
+        waiting: list[tuple[str, Mois]] = [(state.agent.initiales, state.mois) for state in self.waiting]
+        if waiting:
+            self._writer.ask_to_countersign(waiting)
 
-    def _use_months(self, months: MoisSnapshot) -> None:
-        self._months = months
-        self.show_months()
-
-    def show_months(self) -> None:
-        """Draw the map again; the screen gives the groups."""
-        raise NotImplementedError
-
-    def draw_months(self, capacite: Capacite, groupe: str | None) -> None:
-        """Draw the months of a group."""
-        if self._months is not None:
-            ended = default_mois(self.reference)
-            self.carte_visas.view = build_visa_map(capacite, self._months, groupe, ended)
-            self._show_month()
-
-    def on_visa_map_cell_moved(self) -> None:
-        self._show_month()
-
-    def _show_month(self) -> None:
-        state, snapshot, acteur = self.month_under_cursor, self._months, self.session.agent or ""
-        if state is None or snapshot is None or not self.shows_visas:
-            return
-        waiting = len(self._waiting(state.mois))
-        content = describe_visa_cell(snapshot, state, acteur, waiting)
-        self.query_one("#equipe-cellule", TextBlock).content = content
-        self.offer((snapshot.may(acteur, GesteVisa.CONTRESEING, state), waiting > 0))
-
-    def offer(self, offered: tuple[bool, bool]) -> None:
-        """Offer to countersign the month under the cursor, all those of its month."""
-        if offered != self._offered:
-            self._offered = offered
-            self.refresh_bindings()
-
-    def _waiting(self, mois: Mois) -> tuple[MoisAgent, ...]:
-        """The signed months shown that one may countersign."""
-        snapshot = self._months
-        shown = [row.cle for row in self.carte_visas.view.rows]
-        return snapshot.to_countersign(self.session.agent or "", mois, shown) if snapshot else ()
-
-    def on_visa_map_cell_opened(self) -> None:
-        self.action_open_month()
-
-    def action_open_month(self) -> None:
-        state = self.month_under_cursor
-        if state is not None:
-            self.post_message(ShowMois(state.agent.initiales, state.mois))
-
-    def action_countersign(self) -> None:
-        state = self.month_under_cursor
-        if state is not None:
-            self._countersign((state,))
-
-    def action_countersign_all(self) -> None:
-        state = self.month_under_cursor
-        if state is not None:
-            self._countersign(self._waiting(state.mois))
-
-    def _countersign(self, months: Sequence[MoisAgent]) -> None:
-        if months:
-            seen = {state.agent.initiales: state.visas[-1].numero for state in months}
-            self.ask_to_countersign(months[0].mois, seen, sum(state.saisi + state.absent for state in months))
+    @property
+    def _acteur(self) -> str:
+        return self._place.session.agent or ""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
-from cariforef_tui.ui.equipe.cards import EquipeMaps
+from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import (
@@ -28,12 +24,14 @@ from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_legend,
     describe_si,
 )
+from cariforef_tui.ui.equipe.months import TeamMonths
+from cariforef_tui.ui.equipe.panel import AgentDetails
 from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.maps import Tone
-from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine, ShowVisas, Target
+from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
@@ -43,32 +41,31 @@ _TALL = 34
 """Lines of the terminal from which the panel of the agent may be higher."""
 _LOOKS = {
     Tone.RIEN: "$text-muted",
-    Tone.FROID: "$text-primary",
-    Tone.TIEDE: "$text-primary",
+    Tone.FROID: "$text-muted",
+    Tone.TIEDE: "$text-muted",
     Tone.CHAUD: "bold $text-warning",
-    Tone.PLEIN: "$text-success",
+    Tone.PLEIN: "$text-muted",
     Tone.ALERTE: "bold $text-error",
 }
 
 
-class EquipeScreen(EquipeMaps):
+class EquipeScreen(PlaceScreen):
     """Owns which view is shown, the group it is narrowed to and the cell under the cursor."""
 
     PLACE = Place.EQUIPE
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.EQUIPE)]
     HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
-    AUTO_FOCUS = "HeatMap, VisaMap"
-    REPOS_SECONDES = 0.08
-    """How long the cursor rests before the agent's days are read."""
+    AUTO_FOCUS = "HeatMap, VisaMap, SiTable"
 
     def __init__(self) -> None:
         super().__init__()
-        self._vue = Vue.COMPLETUDE
+        self._snapshot: EquipeSnapshot | None = None
+        self._view = Vue.COMPLETUDE
         self._wanted: str | None = None
         self._groupe: str | None = None
-        self._detail: AgentDetail | None = None
-        self._rest: Timer | None = None
+        self._details = AgentDetails(self, self._show_cell)
+        self._months = TeamMonths(self, lambda: self.visa_map)
 
     def compose_body(self) -> Iterable[Widget]:
         yield FilterBar(id="equipe-filtre")
@@ -83,180 +80,219 @@ class EquipeScreen(EquipeMaps):
         yield Container(left, agent, id="equipe-corps")
         yield Vertical(Static(id="equipe-si-texte"), SiTable(id="equipe-si-table"), id="equipe-si")
 
+    @property
+    def heat_map(self) -> HeatMap:
+        return self.query_one(HeatMap)
+
+    @property
+    def visa_map(self) -> VisaMap:
+        return self.query_one(VisaMap)
+
+    @property
+    def si_table(self) -> SiTable:
+        return self.query_one(SiTable)
+
+    @property
+    def map_shown(self) -> HeatMap | VisaMap:
+        """The map of the view; where it has none, the one that comes back after it."""
+        return self.visa_map if self._view is Vue.VISAS else self.heat_map
+
+    @property
+    def shows_si(self) -> bool:
+        return self._view is Vue.SI
+
+    @property
+    def is_read(self) -> bool:
+        return self._snapshot is not None
+
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.set_class(event.size.height >= _TALL, "-haut")
+        self.set_class(event.size.height >= _TALL, "-grand")
         self._show_cell()
 
     def load(self) -> None:
-        read = partial(load_equipe, self.store, self.reference, lecteur=self.session.agent)
-        self.read(read, self._use)
-        if self.shows_visas:
-            self.read_months()
+        self.read(partial(load_equipe, self.store, self.reference, lecteur=self.session.agent), self._use)
+        if self._view is Vue.VISAS:
+            self._months.read(self._show)
 
     def _use(self, snapshot: EquipeSnapshot) -> None:
-        first = self.snapshot is None
-        self.snapshot = snapshot
+        first, self._snapshot = self._snapshot is None, snapshot
         if first and self.session.agent:
-            self.carte.point_at(self.session.agent)
-            self.carte_visas.point_at(self._wanted or self.session.agent)
+            self.heat_map.point_at(self.session.agent)
+            self.visa_map.point_at(self._wanted or self.session.agent)
         self._show()
         self._read_detail_soon()
 
     def _show(self) -> None:
-        snapshot = self.snapshot
+        snapshot = self._snapshot
         if snapshot is None:
             return
         capacite = snapshot.capacite
         if self._groupe not in self._groupes():
             self._groupe = None
-        if not self.shows_visas:
-            self.carte.view = build_map(capacite, self._vue, self._groupe)
+        if self._view is Vue.VISAS:
+            self._months.draw(capacite, self._groupe)
+        elif not self.shows_si:
+            self.heat_map.view = build_map(capacite, self._view, self._groupe)
         bar = self.query_one(FilterBar)
         bar.parts = (
-            FilterPart("vue", "v", "Vue", self._vue.value),
-            FilterPart("pole", "p", "Pôle", self._groupe),
+            FilterPart("vue", "v", "Vue", self._view.value),
+            FilterPart("pole", "n", "Pôle", self._groupe),
         )
         bar.compte = (
             f"{count_of(len(capacite.gip.agents), 'agent')} · {capacite.jours_ouvres} jours ouvrés · "
-            f"1 ETP = {JOURS_PAR_ETP} j"
+            f"1 ETP = {capacite.jours_par_etp} j"
         )
-        is_visas = self._vue is Vue.VISAS
-        legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._vue, _LOOKS)
+        is_visas = self._view is Vue.VISAS
+        legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._view, _LOOKS)
         self.query_one("#equipe-legende", TextBlock).content = legend
-        self.show_months()
         self._show_cell()
         self._show_si(snapshot)
-
-    def show_months(self) -> None:
-        if self.snapshot is not None and self.shows_visas:
-            self.draw_months(self.snapshot.capacite, self._groupe)
 
     def _show_si(self, snapshot: EquipeSnapshot) -> None:
         text = self.query_one("#equipe-si-texte", Static)
         if snapshot.vue_si is None:
             text.update(inert("Le programme n'a pas d'équipe SI."))
-            self.table_si.rows = ()
+            self.si_table.rows = ()
             return
         text.update(describe_si(snapshot.vue_si, snapshot.capacite))
-        self.table_si.rows = rows_of_si(snapshot.vue_si, snapshot.programme)
+        self.si_table.rows = rows_of_si(snapshot.vue_si, snapshot.programme)
 
     def _show_cell(self) -> None:
-        snapshot, row = self.snapshot, self.carte_shown.row
-        if snapshot is None or row is None:
+        snapshot, row = self._snapshot, self.map_shown.row
+        self.refresh_bindings()
+        if snapshot is None or row is None or self.shows_si:
             return
-        if not self.shows_visas:
-            self.query_one("#equipe-cellule", TextBlock).content = describe_cell(
-                snapshot.capacite, row.cle, self.carte.column, self._vue
-            )
-        describe = describe_agent if self.has_class("-haut") else describe_agent_briefly
+        if self._view is Vue.VISAS:
+            content = self._months.describe()
+        else:
+            content = describe_cell(snapshot.capacite, row.cle, self.heat_map.column, self._view)
+        if content is not None:
+            self.query_one("#equipe-cellule", TextBlock).content = content
+        describe = describe_agent if self.has_class("-grand") else describe_agent_briefly
         self.query_one("#equipe-agent-texte", Static).update(
-            describe(snapshot, row.cle, self._detail_of(row.cle))
+            describe(snapshot, row.cle, self._details.of(row.cle))
         )
 
-    def _detail_of(self, agent: str) -> AgentDetail | None:
-        return self._detail if self._detail is not None and self._detail.agent == agent else None
-
-    def on_heat_map_cell_moved(self, message: HeatMap.CellMoved) -> None:
+    @on(HeatMap.CellMoved)
+    @on(VisaMap.CellMoved)
+    def _follow_cursor(self) -> None:
+        row = self.map_shown.row
         self._show_cell()
-        if self._detail_of(message.agent) is None:
-            self._read_detail_soon()
-
-    def on_visa_map_cell_moved(self) -> None:
-        super().on_visa_map_cell_moved()
-        row = self.carte_visas.row
-        self._show_cell()
-        if row is not None and self._detail_of(row.cle) is None:
+        if row is not None and self._details.of(row.cle) is None:
             self._read_detail_soon()
 
     def _read_detail_soon(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(self.REPOS_SECONDES, self._start_reading_detail)
-
-    def _start_reading_detail(self) -> None:
-        row = self.carte_shown.row
-        if self.snapshot is not None and row is not None:
-            read = partial(load_agent_detail, self.store, self.snapshot, row.cle, lecteur=self.session.agent)
-            self.read(read, self._use_detail, group="detail")
-
-    def _use_detail(self, detail: AgentDetail) -> None:
-        self._detail = detail
-        self._show_cell()
+        row = self.map_shown.row
+        if self._snapshot is not None and row is not None:
+            self._details.read_soon(self._snapshot, row.cle)
 
     def on_heat_map_cell_opened(self, message: HeatMap.CellOpened) -> None:
-        snapshot = self.snapshot
+        snapshot = self._snapshot
         if snapshot is None:
             return
-        capacite = snapshot.capacite.by_agent[message.agent]
-        if not (capacite.agent.actif or capacite.agent.has_left):
-            self.notify(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
-            return
-        if self.refuses(Droit.LIRE, message.agent):
-            return
-        self.post_message(ShowSemaine(_day_of(snapshot, message.agent, message.semaine), message.agent))
+        agent = snapshot.capacite.by_agent[message.agent].agent
+        if not (agent.actif or agent.has_left):
+            self.tell(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.", "warn")
+        elif not self.refuses(Droit.LIRE, message.agent):
+            jour = snapshot.day_to_open(message.agent, message.semaine)
+            self.post_message(ShowSemaine(jour, message.agent))
 
     def on_si_table_ligne_opened(self, message: SiTable.LigneOpened) -> None:
         self.post_message(ShowLigne(message.code))
 
     def on_filter_bar_part_clicked(self, message: FilterBar.PartClicked) -> None:
         if message.name == "vue":
-            self.action_toggle_view()
+            self.action_turn_view()
         else:
-            self.action_cycle_pole()
+            self.action_turn_group(1)
 
-    def _groupes(self) -> list[str | None]:
-        if self.snapshot is None:
-            return [None]
-        return [None, *(equipe.code for equipe in self.snapshot.capacite.equipes)]
-
-    def action_toggle_view(self) -> None:
-        self.leave_si()
-        before = self.carte_shown.row
-        vues = tuple(Vue)
-        self._use_view(vues[(vues.index(self._vue) + 1) % len(vues)], before.cle if before else None)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Hide countersigning unless a month waits for it and the person has the right."""
+        if action not in ("countersign", "countersign_all"):
+            return True
+        if self._view is not Vue.VISAS or not self.is_mounted:
+            return False
+        return self._months.may_countersign if action == "countersign" else bool(self._months.waiting)
 
     def show_target(self, target: Target) -> None:
-        if not isinstance(target, ShowVisas):
-            return
-        self._groupe = None
-        if self.is_mounted:
-            self.leave_si()
-            self._use_view(Vue.VISAS, target.agent)
-        else:
-            self._vue, self._wanted = Vue.VISAS, target.agent
-            self.add_class("-visas")
+        if isinstance(target, ShowVisas):
+            self._groupe = None
+            if self.is_mounted:
+                self._use_view(Vue.VISAS, target.agent)
+            else:
+                self._view, self._wanted = Vue.VISAS, target.agent
+                self.add_class("-visas")
 
-    def _use_view(self, vue: Vue, agent: str | None) -> None:
+    def _use_view(self, view: Vue, agent: str | None) -> None:
         """Show a view, the cursor on an agent."""
-        self._vue = vue
-        self.set_class(vue is Vue.VISAS, "-visas")
+        self._view = view
+        self.set_class(view is Vue.VISAS, "-visas")
+        self.set_class(view is Vue.SI, "-si")
         if agent is not None:
-            self.carte_shown.point_at(agent)
-        self.carte_shown.focus()
-        if self.shows_visas:
-            self.read_months()
-        else:
-            self.offer((False, False))
+            self.map_shown.point_at(agent)
+        (self.si_table if self.shows_si else self.map_shown).focus()
+        if view is Vue.VISAS:
+            self._months.read(self._show)
         self._show()
 
-    def action_cycle_pole(self) -> None:
-        self.leave_si()
+    def _groupes(self) -> list[str | None]:
+        equipes = self._snapshot.capacite.equipes if self._snapshot else ()
+        return [None, *(equipe.code for equipe in equipes)]
+
+    def action_turn_view(self) -> None:
+        before = self.map_shown.row
+        views = tuple(Vue)
+        self._use_view(views[(views.index(self._view) + 1) % len(views)], before.cle if before else None)
+
+    def action_turn_group(self, direction: int) -> None:
         groupes = self._groupes()
-        self._groupe = groupes[(groupes.index(self._groupe) + 1) % len(groupes)]
+        self._groupe = groupes[(groupes.index(self._groupe) + direction) % len(groupes)]
         self._show()
 
-    def action_show_all(self) -> None:
-        self.leave_si()
-        self._groupe = None
-        self._show()
+    def action_leave(self) -> None:
+        """Leave the SI team's view, then show every group again, then go back to what opened the place."""
+        if self.shows_si:
+            self._use_view(Vue.COMPLETUDE, None)
+        elif self._groupe is not None:
+            self._groupe = None
+            self._show()
+        else:
+            self.post_message(ComeBack())
 
+    def action_go_current(self) -> None:
+        self.map_shown.go_current()
 
-def _day_of(snapshot: EquipeSnapshot, agent: str, semaine: int) -> date:
-    """The day to open a week on: its first missing one, else the date looked at, else its first."""
-    week = snapshot.capacite.by_agent[agent].semaines[semaine]
-    if week.manquants:
-        return week.manquants[0][0]
-    if week.lundi <= snapshot.au < week.lundi + timedelta(days=7):
-        return snapshot.au
-    return max(week.lundi, snapshot.calendrier.first_day)
+    def action_open_cell(self) -> None:
+        if self.shows_si:
+            self.si_table.open_row()
+        else:
+            self.map_shown.open_cell()
+
+    @on(VisaMap.CellOpened)
+    def action_open_month(self) -> None:
+        snapshot, row, state = self._snapshot, self.heat_map.row, self._months.under_cursor
+        if self._view is Vue.VISAS:
+            if state is not None:
+                self.post_message(ShowMois(state.agent.initiales, state.mois))
+        elif snapshot is not None and row is not None:
+            self.post_message(ShowMois(row.cle, snapshot.month_of(self.heat_map.column)))
+
+    def action_countersign(self) -> None:
+        self._months.countersign()
+
+    def action_countersign_all(self) -> None:
+        self._months.countersign_all()
+
+    def action_move(self, rows: int, columns: int) -> None:
+        if self.shows_si:
+            self.si_table.move(rows)
+        else:
+            self.map_shown.move(rows, columns)
+
+    def action_move_page(self, direction: int) -> None:
+        (self.si_table if self.shows_si else self.map_shown).move_page(direction)
+
+    def action_move_edge(self, rows: int, columns: int) -> None:
+        table = self.si_table if self.shows_si else self.map_shown
+        self.action_move(rows * len(table.rows), columns * len(self.map_shown.view.columns))

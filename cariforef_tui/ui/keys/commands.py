@@ -24,12 +24,14 @@ class Place(StrEnum):
     EQUIPE = "equipe"
     SIMULATION = "simulation"
     MOIS = "mois"
+    REUNION = "reunion"
 
 
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",
     Place.SIMULATION: "pilotage",
+    Place.REUNION: "revue.reunion",
     **{
         place: place.value
         for place in (Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE, Place.MOIS)
@@ -98,6 +100,19 @@ def page_commands(place: Place) -> tuple[Command, Command]:
     return (
         Command(place, "page_bas", down, "move_page(1)", "Page suivante", "Descendre d'une page."),
         Command(place, "page_haut", up, "move_page(-1)", "Page précédente", "Monter d'une page."),
+    )
+
+
+def list_commands(place: Place) -> tuple[Command, ...]:
+    """Return the commands of a place that move the cursor of one list: by a row, by a screen, to an end."""
+    return (
+        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre", "Descendre d'un point."),
+        Command(place, "haut", Gesture.UP, "move(-1)", "Monter", "Monter d'un point."),
+        *page_commands(place),
+        Command(place, "premier", Gesture.FIRST, "move_edge(-1)", "Premier", "Aller au premier point."),
+        Command(place, "dernier", Gesture.LAST, "move_edge(1)", "Dernier", "Aller au dernier point."),
+        Command(place, "debut", Gesture.LINE_START, "move_edge(-1)", "Début", "Aller au premier point."),
+        Command(place, "fin", Gesture.LINE_END, "move_edge(1)", "Fin", "Aller au dernier point."),
     )
 
 

@@ -40,12 +40,14 @@ _PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
 PERSONAL = frozenset({"saisie", "absence", "visa"})
 """What `Touched` tells apart by agent and by date."""
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
+_REVUE = _FIGURES | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 
 FOLLOWED: Mapping[Place, frozenset[str]] = {
-    Place.SEMAINE: _FIGURES | {"reglage"},
+    Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne"},
     Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
     Place.ALERTES: _FIGURES | {"reglage"},
-    Place.REVUE: _FIGURES | {"reglage", "revue", "presence", "remarque", "meteo", "decision"},
+    Place.REVUE: _REVUE,
+    Place.REUNION: _REVUE,
     Place.EQUIPE: _FIGURES,
     Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
 }

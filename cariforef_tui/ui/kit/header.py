@@ -26,6 +26,8 @@ _PLACES = (
     (Place.REVUE, Gesture.REVUE),
     (Place.EQUIPE, Gesture.EQUIPE),
 )
+_WITHIN = {Place.REUNION: Place.REVUE}
+"""Places that are another view of one that has its tab."""
 NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
 SHORT_NAMES = ("Sem.", "Avanc.", "Al.", "Revue", "Éq.")
 
@@ -55,7 +57,7 @@ class HeaderBar(Widget):
 
     def __init__(self, place: Place) -> None:
         super().__init__()
-        self._place = place
+        self._place = _WITHIN.get(place, place)
         self._spans: list[_Span] = []
 
     def on_mount(self) -> None:

@@ -37,6 +37,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     When the rows change, the cursor stays on the row of the same key, else on the nearest rank.
     """
 
+    DEFAULT_CSS = "RowTable { overflow-x: hidden; }"
     HEADER_LINES: ClassVar[int] = 1
     LOOK: ClassVar[str]
     """What the widget's component classes begin with, before `--`."""

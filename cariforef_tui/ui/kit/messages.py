@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.revue.revue import CleRevue
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.errors import DroitRefuse
@@ -91,7 +92,11 @@ class ComeBack(Message):
     """Asks the application to go back to the place that opened this one, if any."""
 
 
-class ShowLigne(Message):
+class ShowTarget(Message):
+    """Base of what asks the application to go somewhere and show something there."""
+
+
+class ShowLigne(ShowTarget):
     """Asks the application to show a line of the programme in Avancement."""
 
     def __init__(self, code: str) -> None:
@@ -99,7 +104,7 @@ class ShowLigne(Message):
         self.code = code
 
 
-class ShowSemaine(Message):
+class ShowSemaine(ShowTarget):
     """Asks the application to show the week of a date, the person's own or another agent's."""
 
     def __init__(self, jour: date, agent: str | None = None) -> None:
@@ -115,7 +120,7 @@ class DaysWritten(Message):
         self.written = written
 
 
-class ShowMois(Message):
+class ShowMois(ShowTarget):
     """Asks the application to show the month of an agent."""
 
     def __init__(self, agent: str, mois: Mois) -> None:
@@ -123,7 +128,7 @@ class ShowMois(Message):
         self.agent, self.mois = agent, mois
 
 
-class ShowVisas(Message):
+class ShowVisas(ShowTarget):
     """Asks the application to show everybody's months in Équipe, the cursor on one agent's."""
 
     def __init__(self, agent: str | None) -> None:
@@ -131,5 +136,21 @@ class ShowVisas(Message):
         self.agent = agent
 
 
-Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas
+class ShowRevue(ShowTarget):
+    """Asks the application to show a review, as one works on it alone."""
+
+    def __init__(self, cle: CleRevue) -> None:
+        super().__init__()
+        self.cle = cle
+
+
+class ShowReunion(ShowTarget):
+    """Asks the application to show a review page by page, for a meeting."""
+
+    def __init__(self, cle: CleRevue) -> None:
+        super().__init__()
+        self.cle = cle
+
+
+Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas | ShowRevue | ShowReunion
 """What a place is asked to show, now or once it is read."""

@@ -1,10 +1,11 @@
-"""Commands of the screen Mon mois, opened from Ma semaine, Équipe and Alertes."""
+"""Commands of the screen Mon mois, opened from Semaine, Équipe and Alertes."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Keys, Place
+from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.MOIS)
 
@@ -12,7 +13,7 @@ _command = partial(Command, Place.MOIS)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "semaine",
-        Keys("enter", "↵"),
+        Gesture.OPEN,
         "open_week",
         "Semaine",
         "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer.",
@@ -20,7 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "viser",
-        Keys("s", "s"),
+        Gesture.SIGN,
         "sign",
         "Signer",
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
@@ -29,7 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "reprendre",
-        Keys("r", "r"),
+        Gesture.DONE,
         "take_back",
         "Renvoyer",
         "Renvoyer un mois signé, ou rouvrir un mois validé, avec un motif.",
@@ -37,8 +38,16 @@ COMMANDS: tuple[Command, ...] = (
         opens_dialog=True,
     ),
     _command(
+        "manque",
+        Gesture.NEXT_PANE,
+        "next_missing",
+        "Suivant",
+        "Aller au jour suivant à compléter ou à confirmer ; dans l'année, aux commentaires.",
+        footer=True,
+    ),
+    _command(
         "histoire",
-        Keys("h", "h"),
+        Gesture.HISTORY,
         "toggle_history",
         "Histoire",
         "Lire qui a signé, renvoyé ou rouvert, quand, pourquoi, et ce qui a changé ; retour aux jours.",
@@ -46,52 +55,33 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "fiche",
-        Keys("e", "e"),
+        Gesture.WRITE_FILE,
         "export_sheet",
         "Fiche",
         "Écrire la fiche de temps, en PDF ou en CSV.",
         footer=True,
         opens_dialog=True,
     ),
-    _command("quitter", Keys("escape", "Échap"), "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
     _command(
-        "precedent",
-        Keys("left,p,left_square_bracket", "←"),
-        "step_month(-1)",
-        "Mois préc.",
-        "Aller au mois d'avant (aussi p).",
+        "annee",
+        Gesture.VIEW,
+        "turn_view",
+        "Année",
+        "Voir toute l'année : jours par ligne et par mois, contre ceux d'un temps plein ; retour au mois.",
+        footer=True,
     ),
     _command(
-        "suivant",
-        Keys("right,n,right_square_bracket", "→"),
-        "step_month(1)",
-        "Mois suiv.",
-        "Aller au mois d'après (aussi n).",
+        "chercher",
+        Gesture.FIND,
+        "search",
+        "Chercher",
+        "Chercher un mot dans les commentaires de l'année.",
     ),
-    _command("courant", Keys("t", "t"), "go_current", "Mois terminé", "Aller au dernier mois terminé."),
-    _command(
-        "manque",
-        Keys("tab", "Tab"),
-        "next_missing",
-        "Manque",
-        "Aller au jour suivant à compléter ou à confirmer.",
-    ),
-    _command("bas", Keys("down,j", "↓ j"), "move(1)", "Descendre", "Jour suivant."),
-    _command("haut", Keys("up,k", "↑ k"), "move(-1)", "Monter", "Jour précédent."),
-    _command(
-        "page_bas",
-        Keys("pagedown,ctrl+d", "PgSuiv"),
-        "move_page(1)",
-        "Détail suivant",
-        "Faire défiler le détail du mois.",
-    ),
-    _command(
-        "page_haut",
-        Keys("pageup,ctrl+u", "PgPréc"),
-        "move_page(-1)",
-        "Détail précédent",
-        "Faire remonter le détail du mois.",
-    ),
-    _command("debut", Keys("home,g", "Début"), "move(-100)", "Début", "Premier jour."),
-    _command("fin", Keys("end,G", "Fin"), "move(100)", "Fin", "Dernier jour."),
+    _command("quitter", Gesture.BACK, "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
+    _command("precedent", Gesture.PREVIOUS, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
+    _command("suivant", Gesture.NEXT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
+    _command("avant", Gesture.LEFT, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
+    _command("apres", Gesture.RIGHT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
+    _command("courant", Gesture.TODAY, "go_current", "Mois terminé", "Aller au dernier mois terminé."),
+    *list_commands(Place.MOIS),
 )

@@ -5,55 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.mois.gaps import list_manques
 from cariforef_tui.domain.mois.visas import MOTIF_VISA_MAX, GesteVisa
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.mois.visas import reopen_month, send_back_month, sign_month
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
-from cariforef_tui.ui.mois.visa_writing import VisaWriting
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.mois.months import MoisVu
+    from cariforef_tui.services.mois.months import MonthSeen
+    from cariforef_tui.ui.kit.place import PlaceScreen
+    from cariforef_tui.ui.mois.visa_writing import VisaWriter
 
 
-class MoisGestes(VisaWriting):
-    """Base of the screen Mon mois that writes visas; `vu` is the month shown, None until it is read."""
+class MonthGestures:
+    """Asks, for a place, for the gestures on one month that may be made on it."""
 
-    vu: MoisVu | None = None
+    def __init__(self, place: PlaceScreen, writer: VisaWriter) -> None:
+        self._place, self._writer = place, writer
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hide what who looks may not do; signing stays where something is missing, to say what."""
-        wanted = {
-            "sign": (GesteVisa.SIGNATURE, GesteVisa.CONTRESEING),
-            "take_back": (GesteVisa.RENVOI, GesteVisa.REOUVERTURE),
-        }.get(action)
-        if wanted is None:
-            return True
-        return self.vu is not None and not set(wanted).isdisjoint(self.vu.offerts)
+    def countersign(self, month: MonthSeen) -> None:
+        """Countersign a signed month, once shown and agreed to."""
+        self._writer.ask_to_countersign([(month.agent.initiales, month.mois)])
 
-    def action_sign(self) -> None:
-        vu = self.vu
-        if vu is None:
-            return
-        if GesteVisa.CONTRESEING in vu.offerts:
-            seen = {vu.agent.initiales: vu.visee.visas[-1].numero}
-            self.ask_to_countersign(vu.mois, seen, vu.visee.fiche.total)
-        elif vu.can_sign:
-            self._ask_to_sign(vu)
-        else:
-            self.notify(f"Pas encore. {list_manques(vu.manques)}{self.go_complete()}", severity="warning")
-
-    def go_complete(self) -> str:
-        """Put the cursor on a day to complete, and say what opens it; empty where there is none."""
-        raise NotImplementedError
-
-    def _ask_to_sign(self, vu: MoisVu) -> None:
-        agent, mois, fiche = vu.agent.initiales, vu.mois, vu.visee.fiche
+    def sign(self, month: MonthSeen) -> None:
+        """Sign a month where nothing is missing, once agreed to."""
+        agent, mois, fiche = month.agent.initiales, month.mois, month.visee.fiche
         cumul = fiche.cumul
         absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
-        is_own = agent == self.session.agent
+        is_own = agent == self._place.session.agent
         whose = "" if is_own else f" pour {agent}, parti"
         by = "Un coordinateur" if is_own else "Quelqu'un d'autre que vous"
         question = (
@@ -62,21 +42,20 @@ class MoisGestes(VisaWriting):
         )
 
         def write() -> str:
-            today, acteur = self.session.launch.today(), self.session.require_agent()
-            done = sign_month(self.store, agent, mois, today=today, acteur=acteur, seen=fiche)
+            session = self._place.session
+            today, acteur = session.launch.today(), session.require_agent()
+            done = sign_month(self._place.store, agent, mois, today=today, acteur=acteur, seen=fiche)
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
             return f"{mois.libelle.capitalize()} de {agent} signé : {format_jours(cumul.total)}.{before}"
 
-        self.ask(question, "Signer", write)
+        self._writer.ask(question, "Signer", write)
 
-    def action_take_back(self) -> None:
-        vu = self.vu
-        if vu is None:
-            return
-        agent, mois = vu.agent.initiales, vu.mois
-        is_locked = GesteVisa.REOUVERTURE in vu.offerts
-        verb, done = ("Rouvrir", "rouvert") if is_locked else ("Renvoyer", "renvoyé")
-        service = reopen_month if is_locked else send_back_month
+    def take_back(self, month: MonthSeen) -> None:
+        """Send a signed month back to its agent, or reopen one that is countersigned, with a reason."""
+        agent, mois = month.agent.initiales, month.mois
+        is_validated = GesteVisa.REOUVERTURE in month.offerts
+        verb, done = ("Rouvrir", "rouvert") if is_validated else ("Renvoyer", "renvoyé")
+        service = reopen_month if is_validated else send_back_month
 
         def check(values: Mapping[str, str]) -> str:
             motif = clean_text(values["motif"], longueur_max=MOTIF_VISA_MAX, champ="Motif")
@@ -86,10 +65,10 @@ class MoisGestes(VisaWriting):
 
         def answer(motif: str | None) -> None:
             if motif is not None:
-                self.make(lambda: write(motif))
+                self._writer.make(lambda: write(motif))
 
         def write(motif: str) -> str:
-            service(self.store, agent, mois, motif, acteur=self.session.require_agent())
+            service(self._place.store, agent, mois, motif, acteur=self._place.session.require_agent())
             return f"{mois.libelle.capitalize()} de {agent} {done}."
 
         form = FormDialog(
@@ -98,4 +77,4 @@ class MoisGestes(VisaWriting):
             (Field("motif", "Motif", example="ce qu'il faut corriger", length=MOTIF_VISA_MAX),),
             check,
         )
-        self.app.push_screen(form, answer)
+        self._place.app.push_screen(form, answer)

@@ -10,21 +10,28 @@ from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from cariforef_tui.domain.mois.gaps import list_manques
+from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.mois.months import MoisVu, load_mois
+from cariforef_tui.services.mois.months import MonthSeen, load_mois
+from cariforef_tui.services.mois.year import load_year
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, Target
+from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.days import MonthTable
-from cariforef_tui.ui.mois.gestures import MoisGestes
-from cariforef_tui.ui.mois.rows import DayTone, rows_of_month
+from cariforef_tui.ui.mois.gestures import MonthGestures
+from cariforef_tui.ui.mois.rows import rows_of_month
 from cariforef_tui.ui.mois.texts import write_history, write_month, write_month_title
+from cariforef_tui.ui.mois.visa_writing import VisaWriter
+from cariforef_tui.ui.mois.year_pane import YearPane
+from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
@@ -35,8 +42,8 @@ _ETROIT, _LARGE = 29, 46
 """Cells of text beside the days, as the stylesheet makes it."""
 
 
-class MoisScreen(MoisGestes):
-    """Owns which agent's month is shown; Escape goes back to the place that opened it."""
+class MoisScreen(PlaceScreen):
+    """Owns which agent's month is shown, None until it is read; Escape goes back to what opened it."""
 
     PLACE = Place.MOIS
     CSS_PATH = "styles.tcss"
@@ -47,6 +54,8 @@ class MoisScreen(MoisGestes):
         super().__init__()
         self._agent: str | None = None
         self._mois: Mois | None = None
+        self._month: MonthSeen | None = None
+        self._gestures = MonthGestures(self, VisaWriter(self))
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="mois-titre")
@@ -56,14 +65,27 @@ class MoisScreen(MoisGestes):
                 yield Static("", id="mois-texte", markup=False)
         with VerticalScroll(id="mois-histoire", can_focus=True):
             yield Static("", id="mois-recit", markup=False)
+        yield YearPane(id="mois-annee")
 
     @property
     def table(self) -> MonthTable:
         return self.query_one(MonthTable)
 
     @property
+    def year_pane(self) -> YearPane:
+        return self.query_one(YearPane)
+
+    @property
     def shows_history(self) -> bool:
         return self.has_class("-histoire")
+
+    @property
+    def shows_year(self) -> bool:
+        return self.has_class("-annee")
+
+    @property
+    def is_typing(self) -> bool:
+        return isinstance(self.focused, Input)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowMois):
@@ -71,7 +93,7 @@ class MoisScreen(MoisGestes):
 
     def _look_at(self, agent: str, mois: Mois) -> None:
         if (agent, mois) != (self._agent, self._mois):
-            self._agent, self._mois, self.vu = agent, mois, None
+            self._agent, self._mois, self._month = agent, mois, None
             if self.is_mounted:
                 self._show_nothing("lecture…")
         self.request_load()
@@ -103,60 +125,60 @@ class MoisScreen(MoisGestes):
         agent, mois, acteur = self._agent, self._mois, self.session.require_agent()
         if agent is None or mois is None:
             return
-
-        def load() -> MoisVu:
-            return load_mois(self.store, agent, mois, acteur=acteur, today=self.session.launch.today())
-
+        load = partial(load_mois, self.store, agent, mois, acteur=acteur, today=self.reference.au)
         self.read(load, self._use, refuse=partial(self._refuse, agent, mois))
+        if self.shows_year:
+            read_year = partial(load_year, self.store, agent, mois.annee, acteur=acteur)
+            self.read(read_year, self.year_pane.show, group="annee")
 
-    def _use(self, vu: MoisVu) -> None:
-        if (vu.agent.initiales, vu.mois) != (self._agent, self._mois):
+    def _use(self, month: MonthSeen) -> None:
+        if (month.agent.initiales, month.mois) != (self._agent, self._mois):
             return
-        first, self.vu = self.vu is None, vu
+        first, self._month = self._month is None, month
         left = self.table.row
         self._show()
-        if first:
-            self.table.cursor = -1
         now = self.table.row
-        if first or (left is not None and left.is_missing and now is not None and not now.is_missing):
+        if first:
+            self.table.go_to_first_missing()
+        elif left is not None and left.is_missing and now is not None and not now.is_missing:
             self.table.go_to_missing()
         self.refresh_bindings()
 
     def _show(self) -> None:
-        vu = self.vu
-        if vu is None:
+        month = self._month
+        if month is None:
             return
-        today = self.session.launch.today()
-        self.query_one("#mois-titre", TextBlock).content = write_month_title(vu)
+        today = self.reference.au
+        self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
         width = _LARGE if self.has_class("-large") else _ETROIT
-        self.query_one("#mois-texte", Static).update(write_month(vu, today, width))
-        self.query_one("#mois-recit", Static).update(write_history(vu))
-        self.table.rows = rows_of_month(vu.visee.fiche, today)
+        self.query_one("#mois-texte", Static).update(write_month(month, today, width))
+        self.query_one("#mois-recit", Static).update(write_history(month))
+        self.table.rows = rows_of_month(month.visee.fiche, today)
 
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:
         """Say why a month cannot be read: no right to, or no such month."""
         if (agent, mois) == (self._agent, self._mois):
-            self.vu = None
+            self._month = None
             self._show_nothing(str(error))
 
     def seen_table(self) -> Table | None:
         from cariforef_tui.exchange.mois.csv import tabulate_fiche
 
-        return tabulate_fiche(self.vu.visee) if self.vu is not None else None
+        return tabulate_fiche(self._month.visee) if self._month is not None else None
 
     def action_export_sheet(self) -> None:
         from cariforef_tui.ui.mois.fiche_dialog import ask_fiche
 
-        if self.vu is not None:
-            ask_fiche(self, self.vu.visee)
+        if self._month is not None:
+            ask_fiche(self, self._month.visee)
 
     def action_step_month(self, months: int) -> None:
         if self._agent is None or self._mois is None:
             return
         wanted = self._mois.next if months > 0 else self._mois.previous
-        known = self.vu.exercices if self.vu else (self._mois.annee,)
+        known = self._month.exercices if self._month else (self._mois.annee,)
         if wanted.annee not in known:
-            self.notify(f"{wanted.libelle.capitalize()} est hors de l'exercice.")
+            self.tell(f"{wanted.libelle.capitalize()} est hors de l'exercice.", "warn")
             return
         self._look_at(self._agent, wanted)
 
@@ -171,34 +193,92 @@ class MoisScreen(MoisGestes):
         else:
             self.table.focus()
 
-    def action_next_missing(self) -> None:
-        if not self.table.go_to_missing():
-            self.notify("Aucun jour à compléter ni à confirmer.")
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Hide what who looks may not do; signing stays where something is missing, to say what."""
+        wanted = {
+            "sign": (GesteVisa.SIGNATURE, GesteVisa.CONTRESEING),
+            "take_back": (GesteVisa.RENVOI, GesteVisa.REOUVERTURE),
+        }.get(action)
+        if self.shows_year and action in ("sign", "take_back", "toggle_history"):
+            return False
+        if wanted is None:
+            return True
+        return self._month is not None and not set(wanted).isdisjoint(self._month.offerts)
 
-    def go_complete(self) -> str:
-        if self.table.row is None or not self.table.row.is_missing:
-            self.table.go_to_missing()
-        row = self.table.row
-        if row is None or not row.is_missing:
-            return ""
-        return (
-            f" Entrée ouvre la semaine{' ; V y confirme le jour' if row.tone is DayTone.CONFIRMER else ''}."
-        )
+    def action_sign(self) -> None:
+        month = self._month
+        if month is None:
+            return
+        if GesteVisa.CONTRESEING in month.offerts:
+            self._gestures.countersign(month)
+        elif month.can_sign:
+            self._gestures.sign(month)
+        else:
+            self.tell(f"Pas encore. {list_manques(month.manques)}{self.table.go_complete()}", "warn")
+
+    def action_take_back(self) -> None:
+        if self._month is not None:
+            self._gestures.take_back(self._month)
+
+    def action_turn_view(self) -> None:
+        """Show the agent's year instead of the month, or the month again."""
+        self.remove_class("-histoire")
+        self.toggle_class("-annee")
+        if self.shows_year:
+            self.year_pane.focus_table()
+            self.request_load()
+        else:
+            self.table.focus()
+        self.refresh_bindings()
+
+    def action_search(self) -> None:
+        if not self.shows_year:
+            self.action_turn_view()
+        self.year_pane.search()
+
+    def on_year_table_opened(self, message: YearTable.Opened) -> None:
+        self.post_message(ShowLigne(message.code))
+
+    def on_comment_table_opened(self, message: CommentTable.Opened) -> None:
+        if self._agent is not None:
+            self.post_message(ShowSemaine(message.jour, self._agent))
+
+    def action_next_missing(self) -> None:
+        if self.shows_year:
+            self.year_pane.switch_table()
+        elif not self.table.go_to_missing():
+            self.tell("Aucun jour à compléter ni à confirmer.", "warn")
 
     def action_move(self, delta: int) -> None:
         if self.shows_history:
             self.query_one("#mois-histoire").scroll_relative(y=delta, animate=False)
         else:
-            self.table.cursor += delta
+            self._table_shown.move(delta)
+
+    def action_move_edge(self, direction: int) -> None:
+        if self.shows_history:
+            area = self.query_one("#mois-histoire")
+            area.scroll_to(y=0 if direction < 0 else area.max_scroll_y, animate=False)
+        else:
+            self._table_shown.move_edge(direction)
+
+    @property
+    def _table_shown(self) -> MonthTable | YearTable | CommentTable:
+        return self.year_pane.table if self.shows_year else self.table
 
     def action_move_page(self, pages: int) -> None:
         """Scroll the history, or what is beside the days: a month's days fit or nearly."""
+        if self.shows_year:
+            self.year_pane.table.move_page(pages)
+            return
         area = self.query_one("#mois-histoire" if self.shows_history else "#mois-cote")
         area.scroll_relative(y=pages * self.table.page, animate=False)
 
     def action_open_week(self) -> None:
         row = self.table.row
-        if row is not None and self._agent is not None:
+        if self.shows_year:
+            self.year_pane.table.open_row()
+        elif row is not None and self._agent is not None:
             self.post_message(ShowSemaine(row.jour, self._agent))
 
     def on_month_table_opened(self) -> None:
@@ -207,5 +287,9 @@ class MoisScreen(MoisGestes):
     def action_leave(self) -> None:
         if self.shows_history:
             self.action_toggle_history()
+        elif self.shows_year and self.year_pane.is_searching:
+            self.year_pane.stop_searching()
+        elif self.shows_year:
+            self.action_turn_view()
         else:
             self.post_message(ComeBack())

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.mois.months import MoisVu
+from cariforef_tui.services.mois.months import MonthSeen
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
 
@@ -42,8 +42,8 @@ _SIGNES_GESTES = {
 _OFFRES = {
     GesteVisa.SIGNATURE: "s : signer ce mois",
     GesteVisa.CONTRESEING: "s : contresigner",
-    GesteVisa.RENVOI: "r : renvoyer, avec un motif",
-    GesteVisa.REOUVERTURE: "r : rouvrir, avec un motif",
+    GesteVisa.RENVOI: "x : renvoyer, avec un motif",
+    GesteVisa.REOUVERTURE: "x : rouvrir, avec un motif",
 }
 
 
@@ -52,7 +52,7 @@ def write_etape(etape: Etape) -> Content:
     return inert(f"{SIGNES[etape]} {LIBELLES[etape]}".strip(), LOOKS[etape])
 
 
-def write_month_title(seen: MoisVu) -> Content:
+def write_month_title(seen: MonthSeen) -> Content:
     """Whose month, which one, and where it stands."""
     name = f" {seen.agent.initiales} · {seen.mois.libelle} · "
     cumul = seen.visee.fiche.cumul
@@ -60,13 +60,13 @@ def write_month_title(seen: MoisVu) -> Content:
     return inert(name, "bold") + write_etape(seen.etape) + inert(figures)
 
 
-def write_month(seen: MoisVu, today: date, width: int) -> Content:
+def write_month(seen: MonthSeen, today: date, width: int) -> Content:
     """The panel beside the days, of `width` cells."""
     blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen), _lignes(seen, width))
     return Content("\n\n").join(Content("\n").join(lines) for block in blocks if (lines := list(block)))
 
 
-def write_history(seen: MoisVu) -> Content:
+def write_history(seen: MonthSeen) -> Content:
     """Every gesture in order, with reasons and what changed."""
     if not seen.histoire:
         return inert("Aucun visa sur ce mois.")
@@ -84,7 +84,7 @@ def write_history(seen: MoisVu) -> Content:
     return Content("\n").join(lines)
 
 
-def _state(seen: MoisVu) -> Iterator[Content]:
+def _state(seen: MonthSeen) -> Iterator[Content]:
     version = seen.visee.version
     yield write_etape(seen.etape) + inert(f" (version {version})" if version > 1 else "")
     for geste in seen.offerts:
@@ -97,7 +97,7 @@ def _state(seen: MoisVu) -> Iterator[Content]:
         yield inert("Plus d'écriture dans ce mois.", "$text-muted")
 
 
-def _totals(seen: MoisVu) -> Iterator[Content]:
+def _totals(seen: MonthSeen) -> Iterator[Content]:
     cumul = seen.visee.fiche.cumul
     yield inert(f"Total {format_jours(cumul.total)}", "bold") + inert(
         f" sur {describe_jours(cumul.attendu, 'attendu')}"
@@ -111,7 +111,7 @@ def _totals(seen: MoisVu) -> Iterator[Content]:
         yield inert(f"  en partie saisi par {', '.join(seen.visee.fiche.auteurs)}", "$text-warning")
 
 
-def _missing(seen: MoisVu, today: date) -> Iterator[Content]:
+def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
     if not seen.manques:
         return
     dated = [manque for manque in seen.manques if manque.centiemes]
@@ -132,10 +132,10 @@ def _missing(seen: MoisVu, today: date) -> Iterator[Content]:
         yield inert(f"et {count_of(len(dated) - MANQUES_MONTRES, 'autre jour')}")
 
 
-def _visas(seen: MoisVu) -> Iterator[Content]:
+def _visas(seen: MonthSeen) -> Iterator[Content]:
     if not seen.histoire:
         return
-    yield inert("Visas", "bold") + inert(" · h : ce qui a changé" if seen.visee.reprises else "")
+    yield inert("Visas", "bold") + inert(" · H : ce qui a changé" if seen.visee.reprises else "")
     for episode in reversed(seen.histoire):
         visa = episode.visa
         yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}")
@@ -144,7 +144,7 @@ def _visas(seen: MoisVu) -> Iterator[Content]:
             yield inert(f"  « {visa.motif} »")
 
 
-def _lignes(seen: MoisVu, width: int) -> Iterator[Content]:
+def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
     """Yield the days of the month by line, so that whoever countersigns needs no week."""
     lignes = seen.visee.fiche.lignes
     if lignes:

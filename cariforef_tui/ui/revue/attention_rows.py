@@ -11,7 +11,8 @@ from cariforef_tui.domain.revue.figures import (
     Revue,
     StatutAlerte,
 )
-from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
@@ -24,18 +25,20 @@ def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
     """Return the right column's rows: decisions, échéances, alerts, sheets, SI, remarks."""
     figures = revue.figures
     return (
-        *_decisions(figures),
-        *_remarques(revue),
-        *_echeances(figures),
+        *decision_rows(figures),
+        *remarque_rows(revue),
+        *reunion_rows(revue.ecrite),
+        *echeance_rows(figures),
         *_alertes(figures, StatutAlerte.NOUVELLE, "Alertes nouvelles"),
         *_alertes(figures, StatutAlerte.DISPARUE, "Alertes levées"),
-        *_feuilles(figures),
+        *feuille_rows(figures),
         *_si(figures.si),
         *_alertes(figures, StatutAlerte.PRESENTE, "Alertes toujours là" if figures.precedente else "Alertes"),
     )
 
 
-def _decisions(figures: FiguresRevue) -> Iterator[RevueRow]:
+def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the decisions to follow, those overdue first."""
     late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
     title = f"Décisions : {late} en retard" if late else "Décisions"
     yield heading("decisions", title, "pour le")
@@ -49,13 +52,13 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
     if decision.is_done_at(figures.au) and decision.faite_le is not None:
         signe, niveau, when = "✓", "bon", f"faite {format_jour(decision.faite_le)}"
     elif decision.is_late_at(figures.au):
-        signe, niveau, when = "‼", "critique", format_date(decision.pour) if decision.pour else ""
+        signe, niveau, when = "✗", "critique", format_date(decision.pour) if decision.pour else ""
     else:
         signe, niveau, when = "○", "info", format_date(decision.pour) if decision.pour else "sans date"
     of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
     return RevueRow(
         f"decision {decision.numero}",
-        f"{decision.texte} — {decision.qui}{of}",
+        f"{decision.qui} · {tell_decision(decision)}{of}",
         signe=signe,
         niveau=niveau,
         code=f"n° {decision.numero}",
@@ -65,7 +68,21 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
     )
 
 
-def _remarques(revue: Revue) -> Iterator[RevueRow]:
+def tell_decision(decision: Decision) -> str:
+    """What a decision says, the line that it is about before."""
+    return f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte
+
+
+def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
+    """Yield who was there, who was excused, and when the next review is; nothing where nobody said."""
+    for rank, sentence in enumerate(describe_reunion(ecrite)):
+        if rank == 0:
+            yield heading("reunion", "Réunion")
+        yield RevueRow(f"reunion {rank}", sentence, lignes_max=3)
+
+
+def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
+    """Yield what people wrote of a line, or of the perimeter."""
     if not revue.ecrite.remarques:
         return
     yield heading("remarques", "Remarques")
@@ -82,8 +99,9 @@ def _remarques(revue: Revue) -> Iterator[RevueRow]:
         )
 
 
-def _echeances(figures: FiguresRevue) -> Iterator[RevueRow]:
-    yield heading("echeances", "Échéances des quatre semaines", "fait / prévu")
+def echeance_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the échéances and jalons of the next four weeks."""
+    yield heading("echeances", "Échéances des quatre semaines", "réal. / prévu")
     for echeance in figures.echeances:
         done = format_nombre(echeance.realise)
         yield RevueRow(
@@ -126,7 +144,8 @@ def short_message(alerte: Alerte) -> str:
     return alerte.message.removeprefix(f"{alerte.agent} : ")
 
 
-def _feuilles(figures: FiguresRevue) -> Iterator[RevueRow]:
+def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the people whose week is not filled."""
     count = len(figures.feuilles)
     yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
     for feuille in figures.feuilles:

@@ -1,9 +1,7 @@
-"""Decisions of the screen Revue: added, rewritten, removed, declared done; each can be undone."""
+"""Decisions of the review shown: taken, rewritten, removed, declared done; each can be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
@@ -18,142 +16,131 @@ from cariforef_tui.services.revue.decisions import (
     rewrite_decision,
     take_decision,
 )
-from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
-from cariforef_tui.ui.revue.draft import Nature
-from cariforef_tui.ui.revue.writing import RevueWriting
+from cariforef_tui.ui.revue.changes import Change
+from cariforef_tui.ui.revue.desk import Desk
+from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
+from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
+from cariforef_tui.ui.revue.draft import DraftKey, Nature
+from cariforef_tui.ui.revue.drafting import Drafting
 
-AUCUNE = "Aucune décision sous le curseur."
-Back = Callable[[], str]
-"""Takes a write back; returns what to say of it."""
+_AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 
 
-class RevueDecisions(RevueWriting):
-    """Base of the screen Revue that writes decisions and undoes them."""
+class DecisionWriting:
+    """Asks what a decision says, and writes it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._done: list[Back] = []
+    def __init__(self, desk: Desk, drafting: Drafting) -> None:
+        self._desk, self._drafting = desk, drafting
 
-    @property
-    def decision(self) -> Decision | None:
-        """The decision under the cursor."""
-        row = self.row
-        if self.snapshot is None or row is None or row.decision is None:
-            return None
-        known = self.snapshot.revue.figures.decisions
-        return next((decision for decision in known if decision.numero == row.decision), None)
-
-    def action_add_decision(self) -> None:
-        self.ask_decision("")
-
-    def ask_decision(self, numero: str) -> None:
-        snapshot = self._open_revue()
+    def ask(self, numero: str = "", ligne: str | None = None) -> None:
+        """Ask what a decision says: the one of this number among those shown, else a new one on `ligne`."""
+        snapshot = self._desk.writable()
         if snapshot is None:
             return
         known = snapshot.revue.figures.decisions
         before = next((decision for decision in known if str(decision.numero) == numero), None)
         cle = snapshot.revue.cle
-        pour = self._pour(cle, Nature.DECISION, numero if before else "")
+        pour = self._drafting.key(cle, Nature.DECISION, numero if before else "")
 
         def answer(given: NewDecision | None) -> None:
             if given is None:
                 return
-            if before is None:
-                self._write(pour, lambda: self._store_new(cle, given))
-            else:
-                self._write(pour, lambda: self._store_rewritten(before, given))
+            change = (
+                self._taking(cle, given, pour) if before is None else self._rewriting(before, given, pour)
+            )
+            self._desk.write(change)
 
-        initiales = {agent.initiales for agent in snapshot.agents if agent.actif}
-        self.app.push_screen(
-            DecisionDialog(
-                cle_of(before) if before else cle,
-                self.reference.au,
-                initiales,
-                partial(self._keep, pour),
-                self._draft_champs(pour),
-                before,
-            ),
-            answer,
+        people = order_people(snapshot.agents, cle.perimetre)
+        asked = DecisionAsked(
+            cle=cle_of(before) if before else cle,
+            au=self._desk.reference.au,
+            programme=snapshot.programme,
+            people=people,
+            before=before,
+            qui=people_of(snapshot.programme, ligne, people),
+            ligne=ligne or "",
         )
+        keep = partial(self._drafting.keep, pour)
+        self._desk.push(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
 
-    def rewrite_decision(self) -> None:
-        """Ask what the decision under the cursor says now."""
-        self.session.latch.ask()
-        decision = self.decision
-        if decision is not None:
-            self.ask_decision(str(decision.numero))
-
-    def action_remove_decision(self) -> None:
-        decision = self.decision
+    def remove(self, decision: Decision | None) -> None:
         if decision is None:
-            self.notify(AUCUNE)
-        elif self._open_revue() is not None:
-            self._write(None, lambda: self._store_removed(decision.numero))
+            self._desk.tell(_AUCUNE, "warn")
+        elif self._desk.writable() is not None:
+            removing = _Removal(self._desk, decision)
+            self._desk.write(Change(removing.remove, removing.restore))
 
-    def action_toggle_done(self) -> None:
-        decision, snapshot = self.decision, self.snapshot
-        if decision is None or snapshot is None:
-            self.notify(AUCUNE)
-        elif self._open_revue() is not None:
-            # On the review's own day: it shows at once as done in the review looked at.
-            day = None if decision.faite_le is not None else snapshot.revue.figures.au
-            before = decision.faite_le
-            self._write(None, lambda: self._store_done(decision.numero, before, day))
-
-    def forget_done(self) -> None:
-        self._done.clear()
-
-    def action_undo(self) -> None:
-        if not self._done:
-            self.notify("Rien à annuler ici.")
+    def toggle_done(self, decision: Decision | None) -> None:
+        """Declare a decision done on the day of the review's figures, or still to do."""
+        if decision is None:
+            self._desk.tell(_AUCUNE, "warn")
             return
-        back = self._done[-1]
-        self._write(None, lambda: self._take_back(back))
+        snapshot = self._desk.writable()
+        if snapshot is not None:
+            after = None if decision.faite_le is not None else snapshot.revue.figures.au
+            store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
+            numero, before = decision.numero, decision.faite_le
 
-    # Storing, in a worker
+            def complete() -> str:
+                return _tell_done(complete_decision(store, reference, numero, after, acteur=acteur))
 
-    @property
-    def _acteur(self) -> str:
-        return self.session.require_agent()
+            def take_back() -> str:
+                return _tell_done(complete_decision(store, reference, numero, before, acteur=acteur))
 
-    def _store_new(self, cle: CleRevue, given: NewDecision) -> str:
-        numero = take_decision(self.store, self.reference, cle, given, acteur=self._acteur).numero
-        self._done.append(lambda: self._remove(numero))
-        return f"décision n° {numero} (u : annuler)"
+            self._desk.write(Change(complete, take_back))
 
-    def _store_rewritten(self, decision: Decision, given: NewDecision) -> str:
-        numero = decision.numero
-        before = rewrite_decision(self.store, self.reference, numero, given, acteur=self._acteur)
-        self._done.append(lambda: self._rewrite(numero, as_typed(before)))
-        return f"décision n° {numero} corrigée (u : annuler)"
+    def _taking(self, cle: CleRevue, given: NewDecision, pour: DraftKey) -> Change:
+        store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
+        removal: _Removal | None = None
 
-    def _store_removed(self, numero: int) -> str:
-        removed = remove_decision(self.store, self.reference, numero, acteur=self._acteur)
-        self._done.append(lambda: self._restore(removed))
-        return f"décision n° {numero} retirée (u : annuler)"
+        def take() -> str:
+            nonlocal removal
+            if removal is not None:
+                return removal.restore()
+            decision = take_decision(store, reference, cle, given, acteur=acteur)
+            removal = _Removal(self._desk, decision)
+            when = f", pour le {format_date(decision.pour)}" if decision.pour else ", sans date"
+            return f"décision n° {decision.numero} notée : {decision.qui}{when}"
 
-    def _store_done(self, numero: int, before: date | None, day: date | None) -> str:
-        sentence = self._complete(numero, day)
-        self._done.append(lambda: self._complete(numero, before))
-        return sentence
+        def take_back() -> str:
+            assert removal is not None
+            return removal.remove()
 
-    def _take_back(self, back: Back) -> str:
-        sentence = back()
-        self._done.remove(back)
-        return f"annulation, {sentence}"
+        return Change(take, take_back, pour)
 
-    def _remove(self, numero: int) -> str:
-        remove_decision(self.store, self.reference, numero, acteur=self._acteur)
+    def _rewriting(self, before: Decision, given: NewDecision, pour: DraftKey) -> Change:
+        store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
+        numero = before.numero
+        previous = as_typed(before)
+
+        def rewrite() -> str:
+            rewrite_decision(store, reference, numero, given, acteur=acteur)
+            return f"décision n° {numero} corrigée"
+
+        def take_back() -> str:
+            rewrite_decision(store, reference, numero, previous, acteur=acteur)
+            return f"décision n° {numero} comme avant"
+
+        return Change(rewrite, take_back, pour)
+
+
+class _Removal:
+    """A decision removed and put back, under another number where its own was taken meanwhile."""
+
+    def __init__(self, desk: Desk, decision: Decision) -> None:
+        self._store, self._reference, self._acteur = desk.store, desk.reference, desk.acteur
+        self._decision = decision
+
+    def remove(self) -> str:
+        numero = self._decision.numero
+        self._decision = remove_decision(self._store, self._reference, numero, acteur=self._acteur)
         return f"décision n° {numero} retirée"
 
-    def _rewrite(self, numero: int, decision: NewDecision) -> str:
-        rewrite_decision(self.store, self.reference, numero, decision, acteur=self._acteur)
-        return f"décision n° {numero} comme avant"
+    def restore(self) -> str:
+        self._decision = restore_decision(self._store, self._reference, self._decision, acteur=self._acteur)
+        return f"décision n° {self._decision.numero} remise"
 
-    def _restore(self, removed: Decision) -> str:
-        numero = restore_decision(self.store, self.reference, removed, acteur=self._acteur).numero
-        return f"décision n° {numero} remise"
 
-    def _complete(self, numero: int, day: date | None) -> str:
-        complete_decision(self.store, self.reference, numero, day, acteur=self._acteur)
-        return f"décision n° {numero} " + ("à faire" if day is None else f"faite le {format_date(day)}")
+def _tell_done(decision: Decision) -> str:
+    state = "à faire" if decision.faite_le is None else f"faite le {format_date(decision.faite_le)}"
+    return f"décision n° {decision.numero} {state}"

@@ -8,10 +8,10 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.message import Message
+from textual.reactive import var
 
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.ui.alertes.rows import wrap_cells
-from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.lines import ListLine, RowList
 from cariforef_tui.ui.revue.rows import RevueRow
 
@@ -42,7 +42,11 @@ class RevueList(RowList[RevueRow]):
             super().__init__()
             self.row = row
 
+    spacing: var[int] = var(0)
+    """Blank lines above each row, where every row still fits so."""
+
     _code_width = _CODE_MIN
+    _blanks = 0
 
     @property
     def page(self) -> int:
@@ -65,10 +69,16 @@ class RevueList(RowList[RevueRow]):
 
     def fit_rows(self) -> None:
         self._code_width = min(_CODE_MAX, max([_CODE_MIN, *(cell_len(row.code) for row in self.rows)]))
+        self._blanks = self.spacing
         super().fit_rows()
+        if self._blanks and len(self.lines) > self.room:
+            self._blanks = 0
+            super().fit_rows()
 
     def blanks_above(self, rank: int) -> int:
-        return int(rank > 0 and self.rows[rank].is_heading)
+        if rank == 0 or (self.rows[rank - 1].is_heading and not self.rows[rank].is_heading):
+            return 0
+        return max(self._blanks, int(self.rows[rank].is_heading))
 
     def texts_of(self, row: RevueRow, width: int) -> Sequence[str]:
         if row.lignes_max == 1:

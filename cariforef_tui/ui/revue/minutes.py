@@ -1,47 +1,35 @@
-"""The minutes of the review shown, written in a file from its screen."""
+"""The minutes of the review shown, written in a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
 from pathlib import Path
-
-from textual import work
-from textual.message import Message
 
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, export_minutes, minutes_name
-from cariforef_tui.services.revue.read import RevueSnapshot, load_revues
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
-from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
-from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.revue.minutes_dialog import MinutesDialog
+from cariforef_tui.ui.kit.session import BUSY
+from cariforef_tui.ui.revue.desk import Desk
+from cariforef_tui.ui.revue.dialogs.minutes import MinutesDialog
 
 
-@dataclass
-class MinutesWritten(Message):
-    """The minutes are in a file."""
-
-    path: Path
-
-
-class RevueMinutes(PlaceScreen):
+class MinutesWriting:
     """Asks where, never replaces a file unasked, writes in a worker."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.snapshot: RevueSnapshot | None = None
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
-    def action_export_seen(self) -> None:
-        """Export the review shown as its minutes."""
-        self.action_write_minutes()
-
-    def action_write_minutes(self) -> None:
-        if self.snapshot is None:
+    def ask(self) -> None:
+        """Ask for the file of the minutes of the review shown, then write it."""
+        snapshot = self._desk.snapshot()
+        if snapshot is None:
             return
-        revue = self.snapshot.revue
-        cle = revue.cle
+        cle = snapshot.revue.cle
 
         def answer(path: Path | None) -> None:
             if path is None:
@@ -49,30 +37,33 @@ class RevueMinutes(PlaceScreen):
             if path.exists() and path.is_file():
                 self._confirm_replacing(cle, path)
             else:
-                self._export(cle, path, Existing.KEEP)
+                self._write(cle, path, Existing.KEEP)
 
-        self.app.push_screen(MinutesDialog(minutes_name(cle, FormatMinutes.PDF)), answer)
+        self._desk.push(MinutesDialog(minutes_name(cle, FormatMinutes.PDF)), answer)
 
     def _confirm_replacing(self, cle: CleRevue, path: Path) -> None:
         def answer(choice: Answer | None) -> None:
             if choice is Answer.YES:
-                self._export(cle, path, Existing.REPLACE)
+                self._write(cle, path, Existing.REPLACE)
 
         question = f"{path} existe déjà. Le remplacer ?"
-        self.app.push_screen(ConfirmDialog(question, yes="Remplacer", no="Garder"), answer)
+        self._desk.push(ConfirmDialog(question, yes="Remplacer", no="Garder"), answer)
 
-    @work(thread=True, group="export", description="worker")
-    def _export(self, cle: CleRevue, path: Path, existing: Existing) -> None:
-        self.post_message(SaveState("Compte rendu…", "busy"))
+    def _write(self, cle: CleRevue, path: Path, existing: Existing) -> None:
+        self._desk.run(self._export(cle, path, existing), group="export")
+
+    async def _export(self, cle: CleRevue, path: Path, existing: Existing) -> None:
+        self._desk.tell("Compte rendu…", BUSY)
+        store, reference = self._desk.store, self._desk.reference
         try:
-            revues = load_revues(self.store, self.reference, cle)
-            written = export_minutes(revues, path, existing, self.store.place)
+            written = await asyncio.to_thread(_write_minutes, store, reference, cle, path, existing)
         except CariforefError as error:
-            self.post_message(SaveState("Compte rendu non écrit", "error"))
-            self.post_message(StoreFailed(str(error)))
+            self._desk.tell(f"Compte rendu non écrit : {error}", "error")
             return
-        self.post_message(MinutesWritten(written))
+        self._desk.tell(f"Compte rendu écrit : {written}", "ok")
 
-    def on_minutes_written(self, message: MinutesWritten) -> None:
-        self.post_message(SaveState("Compte rendu écrit"))
-        self.notify(f"Compte rendu écrit : {message.path}")
+
+def _write_minutes(
+    store: Store, reference: DateReference, cle: CleRevue, path: Path, existing: Existing
+) -> Path:
+    return export_minutes(load_revues(store, reference, cle), path, existing, store.place)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     JoursSemaine,
@@ -15,7 +14,7 @@ from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_right
-from cariforef_tui.ui.revue.rows import RevueRow, heading, signed
+from cariforef_tui.ui.revue.rows import RevueRow, heading, level_of, sign_of, signed, signed_estimate
 
 _BAR_WIDTH = 10
 """Cells of the bar of the days logged: one a tenth."""
@@ -28,15 +27,16 @@ def left_rows(revue: Revue) -> tuple[RevueRow, ...]:
     """Return the left column's rows: days logged, situation, what moved, the worst écarts."""
     figures = revue.figures
     return (
-        *_jours(figures),
-        *_syntheses(figures),
-        *_ecarts("ecart", "Écarts à date", "réalisé − attendu", figures.ecarts),
-        *_ecarts("final", "Écarts à la fin", "atterrissage − prévu", figures.atterrissages),
-        *_mouvements(figures),
+        *jours_rows(figures),
+        *synthese_rows(figures),
+        *ecart_rows(figures),
+        *ecart_final_rows(figures),
+        *mouvement_rows(figures),
     )
 
 
-def _jours(figures: FiguresRevue) -> Iterator[RevueRow]:
+def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the days logged in the week, one row a team."""
     yield heading("jours", "Jours saisis dans la semaine", "saisi / attendu")
     for jours in figures.jours:
         yield _jours_row(jours)
@@ -72,74 +72,83 @@ def _sur(done: int, expected: int) -> str:
     return f"{format_nombre(done)} / {format_nombre(expected)} j{share}"
 
 
-def _syntheses(figures: FiguresRevue) -> Iterator[RevueRow]:
+def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield where the perimeter stands, then its pôles or its axes."""
     numbers = [
         (
             format_nombre(synthese.realise),
-            signed(synthese.ecart),
+            signed_estimate(synthese.ecart),
             _or_blank(synthese.prevu),
             _or_blank(synthese.estimation),
         )
         for synthese in figures.syntheses
     ]
-    titles, *rows = align_right([("fait", "écart", "prévu", "à terme"), *numbers])
+    titles, *rows = align_right([("réal.", "écart", "prévu", "atterrissage"), *numbers])
     yield heading("situation", f"Situation au {format_date(figures.au)}", titles)
     for synthese, row in zip(figures.syntheses, rows, strict=True):
+        niveau = level_of(synthese.ecart, synthese.attendu)
         yield RevueRow(
             f"situation {synthese.code}",
             synthese.libelle,
             code=synthese.code,
-            niveau=_niveau(synthese),
-            signe=_trend(synthese.ecart),
+            niveau=niveau,
+            signe=sign_of(niveau),
             droite=row,
             ligne=synthese.code,
         )
-
-
-def _niveau(synthese: Synthese) -> str:
-    return "attention" if (synthese.ecart_final or 0) > 0 else "normal"
-
-
-def _trend(ecart: int | None) -> str:
-    return "" if not ecart else "▲" if ecart > 0 else "▼"
 
 
 def _or_blank(centiemes: int | None) -> str:
     return "" if centiemes is None else format_nombre(centiemes)
 
 
-def _ecarts(cle: str, titre: str, mesure: str, ecarts: tuple[Synthese, ...]) -> Iterator[RevueRow]:
-    if not ecarts:
+def ecart_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the lines furthest from what was expected of them so far."""
+    lines = [(each, each.realise, each.attendu_montre, each.ecart) for each in figures.ecarts]
+    yield from _gaps("ecart", "Écarts à ce jour", "réal. / attendu, écart", lines)
+
+
+def ecart_final_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the lines that will land furthest from their plan."""
+    lines = [(each, each.estimation, each.prevu, each.ecart_final) for each in figures.atterrissages]
+    yield from _gaps("final", "Écarts finals", "atterrissage / prévu, écart final", lines)
+
+
+def _gaps(
+    cle: str,
+    titre: str,
+    mesure: str,
+    lines: Sequence[tuple[Synthese, int | None, int | None, int | None]],
+) -> Iterator[RevueRow]:
+    """Yield a heading and a row a line: what was reached, what was aimed at, the gap between them."""
+    if not lines:
         return
+    numbers = [
+        (f"{_or_blank(reached)} / {_or_blank(aim)}", signed_estimate(gap)) for _, reached, aim, gap in lines
+    ]
+    rows = align_right(numbers)
     yield heading(cle, titre, mesure)
-    values = [synthese.ecart if cle == "ecart" else synthese.ecart_final for synthese in ecarts]
-    rows = align_right([(signed(value),) for value in values])
-    for synthese, value, shown in zip(ecarts, values, rows, strict=True):
-        reached, aim = (
-            (synthese.realise, synthese.attendu)
-            if cle == "ecart"
-            else (synthese.estimation or 0, synthese.prevu)
-        )
-        how = "" if cle == "ecart" else f"{tell_base(synthese.base)} "
-        detail = f"{how}{format_nombre(reached)} / {_or_blank(aim)}"
+    for (synthese, _, aim, gap), row in zip(lines, rows, strict=True):
+        niveau = level_of(gap, aim)
         yield RevueRow(
             f"{cle} {synthese.code}",
             synthese.libelle,
-            signe=_trend(value),
-            niveau="attention",
+            signe=sign_of(niveau),
+            niveau=niveau,
             code=synthese.code,
-            droite=f"{detail} {shown} j",
+            droite=row,
             ligne=synthese.code,
         )
 
 
-def _mouvements(figures: FiguresRevue) -> Iterator[RevueRow]:
+def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield what was declared and logged since the last review."""
     since = (
         f"Depuis la revue {figures.precedente}"
         if figures.precedente
         else f"Depuis le {format_date(figures.depuis)} (première revue)"
     )
-    yield heading("mouvements", since, "jours faits")
+    yield heading("mouvements", since, "réal.")
     for rank, event in enumerate(figures.evenements):
         yield RevueRow(
             f"evenement {rank} {event.code}",

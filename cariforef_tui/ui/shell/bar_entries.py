@@ -32,6 +32,7 @@ PLACE_NAMES: Mapping[Place, str] = {
     Place.AVANCEMENT: "Avancement",
     Place.ALERTES: "Alertes",
     Place.REVUE: "Revue",
+    Place.REUNION: "Réunion",
     Place.EQUIPE: "Équipe",
     Place.SIMULATION: "Simulation",
     Place.MOIS: "Mois",

@@ -1,39 +1,55 @@
-"""Help: the commands of the place one is in, those that work everywhere, then the guide."""
+"""Help: the keys of the place one is in and those that work everywhere; Tab turns to the guide."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
-from cariforef_tui.machine.documents import read_guide
-from cariforef_tui.ui.dialogs.scroll import ScrollDialog
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.shell.help_keys import KeysView, group_keys
 
 TITRES = {
     Place.PARTOUT: "Partout",
-    Place.SEMAINE: "Ma semaine",
+    Place.SEMAINE: "Semaine",
     Place.AVANCEMENT: "Avancement",
     Place.ALERTES: "Alertes",
     Place.REVUE: "Revue",
+    Place.REUNION: "Réunion",
     Place.EQUIPE: "Équipe",
     Place.SIMULATION: "Simulation",
-    Place.MOIS: "Mon mois",
+    Place.MOIS: "Mois",
 }
+KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
+GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
 
 
-class HelpDialog(ScrollDialog):
-    """Closes by its own key too."""
+class HelpDialog(Dialog[None]):
+    """Two pages, the keys then the guide; closes by its own key too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,question_mark,f1", "give_up", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,question_mark,f1", "close", show=False),
+        Binding("tab,shift+tab", "turn", show=False, priority=True),
+        Binding("slash", "search", show=False),
+        Binding("down,j", "step('down')", show=False),
+        Binding("up,k", "step('up')", show=False),
+        Binding("home,g", "edge('home')", show=False),
+        Binding("end,G", "edge('end')", show=False),
+        Binding("pagedown,space", "page('down')", show=False, priority=True),
+        Binding("pageup", "page('up')", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
-    HelpDialog > #cadre { height: 94%; }
-    HelpDialog Markdown { background: $surface; margin: 0; padding: 0; }
+    HelpDialog > #cadre { width: 96%; max-width: 130; height: 94%; }
+    HelpDialog #aide-touches { scrollbar-size-vertical: 1; height: 1fr; }
+    HelpDialog GuidePage { display: none; height: 1fr; }
+    HelpDialog.-guide GuidePage { display: block; }
+    HelpDialog.-guide #aide-touches { display: none; }
+    HelpDialog #aide-bas { color: $text-muted; height: auto; }
     """
 
     def __init__(self, place: Place) -> None:
@@ -41,31 +57,58 @@ class HelpDialog(ScrollDialog):
         self._place = place
 
     def compose(self) -> ComposeResult:
-        places = dict.fromkeys((self._place, Place.PARTOUT))
         with Vertical(id="cadre"):
-            with VerticalScroll(id="aide-texte"):
-                yield Static(Content("\n\n").join(describe_commands(place) for place in places))
-            yield Static(
-                "↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou ? : fermer", classes="dialogue-bas", markup=False
-            )
+            with VerticalScroll(id="aide-touches"):
+                for place in dict.fromkeys((self._place, Place.PARTOUT)):
+                    yield Static(inert(f"Touches : {TITRES[place]}"), classes="dialogue-titre")
+                    yield KeysView(group_keys(commands_of(place)))
+            yield Static(KEYS_END, id="aide-bas", markup=False)
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._add_guide)
+    @property
+    def _shows_guide(self) -> bool:
+        return self.has_class("-guide")
 
-    def _add_guide(self) -> None:
-        from textual.widgets import Markdown
+    @property
+    def _page(self) -> VerticalScroll:
+        return self.query_one("#guide-section" if self._shows_guide else "#aide-touches", VerticalScroll)
 
-        # Closed as soon as opened, it is being taken apart: it is displayed no more.
-        if self.display:
-            self.query_one("#aide-texte", VerticalScroll).mount(Markdown(read_guide(), open_links=False))
+    async def action_turn(self) -> None:
+        """Turn to the other page; the guide is read when it is first asked for."""
+        from cariforef_tui.ui.shell.guide_page import GuidePage
 
+        if not self.query(GuidePage):
+            await self.query_one("#cadre").mount(GuidePage(), before="#aide-bas")
+        self.toggle_class("-guide")
+        self.query_one("#aide-bas", Static).update(inert(GUIDE_END if self._shows_guide else KEYS_END))
+        if self._shows_guide:
+            self.query_one(OptionList).focus()
+        else:
+            self._page.focus()
 
-def describe_commands(place: Place) -> Content:
-    """Return a title, then one line a command: its key and what it does."""
-    commands = commands_of(place)
-    width = max((cell_len(command.key_label) for command in commands), default=0)
-    lines = [Content.styled(f"Touches : {TITRES[place]}", "bold underline")]
-    for command in commands:
-        key = " " * (width - cell_len(command.key_label)) + command.key_label
-        lines.append(Content.styled(f"  {key}", "bold $text-accent") + Content(f"  {command.help_text}"))
-    return Content("\n").join(lines)
+    async def action_search(self) -> None:
+        from cariforef_tui.ui.shell.guide_page import GuidePage
+
+        if not self._shows_guide:
+            await self.action_turn()
+        self.query_one(GuidePage).search()
+
+    def action_give_up(self) -> None:
+        from cariforef_tui.ui.shell.guide_page import GuidePage
+
+        if not any(page.leave_search() for page in self.query(GuidePage)):
+            self.action_close()
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_step(self, where: str) -> None:
+        if self._shows_guide:
+            getattr(self.query_one(OptionList), f"action_cursor_{where}")()
+        else:
+            getattr(self._page, f"action_scroll_{where}")()
+
+    def action_edge(self, where: str) -> None:
+        getattr(self._page, f"action_scroll_{where}")()
+
+    def action_page(self, where: str) -> None:
+        getattr(self._page, f"action_page_{where}")()

@@ -6,12 +6,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cariforef_tui.ui.keys.commands import ROOMS, Place
-from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
+from cariforef_tui.ui.kit.messages import (
+    ShowLigne,
+    ShowMois,
+    ShowReunion,
+    ShowRevue,
+    ShowSemaine,
+    ShowVisas,
+    Target,
+)
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.place import PlaceScreen
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.temps.screen import SemaineScreen
+
+
+_OPENED = (Place.SEMAINE, Place.AVANCEMENT, Place.EQUIPE)
+"""Places that a list may open, besides their own tab."""
+_LISTS = (Place.REVUE, Place.REUNION, Place.ALERTES)
+"""Places whose rows open others, to which one comes back."""
 
 
 class Places:
@@ -24,7 +38,7 @@ class Places:
         self._app = app
         self._made: dict[Place, PlaceScreen] = {}
         self._visits: dict[str, SemaineScreen] = {}
-        self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE}
+        self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE, Place.REUNION: Place.REVUE}
         """The mode to come back to from each, where something opened it."""
         self._week_of_month: str | None = None
         """The week opened from the month on screen: the month does not come back to it."""
@@ -40,7 +54,12 @@ class Places:
         return self._made[place]
 
     def go(self, place: Place) -> None:
-        """Show a place as it was left."""
+        """Show a place as it was left, by itself: nothing opened it."""
+        if place in _OPENED:
+            self._back.pop(place, None)
+        self._switch(place)
+
+    def _switch(self, place: Place) -> None:
         if place not in self._made:
             self._app.add_mode(place.value, lambda: self.screen_of(place))
         self._app.switch_mode(place.value)
@@ -51,10 +70,12 @@ class Places:
             self.go(Place.SEMAINE)
 
     def come_back(self) -> None:
-        """Return to what opened the place on screen; a line opened from a review comes back once."""
+        """Return to what opened the place on screen; a place that has its own tab comes back once."""
         current = self._app.current_mode
-        mode = self._back.pop(current, None) if current == Place.AVANCEMENT else self._back.get(current)
-        if mode is not None:
+        mode = self._back.pop(current, None) if current in _OPENED else self._back.get(current)
+        if mode in set(Place):
+            self.go(Place(mode))
+        elif mode is not None:
             self._app.switch_mode(mode)
 
     def show(self, target: Target) -> None:
@@ -62,12 +83,13 @@ class Places:
         came_from = self._app.current_mode
         match target:
             case ShowLigne():
-                self._back.pop(Place.AVANCEMENT, None)
-                if came_from == Place.REVUE:
-                    self._back[Place.AVANCEMENT] = came_from
-                self._show_in(Place.AVANCEMENT, target)
+                self._open_tab(Place.AVANCEMENT, target, came_from)
+            case ShowRevue():
+                self._show_in(Place.REVUE, target)
+            case ShowReunion():
+                self._show_in(Place.REUNION, target)
             case ShowVisas():
-                self._show_in(Place.EQUIPE, target)
+                self._open_tab(Place.EQUIPE, target, came_from)
             case ShowMois():
                 if came_from not in (self._week_of_month, Place.MOIS):
                     self._back[Place.MOIS] = came_from
@@ -78,14 +100,21 @@ class Places:
                 if came_from == Place.MOIS:
                     self._week_of_month = self._app.current_mode
 
+    def _open_tab(self, place: Place, target: Target, came_from: str) -> None:
+        """Show a target in a place that has its own tab; it goes back to the lists that open lines."""
+        self._back.pop(place, None)
+        if came_from in _LISTS:
+            self._back[place] = came_from
+        self._show_in(place, target)
+
     def _show_in(self, place: Place, target: Target) -> None:
-        self.go(place)
+        self._switch(place)
         self._made[place].show_target(target)
 
     def _show_semaine(self, target: ShowSemaine) -> None:
         agent = target.agent
         if agent is None or agent == self._app.session.agent:
-            self._show_in(Place.SEMAINE, target)
+            self._open_tab(Place.SEMAINE, target, self._app.current_mode)
             return
         week = self._visits.get(agent)
         if week is None:

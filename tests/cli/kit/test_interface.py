@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.machine import account
 from cariforef_tui.machine.configuration import ConfigurationKeeper
 from cariforef_tui.services.agents.preferences import StoreKeeper
@@ -51,6 +52,16 @@ def test_cariforef_alone_opens_the_interface(
     store = launch.open_store(lambda _: None)
     assert store.read_only_reason is None
     store.close()
+
+
+def test_a_review_to_project_opens_the_interface_on_it(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    assert cli("revue", "pri", "--semaine", "20", "--projeter", "--agent", "DM").code == 0
+    (launch,) = seen
+    assert (launch.agent, launch.reunion) == ("DM", CleRevue("PRI", date(2018, 5, 14)))
 
 
 def test_the_initials_given_to_the_interface_are_remembered(

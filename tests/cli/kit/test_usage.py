@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -44,6 +45,18 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
     assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
 
 
+def test_help_breaks_no_word_however_narrow_the_terminal(
+    bare_cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = [(), *every_command()]
+    wide = [bare_cli.done(*command, "--help").out.split() for command in commands]
+    monkeypatch.setattr("shutil.get_terminal_size", lambda fallback=(80, 24): os.terminal_size((52, 24)))
+    narrow = [bare_cli.done(*command, "--help").out for command in commands]
+    assert narrow != wide
+    assert max(len(line) for text in narrow for line in text.splitlines()) < 80
+    assert [text.split() for text in narrow] == wide
+
+
 def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
     shown = bare_cli.done("--help").out
     context = click.Context(root)
@@ -63,6 +76,37 @@ def test_the_old_name_of_a_command_says_the_new_one(bare_cli: Any, words: str) -
     assert bare_cli.refused(2, *words.split(), "DM").startswith(f"« {words} »")
     assert words.split()[0] not in COMMANDS
     assert tuple(RENAMED[words].split()) in every_command()
+
+
+@pytest.mark.parametrize(
+    ("word", "paths"),
+    [
+        ("bilan", ["plan bilan"]),
+        ("tenu", ["jalon tenu"]),
+        ("verifier", ["journal verifier", "base verifier"]),
+        ("compte-rendu", ["revue compte-rendu"]),
+        ("rattacher", ["plan rattacher"]),
+        ("sauvegarder", ["base sauvegarder"]),
+        ("migrer", ["base migrer"]),
+        ("communs", ["reglages communs"]),
+        ("help", ["--help"]),
+    ],
+)
+def test_a_word_that_names_a_command_below_says_where_it_is(
+    bare_cli: Any, word: str, paths: list[str]
+) -> None:
+    said = bare_cli.refused(2, word)
+    assert said == f"« {word} » s'écrit {' ou '.join(f'« cariforef {path} »' for path in paths)}."
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [("mois signe", "signer"), ("equipe demande", "demandes"), ("revue remarques", "remarque")],
+)
+def test_a_slip_behind_a_noun_that_takes_words_proposes_the_command(
+    bare_cli: Any, words: str, near: str
+) -> None:
+    assert f"Commande inconnue : {words.split()[1]}. Proches : {near}" in bare_cli.refused(2, *words.split())
 
 
 def test_the_top_holds_24_commands_at_most_and_shows_a_dozen_first() -> None:
@@ -174,6 +218,21 @@ def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
     assert tried > 300
 
 
+def test_an_option_works_between_a_noun_and_its_command(cli: Any) -> None:
+    first = cli.done("jalon", "--agent", "DM", "tenu", "RGPD", "--le", "22/05/2018")
+    assert "RGPD" in first.out
+    assert cli.done("plan", "--agent", "DM", "revisions").out
+    assert cli.done("plan", "--json", "revisions").json["revisions"] == []
+    assert "--agent" not in cli.done("plan", "--help").out
+
+
+@pytest.mark.parametrize(
+    "words", ["avancement", "alertes", "programme", "journal", "mois", "equipe", "jalon"]
+)
+def test_who_reads_must_be_somebody(cli: Any, words: str) -> None:
+    assert "Agent « ZZ » inconnu." in cli.refused(8, "--agent", "ZZ", words)
+
+
 def _sound_words(command: click.Command) -> list[str]:
     """What a command cannot do without."""
     words = []
@@ -192,7 +251,10 @@ def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
     for name in COMMANDS:
         group = root.get_command(context, name)
         if isinstance(group, Group) and group.alone is not None:
-            assert {flag for param in group.params for flag in param.opts} <= {
+            shown = [
+                param for param in group.params if not (isinstance(param, click.Option) and param.hidden)
+            ]
+            assert {flag for param in shown for flag in param.opts} <= {
                 flag for param in group.alone.params for flag in param.opts
             }
 

@@ -61,7 +61,9 @@ def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> No
         "jours_a_confirmer": 0,
         "signe_par": "LR",
         "signe_pour": None,
+        "signe_supplee": None,
         "contresigne_par": None,
+        "contresigne_supplee": None,
         "contresigne_le": None,
         "repris_par": None,
         "motif": None,
@@ -165,15 +167,15 @@ def test_a_refusal_says_why_and_writes_nothing(
 def test_the_alerts_and_the_delay_are_told_in_json(visas: Any) -> None:
     visas.done("mois", "signer", "--agent", "LR")
     found = visas.done("alertes", "--json").json["alertes"]
-    late = [one for one in found if one["type"] == "mois_non_signe"]
-    assert [(one["agent"], one["gravite"], one["date"]) for one in late] == [
-        ("LR", "attention", "2018-04-30"),
-        ("PG", "attention", "2018-04-30"),
+    late = [one for one in found if one["type"].startswith("mois_")]
+    assert [(one["type"], one["agent"], one["gravite"], one["date"]) for one in late] == [
+        ("mois_a_contresigner", "LR", "attention", "2018-04-30"),
+        ("mois_non_signe", "PG", "attention", "2018-04-30"),
     ]
     assert late[0]["message"].endswith("À contresigner par DM.")
     assert visas.done("reglages", "--delai-visa", "20", "--agent", "DM", "--json").json["delai_visa"] == 20
     found = visas.done("alertes", "--json").json["alertes"]
-    assert [one for one in found if one["type"] == "mois_non_signe"] == []
+    assert [one for one in found if one["type"].startswith("mois_")] == []
     assert visas("reglages", "--delai-visa", "0", "--agent", "DM").code == 2
 
 

@@ -150,15 +150,15 @@ def test_a_closed_line_raises_nothing(alertes: Compute) -> None:
 
 def test_a_quotidien_line_is_late_after_five_working_days_without_work(alertes: Compute) -> None:
     done = {"14.1.4": logged(25, date(2018, 5, 11))}
-    assert about(alertes(date(2018, 5, 17), done), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD) == []
-    (found,) = about(alertes(date(2018, 5, 18), done), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)
+    assert about(alertes(date(2018, 5, 18), done), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD) == []
+    (found,) = about(alertes(date(2018, 5, 19), done), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)
     assert found.gravite is Gravite.ATTENTION
     assert "depuis le 11/05/2018 (5 jours ouvrés)" in found.message
 
 
 def test_a_quotidien_line_never_begun_counts_from_the_year_s_first_working_day(alertes: Compute) -> None:
-    assert about(alertes(date(2018, 1, 7)), "14.1.4") == []
-    assert len(about(alertes(date(2018, 1, 8)), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)) == 1
+    assert about(alertes(date(2018, 1, 8)), "14.1.4") == []
+    assert len(about(alertes(date(2018, 1, 9)), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)) == 1
 
 
 def test_a_late_recurrence_never_begun_is_not_said_twice(alertes: Compute) -> None:
@@ -428,7 +428,7 @@ def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
             "14.6.1",
             TypeAlerte.RECURRENCE_EN_RETARD,
             "14.6.1 « Assurer la coordination, bilan programmation, Formation » : travail quotidien sans "
-            "saisie depuis le 08/01/2018 (94 jours ouvrés). Saisir ce qui a été fait, ou solder la ligne si "
+            "saisie depuis le 08/01/2018 (93 jours ouvrés). Saisir ce qui a été fait, ou solder la ligne si "
             "elle s'arrête.",
         ),
         (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
-from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, to_etp
+from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite
 from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.completude import Totaux
@@ -37,7 +38,13 @@ def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Cale
     capacite = build(calendrier, [ZA])
     assert capacite.jours_ouvres == 252
     assert capacite.by_agent["ZA"].disponible == 25_200
-    assert [to_etp(days) for days in (20_000, 25_200, 36_000, 50)] == [100, 126, 180, 0]
+    assert [capacite.to_etp(days) for days in (20_000, 25_200, 36_000, 50)] == [100, 126, 180, 0]
+
+
+def test_a_body_that_counts_210_days_a_year_has_its_own_etp(calendrier: Calendrier) -> None:
+    capacite = replace(build(calendrier, [ZA, *SI]), jours_par_etp=210)
+    assert [capacite.to_etp(days) for days in (21_000, 25_200)] == [100, 120]
+    assert capacite.describe_calendrier().endswith("ETP à 210 j.")
 
 
 def test_absences_quotite_and_departure_leave_less_available(calendrier: Calendrier) -> None:
@@ -80,7 +87,7 @@ def test_figures_to_date_and_to_come_part_the_year(calendrier: Calendrier) -> No
         totaux={"ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0)}},
         realises={"1.1": Realise(metier=150)},
     ).by_agent["ZA"]
-    assert (one.disponible_a_date, one.saisi, one.a_saisir) == (400, 150, 250)
+    assert (one.disponible_a_date, one.saisi, one.a_saisir) == (400, 150, 150)
     assert one.disponible_a_venir == 25_200 - 400
     assert one.reste == 94_000 - 150
     assert (one.charge, one.charge_a_venir) == (373, 378)
@@ -107,12 +114,12 @@ def test_a_group_sums_its_people_to_date_and_over_the_year(calendrier: Calendrie
     capacite = build(calendrier, [ZA, Agent(initiales="ZB", pole="AD2I")], au=au, totaux=totaux)
     (team,) = [one for one in capacite.equipes if one.agents]
     assert (team.disponible, team.disponible_a_date) == (2 * 25_200 - 150, 700)
-    assert (team.saisi, team.absent, team.a_saisir) == (150, 100, 550)
-    assert team.completude == 31
+    assert (team.saisi, team.absent, team.a_saisir) == (150, 100, 350)
+    assert team.completude == 41
     one, other = (capacite.by_agent[name] for name in ("ZA", "ZB"))
     assert (one.disponible_a_date, one.disponible_a_venir) == (400, 24_800)
     assert (other.disponible_a_date, other.disponible_a_venir) == (300, 24_750)
-    assert (other.du, other.fait, other.a_saisir) == (400, 100, 300)
+    assert (other.du, other.fait, other.a_saisir) == (300, 100, 200)
 
 
 def test_what_the_si_team_still_owes_itself_is_less_what_it_logged_on_its_own_line(

@@ -123,12 +123,13 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Callable[..., list[
             mois=compute(calendrier, agents, days, signed, au=au, last=Mois.of(au).previous),
             premier_signe=min((one.mois for one in signed), default=None),
         )
-        return [one for one in compute_alertes(facts) if one.type is TypeAlerte.MOIS_NON_SIGNE]
+        return [one for one in compute_alertes(facts) if one.type in OF_MONTHS]
 
     return found
 
 
 Alertes = Callable[..., list[Alerte]]
+OF_MONTHS = (TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNER)
 MARS = visas("LR", Mois(2018, 3), GesteVisa.SIGNATURE, GesteVisa.CONTRESEING)
 
 
@@ -164,13 +165,15 @@ def test_a_signed_month_waits_twice_the_delay_and_says_who_can(
     assert alone.message.endswith("Personne ne le peut : nommer un coordinateur de PRI ou la direction.")
 
 
-def test_a_pole_has_one_alert_for_all_that_its_coordinateur_has_to_countersign(
+def test_a_pole_has_one_alert_a_month_for_all_that_its_coordinateur_has_to_countersign(
     calendrier: Calendrier, alertes: Alertes
 ) -> None:
     people = (LR, DM, Agent(initiales="PG", pole="PRI", arrivee=date(2018, 1, 1)))
     signed = [visa for one in ("LR", "PG", "DM") for visa in visas(one, AVRIL, GesteVisa.SIGNATURE)]
     days = full(calendrier, "LR", AVRIL) | full(calendrier, "PG", AVRIL)
-    theirs, nobody = alertes(date(2018, 5, 18), days, *signed, agents=people)
+    found = {one.signataires: one for one in alertes(date(2018, 5, 18), days, *signed, agents=people)}
+    theirs, nobody = found["DM",], found[()]
+    assert (theirs.fait, theirs.objet, theirs.chiffre) == ("depuis 11 j", "avril 2018 : LR PG", "40 j")
     assert (theirs.agent, theirs.code, theirs.date) == (None, "PRI", date(2018, 4, 30))
     assert "PRI, avril 2018 : 2 mois signés mais pas contresignés (LR, PG)" in theirs.message
     assert theirs.message.endswith("À contresigner par DM.")

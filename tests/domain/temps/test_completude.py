@@ -79,12 +79,20 @@ def test_absences_complete_a_week_and_leave_less_to_work(calendrier: Calendrier)
     assert (week.completude, week.disponible, week.absent) == (Completude.COMPLETE, 0, 500)
 
 
-def test_only_days_up_to_the_date_are_due_and_absences_to_come_already_count(calendrier: Calendrier) -> None:
+def test_only_days_that_are_over_are_due_and_absences_to_come_already_count(calendrier: Calendrier) -> None:
     told = {**days(100), date(2018, 5, 18): (0, 100)}
     week = week_of(calendrier, told, au=date(2018, 5, 15))
     assert (week.attendu, week.disponible, week.disponible_a_date) == (500, 400, 200)
-    assert (week.du, week.fait, week.absent) == (200, 100, 0)
-    assert week.manquants == ((date(2018, 5, 15), 100),)
+    assert (week.du, week.fait, week.absent) == (100, 100, 0)
+    assert (week.manquants, week.completude) == ((), Completude.COMPLETE)
+    evening = week_of(calendrier, told, au=date(2018, 5, 16))
+    assert (evening.du, evening.fait) == (200, 100)
+    assert evening.manquants == ((date(2018, 5, 15), 100),)
+
+
+def test_what_is_told_of_a_day_that_is_not_over_counts(calendrier: Calendrier) -> None:
+    week = week_of(calendrier, {date(2018, 5, 14): (50, 0)}, au=date(2018, 5, 14))
+    assert (week.du, week.fait, week.saisi, week.manquants) == (50, 50, 50, ())
 
 
 def test_a_week_to_come_is_not_empty_and_a_week_that_expects_nothing_is_neither(

@@ -168,6 +168,7 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store,
         "LR",
         date(2018, 7, 9),
+        date(2018, 7, 9),
         (),
         seen=(Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),),
         acteur=acteur,
@@ -279,7 +280,10 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 }
 """What only the direction may do."""
 
-AILLEURS = ("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts")
+AILLEURS = (
+    *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
+    "agents.suppleances",
+)
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
@@ -459,7 +463,7 @@ LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
     "absences d'un jour": lambda store, agent, lecteur: absences.read_absences(
-        store, agent, MARDI, lecteur=lecteur
+        store, agent, MARDI, MARDI, lecteur=lecteur
     ),
     "export": lambda store, agent, lecteur: export.export_saisies(
         store, AU, export.Selection(agent=agent), lecteur=lecteur

@@ -1,0 +1,55 @@
+"""Put alerts of one type together, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+
+_ORDER = (
+    TypeAlerte.ECHEANCE_DEPASSEE,
+    TypeAlerte.DEPASSEMENT,
+    TypeAlerte.ECHEANCE_PROCHE,
+    TypeAlerte.DEPASSEMENT_PROJETE,
+    TypeAlerte.MOIS_A_CONTRESIGNER,
+    TypeAlerte.MOIS_NON_SIGNE,
+    TypeAlerte.SAISIE_MANQUANTE,
+    TypeAlerte.RECURRENCE_EN_RETARD,
+    TypeAlerte.SURCHARGE_SI,
+    TypeAlerte.NON_DEMARREE,
+    TypeAlerte.SOUS_CONSOMMATION,
+)
+"""Among groups as grave, what is dated or blocks somebody comes before what drifts."""
+_GRAVITES = tuple(Gravite)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGroup:
+    """The alerts of one type, by gravité then the heaviest first; never empty."""
+
+    type: TypeAlerte
+    alertes: tuple[Alerte, ...]
+
+    @property
+    def gravite(self) -> Gravite:
+        """That of its gravest alert."""
+        return self.alertes[0].gravite
+
+    @property
+    def count(self) -> int:
+        """How many things it asks for: months where it is about months, else alerts."""
+        return sum(max(1, len(alerte.mois)) for alerte in self.alertes)
+
+
+def group_alertes(alertes: Iterable[Alerte]) -> tuple[AlertGroup, ...]:
+    """Return a group for each type of alert, the gravest first; alerts as heavy keep their order."""
+    by_type: dict[TypeAlerte, list[Alerte]] = {}
+    for alerte in alertes:
+        by_type.setdefault(alerte.type, []).append(alerte)
+    groups = [AlertGroup(kind, tuple(sorted(of_kind, key=_rank))) for kind, of_kind in by_type.items()]
+    return tuple(sorted(groups, key=lambda group: (_GRAVITES.index(group.gravite), _ORDER.index(group.type))))
+
+
+def _rank(alerte: Alerte) -> tuple[int, int]:
+    return _GRAVITES.index(alerte.gravite), -alerte.poids

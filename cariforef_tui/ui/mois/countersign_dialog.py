@@ -1,0 +1,131 @@
+"""List of the signed months that one is about to countersign, those to be read first left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.mois.countersigning import SignedMonth
+from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.inert import inert
+
+ReadMonths = Callable[[], tuple[SignedMonth, ...]]
+
+
+class MonthsRead(Message):
+    """The months were read; `refusal` says why they could not be, empty where they were."""
+
+    def __init__(self, months: tuple[SignedMonth, ...], refusal: str = "") -> None:
+        super().__init__()
+        self.months, self.refusal = months, refusal
+
+
+class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
+    """Answers the months to countersign; `read` runs in a thread, and nothing is signed that was not shown.
+
+    Among several, those with an anomaly are left out, and said; one alone is asked for as it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll_by(1)", show=False),
+        Binding("k,up", "scroll_by(-1)", show=False),
+    ]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    CountersignDialog > #cadre { width: 76; }
+    CountersignDialog VerticalScroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
+    CountersignDialog #mois-lus { height: auto; }
+    """
+    accept_label = "Contresigner"
+
+    def __init__(self, read: ReadMonths) -> None:
+        super().__init__()
+        self._read_months = read
+        self._retained: tuple[SignedMonth, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static("Lecture…", id="mois-question", classes="dialogue-titre", markup=False)
+            with VerticalScroll(can_focus=False):
+                yield Static("", id="mois-lus", markup=False)
+            yield Static(
+                "Un mois validé ne se rouvre qu'avec un motif, gardé pour toujours.", classes="dialogue-aide"
+            )
+            yield from self.compose_end()
+
+    def on_mount(self) -> None:
+        self._start_reading()
+
+    @work(thread=True, exclusive=True, group="read", description="worker")
+    def _start_reading(self) -> None:
+        worker = get_current_worker()
+        try:
+            outcome = MonthsRead(self._read_months())
+        except CariforefError as error:
+            outcome = MonthsRead((), str(error))
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_months_read(self, message: MonthsRead) -> None:
+        months = message.months
+        is_alone = len(months) == 1
+        self._retained = tuple(month for month in months if is_alone or not month.anomalies)
+        left_out = tuple(month for month in months if month not in self._retained)
+        self.query_one("#mois-question", Static).update(inert(_title(self._retained)))
+        self.refuse(message.refusal)
+        lines = [*_rows(self._retained)]
+        if left_out:
+            lines.append(inert("Laissés de côté, à lire avant (Entrée sur le mois)", "bold $text-warning"))
+            lines += [inert(f"! {_name(month)} : {', '.join(month.anomalies)}") for month in left_out]
+        self.query_one("#mois-lus", Static).update(Content("\n").join(lines))
+
+    def accept(self) -> None:
+        if self._retained:
+            self.dismiss(self._retained)
+        else:
+            self.refuse("Rien à contresigner ici : Échap.")
+
+    def action_scroll_by(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _title(months: Sequence[SignedMonth]) -> str:
+    if not months:
+        return "Aucun mois signé à contresigner d'un coup"
+    total = format_jours(sum(month.total for month in months))
+    return f"Contresigner {count_of(len(months), 'mois', 'mois')}, {total} ?"
+
+
+def _name(month: SignedMonth) -> str:
+    return f"{month.agent} · {month.mois.libelle}"
+
+
+def _rows(months: Sequence[SignedMonth]) -> Iterator[Content]:
+    """Yield a line a month: whose, which, days, FSE part, then what is to be known of it."""
+    name = max((cell_len(_name(month)) for month in months), default=0)
+    for month in months:
+        fse = f"FSE {format_jours(month.fse)}" if month.fse else "sans FSE"
+        figures = f"{fit(_name(month), name)}  {fit_right(format_jours(month.total), 7)}  {fit(fse, 12)}"
+        yield inert(f"{figures}  {' · '.join(_notes(month))}".rstrip())
+
+
+def _notes(month: SignedMonth) -> Iterator[str]:
+    if month.changes is not None:
+        yield count_of(month.changes, "changement")
+    yield f"saisi par {', '.join((month.agent, *month.auteurs))}" if month.auteurs else "saisi par l'agent"
+    if month.anomalies:
+        yield f"! {', '.join(month.anomalies)}"

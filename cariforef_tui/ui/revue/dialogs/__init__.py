@@ -1,0 +1,1 @@
+"""The dialogs of a review: each returns a value and stores nothing."""

@@ -1,0 +1,266 @@
+"""Base of the two views of a review: reads it, and writes in it through the objects that it owns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import ActiveBinding
+
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
+from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.revue.changes import Change, Changes
+from cariforef_tui.ui.revue.decisions import DecisionWriting
+from cariforef_tui.ui.revue.desk import Desk
+from cariforef_tui.ui.revue.dialogs.base import RevueDialog
+from cariforef_tui.ui.revue.draft import Nature, RevueDraft
+from cariforef_tui.ui.revue.drafting import Drafting
+from cariforef_tui.ui.revue.list import RevueList
+from cariforef_tui.ui.revue.minutes import MinutesWriting
+from cariforef_tui.ui.revue.rows import RevueRow
+from cariforef_tui.ui.revue.writing import RevueWriting
+
+_WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clore")
+"""Commands that a closed review refuses: its footer offers what is left to do."""
+
+
+class RevuePlace(RowMoves, PlaceScreen):
+    """Owns which review is shown; a view gives `EXTENT`, `table` and `draw`."""
+
+    EXTENT: ClassVar[Extent]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.snapshot: RevueSnapshot | None = None
+        self.cle: CleRevue | None = None
+        """The review asked for: that of `snapshot` once it is read."""
+        self._au: date | None = None
+        self._after_read: Callable[[], None] | None = None
+        self.changes = Changes(self.run_worker, self.tell, self._tell_failure, self._use_stored)
+        desk = Desk(
+            session=self.session,
+            snapshot=lambda: self.snapshot,
+            push=self.app.push_screen,
+            run=self.run_worker,
+            write=self.changes.write,
+            tell=self.tell,
+            refuses=self.refuses,
+        )
+        self.drafting = Drafting(self.session, self.app.push_screen, self.run_worker)
+        self.writing = RevueWriting(desk, self.drafting)
+        self.decisions = DecisionWriting(desk, self.drafting)
+        self.minutes = MinutesWriting(desk)
+
+    @property
+    def table(self) -> RevueList:
+        raise NotImplementedError
+
+    def draw(self, snapshot: RevueSnapshot) -> None:
+        """Show what was read."""
+        raise NotImplementedError
+
+    @property
+    def row(self) -> RevueRow | None:
+        """The item under the cursor."""
+        return self.table.row
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision under the cursor."""
+        row = self.row
+        if self.snapshot is None or row is None or row.decision is None:
+            return None
+        known = self.snapshot.revue.figures.decisions
+        return next((decision for decision in known if decision.numero == row.decision), None)
+
+    # Reading
+
+    @property
+    def is_read(self) -> bool:
+        return self.snapshot is not None and self.snapshot.revue.cle == self.cle
+
+    def load(self) -> None:
+        if self.cle is not None and self._au in (None, self.reference.au):
+            self._read(self.cle, self.cle.perimetre)
+        else:
+            self.show_current()
+
+    def _read(self, cle: CleRevue | None, perimetre: str) -> None:
+        store, reference, etendue = self.store, self.reference, self.EXTENT
+
+        def load() -> RevueSnapshot:
+            return load_revue(store, reference, cle or default_cle(store, reference, perimetre), etendue)
+
+        self.read(load, self._use, refuse=self._refuse)
+
+    def show_current(self) -> None:
+        """Show the review of the last full week at the date de référence, of the same perimeter."""
+        self._read(None, self.cle.perimetre if self.cle else GIP)
+
+    def _use(self, snapshot: RevueSnapshot) -> None:
+        is_same = self.snapshot is not None and self.snapshot.revue.cle == snapshot.revue.cle
+        self.snapshot = snapshot
+        self.cle, self._au = snapshot.revue.cle, self.reference.au
+        self.draw(snapshot)
+        if not is_same:
+            for column in self.query(RevueList):
+                column.scroll_to(y=0, animate=False)
+        self.refresh_bindings()
+        after, self._after_read = self._after_read, None
+        if after is not None:
+            after()
+        if self.is_current:
+            self.drafting.offer(self._take_draft)
+
+    def _refuse(self, error: CariforefError) -> None:
+        """Stay on the review shown where the one asked for cannot be."""
+        if self.snapshot is not None:
+            self.cle = self.snapshot.revue.cle
+        self.tell(str(error), "warn")
+
+    def show(self, cle: CleRevue) -> None:
+        """Show another review."""
+        self.cle = cle
+        self.request_load()
+
+    def step_perimetre(self, step: int) -> None:
+        """Go to the next perimeter of the same week, or to the one before."""
+        if self.snapshot is not None and self.cle is not None:
+            codes = tuple(self.snapshot.meteos)
+            self.show_perimetre(codes[(codes.index(self.cle.perimetre) + step) % len(codes)])
+
+    def show_perimetre(self, perimetre: str) -> None:
+        if self.cle is not None:
+            self.show(replace(self.cle, perimetre=perimetre))
+
+    def step_week(self, weeks: int) -> None:
+        if self.cle is not None:
+            self.show(replace(self.cle, lundi=self.cle.lundi + timedelta(weeks=weeks)))
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """What the footer shows: of a closed review, not what it would refuse; its keys still say why."""
+        active = super().active_bindings
+        if self.snapshot is None or not self.snapshot.revue.ecrite.is_close:
+            return active
+        refused = {f"{self.PLACE}.{name}" for name in _WRITES}
+        return {key: each for key, each in active.items() if each.binding.id not in refused}
+
+    # Writing
+
+    def _tell_failure(self, error: CariforefError) -> None:
+        self.session.latch.drop_waiting()
+        self.tell(str(error), "error")
+
+    def _use_stored(self, change: Change) -> None:
+        if change.brouillon is not None:
+            self.drafting.drop(change.brouillon)
+        self.request_load()
+        self.session.following.ask()
+
+    def forget_done(self) -> None:
+        self.changes.forget()
+
+    async def settle(self) -> None:
+        await self.changes.settle()
+
+    def keep_draft(self) -> None:
+        dialog = self.app.screen
+        if isinstance(dialog, RevueDialog):
+            dialog.keep_now()
+        self.drafting.flush()
+
+    def _take_draft(self, draft: RevueDraft) -> None:
+        asks: dict[Nature, Callable[[], None]] = {
+            Nature.REMARQUE: partial(self.writing.ask_remarque, draft.pour.code),
+            Nature.DECISION: partial(self.decisions.ask, draft.pour.code),
+            Nature.METEO: self.writing.ask_meteo,
+        }
+        ask = asks[draft.pour.nature]
+        if self.is_read and self.cle == draft.pour.cle:
+            ask()
+        else:
+            self._after_read = ask
+            self.show(draft.pour.cle)
+
+    # What the keys of both views do
+
+    def action_open_row(self) -> None:
+        self.table.open_row()
+
+    def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
+        row = message.row
+        if row.decision is not None:
+            self.session.latch.ask()
+            self.decisions.ask(str(row.decision))
+        elif row.ligne is not None:
+            self.post_message(ShowLigne(row.ligne))
+        elif row.agent is not None and self.snapshot is not None:
+            self.post_message(ShowSemaine(self.snapshot.revue.figures.lundi, row.agent))
+        else:
+            self.tell("Rien à ouvrir ici.", "warn")
+
+    def action_write_remarque(self) -> None:
+        if self.snapshot is not None:
+            row = self.row
+            self.writing.ask_remarque((row.ligne if row else None) or self.snapshot.revue.cle.perimetre)
+
+    def action_add_decision(self) -> None:
+        row = self.row
+        self.decisions.ask(ligne=row.ligne if row and self.cle and row.ligne != self.cle.perimetre else None)
+
+    def action_remove_decision(self) -> None:
+        self.decisions.remove(self.decision)
+
+    def action_toggle_done(self) -> None:
+        self.decisions.toggle_done(self.decision)
+
+    def action_set_meteo(self) -> None:
+        self.writing.ask_meteo()
+
+    def action_set_presence(self) -> None:
+        self.writing.ask_presence()
+
+    def action_close_revue(self) -> None:
+        self.writing.ask_closing()
+
+    def action_write_minutes(self) -> None:
+        self.minutes.ask()
+
+    def action_export_seen(self) -> None:
+        """Export the review shown as its minutes."""
+        self.minutes.ask()
+
+    def action_undo(self) -> None:
+        self.changes.undo()
+
+    def action_redo(self) -> None:
+        self.changes.redo()
+
+    def action_copy(self) -> None:
+        """Copy the item under the cursor, one line of text."""
+        row = self.row
+        if row is not None:
+            self.app.copy_to_clipboard(row.as_text)
+            self.tell(f"copié : {row.as_text}", "ok")
+
+    def action_history(self) -> None:
+        from cariforef_tui.domain.journal.filter import JournalFilter
+        from cariforef_tui.services.journal import load_journal
+        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
+
+        code = self.row.ligne if self.row else None
+        if code is None or self.snapshot is None:
+            self.tell("Mettez le curseur sur une ligne du programme.", "warn")
+            return
+        criteria = JournalFilter(exercice=self.reference.exercice, ligne=code, nombre=ENTRIES_MAX)
+        titre = f"Histoire · {code} {self.snapshot.programme.by_code[code].libelle}"
+        read = partial(load_journal, self.store, criteria, self.session.agent)
+        self.app.push_screen(HistoryDialog(titre, read))

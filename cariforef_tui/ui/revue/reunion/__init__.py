@@ -1,0 +1,1 @@
+"""The review page by page, for a meeting."""

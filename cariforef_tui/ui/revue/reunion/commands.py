@@ -1,0 +1,95 @@
+"""Commands of the meeting, the footer's first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.revue.commands import writing_commands
+
+_command = partial(Command, Place.REUNION)
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "suite",
+        Gesture.CONFIRM,
+        "step_page(1)",
+        "Suite",
+        "Aller à la page suivante ; après la dernière, au pôle suivant.",
+        footer=True,
+    ),
+    _command(
+        "retour",
+        Gesture.LEFT,
+        "step_page(-1)",
+        "Retour",
+        "Revenir à la page précédente.",
+        footer=True,
+    ),
+    *writing_commands(Place.REUNION),
+    _command(
+        "ouvrir",
+        Gesture.OPEN,
+        "open_row",
+        "Ouvrir",
+        "Ouvrir la ligne dans Avancement (Échap revient à la réunion) ; corriger la décision.",
+        footer=True,
+    ),
+    _command(
+        "perimetre_suivant",
+        Gesture.NEXT,
+        "step_perimetre(1)",
+        "Pôle suivant",
+        "Passer au périmètre suivant : GIP, puis chaque pôle.",
+        footer=True,
+    ),
+    _command(
+        "vue",
+        Gesture.VIEW,
+        "show_work",
+        "Vue de travail",
+        "Montrer la revue de ce pôle comme on y travaille seul.",
+        footer=True,
+    ),
+    _command(
+        "compte_rendu",
+        Gesture.WRITE_FILE,
+        "write_minutes",
+        "Compte rendu",
+        "Écrire le compte rendu, Markdown ou PDF.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command("quitter", Gesture.BACK, "leave", "Quitter la réunion", "Quitter la réunion.", footer=True),
+    _command("suite_droite", Gesture.RIGHT, "step_page(1)", "Suite", "Aller à la page suivante."),
+    _command(
+        "perimetre_precedent",
+        Gesture.PREVIOUS,
+        "step_perimetre(-1)",
+        "Pôle précédent",
+        "Revenir au périmètre précédent.",
+    ),
+    _command(
+        "volet_suivant",
+        Gesture.NEXT_PANE,
+        "step_perimetre(1)",
+        "Pôle suivant",
+        "Passer au pôle suivant.",
+    ),
+    _command(
+        "volet_precedent",
+        Gesture.PREVIOUS_PANE,
+        "step_perimetre(-1)",
+        "Pôle précédent",
+        "Revenir au périmètre précédent.",
+    ),
+    _command(
+        "actuelle",
+        Gesture.TODAY,
+        "show_current",
+        "Revue en cours",
+        "Revenir à la revue de la dernière semaine finie.",
+    ),
+    *list_commands(Place.REUNION),
+)

@@ -1,0 +1,222 @@
+"""Pages of a meeting: one topic of one review each, in a few big figures and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cariforef_tui.domain.revue.closing import list_missing
+from cariforef_tui.domain.revue.figures import Synthese
+from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.text import agree
+from cariforef_tui.services.revue.read import RevueSnapshot
+from cariforef_tui.ui.revue.attention_rows import (
+    echeance_rows,
+    feuille_rows,
+    remarque_rows,
+    reunion_rows,
+    tell_decision,
+)
+from cariforef_tui.ui.revue.reunion.figures import Figure
+from cariforef_tui.ui.revue.rows import (
+    NIVEAUX_METEO,
+    SIGNES_METEO,
+    RevueRow,
+    describe_declaree,
+    heading,
+    level_of,
+    signed,
+    signed_estimate,
+)
+from cariforef_tui.ui.revue.situation_rows import (
+    ecart_final_rows,
+    ecart_rows,
+    jours_rows,
+    mouvement_rows,
+    synthese_rows,
+)
+
+
+class Topic(StrEnum):
+    """What a page is about, in the order of the meeting."""
+
+    DECISIONS = "décisions"
+    SEMAINE = "semaine"
+    SITUATION = "situation"
+    ECARTS = "écarts"
+    ECHEANCES = "échéances"
+    FEUILLES = "feuilles"
+    METEO = "météo"
+
+
+TOPICS = tuple(Topic)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page shows below its title."""
+
+    figures: tuple[Figure, ...]
+    rows: tuple[RevueRow, ...]
+
+
+def make_page(snapshot: RevueSnapshot, topic: Topic) -> Page:
+    """Return one page of a review that was read whole."""
+    return _MAKERS[topic](snapshot)
+
+
+def _decisions(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    late = [decision for decision in figures.decisions if decision.is_late_at(figures.au)]
+    done = [decision for decision in figures.decisions if decision.is_done_at(figures.au)]
+    to_do = [decision for decision in figures.decisions if decision not in late and decision not in done]
+    by_person = sorted(late, key=lambda decision: (decision.qui, decision.pour or figures.au))
+    nothing = RevueRow("decision rien", "Aucune décision à suivre (o : en noter une).", niveau="discret")
+    return Page(
+        (
+            Figure(str(len(late)), "en retard", "critique" if late else "discret"),
+            Figure(str(len(to_do)), "à faire"),
+            Figure(str(len(done)), agree(len(done), "faite", "faites"), "discret"),
+        ),
+        (
+            *_decision_rows("retard", "En retard, par personne", by_person),
+            *_decision_rows("faire", "À faire", to_do),
+            *_decision_rows("faites", f"Faites depuis le {format_date(figures.depuis)}", done),
+            *(() if figures.decisions else (nothing,)),
+        ),
+    )
+
+
+def _decision_rows(cle: str, titre: str, decisions: list[Decision]) -> Iterator[RevueRow]:
+    if decisions:
+        yield heading(cle, titre, "faite le" if cle == "faites" else "pour le")
+    for decision in decisions:
+        day = decision.faite_le if cle == "faites" else decision.pour
+        yield RevueRow(
+            f"decision {decision.numero}",
+            tell_decision(decision),
+            signe={"retard": "✗", "faites": "✓"}.get(cle, "○"),
+            niveau={"retard": "critique", "faites": "bon"}.get(cle, "info"),
+            code=decision.qui,
+            droite=format_jour(day) if day else "sans date",
+            lignes_max=3,
+            decision=decision.numero,
+        )
+
+
+def _semaine(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    done = sum(jours.saisi for jours in figures.jours)
+    expected = sum(jours.attendu for jours in figures.jours)
+    people = sum(jours.incomplets for jours in figures.jours)
+    return Page(
+        (
+            Figure(format_nombre(done), "j saisis"),
+            Figure(format_nombre(expected), "j attendus", "discret"),
+            Figure(
+                str(people),
+                f"{agree(people, 'personne')} à compléter",
+                "attention" if people else "discret",
+            ),
+        ),
+        (*jours_rows(figures), *mouvement_rows(figures)),
+    )
+
+
+def _situation(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    whole = figures.syntheses[0]
+    shown = [Figure(format_nombre(whole.realise), "réalisé")]
+    if whole.prevu is not None:
+        shown.append(Figure(format_nombre(whole.prevu), "prévu", "discret"))
+    if whole.ecart is not None and whole.attendu_montre is not None:
+        shown.append(_gap(whole, "écart", f"attendu {format_nombre(whole.attendu_montre)}"))
+    if whole.estimation is not None:
+        niveau = level_of(whole.ecart_final, whole.prevu)
+        detail = f"écart final {signed(whole.ecart_final)}" if whole.ecart_final is not None else ""
+        shown.append(Figure(format_nombre(whole.estimation), "atterrissage", niveau, detail))
+    return Page(tuple(shown), (*synthese_rows(figures), *remarque_rows(snapshot.revue)))
+
+
+def _gap(synthese: Synthese, legende: str, detail: str) -> Figure:
+    niveau = level_of(synthese.ecart, synthese.attendu)
+    return Figure(signed_estimate(synthese.ecart), legende, niveau, detail)
+
+
+def _ecarts(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    by_ecart = sorted(figures.ecarts, key=lambda synthese: synthese.ecart or 0)
+    late, over = by_ecart[:1], by_ecart[-1:]
+    shown = [
+        *(_gap(line, "le plus en retard", line.code) for line in late if (line.ecart or 0) < 0),
+        *(_gap(line, "le plus en avance", line.code) for line in over if (line.ecart or 0) > 0),
+    ]
+    nothing = RevueRow("ecart rien", "Aucun écart.", signe="✓", niveau="bon")
+    rows = (*ecart_rows(figures), *ecart_final_rows(figures))
+    return Page(tuple(shown), rows or (nothing,))
+
+
+def _echeances(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    near = sum((echeance.jour - figures.au).days <= 7 for echeance in figures.echeances)
+    return Page(
+        (
+            Figure(str(near), "dans la semaine", "attention" if near else "discret"),
+            Figure(str(len(figures.echeances)), "dans les quatre semaines"),
+        ),
+        tuple(echeance_rows(figures)),
+    )
+
+
+def _feuilles(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    people = len(figures.feuilles)
+    missing = sum(feuille.manque for feuille in figures.feuilles)
+    niveau = "attention" if people else "discret"
+    return Page(
+        (
+            Figure(str(people), f"{agree(people, 'feuille')} à compléter", niveau),
+            Figure(format_nombre(missing), "j à saisir", niveau),
+        ),
+        tuple(feuille_rows(figures)),
+    )
+
+
+def _meteo(snapshot: RevueSnapshot) -> Page:
+    missing = () if snapshot.revue.ecrite.is_close else list_missing(snapshot.revue)
+    return Page(
+        (),
+        (
+            heading("meteos", "Météo"),
+            *(
+                RevueRow(
+                    f"meteo {code}",
+                    describe_declaree(meteo) if meteo else "pas encore donnée",
+                    signe=SIGNES_METEO[meteo.couleur] if meteo else "",
+                    niveau=NIVEAUX_METEO[meteo.couleur] if meteo else "discret",
+                    code=code,
+                    droite="close" if code in snapshot.closes else "",
+                    lignes_max=3,
+                )
+                for code, meteo in snapshot.meteos.items()
+            ),
+            *remarque_rows(snapshot.revue),
+            *reunion_rows(snapshot.revue.ecrite),
+            *([heading("reste", "Avant de clore")] if missing else []),
+            *(RevueRow(f"reste {sentence}", sentence, signe="!", niveau="attention") for sentence in missing),
+        ),
+    )
+
+
+_MAKERS: Mapping[Topic, Callable[[RevueSnapshot], Page]] = {
+    Topic.DECISIONS: _decisions,
+    Topic.SEMAINE: _semaine,
+    Topic.SITUATION: _situation,
+    Topic.ECARTS: _ecarts,
+    Topic.ECHEANCES: _echeances,
+    Topic.FEUILLES: _feuilles,
+    Topic.METEO: _meteo,
+}

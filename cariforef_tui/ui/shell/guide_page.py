@@ -1,0 +1,204 @@
+"""The guide in the help: a table of contents, the section under its cursor, and a search in all."""
+
+from __future__ import annotations
+
+import re
+from textwrap import wrap
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.machine.documents import Section, read_sections
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.options import Options
+
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+_RULE = re.compile(r"^\|[-| ]+\|$")
+"""The line under a table's head."""
+COMMAND_INDENT = "    "
+NOTHING = "Rien dans le guide."
+
+
+class GuideText(Widget):
+    """Draws one section, what is looked for in reverse."""
+
+    DEFAULT_CSS = "GuideText { height: auto; }"
+    section: reactive[Section | None] = reactive(None, layout=True)
+    wanted: reactive[str] = reactive("")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(draw_section(self.section, width)) if self.section else 1
+
+    def render(self) -> Content:
+        if self.section is None:
+            return inert(NOTHING, "$text-muted")
+        lines = draw_section(self.section, self.content_size.width)
+        return Content("\n").join(mark(line, self.wanted) for line in lines)
+
+    def first_wanted(self, width: int) -> int:
+        """Return the rank of the first line that holds what is looked for, 0 where none is."""
+        lines = draw_section(self.section, width) if self.section and self.wanted else []
+        return next((rank for rank, line in enumerate(lines) if self.wanted in fold(line.plain)), 0)
+
+
+class GuidePage(Vertical):
+    """What is typed after `/` keeps the sections that hold it; Escape shows them all again."""
+
+    DEFAULT_CSS = """
+    GuidePage Options { width: 28; border: none; padding: 0; background: $surface; }
+    GuidePage Options, GuidePage #guide-section { scrollbar-size-vertical: 1; }
+    GuidePage #guide-section { width: 1fr; padding-left: 2; }
+    GuidePage.-colonne #guide-corps { layout: vertical; }
+    GuidePage.-colonne Options { width: 100%; height: 6; margin-bottom: 1; }
+    GuidePage.-colonne #guide-section { padding-left: 0; }
+    GuidePage Input, GuidePage Input:focus { display: none; border: none; height: 1; padding: 0;
+        background: $boost; }
+    GuidePage.-cherche Input { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sections = read_sections()
+        self._kept = self._sections
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="guide-corps"):
+            yield Options(markup=False)
+            with VerticalScroll(id="guide-section", can_focus=False):
+                yield GuideText()
+        yield Input(placeholder="Chercher dans le guide", max_length=60)
+
+    def on_mount(self) -> None:
+        self._keep("")
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < 64, "-colonne")
+
+    def _keep(self, wanted: str) -> None:
+        folded = fold(wanted.strip())
+        self._kept = tuple(
+            section for section in self._sections if folded in fold(f"{section.title}\n{section.text}")
+        )
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(inert(f"{'  ' * section.depth}{section.title}")) for section in self._kept)
+        self.query_one(GuideText).wanted = folded
+        options.highlighted = 0 if self._kept else None
+        self._show(self._kept[0] if self._kept else None)
+
+    def _show(self, section: Section | None) -> None:
+        text = self.query_one(GuideText)
+        text.section = section
+        self.call_after_refresh(self._scroll_to_wanted)
+
+    def _scroll_to_wanted(self) -> None:
+        text = self.query_one(GuideText)
+        first = text.first_wanted(text.content_size.width)
+        self.query_one(VerticalScroll).scroll_to(y=max(first - 2, 0), animate=False)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if event.option_index < len(self._kept):
+            self._show(self._kept[event.option_index])
+
+    def search(self) -> None:
+        """Ask what to look for."""
+        self.add_class("-cherche")
+        self.query_one(Input).focus()
+
+    def leave_search(self) -> bool:
+        """Show all the sections again; False where nothing was looked for."""
+        if not self.has_class("-cherche"):
+            return False
+        self.remove_class("-cherche")
+        self.query_one(Input).value = ""
+        self._keep("")
+        self.query_one(OptionList).focus()
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._keep(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(OptionList).focus()
+
+
+def draw_section(section: Section, width: int) -> list[Content]:
+    """Return the lines of a section: its title, paragraphs, rows of tables, commands as they are typed."""
+    lines = [Content.styled(line, "bold underline") for line in wrap(section.title, max(width, 10))]
+    lines.append(Content(""))
+    paragraph: list[str] = []
+
+    def end_paragraph() -> None:
+        if paragraph:
+            lines.extend(_draw_text(" ".join(paragraph), width))
+            paragraph.clear()
+
+    for line in section.text.split("\n"):
+        if line.startswith("|"):
+            end_paragraph()
+            if not _RULE.match(line):
+                name, *rest = (cell.strip() for cell in line.strip("|").split("|"))
+                lines += _draw_text(f"**{name}** : {' ; '.join(rest)}", width, indent="  ")
+        elif line.startswith(COMMAND_INDENT):
+            end_paragraph()
+            lines += _draw_command(line.removeprefix(COMMAND_INDENT), width)
+        elif line.strip():
+            paragraph.append(line.strip())
+        else:
+            end_paragraph()
+            lines.append(Content(""))
+    end_paragraph()
+    return lines
+
+
+def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
+    """Return the text wrapped, `**word**` in bold and keys as keys; `indent` begins what follows a line."""
+    marked = _EMPHASIS.sub(_mark_words, text)
+    return [_emphasise(line) for line in wrap(marked, max(width, 10), subsequent_indent=indent)]
+
+
+def _mark_words(found: re.Match[str]) -> str:
+    """Return each word of what is emphasised marked as it was, so that a line may end between two."""
+    sign = "**" if found[1] else "`"
+    return " ".join(f"{sign}{word}{sign}" for word in (found[1] or found[2]).split())
+
+
+def _emphasise(line: str) -> Content:
+    shown, end = Content(""), 0
+    for found in _EMPHASIS.finditer(line):
+        shown += inert(line[end : found.start()])
+        shown += inert(found[1], "bold") if found[1] else inert(found[2], "bold $text-accent")
+        end = found.end()
+    return shown + inert(line[end:])
+
+
+def _draw_command(line: str, width: int) -> list[Content]:
+    """Return a command as it is typed, then what is said of it, beside or below."""
+    command, gap, said = line.partition("  ")
+    if len(line) + 2 <= width:
+        return [inert(f"  {command}", "$text-accent") + inert(gap + said)]
+    typed = wrap(command, max(width, 10), initial_indent="  ", subsequent_indent="    ")
+    told = wrap(said, max(width, 10), initial_indent=" " * 6, subsequent_indent=" " * 6)
+    return [*(inert(one, "$text-accent") for one in typed), *map(inert, told)]
+
+
+def mark(line: Content, wanted: str) -> Content:
+    """Return the line with every `wanted` (folded) in reverse."""
+    folded = fold(line.plain)
+    if not wanted or len(folded) != len(line.plain):
+        return line
+    start = folded.find(wanted)
+    while start >= 0:
+        line = line.stylize("reverse", start, start + len(wanted))
+        start = folded.find(wanted, start + len(wanted))
+    return line

@@ -1,0 +1,183 @@
+"""List of the line picker; draws only the rows that are visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cariforef_tui.ui.kit.columns import fit, fit_right
+
+RESTE_WIDTH = 17
+"""Cells of what is left of a line; why it is closed may take more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """One line offered, or a heading (`code` None). `positions`: characters of the label that match.
+
+    `is_closed` where it takes no saisie: it is shown, greyed, so that one knows that it exists.
+    """
+
+    code: str | None
+    signe: str
+    libelle: str
+    positions: tuple[int, ...] = ()
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PickFigures:
+    """Texts beside a line: the rest of its enveloppe, or why it takes no saisie, and its échéance."""
+
+    reste: str
+    echeance: str
+
+
+class PickerList(Widget):
+    """Draws `rows`; the screen above moves `choice` with its keys."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "picker--ligne",
+        "picker--titre",
+        "picker--choix",
+        "picker--trouve",
+        "picker--discret",
+    }
+    DEFAULT_CSS = """
+    PickerList { height: 1fr; width: 100%; }
+    PickerList > .picker--ligne { color: $foreground; }
+    PickerList > .picker--titre { color: $text-accent; text-style: bold; }
+    PickerList > .picker--choix { background: $block-cursor-background; color: $block-cursor-foreground;
+        text-style: bold; }
+    PickerList > .picker--trouve { text-style: bold underline; }
+    PickerList > .picker--discret { color: $text-muted; }
+    """
+
+    rows: var[tuple[PickRow, ...]] = var((), init=False)
+    """Headings and lines, in order."""
+    choice: var[int] = var(0, init=False)
+    """Rank of the line chosen, never a heading's."""
+
+    class Chosen(Message):
+        """The choice moved, or the rows changed under it."""
+
+    class Picked(Message):
+        """A line was clicked."""
+
+    def __init__(self, figures: Callable[[str], PickFigures], longest_code: int) -> None:
+        super().__init__()
+        self._figures = figures
+        self._code_width = longest_code + 1
+        self._top = 0
+
+    @property
+    def code(self) -> str | None:
+        """Code of the line chosen, None where no line matches."""
+        return self.rows[self.choice].code if self.rows else None
+
+    def step(self, delta: int) -> None:
+        """Move the choice by `delta` lines, headings passed over."""
+        lines = [rank for rank, row in enumerate(self.rows) if row.code is not None]
+        if lines:
+            at = lines.index(self.choice) if self.choice in lines else 0
+            self.choice = lines[max(0, min(at + delta, len(lines) - 1))]
+
+    def show(self, rows: Sequence[PickRow]) -> None:
+        """Show other rows, the first line chosen."""
+        self.rows = tuple(rows)
+        self._top = 0
+        first = next((rank for rank, row in enumerate(rows) if row.code is not None), 0)
+        self.set_reactive(PickerList.choice, first)
+        self.refresh()
+        self.post_message(self.Chosen())
+
+    def watch_choice(self, before: int, choice: int) -> None:
+        height = max(1, self.size.height)
+        heading = choice > 0 and self.rows[choice - 1].code is None
+        top = max(choice - height + 1, min(self._top, choice - 1 if heading else choice))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+        else:
+            for rank in (before, choice):
+                self.refresh(Region(0, rank - top, self.size.width, 1))
+        self.post_message(self.Chosen())
+
+    def render_line(self, y: int) -> Strip:
+        rank = y + self._top
+        width = self.size.width
+        if not self.rows and y == 0:
+            discreet = self.get_component_rich_style("picker--discret")
+            return Strip([Segment(fit(" Aucune ligne ne correspond.", width), discreet)])
+        if rank >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        row = self.rows[rank]
+        if row.code is None:
+            return Strip(
+                [Segment(fit(f" {row.libelle}", width), self.get_component_rich_style("picker--titre"))]
+            )
+        return self._line(row, row.code, width, is_choice=rank == self.choice)
+
+    def _line(self, row: PickRow, code: str, width: int, *, is_choice: bool) -> Strip:
+        base = self.get_component_rich_style("picker--choix" if is_choice else "picker--ligne")
+        figures = self._figures(code)
+        echeance = 18 if width >= 90 else 0
+        reste = max(RESTE_WIDTH, len(figures.reste) + 1)
+        label = max(8, width - 4 - self._code_width - echeance - reste)
+        discreet = (
+            base
+            if is_choice
+            else base + Style.from_color(self.get_component_rich_style("picker--discret").color)
+        )
+        if row.is_closed:
+            base = discreet
+        match = base + Style(bold=True, underline=True)
+        segments = [
+            Segment(f"{'▸' if is_choice else ' '}{row.signe} ", base),
+            Segment(fit(code, self._code_width), base),
+            *_highlight(row.libelle, row.positions, label, base, match),
+            Segment(fit_right(figures.reste, reste), base),
+        ]
+        if echeance:
+            segments.append(Segment(" " + fit(figures.echeance, echeance - 1), discreet))
+        segments.append(Segment(" ", base))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        rank = event.y + self._top
+        if rank < len(self.rows) and self.rows[rank].code is not None:
+            self.choice = rank
+            self.post_message(self.Picked())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.step(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.step(-1)
+
+
+def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, match: Style) -> list[Segment]:
+    """Cut `texte` to `width` cells, the characters at `positions` in the style `match`."""
+    cut = fit(texte, width)
+    if not positions or not texte.isprintable():
+        return [Segment(cut, base)]
+    wanted = frozenset(positions)
+    segments: list[Segment] = []
+    start = 0
+    for index in range(1, len(cut) + 1):
+        if index == len(cut) or (index in wanted) != (start in wanted):
+            segments.append(Segment(cut[start:index], match if start in wanted else base))
+            start = index
+    return segments

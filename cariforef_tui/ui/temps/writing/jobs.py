@@ -1,0 +1,145 @@
+"""Jobs of the week's write queue, and sentences about how each ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, TypeAbsence
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.state import Pending
+from cariforef_tui.ui.temps.writing.undo import AbsencesBack
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.errors import ConflitSaisie
+
+
+class WriteKind(StrEnum):
+    """Whether a job writes something new, undoes a write or redoes it."""
+
+    DO = "faire"
+    UNDO = "défaire"
+    REDO = "refaire"
+
+
+@dataclass(frozen=True, eq=False)
+class CellsJob:
+    """Cells to write together. `texte` is what was typed, `landed` where the cursor went after.
+
+    `moment` is how many of this session's writes had ended when the changes were decided.
+    """
+
+    agent: str
+    changes: tuple[CellChange, ...]
+    moment: int
+    texte: str = ""
+    landed: CellKey | None = None
+    kind: WriteKind = WriteKind.DO
+    begun: dict[CellKey, Pending] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AbsenceJob:
+    """An absence to set from `first` to `last`, or all of them to remove there (`type` None).
+
+    `before` are those that the person saw, None where the days go beyond the one looked at.
+    """
+
+    agent: str
+    first: date
+    last: date
+    type: TypeAbsence | None
+    duree: Duree
+    before: tuple[Absence, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class AbsencesBackJob:
+    """Absences to put back as they were."""
+
+    back: AbsencesBack
+    kind: WriteKind
+
+
+@dataclass(frozen=True, eq=False)
+class BackJob:
+    """Take back the last write, or do again the last one taken back; resolved when its turn comes."""
+
+    kind: WriteKind
+
+
+Job = CellsJob | AbsenceJob | AbsencesBackJob | BackJob
+
+
+def kind_of(job: Job) -> WriteKind:
+    """Return whether a job does, undoes or redoes; an absence set is always a first write."""
+    return WriteKind.DO if isinstance(job, AbsenceJob) else job.kind
+
+
+_PREFIXES = {WriteKind.DO: "", WriteKind.UNDO: "Annulé : ", WriteKind.REDO: "Rétabli : "}
+_BACK = {WriteKind.DO: "u : annuler", WriteKind.UNDO: "^r : rétablir", WriteKind.REDO: "u : annuler"}
+
+
+def describe_written(kind: WriteKind, written: tuple[CellWritten, ...]) -> str:
+    """Name every cell written, day by day, and how to take it back.
+
+    `mar. 22/05 : 14.7.1 0,5 j · u : annuler`
+    """
+    by_day: dict[date, list[str]] = {}
+    for cell in written:
+        after = format_centiemes(cell.after.centiemes if cell.after else None)
+        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}")
+    days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
+    return f"{_PREFIXES[kind]}{days} · {_BACK[kind]}"
+
+
+def describe_absences(kind: WriteKind, back: AbsencesBack) -> str:
+    """Say what the absences of some days became, of what they were, and how to take it back."""
+    before, after = _name_absences(back.absences), _name_absences(back.seen)
+    until = "" if back.last == back.first else f" au {format_jour(back.last)}"
+    became = after or f"{before} en moins"
+    instead = f" au lieu de {before}" if before and after else ""
+    return f"{_PREFIXES[kind]}{format_jour(back.first)}{until} : {became}{instead} · {_BACK[kind]}"
+
+
+def _name_absences(absences: tuple[Absence, ...]) -> str:
+    """Absences of one or several days by type, each with its days: `congé 3 j + RTT 0,5 j`."""
+    totals: dict[str, int] = {}
+    for absence in absences:
+        totals[absence.type.value] = totals.get(absence.type.value, 0) + absence.centiemes
+    return " + ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in totals.items())
+
+
+def describe_conflict(error: ConflitSaisie) -> str:
+    """Say who changed the cell, when, and what each side holds, comments included."""
+    mine, theirs = error.change, error.actuel
+    author = f" par {error.par}" if error.par else ""
+    when = f" le {format_instant(error.quand)}" if error.quand else ""
+    return (
+        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{author}{when}.\n"
+        f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
+        f"Valeur enregistrée : "
+        f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."
+    )
+
+
+def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
+    comment = f", commentaire « {commentaire} »" if commentaire and centiemes is not None else ""
+    return f"{format_centiemes(centiemes)}{comment}"
+
+
+def format_instant(utc: str) -> str:
+    """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC; a damaged one as it is."""
+    try:
+        return f"{to_paris(datetime.fromisoformat(utc)):%d/%m à %H:%M}"
+    except (ValueError, OverflowError):
+        return utc
+
+
+def format_centiemes(centiemes: int | None) -> str:
+    return "vide" if centiemes is None else format_jours(centiemes)
