@@ -183,13 +183,13 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
         with monkeypatch.context() as patch:
             patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
-        await press(pilot, "f3", "slash", *"14.7.1", "enter", "x", "enter")
+        await press(pilot, "f3", "slash", *"14.1.1", "enter", "x", "enter")
         with monkeypatch.context() as patch:
             patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
         await press(pilot, "u", "f4", "u")
     assert [fait[:2] for fait in faits_of(store_path)][2:] == [
-        ("14.7.1", Declaration.ROUVERTE),
+        ("14.1.1", Declaration.ROUVERTE),
         ("15.2.1", Declaration.ROUVERTE),
     ]
 
