@@ -150,7 +150,7 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         await press(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.monday == date(2018, 5, 21)
+        assert app.screen.shown.monday == date(2018, 5, 21)
 
 
 async def test_c_writes_a_remark_on_the_line_under_the_cursor(
@@ -205,7 +205,7 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
         await press(pilot, *"finir", "enter")
         await press(pilot, *"LR", "enter")
         await press(pilot, *"08/06", "enter")
-        assert "finir — LR" in shown(app)
+        assert "LR · finir" in shown(app)
         (_, (taken,)) = stored(store_path)
         assert (taken.perimetre, taken.texte, taken.qui, taken.pour, taken.numero) == (
             "GIP",
@@ -234,7 +234,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         await press(pilot, "enter")
         assert "Décision n° 1" in shown(app)
         await press(pilot, *" tout", "enter")
-        assert "finir tout — LR" in shown(app)
+        assert "LR · finir tout" in shown(app)
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "delete")
         assert stored(store_path)[1] == ()
@@ -411,7 +411,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
         await press(pilot)
-        assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
+        assert "LR · venue d'ailleurs" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
         row = screen_of(app, RevueScreen).row
         assert row is not None
         assert row.agent == "LR"
@@ -448,7 +448,7 @@ async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
         await press(pilot, "down")
         assert "❯PP" in shown(app)
         await press(pilot, "enter", "shift+tab", "end", *"/equ", "enter", *"+7", "enter")
-        assert "publier — PP/équipe" in shown(app)
+        assert "PP/équipe · publier" in shown(app)
     (decision,) = stored(store_path)[1]
     assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
 
@@ -460,7 +460,8 @@ async def test_a_decision_taken_on_a_line_is_attached_to_it_and_proposes_who_the
         await press(pilot, "f5", "tab", "tab", "tab")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
-        assert "16.2.2 : boucler — LR" in shown(app)
+        rows = [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
+        assert "LR · 16.2.2 : boucler" in rows
         (taken,) = stored(store_path)[1]
         assert taken.ligne == "16.2.2"
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
@@ -479,9 +480,7 @@ async def test_the_dialog_says_how_a_date_and_a_line_are_understood_and_keeps_wh
         await press(pilot, "f5", "tab", "tab", "tab", "o", *"x", "enter", *"lr", "enter", *"ven")
         assert "vendredi 01/06/2018" in shown(app)
         await press(pilot, "tab", *"1.1")
-        assert "1.1 n'est pas une ligne du PRI" in " ".join(shown(app).split()) or "1.1 n'est pas" in shown(
-            app
-        )
+        assert "1.1 n'est pas une ligne" in shown(app)
         await press(pilot, "enter")
         assert app.screen.query_one("#decision-pour", Input).value == "ven"
         assert stored(store_path)[1] == ()

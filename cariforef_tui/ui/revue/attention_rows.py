@@ -58,7 +58,7 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
     of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
     return RevueRow(
         f"decision {decision.numero}",
-        f"{tell_decision(decision)} — {decision.qui}{of}",
+        f"{decision.qui} · {tell_decision(decision)}{of}",
         signe=signe,
         niveau=niveau,
         code=f"n° {decision.numero}",
