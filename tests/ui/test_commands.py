@@ -22,7 +22,6 @@ from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
-from cariforef_tui.ui.shell.themes import NOMS
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown
@@ -83,23 +82,6 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
     assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)
     assert command.help_text.endswith(".")
     assert "[" not in command.help_text.replace("« [ »", "")
-
-
-async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(CariforefApp, "notify", lambda self, text, **_how: said.append(text))
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        first = app.theme
-        await press(pilot, "f4")
-        for _ in NOMS:
-            await press(pilot, "ctrl+t")
-            assert "Critique" in shown(app)
-        assert app.theme == first
-    assert sorted(said) == sorted(f"Thème : {name}." for name in NOMS.values())
 
 
 async def test_no_color_leaves_only_greys_and_every_sign(

@@ -23,7 +23,6 @@ LINE = ("f3", *["right", "down"] * 4)
 """Keys that lead to a line of Avancement on which days are logged."""
 WAYS = [
     ("agent.changer",),
-    ("f6", "exporter"),
     (*LINE, "avancement.raf"),
     (*LINE, "avancement.solder"),
     ("f5", "revue.decision"),

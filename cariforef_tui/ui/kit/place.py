@@ -116,7 +116,9 @@ class PlaceScreen(Screen[None]):
 
     def is_early(self, event: Typed) -> bool:
         """True for a key of this place pressed before what it acts on has been read: it waits."""
-        return isinstance(event, events.Key) and event.key in keys_of(self.PLACE) and not self.is_read
+        if not isinstance(event, events.Key) or self.is_read:
+            return False
+        return event.key in keys_of(self.PLACE) or event.key in self.session.keymap.values()
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
