@@ -65,7 +65,7 @@ def test_a_key_does_one_thing_in_a_place(lieu: Place) -> None:
 @pytest.mark.parametrize("lieu", [Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE, Place.REVUE, Place.MOIS])
 def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Place) -> None:
     """But for the one that writes the document: each place may have its own."""
-    everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",")}
+    everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",") if key}
     everywhere -= {*Gesture.WRITE_FILE.keys.split(",")}
     assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))
 
@@ -101,7 +101,7 @@ async def test_no_color_leaves_only_greys_and_every_sign(
             if color
         }
         assert [color for color in colors if not color.red == color.green == color.blue] == []
-        for sign in ("‼ Critique", "! Attention", "❯ ‼"):
+        for sign in ("‼", "!", "❯"):
             assert sign in shown(app)
 
 
@@ -151,4 +151,4 @@ async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
         await pilot.resize_terminal(80, 24)
         await press(pilot)
         assert "Fenêtre trop petite" not in shown(app)
-        assert "‼ Critique" in shown(app)
+        assert "F4 Alertes ‼" in shown(app)

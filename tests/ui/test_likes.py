@@ -85,7 +85,7 @@ async def test_a_wrong_key_is_told_in_words_and_ends_nothing(
         await press(pilot)
         (sentence,) = said
         assert "« ctrl+zz » n'est pas une touche, aide garde la sienne" in sentence
-        assert "« aid » n'est le nom d'aucune commande" in sentence
+        assert "« aid » n'est le nom d'aucune commande (aide" in sentence
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpDialog)
 

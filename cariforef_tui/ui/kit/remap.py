@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from textual.keys import Keys as TextualKeys
 from textual.keys import key_to_character
@@ -22,7 +23,9 @@ def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str,
     for name, typed in touches.items():
         command, key = by_id.get(name), read_key(typed)
         if command is None:
-            faults.append(f"touches : « {name} » n'est le nom d'aucune commande")
+            near = get_close_matches(name, by_id, n=3)
+            instead = f" ({', '.join(near)} ?)" if near else ""
+            faults.append(f"touches : « {name} » n'est le nom d'aucune commande{instead}")
         elif key is None:
             faults.append(f"touches : « {typed} » n'est pas une touche, {name} garde la sienne")
         elif (holder := _holder(command, key, keymap)) is not None:

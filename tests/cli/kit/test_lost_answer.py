@@ -19,7 +19,7 @@ LISENT = (
     "semaine, absence liste, programme voir, programme controle, avancement voir, "
     "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
     "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
-    "agent liste, agent droits, reglages calendrier liste, convention liste, rgpd notice, "
+    "agent liste, agent droits, reglages calendrier liste, reglages fichiers, convention liste, rgpd notice, "
     "base verifier, base sauvegardes, "
     "demo, guide, completion"
 )
