@@ -103,6 +103,12 @@ def load_detail(
         )
 
 
+def load_burndown(store: Store, situation: Situation, code: str, pas: Step = Step.SEMAINE) -> Burndown:
+    """Return one node's burn-down at the date of `situation`; it names nobody."""
+    with store.reading() as reading:
+        return read_burndown(reading, situation, code, pas)
+
+
 def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tuple[str, int], ...]:
     """Sums of the agents shown, then what all the others logged under no initials."""
     sums = tuple(sums)

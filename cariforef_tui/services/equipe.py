@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation
@@ -15,6 +15,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -33,6 +34,20 @@ class EquipeSnapshot:
     @cached_property
     def au(self) -> date:
         return self.capacite.au
+
+    def day_to_open(self, agent: str, semaine: int) -> date:
+        """The day to open a week on, by its rank: its first missing one, else `au`, else its first."""
+        week = self.capacite.by_agent[agent].semaines[semaine]
+        if week.manquants:
+            return week.manquants[0][0]
+        if week.lundi <= self.au < week.lundi + timedelta(days=7):
+            return self.au
+        return max(week.lundi, self.calendrier.first_day)
+
+    def month_of(self, semaine: int) -> Mois:
+        """The month of a week, by its rank: that of its Thursday."""
+        thursday = self.capacite.lundis[semaine] + timedelta(days=3)
+        return Mois.of(min(max(thursday, self.calendrier.first_day), self.calendrier.last_day))
 
 
 @dataclass(frozen=True)

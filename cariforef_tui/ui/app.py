@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from os import environ
 from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -50,7 +49,7 @@ from cariforef_tui.ui.shell.likes import Likes
 from cariforef_tui.ui.shell.places import Places
 from cariforef_tui.ui.shell.reference import ReferenceKeeper
 from cariforef_tui.ui.shell.store import StoreKeeper
-from cariforef_tui.ui.shell.themes import OWN_THEMES, USUAL, without_colour
+from cariforef_tui.ui.shell.themes import use_themes
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -85,10 +84,7 @@ class CariforefApp(SessionApp):
     def __init__(self, launch: Launch) -> None:
         super().__init__(Session(launch, KeyLatch(KeyboardOf(self), monotonic)))
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
-        for theme in OWN_THEMES:
-            self.register_theme(without_colour(theme) if environ.get("NO_COLOR") else theme)
-        wanted = (environ.get("TEXTUAL_THEME"), launch.theme, USUAL)
-        self.theme = next(name for name in wanted if name in self.available_themes)
+        use_themes(self, launch.theme)
         self.places = Places(self)
         self._bar: Bar | None = None
         self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
@@ -167,6 +163,10 @@ class CariforefApp(SessionApp):
         self.exit(return_code=return_code)
 
     async def action_quit(self) -> None:
+        place = self.screen
+        place.ask_to_quit(self._quit) if isinstance(place, PlaceScreen) else self._quit()
+
+    def _quit(self) -> None:
         self.run_worker(self._settle_and_leave(), group="quit", exclusive=True)
 
     async def _settle_and_leave(self) -> None:
@@ -228,11 +228,11 @@ class CariforefApp(SessionApp):
         if agent != before:
             for place in self.places.made:
                 place.forget_done()
-            self._likes.read()
         self.places.leave_visit(agent)
         if before is None:
             self._announce_ready()
         else:
+            self._likes.read()
             self._announce(ReferenceChanged)
 
     def on_go_to(self, message: GoTo) -> None:

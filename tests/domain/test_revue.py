@@ -319,3 +319,25 @@ def test_figures_frozen_before_a_decision_could_be_about_a_line_are_read(figures
     del value["figures"]["libelle"]
     with pytest.raises(ValueError, match="libelle"):
         decode_figures(json.dumps(value))
+
+
+def test_alerts_frozen_as_one_text_read_the_same_in_their_parts(figures: FiguresRevue) -> None:
+    value = json.loads(encode_figures(figures))
+    for message in (
+        "15.2.1 « Base » : échéance du 31/01/2018 dépassée. Rien de saisi. Solder la ligne.",
+        "KF n'a encore rien saisi",
+    ):
+        alerte = {
+            "type": "echeance_depassee",
+            "gravite": "critique",
+            "code": "15.2.1",
+            "jalon": None,
+            "agent": None,
+            "date": "2018-01-31",
+            "jours_restants": -116,
+            "message": message,
+        }
+        value["figures"]["alertes"] = [{"statut": "presente", "alerte": alerte}]
+        (read,) = decode_figures(json.dumps(value)).alertes
+        assert read.alerte.message == message
+        assert (read.alerte.code, read.alerte.objet) == ("15.2.1", "15.2.1")

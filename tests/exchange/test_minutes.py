@@ -20,6 +20,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.typst import fr
+from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.markdown import escape_markdown
 from cariforef_tui.exchange.revue.minutes import (
@@ -30,7 +31,7 @@ from cariforef_tui.exchange.revue.minutes import (
     to_minutes,
 )
 from cariforef_tui.exchange.revue.pages import make_page
-from cariforef_tui.exchange.revue.pdf import draw_courbe, to_pdf
+from cariforef_tui.exchange.revue.pdf import to_pdf
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision

@@ -11,6 +11,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.raf import Raf
@@ -26,6 +27,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.programme.exercice import DateReference
@@ -458,3 +460,29 @@ def test_people_and_dates_that_no_review_can_have_are_refused(store: SqliteStore
         with pytest.raises(DateRefusee, match=said):
             declare_prochaine(store, AU_28_MAI, PRI_21, jour, acteur="DM")
     assert declare_prochaine(store, AU_28_MAI, PRI_21, None, acteur="DM").prochaine is None
+
+
+def test_a_closed_review_keeps_nothing_of_the_months_of_people_but_the_words_of_its_alerts(
+    store: SqliteStore,
+) -> None:
+    log(store, "14.7.1", *((day, 4) for day in (3, 4, 5)), agent="PG")
+    with store.writing("PG") as writing:
+        (pg,) = [agent for agent in writing.agents() if agent.initiales == "PG"]
+        writing.update_agent(replace(pg, nom="Prénom Nom", compte="pgsecret"))
+        writing.add_visa(
+            Visa(
+                agent="PG",
+                mois=Mois(2018, 4),
+                geste=GesteVisa.SIGNATURE,
+                par="PG",
+                centiemes=150,
+                contenu="{}",
+            )
+        )
+    closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    assert closed.figures is not None
+    assert "mois_a_contresigner" in closed.figures
+    assert "pgsecret" not in closed.figures
+    assert "signature" not in closed.figures
+    alertes = load_revue(store, AU_28_MAI, PRI_21).revue.figures.alertes
+    assert all(alerte.alerte.mois == () for alerte in alertes)

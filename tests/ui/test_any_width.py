@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
+from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -20,21 +21,21 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.drawing import draw_burndown
+from cariforef_tui.ui.avancement.ecart_bar import EcartBar, draw_bar
 from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 from cariforef_tui.ui.avancement.tree_columns import place_columns
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week, wrap_cells
-from cariforef_tui.ui.kit.progress_bar import Bar, draw_bar
 from tests.ui.visit import MakeApp, Press
 
 WIDTHS = st.integers(0, 300)
 CENTIEMES = st.integers(-999_900, 999_900)
 
 
-@given(WIDTHS, st.integers(1, 999_900), CENTIEMES, CENTIEMES)
-@example(0, 100, 50, 50)
-def test_a_bar_is_as_wide_as_asked(width: int, prevu: int, realise: int, attendu: int) -> None:
-    drawn = "".join(text for _, text in draw_bar(Bar(prevu, realise, attendu), width))
+@given(WIDTHS, CENTIEMES, st.integers(0, 999_900), st.sampled_from(Standing))
+@example(0, 50, 50, Standing.REGULIER)
+def test_a_bar_is_as_wide_as_asked(width: int, ecart: int, attendu: int, standing: Standing) -> None:
+    drawn = "".join(text for _, text in draw_bar(EcartBar(ecart, attendu, standing), width))
     assert cell_len(drawn) == width
 
 
@@ -94,7 +95,7 @@ PLACES: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Place.REVUE: (("f5",), ("o",)),
     Place.REUNION: (("f5", "v"), ("o",)),
     Place.EQUIPE: (("f6",), ("d",)),
-    Place.SIMULATION: (("f3", "right", "down", "right", "down", "p"), ("w",)),
+    Place.SIMULATION: (("f3", "right", "down", "right", "down", "i"), ("P", "e")),
     Place.MOIS: (("m",), ("d",)),
 }
 """Keys to a place, then to a dialog of it."""

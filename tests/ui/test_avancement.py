@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from textual.worker import WorkerCancelled
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -60,12 +61,6 @@ class Visit:
 
     async def write(self, text: str) -> None:
         await self.press(*("space" if char == " " else char for char in text))
-
-    async def place_panel(self) -> None:
-        """Choose « Détail » in the palette: the panel goes to its next place."""
-        await self.press("ctrl+p")
-        await self.write("placer le détail")
-        await self.press("enter")
 
     async def open(self, code: str) -> str:
         """Ask for a line as Alertes does; return the panel's words once it is read."""
@@ -117,7 +112,7 @@ class Visit:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AvancementScreen, "REPOS_SECONDES", 0.01)
+    monkeypatch.setattr(LignePanel, "REPOS_SECONDES", 0.01)
 
 
 @asynccontextmanager
@@ -184,13 +179,18 @@ async def test_arrows_and_vim_keys_open_close_and_climb_the_tree(make_app: MakeA
         assert guest.code == "GIP"
 
 
-async def test_everything_opens_with_one_key_and_closing_it_keeps_the_cursor_near(make_app: MakeApp) -> None:
+async def test_all_opens_and_closes_a_level_at_a_time_and_the_cursor_stays_near(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
-        await guest.press("e")
-        assert len(guest.codes) == len(guest.screen._snapshot.programme.lignes)  # type: ignore[union-attr]
+        await guest.press("plus")
+        assert "14.7" in guest.codes
+        assert "14.7.1" not in guest.codes
+        await guest.press("plus", "plus")
+        assert len(guest.codes) == len(guest.screen.outline.situation.programme.lignes)  # type: ignore[union-attr]
         guest.tree.select("14.7.1")
-        await guest.press("E")
+        await guest.press("minus", "minus")
         assert guest.code == "14"
+        await guest.press("minus", "minus")
+        assert guest.codes == ["GIP", "AD2I", "APO", "PRI", "DIR"][: len(guest.codes)]
 
 
 async def test_a_click_selects_and_a_click_on_the_sign_opens(make_app: MakeApp) -> None:
@@ -207,7 +207,7 @@ async def test_a_click_selects_and_a_click_on_the_sign_opens(make_app: MakeApp) 
 
 async def test_the_wheel_scrolls_and_leaves_the_cursor(make_app: MakeApp) -> None:
     async with visit(make_app, (80, 24)) as guest:
-        await guest.press("e")
+        await guest.press("plus")
         guest.tree.scroll_down(animate=False)
         guest.tree.scroll_down(animate=False)
         await guest.settle()
@@ -227,46 +227,62 @@ async def test_a_cursor_move_repaints_two_lines_of_the_tree(
 
 
 async def test_what_is_shared_regulated_or_claimed_from_si_is_shown_for_what_it_is(make_app: MakeApp) -> None:
-    async with visit(make_app) as guest:
-        await guest.place_panel()
-        await guest.place_panel()
+    async with visit(make_app, (149, 40)) as guest:
         assert "0/332+X" in guest.line("PRI")
         assert "2120" in guest.line("PRI")
         await guest.open("15.1.1")
-        shared = guest.line("15.1.1")
-        assert "env. 160" in shared
-        assert "partagé" in shared
-        assert "%" not in shared
+        shared = guest.line("15.1.1").split()
+        assert shared[-8:-4] == ["(160)", "0", "partagé", "—"]
         await guest.open("8.2")
         regulation = guest.line("8.2")
         assert "régulation" in regulation
         assert "-108" in regulation
-        assert "%" not in regulation
-        assert "░" not in regulation
+        assert "│" not in regulation
+        assert "régulation" in guest.line("8 ")
 
 
-async def test_at_80_columns_the_label_the_bar_and_the_three_figures_stay(make_app: MakeApp) -> None:
-    async with visit(make_app, (80, 24)) as guest:
+@pytest.mark.parametrize(("width", "height", "label"), [(80, 24, 28), (120, 40, 50), (160, 50, 36)])
+async def test_the_label_the_bar_and_the_five_figures_stay_at_every_size(
+    make_app: MakeApp, width: int, height: int, label: int
+) -> None:
+    async with visit(make_app, (width, height)) as guest:
         heading = guest.lines[guest.tree.region.y]
-        for word in ("Ligne", "fait│att", "prévu", "réalisé", "reste"):
-            assert word in heading
-        assert max(map(len, guest.lines)) == 80
-        assert "┄ prévu" in guest.text
-        assert "Atterrissage" in guest.text
+        landing = "atterr." if width == 80 else "atterrissage"
+        titles = heading.split("│")[0].split() + heading.split("│")[1].split()
+        assert titles[:1] + titles[1:4] == ["ligne", "prévu", "réal.", "%"]
+        assert heading.index("écart") < heading.index(landing)
+        assert heading.index("prévu") - heading.index("ligne") >= label
+        assert max(map(len, guest.lines)) == width
+        assert "105 lignes · " in guest.text
 
 
-async def test_the_line_under_the_cursor_opens_beside_the_tree(make_app: MakeApp, store_path: Path) -> None:
+async def test_the_bar_is_left_of_its_middle_where_late_and_right_where_ahead_or_over(
+    make_app: MakeApp, store_path: Path
+) -> None:
+    log(store_path, *(day("DM", "1.5", 100, date(2018, 5, 14) + timedelta(days=n)) for n in range(4)))
+    log(store_path, *(day("LR", "1.5", 100, date(2018, 5, 14) + timedelta(days=n)) for n in range(4)))
+    async with visit(make_app) as guest:
+        await guest.open("1.5")
+        middle = guest.lines[guest.tree.region.y].index("│")
+        over, late = guest.line("1.5"), guest.line("1.1")
+        assert (over[middle], late[middle]) == ("│", "│")
+        assert over[middle + 1] == "█"
+        assert over[middle - 1] == " "
+        assert late[middle - 1] == "█"
+        assert late[middle + 1] == " "
+
+
+async def test_the_line_under_the_cursor_says_what_is_wrong_then_its_figures_and_days(
+    make_app: MakeApp, store_path: Path
+) -> None:
     log(store_path, day("DM", "14.7.1", 50, comment="registre des traitements"), day("LR", "14.7.1", 25))
     async with visit(make_app) as guest:
         text = await guest.open("14.7.1")
-        assert "Qui : DM, LR" in text
+        assert "DM, LR · réalisé 0,75 sur 30 j (3 %)" in text
         assert "DM 0,5 · LR 0,25" in text
-        assert "15/05 DM 0,5 j" in text
+        assert "mar. 15/05  DM  0,5  j" in text
         assert "registre" in text
-        assert "Jalon RGPD" in text
-        assert "GIP › PRI › 14 › 14.7" in text
-        panel = guest.screen.query_one(LignePanel)
-        assert panel.region.x > guest.tree.region.x
+        assert "‼ Jalon RGPD passé (25/05/2018)  x le déclarer tenu" in text
 
 
 async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
@@ -281,7 +297,7 @@ async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
         rows = guest.tree.rows[round(top) :]
         assert {rows[y - 1].code for y in painted} <= {"GIP", "PRI", "14", "14.7", "14.7.1"}
         assert (guest.codes, guest.code, guest.tree.scroll_y) == (codes, "14.7.1", top)
-        await guest.until(lambda: "15/05 LR 0,75 j" in guest.panel)
+        await guest.until(lambda: "mar. 15/05  LR  0,75 j" in guest.panel)
 
 
 async def test_what_is_written_elsewhere_is_asked_for_at_least_every_second(
@@ -308,9 +324,13 @@ async def test_finding_ignores_accents_opens_the_path_and_goes_round(make_app: M
         first = guest.code
         await guest.press("enter", "n")
         assert guest.code != first
-        await guest.press("N")
+        await guest.press("p")
         assert guest.code == first
-        assert "Trouvée 1/" in guest.text
+        assert "Trouvée 1 sur " in guest.text
+        await guest.press("escape")
+        assert "Trouvée" not in guest.text
+        await guest.press("n")
+        assert "Rien de cherché" in guest.text
 
 
 async def test_giving_up_a_search_comes_back_to_where_one_was(make_app: MakeApp) -> None:
@@ -327,13 +347,33 @@ async def test_giving_up_a_search_comes_back_to_where_one_was(make_app: MakeApp)
         assert guest.tree.has_focus
 
 
-async def test_the_filter_by_pole_is_shown_and_cleared_with_escape(make_app: MakeApp) -> None:
+async def test_a_filter_is_typed_narrows_as_it_is_and_escape_gives_back_the_one_before(
+    make_app: MakeApp,
+) -> None:
     async with visit(make_app) as guest:
-        await guest.press("f", "down", "down", "down", "down", "enter")
+        await guest.press("f")
+        await guest.write("dir")
         assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
+        await guest.press("enter")
         assert "Filtre : pôle DIR" in guest.text
+        await guest.press("f")
+        await guest.write("zzz")
+        assert guest.codes == []
+        assert "« zzz » : aucune ligne" in guest.text
+        await guest.press("escape")
+        assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
         await guest.press("escape")
         assert len(guest.codes) == 25
+
+
+async def test_what_can_be_typed_is_under_the_filter_and_tab_completes_it(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f")
+        assert "Tab : retard  dépassé  alerte  jamais  ad2i  apo  pri  dir" in guest.text
+        await guest.write("pri dé")
+        await guest.press("tab")
+        assert "Filtre : dépassée · pôle PRI" in guest.text or "pôle PRI · dépassée" in guest.text
+        assert "pri dépassé" in guest.text
 
 
 async def test_the_filter_by_agent_keeps_the_lines_that_name_them_and_those_they_logged_on(
@@ -341,9 +381,11 @@ async def test_the_filter_by_agent_keeps_the_lines_that_name_them_and_those_they
 ) -> None:
     log(store_path, day("AR", "1.5", 50))
     async with visit(make_app) as guest:
-        await guest.press("f", *["down"] * 5, "enter")
+        await guest.press("f")
+        await guest.write("ar")
+        await guest.press("enter")
         await guest.until(lambda: "1.5" in guest.codes)
-        assert "Filtre : agent AR" in guest.text
+        assert "Filtre : AR" in guest.text
         leaves = [row.code for row in guest.tree.rows if row.rangee.noeud == "feuille"]
         assert leaves == ["1.5", "16.2.2"]
 
@@ -352,24 +394,47 @@ async def test_the_filter_on_alerts_keeps_only_lines_in_alert_and_adds_up_with_a
     make_app: MakeApp,
 ) -> None:
     async with visit(make_app) as guest:
-        await guest.press("f", "enter")
+        await guest.press("f")
+        await guest.write("alerte")
+        await guest.press("enter")
         assert "14.7.1" in guest.codes
         assert all(row.marque for row in guest.tree.rows if row.rangee.noeud == "feuille")
-        assert "en alerte seulement" in guest.text
-        await guest.press("f", "down", "space", "a")
-        assert "Filtre : pôle AD2I, en alerte seulement" in guest.text
+        await guest.press("f")
+        await guest.write("ad2i")
+        await guest.press("enter")
+        assert "Filtre : en alerte · pôle AD2I" in guest.text
         assert "7.1" in guest.codes
         assert "14.7.1" not in guest.codes
+
+
+async def test_late_lines_alone_are_those_of_ones_pole_then_of_all_then_everything_is_back(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("exclamation_mark")
+        assert "Filtre : pôle PRI · en retard ou dépassée" in guest.text
+        assert "1.1" not in guest.codes
+        assert "14.1.1" in guest.codes
+        await guest.press("exclamation_mark")
+        assert "Filtre : en retard ou dépassée" in guest.text
+        assert "1.1" in guest.codes
+        await guest.press("exclamation_mark")
+        assert len(guest.codes) == 25
 
 
 async def test_sorting_cycles_and_says_by_what(make_app: MakeApp, store_path: Path) -> None:
     log(store_path, day("DM", "4.6", 100))
     async with visit(make_app) as guest:
-        await guest.press("s")
-        assert "Tri : écart" in guest.text
-        await guest.press("s")
-        assert "Tri : taux" in guest.text
+        await guest.press("t")
+        assert "Tri : retards d'abord" in guest.text
+        await guest.press("t", "t")
+        assert "Tri : les plus avancées d'abord" in guest.text
         assert guest.codes.index("4") < guest.codes.index("1")
+        await guest.press("escape")
+        heading = guest.lines[guest.tree.region.y]
+        await guest.pilot.click(offset=(heading.index("écart") + 1, guest.tree.region.y))
+        await guest.settle()
+        assert "Tri : retards d'abord" in guest.text
 
 
 async def test_sorting_moves_the_cursor_with_its_line(make_app: MakeApp, store_path: Path) -> None:
@@ -378,7 +443,7 @@ async def test_sorting_moves_the_cursor_with_its_line(make_app: MakeApp, store_p
         await guest.open("4")
         ranks = {guest.tree.cursor}
         for _ in range(5):
-            await guest.press("s")
+            await guest.press("t")
             assert guest.code == "4"
             assert guest.tree.cursor == guest.codes.index("4")
             assert guest.panel.startswith("4 ")
@@ -418,7 +483,7 @@ async def test_giving_up_on_solder_writes_nothing(make_app: MakeApp, store_path:
 async def test_a_line_with_children_is_not_soldee_and_the_screen_says_why(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         await guest.press("x")
-        assert "n'est pas imputable" in " ".join(guest.text.split())
+        assert "regroupe d'autres lignes" in " ".join(guest.text.split())
 
 
 async def test_a_line_asked_for_before_anything_is_read_gets_the_cursor(make_app: MakeApp) -> None:
@@ -432,19 +497,78 @@ async def test_a_line_asked_for_before_anything_is_read_gets_the_cursor(make_app
 
 async def test_a_line_asked_for_that_the_filter_hides_clears_the_filter(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
-        await guest.press("f", "down", "enter")
+        await guest.press("f")
+        await guest.write("ad2i")
+        await guest.press("enter")
         await guest.open("18")
         assert "Filtre :" not in guest.text
 
 
-async def test_the_panel_goes_beside_below_and_away(make_app: MakeApp) -> None:
+async def test_the_detail_is_beside_or_below_by_the_size_and_whole_on_demand(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         panel = guest.screen.query_one(LignePanel)
-        assert panel.region.y == guest.tree.region.y
-        await guest.place_panel()
         assert panel.region.y > guest.tree.region.y
         assert panel.region.width == 120
-        await guest.place_panel()
-        assert panel.region.area == 0
-        await guest.place_panel()
+        await guest.pilot.resize_terminal(160, 40)
+        await guest.settle()
         assert panel.region.y == guest.tree.region.y
+        await guest.pilot.resize_terminal(80, 24)
+        await guest.settle()
+        assert panel.region.area == 0
+        await guest.open("14.7.1")
+        await guest.press("enter")
+        assert guest.tree.region.area == 0
+        assert "PABX" in guest.text
+        await guest.press("escape")
+        assert panel.region.area == 0
+        assert guest.code == "14.7.1"
+        await guest.press("tab")
+        assert panel.region.width == 80
+
+
+async def test_tab_goes_from_the_tree_to_the_texts_to_the_chart_and_back(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        chart = guest.screen.query_one(BurndownChart)
+        await guest.press("tab", "tab")
+        assert chart.has_focus
+        await guest.press("right")
+        assert guest.code == "GIP"
+        assert chart.cursor is not None
+        await guest.press("tab")
+        assert guest.tree.has_focus
+        await guest.press("shift+tab")
+        assert chart.has_focus
+        await guest.press("escape")
+        assert guest.tree.has_focus
+
+
+async def test_a_line_is_copied_with_its_figures_and_a_comment_is_said_where_to_write(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.open("14.7.1")
+        await guest.press("y")
+        assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
+        assert "réalisé 0 j sur 30 j, attendu 12, écart -12" in guest.app.clipboard
+        await guest.press("c")
+        assert "un jour se commente en Semaine (F2)" in guest.text
+
+
+async def test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done(
+    make_app: MakeApp, store_path: Path
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.open("14.7.1")
+        await guest.press("x")
+        await guest.press("enter")
+        await guest.until(lambda: "Jalon RGPD tenu au 28/05/2018 · u : annuler" in guest.text)
+        await guest.press("u")
+        await guest.until(lambda: "Jalon RGPD non tenu" in guest.text)
+        await guest.press("ctrl+r")
+        await guest.until(lambda: "Jalon RGPD tenu" in guest.text)
+    with open_store(store_path) as store, store.reading() as reading:
+        assert [fait.declaration for fait in reading.faits(2018)] == [
+            Declaration.TENU,
+            Declaration.NON_TENU,
+            Declaration.TENU,
+        ]

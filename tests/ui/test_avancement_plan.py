@@ -14,6 +14,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
 from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
@@ -38,12 +39,12 @@ async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:
 async def read_panel(pilot: Pilot[int]) -> None:
     """Wait until the panel tells of the line under the cursor."""
     assert isinstance(pilot.app.screen, AvancementScreen)
-    await until_rested(pilot.app, pilot.app.screen._rest)
+    await until_rested(pilot.app, pilot.app.screen.body.panel.rest)
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AvancementScreen, "REPOS_SECONDES", 0.01)
+    monkeypatch.setattr(LignePanel, "REPOS_SECONDES", 0.01)
 
 
 async def fill(pilot: Pilot[int], press: Press, **values: str) -> None:
@@ -75,7 +76,7 @@ async def test_a_raf_is_declared_seen_and_taken_back(
         await fill(pilot, press, jours="8", commentaire="PABX")
         text = shown(app)
         assert "14.7.1 : 8 j à faire, 22/05" in text
-        assert "Atterrissage : 9 j (-21)" in text
+        assert "Atterrissage : 9 j, écart final -21 (déclaré)" in text
         assert "r9" in text
         await press(pilot, "r")
         await fill(pilot, press, jours="5")
@@ -103,7 +104,7 @@ async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
     app = make_app()
     async with app.run_test(size=(120, 60)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "t")
+        await press(pilot, "P", "t")
         await fill(pilot, press, vers="14.7.1", jours="2", motif="non")
         assert "une même enveloppe" in shown(app)
         await fill(pilot, press, vers="14.1.6", jours="2", motif="allègement")
@@ -117,26 +118,26 @@ async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
             assert [one.annule for one in reading.revisions(2018)] == [None, 1]
 
 
-async def test_every_revision_of_a_line_has_its_key(
+async def test_every_revision_of_a_line_has_its_letter_in_the_plan_menu(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(150, 40)) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         for key, values, told in (
-            ("m", {"jours": "42"}, "42 j"),
-            ("c", {"echeance": "31/05/2018"}, "31/05/2018"),
-            ("w", {"qui": "DM/PG"}, "DM/PG"),
+            ("r", {"jours": "42"}, "42 j"),
+            ("e", {"echeance": "31/05/2018"}, "31/05/2018"),
+            ("c", {"qui": "DM/PG"}, "DM/PG"),
             ("a", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
-            ("D", {}, "14.7.1 retirée"),
+            ("x", {}, "14.7.1 retirée"),
         ):
-            await press(pilot, key)
+            await press(pilot, "P", key)
             await fill(pilot, press, **values)
             assert "dit pourquoi" in shown(app)
             await fill(pilot, press, motif=key)
             assert told in shown(app)
         with store.reading() as reading:
-            assert [one.motif for one in reading.revisions(2018)] == ["m", "c", "w", "a", "D"]
+            assert [one.motif for one in reading.revisions(2018)] == ["r", "e", "c", "a", "x"]
 
 
 async def test_less_than_is_used_is_asked_before_it_is_written(
@@ -147,7 +148,7 @@ async def test_less_than_is_used_is_asked_before_it_is_written(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         for answer, expected in (("n", 3000), ("o", 50)):
-            await press(pilot, "m")
+            await press(pilot, "P", "r")
             await fill(pilot, press, jours="0,5", motif="x")
             assert isinstance(app.screen, ConfirmDialog)
             assert "déjà consommé" in shown(app)
@@ -162,14 +163,14 @@ async def test_saisies_move_once_shown_and_come_back(
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
-        await press(pilot, "M")
+        await press(pilot, "P", "s")
         await fill(pilot, press, vers="14.1.1")
         assert "1 saisie, 1 j (DM 1 j)" in shown(app)
         await press(pilot, "o")
         with store.reading() as reading:
             assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.1.1"]
         moved = "1 saisie, 1 j du 22/05 au 22/05, 14.7.1 → 14.1.1"
-        assert app.status.text == f"Rattaché : {moved}"
+        assert app.status.text == f"Rattaché : {moved} · u : annuler"
         await press(pilot, "u")
         assert app.status.text == f"Remis : {moved}"
         with store.reading() as reading:
@@ -184,7 +185,7 @@ async def test_a_retired_line_bears_its_sign(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
         assert "× retirée du plan" in shown(app)
-        await press(pilot, "D")
+        await press(pilot, "P", "x")
         await fill(pilot, press, motif="si")
         assert "14.7.1 reprise" in shown(app)
 
@@ -202,7 +203,7 @@ async def test_the_chart_is_read_point_by_point_and_zoomed(
         assert chart.burndown is not None
         weekly = len(chart.burndown.etapes)
         assert "⠒ prévision" in shown(app)
-        await press(pilot, "b")
+        await press(pilot, "tab", "tab")
         assert "22/05 réel 37 prévu" in shown(app)
         await press(pilot, "right")
         assert "25/05 J RGPD prévision" in shown(app)
@@ -210,7 +211,7 @@ async def test_the_chart_is_read_point_by_point_and_zoomed(
         while chart.burndown.etapes[chart.cursor or 0].jour > date(2018, 4, 4):
             await press(pilot, "h")
         assert "R +10 j" in shown(app)
-        await press(pilot, "escape", "z")
+        await press(pilot, "minus")
         assert chart.burndown is not None
         assert chart.burndown.pas.value == "mois"
         assert len(chart.burndown.etapes) < weekly // 3
@@ -225,13 +226,13 @@ async def test_any_node_opens_without_a_saisie(make_app: MakeApp, press: Press, 
         await press(pilot)
         for code in ("GIP", "8.2", "15.1.3", "14.7.1", "18"):
             await open_ligne(pilot, press, code)
-            await press(pilot, "b", "left", "z", "escape")
+            await press(pilot, "tab", "tab", "minus", "escape", "escape")
             assert code in shown(app)
 
 
 async def open_simulation(pilot: Pilot[int], press: Press, code: str) -> SimulationScreen:
     await open_ligne(pilot, press, code)
-    await press(pilot, "p")
+    await press(pilot, "i")
     screen = pilot.app.screen
     assert isinstance(screen, SimulationScreen)
     return screen
@@ -247,13 +248,19 @@ async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
         assert screen.table.row.nom == "14.7.1"
         await press(pilot, "right")
         assert "d'où viennent les jours" in shown(app)
-        await press(pilot, "space", "up", "s", "right", "plus")
+        await press(pilot, "space", "up", "right", "shift+right", "left", "plus", "minus")
         text = shown(app)
         assert "14.7.1 : 30 j → 20 j (-10 j)" in text
         assert "GIP 5160 j, inchangé" in text
-        await press(pilot, "minus", "u")
+        await press(pilot, "plus")
+        assert "14.7.1 : 30 j → 19,75 j (-10,25 j)" in shown(app)
+        await press(pilot, "u")
         assert "14.7.1 : 30 j → 20 j (-10 j)" in shown(app)
-        await press(pilot, "escape")
+        await press(pilot, "ctrl+r", "u", "escape")
+        assert "Quitter la simulation ?" in shown(app)
+        await press(pilot, "n")
+        assert isinstance(app.screen, SimulationScreen)
+        await press(pilot, "escape", "o")
         assert isinstance(app.screen, AvancementScreen)
         with store.reading() as reading:
             assert reading.revisions(2018) == ()
@@ -267,12 +274,12 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
         await open_simulation(pilot, press, "14.7.1")
         await press(pilot, "enter")
         assert "rien à enregistrer" in shown(app)
-        await press(pilot, "space", "up", "right", "down", "c")
+        await press(pilot, "space", "up", "right", "down", "P", "e")
         await fill(pilot, press, echeance="bientôt")
         assert "non comprise" in shown(app)
         await fill(pilot, press, echeance="31/05/2018")
         assert "Alertes nouvelles" in shown(app)
-        await press(pilot, "w")
+        await press(pilot, "P", "c")
         await fill(pilot, press, qui="PG")
         await press(pilot, "enter")
         await fill(pilot, press, motif="arbitrage de juin")
@@ -288,7 +295,7 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
             )
             == 0
         )
-        (said,) = [toast.message for toast in app._notifications if toast.message.startswith("Révision")]
+        said = app.status.text
         assert all(code in said for code in ("14.7.1", "14.6.1", "31/05/2018", "PG", "au 22/05/2018"))
         await press(pilot, "u")
         assert load_plan(store, AU).programme == load_plan(store, AU).baseline
@@ -319,11 +326,42 @@ async def test_a_line_opened_from_elsewhere_leaves_a_what_if_that_holds_nothing(
         app.places.show(ShowLigne("15.1"))
         await press(pilot)
         assert isinstance(app.screen, AvancementScreen)
-        await press(pilot, "p")
+        await press(pilot, "i")
         await press(pilot, "space", "down", "right")
         app.places.show(ShowLigne("14.7.1"))
         await press(pilot)
         assert isinstance(app.screen, SimulationScreen)
         assert "Une simulation est en cours" in shown(app)
-        await press(pilot, "p")
+        await press(pilot, "n")
         assert "DIR" in shown(app)
+        await press(pilot, "p", "p")
+        assert "APO" in shown(app)
+
+
+async def test_a_form_shows_what_will_change_before_it_is_written(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await open_ligne(pilot, press, "14.1.7")
+        await press(pilot, "P", "r")
+        assert "14.1.6 à 14.1.8 : 225 j, en commun." in shown(app)
+        await press(pilot, "2", "3", "0")
+        for sentence in (
+            "14.1.6 à 14.1.8 : 225 j → 230 j (+5 j)",
+            "Pôle PRI : 2120 j → 2125 j (+5 j)",
+            "Programme : 5160 j → 5165 j (+5 j)",
+        ):
+            assert sentence in shown(app)
+        assert load_plan(store, AU).programme.centiemes_prevus("PRI") == 212_000
+
+
+async def test_quitting_with_trials_pending_asks_first(make_app: MakeApp, press: Press, shown: Shown) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await open_simulation(pilot, press, "14.7.1")
+        await press(pilot, "space", "up", "right", "q")
+        assert "Quitter la simulation ?" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, SimulationScreen)
+        assert app.return_code is None

@@ -14,6 +14,7 @@ from cariforef_tui.domain.alertes.alertes import Gravite
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.standing import Standing, stand
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Programme
@@ -21,6 +22,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
 from cariforef_tui.ui.avancement.tree_columns import Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
@@ -28,13 +30,23 @@ from cariforef_tui.ui.avancement.tree_rows import (
     make_rows,
     si_court,
 )
-from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart, format_ecart_court
-from cariforef_tui.ui.kit.progress_bar import Bar, BarPart, draw_bar
+from cariforef_tui.ui.kit.figures import (
+    align_decimals,
+    format_atterrissage,
+    format_ecart,
+    format_ecart_court,
+    format_ecart_estime,
+    format_estime,
+)
 
 AU = date(2018, 5, 28)
 
 
-def text_of(barre: Bar, width: int = 10) -> str:
+def bar(ecart: int, attendu: int, standing: Standing = Standing.REGULIER) -> EcartBar:
+    return EcartBar(ecart, attendu, standing)
+
+
+def text_of(barre: EcartBar, width: int = 9) -> str:
     return "".join(text for _, text in draw_bar(barre, width))
 
 
@@ -54,7 +66,9 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     )
     rangees = list_rows(programme, programme.children, open_everywhere(programme), None)
     worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}
-    rows = make_rows(snapshot, rangees, dict.fromkeys(worst, ()), worst)
+    figures = snapshot.avancement.lignes.items()
+    standings = {code: stand(one.prevu, one.realise, one.attendu) for code, one in figures}
+    rows = make_rows(snapshot, rangees, worst, standings)
     return {row.code: row for row in rows}
 
 
@@ -65,28 +79,47 @@ def cell(row: LigneRow, colonne: Column) -> str:
 @pytest.mark.parametrize(
     ("barre", "expected"),
     [
-        (Bar(100, 0, 40), "░░░░│░░░░░"),
-        (Bar(100, 20, 40), "██░░│░░░░░"),
-        (Bar(100, 25, 40), "██▌░│░░░░░"),
-        (Bar(100, 70, 40), "████│██░░░"),
-        (Bar(100, 100, 100), "█████████│"),
-        (Bar(100, 101, 40), "████│████»"),
-        (Bar(100, 1, 40), "▌░░░│░░░░░"),
+        (bar(0, 100), "    │    "),
+        (bar(-5, 100), "    │    "),
+        (bar(-5, 100, Standing.EN_RETARD), "   ▐│    "),
+        (bar(-50, 100), "  ██│    "),
+        (bar(-100, 100), "████│    "),
+        (bar(60, 100), "    │██▌ "),
+        (bar(100, 100), "    │████"),
+        (bar(101, 100), "    │███»"),
+        (bar(50, 0), "    │███»"),
     ],
 )
-def test_a_bar_shows_done_expected_and_planned_together_without_colour(barre: Bar, expected: str) -> None:
+def test_a_bar_goes_left_where_late_and_right_where_ahead_or_over(barre: EcartBar, expected: str) -> None:
     assert text_of(barre) == expected
 
 
-@given(st.integers(1, 600_000), st.integers(-100, 900_000), st.integers(0, 600_000), st.integers(1, 40))
-def test_a_bar_always_fills_its_width(prevu: int, realise: int, attendu: int, width: int) -> None:
-    assert cell_len(text_of(Bar(prevu, realise, attendu), width)) == width
+@given(
+    st.integers(-900_000, 900_000),
+    st.integers(0, 600_000),
+    st.sampled_from(Standing),
+    st.integers(0, 40),
+)
+def test_a_bar_always_fills_its_width(ecart: int, attendu: int, standing: Standing, width: int) -> None:
+    assert cell_len(text_of(EcartBar(ecart, attendu, standing), width)) == width
 
 
-def test_a_bar_beyond_its_plan_says_so_by_its_sign_and_its_part() -> None:
-    pieces = draw_bar(Bar(100, 150, 40), 10)
-    assert {part for part, _ in pieces} == {BarPart.DEPASSE}
-    assert pieces[-1][1].endswith("»")
+@pytest.mark.parametrize(
+    ("standing", "part"),
+    [
+        (Standing.REGULIER, BarPart.CALME),
+        (Standing.EN_AVANCE, BarPart.ATTENTION),
+        (Standing.EN_RETARD, BarPart.ATTENTION),
+        (Standing.TRES_EN_RETARD, BarPart.GRAVE),
+        (Standing.DEPASSE, BarPart.GRAVE),
+    ],
+)
+def test_a_bar_is_quiet_within_the_tolerance_and_graver_beyond(standing: Standing, part: BarPart) -> None:
+    assert {piece for piece, _ in draw_bar(bar(-80, 100, standing), 9)} == {
+        BarPart.MILIEU,
+        part,
+        BarPart.VIDE,
+    }
 
 
 @pytest.mark.parametrize("width", [40, 66, 78, 84, 100, 118, 160, 200])
@@ -95,26 +128,26 @@ def test_columns_never_go_beyond_the_width_they_are_given_from_66_cells(width: i
     assert last.x + last.width <= max(width, 66)
 
 
-def test_a_narrow_tree_keeps_the_three_figures_and_a_wide_one_shows_every_column() -> None:
-    narrow = {place.colonne for place in place_columns(66)}
-    assert {Column.PREVU, Column.REALISE, Column.RESTE, Column.BARRE} <= narrow
-    assert Column.SI not in narrow
-    assert {place.colonne for place in place_columns(118)} == set(Column)
+def test_a_narrow_tree_keeps_the_five_figures_and_a_wide_one_shows_every_column() -> None:
+    narrow = {place.colonne for place in place_columns(58)}
+    figures = {Column.PREVU, Column.REALISE, Column.TAUX, Column.ECART, Column.ATTERRISSAGE}
+    assert narrow == {Column.LIBELLE, Column.MARQUE, Column.BARRE, *figures}
+    assert {place.colonne for place in place_columns(158)} == set(Column)
 
 
 def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) -> None:
-    widths = {place.colonne: place.width for place in place_columns(118)}
+    widths = {place.colonne: place.width for place in (*place_columns(158), *place_columns(78))}
     for row in rows_of(programme_2018, **{"2.1": 1025}).values():
         for colonne, text in row.textes:
             if not text.startswith("?"):
-                assert cell_len(text) <= widths[colonne], (row.code, colonne, text)
+                assert cell_len(text.rstrip()) <= widths[colonne], (row.code, colonne, text)
 
 
 def test_a_shared_enveloppe_has_its_name_and_no_percentage(programme_2018: Programme) -> None:
     row = rows_of(programme_2018)["15.1.1"]
-    assert cell(row, Column.PREVU) == "env. 160"
+    assert cell(row, Column.PREVU) == "(160)"
     assert row.barre == "partagé"
-    assert cell(row, Column.TAUX) == cell(row, Column.RESTE) == cell(row, Column.ECART) == "—"
+    assert (cell(row, Column.TAUX), cell(row, Column.ECART)) == ("", "—")
     assert cell(row, Column.SI) == "0/e.130"
 
 
@@ -128,9 +161,9 @@ def test_si_days_not_quantified_are_x_and_never_zero(programme_2018: Programme) 
 def test_a_line_without_any_enveloppe_is_not_quantified_rather_than_zero(programme_2018: Programme) -> None:
     enveloppes = tuple(one for one in programme_2018.enveloppes if "1.5" not in one.lignes)
     row = rows_of(Programme(exercice=2018, lignes=programme_2018.lignes, enveloppes=enveloppes))["1.5"]
-    assert cell(row, Column.PREVU) == "non ch."
-    assert cell(row, Column.TAUX) == "—"
-    assert row.barre == "—"
+    assert cell(row, Column.PREVU) == "—"
+    assert cell(row, Column.TAUX) == ""
+    assert row.barre == "non chiffré"
 
 
 def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
@@ -138,8 +171,10 @@ def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
 ) -> None:
     rows = rows_of(programme_2018)
     assert (cell(rows["8.2"], Column.PREVU), rows["8.2"].barre) == ("-108", "régulation")
-    assert (cell(rows["8"], Column.PREVU), rows["8"].barre) == ("-98", "—")
-    assert cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == "—"
+    assert (cell(rows["8"], Column.PREVU), rows["8"].barre) == ("-98", "régulation")
+    assert (
+        cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == cell(rows["8"], Column.ECART) == ""
+    )
 
 
 def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
@@ -204,7 +239,7 @@ def test_a_forecast_says_by_its_sign_how_it_was_made(
     assert format_atterrissage(None) == "—"
 
 
-@pytest.mark.parametrize(("chiffrage", "said"), [(Chiffrage.X, "X"), (Chiffrage.AUCUN, "non ch.")])
+@pytest.mark.parametrize(("chiffrage", "said"), [(Chiffrage.X, "X"), (Chiffrage.AUCUN, "—")])
 def test_a_line_whose_enveloppe_has_no_number_says_which_way(
     programme_2018: Programme, chiffrage: Chiffrage, said: str
 ) -> None:
@@ -222,3 +257,24 @@ def test_si_days_done_on_a_line_that_claims_none_are_shown_against_none(programm
     figures = compute_avancement(programme_2018, calendrier, used, AU).lignes
     assert si_court(programme_2018, figures["1.1"]) == "1,5/—"
     assert si_court(programme_2018, figures["1.2"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("centiemes", "estime", "ecart"),
+    [
+        (None, "—", "—"),
+        (371, "3,75", "+3,75"),
+        (-371, "-3,75", "-3,75"),
+        (1_371, "13,5", "+13,5"),
+        (-200_629, "-2006,5", "-2006"),
+    ],
+)
+def test_estimates_show_quarters_below_ten_days_and_halves_above(
+    centiemes: int | None, estime: str, ecart: str
+) -> None:
+    assert (format_estime(centiemes), format_ecart_estime(centiemes)) == (estime, ecart)
+
+
+def test_decimals_stand_under_one_another_where_numbers_are_aligned_right() -> None:
+    shown = [align_decimals(text) for text in ("12", "0,25", "~7,5", "—")]
+    assert shown == ["12   ", "0,25", "~7,5 ", "—"]

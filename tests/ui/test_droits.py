@@ -109,7 +109,7 @@ async def test_a_week_logged_for_somebody_else_says_by_whom_in_the_cell_and_belo
         app.places.show(ShowSemaine(MARDI, "LR"))
         await press(pilot)
         assert "SEMAINE DE LR  saisie par DM" in shown(app)
-        await press(pilot, "full_stop", "5", "enter")
+        await press(pilot, "full_stop", "5", "enter", "up")
         assert "0,5 ›" in shown(app) or "0,5›" in shown(app)
         assert "› Saisi par DM pour LR." in shown(app)
     (one,) = read(store_path, "LR")
@@ -130,7 +130,7 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f6")
-        while app.screen.carte.row.cle != "LR":  # type: ignore[attr-defined]
+        while app.screen.heat_map.row.cle != "LR":  # type: ignore[attr-defined]
             await press(pilot, "down")
         await press(pilot, "enter")
         assert app.current_mode == Place.EQUIPE

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cariforef_tui.ui.kit.commands import Place
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
@@ -17,6 +16,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.echeancier.columns import MARGE, share_width
 from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.programme.solder_dialog import SolderDialog
 from tests.people import log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
@@ -67,7 +67,7 @@ def cursor(app: CariforefApp) -> str:
 
 
 async def test_at_80_columns_a_label_has_28_cells_and_the_year_36(open_view: OpenView, shown: Shown) -> None:
-    async with open_view((80, 24), "f", "down", "down", "down", "enter") as (app, _):
+    async with open_view((80, 24), "f", *"pri", "enter") as (app, _):
         heading = shown(app).splitlines()[2]
         assert heading.rstrip() == f"{'  Ligne':31}réal./prévu J  F  M  A  M  J  J  A  S  O  N  D"
         assert row(shown(app), "PRI")[2:42] == "PRI Pôle Ressources Informa…     30 2120"
@@ -114,7 +114,7 @@ async def test_work_by_month_is_drawn_where_there_is_room(
 async def test_the_filter_of_the_place_holds_until_escape_clears_it(
     open_view: OpenView, press: Press, shown: Shown
 ) -> None:
-    async with open_view((80, 24), "f", "down", "enter") as (app, pilot):
+    async with open_view((80, 24), "f", *"ad2i", "enter") as (app, pilot):
         codes = [barre.code for barre in screen_of(app, AvancementScreen).table.rows]
         assert codes[:3] == ["GIP", "AD2I", "1"]
         assert "APO" not in codes
@@ -150,13 +150,13 @@ async def test_the_same_key_or_escape_goes_back_to_the_tree(
 async def test_a_key_pressed_at_once_acts_on_the_line_one_sees(
     open_view: OpenView, burst: Press, press: Press
 ) -> None:
-    async with open_view((80, 24), "slash", *"14.7", "enter") as (app, pilot):
+    async with open_view((80, 24), "slash", *"14.6", "enter") as (app, pilot):
         await burst(pilot, "down", "x")
         assert isinstance(app.screen, SolderDialog)
         await press(pilot, "enter")
         screen = screen_of(app, AvancementScreen)
-        assert screen.snapshot is not None
-        assert "14.7.1" in screen.snapshot.suivi.soldees
+        assert screen.outline.situation is not None
+        assert "14.6.1" in screen.outline.situation.suivi.soldees
 
 
 async def test_what_somebody_else_logs_is_drawn(
@@ -175,7 +175,7 @@ async def test_a_key_of_the_tree_alone_says_why_it_does_nothing(
     open_view: OpenView, press: Press, shown: Shown
 ) -> None:
     async with open_view() as (app, pilot):
-        await press(pilot, "E")
+        await press(pilot, "minus")
         assert "L'échéancier montre toutes" in shown(app)
 
 

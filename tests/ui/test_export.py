@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.export import ExportDialog
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, screen_of
 
 
 @pytest.fixture(autouse=True)
@@ -32,19 +33,21 @@ def dialog_of(app: CariforefApp) -> ExportDialog:
     return app.screen
 
 
-async def test_alertes_are_exported_as_filtered_in_the_documents(
+async def test_alertes_are_exported_as_shown_in_the_documents(
     make_app: MakeApp, press: Press, home: Path
 ) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f4")
-        await press(pilot, "g")
-        await press(pilot, "ctrl+e")
+        await press(pilot, "v", "v")
+        screen = screen_of(app, AlertesScreen)
+        shown = [row.alerte.gravite.value for row in screen.alert_list.rows if row.alerte is not None]
+        await press(pilot, "e")
         proposed = Path(dialog_of(app).query_one(Input).value)
         assert proposed == home / "Documents" / "alertes-2018-05-22.csv"
         await press(pilot, "enter")
     rows = rows_of(proposed)
-    assert {row[0] for row in rows[1:]} == {"critique"}
+    assert [row[0] for row in rows[1:]] == shown
     assert proposed.stat().st_mode & 0o777 == 0o600
 
 

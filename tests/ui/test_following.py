@@ -32,7 +32,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps import semaine as semaine_service
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
-from cariforef_tui.services.temps.semaine import load_semaine
+from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.following import (
@@ -62,6 +62,11 @@ KEYS_TO = {
     Place.EQUIPE: ("f6", "v", "v"),
     Place.MOIS: ("f2", "m"),
 }
+
+
+def left_of(snapshot: SemaineSnapshot, code: str) -> int | None:
+    """What is left of the enveloppe of a line, the week being as it was read."""
+    return snapshot.left_with(code, snapshot.semaine)
 
 
 @pytest.fixture
@@ -182,10 +187,10 @@ async def test_what_others_log_on_a_line_of_my_week_moves_what_is_left_of_it(
     app = make_app(agent="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        left = app.screen.snapshot.left_of_enveloppe("14.7.1")  # type: ignore[attr-defined]
+        left = left_of(app.screen.snapshot, "14.7.1")  # type: ignore[attr-defined]
         log(other, "LR", "14.7.1", 50, on=MARDI)
         await look(app, press, pilot)
-        assert app.screen.snapshot.left_of_enveloppe("14.7.1") == left - 50  # type: ignore[attr-defined]
+        assert left_of(app.screen.snapshot, "14.7.1") == left - 50  # type: ignore[attr-defined]
 
 
 async def test_the_lines_to_choose_from_say_what_is_left_of_each_once_others_have_logged(
@@ -205,7 +210,7 @@ async def test_the_lines_to_choose_from_say_what_is_left_of_each_once_others_hav
 def left_of_choice(app: CariforefApp) -> int:
     """What the dialog says is left of the line that would be chosen, in hundredths."""
     block = app.screen.query_one(TextBlock)
-    found = re.search(r"· ([0-9]+)(?:,([0-9]+))? j", str(block.content))
+    found = re.search(r"· reste ([0-9]+)(?:,([0-9]+))?", str(block.content))
     assert found, block.content
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 

@@ -12,8 +12,8 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.temps.picker_dialog import PickerDialog
-from cariforef_tui.ui.temps.picker_list import PickerList
+from cariforef_tui.ui.temps.picker.dialog import PickerDialog
+from cariforef_tui.ui.temps.picker.list import PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, Shown
@@ -43,7 +43,7 @@ def codes(app: CariforefApp) -> list[str]:
     return [row.code for row in liste(app).rows if row.code is not None]
 
 
-async def test_my_lines_come_first_then_recent_then_all_and_a_closed_one_is_not_offered(
+async def test_my_lines_come_first_then_recent_then_all_and_the_closed_ones_last(
     make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
@@ -51,11 +51,31 @@ async def test_my_lines_come_first_then_recent_then_all_and_a_closed_one_is_not_
         await burst(pilot)
         await burst(pilot, "slash")
         titles = [row.libelle for row in liste(app).rows if row.code is None]
-        assert titles == ["★ Mes lignes", "↻ Récentes", "Toutes les lignes"]
+        assert titles == [
+            "★ Mes lignes",
+            "↻ Récentes",
+            "Toutes les lignes",
+            "Soldées ou retirées : aucun jour ne s'y saisit",
+        ]
         offered = codes(app)
         assert offered[0] == "14.1.1"
         assert offered.index("14.7.1") < offered.index("5.1") < offered.index("1.1")
-        assert "14.1.4" not in offered
+        closed = [row.code for row in liste(app).rows if row.is_closed]
+        assert offered[-len(closed) :] == closed == ["8.2", "14.1.4"]
+
+
+async def test_a_closed_line_is_found_greyed_with_who_closed_it_when_and_takes_no_day(
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot)
+        await burst(pilot, "slash", *"14.1.4")
+        assert codes(app)[0] == "14.1.4"
+        assert "soldée le 01/05 par DM" in shown(app)
+        await burst(pilot, "enter")
+        assert "✗ 14.1.4 : soldée le 01/05 par DM, aucun jour ne s'y saisit." in shown(app)
+        assert isinstance(app.screen, PickerDialog)
 
 
 async def test_a_line_is_found_by_words_without_accents_and_by_code(
@@ -81,14 +101,14 @@ async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
         await burst(pilot)
         await burst(pilot, "slash")
         await burst(pilot, *"15.1.1")
-        assert "env. 160: 160" in shown(app)
+        assert "160 /160" in shown(app)
         app.screen.query_one(Input).value = "5.1"
         await burst(pilot)
         prevu = app.session.store
         with prevu.reading() as reading:
             planned = reading.programme(2018).centiemes_prevus("5.1")
         assert planned is not None
-        assert f"{(planned - 50) / 100:g}".replace(".", ",") + " j" in shown(app)
+        assert f"{(planned - 50) / 100:g}".replace(".", ",") in shown(app)
 
 
 async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_nothing(
@@ -100,13 +120,15 @@ async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_no
         screen = app.screen
         assert isinstance(screen, SemaineScreen)
         await burst(pilot, "slash", "escape")
-        assert [ligne.code for ligne in screen.grid.view.lignes] == ["5.1"]
+        before = [ligne.code for ligne in screen.grid.view.lignes]
+        assert before[0] == "5.1"
+        assert "1.1" not in before
         await burst(pilot, "slash")
-        await burst(pilot, *"rgpd", "enter")
-        assert [ligne.code for ligne in screen.grid.view.lignes] == ["5.1", "14.7.1"]
-        assert screen.grid.cell == ("14.7.1", JEUDI)
+        await burst(pilot, *"1.1", "enter")
+        assert [ligne.code for ligne in screen.grid.view.lignes] == ["1.1", *before]
+        assert screen.grid.cell == ("1.1", JEUDI)
         await burst(pilot, "n", "p")
-        assert [ligne.code for ligne in screen.grid.view.lignes] == ["5.1", "14.7.1"]
+        assert [ligne.code for ligne in screen.grid.view.lignes] == ["1.1", *before]
 
 
 async def test_arrows_pass_over_the_headings_and_stop_at_the_ends(make_app: MakeApp, burst: Press) -> None:
@@ -115,7 +137,8 @@ async def test_arrows_pass_over_the_headings_and_stop_at_the_ends(make_app: Make
         await burst(pilot)
         await burst(pilot, "slash", "up")
         assert liste(app).code == "14.1.1"
-        mine = sum(row.signe == "★" for row in liste(app).rows)
+        headings = [rank for rank, row in enumerate(liste(app).rows) if row.code is None]
+        mine = headings[1] - headings[0] - 1
         await burst(pilot, *["down"] * mine)
         assert liste(app).code == "5.1"
         await burst(pilot, *["pagedown"] * 20)

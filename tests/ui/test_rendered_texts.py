@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.ui.temps.picker_list import PickerList
+from cariforef_tui.ui.temps.picker.list import PickerList
 from tests.sentences import faults_of
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -20,11 +20,11 @@ SIZES = [(80, 24), (120, 40)]
 
 PLACES = (
     "",
-    *("m", "h", "escape"),
+    *("m", "H", "escape"),
     *("f3", "e", "b", "v", "p", "escape"),
     *("f4", "tab"),
     *("f5", "right", "tab", "tab", "tab", "tab"),
-    *("f6", "v", "v", "i"),
+    *("f6", "v", "v", "v"),
 )
 """Keys that lead from one place and panel to the next: the week and its month, Avancement folded and open,
 its chart, its panel and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""
@@ -34,7 +34,7 @@ SCREENS = ("Semaine", "Mois", "Avancement", "Simulation", "Alertes", "Revue", "E
 DIALOGS = {
     "f2": ("slash", "a", "H", "Y", "question_mark", "d", "A", "ctrl+e"),
     "f3": ("r", "x", "m", "t", "c", "a", "f"),
-    "f4": ("x", "t"),
+    "f4": ("x", "P", "r"),
     "f5": ("c", "o", "w", "X", "e"),
 }
 """Keys that open a dialog from each place."""

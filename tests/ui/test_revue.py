@@ -150,7 +150,7 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         await press(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.monday == date(2018, 5, 21)
+        assert app.screen.shown.monday == date(2018, 5, 21)
 
 
 async def test_c_writes_a_remark_on_the_line_under_the_cursor(
@@ -205,7 +205,7 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
         await press(pilot, *"finir", "enter")
         await press(pilot, *"LR", "enter")
         await press(pilot, *"08/06", "enter")
-        assert "finir — LR" in shown(app)
+        assert "LR · finir" in shown(app)
         (_, (taken,)) = stored(store_path)
         assert (taken.perimetre, taken.texte, taken.qui, taken.pour, taken.numero) == (
             "GIP",
@@ -234,7 +234,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         await press(pilot, "enter")
         assert "Décision n° 1" in shown(app)
         await press(pilot, *" tout", "enter")
-        assert "finir tout — LR" in shown(app)
+        assert "LR · finir tout" in shown(app)
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "delete")
         assert stored(store_path)[1] == ()
@@ -411,7 +411,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
         await press(pilot)
-        assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
+        assert "LR · venue d'ailleurs" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
         row = screen_of(app, RevueScreen).row
         assert row is not None
         assert row.agent == "LR"
@@ -423,3 +423,147 @@ async def test_keys_before_anything_is_read_do_nothing(app: CariforefApp) -> Non
             "f5", "c", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
         )
         assert isinstance(pilot.app.screen, RevueScreen)
+
+
+async def test_a_decision_with_a_person_and_a_date_takes_six_keys_and_its_text(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    texte = "relancer le prestataire"
+    keys = ("o", *texte, "enter", "l", "enter", "v", "enter")
+    assert len(keys) - len(texte) <= 6
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        await press(pilot, *keys)
+        assert "décision n° 1 notée : LR, pour le 01/06/2018 · u : annuler" in shown(app)
+    (decision,) = stored(store_path)[1]
+    assert (decision.texte, decision.qui, decision.pour) == (texte, "LR", date(2018, 6, 1))
+
+
+async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab", "o", *"publier", "enter", "p")
+        assert "❯PG" in shown(app)
+        await press(pilot, "down")
+        assert "❯PP" in shown(app)
+        await press(pilot, "enter", "shift+tab", "end", *"/equ", "enter", *"+7", "enter")
+        assert "PP/équipe · publier" in shown(app)
+    (decision,) = stored(store_path)[1]
+    assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
+
+
+async def test_a_decision_taken_on_a_line_is_attached_to_it_and_proposes_who_the_line_names(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
+        await press(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
+        rows = [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
+        assert "LR · 16.2.2 : boucler" in rows
+        (taken,) = stored(store_path)[1]
+        assert taken.ligne == "16.2.2"
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
+        await press(pilot, "enter", "tab", "tab", "tab", "delete", "enter")
+        assert stored(store_path)[1][0].ligne is None
+        await press(pilot, "u")
+        assert stored(store_path)[1] == (taken,)
+        await press(pilot, "ctrl+r")
+        assert stored(store_path)[1][0].ligne is None
+
+
+async def test_the_dialog_says_how_a_date_and_a_line_are_understood_and_keeps_what_it_refuses(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab", "o", *"x", "enter", *"lr", "enter", *"ven")
+        assert "vendredi 01/06/2018" in shown(app)
+        await press(pilot, "tab", *"1.1")
+        assert "1.1 n'est pas une ligne" in shown(app)
+        await press(pilot, "enter")
+        assert app.screen.query_one("#decision-pour", Input).value == "ven"
+        assert stored(store_path)[1] == ()
+
+
+async def test_present_excused_and_the_next_review_are_said_in_one_dialog_and_undone(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "a")
+        await press(pilot, *"dm lr pg", "enter", *"lr", "enter", *"+7", "enter")
+        assert "2 présents, 1 excusé, prochaine revue le 04/06/2018 · u : annuler" in shown(app)
+        text = shown(app)
+        assert "Présents : DM, PG" in text
+        assert "Excusés : LR" in text
+        assert "Prochaine revue : le 04/06/2018" in text
+        await press(pilot, "u")
+        (revue,) = stored(store_path)[0]
+        assert (revue.presents, revue.excuses, revue.prochaine) == ((), (), None)
+
+
+async def test_a_pole_proposes_its_own_people_as_present(app: CariforefApp, press: Press) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab", "a")
+        proposed = app.screen.query_one("#presence-presents", Input).value.split()
+        assert {"DM", "LR", "PG"} <= {*proposed}
+        await press(pilot, "escape")
+        assert isinstance(app.screen, RevueScreen)
+
+
+async def test_remark_and_weather_are_undone_and_done_again(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "w", "v")
+        assert "météo du GIP : vert · u : annuler" in shown(app)
+        await press(pilot, "w", "3", *"panne", "enter")
+        await press(pilot, "c", *"vu", "enter", "u", "u")
+        (revue,) = stored(store_path)[0]
+        assert revue.meteo is not None
+        assert (revue.meteo.couleur, revue.remarques) == (Meteo.VERT, ())
+        await press(pilot, "u")
+        assert stored(store_path)[0][0].meteo is None
+        await press(pilot, "u")
+        assert "Rien à annuler ici." in shown(app)
+        await press(pilot, *["ctrl+r"] * 3)
+        (revue,) = stored(store_path)[0]
+        assert revue.meteo is not None
+        assert (revue.meteo.commentaire, [each.texte for each in revue.remarques]) == ("panne", ["vu"])
+
+
+async def test_undo_typed_in_a_burst_takes_back_as_many_writes_in_their_order(
+    app: CariforefApp, press: Press, burst: Press, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "o", *"un", "enter", *"lr", "enter", "enter")
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
+        await press(pilot, "enter", *" bis", "enter")
+        await burst(pilot, "u", "u", "ctrl+r")
+        assert [each.texte for each in stored(store_path)[1]] == ["un"]
+
+
+async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minutes(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "X")
+        text = " ".join(shown(app).split())
+        for missing in ("météo n'est pas donnée", "présents ne sont pas dits", "aucune décision", "feuilles"):
+            assert missing in text
+        await press(pilot, "o")
+        footer = shown(app).splitlines()[-1]
+        assert "e Compte rendu" in footer
+        assert "Décision" not in footer
+
+
+async def test_z_comes_back_to_the_current_review_and_y_copies_the_item(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "p", "p", "z")
+        assert "Revue 2018-W21" in shown(app)
+        point_at(screen_of(app, RevueScreen).gauche, "echeance")
+        await press(pilot, "y")
+        assert "copié :" in shown(app)
+        assert app.clipboard.startswith("RGPD") or app.clipboard[0].isdigit()

@@ -116,7 +116,7 @@ async def test_a_cell_emptied_here_and_changed_there_is_asked_for(
     async with app.run_test(size=LARGE) as pilot:
         await burst(pilot)
         write(other, change("14.1.1", JEUDI, 75))
-        await burst(pilot, "x")
+        await burst(pilot, "delete")
         assert "Votre saisie : vide." in flat(shown(app))
         await burst(pilot, key)
     assert stored(other, JEUDI) == left
@@ -144,7 +144,7 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
     async with app.run_test(size=LARGE) as pilot:
         await burst(pilot)
         write(other, change("14.7.1", LUNDI, 50, "à moi"))
-        await burst(pilot, "Y")
+        await burst(pilot, "B")
         assert "14.7.1, lun. 14/05 : la cellule a changé par LR" in flat(shown(app))
         assert stored(other, LUNDI) == {"14.7.1": (50, "à moi")}
         await burst(pilot, "n")

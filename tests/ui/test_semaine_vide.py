@@ -6,63 +6,107 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
-from cariforef_tui.ui.temps.picker_dialog import PickerDialog
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.ui.temps.picker.dialog import PickerDialog
+from cariforef_tui.ui.temps.pole_dialog import PoleDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import stored
+from tests.people import open_store, stored
 from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
 
 
+@pytest.fixture(autouse=True)
+def nobody_s(store_path: Path) -> None:
+    """ZZ is named on no line and has no pôle; ZA is of AD2I, whose lines name nobody."""
+    with open_store(store_path) as store, store.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="ZZ"))
+        writing.add_agent(Agent(initiales="ZA", pole="AD2I"))
+
+
+async def open_empty(pilot: Pilot[int], press: Press) -> None:
+    """Look at the week of ZZ, who chooses line by line."""
+    await press(pilot)
+    assert isinstance(pilot.app.screen, PoleDialog)
+    await press(pilot, "escape")
+
+
+async def test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="ZZ", today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "De quel pôle voulez-vous les lignes ?" in shown(app)
+        await press(pilot, "1")
+        assert isinstance(app.screen, SemaineScreen)
+        assert " 1.1 " in shown(app)
+        await press(pilot, "n", "p")
+        assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_somebody_of_a_pole_whose_lines_name_nobody_begins_with_its_lines(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    app = make_app(agent="ZA", today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, ".", "5", "enter")
+    (code,) = stored(store_path, "ZA", JEUDI)
+    assert code == "1.1"
+
+
 @pytest.mark.parametrize(
     ("keys", "logged"),
     [
-        ((".", "5", "enter", "enter"), {"14.1.1": 50}),
+        ((".", "5", "enter", "enter"), {"1.1": 50}),
         ((*"0,25 rgpd", "enter", "enter"), {"14.7.1": 25}),
-        ((*"3h30", "down", "enter", "enter"), {"14.1.2": 50}),
+        ((*"3h30", "down", "enter", "enter"), {"1.2": 50}),
         (("enter", *"rgpd", "enter", "1", "enter"), {"14.7.1": 100}),
-        (("f", *"14.7.1", "enter"), {"14.7.1": 100}),
+        (("=", *"14.7.1", "enter"), {"14.7.1": 100}),
         ((".", "5", "escape"), {}),
     ],
 )
 async def test_what_is_typed_on_an_empty_week_waits_for_the_line_that_it_asks_for(
     make_app: MakeApp, press: Press, store_path: Path, keys: tuple[str, ...], logged: dict[str, int]
 ) -> None:
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
+        await open_empty(pilot, press)
         await press(pilot, keys[0])
         assert isinstance(app.screen, PickerDialog)
         await press(pilot, *keys[1:])
         assert isinstance(app.screen, SemaineScreen)
-    assert stored(store_path, "DM", JEUDI) == logged
+    assert stored(store_path, "ZZ", JEUDI) == logged
 
 
 async def test_days_and_a_line_typed_in_one_burst_on_an_empty_week_are_logged(
     make_app: MakeApp, burst: Press, store_path: Path
 ) -> None:
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await burst(pilot)
+        await open_empty(pilot, burst)
         await burst(pilot, *"0,5 rgpd", "enter")
         await burst(pilot, "enter")
-    assert stored(store_path, "DM", JEUDI) == {"14.7.1": 50}
+    assert stored(store_path, "ZZ", JEUDI) == {"14.7.1": 50}
 
 
 async def test_a_key_that_needs_a_line_says_that_there_is_none(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        for key in ("plus", "minus", "delete", "c", "v", "V", "H"):
+        await open_empty(pilot, press)
+        assert "Aucune ligne cette semaine" in shown(app)
+        for key in ("plus", "minus", "delete", "c", "space", "*", "y", "H"):
             await press(pilot, key)
             assert "Aucune ligne ici : « / » en choisit une." in shown(app), key
             await press(pilot, "escape")
-        await press(pilot, "y")
+        await press(pilot, "b")
         assert "la semaine passée n'a aucune ligne" in shown(app)
-        await press(pilot, "Y")
+        await press(pilot, "B")
         assert "rien de saisi la semaine passée" in shown(app)
 
 
@@ -72,7 +116,7 @@ async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_hea
     app = make_app(agent=None, today=date(2026, 11, 25))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        assert "au lun. 31/12/2018" in shown(app)
+        assert "lun. 31/12/2018" in shown(app)
         week = app.screen_stack[0]
         assert isinstance(week, SemaineScreen)
-        assert week.monday == week.grid.jour == date(2018, 12, 31)
+        assert week.shown.monday == week.grid.jour == date(2018, 12, 31)

@@ -11,16 +11,21 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
+from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_columns import BAR_MAX, LIBELLE_MIN, Column, place_columns
+from cariforef_tui.ui.avancement.tree_columns import LABEL_MIN, Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, Tone
-from cariforef_tui.ui.kit.progress_bar import Bar
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
 
 
-def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: Bar | str = "partagé") -> LigneRow:
+def bar(ecart: int, attendu: int, standing: Standing = Standing.REGULIER) -> EcartBar:
+    return EcartBar(ecart, attendu, standing)
+
+
+def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: EcartBar | str = "partagé") -> LigneRow:
     return LigneRow(TreeRow(code, depth, noeud), f"Ligne {code}", Tone.NORMAL, "!", barre, FIGURES)
 
 
@@ -42,6 +47,7 @@ class Alone(App[None]):
         self.rows = rows
         self.highlighted: list[str] = []
         self.toggled: list[str] = []
+        self.heads: list[Column] = []
 
     def compose(self) -> ComposeResult:
         yield TreeTable()
@@ -51,6 +57,9 @@ class Alone(App[None]):
 
     def on_tree_table_ligne_highlighted(self, message: TreeTable.LigneHighlighted) -> None:
         self.highlighted.append(message.code)
+
+    def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
+        self.heads.append(message.colonne)
 
     def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
         self.toggled.append(message.code)
@@ -200,16 +209,16 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = (
-        row("A", 0, Node.OUVERT, Bar(100, 25, 50)),
-        row("B", 1, Node.FERME),
-        row("C", 2, Node.FEUILLE, Bar(100, 0, 0)),
+        row("A", 0, Node.OUVERT, bar(-25, 50)),
+        row("B", 1, Node.FERME, "régulation"),
+        row("C", 2, Node.FEUILLE, bar(50, 50)),
     )
-    async with look(monkeypatch, *lines, size=(67, 6)) as seen:
+    async with look(monkeypatch, *lines, size=(80, 6)) as seen:
         assert seen.lines == [
-            " Ligne                         fait│att      prévu réalisé   reste",
-            "❯▾ A Ligne A                !  ██▌░░│░░░░    prévu   réali   reste",
-            "  ▸ B Ligne B               !  partagé       prévu   réali   reste",
-            "     C Ligne C              !  │░░░░░░░░░    prévu   réali   reste",
+            " ligne                             prévu   réal.    %    −│+      écart  atterr.",
+            "❯▾ A Ligne A                    !  prévu   réal.    %   ██│       écart    atter",
+            "  ▸ B Ligne B                   !  prévu   réal.    %   régul.    écart    atter",
+            "     C Ligne C                  !  prévu   réal.    %     │████   écart    atter",
             "",
             "",
         ]
@@ -218,17 +227,20 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (40, "Ligne 0:11, 11:2, fait│attendu 14:0, prévu 15:8, réalisé 24:7, reste 32:7"),
-        (66, "Ligne 0:27, 27:2, fait│attendu 30:10, prévu 41:8, réalisé 50:7, reste 58:7"),
         (
-            84,
-            "Ligne 0:27, 27:2, fait│attendu 30:11, prévu 42:8, réalisé 51:7, reste 59:7, écart 67:8, "
-            "atterr. 76:7",
+            58,
+            "ligne 0:18, 19:1, prévu 21:6, réal. 28:7, % 36:4, retard│avance 41:0, écart 42:7, "
+            "atterrissage 50:8",
         ),
         (
-            160,
-            "Ligne 0:57, 57:2, fait│attendu 60:21, taux 82:5, prévu 88:8, réalisé 97:7, reste 105:7, "
-            "écart 113:8, atterr. 122:7, éc. fin 130:7, échéance 138:8, SI 147:12",
+            78,
+            "ligne 0:29, 30:1, prévu 32:6, réal. 39:7, % 47:4, retard│avance 52:9, écart 62:7, "
+            "atterrissage 70:8",
+        ),
+        (
+            118,
+            "ligne 0:57, 58:1, prévu 60:6, réal. 67:7, % 75:4, retard│avance 80:17, écart 98:7, "
+            "atterrissage 106:12",
         ),
     ],
 )
@@ -237,13 +249,30 @@ def test_columns_stand_side_by_side_at_every_width(width: int, expected: str) ->
     assert ", ".join(told) == expected
 
 
-def test_from_64_cells_on_columns_fill_the_width_and_the_label_stays_readable() -> None:
-    for width in range(64, 240):
+def test_from_78_cells_on_columns_fill_the_width_and_the_label_stays_readable() -> None:
+    for width in range(78, 240):
         columns = {one.colonne: one for one in place_columns(width)}
         last = list(columns.values())[-1]
-        assert last.x + last.width + 1 == width
-        assert columns[Column.LIBELLE].width >= LIBELLE_MIN
-        assert 8 <= columns[Column.BARRE].width <= BAR_MAX
+        assert last.x + last.width == width
+        assert columns[Column.LIBELLE].width >= LABEL_MIN
+        assert 9 <= columns[Column.BARRE].width <= 25
+
+
+async def test_a_click_on_a_head_tells_which_column_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with look(monkeypatch, size=(80, 6)) as seen:
+        for title in ("ligne", "prévu", "écart", "atterr."):
+            await seen.pilot.click(offset=(seen.lines[0].index(title) + 1, 0))
+        assert seen.app.heads == [Column.LIBELLE, Column.PREVU, Column.ECART, Column.ATTERRISSAGE]
+
+
+async def test_columns_give_way_to_the_scrollbar_that_more_lines_bring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with look(monkeypatch, *LINES[:3], size=(80, 6)) as seen:
+        assert seen.lines[1].endswith("atter")
+        await seen.show(*LINES)
+        assert seen.tree.scrollable_content_region.width < 80
+        assert "atter" in seen.lines[1]
 
 
 async def test_the_tree_scrolls_to_its_last_line_at_any_height_and_takes_the_keys(
@@ -279,55 +308,34 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
 ) -> None:
     lines = (
         row("A"),
-        replace(row("B", barre=Bar(100, 25, 50)), tone=Tone.SOLDEE, marque="✓"),
-        row("C", barre=Bar(100, 150, 50)),
+        replace(row("B", barre=bar(-25, 50, Standing.TRES_EN_RETARD)), tone=Tone.SOLDEE, marque="✓"),
+        row("C", barre=bar(20, 50, Standing.EN_AVANCE)),
         replace(row("D"), tone=Tone.NIVEAU),
     )
-    async with look(monkeypatch, *lines, size=(67, 6)) as seen:
+    async with look(monkeypatch, *lines, size=(80, 6)) as seen:
         assert {part for _, part, _ in seen.parts(0)} == {"entete"}
         assert {part for _, part, _ in seen.parts(1)} == {"curseur"}
         seen.app.set_focus(None)
         await seen.pilot.pause()
         assert {part for _, part, _ in seen.parts(1)} == {"curseur-inactif"}
-        assert seen.parts(2) == [
-            ("B", "soldee", True),
-            ("Ligne B", "soldee", False),
-            ("✓", "soldee", False),
-            ("██▌", "fait", False),
-            ("░░", "reste", False),
-            ("│", "attendu", False),
-            ("░░░░", "reste", False),
-            *[(text, "soldee", False) for text in ("prévu", "réali", "reste")],
+        assert [(text, part) for text, part, _ in seen.parts(2)] == [
+            ("B", "code"),
+            ("Ligne B", "soldee"),
+            ("✓", "soldee"),
+            ("prévu", "soldee"),
+            ("réal.", "soldee"),
+            ("%", "discret"),
+            ("██", "grave"),
+            ("│", "milieu"),
+            ("écart", "grave"),
+            ("atter", "discret"),
         ]
-        assert [part for _, part, _ in seen.parts(3)][:3] == ["normal", "normal", "alerte"]
-        assert "depasse" in {part for _, part, _ in seen.parts(3)}
+        assert {"attention", "alerte"} <= {part for _, part, _ in seen.parts(3)}
         assert ("partagé", "discret", False) in seen.parts(4)
-        assert seen.parts(4)[0] == ("D", "niveau", True)
+        assert seen.parts(4)[1][:2] == ("Ligne D", "niveau")
 
 
-@pytest.mark.parametrize(
-    ("width", "label", "bar"),
-    [
-        (118, 26, 10),
-        (121, 28, 11),
-        (122, 28, 12),
-        (134, 40, 12),
-        (135, 40, 13),
-        (138, 42, 14),
-        (141, 44, 15),
-        (168, 62, 24),
-        (169, 63, 24),
-        (200, 94, 24),
-    ],
-)
-def test_room_goes_to_a_short_bar_then_to_the_label_then_to_both_until_the_bar_is_long(
-    width: int, label: int, bar: int
-) -> None:
-    columns = {one.colonne: one.width for one in place_columns(width)}
-    assert (columns[Column.LIBELLE], columns[Column.BARRE]) == (label, bar)
-
-
-@pytest.mark.parametrize(("width", "indent"), [(143, 1), (144, 2)])
+@pytest.mark.parametrize(("width", "indent"), [(103, 1), (110, 2)])
 async def test_lines_are_indented_further_where_their_labels_have_46_cells(
     monkeypatch: pytest.MonkeyPatch, width: int, indent: int
 ) -> None:

@@ -18,7 +18,7 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey, Early
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
-from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Reste, Tone
 
 LUNDI = date(2018, 5, 14)
 JOURS = tuple(LUNDI + timedelta(days=rank) for rank in range(5))
@@ -34,7 +34,7 @@ ACTIONS = {
     "pagedown": "cursor_page_down",
     "pageup": "cursor_page_up",
     "enter": "edit",
-    "f": "fill",
+    "equals_sign": "fill",
     "minus": "step_down",
     "u": "undo",
 }
@@ -44,20 +44,21 @@ def cell(nombre: str = "", marks: str = "", tone: Tone = Tone.NORMAL, version: i
     return CellView(nombre, marks, tone, version, nombre)
 
 
-def ligne(code: str, *cells: CellView, total: str = "", reste: str = "12,5 j") -> LigneView:
+def ligne(code: str, *cells: CellView, total: str = "", reste: Reste = Reste("12,5")) -> LigneView:  # noqa: B008
     filled = (*cells, *[cell()] * (5 - len(cells)))
-    return LigneView(code, f"Ligne {code}", filled, total, reste, reste.removesuffix(" j"))
+    return LigneView(code=code, libelle=f"Ligne {code}", cells=filled, total=total, reste=reste, prevu="30")
 
 
 def jour(rank: int, **fields: str) -> JourView:
     day = JOURS[rank]
     name = ("lun", "mar", "mer", "jeu", "ven")[rank]
-    return JourView(day, f"{name} {day.day:02d}", f"{name}. {day.day:02d}/05", **fields)  # type: ignore[arg-type]
+    court, long = f"{name[:2]}{day.day:02d}", f"{name}. {day.day:02d}/05"
+    return JourView(jour=day, court=court, long=long, **fields)  # type: ignore[arg-type]
 
 
 def view(*lignes: LigneView, days: int = 5, is_read: bool = True, moment: int = 0) -> GridView:
-    figures = [jour(rank, total="✓ 1", attendu="1") for rank in range(days)]
-    return GridView(tuple(figures), lignes, "2,5", is_read, moment)
+    figures = [jour(rank, total="1", total_mark="✓") for rank in range(days)]
+    return GridView(tuple(figures), lignes, is_read, moment)
 
 
 def numbered(count: int) -> GridView:
@@ -124,7 +125,7 @@ class Look:
     @property
     def codes(self) -> list[str]:
         """The lines of the programme that are in sight."""
-        return [line.strip("▸ ").split()[0] for line in self.lines if line.strip("▸ ").startswith("L")][1:]
+        return [line.strip("▸ ").split()[0] for line in self.lines if line.strip("▸ ").startswith("L")]
 
     def part_at(self, x: int, y: int) -> str:
         """The part whose colour a cell of the screen has."""
@@ -155,7 +156,7 @@ class Look:
 
 @asynccontextmanager
 async def look(
-    monkeypatch: pytest.MonkeyPatch, shown: GridView, size: tuple[int, int] = (80, 12)
+    monkeypatch: pytest.MonkeyPatch, shown: GridView, size: tuple[int, int] = (80, 9)
 ) -> AsyncIterator[Look]:
     render, painted = WeekGrid.render_line, set[int]()
 
@@ -176,57 +177,73 @@ async def test_the_grid_is_drawn_with_its_days_lines_marks_totals_and_what_is_le
 ) -> None:
     shown = GridView(
         (
-            jour(0, absence="½ RTT", total="✓ 1", attendu="1"),
-            jour(1, note="▼auj.", tone=Tone.AUJOURDHUI, total="… 0,25", attendu="1", manque="0,75"),
-            jour(2, note="à venir", tone=Tone.FERME, total="–", attendu="–"),
-            jour(3),
+            jour(0, absence="½ RTT", absent="0,5", total="1", total_mark="✓"),
+            jour(1, note="aujourd'hui", tone=Tone.AUJOURDHUI, total="0,25", manque="0,75"),
+            jour(2, note="à venir", tone=Tone.FERME),
+            jour(3, note="Ascension", tone=Tone.FERME, total="férié", total_tone=Tone.DISCRET),
             jour(4),
         ),
         (
             ligne("14.7.1", cell("0,5"), cell("0,25", "?*", Tone.CONFIRMER), total="0,75"),
-            ligne("18", cell("0,5", "›"), total="0,5", reste="non chiffré"),
+            ligne("15.1.1", cell("0,5", "›"), total="0,5", reste=Reste("119,5", "/160")),
+            replace(ligne("18", reste=Reste("non chiffré", tone=Tone.DISCRET)), prevu="", is_pinned=True),
         ),
-        "1,25",
         is_read=True,
     )
     async with look(monkeypatch, shown, (80, 10)) as seen:
         assert seen.lines == [
-            " Ligne                lun 14 mar 15 mer 16 jeu 17 ven 18   Sem.            Reste",
-            "                              ▼auj. à ven…",
-            "▸14.7.1 Ligne 14.7.1    0,5   0,25?*    ·      ·      ·    0,75           12,5 j",
-            " 18     Ligne 18        0,5›     ·      ·      ·      ·     0,5      non chiffré",
+            "                                         lu14 ma15 me16 je17 ve18    reste",
+            "▸14.7.1 Ligne 14.7.1                      0,5 0,25?             ·     12,5",
+            " 15.1.1 Ligne 15.1.1                      0,5›   ·              ·    119,5 /160",
+            "*18     Ligne 18                            ·    ·              ·    non chiffré",
             "─" * 80,
-            " Absences              ½ RTT",
-            " Total                   ✓ 1 … 0,25      –                 1,25",
-            " Attendu                   1      1      –",
-            " Manque                        0,75",
+            " Absence : ½ RTT                          0,5",
+            " Total                                      1✓0,25      fér.",
+            " Il manque                                    0,75",
+            "",
             "",
         ]
-    async with look(monkeypatch, shown, (150, 10)) as seen:
-        assert seen.lines[0].split()[1:5] == ["lun", "14", "mar", "15"]
-    async with look(monkeypatch, shown, (64, 10)) as seen:
-        assert seen.lines[0] == " Ligne        lun 14 mar 15 mer 16 jeu 17 ven 18   Sem.    Reste"
-        assert seen.lines[2] == "▸14.7.1 Ligne…  0,5   0,25?*    ·      ·      ·    0,75     12,5"
+    async with look(monkeypatch, shown, (160, 10)) as seen:
+        assert seen.lines[0].split() == [
+            *("lun.", "14/05", "mar.", "15/05", "mer.", "16/05", "jeu.", "17/05", "ven.", "18/05"),
+            *("sem.", "reste", "prévu"),
+        ]
+        assert seen.lines[2].split()[-3:] == ["0,5", "119,5", "30"]
+        assert seen.lines[5].split() == ["Absence", "½", "RTT"]
+        assert "férié" in seen.lines[6]
+
+
+async def test_below_seventy_columns_one_day_is_shown_at_a_time_that_of_the_cursor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with look(monkeypatch, view(ligne("L0", cell("0,5"), cell("0,25"))), (60, 10)) as seen:
+        assert seen.lines[0].split() == ["lun.", "14/05", "reste"]
+        assert seen.lines[1].split() == ["▸L0", "Ligne", "L0", "0,5", "12,5"]
+        await seen.press("right")
+        assert seen.lines[0].split() == ["mar.", "15/05", "reste"]
+        assert seen.lines[1].split() == ["▸L0", "Ligne", "L0", "0,25", "12,5"]
+        await seen.pilot.click(offset=(40, 1))
+        assert seen.at == (0, 1)
 
 
 async def test_an_empty_week_says_how_to_begin_once_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     async with look(monkeypatch, view()) as seen:
         assert (
-            seen.lines[2]
-            == " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédent…"
+            seen.lines[1]
+            == " Aucune ligne cette semaine : « / » en choisit une, « b » reprend les précédent…"
         )
-        assert set(seen.lines[3]) == {"─"}
+        assert set(seen.lines[2]) == {"─"}
         assert seen.grid.cell is None
         assert seen.grid.jour == LUNDI
         await seen.show(view(is_read=False))
-        assert seen.lines[2] == " Lecture de la semaine…"
+        assert seen.lines[1] == " Lecture de la semaine…"
 
 
 async def test_what_is_asked_of_an_empty_week_waits_for_its_first_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with look(monkeypatch, view()) as seen:
-        for keys, early in (("5", Early("5")), ("f", Early(fills=True)), ("enter", Early())):
+        for keys, early in (("5", Early("5")), ("=", Early(fills=True)), ("enter", Early())):
             (asked,) = await seen.press(keys)
             assert isinstance(asked, Asked)
             assert (asked.action, asked.cell) == ("find", None)
@@ -273,20 +290,20 @@ async def test_the_lines_scroll_to_keep_the_cursor_in_sight_and_the_rest_is_coun
 ) -> None:
     async with look(monkeypatch, numbered(9)) as seen:
         assert seen.codes == ["L0", "L1", "L2", "L3", "L4"]
-        assert seen.lines[7].startswith("─ ↓ 4 de plus ──")
+        assert seen.lines[6].startswith(" ↓ 4 de plus ──")
         await seen.press(*["down"] * 5)
         assert seen.codes == ["L1", "L2", "L3", "L4", "L5"]
-        assert seen.lines[7].startswith("─ ↑ 1 · ↓ 3 de plus ──")
+        assert seen.lines[6].startswith(" ↑ 1 · ↓ 3 de plus ──")
         await seen.press("G")
         assert seen.codes == ["L4", "L5", "L6", "L7", "L8"]
-        assert seen.lines[7].startswith("─ ↑ 4 de plus ──")
+        assert seen.lines[6].startswith(" ↑ 4 de plus ──")
         await seen.press(*["up"] * 4)
         assert seen.codes == ["L4", "L5", "L6", "L7", "L8"]
         await seen.press("up")
         assert seen.codes == ["L3", "L4", "L5", "L6", "L7"]
         await seen.show(numbered(3))
         assert (seen.codes, seen.at) == (["L0", "L1", "L2"], (2, 0))
-        assert set(seen.lines[5]) == {"─"}
+        assert set(seen.lines[4]) == {"─"}
 
 
 async def test_the_wheel_shows_other_lines_and_leaves_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,7 +331,7 @@ async def test_typing_begins_in_the_cell_and_is_given_up_or_left_to_be_saved(
         (typed,) = await seen.press("enter")
         assert (type(typed), typed.cell) == (Typed, first)
         assert seen.grid.editor == CellEditor("L0", LUNDI, "0,5", 3, 7)
-        assert "0,5▏" in seen.lines[2]
+        assert "0,5▏" in seen.lines[1]
         assert [type(one) for one in await seen.press("backspace")] == [Typed]
         assert seen.grid.editor.texte == "0,"
         await seen.press("ctrl+u")
@@ -358,7 +375,7 @@ async def test_a_command_is_asked_of_the_screen_for_the_cell_and_other_keys_go_o
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with look(monkeypatch, view(ligne("L0", cell("0,5")))) as seen:
-        for key, action in (("u", "undo"), ("f", "fill"), ("minus", "step_down")):
+        for key, action in (("u", "undo"), ("=", "fill"), ("minus", "step_down")):
             (asked,) = await seen.press(key)
             assert isinstance(asked, Asked)
             assert (asked.action, asked.cell) == (action, CellKey("L0", LUNDI))
@@ -401,19 +418,20 @@ async def test_only_what_differs_is_drawn_again(monkeypatch: pytest.MonkeyPatch)
     async with look(monkeypatch, shown) as seen:
         assert await seen.show(shown) == set()
         changed = replace(shown, lignes=(shown.lignes[0], ligne("L1", cell("1")), shown.lignes[2]))
-        assert await seen.show(changed) == {3}
-        assert await seen.show(replace(changed, total="3")) == {0, 1, 5, 6, 7, 8, 9}
-        noted = (jour(0, note="validé"), *changed.jours[1:])
-        assert await seen.show(replace(changed, total="3", jours=noted)) == {0, 1, 5, 6, 7, 8, 9}
+        assert await seen.show(changed) == {2}
+        more = (jour(0, total="0,5"), *changed.jours[1:])
+        assert await seen.show(replace(changed, jours=more)) == {0, 4, 5, 6}
+        signed = (jour(0, total="0,5", note="signé", tone=Tone.FERME), *changed.jours[1:])
+        assert await seen.show(replace(changed, jours=signed)) == {0, 1, 2, 3, 4, 5, 6}
         seen.painted.clear()
         await seen.press("down")
-        assert seen.painted == {2, 3}
+        assert seen.painted == {1, 2}
         seen.painted.clear()
         await seen.press("right")
-        assert seen.painted == {0, 1, 3}
+        assert seen.painted == {0, 2}
         seen.painted.clear()
         await seen.press("1")
-        assert seen.painted == {3}
+        assert seen.painted == {2}
 
 
 async def test_the_cursor_stays_on_its_line_when_others_come_and_on_its_rank_in_another_week(
@@ -457,24 +475,24 @@ async def test_a_click_takes_the_cell_leaves_the_one_being_typed_and_twice_types
             return columns.first_jour + rank * columns.jour
 
         for x, y, at in (
-            (x_of(2), 3, (1, 2)),
-            (x_of(3) - 1, 4, (2, 2)),
-            (x_of(0) - 1, 2, (0, 2)),
-            (x_of(4) + columns.jour - 1, 2, (0, 4)),
-            (x_of(5), 3, (1, 4)),
+            (x_of(2), 2, (1, 2)),
+            (x_of(3) - 1, 3, (2, 2)),
+            (x_of(0) - 1, 1, (0, 2)),
+            (x_of(4) + columns.jour - 1, 1, (0, 4)),
+            (x_of(5), 2, (1, 4)),
             (x_of(1), 0, (1, 1)),
-            (x_of(3), 5, (1, 3)),
+            (x_of(3), 4, (1, 3)),
         ):
             await seen.pilot.click(offset=(x, y))
             assert seen.at == at, (x, y)
         await seen.press("1")
         seen.board.heard.clear()
-        await seen.pilot.click(offset=(x_of(0), 2))
+        await seen.pilot.click(offset=(x_of(0), 1))
         await seen.pilot.pause()
         assert [type(one) for one in seen.board.heard] == [Committed, Moved]
         await seen.pilot.click(offset=(x_of(0), 0), times=2)
         assert seen.grid.editor is None
-        await seen.pilot.click(offset=(x_of(0), 3), times=2)
+        await seen.pilot.click(offset=(x_of(0), 2), times=2)
         assert seen.grid.editor is not None
         assert (seen.grid.editor.code, seen.grid.editor.jour) == ("L1", LUNDI)
 
@@ -485,7 +503,7 @@ async def test_a_line_out_of_sight_that_changes_draws_nothing_again(monkeypatch:
         seen.grid.post_message(events.MouseScrollDown(seen.grid, 0, 3, 0, 0, 0, False, False, False))
         await seen.pilot.pause()
         assert seen.codes == ["L1", "L2", "L3", "L4", "L5"]
-        for rank, painted in ((0, set[int]()), (1, {2}), (5, {6}), (6, set[int]())):
+        for rank, painted in ((0, set[int]()), (1, {1}), (5, {5}), (6, set[int]())):
             lignes = [*shown.lignes]
             lignes[rank] = ligne(f"L{rank}", cell("1"))
             await seen.show(shown)
@@ -495,15 +513,15 @@ async def test_a_line_out_of_sight_that_changes_draws_nothing_again(monkeypatch:
 async def test_each_part_of_the_grid_has_its_tone_the_cursor_s_first(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = GridView(
         (
-            jour(0, total="✓ 1", total_tone=Tone.BON, attendu="1"),  # type: ignore[arg-type]
-            jour(1, note="▼auj.", tone=Tone.AUJOURDHUI, manque="1"),  # type: ignore[arg-type]
+            jour(0, total="1", total_mark="✓", total_tone=Tone.BON, absent="1", absence="RTT"),  # type: ignore[arg-type]
+            jour(1, note="aujourd'hui", tone=Tone.AUJOURDHUI, manque="1"),  # type: ignore[arg-type]
             jour(2, note="à venir", tone=Tone.FERME),  # type: ignore[arg-type]
             jour(3),
             jour(4),
         ),
         (
             ligne("L0", cell("0,5"), cell("0,5"), cell("0,5"), cell("2", "✗", Tone.REFUS)),
-            replace(ligne("L1", cell("0,5")), rest_tone=Tone.REFUS),
+            ligne("L1", cell("0,5"), reste=Reste("-1", tone=Tone.REFUS)),
         ),
         is_read=True,
     )
@@ -511,19 +529,20 @@ async def test_each_part_of_the_grid_has_its_tone_the_cursor_s_first(monkeypatch
         columns = seen.grid.columns
 
         def days(y: int) -> list[str]:
-            return [seen.part_at(columns.first_jour + rank * columns.jour + 1, y) for rank in range(5)]
+            return [seen.part_at(columns.first_jour + rank * columns.jour + 3, y) for rank in range(5)]
 
-        reste = columns.first_jour + 5 * columns.jour + columns.total + 1
+        reste = columns.first_jour + 5 * columns.jour + 1
         assert days(0) == ["titre", "aujourdhui", "ferme", "titre", "titre"]
-        assert days(2) == ["curseur", "aujourdhui", "ferme", "refus", "curseur-ligne"]
-        assert days(3) == ["ligne", "aujourdhui", "ferme", "ligne", "ligne"]
-        assert [seen.part_at(x, 2) for x in (0, 2, columns.code + 2)] == ["code", "code", "curseur-ligne"]
-        assert [seen.part_at(reste, y) for y in (0, 2, 3)] == ["titre", "normal", "refus"]
-        assert seen.part_at(0, 4) == "trait"
-        assert [days(y)[0] for y in (5, 6, 7, 8)] == ["normal", "bon", "discret", "partiel"]
+        assert days(1) == ["curseur", "aujourdhui", "ferme", "refus", "ferme"]
+        assert days(2) == ["ligne", "ferme", "ferme", "ferme", "ferme"]
+        assert [seen.part_at(x, 1) for x in (0, 2, columns.code + 2)] == ["code", "code", "curseur-ligne"]
+        assert [seen.part_at(reste, y) for y in (0, 1, 2)] == ["titre", "normal", "refus"]
+        assert seen.part_at(0, 3) == "trait"
+        assert [days(y)[0] for y in (4, 5)] == ["ligne", "bon"]
+        assert days(6)[1] == "partiel"
         await seen.press("down", "right", "1")
-        assert days(2)[:2] == ["ligne", "aujourdhui"]
-        assert days(3)[:3] == ["curseur-ligne", "editeur", "ferme"]
+        assert days(1)[:2] == ["ligne", "aujourdhui"]
+        assert days(2)[:3] == ["curseur-ligne", "editeur", "ferme"]
 
 
 async def test_the_day_under_the_cursor_is_named_in_bold_and_underlined_below(
@@ -531,11 +550,12 @@ async def test_the_day_under_the_cursor_is_named_in_bold_and_underlined_below(
 ) -> None:
     async with look(monkeypatch, numbered(2)) as seen:
         await seen.press("right")
-        for y, underline in ((0, False), (1, True)):
-            drawn = list(seen.grid.render_line(y))[1:6]
-            assert [bool(one.style and one.style.bold) for one in drawn] == [False, True, False, False, False]
-            assert [bool(one.style and one.style.underline) for one in drawn][1] is underline
+        names = [one for one in seen.grid.render_line(0) if one.text.strip()][:5]
+        for drawn in ("bold", "underline"):
+            assert [bool(one.style and getattr(one.style, drawn)) for one in names] == [
+                rank == 1 for rank in range(5)
+            ]
         bold = {
-            y: [bool(one.style and one.style.bold) for one in seen.grid.render_line(y)] for y in (2, 3, 6)
+            y: [bool(one.style and one.style.bold) for one in seen.grid.render_line(y)] for y in (1, 2, 4)
         }
-        assert (bold[2][:2], bold[3][:2], bold[6][0]) == ([True, True], [False, False], True)
+        assert (bold[1][:3], bold[2][:3], bold[4][0]) == ([True] * 3, [False] * 3, True)

@@ -11,8 +11,8 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import Mark, Tone
-from cariforef_tui.ui.temps.state import Refused, WeekState
+from cariforef_tui.ui.temps.grid.view import Tone
+from cariforef_tui.ui.temps.state import Mark, Refused, WeekState
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)
 SAMEDI = date(2018, 5, 19)
@@ -139,7 +139,7 @@ def test_a_write_refused_gives_the_cell_back_and_keeps_the_text_with_its_reason(
     begun = state.begin_write([change()], "0,5")
     state.refuse_write(begun, [change()], "journée pleine", can_retry=True)
     assert state.refused == {CELL: Refused("0,5", "journée pleine", change(), can_retry=True)}
-    assert state.marks() == {CELL: Mark("✗", Tone.REFUS, "0,5")}
+    assert state.marks() == {CELL: Mark("✗", Tone.REFUS, "0,5", can_retry=True)}
     assert amount(state) is None
     assert state.unsaved() == ((CELL, "0,5"),)
     state.begin_write([change()], "0,25")
@@ -175,15 +175,37 @@ def test_a_change_expects_what_this_session_wrote_after_it_was_decided(state: We
 def test_lines_asked_for_or_written_on_stay_shown_in_the_order_of_the_plan(
     state: WeekState, snapshot: SemaineSnapshot
 ) -> None:
-    assert state.codes(snapshot) == ("14.7.1",)
+    assert state.codes(snapshot)[0] == "14.7.1"
     state.add_lignes(["18", "1.1"])
     other = change(code="7.1")
     state.end_write(
         state.begin_write([other], "1"), [CellWritten(other, None, replace(saisie(50), code="7.1"))]
     )
-    assert set(state.codes(snapshot)) == {"1.1", "7.1", "14.7.1", "18"}
-    order = [ligne.code for ligne in snapshot.programme.lignes]
-    assert list(state.codes(snapshot)) == sorted(state.codes(snapshot), key=order.index)
+    assert state.codes(snapshot)[:4] == ("1.1", "7.1", "14.7.1", "18")
+    assert set(state.codes(snapshot)[4:]) == {*snapshot.miennes} - {"14.7.1"}
+
+
+def test_a_line_pinned_is_first_and_a_line_logged_on_keeps_its_place_while_the_week_is_shown(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    before = state.codes(snapshot)
+    later = replace(snapshot, recents=(*snapshot.recents, before[3]))
+    assert state.adopt(later, state.begin_read())
+    assert state.codes(later) == before
+    assert state.pin(later, before[3])
+    assert state.codes(later)[:2] == (before[3], "14.7.1")
+    assert not state.pin(later, before[3])
+    assert state.codes(later) == before
+
+
+def test_a_comment_of_an_empty_cell_is_marked_until_its_days_take_it(state: WeekState) -> None:
+    state.note(CELL, "vu")
+    assert state.marks() == {CELL: Mark("*", Tone.ECRITURE)}
+    write(state, change(), saisie(50))
+    assert (state.notes, state.marks()) == ({}, {})
+    state.note(CELL, "vu")
+    state.note(CELL, "")
+    assert state.notes == {}
 
 
 def test_the_weekend_shows_on_demand_or_where_it_holds_something(

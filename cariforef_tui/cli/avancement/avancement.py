@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, indent_libelle
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
 from cariforef_tui.domain.programme.find import resolve_code
@@ -22,8 +22,12 @@ from cariforef_tui.services.programme.plan import Situation
 COLUMNS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
-    *numbers("Prévu", "Réalisé", "Attendu", "Reste", "Taux", "Atterr.", "Écart"),
+    *numbers("Prévu", "Réal.", "%", "Attendu", "Écart", "Reste", "Atterrissage", "Écart final"),
 )
+_LEFT_OUT = frozenset({"%", "Attendu", "Reste"})
+"""What the columns left say already, where labels need the room."""
+_WIDE = 110
+"""Cells from which a terminal has room for every column beside the labels; a pipe has it always."""
 
 
 @command("base", "au", "json")
@@ -32,9 +36,10 @@ def voir(invocation: Invocation, code: str | None) -> None:
     """Confronter le prévu et le réalisé, ligne par ligne.
 
     De tout le programme, ou de la ligne CODE et de ce qu'elle contient. Attendu : prévu au prorata des
-    jours ouvrés écoulés. Atterr. : ce qui aura été fait à la fin, avec sa façon d'être calculé. Écart :
-    atterrissage moins prévu. « env. 160 » : enveloppe partagée de 160 jours. ✓ : ligne soldée. × :
-    ligne retirée.
+    jours ouvrés écoulés. Écart : réalisé moins attendu. Atterrissage : ce qui aura été consommé à la fin de
+    l'année, avec sa façon d'être calculé. Écart final : atterrissage moins prévu. « partagé 160 » : avec
+    d'autres lignes, une enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins
+    de 110 colonnes laisse le taux, l'attendu et le reste.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
@@ -66,10 +71,16 @@ def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
     loaded, au = snapshot.programme, snapshot.avancement.au
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
-    yield from render_table(COLUMNS, (_row(snapshot, line) for line in shown))
+    page = stdout_page()
+    is_narrow = page.width is not None and page.width < _WIDE
+    ranks = [rank for rank, one in enumerate(COLUMNS) if not (is_narrow and one.title in _LEFT_OUT)]
+    rows = (_row(snapshot, line) for line in shown)
+    yield from render_table(
+        [COLUMNS[rank] for rank in ranks], ([row[rank] for rank in ranks] for row in rows), page
+    )
     yield ""
     year = snapshot.activite.jours_par_etp
-    yield from wrap_text(f"Atterr. : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
+    yield from wrap_text(f"Atterrissage : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown if line.realise_si]
     if si:
         yield ""
@@ -94,9 +105,10 @@ def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
         libelle,
         _prevu(line),
         format_nombre(line.realise),
-        format_cell(line.attendu),
-        format_cell(line.reste),
         format_taux(line.taux),
+        format_estimate(line.attendu),
+        format_estimate(line.ecart),
+        format_cell(line.reste),
         _atterrissage(line),
         format_cell(line.ecart_final),
     )
@@ -110,5 +122,5 @@ def _atterrissage(line: AvancementLigne) -> str:
 
 def _prevu(line: AvancementLigne) -> str:
     if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
-        return f"env. {format_nombre(line.enveloppe.centiemes)}"
+        return f"partagé {format_nombre(line.enveloppe.centiemes)}"
     return format_cell(line.prevu)

@@ -1,12 +1,17 @@
 """click's own texts in French.
 
 click looks its texts up through gettext in no domain of ours, and takes no catalogue: `_` and `ngettext` are
-replaced in the modules that import them. That is private to click, and read again at each of its versions.
+replaced in the modules that import them. It breaks lines inside words, at their hyphens: `wrap_text` is
+replaced too. That is private to click, and read again at each of its versions.
 """
 
 from __future__ import annotations
 
+from functools import partialmethod
+from typing import Any
+
 import click
+from click import formatting
 
 TEXTS = {
     "Usage:": "Usage :",
@@ -68,6 +73,21 @@ def install() -> None:
         scope.update(_=_translate)
         if "ngettext" in scope:
             scope.update(ngettext=_translate_plural)
+    vars(formatting).update(wrap_text=_wrap_at_spaces)
+
+
+_wrap_text = formatting.wrap_text
+
+
+def _wrap_at_spaces(*args: Any, **settings: Any) -> str:
+    import textwrap
+
+    from click import _textwrap
+
+    _textwrap.TextWrapper.__init__ = partialmethod(  # type: ignore[assignment]
+        textwrap.TextWrapper.__init__, break_long_words=False, break_on_hyphens=False
+    )
+    return _wrap_text(*args, **settings)
 
 
 def _translate(message: str) -> str:

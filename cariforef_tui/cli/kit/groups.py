@@ -11,10 +11,12 @@ from cariforef_tui.cli.kit.options import HELP, OPTIONS, Command, common_option
 from cariforef_tui.cli.kit.registry import Family, Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
 
+_WHOLE = 200
+"""Characters that no first line of help has."""
 _LIKENESS = 0.7
 """What a slip leaves of a name: `signe` for `signer`, but no pôle for a command."""
 
@@ -87,12 +89,21 @@ class Group(LazyGroup):
         """Offer the sub-commands, each with its whole line of help: click would cut it at 45 characters."""
         from click.shell_completion import CompletionItem
 
-        commands = [(name, self.get_command(ctx, name)) for name in self.entries]
         return [
-            CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
-            for name, command in commands
-            if command is not None and name.startswith(incomplete)
+            CompletionItem(name, help=line) for name, line in self._lines(ctx, incomplete)
         ] + click.Command.shell_complete(self, ctx, incomplete)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the sub-commands, each with its whole line of help: click would cut it to the width."""
+        with formatter.section("Commandes "):
+            formatter.write_dl(list(self._lines(ctx, "")))
+
+    def _lines(self, ctx: click.Context, start: str) -> Iterator[tuple[str, str]]:
+        """The sub-commands whose name begins so: the others are not imported."""
+        for name in self.entries:
+            command = self.get_command(ctx, name) if name.startswith(start) else None
+            if command is not None:
+                yield name, command.get_short_help_str(_WHOLE)
 
     def _run_alone(self, ctx: click.Context) -> Any:
         if ctx.invoked_subcommand is not None or self.alone is None:

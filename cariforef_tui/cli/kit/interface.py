@@ -48,7 +48,7 @@ def launch_of(invocation: Invocation) -> Launch:
         remember_agent=_remember_agent,
         state_dir=drafts_folder(),
         bound_agent=lambda: invocation.bound_agent,
-        theme=invocation.theme if has_own_files else None,
+        theme=invocation.load_configuration().theme if has_own_files else None,
         keeper=ConfigurationKeeper() if has_own_files else None,
     )
 

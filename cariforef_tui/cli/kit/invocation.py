@@ -84,12 +84,7 @@ class Invocation:
         """
         if self._identite is not None and self._identite.is_bound:
             return self._identite.agent
-        return self._said_agent or self._load_configuration().agent
-
-    @property
-    def theme(self) -> str | None:
-        """The theme that the configuration of the account that runs asks for."""
-        return self._load_configuration().theme
+        return self._said_agent or self.load_configuration().agent
 
     @property
     def _said_agent(self) -> str | None:
@@ -104,7 +99,7 @@ class Invocation:
             DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
         """
         admin, where = self.wiring.admin(), self.place
-        self._load_configuration()
+        self.load_configuration()
         if where.is_default and not admin.exists(where.path):
             self._create_default(where.path, progress)
         return self.identified(self.open_as_it_is())
@@ -121,7 +116,7 @@ class Invocation:
         from cariforef_tui.services.agents.identity import identify
 
         try:
-            configured = self._load_configuration().agent
+            configured = self.load_configuration().agent
             self._identite = identify(store, lambda: self.compte(store), self._said_agent, configured)
         except BaseException:
             store.close()
@@ -276,11 +271,11 @@ class Invocation:
         if self._notice:
             print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
-    def _load_configuration(self) -> Configuration:
+    def load_configuration(self) -> Configuration:
+        """Return what the configuration of the account that runs says, read once."""
         from cariforef_tui.machine.configuration import load_configuration
 
-        if self._configuration is None:
-            self._configuration = load_configuration()
+        self._configuration = self._configuration or load_configuration()
         return self._configuration
 
     def create_store(self, progress: Progress) -> str:

@@ -27,6 +27,13 @@ def format_jour_complet(jour: date) -> str:
     return f"{format_jour(jour)}/{jour.year:04d}"
 
 
+def format_estimate(centiemes: int | None) -> str:
+    """As `format_cell`, to the quarter of a day below ten days, the half from ten on."""
+    from cariforef_tui.domain.avancement.sentences import estimate
+
+    return "" if centiemes is None else format_nombre(estimate(centiemes))
+
+
 def format_cell(centiemes: int | None) -> str:
     """Return hundredths of a day for a cell of a table, without their unit; empty for None."""
     return "" if centiemes is None else format_nombre(centiemes)

@@ -70,11 +70,16 @@ def print_json(value: object) -> None:
 
 
 def print_notice(message: str) -> None:
-    """Say one line on standard error."""
+    """Say one line on standard error, which a terminal gets as lines of its width."""
     if sys.stderr is None:
         return
+    text = inert_text(message)
+    if is_terminal(sys.stderr):
+        from cariforef_tui.cli.kit.table import terminal_width, wrap_text
+
+        text = "\n".join(wrap_text(text, terminal_width(sys.stderr)))
     try:
-        sys.stderr.write(f"{inert_text(message)}\n")
+        sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except OSError:
         # Full or closed, and there is nowhere else to say so.

@@ -70,7 +70,11 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Confronter le prévu et le réalisé.\n\n"
             "cariforef avancement 14.7 montre la ligne 14.7 et ce qu'elle contient ; « cariforef avancement "
             "voir --help » explique les colonnes.",
-            {"avancement.avancement": "voir", "avancement.echeancier": "echeancier"},
+            {
+                "avancement.avancement": "voir",
+                "avancement.echeancier": "echeancier",
+                "avancement.courbe": "courbe",
+            },
             alone="voir",
             is_open=True,
         ),
@@ -149,6 +153,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "agents.agent": "liste ajouter partir quotite",
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",
+            },
+            families={
+                "suppleance": Family(
+                    "Lister, nommer, terminer des suppléances.",
+                    {"agents.suppleance": "liste nommer terminer retirer"},
+                    alone="liste",
+                ),
             },
             alone="liste",
         ),

@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of
+from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.dates import JOURS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
     from cariforef_tui.services.ports.files import Apercu
 
-FICHIERS = frozenset({"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER|FICHIER.xlsx"})
+FICHIERS = frozenset({"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER|FICHIER.xlsx|-"})
 CODES = frozenset({"CODE", "CODE...", "DE", "VERS", "PARENT"})
 PHRASE = "[AGENT] PHRASE..."
 DATES = ("hier", "avant-hier", *JOURS)
-"""What a sentence says of a past day in one word."""
+"""A past day in one word."""
+_WORDS = {**dict.fromkeys(("DATE", "[DATE]", "DEBUT", "FIN"), DATES), "TYPE": tuple(TypeAbsence)}
+"""What stands for a value whatever the store."""
 AGENTS = frozenset({"AGENT", "INITIALES", "QUI", PHRASE})
 MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
 
@@ -43,6 +46,10 @@ def suggest(
         return [CompletionItem(incomplete, type="file")]
     if sort == "DOSSIER":
         return [CompletionItem(incomplete, type="dir")]
+    words = _WORDS.get(sort)
+    if words is not None:
+        typed = fold(incomplete)
+        return [CompletionItem(word) for word in words if fold(word).startswith(typed)]
     try:
         apercu = _read(invocation)
     except CariforefError:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TextIO
 
 from cariforef_tui.domain.values.text import inert_text
 
@@ -17,6 +18,8 @@ MINIMUM_WIDTH = 12
 """Cells that a column of text keeps, however narrow the terminal: the lines overflow then, whole."""
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
 """What French sets after a space, and no line may start with."""
+_NUMBER = re.compile(r"\D{0,2}[0-9]+(?P<part>,[0-9]+)?")
+"""Days, with the sign before them: `-0,5`, `~12`, `=360`."""
 _ONE_CELL_EACH = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
 )
@@ -65,10 +68,15 @@ def stdout_page() -> Page:
         return Page(int(columns), cuts=is_terminal)
     if not is_terminal:
         return Page(None, cuts=False)
+    return Page(terminal_width(sys.stdout))
+
+
+def terminal_width(stream: TextIO) -> int:
+    """Return the cells of a line of the terminal that `stream` is."""
     try:
-        return Page(os.get_terminal_size(sys.stdout.fileno()).columns or DEFAULT_WIDTH)
+        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
     except (OSError, ValueError):
-        return Page(DEFAULT_WIDTH)
+        return DEFAULT_WIDTH
 
 
 def render_table(
@@ -77,20 +85,46 @@ def render_table(
     """Give the lines of a table on `page` (standard output otherwise): titles, a rule, then the rows."""
     page = page or stdout_page()
     body = [[inert_text(text) for text in row] for row in rows]
-    widths = [
-        max(map(cell_width, cells)) for cells in zip([column.title for column in columns], *body, strict=True)
-    ]
+    cells_of = [_align(column, [row[rank] for row in body]) for rank, column in enumerate(columns)]
+    titles = [[column.title] for column in columns]
+    widths = [max(map(cell_width, (*title, *cells))) for title, cells in zip(titles, cells_of, strict=True)]
+    if page.width is not None and sum(widths) + len(widths) - 1 > page.width:
+        titles = [_set_title(column, cells) for column, cells in zip(columns, cells_of, strict=True)]
+        widths = [
+            max(map(cell_width, (*title, *cells))) for title, cells in zip(titles, cells_of, strict=True)
+        ]
     gap = " " if page.width is not None and sum(widths) + 2 * len(widths) - 2 > page.width else "  "
     if page.width is not None:
         _shrink(columns, widths, page.width - len(gap) * (len(widths) - 1))
-    yield _render_row(columns, widths, [[column.title] for column in columns], gap)
-    yield gap.join("─" * width for width in widths)
-    for row in body:
+    for rank in range(max(map(len, titles))):
+        yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in titles], gap)
+    yield gap.join("-" * width for width in widths)
+    for row in zip(*cells_of, strict=True):
         cells = [
             _fit(column, text, width, page) for column, text, width in zip(columns, row, widths, strict=True)
         ]
         for rank in range(max(map(len, cells))):
             yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in cells], gap)
+
+
+def _align(column: Column, cells: list[str]) -> list[str]:
+    """Set the decimals of a column of figures below one another."""
+    if column.fit is not Fit.RIGHT:
+        return cells
+    numbers = [_NUMBER.fullmatch(cell) for cell in cells]
+    room = max((len(number["part"] or "") for number in numbers if number), default=0)
+    return [
+        cell + " " * (room - len(number["part"] or "")) if number else cell
+        for cell, number in zip(cells, numbers, strict=True)
+    ]
+
+
+def _set_title(column: Column, cells: Sequence[str]) -> list[str]:
+    """Set the title of a column of figures on as many lines as its figures are narrow."""
+    if column.fit is not Fit.RIGHT:
+        return [column.title]
+    longest = max(map(cell_width, (*column.title.split(" "), *cells)))
+    return wrap_text(column.title, longest)
 
 
 def _shrink(columns: Sequence[Column], widths: list[int], available: int) -> None:

@@ -76,6 +76,7 @@ def visa_to_json(visa: Visa) -> dict[str, Any]:
         "geste": visa.geste.value,
         "par": visa.par,
         "pour": visa.pour,
+        "supplee": visa.supplee,
         "quand": visa.quand,
         "motif": visa.motif,
         "jours": to_number(visa.centiemes),

@@ -87,7 +87,9 @@ def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool,
             names = tuple(seen)
         done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
     whose = ", ".join(visa.agent for visa in done)
-    print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
+    replaced = ", ".join(sorted({visa.supplee for visa in done if visa.supplee}))
+    place = f" (suppléance de {replaced})" if replaced else ""
+    print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur}{place} pour {whose}."))
 
 
 def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:
@@ -117,7 +119,7 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
         acteur = invocation.actor(store)
         month = read_mois(mois, invocation.reference(store))
         visa = send_back_month(store, agent, month, motif, acteur=acteur)
-    print_done([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {visa.par}."])
+    print_done([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {tell_author(visa)}."])
 
 
 @command("base", "agent")
@@ -134,4 +136,4 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
         acteur = invocation.actor(store)
         month = read_mois(mois, invocation.reference(store))
         visa = reopen_month(store, agent, month, motif, acteur=acteur)
-    print_done([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {visa.par}."])
+    print_done([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {tell_author(visa)}."])

@@ -31,11 +31,11 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, write_
 EFFETS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
-    *numbers("Prévu", "Atterrissage", "Écart"),
+    *numbers("Prévu", "Atterrissage", "Écart final"),
 )
 POLES = (
     Column("Pôle"),
-    *numbers("Demande", "Régul.", "Dispo.", "Voté", "Réalisé", "Atterr.", "Écart"),
+    *numbers("Demande", "Régulation", "Disponible", "Voté", "Réal.", "Atterrissage", "Écart final"),
 )
 
 
@@ -220,7 +220,7 @@ def _effet(simulation: Simulation, effet: Effet) -> tuple[str, ...]:
 def _prevu(before: AvancementLigne | None, after: AvancementLigne) -> str:
     if after.enveloppe is not None:
         old = before.enveloppe.centiemes if before and before.enveloppe else None
-        return f"env. {_pair(old, after.enveloppe.centiemes)}"
+        return f"partagé {_pair(old, after.enveloppe.centiemes)}"
     return _pair(before.prevu if before else None, after.prevu)
 
 

@@ -51,7 +51,7 @@ OBJETS = {
 def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
     """Montrer l'arbre du programme, ou la ligne CODE.
 
-    Avec ce qu'elle contient. « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X :
+    Avec ce qu'elle contient. « partagé 160 » : avec d'autres lignes, une enveloppe de 160 jours. X :
     des jours de l'équipe SI sont nécessaires, sans être chiffrés. (FSE) : une convention finance la ligne à
     la date de référence.
     """
@@ -88,7 +88,7 @@ def _render_one(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) 
 def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:
     above = loaded.path(ligne.code)[1:]
     yield "Niveau", NIVEAUX[ligne.niveau] + (f", dans {' < '.join(above)}" if above else "")
-    yield "Saisie", "possible" if loaded.is_imputable(ligne.code) else "impossible (ligne non imputable)"
+    yield "Saisie", _describe_saisie(loaded, ligne)
     if ligne.echeance.texte:
         yield "Échéance", ligne.echeance.texte
     if ligne.responsables:
@@ -101,6 +101,12 @@ def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:
     for enveloppe in loaded.enveloppes_of[ligne.code]:
         if enveloppe.is_shared or enveloppe.centiemes is None or enveloppe.compte is Compte.SI:
             yield "Enveloppe", _describe_enveloppe(enveloppe)
+
+
+def _describe_saisie(loaded: Programme, ligne: Ligne) -> str:
+    if loaded.is_imputable(ligne.code):
+        return "possible"
+    return "impossible (régulation)" if ligne.regulation else "sur ses lignes de détail"
 
 
 def _describe_enveloppe(enveloppe: Enveloppe) -> str:
@@ -132,7 +138,7 @@ def describe_jours(loaded: Programme, code: str) -> str:
         return format_nombre(prevus)
     shared = loaded.shared_enveloppe(code)
     if shared is not None and shared.centiemes is not None:
-        return f"env. {format_nombre(shared.centiemes)}"
+        return f"partagé {format_nombre(shared.centiemes)}"
     return "non chiffré" if loaded.is_imputable(code) else ""
 
 
@@ -143,7 +149,7 @@ def describe_si(loaded: Programme, code: str) -> str:
     if centiemes is not None:
         parts.append(format_nombre(centiemes))
     elif shared is not None and shared.centiemes is not None:
-        parts.append(f"env. {format_nombre(shared.centiemes)}")
+        parts.append(f"partagé {format_nombre(shared.centiemes)}")
     if loaded.has_si_non_chiffre(code):
         parts.append("X")
     return "+".join(parts)

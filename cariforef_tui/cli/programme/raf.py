@@ -27,10 +27,10 @@ from cariforef_tui.services.programme.raf import LigneRaf, RafsSnapshot, declare
 COLUMNS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
-    Column("RAF", Fit.RIGHT),
-    Column("le"),
-    Column("par"),
-    *numbers("à faire", "Atterr.", "Écart"),
+    Column("Reste à faire", Fit.RIGHT),
+    Column("Le"),
+    Column("Par"),
+    *numbers("À ce jour", "Atterrissage", "Écart final"),
 )
 
 
@@ -44,7 +44,8 @@ def raf(
 ) -> None:
     """Déclarer qu'il reste JOURS à faire sur la ligne CODE ; sans argument, lister ce qui est déclaré.
 
-    L'atterrissage devient le réalisé à cette date, plus ces jours. « à faire » déduit ce qui est fait depuis.
+    L'atterrissage devient le réalisé à cette date, plus ces jours. « À ce jour » déduit ce qui a été réalisé
+    depuis.
     """
     if code is None or jours is None:
         _list(invocation, code)

@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
@@ -36,8 +36,7 @@ _MOVES_MAX = 10
 _CHIFFRES = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
-    *numbers("Semaine", "Réalisé", "Attendu", "Écart", "Prévu"),
-    Column("Atterrissage", Fit.RIGHT),
+    *numbers("Semaine", "Réal.", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
 )
 _JOURS = (
     Column("Équipe"),
@@ -150,14 +149,15 @@ def _decision(decision: Decision, au: date) -> str:
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
     numbers = (
-        synthese.semaine,
-        synthese.realise,
-        synthese.attendu,
-        synthese.ecart,
-        synthese.prevu,
-        synthese.estimation,
+        format_cell(synthese.semaine),
+        format_cell(synthese.realise),
+        format_estimate(synthese.attendu),
+        format_estimate(synthese.ecart),
+        format_cell(synthese.prevu),
+        format_cell(synthese.estimation),
+        format_cell(synthese.ecart_final),
     )
-    return synthese.code, synthese.libelle, *map(format_cell, numbers)
+    return synthese.code, synthese.libelle, *numbers
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:

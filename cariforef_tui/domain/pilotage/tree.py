@@ -9,25 +9,30 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.search import rank_lignes
 
 
 class SortOrder(StrEnum):
     """Order among siblings: the document's own, or what asks for attention first."""
 
     DOCUMENT = "document"
-    ECART = "écart"
-    TAUX = "taux"
-    RESTE = "reste"
-    ECHEANCE = "échéance"
+    RETARDS = "retards d'abord"
+    DEPASSEMENTS = "dépassements d'abord"
+    TAUX = "les plus avancées d'abord"
+    PREVU = "les plus grosses d'abord"
+    ECHEANCE = "échéances d'abord"
 
 
 class LineState(StrEnum):
-    """Which lines are looked at, whatever their pôle or agent."""
+    """What a line may be kept for, whatever its pôle or agent."""
 
-    TOUTES = "toutes"
+    EN_RETARD = "en retard"
+    DEPASSEE = "dépassée"
     EN_ALERTE = "en alerte"
+    NON_COMMENCEE = "non commencée"
 
 
 class Node(StrEnum):
@@ -38,11 +43,12 @@ class Node(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TreeFilter:
-    """What the tree is narrowed to; the default narrows nothing."""
+    """What the tree is narrowed to: any of its pôles, agents and states, and every one of its words."""
 
-    pole: str | None = None
-    agent: str | None = None
-    etat: LineState = LineState.TOUTES
+    poles: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    etats: tuple[LineState, ...] = ()
+    mots: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -87,6 +93,26 @@ def open_by_default(programme: Programme) -> frozenset[str]:
     return frozenset(ligne.code for ligne in programme.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))
 
 
+def open_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]:
+    """Open one level more of all: the children of every line that is open and can be reached."""
+    roots = {ligne.code for ligne in programme.lignes if ligne.parent is None}
+    reached = {
+        code for code in programme.by_code if all(above in ouverts for above in programme.path(code)[1:])
+    }
+    return frozenset(ouverts) | roots | {code for code in reached if programme.children[code]}
+
+
+def close_level(programme: Programme, ouverts: Collection[str]) -> frozenset[str]:
+    """Close the deepest level that is open of all; the GIP stays open."""
+    depths = {
+        code: len(programme.path(code))
+        for code in ouverts
+        if all(above in ouverts for above in programme.path(code)[1:])
+    }
+    deepest = max(depths.values(), default=0)
+    return frozenset(code for code, depth in depths.items() if depth < deepest or depth == 1)
+
+
 def open_everywhere(programme: Programme) -> frozenset[str]:
     return frozenset(code for code, children in programme.children.items() if children)
 
@@ -120,27 +146,59 @@ def worst_below(programme: Programme, en_alerte: Mapping[str, tuple[Alerte, ...]
     return worst
 
 
+def states_of(
+    situation: Mapping[str, Standing],
+    avancement: Avancement,
+    en_alerte: Collection[str],
+    closed: Collection[str],
+) -> dict[LineState, frozenset[str]]:
+    """Return the lines of each state; `situation` gives how the lines that take days stand.
+
+    `closed` are the lines soldées or retirées, which are in no state any more.
+    """
+    known = {code: standing for code, standing in situation.items() if code not in closed}
+    return {
+        LineState.EN_RETARD: frozenset(code for code, standing in known.items() if standing.is_late),
+        LineState.DEPASSEE: frozenset(code for code, standing in known.items() if standing.is_over),
+        LineState.EN_ALERTE: frozenset(en_alerte) - frozenset(closed),
+        LineState.NON_COMMENCEE: frozenset(code for code in known if not avancement.lignes[code].realise),
+    }
+
+
 def keep_lignes(
-    programme: Programme, filtre: TreeFilter, *, codes_agent: Collection[str], codes_alerte: Collection[str]
+    programme: Programme,
+    filtre: TreeFilter,
+    *,
+    codes_agents: Collection[str],
+    etats: Mapping[LineState, Collection[str]],
 ) -> frozenset[str] | None:
     """Lines that `filtre` keeps, with those above them; None where it narrows nothing.
 
-    `codes_agent` are the lines of the filter's agent, `codes_alerte` the lines in alert.
+    `codes_agents` are the lines of the filter's agents, `etats` those of each state.
     """
     if not filtre.is_active:
         return None
-    codes = programme.subtrees.get(filtre.pole, frozenset()) if filtre.pole else frozenset(programme.by_code)
-    if filtre.agent:
-        codes = codes.intersection(codes_agent)
-    if filtre.etat is LineState.EN_ALERTE:
-        codes = codes.intersection(codes_alerte)
+    codes = frozenset(programme.by_code)
+    if filtre.poles:
+        codes = codes.intersection(_within(programme, filtre.poles))
+    if filtre.agents:
+        codes = codes.intersection(codes_agents)
+    if filtre.etats:
+        codes = codes.intersection({code for etat in filtre.etats for code in etats[etat]})
+    if filtre.mots:
+        matches = rank_lignes(programme, tuple(programme.by_code), filtre.mots)
+        codes = codes.intersection(_within(programme, [match.code for match in matches]))
     return frozenset(above for code in codes for above in programme.path(code))
+
+
+def _within(programme: Programme, codes: Iterable[str]) -> set[str]:
+    return {below for code in codes for below in programme.subtrees.get(code, ())}
 
 
 def sort_children(programme: Programme, avancement: Avancement, tri: SortOrder) -> dict[str, tuple[str, ...]]:
     """Children of every line in the order of `tri`; lines without the figure come last, in document order.
 
-    The latest écart, the highest taux, the smallest reste and the earliest échéance come first.
+    The latest écart, the highest écart final, taux and prévu, and the earliest échéance come first.
     """
     if tri is SortOrder.DOCUMENT:
         return programme.children
@@ -154,14 +212,17 @@ def sort_children(programme: Programme, avancement: Avancement, tri: SortOrder) 
 
 
 def _sort_key(programme: Programme, figures: AvancementLigne, tri: SortOrder) -> float | None:
-    if tri is SortOrder.ECART:
-        return figures.ecart
-    if tri is SortOrder.TAUX:
-        return None if figures.taux is None else -figures.taux
-    if tri is SortOrder.RESTE:
-        return figures.reste
-    fin = earliest_echeance(programme, figures.code)
-    return None if fin is None else fin.toordinal()
+    if tri is SortOrder.RETARDS:
+        return None if programme.by_code[figures.code].regulation else figures.ecart
+    if tri is SortOrder.ECHEANCE:
+        fin = earliest_echeance(programme, figures.code)
+        return None if fin is None else fin.toordinal()
+    highest = {
+        SortOrder.DEPASSEMENTS: figures.ecart_final,
+        SortOrder.TAUX: figures.taux,
+        SortOrder.PREVU: figures.prevu,
+    }[tri]
+    return None if highest is None else -highest
 
 
 def earliest_echeance(programme: Programme, code: str) -> date | None:

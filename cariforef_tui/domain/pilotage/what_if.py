@@ -26,17 +26,22 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     apply_changements,
 )
+from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Depart:
-    """Where a what-if starts: the plan at a date, and everything that follows from it."""
+    """Where a what-if starts: the plan at a date, and everything that follows from it.
+
+    `pas` is the entry step, in hundredths of a day.
+    """
 
     plan: Plan
     consommation: Consommation
     activite: Activite
     facts: FaitsAlertes
     capacite: Capacite
+    pas: int = PAS_PAR_DEFAUT
 
     @property
     def avancement(self) -> Avancement:

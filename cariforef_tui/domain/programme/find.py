@@ -56,10 +56,10 @@ def require_imputable(programme: Programme, code: str) -> None:
         below = imputables_below(programme, code)
         if len(below) > DESCENDANTS_MAX:
             raise CodeRefuse(
-                f"{code} n'est pas imputable : choisissez l'une de ses {len(below)} lignes de détail."
+                f"{code} regroupe d'autres lignes : choisissez l'une de ses {len(below)} lignes de détail."
             )
         raise CodeRefuse(
-            f"{code} n'est pas imputable : jours et reste à faire vont sur une ligne de détail.", below
+            f"{code} regroupe d'autres lignes : jours et reste à faire vont sur une ligne de détail.", below
         )
 
 

@@ -36,11 +36,17 @@ def name_enveloppe(enveloppe: Enveloppe) -> str:
 
 
 def describe_enveloppe(enveloppe: Enveloppe) -> str:
-    """`14.1.6 (partagée par 14.1.6 à 14.1.8)`: as named, and all that it covers."""
-    name = name_enveloppe(enveloppe)
-    if not enveloppe.is_shared:
-        return name
-    return f"{name} (partagée par {', '.join(enveloppe.lignes)})"
+    """`14.7.1`, `14.1.1 (SI)`, or for a shared one all that it covers: `14.1.6 à 14.1.8`."""
+    first, *others = enveloppe.lignes
+    suffix = " (SI)" if enveloppe.compte is Compte.SI else ""
+    if not others:
+        return f"{first}{suffix}"
+    parents = {code.rpartition(".")[0] for code in enveloppe.lignes}
+    numbers = [code.rpartition(".")[2] for code in enveloppe.lignes]
+    is_run = len(parents) == 1 and all(number.isdecimal() for number in numbers)
+    if is_run and int(numbers[-1]) - int(numbers[0]) == len(others):
+        return f"{first} à {others[-1]}{suffix}"
+    return f"{', '.join(enveloppe.lignes[:-1])} et {others[-1]}{suffix}"
 
 
 def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:

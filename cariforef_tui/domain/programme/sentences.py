@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.programme.gestes import name_enveloppe
+from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -41,7 +41,7 @@ def describe_revision(programme: Programme, revision: Revision) -> str:
 def _montant(programme: Programme, changement: MontantRevise) -> str:
     known = {enveloppe.id: enveloppe for enveloppe in programme.enveloppes}
     enveloppe = known.get(changement.enveloppe)
-    name = name_enveloppe(enveloppe) if enveloppe else changement.enveloppe
+    name = describe_enveloppe(enveloppe) if enveloppe else changement.enveloppe
     before, after = changement.avant, changement.centiemes
     montants = f"{name} : {format_montant(before)} → {format_montant(after)}"
     if before is None or after is None:

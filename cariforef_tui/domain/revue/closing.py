@@ -9,7 +9,7 @@ from cariforef_tui.domain.values.text import agree, count_of
 
 
 def list_missing(revue: Revue) -> tuple[str, ...]:
-    """Return French sentences: no weather, no decision, decisions overdue, sheets to fill."""
+    """Return French sentences: what was not said, no decision, decisions overdue, sheets to fill."""
     return tuple(_missing(revue))
 
 
@@ -17,6 +17,10 @@ def _missing(revue: Revue) -> Iterator[str]:
     figures, ecrite = revue.figures, revue.ecrite
     if ecrite.meteo is None:
         yield "Sa météo n'est pas donnée."
+    if not ecrite.presents:
+        yield "Ses présents ne sont pas dits."
+    if ecrite.prochaine is None:
+        yield "La date de la prochaine revue n'est pas dite."
     if not any(decision.semaine == figures.semaine for decision in figures.decisions):
         yield "Elle n'a pris aucune décision."
     late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)

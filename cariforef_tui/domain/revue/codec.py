@@ -10,11 +10,12 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
-_LATER = frozenset({"echeancier", "ligne"})
+_LATER = frozenset({"echeancier", "ligne", "lignes", "chiffre", "sujet", "poids", "mois", "signataires"})
 """Fields that joined the form, which the reviews closed before lack: they have a default."""
 
 
@@ -61,6 +62,8 @@ def _decode(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         assert isinstance(kind, type)
         hints = _hints(kind)
+        if kind is Alerte and "message" in value:
+            value = _alerte_of_one_message(value)
         return kind(
             **{
                 name: _decode(hint, value[name])
@@ -75,6 +78,16 @@ def _decode(kind: Any, value: Any) -> Any:
     if type(value) is not kind:
         raise ValueError(f"{value!r} is no {kind.__name__}")
     return value
+
+
+def _alerte_of_one_message(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an alert of the first reviews, whose sentences were one text, in its parts."""
+    head, end, conseil = value["message"].rpartition(". ")
+    if not end:
+        head, _, conseil = value["message"].rpartition(" ")
+    constat = head + end.rstrip()
+    about = value["code"] or value["jalon"] or value["agent"] or ""
+    return {**value, "fait": constat, "objet": about, "constat": constat, "conseil": conseil}
 
 
 def _decode_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:

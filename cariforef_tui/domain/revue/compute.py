@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
@@ -202,8 +203,8 @@ def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     """New ones, then those gone, then those still there; each in the order of its alerts."""
     pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
     facts = faits.facts
-    now = [
-        alerte
+    now = [  # kept for ever once closed: people's months and visas stay out
+        replace(alerte, mois=())
         for alerte in compute_alertes(facts)
         if pole is None or pole in poles_of(alerte, facts.programme, facts.agents)
     ]

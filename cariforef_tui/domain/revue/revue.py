@@ -12,6 +12,7 @@ from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.text import elide_pole
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
@@ -137,6 +138,14 @@ def resolve_perimetre(programme: Programme, texte: str) -> str:
         raise CodeRefuse(f"{error.message} Une revue est celle de {', '.join(known)}.") from None
     if code not in known:
         raise CodeRefuse(f"{code} n'a pas de revue : seuls {', '.join(known)} en ont une.")
+    return code
+
+
+def resolve_ligne(programme: Programme, perimetre: str, texte: str) -> str:
+    """Return the code of the perimeter's line that `texte` names, as people type it; raises CodeRefuse."""
+    code = resolve_code(programme, texte)
+    if code not in programme.subtrees[perimetre]:
+        raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(perimetre)}.")
     return code
 
 

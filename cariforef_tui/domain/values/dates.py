@@ -32,6 +32,8 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
+_AHEAD = re.compile(r"\+([0-9]{1,3})")
+_TO_COME = "29/05, vendredi ou +7"
 _DAYS_AGO = {
     "aujourd'hui": 0,
     "aujourdhui": 0,
@@ -70,6 +72,41 @@ def parse_date(texte: str, today: date) -> date:
         return date(int(year), month, day)
     except ValueError:
         raise DateRefusee(f"{day:02d}/{month:02d}/{year} n'existe pas dans le calendrier.") from None
+
+
+def parse_coming_date(texte: str, today: date) -> date:
+    """Return the date to come that `texte` states: `29/05`, `ven`, `demain`, `+7`, or as `parse_date`.
+
+    A weekday is the next one after `today`, by as many letters as tell it; `+7` is in seven days. A day
+    without a year that is months behind is of next year.
+
+    Raises:
+        DateRefusee: as `parse_date`, or letters that begin two weekdays.
+    """
+    folded = fold(texte.strip()).rstrip(".")
+    if folded == "demain":
+        return today + timedelta(days=1)
+    if ahead := _AHEAD.fullmatch(folded):
+        return today + timedelta(days=int(ahead[1]))
+    if folded.isalpha() and folded not in _DAYS_AGO:
+        return _next_weekday(folded, texte, today)
+    if not states_date(texte):
+        raise DateRefusee(describe_unread(texte, "date non reconnue", _TO_COME))
+    day = parse_date(texte, today)
+    has_no_year = texte.count("/") == 1
+    next_year = day.replace(year=day.year + 1, day=min(day.day, 28)) if has_no_year else day
+    if next_year != day and abs((next_year - today).days) < abs((day - today).days):
+        return parse_date(f"{texte.strip()}/{today.year + 1}", today)
+    return day
+
+
+def _next_weekday(folded: str, texte: str, today: date) -> date:
+    meant = [weekday for weekday, name in enumerate(JOURS) if name.startswith(folded)]
+    if not meant:
+        raise DateRefusee(describe_unread(texte, "date non reconnue", _TO_COME))
+    if len(meant) > 1:
+        raise DateRefusee(f"{quote_text(texte)} : {' ou '.join(JOURS[weekday] for weekday in meant)} ?")
+    return today + timedelta(days=(meant[0] - today.weekday() - 1) % 7 + 1)
 
 
 def states_date(texte: str) -> bool:

@@ -45,9 +45,12 @@ class TypedFilter:
         return tuple(word.valeur for word in self.choisis if word.genre == genre)
 
     def describe(self) -> str:
-        """Return `pôle PRI · DM · en retard · « rgpd »`, empty where everything is kept."""
+        """Return `pôle PRI · en retard ou dépassée · « rgpd »`, empty where everything is kept."""
+        by_genre = dict[str, list[str]]()
+        for word in self.choisis:
+            by_genre.setdefault(word.genre, []).append(word.sens)
         words = [quote_text(" ".join(self.mots))] if self.mots else []
-        return " · ".join([*(word.sens for word in self.choisis), *words])
+        return " · ".join([*map(" ou ".join, by_genre.values()), *words])
 
     def write(self) -> str:
         """Return the text that reads so: what a field starts with when the filter is changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,8 @@ from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 
 NORMES = ("a-2b", "ua-1")
+_PPI = 192
+"""Twice the dots of a screen: sharp in a mail."""
 CARRE = "□"
 _UNDRAWN = re.compile(
     "[^ -\u024f\u0300-\u04ff\u1e00-\u1eff\u2010-\u2040\u20a0-\u20bf\u2116\u2122\u2190-\u22ff\u25a0-\u25ff]"
@@ -53,6 +56,27 @@ def _compile(typst: ModuleType, template: Path, texte: str) -> bytes:
         timestamp=0,
     )
     return pdf
+
+
+class ImageFormat(StrEnum):
+    """Pictures that one pastes in a mail or a page."""
+
+    SVG = "svg"
+    PNG = "png"
+
+
+def compile_image(template: Path, purpose: str, data: Any, format_: ImageFormat) -> bytes:
+    """Return the one page of a template as a picture; as `compile_pdf` otherwise."""
+    typst = load_optional("typst", "pdf", purpose)
+    image: bytes = typst.compile(
+        str(template),
+        format=format_.value,
+        ppi=_PPI,
+        root=str(template.parent),
+        sys_inputs={template.stem: json.dumps(_make_inert(data), ensure_ascii=False)},
+        ignore_system_fonts=True,
+    )
+    return image
 
 
 def _make_inert(value: Any) -> Any:

@@ -92,7 +92,7 @@ def describe_etat(visee: FicheVisee) -> str:
         before = f" (version {visee.version} reprise)" if visee.version else ""
         return f"{NON_SIGNEE}{before}"
     signature = visee.signature
-    signatory = f"pour l'agent, parti, par {signature.par}" if signature.pour else "par l'agent"
+    signatory = f"pour l'agent, parti, par {_hand(signature)}" if signature.pour else "par l'agent"
     text = f"Version {visee.version}, signée {signatory} le {format_moment(signature.quand)}"
     if visee.contreseing is None:
         return f"{text}, pas encore visée par la hiérarchie"
@@ -119,8 +119,18 @@ def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
     changes = f"Changé dans {since} : {shown}{more}." if reprise.ecarts else f"Rien n'a changé dans {since}."
     return (
         f"Version {reprise.avant} {_GESTES[visa.geste]} le {format_moment(visa.quand)} par "
-        f"{name_of(visee, visa.par)}, motif : « {visa.motif or 'effacé'} ». {changes}"
+        f"{_name_hand(visee, visa)}, motif : « {visa.motif or 'effacé'} ». {changes}"
     )
+
+
+def _hand(visa: Visa) -> str:
+    return f"{visa.par} pour {visa.supplee}" if visa.supplee else visa.par
+
+
+def _name_hand(visee: FicheVisee, visa: Visa) -> str:
+    """Who made a gesture, and in whose place: `Nom (ME) pour Nom (DM)`."""
+    name = name_of(visee, visa.par)
+    return f"{name} pour {name_of(visee, visa.supplee)}" if visa.supplee else name
 
 
 def name_of(visee: FicheVisee, initiales: str) -> str:
@@ -231,4 +241,4 @@ def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
         return Signature(role)
     agent = visee.agents.get(visa.par)
     job = f", {agent.fonction}" if agent and agent.fonction and visa.par != visee.agent.initiales else ""
-    return Signature(role, f"{name_of(visee, visa.par)}{job}", format_moment(visa.quand))
+    return Signature(role, f"{_name_hand(visee, visa)}{job}", format_moment(visa.quand))

@@ -71,9 +71,9 @@ def load_echeancier(
         alertes = compute_alertes(read_faits(reading, situation))
     programme = situation.programme
     codes = programme.subtrees[resolve_code(programme, code)] if code is not None else None
-    filtre = TreeFilter(agent=agent)
+    filtre = TreeFilter(agents=() if agent is None else (agent,))
     lignes = load_lignes_agent(store, situation, agent, lecteur=lecteur) if agent is not None else ()
-    kept = keep_lignes(programme, filtre, codes_agent=lignes, codes_alerte=())
+    kept = keep_lignes(programme, filtre, codes_agents=lignes, etats={})
     rangees = list_rows(programme, programme.children, open_everywhere(programme), kept)
     return make_echeancier(
         gather_faits(situation, travail, group_alertes(programme, alertes)),

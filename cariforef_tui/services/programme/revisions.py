@@ -5,8 +5,8 @@ Every gesture raises DroitRefuse where its author may not steer one of the pôle
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -126,24 +126,35 @@ def add_ligne(store: Store, nouvelle: NewLigne, redaction: Redaction) -> Revisio
     libelle = clean_text(nouvelle.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
     if not libelle:
         raise TexteRefuse("Libellé : il en faut un.")
+    cleaned = replace(
+        nouvelle,
+        libelle=libelle,
+        echeance=clean_text(nouvelle.echeance, longueur_max=ECHEANCE_MAX, champ="Échéance"),
+        qui=clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui"),
+    )
+    return _write(store, redaction, lambda plan, taken: build_ligne(plan, cleaned, frozenset(taken)))
+
+
+def build_ligne(
+    plan: Plan, nouvelle: NewLigne, taken: Collection[str] = frozenset()
+) -> tuple[Changement, ...]:
+    """Return the changes that add a line and its days; `taken` are codes that exist on other dates.
+
+    Raises:
+        Refus: a rule of the plan says no.
+    """
     if nouvelle.pris_sur is not None and nouvelle.centiemes is None:
         raise PlanRefuse("Combien de jours prendre ? Donnez-les.")
-    echeance = clean_text(nouvelle.echeance, longueur_max=ECHEANCE_MAX, champ="Échéance")
-    qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
-
-    def build(plan: Plan, taken: Iterable[str]) -> tuple[Changement, ...]:
-        added = gestes.add_ligne(
-            plan, nouvelle.parent, libelle, echeance=echeance, qui=qui, taken=frozenset(taken)
-        )
-        with_line = apply_changements(plan, added)
-        code = next(iter(with_line.programme.by_code.keys() - plan.programme.by_code.keys()))
-        if nouvelle.centiemes is None:
-            return added
-        if nouvelle.pris_sur is None:
-            return (*added, *gestes.set_montant(with_line, code, nouvelle.centiemes))
-        return (*added, *gestes.transfer(with_line, nouvelle.pris_sur, code, nouvelle.centiemes))
-
-    return _write(store, redaction, build)
+    added = gestes.add_ligne(
+        plan, nouvelle.parent, nouvelle.libelle, echeance=nouvelle.echeance, qui=nouvelle.qui, taken=taken
+    )
+    with_line = apply_changements(plan, added)
+    code = next(iter(with_line.programme.by_code.keys() - plan.programme.by_code.keys()))
+    if nouvelle.centiemes is None:
+        return added
+    if nouvelle.pris_sur is None:
+        return (*added, *gestes.set_montant(with_line, code, nouvelle.centiemes))
+    return (*added, *gestes.transfer(with_line, nouvelle.pris_sur, code, nouvelle.centiemes))
 
 
 def retire_ligne(store: Store, code: str, redaction: Redaction) -> Revision:

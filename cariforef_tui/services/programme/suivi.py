@@ -66,7 +66,7 @@ def _declare_ligne(
         line = resolve_code(programme, code)
         if not programme.is_imputable(line):
             raise CodeRefuse(
-                f"{line} n'est pas imputable : seule une ligne de saisie se solde.",
+                f"{line} regroupe d'autres lignes : solder se fait sur ses lignes de détail.",
                 imputables_below(programme, line)[:DESCENDANTS_MAX],
             )
         require(writing, acteur, Droit.DECLARER, programme.pole_of(line))

@@ -65,6 +65,13 @@ def declare_meteo(
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
 
 
+def restore_meteo(
+    store: Store, reference: DateReference, cle: CleRevue, meteo: MeteoDeclaree | None, *, acteur: str
+) -> RevueEcrite:
+    """Put back the weather as it was before it was given anew; None: none was given."""
+    return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
+
+
 def declare_presences(
     store: Store,
     reference: DateReference,
@@ -103,13 +110,6 @@ def declare_prochaine(
     if jour is not None:
         check_prochaine(cle, jour)
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, prochaine=jour))
-
-
-def restore_meteo(
-    store: Store, reference: DateReference, cle: CleRevue, meteo: MeteoDeclaree | None, *, acteur: str
-) -> RevueEcrite:
-    """Put back the weather as it was before it was given anew; None: none was given."""
-    return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
 
 
 def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur: str) -> RevueEcrite:

@@ -62,10 +62,10 @@ def set_absence(
 
     A whole day takes all that the day expects, a half-day half of it; a half-day joins the half-day of
     another type, anything else is replaced. Future dates are legitimate. `seen` is what the person saw of
-    `first`, None to write whatever is there.
+    these days, None to write whatever is there.
 
     Raises:
-        Refus: `first` no longer holds what `seen` says.
+        Refus: the days no longer hold what `seen` says.
         JourneePleine: days already hold saisies; nothing is written.
         DateRefusee: outside the exercice, or no day of the range expects work.
         DroitRefuse: `acteur` may not log for this agent.
@@ -94,7 +94,7 @@ def write_declared(
     if {first.year, last.year} - {*writing.exercices()} or last < first:
         raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
     if seen is not None:
-        _refuse_if_changed(writing, agent.initiales, first, seen)
+        _refuse_if_changed(writing, agent.initiales, first, last, seen)
     rythmes = writing.rythmes()
     written = []
     for day in days_between(first, last):
@@ -122,7 +122,7 @@ def clear_absence(
     """Remove the agent's absences from `first` to `last`; returns how many there were.
 
     Raises:
-        Refus: `first` no longer holds what `seen` says (None: whatever is there).
+        Refus: the days no longer hold what `seen` says (None: whatever is there).
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
@@ -130,45 +130,47 @@ def clear_absence(
         agent = resolve_agent(agents, initiales)
         check(agents, acteur, Droit.SAISIR, agent)
         if seen is not None:
-            _refuse_if_changed(writing, agent.initiales, first, seen)
+            _refuse_if_changed(writing, agent.initiales, first, last, seen)
         days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
         return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
 
 
 def read_absences(
-    store: Store, initiales: str, jour: date, *, lecteur: str | None = None
+    store: Store, initiales: str, first: date, last: date, *, lecteur: str | None = None
 ) -> tuple[Absence, ...]:
-    """Return the absences of one agent on one date; raises DroitRefuse as `list_absences`."""
+    """Return the absences of one agent from `first` to `last`; raises DroitRefuse as `list_absences`."""
     with store.reading() as reading:
         agents = reading.agents()
         check_reading(agents, lecteur, resolve_agent(agents, initiales))
-        return reading.absences(initiales, jour, jour)
+        return reading.absences(initiales, first, last)
 
 
 def restore_absences(
     store: Store,
     initiales: str,
-    jour: date,
+    first: date,
+    last: date,
     absences: tuple[Absence, ...],
     *,
     seen: tuple[Absence, ...],
     acteur: str,
 ) -> None:
-    """Put back the absences of one date as they were: the undo of `set_absence` and `clear_absence`.
+    """Put back the absences of some days as they were: the undo of `set_absence` and `clear_absence`.
 
     Raises:
-        Refus: the date no longer holds what `seen` says, somebody changed it since.
+        Refus: the days no longer hold what `seen` says, somebody changed it since.
         JourneePleine: saisies have taken the place.
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
-        write_restored(writing, initiales, jour, absences, seen=seen, acteur=acteur)
+        write_restored(writing, initiales, first, last, absences, seen=seen, acteur=acteur)
 
 
 def write_restored(
     writing: Writing,
     initiales: str,
-    jour: date,
+    first: date,
+    last: date,
     absences: tuple[Absence, ...],
     *,
     seen: tuple[Absence, ...],
@@ -177,15 +179,19 @@ def write_restored(
     """As `restore_absences`, within a transaction already open."""
     agents = writing.agents()
     check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
-    _refuse_if_changed(writing, initiales, jour, seen)
-    writing.write_absence(initiales, jour, absences)
+    _refuse_if_changed(writing, initiales, first, last, seen)
+    for jour in sorted({absence.jour for absence in (*absences, *seen)}):
+        writing.write_absence(initiales, jour, [absence for absence in absences if absence.jour == jour])
 
 
-def _refuse_if_changed(writing: Writing, initiales: str, jour: date, seen: tuple[Absence, ...]) -> None:
-    held = writing.absences(initiales, jour, jour)
+def _refuse_if_changed(
+    writing: Writing, initiales: str, first: date, last: date, seen: tuple[Absence, ...]
+) -> None:
+    held = writing.absences(initiales, first, last)
     if set(held) != set(seen):
         now = ", ".join(f"{absence.type} {format_jours(absence.centiemes)}" for absence in held) or "aucune"
+        until = "" if last == first else f" au {format_jour(last)}"
         raise Refus(
-            f"L'absence du {format_jour(jour)} a changé entre-temps ({now}) : laissée telle quelle. "
+            f"L'absence du {format_jour(first)}{until} a changé entre-temps ({now}) : laissée telle quelle. "
             "Recommencez si elle doit encore changer."
         )

@@ -10,6 +10,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.mois.conventions import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, etat_of, group_visas
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
@@ -31,7 +32,8 @@ class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 
     `recents` are the lines logged in the four weeks before or in the week, newest first; `verrous` the last
-    visa of each month of the week that is signed, and so takes no writing.
+    visa of each month of the week that is signed, and so takes no writing; `conventionnees` the lines that a
+    convention pays for on some day of it.
     """
 
     semaine: Semaine
@@ -43,6 +45,7 @@ class SemaineSnapshot:
     avancement: Avancement
     recents: tuple[str, ...]
     verrous: Mapping[Mois, Visa]
+    conventionnees: frozenset[str] = frozenset()
 
     @cached_property
     def miennes(self) -> tuple[str, ...]:
@@ -66,27 +69,52 @@ class SemaineSnapshot:
         offered = dict.fromkeys((*self.miennes, *self.recents, *every))
         return tuple(code for code in offered if code not in self.fermees)
 
+    def explain_closed(self, code: str) -> str | None:
+        """Say why a line takes no saisie, `soldée le 22/05 par DM`; None for one that takes them."""
+        fait = self.suivi.soldees.get(code)
+        if fait is not None:
+            return f"soldée le {fait.jour:%d/%m} par {fait.agent}"
+        if code in self.retirees:
+            return "retirée du plan"
+        return "ligne de régulation" if self.programme.by_code[code].regulation else None
+
+    @cached_property
+    def closes(self) -> tuple[str, ...]:
+        """Lines that take no saisie though they hold days of the plan, in document order."""
+        every = (ligne.code for ligne in self.programme.lignes if not self.programme.children[ligne.code])
+        return tuple(code for code in every if self.explain_closed(code) is not None)
+
+    @cached_property
+    def offertes(self) -> tuple[str, ...]:
+        """Open lines that the agent may begin with: those whose « qui » names them, else those of their pôle.
+
+        In document order; empty for whom no « qui » names and who has no pôle.
+        """
+        own = self.miennes or self.lignes_du_pole(self.agent.pole)
+        return tuple(code for code in own if code not in self.fermees)
+
+    def lignes_du_pole(self, pole: str | None) -> tuple[str, ...]:
+        """Imputable lines of a pôle, in document order."""
+        imputables = (ligne.code for ligne in self.programme.imputables())
+        return tuple(code for code in imputables if pole and self.programme.pole_of(code) == pole)
+
     @cached_property
     def grille(self) -> tuple[str, ...]:
-        """Lines of the grid, in document order: those with a saisie this week, then the recent ones."""
-        shown = {*self.semaine.codes, *(code for code in self.recents if code not in self.fermees)}
+        """Lines of the grid, in document order: with a saisie this week, recent, or offered."""
+        recent = (code for code in self.recents if code not in self.fermees)
+        shown = {*self.semaine.codes, *recent, *self.offertes}
         return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
 
     def lock_of(self, jour: date) -> Visa | None:
         """The visa that locks a day's month, None where it is open."""
         return self.verrous.get(Mois.of(jour))
 
-    def left_of_enveloppe(self, code: str) -> int | None:
-        """Hundredths left in the enveloppe that the line draws on, None without a number or an exercice."""
+    def prevu_of(self, code: str) -> int | None:
+        """Hundredths planned for a line, or shared by the lines of its enveloppe; None without a number."""
         figures = self.avancement.lignes.get(code)
         if figures is None:
             return None
-        enveloppe: Enveloppe | None = figures.enveloppe
-        if enveloppe is not None:
-            if enveloppe.centiemes is None or figures.enveloppe_realise is None:
-                return None
-            return enveloppe.centiemes - figures.enveloppe_realise
-        return figures.reste
+        return figures.prevu if figures.enveloppe is None else figures.enveloppe.centiemes
 
     def is_moved_by(self, touched: Touched, shown: Collection[str]) -> bool:
         """True where what people log, sign or are absent moves the week, with the lines `shown`.
@@ -109,10 +137,21 @@ class SemaineSnapshot:
         shared = (ligne.enveloppe.lignes for ligne in figures if ligne.enveloppe is not None)
         return frozenset(codes).union(*shared)
 
+    def realise_with(self, code: str, semaine: Semaine) -> int | None:
+        """Hundredths drawn on the line or on its shared enveloppe, were the week `semaine`.
+
+        What is being typed counts at once. None for a line that has no figures.
+        """
+        figures = self.avancement.lignes.get(code)
+        if figures is None:
+            return None
+        drawn = figures.realise if figures.enveloppe_realise is None else figures.enveloppe_realise
+        return drawn - self._drawn(code, self.semaine) + self._drawn(code, semaine)
+
     def left_with(self, code: str, semaine: Semaine) -> int | None:
-        """As `left_of_enveloppe` if the week were `semaine`, so that what is being typed counts at once."""
-        left = self.left_of_enveloppe(code)
-        return None if left is None else left - self._drawn(code, semaine) + self._drawn(code, self.semaine)
+        """Hundredths left of what is planned for the line or its enveloppe, as `realise_with`."""
+        prevu, realise = self.prevu_of(code), self.realise_with(code, semaine)
+        return None if prevu is None or realise is None else prevu - realise
 
     def _drawn(self, code: str, semaine: Semaine) -> int:
         """Hundredths that the week draws on the line's enveloppe; an SI agent draws on the SI's own alone."""
@@ -166,6 +205,7 @@ def load_semaine(
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),
             verrous=_read_verrous(reading, owner, monday),
+            conventionnees=_read_conventionnees(reading, programme, monday),
         )
 
 
@@ -187,6 +227,13 @@ def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Vi
     first, last = Mois.of(monday), Mois.of(monday + timedelta(days=6))
     by_month = group_visas(reading.gestes(first, last, agent.initiales))
     return {mois: visas[-1] for (_, mois), visas in by_month.items() if etat_of(visas).is_locked}
+
+
+def _read_conventionnees(reading: Reading, programme: Programme, monday: date) -> frozenset[str]:
+    conventions = reading.conventions()
+    parents = {ligne.code: ligne.parent for ligne in programme.lignes}
+    paid = (paid_codes(conventions, parents, day) for day in week_days(monday)) if conventions else ()
+    return frozenset().union(*paid)
 
 
 def _read_calendriers(reading: Reading, exercice: int, monday: date) -> dict[int, Calendrier]:

@@ -145,9 +145,8 @@ def undo_sentence(store: Store, written: SentenceWritten, *, today: date, acteur
         confirmed = frozenset(change.jour for change in changes)
         write_checked(writing, changes, today=today, acteur=acteur, confirmed=confirmed)
         for absence in reversed(written.absences):
-            write_restored(
-                writing, written.agent, absence.jour, absence.before, seen=absence.after, acteur=acteur
-            )
+            jour, before, after = absence.jour, absence.before, absence.after
+            write_restored(writing, written.agent, jour, jour, before, seen=after, acteur=acteur)
 
 
 def _inverse(cell: CellWritten) -> CellChange:

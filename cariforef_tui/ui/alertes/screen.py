@@ -34,8 +34,8 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
-from cariforef_tui.ui.programme import forms
-from cariforef_tui.ui.programme.writing import ProgrammeWriter
+from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.jalons import EtatJalon
@@ -59,7 +59,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._snapshot: AlertesSnapshot | None = None
         self._viewer: Viewer | None = None
         self._portee: Portee | None = None
-        self._programme = ProgrammeWriter(self)
+        self._desk = PlanDesk(self, self._follow_write)
         self._visas = VisaWriter(self)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -204,21 +204,21 @@ class AlertesScreen(RowMoves, PlaceScreen):
             return
         etat = self._jalon_of(row)
         if etat is not None:
-            self._programme.ask_about_jalon(snapshot.situation, etat)
+            self._desk.ask_jalon(snapshot.situation, etat)
         elif (code := self._ligne_under_cursor("Ni ligne ni jalon")) is not None:
-            self._programme.ask_to_close(snapshot.situation, code)
+            self._desk.ask_soldee(Subject(snapshot.situation, code))
 
     def action_declare_remaining(self) -> None:
         code = self._ligne_under_cursor("Pas de ligne")
         if code is not None and self._snapshot is not None:
-            self._programme.ask_remaining(self._snapshot.situation, code)
+            self._desk.declare_raf(Subject(self._snapshot.situation, code))
 
     def action_change_plan(self) -> None:
         code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
         if code is not None and row is not None and self._snapshot is not None:
             is_dated = row.alerte is None or row.alerte.type in _DATED
-            form = forms.echeance_form if is_dated else forms.montant_form
-            self._programme.ask_to_revise(self._snapshot.situation, code, form)
+            geste = PlanGesture.ECHEANCE if is_dated else PlanGesture.REVISER
+            self._desk.change_plan(Subject(self._snapshot.situation, code), geste)
 
     def _ligne_under_cursor(self, otherwise: str) -> str | None:
         """The line of the row; where it has none, says so."""
@@ -259,11 +259,15 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self.tell("Aucun mois que vous puissiez contresigner ici.", "warn")
 
     def forget_done(self) -> None:
-        self._programme.forget_done()
+        self._desk.forget()
         self._portee = None
 
     def action_undo(self) -> None:
-        self._programme.undo(self._snapshot.situation if self._snapshot else None)
+        self._desk.undo(self._snapshot.situation if self._snapshot else None)
+
+    def _follow_write(self) -> None:
+        self.session.following.ask()
+        self.request_load()
 
 
 def _write_strip(alertes: Iterable[Alerte], viewer: Viewer | None, portee: Portee) -> Content:

@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
+from textual.timer import Timer
 from textual.widgets import Static
 
+from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.avancement.burndown import Step
+from cariforef_tui.services.avancement import LigneDetail, load_detail
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.chart import BurndownChart
-from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne, describe_ligne_low
-
-LOW_HEIGHT = 14
-"""Lines under which the figures come before the line's name, which may take six."""
+from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
+from cariforef_tui.ui.kit.host import PlaceHost
 
 
 class LignePanel(Container):
-    """Shows `shown`; its texts scroll once they have the focus."""
+    """Reads and shows the line that it is given, once the cursor rests on it; its texts scroll."""
+
+    REPOS_SECONDES = 0.08
+    """How long the cursor rests on a line before its detail is read and shown."""
 
     shown: var[LigneShown | None] = var(None, init=False, always_update=True)
     """The line to show; blank while it is None."""
+
+    def __init__(self, host: PlaceHost, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._host = host
+        self._step = Step.SEMAINE
+        self._wanted: LigneShown | None = None
+        self._written: Content | None = None
+        self.rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="ligne-textes"):
             yield Static(id="ligne-texte", markup=False)
         yield BurndownChart(id="ligne-burndown")
 
-    _written: Content | None = None
-    """What the texts show now."""
+    @property
+    def chart(self) -> BurndownChart:
+        return self.query_one(BurndownChart)
+
+    def follow(self, situation: Situation, code: str, alertes: tuple[Alerte, ...]) -> None:
+        """Show a line once the cursor has rested on it."""
+        self._wanted = LigneShown(situation, code, alertes, None)
+        if self.rest is not None:
+            self.rest.stop()
+        self.rest = self.set_timer(self.REPOS_SECONDES, self.read)
+
+    def read(self) -> None:
+        """Read what the panel shows of the line wanted, then show it at once."""
+        wanted, lecteur = self._wanted, self._host.session.agent
+        if wanted is not None:
+            read = partial(
+                load_detail, self._host.store, wanted.snapshot, wanted.code, self._step, lecteur=lecteur
+            )
+            self._host.read(read, partial(self._use, wanted), group="detail")
+
+    def _use(self, wanted: LigneShown, detail: LigneDetail) -> None:
+        self.shown = LigneShown(wanted.snapshot, wanted.code, wanted.alertes, detail)
+
+    def zoom(self, direction: int) -> None:
+        """Draw the chart by the week (1) or by the month (-1)."""
+        self._step = Step.SEMAINE if direction > 0 else Step.MOIS
+        self.read()
 
     def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
-        chart = self.query_one(BurndownChart)
         if shown is None:
             self._written = None
             self.query_one("#ligne-texte", Static).update("")
-            chart.burndown = None
+            self.chart.burndown = None
             return
         self._write(shown)
-        is_regulation = shown.snapshot.programme.by_code[shown.code].regulation
-        chart.display = not is_regulation
-        chart.burndown = shown.detail.burndown if shown.detail else None
+        self.chart.display = not shown.snapshot.programme.by_code[shown.code].regulation
+        self.chart.burndown = shown.detail.burndown if shown.detail else None
         if before is None or before.code != shown.code:
             self.query_one("#ligne-textes", VerticalScroll).scroll_home(animate=False)
 
@@ -48,8 +87,7 @@ class LignePanel(Container):
             self._write(self.shown)
 
     def _write(self, shown: LigneShown) -> None:
-        describe = describe_ligne_low if self.size.height < LOW_HEIGHT else describe_ligne
-        text = describe(shown)
+        text = describe_ligne(shown)
         # Contents are equal by their words alone: their styles are compared beside.
         if self._written is None or (text, text.spans) != (self._written, self._written.spans):
             self._written = text

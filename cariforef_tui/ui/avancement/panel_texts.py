@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,15 +12,16 @@ from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.sentences import describe_base, describe_year, estimate, estimate_gap
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.gestes import describe_enveloppe
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_date, format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import LigneDetail
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of, prevu_court
-from cariforef_tui.ui.kit.figures import AUCUN, format_ecart
+from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
+from cariforef_tui.ui.kit.figures import format_ecart, format_ecart_estime, format_estime
 from cariforef_tui.ui.kit.inert import inert
 
 COMMENTAIRE_MAX = 100
@@ -51,16 +52,8 @@ class LigneShown:
 
 
 def describe_ligne(shown: LigneShown) -> Content:
-    """Everything known of the line, its name first."""
-    return _join(shown, (_heading, _attention, _figures, _plan, _work))
-
-
-def describe_ligne_low(shown: LigneShown) -> Content:
-    """The same for a panel of a few lines: the figures first, since a name may be six lines long."""
-    return _join(shown, (_figures, _attention, _heading, _plan, _work))
-
-
-def _join(shown: LigneShown, parts: Sequence[Callable[[LigneShown], Iterator[Content]]]) -> Content:
+    """Everything known of the line: its label whole, what is wrong, its figures, its plan, its last days."""
+    parts = (_heading, _attention, _figures, _forecast, _revised, _work, _plan)
     return Content("\n").join([line for part in parts for line in part(shown)])
 
 
@@ -68,9 +61,6 @@ def _heading(shown: LigneShown) -> Iterator[Content]:
     programme = shown.snapshot.programme
     ligne = programme.by_code[shown.code]
     yield Content.assemble((shown.code, _TITRE), " ", inert(ligne.libelle, "bold"))
-    above = programme.path(shown.code)[:0:-1]
-    if above:
-        yield Content.styled(" › ".join(above), _DISCRET)
 
 
 def _attention(shown: LigneShown) -> Iterator[Content]:
@@ -80,51 +70,66 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
         yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")
     if shown.code in shown.snapshot.plan.retirees:
         yield inert("× retirée du plan : plus de saisie ni d'alerte", "$text-warning")
+    jalons = {jalon.code: jalon for jalon in shown.snapshot.programme.jalons}
     for alerte in shown.alertes:
-        style = "$text-error" if alerte.gravite is Gravite.CRITIQUE else "$text-warning"
-        yield inert(f"{mark_of(alerte.gravite)} {alerte.message}", style)
+        style = "bold $text-error" if alerte.gravite is Gravite.CRITIQUE else "$text-warning"
+        jalon = jalons.get(alerte.jalon or "")
+        said = alerte.message if jalon is None else _describe_jalon(jalon, shown.snapshot.avancement.au)
+        act = "" if jalon is None else "  x le déclarer tenu"
+        yield inert(f"{mark_of(alerte.gravite)} {said}", style) + Content.styled(act, _DISCRET)
+
+
+def _describe_jalon(jalon: Jalon, au: date) -> str:
+    """`Jalon RGPD dans 3 jours (25/05/2018)`."""
+    days = (jalon.jour - au).days
+    when = "aujourd'hui" if days == 0 else f"dans {format_duree(days)}"
+    return f"Jalon {jalon.code} {when if days >= 0 else 'passé'} ({format_date(jalon.jour)})"
 
 
 def _figures(shown: LigneShown) -> Iterator[Content]:
     programme, figures = shown.snapshot.programme, shown.snapshot.avancement.lignes[shown.code]
-    if programme.by_code[shown.code].regulation:
+    ligne = programme.by_code[shown.code]
+    if ligne.regulation:
         yield Content(f"Régulation : {format_jours(figures.prevu or 0)}. Ni saisie, ni pourcentage.")
         return
-    yield _pair("Prévu", prevu_court(programme, figures), "Réalisé", format_nombre(figures.realise))
-    reste = AUCUN if figures.reste is None else format_nombre(figures.reste)
-    yield _pair("Reste", reste, "Taux", format_taux(figures.taux) or AUCUN)
-    attendu = AUCUN if figures.attendu is None else format_nombre(figures.attendu)
-    yield _pair("Attendu", attendu, "Écart", format_ecart(figures.ecart))
-    yield from _forecast(shown, figures)
+    qui = ", ".join(str(responsable) for responsable in ligne.responsables)
+    planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
+    taux = format_taux(figures.taux)
+    yield Content.assemble(
+        inert(f"{qui} · " if qui else "", "bold"),
+        ("réalisé ", _DISCRET),
+        (f"{format_nombre(figures.realise)}{planned} j", "bold"),
+        f" ({taux})" if taux else "",
+    )
+    if figures.ecart is not None and (figures.prevu or 0) > 0:
+        yield Content.assemble(
+            ("attendu ", _DISCRET),
+            (format_estime(figures.attendu), "bold"),
+            (" · écart ", _DISCRET),
+            (format_ecart_estime(figures.ecart), "bold"),
+            ("" if figures.reste is None else f" · reste {format_nombre(figures.reste)} j au plan", _DISCRET),
+        )
     if figures.au_titre_des_poles:
         yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
-
-
-def _pair(first: str, value: str, second: str, other: str) -> Content:
-    return Content.assemble(
-        (f"{first:<7}", _DISCRET),
-        (f"{value:>8}", "bold"),
-        (f" {second:<7}", _DISCRET),
-        (f"{other:>8}", "bold"),
-    )
 
 
 def _field(name: str, value: str) -> Content:
     return Content.assemble((f"{name} : ", _DISCRET), inert(value))
 
 
-def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
-    """Yield the forecast at the year's end with how it was computed, and the paces held and required."""
+def _forecast(shown: LigneShown) -> Iterator[Content]:
+    """Yield where the line lands with how that was computed, and the paces held and required."""
+    figures = shown.snapshot.avancement.lignes[shown.code]
     shared = figures.enveloppe
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
     prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
     of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
     if prevision is not None:
         gap = estimate_gap(prevision.centiemes, prevu)
-        beyond = "" if gap is None else f" ({format_ecart(gap)})"
+        beyond = "" if gap is None else f", écart final {format_ecart(gap)}"
         year = describe_year(prevision, shown.snapshot.activite.jours_par_etp)
-        reste = f"{format_jours(estimate(prevision.centiemes))}{beyond}, {describe_base(prevision)}"
-        yield _field(of_what, f"{reste}{year}")
+        landing = f"{format_jours(estimate(prevision.centiemes))}{beyond} ({describe_base(prevision)}{year})"
+        yield _field(of_what, landing)
     declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf
@@ -135,11 +140,11 @@ def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
         yield _field("Reste à faire", f"{format_jours(figures.raf)}, déclaré sur chaque ligne")
     rythme = shown.detail.rythme if shown.detail else None
     if rythme is not None:
-        observe = "—" if rythme.observe is None else format_nombre(rythme.observe)
-        requis = "—" if rythme.requis is None else format_nombre(rythme.requis)
-        yield _field(
-            "Rythme", f"{observe} j/sem. observé (6 sem.), {requis} requis d'ici {_court(rythme.fin)}"
+        held = (
+            "pas encore connu" if rythme.observe is None else f"{format_estime(rythme.observe)} j par semaine"
         )
+        need = "" if rythme.requis is None else f" ; il en faudrait {format_estime(rythme.requis)}"
+        yield _field("Rythme", f"{held}{need} d'ici le {_court(rythme.fin)}" if need else held)
 
 
 def _court(jour: date) -> str:
@@ -147,10 +152,9 @@ def _court(jour: date) -> str:
 
 
 def _plan(shown: LigneShown) -> Iterator[Content]:
+    yield Content.styled("H histoire · r reste à faire · x c'est fait · P plan", _DISCRET)
     programme, code = shown.snapshot.programme, shown.code
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
-    qui = ", ".join(str(responsable) for responsable in ligne.responsables)
-    yield _field("Qui", qui or "non précisé")
     yield _field("Échéance", describe_echeance(ligne.echeance))
     if figures.enveloppe is not None:
         yield _field("Enveloppe", _shared(figures.enveloppe, figures.enveloppe_realise))
@@ -159,7 +163,6 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
     si = _si(programme, figures)
     if si:
         yield _field("SI", si)
-    yield from _revised(shown)
 
 
 def _revised(shown: LigneShown) -> Iterator[Content]:
@@ -180,7 +183,9 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
         )
     for raf in shown.detail.rafs[1:REVISIONS_MAX] if shown.detail and not programme.children[code] else ():
         comment = f" : {raf.commentaire}" if raf.commentaire else ""
-        figures = f"RAF {_court(raf.jour)} {raf.auteur} {format_jours(raf.centiemes)}{comment}"
+        figures = (
+            f"Reste à faire le {_court(raf.jour)}, {raf.auteur} : {format_jours(raf.centiemes)}{comment}"
+        )
         yield inert(figures, _DISCRET)
 
 
@@ -195,8 +200,7 @@ def _describe_revision(programme: Programme, revision: Revision) -> str:
 
 def _shared(enveloppe: Enveloppe, realise: int | None) -> str:
     done = "" if realise is None else f" ; {describe_jours(realise, 'consommé')} en tout"
-    lignes = ", ".join(enveloppe.lignes)
-    return f"{chiffrage_court(enveloppe)} j partagés entre {len(enveloppe.lignes)} lignes ({lignes}){done}"
+    return f"{chiffrage_court(enveloppe)} j partagés par {describe_enveloppe(enveloppe)}{done}"
 
 
 def _si(programme: Programme, figures: AvancementLigne) -> str:
@@ -238,21 +242,21 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     if not shown.detail.dernieres:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
+    yield Content.styled("Dernières saisies", _TITRE)
+    for saisie in shown.detail.dernieres:
+        code = "" if saisie.code == shown.code else f" {saisie.code}"
+        comment = f"  {_cut(saisie.commentaire)}" if saisie.commentaire else ""
+        par = f" (par {saisie.par})" if saisie.par else ""
+        yield Content.assemble(
+            (f"{format_jour(saisie.jour)}  ", _DISCRET),
+            inert(f"{saisie.agent or '–':<4}{format_nombre(saisie.centiemes):<4} j{code}{par}"),
+            inert(comment, _DISCRET),
+        )
     people = shown.detail.contributeurs
     contributions = [f"{agent or AUTRES} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
     if len(people) > CONTRIBUTEURS_MAX:
         contributions.append("et d'autres")
     yield _field("Par", " · ".join(contributions))
-    yield Content.styled("Dernières saisies", _TITRE)
-    for saisie in shown.detail.dernieres:
-        code = "" if saisie.code == shown.code else f" {saisie.code}"
-        comment = f" {_cut(saisie.commentaire)}" if saisie.commentaire else ""
-        par = f" (par {saisie.par})" if saisie.par else ""
-        yield Content.assemble(
-            (f"{format_date(saisie.jour)[:5]} ", _DISCRET),
-            inert(f"{saisie.agent or '–'} {format_jours(saisie.centiemes)}{code}{par}"),
-            inert(comment, _DISCRET),
-        )
 
 
 def _cut(texte: str) -> str:

@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from cariforef_tui.domain.avancement.burndown import Step
-from cariforef_tui.domain.pilotage.tree import (
-    Node,
-    keep_lignes,
-    list_rows,
-    open_by_default,
-    open_everywhere,
-    sort_children,
-)
-from cariforef_tui.domain.programme.revisions import Revision
-from cariforef_tui.ui.avancement.chart import BurndownChart
-from cariforef_tui.ui.avancement.panel import LignePanel
-from cariforef_tui.ui.avancement.search import AvancementSearch
-from cariforef_tui.ui.avancement.steering import PlanWritten
-from cariforef_tui.ui.avancement.tracking import AvancementTracking
+from cariforef_tui.domain.values.tables import Table
+from cariforef_tui.services.alertes import AlertesSnapshot
+from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.acts import LineActs
+from cariforef_tui.ui.avancement.body import AvancementBody
+from cariforef_tui.ui.avancement.echeancier.year import Year
+from cariforef_tui.ui.avancement.find_box import FindBox
+from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.avancement.tree_columns import SORTS
+from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
-from cariforef_tui.ui.kit.place import RowMoves
-from cariforef_tui.ui.programme.undo import tell_revision
+from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
+from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.programme.desk import PlanDesk, Subject
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.pilotage.echeancier import Travail
-    from cariforef_tui.services.programme.plan import Situation
-    from cariforef_tui.ui.avancement.echeancier.view import EcheancierView
     from cariforef_tui.ui.kit.lines import RowTable
 
-_PLACES_LARGE = ("-cote", "-dessous", "-masque")
-_PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
 
-
-class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
-    """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
+class AvancementScreen(RowMoves, PlaceScreen):
+    """Hands each key to what it concerns: the outline, the search, what acts on the line, the detail."""
 
     PLACE = Place.AVANCEMENT
     CSS_PATH = "styles.tcss"
@@ -53,217 +42,257 @@ class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
 
     def __init__(self) -> None:
         super().__init__()
-        self._places: tuple[str, ...] = ()
-        self._place = 0
-        self._echeancier: EcheancierView | None = None
-        self._travail: tuple[Situation, Travail] | None = None
-        self._ouverts_before = frozenset[str]()
+        self.outline = Outline()
+        self._desk = PlanDesk(self, self.request_load)
+        self._acts = LineActs(self, self._desk)
+        self._year = Year(self, self.outline, self._reveal)
+        self._wanted: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static(id="etat", markup=False)
-        with Container(id="corps"):
-            yield TreeTable(id="arbre")
-            yield LignePanel(id="panneau")
-        yield Input(placeholder="Code ou mots de la ligne", id="recherche", select_on_focus=False)
+        yield AvancementBody(self, self.outline, self._draw, id="corps")
+        yield Static(id="compte", markup=False)
+        yield FindBox(self.outline, id="recherche")
+        yield FilterBox("pôle, personne, état ou mots : pri dm retard", id="filtre")
 
-    def on_resize(self, event: events.Resize) -> None:
-        places = _PLACES_LARGE if event.size.width >= 100 else _PLACES_ETROIT
-        if places != self._places:
-            self._places, self._place = places, 0
-            self._apply_place()
-
-    def _apply_place(self) -> None:
-        corps = self.query_one("#corps")
-        for name in {*_PLACES_LARGE, *_PLACES_ETROIT}:
-            corps.set_class(name == self._places[self._place], name)
-
-    def action_cycle_panel(self) -> None:
-        if self._is_of_the_tree():
-            return
-        self._place = (self._place + 1) % len(self._places)
-        self._apply_place()
+    @property
+    def body(self) -> AvancementBody:
+        return self.query_one(AvancementBody)
 
     @property
     def table(self) -> RowTable[Any]:
-        return self._echeancier.table if self._echeancier else self.tree_table
+        return self._year.view.table if self._year.view else self.tree_table
+
+    @property
+    def tree_table(self) -> TreeTable:
+        return self.query_one(TreeTable)
+
+    @property
+    def find_box(self) -> FindBox:
+        return self.query_one(FindBox)
 
     @property
     def is_read(self) -> bool:
-        view = self._echeancier
-        return super().is_read and (view is None or view.is_read)
+        return self.outline.situation is not None and self._year.is_read
 
-    async def action_toggle_view(self) -> None:
-        """Show the échéancier in place of the tree, the cursor on the same line; or the tree again."""
-        if self._echeancier is not None:
-            self._show_tree()
-            return
-        from cariforef_tui.ui.avancement.echeancier.view import EcheancierView
+    @property
+    def is_typing(self) -> bool:
+        return self.find_box.is_open or self.query_one(FilterBox).is_open
 
-        self._ouverts_before = self._vue.ouverts
-        self._echeancier = EcheancierView(self.code, self._follow_echeancier)
-        await self.mount(self._echeancier, after="#corps")
-        self.add_class("-echeancier")
-        self._echeancier.table.focus()
-        self._draw_echeancier()
+    @property
+    def subject(self) -> Subject | None:
+        """The line under the cursor, once the figures are read."""
+        row, situation = self.tree_table.row, self.outline.situation
+        return Subject(situation, row.code) if row is not None and situation is not None else None
 
-    def _show_tree(self) -> None:
-        view, self._echeancier = self._echeancier, None
-        self.remove_class("-echeancier")
-        if view is not None:
-            view.remove()
-        self.tree_table.focus()
-        self._request_detail()
+    # Reading and drawing
+
+    def load(self) -> None:
+        agents, store, lecteur = self.outline.filtre.agents, self.store, self.session.agent
+
+        def load() -> tuple[Situation, frozenset[str]]:
+            situation = load_avancement(store, self.reference)
+            lines = (load_lignes_agent(store, situation, agent, lecteur=lecteur) for agent in agents)
+            return situation, frozenset[str]().union(*lines)
+
+        self.read(load, lambda read: self._use(*read))
+
+    def _use(self, situation: Situation, codes_agents: frozenset[str]) -> None:
+        self.outline.take(situation, codes_agents)
+        self._mark_alertes(self.session.following.alertes)
+        self._draw()
+        if self._wanted is not None:
+            code, self._wanted = self._wanted, None
+            self._show_ligne(code)
+        self._follow()
+
+    def on_alertes_counted(self, message: AlertesCounted) -> None:
+        self._mark_alertes(message.snapshot)
+        self._draw()
+        self._follow()
+
+    def _mark_alertes(self, counted: AlertesSnapshot | None) -> None:
+        """Mark the lines that alerts name; none where they are of another date."""
+        is_same = counted is not None and counted.au == self.reference.au
+        self.outline.mark(counted.alertes if counted is not None and is_same else ())
 
     def _draw(self) -> None:
-        super()._draw()
-        self._draw_echeancier()
+        self._draw_tree()
+        self._year.draw()
 
-    def _draw_echeancier(self) -> None:
-        """Draw the lines that the filter keeps, all open, once their work by month is read."""
-        snapshot, view = self._snapshot, self._echeancier
-        if snapshot is None or view is None:
-            return
-        from cariforef_tui.domain.pilotage.echeancier import make_echeancier
-        from cariforef_tui.services.pilotage.echeancier import gather_faits, load_travail
+    def _draw_tree(self) -> None:
+        code = self.tree_table.row.code if self.tree_table.row else None
+        self.tree_table.rows = self.outline.rows()
+        near = self.outline.nearest(code)
+        if near:
+            self.tree_table.select(near)
+        self._show_state()
 
-        if self._travail is None or self._travail[0] is not snapshot:
-            self.read(partial(load_travail, self.store, snapshot), self._use_travail, group="travail")
-            return
-        programme, vue = snapshot.programme, self._vue
-        codes = keep_lignes(
-            programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte
-        )
-        children = sort_children(programme, snapshot.avancement, vue.tri)
-        rangees = list_rows(programme, children, open_everywhere(programme), codes)
-        view.show(make_echeancier(gather_faits(snapshot, self._travail[1], self._en_alerte), rangees))
+    def _show_state(self) -> None:
+        parts = [*self.outline.describe_view(), *self.find_box.describe()]
+        etat = self.query_one("#etat", Static)
+        etat.set_class(bool(parts), "-actif")
+        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else "")
+        _update(self.query_one("#compte", Static), self.outline.describe_count())
 
-    def _use_travail(self, travail: Travail) -> None:
-        if self._snapshot is not None:
-            self._travail = self._snapshot, travail
-            self._draw_echeancier()
+    def on_resize(self, _event: events.Resize) -> None:
+        self.body.fit()
 
-    def _follow_echeancier(self, code: str) -> None:
-        """Put the tree's cursor on the line of the échéancier's: every key then acts on what one sees."""
-        if self._snapshot is not None:
-            vue = replace(self._vue, ouverts=self._ouverts_before)
-            self._vue = vue.revealing(self._snapshot.programme, code)
-            super()._draw()
-            self.tree_table.select(code)
+    def on_tree_table_ligne_highlighted(self) -> None:
+        self._follow()
 
-    def _request_detail(self) -> None:
-        """Read the panel's detail where it is seen."""
-        if self._echeancier is None:
-            super()._request_detail()
+    def _follow(self) -> None:
+        """Let the detail follow the line under the cursor."""
+        if (subject := self.subject) is not None and self._year.view is None:
+            situation, code = subject.situation, subject.code
+            is_closed = code in situation.suivi.soldees or code in situation.plan.retirees
+            alertes = () if is_closed else self.outline.en_alerte.get(code, ())
+            self.body.panel.follow(situation, code, alertes)
 
-    def _jump(self, code: str) -> None:
-        super()._jump(code)
-        if self._echeancier is not None:
-            self._echeancier.table.select(code)
+    # Moving and opening
+
+    def action_in_tree(self, name: str) -> None:
+        if self._year.view is not None:
+            self.tell("L'échéancier montre toutes les lignes : v ou Entrée revient à l'arbre.", "warn")
+        else:
+            self.body.moves[name]()
+
+    def action_open_row(self) -> None:
+        if self._year.view is not None:
+            self._show_tree()
+        else:
+            self.body.open_row()
+
+    def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
+        self.body.toggle(message.code)
+
+    async def action_toggle_view(self) -> None:
+        if self._year.view is not None:
+            self._show_tree()
+        else:
+            await self._year.show(self.subject.code if self.subject else None)
+
+    def _show_tree(self) -> None:
+        self._year.hide()
+        self.tree_table.focus()
+        self._follow()
 
     def on_echeancier_table_ligne_opened(self) -> None:
         self._show_tree()
 
-    def _is_of_the_tree(self) -> bool:
-        """In the échéancier, say that a key is for the tree alone."""
-        if self._echeancier is not None:
-            self.notify("L'échéancier montre toutes les lignes : v ou Entrée revient à l'arbre.")
-        return self._echeancier is not None
-
-    def _move_in_chart(self, delta: int) -> bool:
-        """Move the chart's cursor where the chart has the focus; False where the tree has it."""
-        chart = self.query_one(BurndownChart)
-        if chart.has_focus:
-            chart.move(delta)
-        return chart.has_focus
-
-    def action_open(self) -> None:
-        if self._is_of_the_tree():
-            return
-        if self._move_in_chart(1):
-            return
-        row = self.tree_table.row
-        if row is None or row.rangee.noeud is Node.FEUILLE:
-            return
-        if row.rangee.noeud is Node.OUVERT:
-            self.tree_table.move(1)
-        else:
-            self._look(self._vue.opening(row.code))
-
-    def action_close(self) -> None:
-        if self._is_of_the_tree():
-            return
-        if self._move_in_chart(-1):
-            return
-        row = self.tree_table.row
-        if row is None or self._snapshot is None:
-            return
-        if row.rangee.noeud is Node.OUVERT:
-            self._look(self._vue.closing(row.code))
-        elif parent := self._snapshot.programme.by_code[row.code].parent:
-            self.tree_table.select(parent)
-
-    def action_toggle_ligne(self) -> None:
-        if self._echeancier is not None:
-            self._show_tree()
-        elif self.tree_table.row is not None:
-            self._toggle(self.tree_table.row.code)
-
-    def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
-        self._toggle(message.code)
-
-    def _toggle(self, code: str) -> None:
-        is_open = code in self._vue.ouverts
-        self._look(self._vue.closing(code) if is_open else self._vue.opening(code))
-
-    def action_clear(self) -> None:
-        """Leave the échéancier for the tree, once a search or a filter is cleared."""
-        if self._echeancier is None or self._parts:
-            super().action_clear()
-        else:
-            self._show_tree()
-
-    def action_expand_all(self) -> None:
-        if self._is_of_the_tree():
-            return
-        if self._snapshot is not None:
-            self._look(replace(self._vue, ouverts=open_everywhere(self._snapshot.programme)))
-
-    def action_collapse_all(self) -> None:
-        if self._is_of_the_tree():
-            return
-        if self._snapshot is not None:
-            self._look(replace(self._vue, ouverts=open_by_default(self._snapshot.programme)))
-
     def action_sort(self) -> None:
-        self._look(self._vue.sorted_next())
+        self.outline.sort(None)
+        self._draw()
 
-    def action_zoom(self) -> None:
-        if self._is_of_the_tree():
-            return
-        self._step = Step.MOIS if self._step is Step.SEMAINE else Step.SEMAINE
-        self.read_detail()
+    def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
+        if message.colonne in SORTS:
+            self.outline.sort(SORTS[message.colonne])
+            self._draw()
 
-    def action_read_chart(self) -> None:
-        """Show the panel and put the focus on its chart, or go back to the tree."""
-        if self._is_of_the_tree():
-            return
-        chart = self.query_one(BurndownChart)
-        if chart.has_focus:
-            self.tree_table.focus()
-            return
-        if self._places[self._place] == "-masque":
-            self._place = 0
-            self._apply_place()
-        if chart.display:
-            chart.focus()
+    def action_back(self) -> None:
+        if self.body.is_whole:
+            self.body.toggle_whole()
+        elif not self.table.has_focus:
+            self.table.focus()
+        elif self.find_box.forget() or self.outline.clear():
+            self._draw()
+        elif self._year.view is not None:
+            self._show_tree()
+        else:
+            self.post_message(ComeBack())
 
-    def action_simulate(self) -> None:
-        if self._snapshot is None or self.code is None:
-            return
+    # Searching and filtering
+
+    def action_find(self) -> None:
+        if self.subject is not None:
+            self.find_box.open(self.subject.code)
+
+    def on_find_box_found(self, message: FindBox.Found) -> None:
+        self._jump(message.code)
+
+    def on_find_box_left(self) -> None:
+        self.table.focus()
+        self._show_state()
+
+    def action_find_next(self, step: int) -> None:
+        code = self.find_box.next(step)
+        if code is None:
+            self.tell("Rien de cherché : / cherche une ligne, n et p vont de l'une à l'autre.", "warn")
+        else:
+            self._jump(code)
+
+    def action_filter(self) -> None:
+        if self.is_read:
+            self.query_one(FilterBox).open(self.outline.typed, self.outline.vocabulary)
+
+    def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
+        self._narrow(partial(self.outline.narrow, message.typed))
+
+    def on_filter_box_left(self) -> None:
+        self.table.focus()
+
+    def action_late_only(self) -> None:
+        self._narrow(partial(self.outline.late_only, self.session.agent))
+
+    def _narrow(self, narrow: Callable[[], None]) -> None:
+        agents = self.outline.filtre.agents
+        narrow()
+        if self.outline.filtre.agents not in ((), agents):
+            self.load()
+        self._draw()
+
+    def _jump(self, code: str) -> None:
+        self._reveal(code)
+        if self._year.view is not None:
+            self._year.draw()
+            self._year.view.table.select(code)
+
+    def _reveal(self, code: str) -> None:
+        """Put the tree's cursor on a line, all above it open."""
+        self.outline.reveal(code)
+        self._draw_tree()
+        self.tree_table.select(code)
+
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, ShowLigne):
+            self._show_ligne(target.code)
+
+    def _show_ligne(self, code: str) -> None:
         from cariforef_tui.ui.pilotage.screen import SimulationScreen
 
-        self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
+        if isinstance(self.app.screen, SimulationScreen):
+            self.app.screen.leave_for_line()
+        if not self.is_read:
+            self._wanted = code
+        elif self.outline.knows(code):
+            self._jump(code)
+            self.table.focus()
 
-    def _use_simulation(self, revision: Revision) -> None:
-        changes = tell_revision(self._snapshot.programme if self._snapshot else None, revision)
-        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {changes}", revision))
+    # Acting on the line
+
+    def action_act(self, name: str) -> None:
+        if self.subject is not None:
+            self._acts.run(name, self.subject)
+
+    def action_undo(self) -> None:
+        self._desk.undo(self.outline.situation)
+
+    def action_redo(self) -> None:
+        self._desk.redo(self.outline.situation)
+
+    def forget_done(self) -> None:
+        self._desk.forget()
+
+    def seen_table(self) -> Table | None:
+        situation = self.outline.situation
+        if situation is None:
+            return None
+        from cariforef_tui.services.tables.tabulate import tabulate_avancement
+
+        return tabulate_avancement(situation, [rangee.code for rangee in self.outline.rangees])
+
+
+def _update(widget: Static, text: str) -> None:
+    """Write a line where it is another: a widget written again is sent to the terminal again."""
+    if str(widget.content) != text:
+        widget.update(text)

@@ -12,18 +12,21 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Node
+from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
 from cariforef_tui.ui.avancement.tree_columns import (
-    LIBELLE_LARGE,
+    INDENT_WIDE,
     Column,
     Placement,
+    column_at,
     heading_of,
     place_columns,
 )
 from cariforef_tui.ui.avancement.tree_rows import LigneRow
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.kit.progress_bar import draw_bar
 
+_SHORT_WORDS = {"régulation": "régul.", "non chiffré": "—"}
+"""What stands for a word where the bar has no room for it."""
 _SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
 
 
@@ -41,11 +44,8 @@ class TreeTable(RowTable[LigneRow]):
         "tree--regulation",
         "tree--discret",
         "tree--alerte",
-        "tree--fait",
-        "tree--reste",
-        "tree--attendu",
-        "tree--depasse",
-    }
+        "tree--code",
+    } | {f"tree--{part.value}" for part in BarPart}
 
     class LigneHighlighted(Message):
         """The cursor is on another line."""
@@ -61,10 +61,21 @@ class TreeTable(RowTable[LigneRow]):
             super().__init__()
             self.code = code
 
+    class HeadClicked(Message):
+        """Somebody clicked on the head of a column."""
+
+        def __init__(self, colonne: Column) -> None:
+            super().__init__()
+            self.colonne = colonne
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._columns: tuple[Placement, ...] = ()
         self._code: str | None = None
+
+    @property
+    def _columns(self) -> tuple[Placement, ...]:
+        """Where the columns stand now: a scrollbar that comes takes a cell from them."""
+        return place_columns(self.scrollable_content_region.width - 1)
 
     def key_of(self, row: LigneRow) -> str:
         return row.code
@@ -95,11 +106,15 @@ class TreeTable(RowTable[LigneRow]):
 
     def opens(self, x: int, chain: int) -> bool:
         """A click on the sign of a line opens or closes it too."""
-        sign = 1 + self._indent(self.row) if self.row is not None else -1
+        sign = 1 + _indent(self.row, self._columns[0].width) if self.row is not None else -1
         return chain == 2 or x in (sign, sign + 1)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        self._columns = place_columns(self.scrollable_content_region.width - 1)
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < self.HEADER_LINES:
+            colonne = column_at(self.scrollable_content_region.width - 1, offset.x - 1)
+            if colonne is not None:
+                self.post_message(self.HeadClicked(colonne))
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row = self.rows[rank]
@@ -107,8 +122,7 @@ class TreeTable(RowTable[LigneRow]):
         segments = [Segment(CURSEUR if on_cursor else " ", self.style("alerte"))]
         for place in self._columns:
             segments.extend(self._render_cell(row, place))
-            if place.colonne is not Column.LIBELLE:
-                segments.append(Segment(" "))
+            segments.append(Segment(" "))
         strip = Strip(segments).adjust_cell_length(width)
         if on_cursor:
             over = self.style("curseur" if self.has_focus else "curseur-inactif")
@@ -120,34 +134,41 @@ class TreeTable(RowTable[LigneRow]):
         for place in self._columns:
             is_left = place.colonne in (Column.LIBELLE, Column.MARQUE, Column.BARRE)
             fit_cell = fit if is_left else fit_right
-            texts.append(fit_cell(heading_of(place), place.width))
-            texts.append("" if place.colonne is Column.LIBELLE else " ")
+            texts.append(fit_cell(heading_of(place), place.width) + " ")
         return self.draw_text("".join(texts), self.style("entete"), width)
 
     def _render_cell(self, row: LigneRow, place: Placement) -> Iterator[Segment]:
-        base = self.style(f"{row.tone.value}")
+        base = self.style(row.tone.value)
         if place.colonne is Column.LIBELLE:
             yield from self._render_label(row, place.width, base)
         elif place.colonne is Column.MARQUE:
-            style = base if row.marque == "✓" else self.style("alerte")
-            yield Segment(fit(row.marque, place.width), style)
+            yield Segment(fit(row.marque, place.width), base if row.marque == "✓" else self.style("alerte"))
         elif place.colonne is Column.BARRE:
             if isinstance(row.barre, str):
-                yield Segment(fit(row.barre, place.width), self.style("discret"))
+                word = row.barre if len(row.barre) <= place.width else _SHORT_WORDS.get(row.barre, "")
+                yield Segment(word[: place.width].center(place.width), self.style("discret"))
                 return
             for part, text in draw_bar(row.barre, place.width):
-                yield Segment(text, self.style(f"{part.value}"))
+                yield Segment(text, self.style(part.value))
         else:
             text = dict(row.textes)[place.colonne]
-            yield Segment(fit_right(text, place.width), base)
+            shown = text if len(text) <= place.width else text.rstrip()
+            yield Segment(fit_right(shown, place.width), self._figure_style(row, place.colonne, base))
+
+    def _figure_style(self, row: LigneRow, colonne: Column, base: Style) -> Style:
+        """The écart in the colour of its bar, the réalisé bright, the rest quiet."""
+        if colonne is Column.ECART and isinstance(row.barre, EcartBar):
+            return self.style(row.barre.part.value)
+        return base if colonne in (Column.REALISE, Column.PREVU) else self.style("discret")
 
     def _render_label(self, row: LigneRow, width: int, base: Style) -> Iterator[Segment]:
-        lead = " " * self._indent(row) + _SIGNES[row.rangee.noeud] + " "
+        lead = " " * _indent(row, width) + _SIGNES[row.rangee.noeud] + " "
         code = f"{row.code} "
         yield Segment(lead, base)
-        yield Segment(code, base + Style(bold=True))
-        yield Segment(fit(row.libelle, max(0, width - len(lead) - len(code) - 1)) + " ", base)
+        yield Segment(code, base + self.style("code"))
+        yield Segment(fit(row.libelle, max(0, width - len(lead) - len(code))), base)
 
-    def _indent(self, row: LigneRow) -> int:
-        label = self._columns[0].width if self._columns else 0
-        return row.rangee.profondeur * (2 if label >= LIBELLE_LARGE else 1)
+
+def _indent(row: LigneRow, label: int) -> int:
+    """Cells before the sign of a line whose label has `label` cells."""
+    return row.rangee.profondeur * (2 if label >= INDENT_WIDE else 1)

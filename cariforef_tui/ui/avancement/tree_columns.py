@@ -4,106 +4,121 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-LIBELLE_MIN = 24
-LIBELLE_LARGE = 46
-LIBELLE_AISE = 18
-BAR_EASY = 4
-"""Room goes to the bar up to BARRE_AISE cells, to the label up to LIBELLE_AISE, then to both."""
-BAR_MIN = 8
-BAR_MAX = 24
+from cariforef_tui.domain.pilotage.tree import SortOrder
 
 
 class Column(StrEnum):
     """Columns by their heading."""
 
-    LIBELLE = "Ligne"
+    LIBELLE = "ligne"
     MARQUE = ""
-    BARRE = "fait│attendu"
     PREVU = "prévu"
-    REALISE = "réalisé"
-    RESTE = "reste"
+    REALISE = "réal."
+    TAUX = "%"
+    BARRE = "retard│avance"
     ECART = "écart"
+    ATTERRISSAGE = "atterrissage"
+    ECART_FINAL = "écart final"
     ECHEANCE = "échéance"
     SI = "SI"
-    TAUX = "taux"
-    ATTERRISSAGE = "atterr."
-    ECART_FINAL = "éc. fin"
 
 
-_SHORT_BAR = "fait│att"
+SORTS = {
+    Column.LIBELLE: SortOrder.DOCUMENT,
+    Column.PREVU: SortOrder.PREVU,
+    Column.TAUX: SortOrder.TAUX,
+    Column.BARRE: SortOrder.RETARDS,
+    Column.ECART: SortOrder.RETARDS,
+    Column.ATTERRISSAGE: SortOrder.DEPASSEMENTS,
+    Column.ECART_FINAL: SortOrder.DEPASSEMENTS,
+    Column.ECHEANCE: SortOrder.ECHEANCE,
+}
+"""What a click on a head sorts by."""
+
+LABEL_MIN, BAR_MIN = 29, 9
+"""Cells of the label and of the bar in 80 columns."""
 _WIDTHS = {
-    Column.MARQUE: 2,
-    Column.PREVU: 8,
+    Column.LIBELLE: LABEL_MIN,
+    Column.MARQUE: 1,
+    Column.PREVU: 6,
     Column.REALISE: 7,
-    Column.RESTE: 7,
-    Column.ECART: 8,
+    Column.TAUX: 4,
+    Column.BARRE: BAR_MIN,
+    Column.ECART: 7,
+    Column.ATTERRISSAGE: 8,
+    Column.ECART_FINAL: 11,
     Column.ECHEANCE: 8,
     Column.SI: 12,
-    Column.TAUX: 5,
-    Column.ATTERRISSAGE: 7,
-    Column.ECART_FINAL: 7,
 }
-_ALWAYS = [Column.PREVU, Column.REALISE, Column.RESTE]
-_WHERE_IT_FITS = (
-    Column.ECART,
-    Column.ATTERRISSAGE,
-    Column.ECART_FINAL,
-    Column.ECHEANCE,
-    Column.SI,
-    Column.TAUX,
+_ALWAYS = tuple(Column)[:8]
+_GROWTH = (
+    (Column.LIBELLE, 36),
+    (Column.BARRE, 13),
+    (Column.ATTERRISSAGE, 12),
+    (Column.LIBELLE, 50),
+    (Column.BARRE, 17),
+    (Column.ECART_FINAL, 11),
+    (Column.ECHEANCE, 8),
+    (Column.SI, 12),
+    (Column.LIBELLE, 72),
+    (Column.BARRE, 25),
 )
-_ORDER = (
-    Column.LIBELLE,
-    Column.MARQUE,
-    Column.BARRE,
-    Column.TAUX,
-    Column.PREVU,
-    Column.REALISE,
-    Column.RESTE,
-    Column.ECART,
-    Column.ATTERRISSAGE,
-    Column.ECART_FINAL,
-    Column.ECHEANCE,
-    Column.SI,
-)
+"""What takes the room beyond 80 columns, in this order, each up to so many cells."""
+_SHORT_BAR = "−│+"
+_SHORT_ATTERRISSAGE = "atterr."
+INDENT_WIDE = 46
+"""Cells of a label from which each level is indented by two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A column at cell `x`, `width` cells wide; one blank cell follows."""
+    """A column at cell `x`, `width` cells wide; one blank cell stands before the next."""
 
     colonne: Column
     x: int
     width: int
 
 
+@lru_cache(maxsize=8)
 def place_columns(width: int) -> tuple[Placement, ...]:
-    """Columns for `width` cells: the label takes what is left, and gives way last."""
-    shown = list(_ALWAYS)
-    room = width - _WIDTHS[Column.MARQUE] - 1 - LIBELLE_MIN - BAR_MIN - 1 - _taken(shown)
-    for colonne in _WHERE_IT_FITS:
-        if room < _WIDTHS[colonne] + 1:
-            break
-        room -= _WIDTHS[colonne] + 1
-        shown.append(colonne)
-    bar = max(0, min(BAR_MAX, BAR_MIN + min(BAR_EASY, room // 2) + max(0, room - LIBELLE_AISE) // 3))
-    label = max(4, width - _WIDTHS[Column.MARQUE] - 1 - bar - 1 - _taken(shown))
-    widths = {**_WIDTHS, Column.LIBELLE: label, Column.BARRE: bar}
+    """Columns for `width` cells: figures are never cut, the bar then the label give way last."""
+    widths = {colonne: _WIDTHS[colonne] for colonne in _ALWAYS}
+    room = width + 1 - sum(cells + 1 for cells in widths.values())
+    if room < 0:
+        widths[Column.BARRE] = max(0, BAR_MIN + room)
+        widths[Column.LIBELLE] = max(4, LABEL_MIN + min(0, BAR_MIN + room))
+    for colonne, cells in _GROWTH:
+        if colonne in widths:
+            more = max(0, min(room, cells - widths[colonne]))
+            widths[colonne] += more
+            room -= more
+        elif room > cells:
+            widths[colonne] = cells
+            room -= cells + 1
+    widths[Column.LIBELLE] += max(0, room)
     placed, x = [], 0
-    for colonne in _ORDER:
-        if colonne in shown or colonne in (Column.LIBELLE, Column.MARQUE, Column.BARRE):
+    for colonne in Column:
+        if colonne in widths:
             placed.append(Placement(colonne, x, widths[colonne]))
-            x += widths[colonne] + (colonne is not Column.LIBELLE)
+            x += widths[colonne] + 1
     return tuple(placed)
 
 
 def heading_of(place: Placement) -> str:
-    """The column's heading, short where it is narrow."""
-    if place.colonne is Column.BARRE and place.width < len(Column.BARRE):
-        return _SHORT_BAR
-    return place.colonne.value
+    """The column's heading, short where it is narrow; the bar's has its middle where the bar has its own."""
+    if place.colonne is Column.ATTERRISSAGE and place.width < len(Column.ATTERRISSAGE):
+        return _SHORT_ATTERRISSAGE
+    if place.colonne is not Column.BARRE:
+        return place.colonne.value
+    late, _, early = (Column.BARRE.value if place.width >= len(Column.BARRE) else _SHORT_BAR).partition("│")
+    left = (place.width - 1) // 2
+    return f"{late:>{max(left, 0)}}│{early}" if place.width >= len(_SHORT_BAR) else ""
 
 
-def _taken(colonnes: list[Column]) -> int:
-    return sum(_WIDTHS[colonne] + 1 for colonne in colonnes)
+def column_at(width: int, x: int) -> Column | None:
+    """Column drawn at cell `x` of a tree of `width` cells, the blank after it included."""
+    return next(
+        (place.colonne for place in place_columns(width) if place.x <= x <= place.x + place.width), None
+    )

@@ -6,26 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
-from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.pilotage.tree import Node, TreeRow
+from cariforef_tui.domain.alertes.alertes import Gravite
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.standing import Standing
+from cariforef_tui.domain.pilotage.tree import TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree_columns import Column
 from cariforef_tui.ui.kit.figures import (
     AUCUN,
+    align_decimals,
     format_atterrissage,
-    format_ecart,
     format_ecart_court,
+    format_ecart_estime,
 )
-from cariforef_tui.ui.kit.progress_bar import Bar
 
 X = "X"
-"""How a forecast was computed: declared, at the observed pace, or both."""
+"""Days needed that nobody quantified."""
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "quotid.",
     Recurrence.HEBDOMADAIRE: "hebdo.",
@@ -50,7 +52,7 @@ class LigneRow:
     libelle: str
     tone: Tone
     marque: str
-    barre: Bar | str
+    barre: EcartBar | str
     textes: tuple[tuple[Column, str], ...]
 
     @property
@@ -61,18 +63,18 @@ class LigneRow:
 def make_rows(
     snapshot: Situation,
     rangees: tuple[TreeRow, ...],
-    en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
+    standings: Mapping[str, Standing],
 ) -> tuple[LigneRow, ...]:
-    """Texts of every visible line; a closed node bears the worst alert below it."""
-    return tuple(_make_row(snapshot, rangee, en_alerte, worst) for rangee in rangees)
+    """Texts of every visible line; each bears the worst alert of what lies within it."""
+    return tuple(_make_row(snapshot, rangee, worst, standings) for rangee in rangees)
 
 
 def _make_row(
     snapshot: Situation,
     rangee: TreeRow,
-    en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
+    standings: Mapping[str, Standing],
 ) -> LigneRow:
     programme, code = snapshot.programme, rangee.code
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
@@ -81,27 +83,26 @@ def _make_row(
     elif code in snapshot.plan.retirees:
         marque, tone = "×", Tone.SOLDEE
     else:
-        is_marked = code in en_alerte or rangee.noeud is Node.FERME
-        marque = mark_of(worst.get(code)) if is_marked else ""
+        marque = mark_of(worst.get(code))
         tone = Tone.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Tone.NORMAL
     if ligne.regulation:
         tone = Tone.REGULATION
+    is_regulated = figures.prevu is not None and figures.prevu <= 0
     return LigneRow(
         rangee=rangee,
         libelle=inert_text(ligne.libelle),
         tone=tone,
         marque=marque,
-        barre=_bar_part(figures, tone),
+        barre="régulation" if is_regulated else _bar(programme, figures, tone, standings),
         textes=(
             (Column.PREVU, prevu_court(programme, figures)),
-            (Column.REALISE, format_nombre(figures.realise)),
-            (Column.RESTE, _nombre(figures.reste)),
-            (Column.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
-            (Column.ATTERRISSAGE, format_atterrissage(figures.prevision)),
-            (Column.ECART_FINAL, format_ecart_court(figures.ecart_final)),
+            (Column.REALISE, align_decimals(format_nombre(figures.realise))),
+            (Column.TAUX, "" if figures.taux is None else f"{int(figures.taux * 100 + 0.5)}"),
+            (Column.ECART, "" if is_regulated else align_decimals(format_ecart_estime(figures.ecart))),
+            (Column.ATTERRISSAGE, align_decimals(format_atterrissage(figures.prevision))),
+            (Column.ECART_FINAL, align_decimals(format_ecart_court(figures.ecart_final))),
             (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Column.SI, si_court(programme, figures)),
-            (Column.TAUX, format_taux(figures.taux) or AUCUN),
         ),
     )
 
@@ -111,35 +112,34 @@ def mark_of(gravite: Gravite | None) -> str:
     return {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}.get(gravite, "") if gravite else ""
 
 
-def _nombre(centiemes: int | None) -> str:
-    return AUCUN if centiemes is None else format_nombre(centiemes)
-
-
-def _bar_part(figures: AvancementLigne, tone: Tone) -> Bar | str:
-    if tone is Tone.REGULATION:
-        return "régulation"
-    if figures.prevu is not None and figures.prevu > 0:
-        return Bar(figures.prevu, figures.realise, figures.attendu or 0)
-    return "partagé" if figures.enveloppe else AUCUN
+def _bar(
+    programme: Programme, figures: AvancementLigne, tone: Tone, standings: Mapping[str, Standing]
+) -> EcartBar | str:
+    if figures.prevu is not None and figures.ecart is not None:
+        standing = Standing.REGULIER if tone is Tone.SOLDEE else standings[figures.code]
+        return EcartBar(figures.ecart, figures.attendu or 0, standing)
+    if figures.enveloppe is not None:
+        return "partagé"
+    return "" if programme.children[figures.code] else "non chiffré"
 
 
 def prevu_court(programme: Programme, figures: AvancementLigne) -> str:
-    """`46`, `env. 160` in a shared enveloppe, `X`, or `non ch.` where the document gives no number."""
+    """`46`, `(160)` for the whole of a shared enveloppe, `X`, or — where the document gives no number."""
     if figures.prevu is not None:
         return format_nombre(figures.prevu)
     if figures.enveloppe is not None:
-        return f"env. {chiffrage_court(figures.enveloppe)}"
+        return f"({chiffrage_court(figures.enveloppe)})"
     for enveloppe in programme.enveloppes_of[figures.code]:
         if enveloppe.compte is Compte.METIER:
             return chiffrage_court(enveloppe)
-    return AUCUN if programme.children[figures.code] else "non ch."
+    return AUCUN
 
 
 def chiffrage_court(enveloppe: Enveloppe) -> str:
-    """The enveloppe's number, `X`, or `non ch.`: never 0 for a number that is not there."""
+    """The enveloppe's number, `X`, or —: never 0 for a number that is not there."""
     if enveloppe.centiemes is not None:
         return format_nombre(enveloppe.centiemes)
-    return X if enveloppe.chiffrage is Chiffrage.X else "non ch."
+    return X if enveloppe.chiffrage is Chiffrage.X else AUCUN
 
 
 def si_court(programme: Programme, figures: AvancementLigne) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -29,7 +29,8 @@ class Field:
 class FormDialog(Dialog[T]):
     """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
 
-    Enter answers; where that is refused, the first empty field is next.
+    Enter answers; where that is refused, the first empty field is next. `preview` tells what the fields would
+    change as they are typed; nothing while it refuses them.
     """
 
     DEFAULT_CSS = """
@@ -37,6 +38,7 @@ class FormDialog(Dialog[T]):
     FormDialog .champ Static { width: 16; color: $text-muted; }
     FormDialog .champ Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
     FormDialog .champ Input:focus { background: $panel; text-style: bold; }
+    FormDialog #form-effet { height: auto; color: $text-accent; }
     """
 
     def __init__(
@@ -45,9 +47,11 @@ class FormDialog(Dialog[T]):
         reminders: tuple[str, ...],
         fields: tuple[Field, ...],
         check: Callable[[Mapping[str, str]], T],
+        preview: Callable[[Mapping[str, str]], Sequence[str]] | None = None,
     ) -> None:
         super().__init__()
         self._titre, self._reminders, self._fields, self._check = titre, reminders, fields, check
+        self._preview = preview
         self.other_keys = ("Tab : champ suivant",) if len(fields) > 1 else ()
 
     def compose(self) -> ComposeResult:
@@ -65,10 +69,24 @@ class FormDialog(Dialog[T]):
                         id=f"champ-{field.nom}",
                         select_on_focus=False,
                     )
+            yield Static("", id="form-effet", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:
         self._focus_first_empty()
+        self._show_effect()
+
+    def on_input_changed(self) -> None:
+        self._show_effect()
+
+    def _show_effect(self) -> None:
+        if self._preview is None:
+            return
+        try:
+            effects = self._preview(self._values)
+        except CariforefError:
+            effects = ()
+        self.query_one("#form-effet", Static).update(Content("\n").join(map(inert, effects)))
 
     def _focus_first_empty(self) -> None:
         for field in self._fields:
@@ -77,10 +95,13 @@ class FormDialog(Dialog[T]):
                 box.focus()
                 return
 
+    @property
+    def _values(self) -> dict[str, str]:
+        return {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
+
     def accept(self) -> None:
-        values = {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
         try:
-            answer = self._check(values)
+            answer = self._check(self._values)
         except CariforefError as refusal:
             self.refuse(str(refusal))
             self._focus_first_empty()

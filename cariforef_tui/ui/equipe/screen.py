@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap
@@ -176,12 +174,8 @@ class EquipeScreen(PlaceScreen):
             describe(snapshot, row.cle, self._details.of(row.cle))
         )
 
-    def on_heat_map_cell_moved(self) -> None:
-        self._follow_cursor()
-
-    def on_visa_map_cell_moved(self) -> None:
-        self._follow_cursor()
-
+    @on(HeatMap.CellMoved)
+    @on(VisaMap.CellMoved)
     def _follow_cursor(self) -> None:
         row = self.map_shown.row
         self._show_cell()
@@ -201,10 +195,8 @@ class EquipeScreen(PlaceScreen):
         if not (agent.actif or agent.has_left):
             self.tell(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.", "warn")
         elif not self.refuses(Droit.LIRE, message.agent):
-            self.post_message(ShowSemaine(_day_of(snapshot, message.agent, message.semaine), message.agent))
-
-    def on_visa_map_cell_opened(self) -> None:
-        self.action_open_month()
+            jour = snapshot.day_to_open(message.agent, message.semaine)
+            self.post_message(ShowSemaine(jour, message.agent))
 
     def on_si_table_ligne_opened(self, message: SiTable.LigneOpened) -> None:
         self.post_message(ShowLigne(message.code))
@@ -277,16 +269,14 @@ class EquipeScreen(PlaceScreen):
         else:
             self.map_shown.open_cell()
 
+    @on(VisaMap.CellOpened)
     def action_open_month(self) -> None:
-        """Open the month of the cell: of its week's Thursday where the map is of weeks."""
         snapshot, row, state = self._snapshot, self.heat_map.row, self._months.under_cursor
         if self._view is Vue.VISAS:
             if state is not None:
                 self.post_message(ShowMois(state.agent.initiales, state.mois))
         elif snapshot is not None and row is not None:
-            thursday = snapshot.capacite.lundis[self.heat_map.column] + timedelta(days=3)
-            within = min(max(thursday, snapshot.calendrier.first_day), snapshot.calendrier.last_day)
-            self.post_message(ShowMois(row.cle, Mois.of(within)))
+            self.post_message(ShowMois(row.cle, snapshot.month_of(self.heat_map.column)))
 
     def action_countersign(self) -> None:
         self._months.countersign()
@@ -306,13 +296,3 @@ class EquipeScreen(PlaceScreen):
     def action_move_edge(self, rows: int, columns: int) -> None:
         table = self.si_table if self.shows_si else self.map_shown
         self.action_move(rows * len(table.rows), columns * len(self.map_shown.view.columns))
-
-
-def _day_of(snapshot: EquipeSnapshot, agent: str, semaine: int) -> date:
-    """The day to open a week on: its first missing one, else the date looked at, else its first."""
-    week = snapshot.capacite.by_agent[agent].semaines[semaine]
-    if week.manquants:
-        return week.manquants[0][0]
-    if week.lundi <= snapshot.au < week.lundi + timedelta(days=7):
-        return snapshot.au
-    return max(week.lundi, snapshot.calendrier.first_day)

@@ -65,33 +65,59 @@ def align_right(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekColumns:
-    """Widths in cells of the week's columns; they add up to the width given."""
+    """Widths in cells of the week's columns; they add up to the width given.
+
+    `total` is 0 where no line shows its week's days. `prevu` is 0 where there is no room for it, and holds
+    the shared enveloppes alone unless `has_prevu`. `is_single`: one day is shown at a time.
+    """
 
     code: int
     libelle: int
     jour: int
     total: int
     reste: int
-    is_short: bool
+    prevu: int
+    has_prevu: bool
+    is_single: bool
 
     @property
     def first_jour(self) -> int:
         """Where the first day begins; one cell of margin holds the cursor's sign."""
         return 1 + self.code + self.libelle
 
+    @property
+    def marks(self) -> int:
+        """Cells of a day kept for the signs after its number."""
+        return 1 if self.jour < LARGE_JOUR else 2
 
-LIBELLE_MIN = 12
-"""Cells of a label under which what is left of the enveloppe takes its short form."""
+
+LIBELLE_MIN = 33
+"""Cells of a label, the blank after it included, that matter more than the number of a shared enveloppe."""
+LARGE_JOUR = 7
+SINGLE_WIDTH, LARGE_WIDTH = 70, 100
+"""Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
 
 
 def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
-    """Share `width` between the columns; a narrow screen shortens what is left of the enveloppe."""
-    code = max(6, longest_code + 1)
-    jour = 10 if width >= 100 and jours * 10 + code + 60 <= width else 7
-    for reste, is_short in ((17, False), (9, True)):
-        libelle = width - 1 - code - jours * jour - 6 - reste
-        if libelle >= LIBELLE_MIN or is_short:
-            break
-    return WeekColumns(code, max(0, libelle), jour, 6, reste, is_short)
+    """Share `width` between the columns: the label takes what the figures leave."""
+    code, reste, prevu = max(6, longest_code + 1), 8, 6
+    is_single, has_prevu = width < SINGLE_WIDTH, width >= LARGE_WIDTH
+    jour, total = (12, 0) if is_single else (5, 0)
+    if has_prevu:
+        wide = next((cells for cells in (12, LARGE_JOUR) if width >= 80 + jours * cells), 5)
+        jour, total, prevu = wide, 7, 7
+    left = width - 1 - code - (1 if is_single else jours) * jour - total - reste
+    if left - prevu < LIBELLE_MIN and not is_single:
+        prevu = 0
+    return WeekColumns(
+        code=code,
+        libelle=max(0, left - prevu),
+        jour=jour,
+        total=total,
+        reste=reste,
+        prevu=prevu,
+        has_prevu=has_prevu and prevu > 0,
+        is_single=is_single,
+    )

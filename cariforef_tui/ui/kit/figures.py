@@ -6,6 +6,8 @@ from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
 from cariforef_tui.domain.values.days import format_nombre
 
+DECIMALS = 3
+"""Cells of the decimals of a day, with their comma: `,25`."""
 AUCUN = "—"
 """Where there is no figure to give."""
 
@@ -15,6 +17,22 @@ def format_ecart(centiemes: int | None) -> str:
     if centiemes is None:
         return AUCUN
     return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
+def format_estime(centiemes: int | None) -> str:
+    """An estimate: `9,75`, `11,5`, or — where there is none."""
+    return AUCUN if centiemes is None else format_nombre(estimate(centiemes))
+
+
+def format_ecart_estime(centiemes: int | None) -> str:
+    """A gap to an estimate: `+9,75`, `-11,5`, whole from 1000 days on; — where nothing is expected."""
+    return format_ecart_court(None if centiemes is None else estimate(centiemes))
+
+
+def align_decimals(texte: str, decimals: int = DECIMALS) -> str:
+    """Return a number with blanks after it, so that aligned right its units are under the others'."""
+    count = len(texte) - texte.index(",") if "," in texte else 0
+    return texte + " " * max(0, decimals - count) if texte[-1:].isdecimal() else texte
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:

@@ -43,7 +43,7 @@ _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
 _REVUE = _FIGURES | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 
 FOLLOWED: Mapping[Place, frozenset[str]] = {
-    Place.SEMAINE: _FIGURES | {"reglage"},
+    Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne"},
     Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
     Place.ALERTES: _FIGURES | {"reglage"},
     Place.REVUE: _REVUE,

@@ -10,7 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
@@ -20,6 +20,7 @@ from cariforef_tui.ui.keys.commands import Place, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
+from cariforef_tui.ui.kit.host import attempt
 from cariforef_tui.ui.kit.messages import (
     AttemptRefused,
     FiguresShown,
@@ -116,9 +117,8 @@ class PlaceScreen(Screen[None]):
 
     def is_early(self, event: Typed) -> bool:
         """True for a key of this place pressed before what it acts on has been read: it waits."""
-        if not isinstance(event, events.Key) or self.is_read:
-            return False
-        return event.key in keys_of(self.PLACE) or event.key in self.session.keymap.values()
+        keys = {*keys_of(self.PLACE), *self.session.keymap.values()}
+        return isinstance(event, events.Key) and event.key in keys and not self.is_read
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
@@ -145,10 +145,14 @@ class PlaceScreen(Screen[None]):
         raise NotImplementedError
 
     def keep_draft(self) -> None:
-        """Keep what is being typed, for the next start; the terminal is going away."""
+        """Keep what is being typed for the next start; the terminal is going away."""
 
     def forget_done(self) -> None:
         """Empty the undo history: another person acts from now on."""
+
+    def ask_to_quit(self, leave: Callable[[], object]) -> None:
+        """Call `leave`; first ask, where something tried here would be lost."""
+        leave()
 
     async def settle(self) -> None:
         """Wait until everything typed here is saved or refused; called before the application ends."""
@@ -162,7 +166,7 @@ class PlaceScreen(Screen[None]):
 
     @property
     def mode(self) -> str:
-        """Name of the application's mode that shows this screen."""
+        """Mode of the application that shows this screen."""
         return self.PLACE.value
 
     @property
@@ -200,6 +204,11 @@ class PlaceScreen(Screen[None]):
         """Say in the status line what has been done (`ok`, `busy`), or why it cannot be (`warn`, `error`)."""
         cast("SessionApp", self.app).show_status(text, level)
 
+    def tell_unwritten(self, error: CariforefError) -> None:
+        """Say why something was not written."""
+        self.tell("Non enregistré", "error")
+        self.post_message(StoreFailed(str(error)))
+
     def tell_refusal(self, refused: DroitRefuse) -> None:
         """Say why the person may not do that, and let the journal keep the attempt."""
         self.tell(str(refused), "warn")
@@ -232,6 +241,30 @@ class PlaceScreen(Screen[None]):
             outcome = StoreFailed(str(error)) if refuse is None else Loaded(partial(refuse, error))
         if not worker.is_cancelled:
             self.post_message(outcome)
+
+    def ask_person(self, dialog: ModalScreen[T | None], use: Callable[[T], None]) -> None:
+        """Show a dialog, then `use` its answer; nothing where the person gives up."""
+
+        self.app.push_screen(dialog, lambda given: None if given is None else use(given))
+
+    def write(
+        self,
+        write: Callable[[], T],
+        use: Callable[[T], None],
+        *,
+        confirm: Callable[[str], None] | None = None,
+        refuse: Callable[[CariforefError], None] | None = None,
+    ) -> None:
+        """Run a write in a thread, then `use` what it returns; no write is dropped for a later one.
+
+        `confirm` is given the question of a rule that wants an agreement, `refuse` what else was said no to.
+        """
+        self.tell("Enregistrement…", "busy")
+
+        def run() -> None:
+            self.post_message(Loaded(attempt(self, write, use, confirm, refuse)))
+
+        self.run_worker(run, group="write", thread=True)
 
     def on_loaded(self, message: Loaded) -> None:
         message.use()

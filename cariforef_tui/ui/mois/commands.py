@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.commands import Command, Place, copy_command, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.MOIS)
@@ -41,8 +41,8 @@ COMMANDS: tuple[Command, ...] = (
         "manque",
         Gesture.NEXT_PANE,
         "next_missing",
-        "Manque",
-        "Aller au jour suivant à compléter ou à confirmer.",
+        "Suivant",
+        "Aller au jour suivant à compléter ou à confirmer ; dans l'année, aux commentaires.",
         footer=True,
     ),
     _command(
@@ -62,11 +62,27 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
         opens_dialog=True,
     ),
+    _command(
+        "annee",
+        Gesture.VIEW,
+        "turn_view",
+        "Année",
+        "Voir toute l'année : jours par ligne et par mois, contre ceux d'un temps plein ; retour au mois.",
+        footer=True,
+    ),
+    _command(
+        "chercher",
+        Gesture.FIND,
+        "search",
+        "Chercher",
+        "Chercher un mot dans les commentaires de l'année.",
+    ),
     _command("quitter", Gesture.BACK, "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
     _command("precedent", Gesture.PREVIOUS, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
     _command("suivant", Gesture.NEXT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
     _command("avant", Gesture.LEFT, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
     _command("apres", Gesture.RIGHT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
     _command("courant", Gesture.TODAY, "go_current", "Mois terminé", "Aller au dernier mois terminé."),
+    copy_command(Place.MOIS),
     *list_commands(Place.MOIS),
 )

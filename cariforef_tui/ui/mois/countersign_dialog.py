@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.values.days import format_jours
@@ -41,20 +41,16 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,o", "agree", "Contresigner", show=False),
-        Binding("n", "give_up", "Renoncer", show=False),
         Binding("j,down", "scroll_by(1)", show=False),
         Binding("k,up", "scroll_by(-1)", show=False),
     ]
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    CountersignDialog > #cadre { width: 76; padding: 0 2; }
-    CountersignDialog VerticalScroll { height: auto; max-height: 60vh; margin: 1 0;
-        scrollbar-size-vertical: 1; }
+    CountersignDialog > #cadre { width: 76; }
+    CountersignDialog VerticalScroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
     CountersignDialog #mois-lus { height: auto; }
-    CountersignDialog Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
-    CountersignDialog Button { margin-left: 2; }
     """
+    accept_label = "Contresigner"
 
     def __init__(self, read: ReadMonths) -> None:
         super().__init__()
@@ -63,15 +59,13 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            yield Static("Lecture…", id="mois-titre-visa", classes="dialogue-titre", markup=False)
+            yield Static("Lecture…", id="mois-question", classes="dialogue-titre", markup=False)
             with VerticalScroll(can_focus=False):
                 yield Static("", id="mois-lus", markup=False)
             yield Static(
-                "Un mois validé ne se rouvre qu'avec un motif, gardé pour toujours.", classes="dialogue-bas"
+                "Un mois validé ne se rouvre qu'avec un motif, gardé pour toujours.", classes="dialogue-aide"
             )
-            with Horizontal():
-                yield Button("Contresigner (Entrée)", "primary", id="oui", compact=True, disabled=True)
-                yield Button("Renoncer (Échap)", id="non", compact=True)
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self._start_reading()
@@ -91,24 +85,19 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
         is_alone = len(months) == 1
         self._retained = tuple(month for month in months if is_alone or not month.anomalies)
         left_out = tuple(month for month in months if month not in self._retained)
-        self.query_one("#oui", Button).disabled = not self._retained
-        self.query_one("#mois-titre-visa", Static).update(inert(message.refusal or _title(self._retained)))
+        self.query_one("#mois-question", Static).update(inert(_title(self._retained)))
+        self.refuse(message.refusal)
         lines = [*_rows(self._retained)]
         if left_out:
             lines.append(inert("Laissés de côté, à lire avant (Entrée sur le mois)", "bold $text-warning"))
             lines += [inert(f"! {_name(month)} : {', '.join(month.anomalies)}") for month in left_out]
         self.query_one("#mois-lus", Static).update(Content("\n").join(lines))
 
-    def action_agree(self) -> None:
+    def accept(self) -> None:
         if self._retained:
             self.dismiss(self._retained)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "oui":
-            self.action_agree()
         else:
-            self.dismiss(None)
+            self.refuse("Rien à contresigner ici : Échap.")
 
     def action_scroll_by(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -14,8 +14,17 @@ from cariforef_tui.ui.mois.rows import DayRow, DayTone
 
 _NOM = 8
 """Cells of a day, `lun. 21` and a space."""
-_NUMBERS = (("fse", "FSE", 5), ("autres", "Autre", 6), ("absent", "Abs.", 6), ("total", "Total", 8))
-"""Figures of a row, left to right: field, title, cells."""
+_NUMBERS = (
+    ("fse", "FSE", "FSE", 5),
+    ("autres", "autres lignes", "autres", 7),
+    ("absent", "absences", "abs.", 6),
+    ("total", "total", "total", 8),
+)
+"""Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
+_NUMBER_MAX = 15
+"""Cells past which a figure would stand too far from the next."""
+_NOTE = 20
+"""Cells of the longest note, `✗ manque 0,25` and those after it."""
 
 
 class MonthTable(RowTable[DayRow]):
@@ -49,14 +58,33 @@ class MonthTable(RowTable[DayRow]):
             self.cursor = next((rank for rank in ranks if rank > self.cursor), ranks[0])
         return bool(ranks)
 
+    def go_complete(self) -> str:
+        """Put the cursor on a day that lacks something, and say what opens it; empty where there is none."""
+        if self.row is None or not self.row.is_missing:
+            self.go_to_missing()
+        if self.row is None or not self.row.is_missing:
+            return ""
+        is_copied = self.row.tone is DayTone.CONFIRMER
+        return f" Entrée ouvre la semaine{' ; Espace y confirme le jour' if is_copied else ''}."
+
+    def _widths(self, width: int) -> list[int]:
+        """Cells of each figure: what the note leaves is shared between them."""
+        least = [size for *_, size in _NUMBERS]
+        spare = max(0, width - 2 - _NOM - sum(least) - _NOTE) // len(least)
+        return [min(size + spare, max(size, _NUMBER_MAX)) for size in least]
+
     def draw_header(self, _y: int, width: int) -> Strip:
-        titles = "".join(fit_right(titre, size) for _, titre, size in _NUMBERS)
+        titles = "".join(
+            fit_right(whole if len(whole) < size else short, size)
+            for (_, whole, short, _), size in zip(_NUMBERS, self._widths(width), strict=True)
+        )
         return self.draw_text(f" {fit('Jour', _NOM)}{titles}", self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row = self.rows[rank]
-        note = max(1, width - 2 - _NOM - sum(size for _, _, size in _NUMBERS))
+        row, widths = self.rows[rank], self._widths(width)
+        note = max(1, width - 2 - _NOM - sum(widths))
         sign = CURSEUR if rank == self.cursor else " "
-        numbers = "".join(fit_right(getattr(row, name), size) for name, _, size in _NUMBERS)
+        fields = zip(_NUMBERS, widths, strict=True)
+        numbers = "".join(fit_right(getattr(row, name), size) for (name, *_), size in fields)
         style = self.style("curseur" if rank == self.cursor else row.tone.value)
         return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {fit(row.note, note)}", style, width)

@@ -19,6 +19,7 @@ class DayTone(StrEnum):
     COMPLET = "complet"
     MANQUE = "manque"
     CONFIRMER = "confirmer"
+    EN_COURS = "en_cours"
     FERME = "ferme"
 
 
@@ -37,7 +38,7 @@ class DayRow:
 
     @property
     def is_missing(self) -> bool:
-        return self.tone in (DayTone.MANQUE, DayTone.CONFIRMER)
+        return self.tone in (DayTone.MANQUE, DayTone.CONFIRMER, DayTone.EN_COURS)
 
 
 def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
@@ -71,6 +72,8 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, DayTone]:
     if cumul.ecart < 0:
         if jour.jour > today:
             return "· à venir", DayTone.FERME
+        if jour.jour == today:
+            return f"· manque {format_nombre(-cumul.ecart)}", DayTone.EN_COURS
         return f"✗ manque {format_nombre(-cumul.ecart)}", DayTone.MANQUE
     if cumul.ecart > 0:
         return f"+ {format_nombre(cumul.ecart)} de plus", DayTone.NORMAL

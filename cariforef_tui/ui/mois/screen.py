@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from cariforef_tui.domain.mois.gaps import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
@@ -18,17 +18,20 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MonthSeen, load_mois
+from cariforef_tui.services.mois.year import load_year
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, Target
+from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.days import MonthTable
 from cariforef_tui.ui.mois.gestures import MonthGestures
-from cariforef_tui.ui.mois.rows import DayTone, rows_of_month
+from cariforef_tui.ui.mois.rows import rows_of_month
 from cariforef_tui.ui.mois.texts import write_history, write_month, write_month_title
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
+from cariforef_tui.ui.mois.year_pane import YearPane
+from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
@@ -62,14 +65,27 @@ class MoisScreen(PlaceScreen):
                 yield Static("", id="mois-texte", markup=False)
         with VerticalScroll(id="mois-histoire", can_focus=True):
             yield Static("", id="mois-recit", markup=False)
+        yield YearPane(id="mois-annee")
 
     @property
     def table(self) -> MonthTable:
         return self.query_one(MonthTable)
 
     @property
+    def year_pane(self) -> YearPane:
+        return self.query_one(YearPane)
+
+    @property
     def shows_history(self) -> bool:
         return self.has_class("-histoire")
+
+    @property
+    def shows_year(self) -> bool:
+        return self.has_class("-annee")
+
+    @property
+    def is_typing(self) -> bool:
+        return isinstance(self.focused, Input)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowMois):
@@ -111,6 +127,9 @@ class MoisScreen(PlaceScreen):
             return
         load = partial(load_mois, self.store, agent, mois, acteur=acteur, today=self.reference.au)
         self.read(load, self._use, refuse=partial(self._refuse, agent, mois))
+        if self.shows_year:
+            read_year = partial(load_year, self.store, agent, mois.annee, acteur=acteur)
+            self.read(read_year, self.year_pane.show, group="annee")
 
     def _use(self, month: MonthSeen) -> None:
         if (month.agent.initiales, month.mois) != (self._agent, self._mois):
@@ -180,6 +199,8 @@ class MoisScreen(PlaceScreen):
             "sign": (GesteVisa.SIGNATURE, GesteVisa.CONTRESEING),
             "take_back": (GesteVisa.RENVOI, GesteVisa.REOUVERTURE),
         }.get(action)
+        if self.shows_year and action in ("sign", "take_back", "toggle_history"):
+            return False
         if wanted is None:
             return True
         return self._month is not None and not set(wanted).isdisjoint(self._month.offerts)
@@ -193,48 +214,71 @@ class MoisScreen(PlaceScreen):
         elif month.can_sign:
             self._gestures.sign(month)
         else:
-            self.tell(f"Pas encore. {list_manques(month.manques)}{self._go_complete()}", "warn")
+            self.tell(f"Pas encore. {list_manques(month.manques)}{self.table.go_complete()}", "warn")
 
     def action_take_back(self) -> None:
         if self._month is not None:
             self._gestures.take_back(self._month)
 
-    def action_next_missing(self) -> None:
-        if not self.table.go_to_missing():
-            self.tell("Aucun jour à compléter ni à confirmer.", "warn")
+    def action_turn_view(self) -> None:
+        """Show the agent's year instead of the month, or the month again."""
+        self.remove_class("-histoire")
+        self.toggle_class("-annee")
+        if self.shows_year:
+            self.year_pane.focus_table()
+            self.request_load()
+        else:
+            self.table.focus()
+        self.refresh_bindings()
 
-    def _go_complete(self) -> str:
-        """Put the cursor on a day to complete, and say what opens it; empty where there is none."""
-        if self.table.row is None or not self.table.row.is_missing:
-            self.table.go_to_missing()
-        row = self.table.row
-        if row is None or not row.is_missing:
-            return ""
-        return (
-            f" Entrée ouvre la semaine{' ; V y confirme le jour' if row.tone is DayTone.CONFIRMER else ''}."
-        )
+    def action_search(self) -> None:
+        if not self.shows_year:
+            self.action_turn_view()
+        self.year_pane.search()
+
+    def on_year_table_opened(self, message: YearTable.Opened) -> None:
+        self.post_message(ShowLigne(message.code))
+
+    def on_comment_table_opened(self, message: CommentTable.Opened) -> None:
+        if self._agent is not None:
+            self.post_message(ShowSemaine(message.jour, self._agent))
+
+    def action_next_missing(self) -> None:
+        if self.shows_year:
+            self.year_pane.switch_table()
+        elif not self.table.go_to_missing():
+            self.tell("Aucun jour à compléter ni à confirmer.", "warn")
 
     def action_move(self, delta: int) -> None:
         if self.shows_history:
             self.query_one("#mois-histoire").scroll_relative(y=delta, animate=False)
         else:
-            self.table.move(delta)
+            self._table_shown.move(delta)
 
     def action_move_edge(self, direction: int) -> None:
         if self.shows_history:
             area = self.query_one("#mois-histoire")
             area.scroll_to(y=0 if direction < 0 else area.max_scroll_y, animate=False)
         else:
-            self.table.move_edge(direction)
+            self._table_shown.move_edge(direction)
+
+    @property
+    def _table_shown(self) -> MonthTable | YearTable | CommentTable:
+        return self.year_pane.table if self.shows_year else self.table
 
     def action_move_page(self, pages: int) -> None:
         """Scroll the history, or what is beside the days: a month's days fit or nearly."""
+        if self.shows_year:
+            self.year_pane.table.move_page(pages)
+            return
         area = self.query_one("#mois-histoire" if self.shows_history else "#mois-cote")
         area.scroll_relative(y=pages * self.table.page, animate=False)
 
     def action_open_week(self) -> None:
         row = self.table.row
-        if row is not None and self._agent is not None:
+        if self.shows_year:
+            self.year_pane.table.open_row()
+        elif row is not None and self._agent is not None:
             self.post_message(ShowSemaine(row.jour, self._agent))
 
     def on_month_table_opened(self) -> None:
@@ -243,5 +287,9 @@ class MoisScreen(PlaceScreen):
     def action_leave(self) -> None:
         if self.shows_history:
             self.action_toggle_history()
+        elif self.shows_year and self.year_pane.is_searching:
+            self.year_pane.stop_searching()
+        elif self.shows_year:
+            self.action_turn_view()
         else:
             self.post_message(ComeBack())

@@ -95,7 +95,7 @@ def describe_visa_cell(snapshot: MoisSnapshot, one: MoisAgent, acteur: str, wait
 def _say(snapshot: MoisSnapshot, one: MoisAgent, acteur: str) -> str:
     if one.contreseing is not None:
         visa = one.contreseing
-        return f"Contresigné par {visa.par} le {format_jour_moment(visa.quand)}."
+        return f"Contresigné par {tell_author(visa, f'le {format_jour_moment(visa.quand)}')}."
     if one.signature is not None:
         signature, when = one.signature, f"le {format_jour_moment(one.signature.quand)}"
         signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."

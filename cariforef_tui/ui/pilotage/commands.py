@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.SIMULATION)
 
@@ -12,64 +13,69 @@ _command = partial(Command, Place.SIMULATION)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "prendre",
-        Keys("space", "Espace"),
+        Gesture.CONFIRM,
         "mark",
         "Prendre",
-        "Marquer la ligne d'où viennent les jours ; une seconde fois, ne plus la marquer.",
+        "Marquer l'enveloppe d'où viennent les jours ; une seconde fois, ne plus la marquer.",
         footer=True,
     ),
     _command(
         "donner",
-        Keys("right,l,plus", "→"),
-        "move_days(1)",
-        "Donner",
-        "Donner un pas de jours de la ligne marquée à celle du curseur (+ aussi).",
+        Gesture.RIGHT,
+        "move_days(100)",
+        "Donner 1 j",
+        "Donner un jour de l'enveloppe marquée à celle du curseur.",
         footer=True,
     ),
     _command(
         "rendre",
-        Keys("left,h,minus", "←"),
-        "move_days(-1)",
-        "Rendre",
-        "Rendre un pas de jours de la ligne du curseur à la ligne marquée (- aussi).",
+        Gesture.LEFT,
+        "move_days(-100)",
+        "Rendre 1 j",
+        "Rendre un jour de l'enveloppe du curseur à celle qui est marquée.",
         footer=True,
     ),
-    _command(
-        "pas", Keys("s", "s"), "change_step", "Pas", "Changer de pas : 1, 5, 10, 0,25 jour.", footer=True
-    ),
-    _command(
-        "echeance",
-        Keys("c", "c"),
-        "move_echeance",
-        "Échéance",
-        "Essayer une autre échéance sur la ligne.",
-        opens_dialog=True,
-    ),
-    _command(
-        "qui",
-        Keys("w", "w"),
-        "change_qui",
-        "Confier",
-        "Essayer d'autres personnes sur la ligne.",
-        opens_dialog=True,
-    ),
-    _command(
-        "pole", Keys("p", "p"), "next_pole", "Pôle", "Pôle suivant ; ce qui est essayé reste.", footer=True
-    ),
-    _command("annuler", Keys("u", "u"), "undo", "Annuler", "Revenir sur le dernier essai."),
+    _command("donner_dix", Gesture.FAR_RIGHT, "move_days(1000)", "Donner 10 j", "Donner dix jours."),
+    _command("rendre_dix", Gesture.FAR_LEFT, "move_days(-1000)", "Rendre 10 j", "Rendre dix jours."),
+    _command("donner_pas", Gesture.STEP_UP, "move_step(1)", "Donner un pas", "Donner un pas de saisie."),
+    _command("rendre_pas", Gesture.STEP_DOWN, "move_step(-1)", "Rendre un pas", "Rendre un pas de saisie."),
     _command(
         "confirmer",
-        Keys("enter", "Entrée"),
+        Gesture.OPEN,
         "confirm",
         "Écrire",
         "Enregistrer tout ce qui est essayé, en une révision motivée.",
         footer=True,
         opens_dialog=True,
     ),
-    _command("quitter", Keys("escape", "Échap"), "leave", "Quitter", "Quitter sans rien écrire."),
-    _command("bas", Keys("down,j", "↓ j"), "move(1)", "Descendre", "Ligne suivante."),
-    _command("haut", Keys("up,k", "↑ k"), "move(-1)", "Monter", "Ligne précédente."),
-    *page_commands(Place.SIMULATION),
-    _command("debut", Keys("home,g", "Début"), "move_edge(-1)", "Début", "Première ligne."),
-    _command("fin", Keys("end,G", "Fin"), "move_edge(1)", "Fin", "Dernière ligne."),
+    _command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur le dernier essai.", footer=True),
+    _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire l'essai annulé."),
+    _command(
+        "plan",
+        Gesture.PLAN,
+        "open_plan",
+        "Plan",
+        "Essayer une autre échéance, ou d'autres personnes, sur la ligne.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "pole_suivant",
+        Gesture.NEXT,
+        "next_pole(1)",
+        "Pôle",
+        "Pôle suivant ; ce qui est essayé reste.",
+        footer=True,
+    ),
+    _command("pole_precedent", Gesture.PREVIOUS, "next_pole(-1)", "Pôle", "Pôle précédent."),
+    _command("copier", Gesture.COPY, "copy", "Copier", "Copier ce qui est essayé et ses effets."),
+    _command(
+        "quitter",
+        Gesture.BACK,
+        "leave",
+        "Quitter",
+        "Quitter sans rien écrire ; demandé d'abord où des essais seraient perdus.",
+        opens_dialog=True,
+    ),
+    *list_commands(Place.SIMULATION),
 )

@@ -26,9 +26,10 @@ AGENTS_MAX = 12
 
 @dataclass(frozen=True, slots=True)
 class SimulationRow:
-    """One enveloppe: its name, its first line, then texts by column."""
+    """One enveloppe: how it is typed, how it reads, its first line, then texts by column."""
 
     nom: str
+    titre: str
     code: str
     libelle: str
     vote: str
@@ -62,11 +63,11 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
     voted = _held(depart.plan.baseline, enveloppe.id)
     delta = None if before is None or enveloppe.centiemes is None else enveloppe.centiemes - before
     retired = "× " if simulation.plan.retirees.issuperset(enveloppe.lignes) else ""
-    suffix = f" (+{len(enveloppe.lignes) - 1})" if enveloppe.is_shared else ""
     return SimulationRow(
         nom=gestes.name_enveloppe(enveloppe),
+        titre=gestes.describe_enveloppe(enveloppe),
         code=code,
-        libelle=inert_text(f"{retired}{simulation.programme.by_code[code].libelle}{suffix}"),
+        libelle=inert_text(f"{retired}{simulation.programme.by_code[code].libelle}"),
         vote=_number(voted),
         plan=_number(before),
         simule=_number(enveloppe.centiemes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -12,8 +13,8 @@ from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.pilotage.rows import SimulationRow
 
-_CODE = 8
-_NUMBER = 8
+_CODE_MIN = 8
+_NUMBER = 9
 _SOURCE = "◂"
 _ALWAYS = ("plan", "simule", "delta", "ecart")
 _WHERE_IT_FITS = ("realise", "atterrissage", "vote")
@@ -23,9 +24,9 @@ _TITRES = {
     "plan": "plan",
     "simule": "essayé",
     "delta": "+/-",
-    "realise": "réalisé",
+    "realise": "réal.",
     "atterrissage": "atterr.",
-    "ecart": "éc. fin",
+    "ecart": "éc. final",
 }
 LIBELLE_MIN = 18
 
@@ -59,9 +60,13 @@ class SimulationTable(RowTable[SimulationRow]):
     def watch_source(self) -> None:
         self.refresh()
 
+    def _code_width(self) -> int:
+        """Cells of the names: a shared enveloppe is named by its first and its last line."""
+        return max(_CODE_MIN, *(cell_len(row.titre) + 1 for row in self.rows)) if self.rows else _CODE_MIN
+
     def _columns(self, width: int) -> tuple[str, ...]:
         shown = set(_ALWAYS)
-        room = width - 3 - _CODE - LIBELLE_MIN - (_NUMBER + 1) * len(shown)
+        room = width - 3 - self._code_width() - LIBELLE_MIN - (_NUMBER + 1) * len(shown)
         for name in _WHERE_IT_FITS:
             if room >= _NUMBER + 1:
                 room -= _NUMBER + 1
@@ -69,13 +74,14 @@ class SimulationTable(RowTable[SimulationRow]):
         return tuple(name for name in _ORDER if name in shown)
 
     def _label_width(self, columns: tuple[str, ...], width: int) -> int:
-        return max(4, width - 3 - _CODE - (_NUMBER + 1) * len(columns))
+        return max(4, width - 3 - self._code_width() - (_NUMBER + 1) * len(columns))
 
     def draw_header(self, _y: int, width: int) -> Strip:
         columns = self._columns(width)
         titles = "".join(f" {fit_right(_TITRES[name], _NUMBER)}" for name in columns)
         label = fit("", self._label_width(columns, width))
-        return self.draw_text(f"   {fit('ligne', _CODE)}{label}{titles}", self.style("entete"), width)
+        name = fit("enveloppe", self._code_width())
+        return self.draw_text(f"   {name}{label}{titles}", self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row, columns = self.rows[rank], self._columns(width)
@@ -85,4 +91,5 @@ class SimulationTable(RowTable[SimulationRow]):
         numbers = "".join(f" {fit_right(getattr(row, name), _NUMBER)}" for name in columns)
         look = "modifie" if row.delta else "source" if row.nom == self.source else "normal"
         style = self.style("curseur" if rank == self.cursor else look)
-        return self.draw_text(f"{sign}{mark} {fit(row.nom, _CODE)}{label}{numbers}", style, width)
+        name = fit(row.titre, self._code_width())
+        return self.draw_text(f"{sign}{mark} {name}{label}{numbers}", style, width)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
+from cariforef_tui.services.programme.suivi import (
+    MOTIF_MAX,
+    close_ligne,
+    hold_jalon,
+    release_jalon,
+    reopen_ligne,
+)
 
 SERVICES = {
     Declaration.TENU: hold_jalon,
@@ -35,11 +42,39 @@ def declare(store: Store, fait: Fait) -> Fait:
     return SERVICES[fait.declaration](store, fait.code, fait.jour, acteur=fait.agent, motif=fait.motif)
 
 
-def opposite_of(fait: Fait, agent: str) -> Fait:
-    """Return the declaration by `agent` that takes `fait` back."""
-    return Fait(code=fait.code, declaration=_OPPOSITES[fait.declaration], jour=fait.jour, agent=agent)
+def take_back(store: Store, fait: Fait, agent: str) -> Fait:
+    """Write the declaration by `agent` that undoes `fait`, and return it.
+
+    What `fait` had ended is said again with its date and its reason: a declaration is never rewritten.
+
+    Raises:
+        CariforefError: the store or a rule says no.
+    """
+    ended = _ended_by(store, fait)
+    motif = None
+    if ended is not None:
+        motif = f"de nouveau, depuis le {format_date(ended.jour)}{f' : {ended.motif}' if ended.motif else ''}"
+    return declare(
+        store,
+        Fait(
+            code=fait.code,
+            declaration=_OPPOSITES[fait.declaration],
+            jour=fait.jour,
+            agent=agent,
+            motif=motif and motif[:MOTIF_MAX],
+        ),
+    )
+
+
+def _ended_by(store: Store, fait: Fait) -> Fait | None:
+    """Return the declaration that held until `fait`, None where it ended none."""
+    with store.reading() as reading:
+        faits = reading.faits(fait.jour.year)
+    ranks = [rank for rank, written in enumerate(faits) if written == fait]
+    before = suivi_at(faits[: ranks[-1]] if ranks else faits, fait.jour)
+    return before.tenus.get(fait.code) or before.soldees.get(fait.code)
 
 
 def describe_declared(fait: Fait) -> str:
-    """`ligne 14.7.1 soldée`."""
-    return _SENTENCES[fait.declaration].format(fait.code)
+    """`ligne 14.7.1 soldée au 22/05/2018`."""
+    return f"{_SENTENCES[fait.declaration].format(fait.code)} au {format_date(fait.jour)}"

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.revisions import Plan, Revision
+from cariforef_tui.domain.programme.programme import Enveloppe
+from cariforef_tui.domain.programme.revisions import Changement, Revision
 from cariforef_tui.domain.programme.sentences import format_montant
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.domain.values.days import VOLUME_MAX, format_nombre, parse_volume
+from cariforef_tui.domain.values.days import VOLUME_MAX, parse_volume
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import (
     ECHEANCE_MAX,
     LIBELLE_MAX,
@@ -22,6 +23,7 @@ from cariforef_tui.services.programme.revisions import (
     NewLigne,
     Redaction,
     add_ligne,
+    build_ligne,
     change_qui,
     move_echeance,
     resume_ligne,
@@ -30,8 +32,8 @@ from cariforef_tui.services.programme.revisions import (
     transfer_jours,
 )
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
-from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
+from cariforef_tui.ui.programme.effects import describe_effects
 
 Write = Callable[[Store, Redaction], Revision]
 
@@ -43,24 +45,6 @@ class Demande:
     write: Write
     jour: date
     motif: str
-
-
-@dataclass(frozen=True, slots=True)
-class DemandeRaf:
-    """A reste à faire to declare."""
-
-    code: str
-    centiemes: int
-    jour: date
-    commentaire: str
-
-
-@dataclass(frozen=True, slots=True)
-class DemandeDeplacement:
-    """Saisies to reattach."""
-
-    choix: MoveRequest
-    vers: str
 
 
 def _dated(au: date) -> tuple[Field, Field]:
@@ -77,39 +61,29 @@ def _demande(values: Mapping[str, str], au: date, write: Write) -> Demande:
     return Demande(write, parse_date(values["jour"], au), motif)
 
 
-def raf_form(plan: Plan, code: str, au: date, declared: int | None) -> FormDialog[DemandeRaf]:
-    """Ask what is left to do on a line."""
-    known = "" if declared is None else f"Aujourd'hui : {format_nombre(declared)} j à faire."
-    reminders = (plan.programme.by_code[code].libelle, *([known] if known else []))
-
-    def check(values: Mapping[str, str]) -> DemandeRaf:
-        comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
-        return DemandeRaf(code, parse_volume(values["jours"]), parse_date(values["jour"], au), comment)
-
-    return FormDialog(
-        f"Reste à faire de {code}",
-        reminders,
-        (
-            Field("jours", "Jours", example="8,5", length=10),
-            Field("jour", "Constaté le", format_date(au), length=20),
-            Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX),
-        ),
-        check,
-    )
+def _describe_held(enveloppe: Enveloppe) -> str:
+    """What an enveloppe holds, and that other lines draw on it where it is shared."""
+    held = f"{gestes.describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}"
+    return f"{held}, en commun." if enveloppe.is_shared else f"{held}."
 
 
-def montant_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
+def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask the new amount of a line's enveloppe."""
+    plan = situation.plan
     enveloppe = gestes.resolve_enveloppe(plan.programme, code)
+
+    def change(values: Mapping[str, str]) -> tuple[Changement, ...]:
+        centiemes = parse_volume(values["jours"], minimum=-VOLUME_MAX)
+        return gestes.set_montant(plan, values["enveloppe"], centiemes)
 
     def check(values: Mapping[str, str]) -> Demande:
         name, centiemes = values["enveloppe"], parse_volume(values["jours"], minimum=-VOLUME_MAX)
-        gestes.set_montant(plan, name, centiemes)
+        change(values)
         return _demande(values, au, lambda store, how: revise_montant(store, name, centiemes, how))
 
     return FormDialog(
-        f"Réviser les jours de {code}",
-        (f"{gestes.describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}.",),
+        f"Réviser les jours de {gestes.describe_enveloppe(enveloppe)}",
+        (_describe_held(enveloppe),),
         (
             Field(
                 "enveloppe", "Enveloppe", gestes.name_enveloppe(enveloppe), "14.1.1:SI pour les jours SI", 20
@@ -118,24 +92,26 @@ def montant_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
             *_dated(au),
         ),
         check,
+        lambda values: describe_effects(situation, change(values)),
     )
 
 
-def transfer_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
+def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask where days of a line's enveloppe go, and how many."""
+    plan = situation.plan
     enveloppe = gestes.resolve_enveloppe(plan.programme, code)
+
+    def change(values: Mapping[str, str]) -> tuple[Changement, ...]:
+        return gestes.transfer(plan, values["de"], values["vers"], parse_volume(values["jours"]))
 
     def check(values: Mapping[str, str]) -> Demande:
         de, vers, centiemes = values["de"], values["vers"], parse_volume(values["jours"])
-        gestes.transfer(plan, de, vers, centiemes)
+        change(values)
         return _demande(values, au, lambda store, how: transfer_jours(store, de, vers, centiemes, how))
 
     return FormDialog(
-        f"Transférer des jours de {code}",
-        (
-            f"{gestes.describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}.",
-            "Le total du programme ne bouge pas.",
-        ),
+        f"Transférer des jours de {gestes.describe_enveloppe(enveloppe)}",
+        (_describe_held(enveloppe), "Le total du programme ne bouge pas."),
         (
             Field("de", "De", gestes.name_enveloppe(enveloppe), length=20),
             Field("vers", "Vers", example="code de la ligne qui reçoit", length=20),
@@ -143,16 +119,22 @@ def transfer_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
             *_dated(au),
         ),
         check,
+        lambda values: describe_effects(situation, change(values)),
     )
 
 
-def echeance_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
+def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask a line's new échéance."""
+    plan = situation.plan
     now = plan.programme.by_code[code].echeance.texte
+
+    def change(values: Mapping[str, str]) -> tuple[Changement, ...]:
+        texte = clean_text(values["echeance"], longueur_max=ECHEANCE_MAX, champ="Échéance")
+        return gestes.move_echeance(plan, code, texte)
 
     def check(values: Mapping[str, str]) -> Demande:
         texte = clean_text(values["echeance"], longueur_max=ECHEANCE_MAX, champ="Échéance")
-        gestes.move_echeance(plan, code, texte)
+        change(values)
         return _demande(values, au, lambda store, how: move_echeance(store, code, texte, how))
 
     return FormDialog(
@@ -163,15 +145,20 @@ def echeance_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
             *_dated(au),
         ),
         check,
+        lambda values: describe_effects(situation, change(values)),
     )
 
 
-def qui_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
+def qui_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask who a line is for."""
+    plan = situation.plan
+
+    def change(values: Mapping[str, str]) -> tuple[Changement, ...]:
+        return gestes.change_qui(plan, code, clean_text(values["qui"], longueur_max=QUI_MAX, champ="Qui"))
 
     def check(values: Mapping[str, str]) -> Demande:
         texte = clean_text(values["qui"], longueur_max=QUI_MAX, champ="Qui")
-        gestes.change_qui(plan, code, texte)
+        change(values)
         return _demande(values, au, lambda store, how: change_qui(store, code, texte, how))
 
     return FormDialog(
@@ -182,21 +169,29 @@ def qui_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
             *_dated(au),
         ),
         check,
+        lambda values: describe_effects(situation, change(values)),
     )
 
 
-def ligne_form(plan: Plan, parent: str, au: date) -> FormDialog[Demande]:
+def ligne_form(situation: Situation, parent: str, au: date) -> FormDialog[Demande]:
     """Ask for a new line under `parent`."""
 
-    def check(values: Mapping[str, str]) -> Demande:
+    def read(values: Mapping[str, str]) -> NewLigne:
         jours = values["jours"].strip()
-        nouvelle = NewLigne(
+        return NewLigne(
             parent=values["parent"],
             libelle=clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
             centiemes=parse_volume(jours) if jours else None,
             pris_sur=values["pris_sur"].strip() or None,
         )
-        gestes.add_ligne(plan, nouvelle.parent, nouvelle.libelle)
+
+    def preview(values: Mapping[str, str]) -> tuple[str, ...]:
+        nouvelle = read(values)
+        return describe_effects(situation, build_ligne(situation.plan, nouvelle)) if nouvelle.libelle else ()
+
+    def check(values: Mapping[str, str]) -> Demande:
+        nouvelle = read(values)
+        build_ligne(situation.plan, nouvelle)
         return _demande(values, au, lambda store, how: add_ligne(store, nouvelle, how))
 
     return FormDialog(
@@ -210,11 +205,13 @@ def ligne_form(plan: Plan, parent: str, au: date) -> FormDialog[Demande]:
             *_dated(au),
         ),
         check,
+        preview,
     )
 
 
-def presence_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
+def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
     """Ask before a line leaves the plan, or is back in it."""
+    plan = situation.plan
     is_retired = code in plan.retirees
     libelle = plan.programme.by_code[code].libelle
 
@@ -232,25 +229,3 @@ def presence_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
         else "Plus de saisie ni d'alerte ; ses jours restent prévus jusqu'à ce qu'on les transfère."
     )
     return FormDialog(titre, (libelle, effect), _dated(au), check)
-
-
-def deplacement_form(plan: Plan, code: str, exercice: int) -> FormDialog[DemandeDeplacement]:
-    """Ask which saisies of a line go where; they are shown before they move."""
-
-    def check(values: Mapping[str, str]) -> DemandeDeplacement:
-        first = parse_date(values["du"], date(exercice, 1, 1))
-        last = parse_date(values["au"], date(exercice, 12, 31))
-        choix = MoveRequest(code, first, last, values["agent"].strip() or None)
-        return DemandeDeplacement(choix, values["vers"])
-
-    return FormDialog(
-        f"Rattacher ailleurs les saisies de {code}",
-        (plan.programme.by_code[code].libelle, "Les totaux de chaque jour ne bougent pas."),
-        (
-            Field("vers", "Vers la ligne", example="code", length=20),
-            Field("agent", "De qui", example="initiales ; vide : tout le monde", length=10),
-            Field("du", "Du", f"01/01/{exercice}", length=20),
-            Field("au", "Au", f"31/12/{exercice}", length=20),
-        ),
-        check,
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
 from cariforef_tui.domain.programme.raf import Raf
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
@@ -23,12 +22,6 @@ def describe_phase(etat: EtatJalon) -> str:
     if etat.tenu is None:
         return _PHASES[etat.phase]
     return f"tenu le {format_date(etat.tenu.jour)} par {etat.tenu.agent}"
-
-
-def describe_fait(fait: Fait) -> str:
-    """`14.7.1 soldée, 22/05`."""
-    declared = "soldée" if fait.declaration is Declaration.SOLDEE else "rouverte"
-    return f"{fait.code} {declared}, {fait.jour:%d/%m}"
 
 
 def describe_raf(raf: Raf) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.programme.programme import Programme
@@ -14,33 +15,45 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.temps.moving import Move, undo_move
-from cariforef_tui.ui.programme.declarations import declare, opposite_of
-from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
+from cariforef_tui.ui.programme import declarations
+from cariforef_tui.ui.programme.declarations import describe_declared
+from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
 
 Done = Fait | Revision | RafDeclare | Move
 """What a session wrote of the programme and may take back."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What an undo wrote: the sentence for people, and what takes it back in turn; None where nothing can."""
+
+    texte: str
+    done: Done | None
+
+
 def take_back(
     store: Store, done: Done, *, acteur: str, au: date, today: date, programme: Programme | None
-) -> str:
-    """Undo `done` in the store; return what was written, for people.
+) -> TakenBack:
+    """Undo `done` in the store.
 
     Raises:
         CariforefError: the store or a rule says no; nothing was written.
     """
     match done:
         case Fait():
-            return describe_fait(declare(store, opposite_of(done, acteur)))
+            back = declarations.take_back(store, done, acteur)
+            return TakenBack(describe_declared(back), back)
         case Revision():
             how = Redaction(max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
-            back = undo_revision(store, done.numero, how)
-            return f"Révision n° {done.numero} annulée : {tell_revision(programme, back)}"
+            inverse = undo_revision(store, done.numero, how)
+            return TakenBack(
+                f"Révision n° {done.numero} annulée : {tell_revision(programme, inverse)}", inverse
+            )
         case RafDeclare():
             return _undo_raf(store, done, acteur=acteur, today=max(today, au))
         case Move():
             undo_move(store, done, acteur=acteur)
-            return f"Remis : {describe_deplacement(done)}"
+            return TakenBack(f"Remis : {describe_deplacement(done)}", None)
 
 
 def tell_revision(programme: Programme | None, revision: Revision) -> str:
@@ -49,7 +62,7 @@ def tell_revision(programme: Programme | None, revision: Revision) -> str:
     return f"{changes}, au {format_date(revision.jour)}"
 
 
-def _undo_raf(store: Store, done: RafDeclare, *, acteur: str, today: date) -> str:
+def _undo_raf(store: Store, done: RafDeclare, *, acteur: str, today: date) -> TakenBack:
     """Declare again what was declared before; a first declaration stays, since its history is kept."""
     if done.avant is None:
         raise PlanRefuse(f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r).")
@@ -62,4 +75,4 @@ def _undo_raf(store: Store, done: RafDeclare, *, acteur: str, today: date) -> st
         acteur=acteur,
         commentaire=f"Retour à la déclaration de {done.avant.auteur}",
     )
-    return f"De nouveau {describe_raf(again.raf)}"
+    return TakenBack(f"De nouveau {describe_raf(again.raf)}", again)

@@ -11,7 +11,8 @@ from cariforef_tui.domain.revue.figures import (
     Revue,
     StatutAlerte,
 )
-from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
@@ -26,6 +27,7 @@ def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
     return (
         *decision_rows(figures),
         *remarque_rows(revue),
+        *reunion_rows(revue.ecrite),
         *echeance_rows(figures),
         *_alertes(figures, StatutAlerte.NOUVELLE, "Alertes nouvelles"),
         *_alertes(figures, StatutAlerte.DISPARUE, "Alertes levées"),
@@ -56,7 +58,7 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
     of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
     return RevueRow(
         f"decision {decision.numero}",
-        f"{decision.texte} — {decision.qui}{of}",
+        f"{decision.qui} · {tell_decision(decision)}{of}",
         signe=signe,
         niveau=niveau,
         code=f"n° {decision.numero}",
@@ -64,6 +66,19 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
         lignes_max=3,
         decision=decision.numero,
     )
+
+
+def tell_decision(decision: Decision) -> str:
+    """What a decision says, the line that it is about before."""
+    return f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte
+
+
+def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
+    """Yield who was there, who was excused, and when the next review is; nothing where nobody said."""
+    for rank, sentence in enumerate(describe_reunion(ecrite)):
+        if rank == 0:
+            yield heading("reunion", "Réunion")
+        yield RevueRow(f"reunion {rank}", sentence, lignes_max=3)
 
 
 def remarque_rows(revue: Revue) -> Iterator[RevueRow]:

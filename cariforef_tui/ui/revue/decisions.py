@@ -18,7 +18,8 @@ from cariforef_tui.services.revue.decisions import (
 )
 from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.desk import Desk
-from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
+from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
+from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
 from cariforef_tui.ui.revue.draft import DraftKey, Nature
 from cariforef_tui.ui.revue.drafting import Drafting
 
@@ -31,8 +32,8 @@ class DecisionWriting:
     def __init__(self, desk: Desk, drafting: Drafting) -> None:
         self._desk, self._drafting = desk, drafting
 
-    def ask(self, numero: str = "") -> None:
-        """Ask what a decision says: the one of this number among those shown, else a new one."""
+    def ask(self, numero: str = "", ligne: str | None = None) -> None:
+        """Ask what a decision says: the one of this number among those shown, else a new one on `ligne`."""
         snapshot = self._desk.writable()
         if snapshot is None:
             return
@@ -49,17 +50,18 @@ class DecisionWriting:
             )
             self._desk.write(change)
 
-        self._desk.push(
-            DecisionDialog(
-                cle_of(before) if before else cle,
-                self._desk.reference.au,
-                {agent.initiales for agent in snapshot.agents if agent.actif},
-                partial(self._drafting.keep, pour),
-                self._drafting.champs(pour),
-                before,
-            ),
-            answer,
+        people = order_people(snapshot.agents, cle.perimetre)
+        asked = DecisionAsked(
+            cle=cle_of(before) if before else cle,
+            au=self._desk.reference.au,
+            programme=snapshot.programme,
+            people=people,
+            before=before,
+            qui=people_of(snapshot.programme, ligne, people),
+            ligne=ligne or "",
         )
+        keep = partial(self._drafting.keep, pour)
+        self._desk.push(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
 
     def remove(self, decision: Decision | None) -> None:
         if decision is None:

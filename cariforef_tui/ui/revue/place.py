@@ -27,7 +27,7 @@ from cariforef_tui.ui.revue.minutes import MinutesWriting
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueWriting
 
-_WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "clore")
+_WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clore")
 """Commands that a closed review refuses: its footer offers what is left to do."""
 
 
@@ -210,10 +210,11 @@ class RevuePlace(RowMoves, PlaceScreen):
     def action_write_remarque(self) -> None:
         if self.snapshot is not None:
             row = self.row
-            self.writing.ask_remarque((row.ligne if row else None) or self.snapshot.revue.figures.perimetre)
+            self.writing.ask_remarque((row.ligne if row else None) or self.snapshot.revue.cle.perimetre)
 
     def action_add_decision(self) -> None:
-        self.decisions.ask()
+        row = self.row
+        self.decisions.ask(ligne=row.ligne if row and self.cle and row.ligne != self.cle.perimetre else None)
 
     def action_remove_decision(self) -> None:
         self.decisions.remove(self.decision)
@@ -223,6 +224,9 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     def action_set_meteo(self) -> None:
         self.writing.ask_meteo()
+
+    def action_set_presence(self) -> None:
+        self.writing.ask_presence()
 
     def action_close_revue(self) -> None:
         self.writing.ask_closing()

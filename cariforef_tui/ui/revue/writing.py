@@ -5,12 +5,21 @@ from __future__ import annotations
 from functools import partial
 
 from cariforef_tui.domain.revue.closing import list_missing
-from cariforef_tui.domain.values.text import elide_pole
-from cariforef_tui.services.revue.write import close_revue, declare_meteo, restore_meteo, write_remarque
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.text import count_of, elide_pole
+from cariforef_tui.services.revue.write import (
+    close_revue,
+    declare_meteo,
+    declare_presences,
+    declare_prochaine,
+    restore_meteo,
+    write_remarque,
+)
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.desk import Desk, describe_cle
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
+from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueAnswer, RemarqueDialog
 from cariforef_tui.ui.revue.draft import Nature
 from cariforef_tui.ui.revue.drafting import Drafting
@@ -76,6 +85,30 @@ class RevueWriting:
 
         keep = partial(self._drafting.keep, pour)
         self._desk.push(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
+
+    def ask_presence(self) -> None:
+        """Ask who is there, who is excused, and when the next review is."""
+        snapshot = self._desk.writable()
+        if snapshot is None:
+            return
+        ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._desk.acteur
+        store, reference = self._desk.store, self._desk.reference
+        people = {agent.initiales: agent.pole for agent in snapshot.agents if agent.actif}
+
+        def declare(said: Presence) -> str:
+            declare_presences(store, reference, cle, said.presents, said.excuses, acteur=acteur)
+            declare_prochaine(store, reference, cle, said.prochaine, acteur=acteur)
+            there = count_of(len(said.presents), "présent")
+            excused = count_of(len(said.excuses), "excusé")
+            when = f", prochaine revue le {format_date(said.prochaine)}" if said.prochaine else ""
+            return f"{there}, {excused}{when}"
+
+        def answer(given: Presence | None) -> None:
+            if given is not None:
+                before = Presence(ecrite.presents, ecrite.excuses, ecrite.prochaine)
+                self._desk.write(Change(partial(declare, given), partial(declare, before)))
+
+        self._desk.push(PresenceDialog(cle, reference.au, people, ecrite), answer)
 
     def ask_closing(self) -> None:
         """Say what is missing, then close for good what the person says may be closed."""

@@ -31,22 +31,18 @@ class Bar:
         self._recent: list[str] = []
 
     def open(self) -> None:
-        if isinstance(self._app.screen, PlaceScreen):
-            offer = Offer(commands=self._commands(self._app.screen.PLACE), au=self._app.session.au)
+        screen = self._app.screen
+        if isinstance(screen, PlaceScreen):
+            offer = Offer(commands=self._commands(screen), au=self._app.session.au)
             dialog = BarDialog(offer, self._recent)
             self._app.push_screen(dialog, self._do)
             if self._app.session.is_ready:
                 self._app.run_worker(partial(self._read, dialog, offer), group="bar", thread=True)
 
-    def _commands(self, current: Place) -> tuple[Entry, ...]:
+    def _commands(self, screen: PlaceScreen) -> tuple[Entry, ...]:
         """Return the entries of what may be asked by name, the place under the bar first."""
-        commands = [
-            command
-            for command in all_commands()
-            if command.gesture not in MOVES
-            and command.gesture is not Gesture.BAR
-            and (command.place is not Place.SIMULATION or current is Place.SIMULATION)
-        ]
+        current = screen.PLACE
+        commands = [command for command in all_commands() if _is_offered(command, screen)]
         order = (current, Place.PARTOUT)
         commands.sort(
             key=lambda command: order.index(command.place) if command.place in order else len(order)
@@ -126,6 +122,15 @@ class Bar:
         self._places.show(ShowSemaine(min(days)))
         self._places.screen_of(Place.SEMAINE).post_message(DaysWritten(written))
         self._app.show_status(f"Enregistré : {said} · u : annuler", "ok")
+
+
+def _is_offered(command: Command, screen: PlaceScreen) -> bool:
+    """True for what has a name of its own, and that the place under the bar, where it is its, lets do now."""
+    if command.gesture in MOVES or command.gesture is Gesture.BAR:
+        return False
+    if command.place is screen.PLACE:
+        return screen.check_action(command.action.partition("(")[0], ()) is True
+    return command.place is not Place.SIMULATION
 
 
 def _is(screen: object, place: Place) -> bool:

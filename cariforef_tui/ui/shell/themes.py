@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from os import environ
 
+from textual.app import App
 from textual.theme import Theme
 
 
@@ -115,3 +117,11 @@ NOMS: Mapping[str, str] = {
 }
 """French name of every theme offered, in the order of the list that one picks from."""
 USUAL = "sombre"
+
+
+def use_themes(app: App[int], liked: str | None) -> None:
+    """Let the application have our themes, and begin with that of the environment, else `liked`."""
+    for theme in OWN_THEMES:
+        app.register_theme(without_colour(theme) if environ.get("NO_COLOR") else theme)
+    wanted = (environ.get("TEXTUAL_THEME"), liked, USUAL)
+    app.theme = next(name for name in wanted if name in app.available_themes)

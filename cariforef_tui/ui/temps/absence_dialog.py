@@ -1,22 +1,23 @@
-"""Dialog that sets or removes the absence of one day, half a day or a whole one."""
+"""Dialog that sets or removes an absence: half a day, a day, or every working day up to a last one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
-from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.dates import format_jour, parse_date
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
@@ -26,8 +27,9 @@ RETIRER_KEY = "s"
 
 @dataclass(frozen=True, slots=True)
 class AbsenceChoice:
-    """What the day becomes: absent for one reason, or no absence (`type` None)."""
+    """What the days up to `last` become: absent for one reason, or no absence (`type` None)."""
 
+    last: date
     type: TypeAbsence | None
     duree: Duree = Duree.JOURNEE
 
@@ -35,9 +37,10 @@ class AbsenceChoice:
 class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
     """Returns the choice, None where the person gave up.
 
-    A type's first letter picks a whole day, its capital half a day.
+    A type's first letter picks whole days, its capital half-days; Tab goes to the last day and back.
     """
 
+    AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Renoncer", show=False),
         Binding("j", "step(1)", show=False),
@@ -45,44 +48,86 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
     ]
     DEFAULT_CSS = """
     AbsenceDialog { align: center middle; }
-    AbsenceDialog > Vertical { width: 46; max-width: 96%; height: auto; max-height: 96%; padding: 0 1;
+    AbsenceDialog > Vertical { width: 56; max-width: 96%; height: auto; max-height: 96%; padding: 0 1;
         background: $surface; border: round $primary; }
+    AbsenceDialog Horizontal { height: 1; margin-bottom: 1; }
+    AbsenceDialog Horizontal Static { width: auto; }
+    AbsenceDialog Input, AbsenceDialog Input:focus { border: none; height: 1; padding: 0 1;
+        background: $boost; }
     AbsenceDialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
     AbsenceDialog OptionList:focus { border: none; }
-    AbsenceDialog #aide { color: $text-muted; }
+    AbsenceDialog #refus { color: $text-error; height: auto; }
+    AbsenceDialog #aide { color: $text-muted; height: auto; }
     """
 
     def __init__(self, jour: date, current: Sequence[Absence]) -> None:
         super().__init__()
         self._jour = jour
-        self._current = current
-        self._choices: list[tuple[str, AbsenceChoice, str]] = []
+        self._choices: list[tuple[str, TypeAbsence | None, Duree, str]] = []
         if current:
             held = ", ".join(f"{absence.type.value} {format_jours(absence.centiemes)}" for absence in current)
-            self._choices.append((RETIRER_KEY, AbsenceChoice(None), f"Retirer l'absence ({held})"))
+            self._choices.append((RETIRER_KEY, None, Duree.JOURNEE, f"Retirer l'absence ({held})"))
         for kind in TypeAbsence:
             letter = kind.value[0].lower()
             for key, duree in ((letter, Duree.JOURNEE), (letter.upper(), Duree.DEMI)):
-                self._choices.append((key, AbsenceChoice(kind, duree), f"{kind.value}, {duree.value}"))
+                self._choices.append((key, kind, duree, f"{kind.value}, {duree.value}"))
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(inert(f"Absence, {format_jour(self._jour)}"))
+            with Horizontal():
+                yield Static(inert(f"Absence, {format_jour(self._jour)} au "))
+                yield Input(placeholder="même jour, ou 25/05", select_on_focus=False)
             yield Options(
-                *(Option(inert(f"{key}  {label}")) for key, _choice, label in self._choices), markup=False
+                *(Option(inert(f"{key}  {label}")) for key, *_, label in self._choices), markup=False
             )
-            yield Static("Lettre ou Entrée : choisir · Échap : renoncer", id="aide", markup=False)
+            yield Static("", id="refus", markup=False)
+            yield Static(
+                "Lettre ou Entrée : choisir · Tab : dernier jour · Échap : renoncer",
+                id="aide",
+                markup=False,
+            )
 
     def on_key(self, event: events.Key) -> None:
-        for key, choice, _label in self._choices:
+        if isinstance(self.focused, Input):
+            return
+        for rank, (key, *_) in enumerate(self._choices):
             if event.character == key:
                 event.stop()
-                self.dismiss(choice)
+                self._choose(rank)
                 return
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go back to the list, where the type is chosen, if the last day makes sense."""
+        event.stop()
+        if self._read_last() is not None:
+            self.query_one(OptionList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(self._choices[event.option_index][1])
+        self._choose(event.option_index)
+
+    def _choose(self, rank: int) -> None:
+        _key, kind, duree, _label = self._choices[rank]
+        last = self._read_last()
+        if last is not None:
+            self.dismiss(AbsenceChoice(last, kind, duree))
+
+    def _read_last(self) -> date | None:
+        """Return the last day typed, else the first; None where it makes no sense, which is said."""
+        texte, refus = self.query_one(Input).value.strip(), self.query_one("#refus", Static)
+        try:
+            last = parse_date(texte, self._jour) if texte else self._jour
+            if last < self._jour:
+                # A weekday, or a day of the year that begins: the first one to come.
+                last = parse_date(texte, self._jour + timedelta(days=6))
+            if last < self._jour:
+                raise DateRefusee("Le dernier jour est avant le premier : donnez une date plus tardive.")
+        except DateRefusee as error:
+            refus.update(inert(f"✗ {error}"))
+            self.query_one(Input).focus()
+            return None
+        refus.update("")
+        return last
 
     def action_step(self, delta: int) -> None:
         options = self.query_one(OptionList)

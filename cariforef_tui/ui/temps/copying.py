@@ -4,89 +4,124 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.temps.typing import WeekEditing
+from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.state import WeekState
+from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
+Read = Callable[[Callable[[], "SemaineSnapshot"], Callable[["SemaineSnapshot"], None]], None]
+"""Runs its first argument in a thread, then its second on what it returned."""
 
-class WeekCopying(WeekEditing):
-    """Base of the screen Ma semaine that copies the week before."""
 
-    def action_confirm(self) -> None:
-        """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
+class WeekCopier:
+    """Brings the week before into the one shown; `read` reads a week in a thread."""
 
+    def __init__(
+        self, week: WeekState, editor: WeekEditor, writer: WeekWriter, hooks: WeekHooks, read: Read
+    ) -> None:
+        self._week, self._editor, self._writer, self._hooks = week, editor, writer, hooks
+        self._read = read
+        self.gestures: Gestures = {
+            "confirm": self.confirm,
+            "copy_lines": lambda _cell: self._read_previous(self._copy_lines),
+            "copy_values": lambda _cell: self._read_previous(self._copy_values),
+        }
+
+    @property
+    def _until(self) -> date:
+        """The last day that takes days: none is logged before it has come."""
+        session = self._hooks.session()
+        return min(session.reference.au, session.launch.today())
+
+    def confirm(self, cell: CellKey | None) -> None:
+        """Confirm what was copied on the day of the cell, then go to the next to confirm.
+
+        A line that a convention pays for is confirmed cell by cell: an auditor relies on each.
+        """
         from cariforef_tui.domain.temps.editing import confirm_cell
 
-        if (look := self._look()) is None:
+        if (look := self._editor.look(cell)) is None:
             return
-        _snapshot, _cell, held, _semaine, _jour = look
-        if held is not None and held.a_confirmer:
-            self.write_cells([confirm_cell(held)])
-        else:
-            self.action_confirm_day()
+        paid = look.snapshot.conventionnees
+        copied = self._to_confirm(look.snapshot)
+        alone = look.cell in copied and look.cell.code in paid
+        day = [key for key in copied if key.jour == look.cell.jour and key.code not in paid]
+        confirmed = [look.cell] if alone else day
+        held = look.semaine.cells
+        self._writer.write_cells(confirm_cell(held[key]) for key in confirmed)
+        left = [key for key in copied if key not in confirmed]
+        after = [key for key in left if key.jour >= look.cell.jour] or left
+        if after:
+            self._hooks.show_cell(after[0])
+        elif not confirmed:
+            self._hooks.say("Rien à confirmer cette semaine.")
 
-    def action_confirm_day(self) -> None:
-        from cariforef_tui.domain.temps.editing import confirm_cell
-
-        if (look := self._look()) is None:
-            return
-        _snapshot, cell, _held, semaine, _jour = look
-        copied = [saisie for saisie in semaine.saisies if saisie.jour == cell.jour and saisie.a_confirmer]
-        if copied:
-            self.write_cells(confirm_cell(saisie) for saisie in copied)
-        else:
-            self.say("Rien à confirmer ce jour-là.")
-
-    def action_copy_lines(self) -> None:
-        self._read_previous(self._copy_lines)
-
-    def action_copy_values(self) -> None:
-        self._read_previous(self._copy_values)
+    def _to_confirm(self, snapshot: SemaineSnapshot) -> list[CellKey]:
+        """Cells copied and not confirmed, day by day, each day in the order of the lines."""
+        rank = {code: number for number, code in enumerate(self._week.codes(snapshot))}
+        copied = [
+            CellKey(saisie.code, saisie.jour)
+            for saisie in self._week.semaine(snapshot).saisies
+            if saisie.a_confirmer and saisie.jour <= self._until
+        ]
+        return sorted(copied, key=lambda key: (key.jour, rank[key.code]))
 
     def _read_previous(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
         """Read the week before the one shown and `copy` it there, unless another is shown by then."""
-        if self.snapshot is None:
+        shown = self._hooks.snapshot()
+        if shown is None:
             return
-        monday, agent, au = self.monday, self.agent_shown, self.reference.au
+        session, agent, monday = self._hooks.session(), self._hooks.agent(), shown.semaine.jours[0].jour
+        au = session.reference.au
 
         def load() -> SemaineSnapshot:
             from cariforef_tui.services.temps.semaine import load_semaine
 
             before = monday - timedelta(weeks=1)
-            return load_semaine(self.store, agent, before, au, lecteur=self.session.agent)
+            return load_semaine(session.store, agent, before, au, lecteur=session.agent)
 
-        def use(previous: SemaineSnapshot) -> None:
-            if self.snapshot is not None and monday == self.monday:
-                copy(self.snapshot, previous.semaine)
+        self._read(load, partial(self._use_previous, monday, copy))
 
-        self.read(load, use, group="previous")
+    def _use_previous(
+        self, monday: date, copy: Callable[[SemaineSnapshot, Semaine], None], previous: SemaineSnapshot
+    ) -> None:
+        snapshot = self._hooks.snapshot()
+        if snapshot is not None and snapshot.semaine.jours[0].jour == monday:
+            copy(snapshot, previous.semaine)
 
     def _copy_lines(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_codes, explain_no_codes
 
-        shown, closed = self.week.codes(snapshot), snapshot.fermees
-        offered = copy_codes(previous, self.week.semaine(snapshot))
+        shown, closed = self._week.codes(snapshot), snapshot.fermees
+        offered = copy_codes(previous, self._week.semaine(snapshot))
         codes = [code for code in offered if code not in closed and code not in shown]
-        self.week.add_lignes(codes)
-        self.refresh_week()
+        self._week.add_lignes(codes)
+        self._hooks.refresh()
         taken = count_of(len(codes), "ligne reprise")
-        self.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
+        self._hooks.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
 
     def _copy_values(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_values, explain_no_values
 
-        semaine = self.week.semaine(snapshot)
-        until = min(self.reference.au, self.session.launch.today())
-        closed = snapshot.fermees
+        semaine, until, closed = self._week.semaine(snapshot), self._until, snapshot.fermees
         locked = {jour.jour for jour in semaine.jours if snapshot.lock_of(jour.jour) is not None}
         changes = copy_values(
             previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed, locked=locked
         )
-        self.write_cells(changes)
-        if not changes:
-            self.say(explain_no_values(previous, semaine, until=until, closed=closed, locked=locked))
+        self._writer.write_cells(changes)
+        if changes:
+            copied = CellKey(changes[0].code, changes[0].jour)
+            self._hooks.show_cell(copied)
+        else:
+            self._hooks.say(explain_no_values(previous, semaine, until=until, closed=closed, locked=locked))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.ui.temps.copying import WeekCopying
+from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.state import WeekState
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.dialogs.confirm import Answer
@@ -17,77 +20,71 @@ DRAFTS_SHOWN = 3
 """Drafts quoted in the question; the others are counted."""
 
 
-class WeekDrafts(WeekCopying):
-    """Base of the screen Ma semaine that keeps drafts; `agent` is whose week it is, None until known."""
+class WeekDrafts:
+    """Keeps what is typed in the week and not saved, and gives it back to its cells."""
 
-    agent: str | None = None
-    _drafts_offered = False
+    def __init__(self, week: WeekState, grid: WeekGrid, hooks: WeekHooks) -> None:
+        self._week, self._grid, self._hooks = week, grid, hooks
+        self._offered_to: str | None = None
 
-    def forget_drafts(self) -> None:
-        """Let the drafts of another agent be offered in their turn."""
-        self._drafts_offered = False
-
-    def keep_draft(self) -> None:
-        """Keep what is being typed or not yet saved; a demonstration keeps nothing."""
+    def keep(self, agent: str | None) -> None:
+        """Keep what `agent` is typing or has not saved yet; a demonstration keeps nothing."""
         from cariforef_tui.ui.temps.draft import Draft, write_drafts
 
-        launch = self.session.launch
-        if launch.demo or not self.session.is_ready or self.agent is None:
+        session, editor = self._hooks.session(), self._grid.editor
+        if session.launch.demo or not session.is_ready or agent is None:
             return
-        texts = dict(self.week.unsaved())
-        editor = self.grid.editor
+        texts, place = dict(self._week.unsaved()), session.store.place
         if editor is not None and editor.texte:
             texts[CellKey(editor.code, editor.jour)] = editor.texte
-        agent, place = self.agent, self.store.place
         write_drafts(
-            launch.state_dir,
+            session.launch.state_dir,
             [Draft(place, agent, cell.jour, cell.code, texte) for cell, texte in texts.items()],
         )
 
-    def offer_drafts(self) -> None:
-        """Ask once, at the first week read, what to do of the texts that a lost terminal left."""
-        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
-        from cariforef_tui.ui.temps.draft import drop_drafts, read_drafts
+    def offer(self, agent: str | None) -> None:
+        """Ask once an agent, at the first week read, what to do of the texts that a lost terminal left."""
+        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+        from cariforef_tui.ui.temps.draft import read_drafts
 
-        if self._drafts_offered or self.agent is None:
+        if agent is None or self._offered_to == agent:
             return
-        self._drafts_offered = True
-        agent, folder, place = self.agent, self.session.launch.state_dir, self.store.place
-        snapshot = self.snapshot
-        known = snapshot.programme.by_code if snapshot is not None else {}
+        self._offered_to = agent
+        session, snapshot = self._hooks.session(), self._hooks.snapshot()
+        place, known = session.store.place, snapshot.programme.by_code if snapshot is not None else {}
         by_cell = {
             (draft.code, draft.jour): draft
-            for draft in read_drafts(folder, agent)
+            for draft in read_drafts(session.launch.state_dir, agent)
             if draft.base == place and draft.code in known
         }
         if not by_cell:
             return
         drafts = list(by_cell.values())
-
-        def answer(choice: Answer | None) -> None:
-            if choice is None:
-                return
-            drop_drafts(folder, agent, place)
-            if choice is Answer.YES:
-                self._take_drafts(drafts)
-
         cited = drafts[:DRAFTS_SHOWN]
         shown = ", ".join(f"« {draft.texte} » sur {draft.code}, {format_jour(draft.jour)}" for draft in cited)
         rest = len(drafts) - DRAFTS_SHOWN
         more = f" et {rest} de plus" if rest > 0 else ""
-        self.app.push_screen(
+        self._hooks.ask(
             ConfirmDialog(
                 f"Pas enregistré à la dernière fermeture : {shown}{more}. Reprendre ?",
                 yes="Reprendre",
                 no="Jeter",
             ),
-            answer,
+            partial(self._use_answer, agent, drafts),
         )
 
-    def _take_drafts(self, drafts: list[Draft]) -> None:
-        for draft in drafts:
-            self.week.keep_text(CellKey(draft.code, draft.jour), draft.texte, "pas encore enregistré.")
-        self.week.add_lignes([draft.code for draft in drafts])
-        last = CellKey(drafts[-1].code, drafts[-1].jour)
-        self.refresh_week()
-        self.show_cell(last)
+    def _use_answer(self, agent: str, drafts: list[Draft], choice: Answer | None) -> None:
+        from cariforef_tui.ui.dialogs.confirm import Answer
+        from cariforef_tui.ui.temps.draft import drop_drafts
+
+        if choice is None:
+            return
+        session = self._hooks.session()
+        drop_drafts(session.launch.state_dir, agent, session.store.place)
+        if choice is Answer.YES:
+            for draft in drafts:
+                cell = CellKey(draft.code, draft.jour)
+                self._week.keep_text(cell, draft.texte, "pas encore enregistré.")
+            self._week.add_lignes([draft.code for draft in drafts])
+            self._hooks.refresh()
+            self._hooks.show_cell(CellKey(drafts[-1].code, drafts[-1].jour))

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
 
-from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.ui.keys.commands import Place, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
+    AlertesCounted,
+    DaysWritten,
     FiguresShown,
     ReferenceChanged,
     ShowSemaine,
     StoreChanged,
     Target,
 )
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.temps.grid.aim import Aim
+from cariforef_tui.ui.temps.commands import names_by_key
+from cariforef_tui.ui.temps.copying import WeekCopier
+from cariforef_tui.ui.temps.drafts import WeekDrafts
+from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
 from cariforef_tui.ui.temps.grid.cell_editor import STARTERS
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
-from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.messages import Moved
-from cariforef_tui.ui.temps.grid.view import build_frame, build_view
-from cariforef_tui.ui.temps.locks import WeekLocks
-from cariforef_tui.ui.temps.parsing import propose_typing, read_typed
-from cariforef_tui.ui.temps.texts import (
-    HINT,
-    LECTURE_SEULE,
-    LIGNES_DU_MESSAGE,
-    write_head,
-    write_ligne,
-    write_message,
-    write_visit,
-)
+from cariforef_tui.ui.temps.grid.keys import DAY_ACTIONS, WRITING_ACTIONS, CellKey
+from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.lines import WeekLines
+from cariforef_tui.ui.temps.rights import WeekRights
+from cariforef_tui.ui.temps.shown import ShownWeek
+from cariforef_tui.ui.temps.state import WeekState
+from cariforef_tui.ui.temps.surroundings import WeekSurroundings
+from cariforef_tui.ui.temps.texts import DETAIL_LINES, MOIS
+from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.keys.key_latch import Typed
+    from cariforef_tui.ui.keys import key_latch
 
 
-class SemaineScreen(WeekLocks):
-    """Owns the week shown and its grid; reads it, and goes from week to week."""
+class SemaineScreen(PlaceScreen):
+    """Owns the week shown and its grid; reads it, and goes from week to week.
+
+    What writes, edits, copies, chooses lines, keeps drafts and says things around the grid are its own
+    objects, which know it by `WeekHooks` alone.
+    """
 
     PLACE = Place.SEMAINE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.SEMAINE)]
@@ -60,10 +64,43 @@ class SemaineScreen(WeekLocks):
         """`visited` is whose week to show where it is not that of the application's agent."""
         super().__init__()
         self.visited = visited
-        self._au: date | None = None
-        self._aim = Aim()
-        self._wanted: date | None = None
-        self._notice = ""
+        self.agent: str | None = None
+        """Whose week is shown, None until they are known."""
+        self.week = WeekState()
+        self.grid = WeekGrid(names_by_key())
+        hooks = WeekHooks(
+            session=lambda: self.session,
+            agent=lambda: self.agent_shown,
+            snapshot=lambda: self.snapshot,
+            lock=lambda jour: self._rights.describe_lock(jour),
+            run=self.run_worker,
+            post=self.post_message,
+            ask=lambda dialog, answer: self.app.push_screen(dialog, answer),
+            refresh=self.refresh_week,
+            reload=self.request_load,
+            freshen=self._freshen,
+            show_cell=self._show_cell,
+            give_back=self._give_back,
+            copy=lambda text: self.app.copy_to_clipboard(text),
+            width=lambda: self.app.size.width,
+            say=self._say,
+            tell=self.tell,
+        )
+        self.writer = WeekWriter(self.week, hooks)
+        self._editor = WeekEditor(self.week, self.writer, hooks)
+        copier = WeekCopier(self.week, self._editor, self.writer, hooks, partial(self.read, group="previous"))
+        self.shown = ShownWeek(self.week, self.grid, hooks)
+        self.lines = WeekLines(self.week, self.grid, self._editor, hooks)
+        self._drafts = WeekDrafts(self.week, self.grid, hooks)
+        self._rights = WeekRights(hooks)
+        self._around = WeekSurroundings(self.week, hooks)
+        self._gestures: Gestures = {
+            **self._editor.gestures,
+            **copier.gestures,
+            **self.lines.gestures,
+            **self.shown.gestures,
+            "absence": lambda cell: self._editor.absence(cell.jour if cell else self.grid.jour),
+        }
 
     @property
     def mode(self) -> str:
@@ -73,25 +110,24 @@ class SemaineScreen(WeekLocks):
     def agent_shown(self) -> str:
         return self.visited or self.session.require_agent()
 
+    @property
+    def snapshot(self) -> SemaineSnapshot | None:
+        """The week shown, None until it has been read."""
+        return self.shown.snapshot
+
     def compose_body(self) -> Iterable[Widget]:
-        commands = commands_of(Place.SEMAINE)
         yield TextBlock(id="titre")
-        yield WeekGrid({key: command.action for command in commands for key in command.keys.split(",")})
+        yield self.grid
         yield TextBlock(id="ligne")
-        yield TextBlock(id="message")
 
     def on_mount(self) -> None:
-        au = self.session.au
-        self.monday = monday_of(au)
-        self._aim.target = au
-        self.grid.view = build_frame(self.monday, au)
-        self.grid.go_to_day(au)
-        self.grid.may_type = self.may_write
-        self._show_title()
+        self.shown.start(self.session.au)
+        self.grid.may_type = self._rights.may_write
+        self._show_strip()
 
     def on_reference_changed(self, message: ReferenceChanged) -> None:
         # Before anybody is known too: behind the first dialog, the header's date is the grid's.
-        self._follow_reference()
+        self.shown.follow_reference()
         super().on_reference_changed(message)
 
     @property
@@ -100,9 +136,10 @@ class SemaineScreen(WeekLocks):
 
     @property
     def is_read(self) -> bool:
-        return self.grid.view.is_read
+        is_copying = any(worker.group == "previous" and not worker.is_finished for worker in self.workers)
+        return self.grid.view.is_read and not is_copying
 
-    def is_early(self, event: Typed) -> bool:
+    def is_early(self, event: key_latch.Typed) -> bool:
         is_days = isinstance(event, events.Paste) or event.character in STARTERS
         return super().is_early(event) or (is_days and not self.is_read)
 
@@ -121,9 +158,10 @@ class SemaineScreen(WeekLocks):
 
     def load(self) -> None:
         self._follow_agent()
-        self._follow_reference()
-        self._follow_wanted()
-        monday, tick, agent, au = self.monday, self.week.begin_read(), self.agent_shown, self.reference.au
+        self.shown.follow_reference()
+        self.shown.follow_wanted()
+        monday, tick = self.shown.monday, self.week.begin_read()
+        agent, au = self.agent_shown, self.reference.au
 
         def load() -> SemaineSnapshot:
             from cariforef_tui.services.temps.semaine import load_semaine
@@ -132,81 +170,53 @@ class SemaineScreen(WeekLocks):
 
         self.read(load, partial(self._use, monday, tick))
 
+    def _freshen(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.load()
+
     def _follow_agent(self) -> None:
         agent = self.agent_shown
         if agent != self.agent:
             self.agent = agent
             self.week.forget()
-            self.undo_stack.clear()
+            self.writer.stack.clear()
             self.grid.editor = None
-            self.forget_drafts()
-
-    def _follow_reference(self) -> None:
-        au = self.reference.au
-        # At midnight the date moves by itself: the day one is on stays the day one logs on.
-        yesterday = self.session.launch.today() - timedelta(days=1)
-        by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
-        if au != self._au and not by_clock:
-            self.grid.leave_cell()
-            self.monday, self._aim.target = monday_of(au), au
-            self.refresh_week()
-        self._au = au
 
     def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:
         """Take a week that was read, unless another is wanted by now; `tick` marks the read."""
-        if monday != self.monday or not self.week.adopt(snapshot, tick):
+        if monday != self.shown.monday or not self.week.adopt(snapshot, tick):
             return
         self.refresh_week()
-        if self.picker is not None:
-            self.picker.use(snapshot, self.week.semaine(snapshot))
-        self.offer_drafts()
+        self.lines.use(snapshot)
+        self._drafts.offer(self.agent)
         self.call_after_refresh(self.post_message, FiguresShown())
 
     def refresh_week(self) -> None:
-        au, snapshot = self.session.au, self.snapshot
-        if snapshot is None:
-            self.grid.view = build_frame(self.monday, au)
-            self._aim.approach(self.grid)
-        else:
-            semaine = self.week.semaine(snapshot, read_typed(self.week, snapshot, self.grid.editor))
-            self.grid.view = build_view(
-                snapshot,
-                semaine,
-                self.week.codes(snapshot),
-                self.week.marks(),
-                au=au,
-                shown=self.week.days_shown(semaine),
-                moment=self.week.moment,
-            )
-            self._aim.reach(self.grid)
-        self._show_title()
-        self.show_texts()
+        """Draw the week again, with what is said around it."""
+        self.shown.draw()
+        self._show_strip()
+        self._show_texts()
 
-    def show_week(self, monday: date, target: CellKey | date | None = None) -> None:
-        """Show another week of the exercice, the cursor on `target`."""
-        first, last = date(self.reference.exercice, 1, 1), date(self.reference.exercice, 12, 31)
-        if not monday_of(first) <= monday <= last:
-            self.say(f"L'exercice {self.reference.exercice} s'arrête là.")
-            return
+    def _show_cell(self, cell: CellKey) -> None:
+        self.shown.show_cell(cell)
+        self._show_texts()
+
+    def _give_back(self, cell: CellKey, landed: CellKey | None) -> None:
+        self.shown.give_back(cell, landed)
+        self._show_texts()
+
+    def keep_draft(self) -> None:
+        self._drafts.keep(self.agent)
+
+    async def settle(self) -> None:
+        """Return once what is being typed is saved, or refused and kept."""
         self.grid.leave_cell()
-        self.monday, self._aim.target = monday, target
-        self.refresh_week()
-        self.request_load()
-
-    def show_cell(self, cell: CellKey) -> None:
-        if monday_of(cell.jour) != self.monday:
-            self.show_week(monday_of(cell.jour), cell)
-            return
-        self.week.add_lignes([cell.code])
-        if self.grid.view.rang_of(cell.code) is None:
-            self.refresh_week()
-        self.grid.go_to(cell)
-        self.show_texts()
-
-    def give_back(self, cell: CellKey, landed: CellKey | None) -> None:
-        if self.grid.editor is None and self.grid.cell == landed and landed is not None:
-            self.grid.go_to(cell)
-        self.show_texts()
+        # The text left comes back as a message: it must be handled before waiting for its write.
+        handled = asyncio.Event()
+        self.call_later(handled.set)
+        await handled.wait()
+        await self.writer.wait_until_saved()
 
     def seen_table(self) -> Table | None:
         snapshot = self.snapshot
@@ -215,82 +225,73 @@ class SemaineScreen(WeekLocks):
         shown = sorted(self.week.semaine(snapshot).saisies, key=lambda saisie: saisie.jour)
         from cariforef_tui.services.tables.tabulate import tabulate_saisies
 
-        return tabulate_saisies(snapshot.programme, shown, self.monday)
+        return tabulate_saisies(snapshot.programme, shown, self.shown.monday)
 
     def show_target(self, target: Target) -> None:
         if not isinstance(target, ShowSemaine):
             return
-        self._wanted = target.jour
+        self.shown.want(target.jour)
         if self.session.is_ready and self.agent is not None:
-            self._follow_wanted()
+            self.shown.follow_wanted()
             self.request_load()
 
-    def _follow_wanted(self) -> None:
-        jour, self._wanted = self._wanted, None
-        if jour is not None:
-            self.grid.leave_cell()
-            self.monday, self._aim.target = monday_of(jour), jour
-            self.refresh_week()
+    def action_do(self, name: str) -> None:
+        """Do a command of the place by its name in the registry."""
+        self.grid.act(name)
 
-    def action_previous_week(self) -> None:
-        self._step_week(-1)
-
-    def action_next_week(self) -> None:
-        self._step_week(1)
-
-    def _step_week(self, weeks: int) -> None:
-        if self.session.is_ready:
-            cell = self.grid.cell
-            delta = timedelta(weeks=weeks)
-            target = CellKey(cell.code, cell.jour + delta) if cell else None
-            self.show_week(self.monday + delta, target)
-
-    def action_today(self) -> None:
-        if self.session.is_ready:
-            au, cell = self.reference.au, self.grid.cell
-            self.show_week(monday_of(au), CellKey(cell.code, au) if cell else au)
-
-    def action_weekend(self) -> None:
-        self.week.shows_weekend = not self.week.shows_weekend
-        self.refresh_week()
+    def on_week_grid_asked(self, message: Asked) -> None:
+        name = message.action
+        if any(command.opens_dialog and command.name == name for command in commands_of(self.PLACE)):
+            self.session.latch.ask()
+        if name in WRITING_ACTIONS and not self._rights.may_write():
+            return
+        if name in DAY_ACTIONS:
+            why = self._rights.describe_lock(message.cell.jour if message.cell else self.grid.jour)
+            if why is not None:
+                self._say(f"{why} {MOIS}")
+                return
+        self._gestures[name](message.cell)
 
     def on_week_grid_moved(self, _message: Moved) -> None:
-        self.say("")
+        self._say("")
 
-    def say(self, text: str) -> None:
-        self._notice = text
-        self.show_texts()
+    def on_week_grid_typed(self, _message: Typed) -> None:
+        self._say("")
+        self.refresh_week()
 
-    def _show_title(self) -> None:
-        snapshot, acteur = self.snapshot, self.session.agent
-        self.query_one("#titre", TextBlock).content = write_head(
-            self.monday,
-            self.week.semaine(snapshot) if snapshot else None,
-            visit=write_visit(self.visited, acteur, is_read_only=self.is_read_only) if self.visited else None,
-            verrous=snapshot.verrous if snapshot else {},
-            is_read_only=self.session.is_ready and bool(self.store.read_only_reason),
+    def on_week_grid_paste_refused(self, _message: PasteRefused) -> None:
+        self._say("✗ Ce qui est collé n'est pas un nombre de jours.")
+
+    def on_week_grid_committed(self, message: Committed) -> None:
+        self._editor.save(message.editor, message.landed)
+
+    def _say(self, text: str) -> None:
+        self._around.notice = text
+        self._show_texts()
+
+    def on_days_written(self, message: DaysWritten) -> None:
+        self.writer.take_back_later(message.written)
+
+    def on_alertes_counted(self, message: AlertesCounted) -> None:
+        self._around.use_alertes(message.snapshot)
+        self._show_strip()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._show_strip()
+        self._show_texts()
+
+    def _show_strip(self) -> None:
+        strip = self._around.write_strip(
+            self.shown.monday, self.visited, is_read_only=self._rights.is_read_only
         )
+        self.query_one("#titre", TextBlock).content = strip
 
-    def show_texts(self) -> None:
+    def _show_texts(self) -> None:
         """Say what the cursor is on, and what went wrong or may be done there."""
-        cell, snapshot = self.grid.cell, self.snapshot
-        ligne = write_ligne(snapshot.programme.by_code[cell.code]) if cell and snapshot else Content("")
-        self.query_one("#ligne", TextBlock).content = ligne
-        jour = next((jour for jour in self.grid.view.jours if jour.jour == self.grid.jour), None)
-        message = write_message(
-            typed=self.grid.editor.texte if self.grid.editor else None,
-            refused=self.week.refused.get(cell) if cell else None,
-            notice=self._notice,
-            held=self.week.held(cell) if cell else None,
-            jour=jour,
-            verrou=self.describe_lock(self.grid.jour),
-            exemples=propose_typing(snapshot),
-            hint=LECTURE_SEULE if self.is_read_only else HINT,
-        )
-        block = self.query_one("#message", TextBlock)
-        block.content = message
-        # Two lines, more where what went wrong and the keys that help would be cut.
-        block.set_class(len(wrap(message.plain, max(1, self.size.width - 2))) > LIGNES_DU_MESSAGE, "-long")
+        block = self.query_one("#ligne", TextBlock)
+        block.content, height = self._around.write_below(self.grid, is_read_only=self._rights.is_read_only)
+        block.set_class(height > DETAIL_LINES, "-long")
 
     def on_screen_suspend(self) -> None:
         """Leave the cell when one goes to another place; a dialog leaves it alone."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Tone
+from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Tone
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
@@ -30,6 +30,19 @@ class Settled:
 
     saisie: Saisie | None
     tick: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Sign laid on a cell that this session is saving, or whose text was refused.
+
+    `texte` is the text refused, with which the cell is taken up again.
+    """
+
+    signe: str
+    tone: Tone
+    texte: str = ""
+    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,11 @@ class WeekState:
         self._pending: dict[CellKey, Pending] = {}
         self._settled: dict[CellKey, Settled] = {}
         self._written: dict[CellKey, Written] = {}
+        self.notes: dict[CellKey, str] = {}
+        """Comments of empty cells, which wait for their days."""
         self._added: dict[str, None] = {}
+        self._pins: dict[str, set[str]] = {}
+        self._offered: tuple[date, frozenset[str]] | None = None
         self._tick = 0
         self.own: set[int] = set()
         """The numbers of the transactions whose every cell is laid over the week already."""
@@ -80,6 +97,10 @@ class WeekState:
         if tick != self._tick:
             return False
         self.snapshot = snapshot
+        monday = snapshot.semaine.jours[0].jour
+        if self._offered is None or self._offered[0] != monday:
+            # What is logged while a week is shown moves no line of it: Enter goes down to the next one seen.
+            self._offered = monday, frozenset(snapshot.offertes).difference(snapshot.recents)
         days = {jour.jour for jour in snapshot.semaine.jours}
         self._settled = {
             cell: settled
@@ -90,18 +111,40 @@ class WeekState:
 
     def forget(self) -> None:
         """Start again for another agent."""
-        self.snapshot = None
-        for overlay in (self.refused, self._pending, self._settled, self._written, self._added):
+        self.snapshot = self._offered = None
+        for overlay in (self.refused, self._pending, self._settled, self._written, self._added, self.notes):
             overlay.clear()
 
     def add_lignes(self, codes: Iterable[str]) -> None:
         """Show lines until the session ends, empty or not."""
         self._added.update(dict.fromkeys(codes))
 
+    @property
+    def pinned(self) -> frozenset[str]:
+        """Lines that the person whose week it is keeps on top."""
+        agent = self.snapshot.agent.initiales if self.snapshot else ""
+        return frozenset(self._pins.get(agent, ()))
+
+    def pin(self, snapshot: SemaineSnapshot, code: str) -> bool:
+        """Keep a line on top, or no more; True where it is kept."""
+        self._pins.setdefault(snapshot.agent.initiales, set()).symmetric_difference_update({code})
+        return code in self.pinned
+
+    def note(self, cell: CellKey, texte: str) -> None:
+        """Keep the comment of an empty cell until it has days; an empty one is forgotten."""
+        self.notes[cell] = texte
+        if not texte:
+            del self.notes[cell]
+
     def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
-        """Lines to show, in document order."""
-        shown = {*snapshot.grille, *self._added}
-        return tuple(ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
+        """Lines to show: the pinned ones, those logged on lately or added, then those offered.
+
+        Each group is in document order.
+        """
+        pinned, offered = self.pinned, self._offered[1] if self._offered else frozenset()
+        shown = {*snapshot.grille, *self._added, *pinned}
+        codes = (ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
+        return tuple(sorted(codes, key=lambda code: (code not in pinned, code in offered)))
 
     def semaine(self, snapshot: SemaineSnapshot, typed: Mapping[CellKey, Saisie] | None = None) -> Semaine:
         """The week with what this session wrote, what it is writing, and what is being `typed`."""
@@ -125,8 +168,12 @@ class WeekState:
     def marks(self) -> dict[tuple[str, date], Mark]:
         """The sign of every cell refused or being saved."""
         marks: dict[tuple[str, date], Mark] = {
-            cell: Mark("✗", Tone.REFUS, refused.texte) for cell, refused in self.refused.items()
+            cell: Mark("*", Tone.ECRITURE) for cell in self.notes if self.held(cell) is None
         }
+        marks.update(
+            (cell, Mark("✗", Tone.REFUS, refused.texte, refused.can_retry))
+            for cell, refused in self.refused.items()
+        )
         marks.update(dict.fromkeys(self._pending, Mark("…", Tone.ECRITURE)))
         return marks
 
@@ -157,6 +204,7 @@ class WeekState:
             )
             self._settled[cell] = Settled(cell_written.after, self._tick)
             self._added[cell.code] = None
+            self.notes.pop(cell, None)
             if cell_written.after is not None and cell_written.after != cell_written.before:
                 self.own.add(cell_written.after.version)
 

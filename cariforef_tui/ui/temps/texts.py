@@ -1,95 +1,168 @@
-"""Texts above and below the week's grid: title, line under the cursor, messages."""
+"""Texts above and below the week's grid: the strip, the line under the cursor, messages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
-from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import format_jours, format_nombre, may_become_jours
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, may_become_jours
+from cariforef_tui.domain.values.text import count_of, quote_text
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.temps.grid.cell_editor import TEXTE_MAX
+from cariforef_tui.ui.temps.grid.cell_editor import TEXTE_MAX, WEEK_SIGN
 from cariforef_tui.ui.temps.grid.view import JourView, Tone
 from cariforef_tui.ui.temps.state import Refused
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.avancement.avancement import AvancementLigne
     from cariforef_tui.domain.mois.visas import Visa
     from cariforef_tui.domain.programme.programme import Ligne
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.services.alertes import AlertesSnapshot
 
 PLACE_KEYS = {"1": "F2", "2": "F3", "3": "F4", "4": "F5", "5": "F6"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
-HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
-LIGNES_DU_MESSAGE = 2
-"""Its usual height, as the stylesheet makes it."""
+DETAIL_LINES = 3
+"""Height of what stands below the grid, as the stylesheet makes it."""
 MOIS = "m : le mois."
-LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici. ? aide"
+LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici."
+ECART_TU = 200
+"""Hundredths of a gap under which a line is as expected, whatever its plan."""
+ECART_RELATIF = 20
+"""A gap under the plan over this, 5 %, is as expected too."""
 
 
-def write_head(
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """What waits for the person whose week it is: the month to sign, and the alerts to act on."""
+
+    mois: str = ""
+    alertes: int = 0
+
+
+def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
+    """Return what an agent has to act on among the alerts, and their earliest month to sign."""
+    from cariforef_tui.domain.alertes.facts import TypeAlerte
+    from cariforef_tui.domain.values.months import Mois
+
+    unsigned = [
+        alerte.date
+        for alerte in snapshot.alertes
+        if alerte.type is TypeAlerte.MOIS_NON_SIGNE and alerte.agent == agent and alerte.date is not None
+    ]
+    mois = Mois.of(min(unsigned)).libelle.split()[0] if unsigned else ""
+    return Concerns(mois, sum(snapshot.counts(agent)))
+
+
+def write_strip(
     monday: date,
     semaine: Semaine | None,
     *,
     visit: Content | None,
     verrous: Mapping[Mois, Visa],
-    is_read_only: bool,
+    concerns: Concerns,
+    is_closed: bool,
+    width: int,
 ) -> Content:
-    """The line above the grid: which week, of whom, what of it is signed, and whether the store is closed."""
-    title = visit + _write_short_title(monday, semaine) if visit else _write_title(monday, semaine)
-    closed = inert("  ! LECTURE SEULE", "bold $text-warning") if is_read_only else Content("")
-    return title + _write_locks(verrous) + closed
+    """The line above the grid: the week, what is logged of it, what is signed, then what concerns the person.
 
-
-def _write_title(monday: date, semaine: Semaine | None) -> Content:
-    """The week's number and dates, and how much of what it expects is logged."""
-    sunday = monday + timedelta(days=6)
-    dates = f" Semaine {monday.isocalendar().week} · du {format_jour(monday)} au {format_date(sunday)}"
-    if semaine is None:
-        return inert(dates)
-    done, expected = format_jours(semaine.total()), format_jours(semaine.total_attendu())
-    return inert(f"{dates} · {semaine.agent} : {done} sur {expected}")
-
-
-def _write_short_title(monday: date, semaine: Semaine | None) -> Content:
-    """The same beside a mark that already says whose week it is."""
-    dates = f" S{monday.isocalendar().week} ({monday:%d/%m})"
-    if semaine is None:
-        return inert(dates)
-    return inert(f"{dates} · {format_nombre(semaine.total())}/{format_jours(semaine.total_attendu())}")
+    `visit` says whose week it is where it is somebody else's; `is_closed` where the store takes no writing.
+    What does not fit in `width` is left out.
+    """
+    parts = [visit] if visit else []
+    parts.append(inert(f"Semaine {monday.isocalendar().week}", "bold"))
+    if width >= 100:
+        sunday = monday + timedelta(days=6)
+        parts.append(inert(f"{format_jour(monday)} – {format_jour(sunday)}/{sunday.year}", "$text-muted"))
+    if semaine is not None:
+        done, expected = semaine.total(), semaine.total_attendu()
+        style = "bold $text-success" if done >= expected else "bold"
+        parts.append(inert(f"{format_nombre(done)} / {format_jours(expected)}", style))
+    if is_closed:
+        parts.append(inert("! LECTURE SEULE", "bold $text-warning"))
+    parts += _write_locks(verrous)
+    if concerns.mois:
+        parts.append(inert(f"{concerns.mois} à signer", "$text-warning") + inert(" (m)"))
+    if concerns.alertes:
+        parts.append(inert(f"{count_of(concerns.alertes, 'alerte')} pour vous (F4)"))
+    strip = Content(" ") + parts[0]
+    for part in parts[1:]:
+        if strip.cell_length + part.cell_length + 3 <= width:
+            strip += Content(" · ") + part
+    return strip
 
 
 def write_visit(visited: str, acteur: str | None, *, is_read_only: bool) -> Content:
-    """Whose week this is and who writes in it, before anything else."""
+    """Whose week this is, who writes in it and how to leave it, before anything else."""
     how = "lecture seule" if is_read_only else f"saisie par {acteur or ''}"
     mark = inert(f" SEMAINE DE {visited} ", "bold $text-warning reverse")
-    return mark + inert(f" {how} · Échap : revenir ·", "bold")
+    return mark + inert(f" {how} · Échap : revenir", "bold")
 
 
-def _write_locks(verrous: Mapping[Mois, Visa]) -> Content:
-    """The months of the week that are signed: ` · mai ◐ signé`."""
+def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
+    """The months of the week that are signed: `mai ◐ signé`."""
     if not verrous:
-        return Content("")
+        return []
     from cariforef_tui.domain.mois.history import SIGNES
     from cariforef_tui.domain.mois.visas import AFTER
 
-    parts = []
-    for mois, visa in verrous.items():
-        etat = AFTER[visa.geste]
-        parts.append(inert(f" · {mois.libelle.split()[0]} {SIGNES[etat]} {etat.value}", "bold $text-success"))
-    return Content("").join(parts)
+    etats = {mois: AFTER[visa.geste] for mois, visa in verrous.items()}
+    return [
+        inert(f"{mois.libelle.split()[0]} {SIGNES[etat]} {etat.value}", "bold $text-success")
+        for mois, etat in etats.items()
+    ]
 
 
-def write_ligne(ligne: Ligne) -> Content:
-    """The line under the cursor, whole: code, label, échéance, who."""
+def write_detail(ligne: Ligne, figures: AvancementLigne | None, realise: int | None, width: int) -> Content:
+    """The line under the cursor: its label whole on two lines, then where it stands, its window and who.
+
+    `realise` are the days drawn on it or on its shared enveloppe, those being typed included.
+    """
+    room = max(10, width - len(ligne.code) - 4)
+    label = [*wrap(ligne.libelle, room), ""]
+    if len(label) > DETAIL_LINES:
+        label[1] = f"{label[1][: room - 1].rstrip()}…"
+    indent = Content(" " * (len(ligne.code) + 2))
     facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
-    rest = "".join(f" · {fact}" for fact in facts if fact)
-    return inert(f"{ligne.code} {ligne.libelle}", "bold") + inert(rest)
+    standing = Content("") if figures is None or realise is None else _write_standing(figures, realise)
+    rest = " · ".join(fact for fact in facts if fact)
+    last = standing + (inert(f" · {rest}" if standing.plain else rest, "$text-muted"))
+    return Content("\n").join(
+        [
+            inert(ligne.code, "bold $text-accent") + inert(f"  {label[0]}", "bold"),
+            indent + inert(label[1], "bold"),
+            indent + last.truncate(room, ellipsis=True),
+        ]
+    )
+
+
+def _write_standing(figures: AvancementLigne, realise: int) -> Content:
+    """Days logged of those planned, what was expected, and the gap: marked where it is more than usual."""
+    from cariforef_tui.domain.avancement.sentences import estimate
+
+    done, shared = describe_jours(realise, "réalisé"), figures.enveloppe
+    if shared is not None and shared.centiemes is not None:
+        return inert(f"{done} sur {format_nombre(shared.centiemes)} partagés par {len(shared.lignes)} lignes")
+    if figures.prevu is None:
+        return inert(f"{done}, rien de chiffré")
+    standing = inert(f"{done} sur {format_nombre(figures.prevu)}")
+    if figures.attendu is None:
+        return standing
+    attendu = estimate(figures.attendu)
+    ecart = realise - attendu
+    standing += inert(f" · attendu {format_nombre(attendu)}")
+    if ecart == 0:
+        return standing
+    is_usual = abs(ecart) <= max(ECART_TU, figures.prevu // ECART_RELATIF)
+    sign, style = ("▼", "bold $text-warning") if ecart < 0 else ("▲", "bold $text-accent")
+    return standing + inert(f" {sign} {format_nombre(abs(ecart))}", "$text-muted" if is_usual else style)
 
 
 def write_message(
@@ -98,24 +171,25 @@ def write_message(
     refused: Refused | None,
     notice: str,
     held: Saisie | None,
+    note: str | None,
     jour: JourView | None,
     verrou: str | None,
     exemples: str,
-    hint: str = HINT,
+    is_read_only: bool = False,
 ) -> Content:
-    """The most useful thing to say of the cell under the cursor, `hint` where there is none.
+    """The most useful thing to say of the cell under the cursor; empty where the line itself is.
 
-    `typed` is None unless one is typing; `verrou` says why its day takes no writing; `exemples` are what can
-    be typed.
+    `typed` is None unless one is typing; `note` is a comment that waits for days; `verrou` says why its day
+    takes no writing; `exemples` are what can be typed.
     """
     if typed is not None and verrou is not None:
         return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
     if typed is not None:
         return _hint_typing(typed, exemples)
     if refused is not None:
-        keys = "r réessaie, " if refused.can_retry else ""
+        keys = "Entrée réessaie" if refused.can_retry else "Entrée reprend"
         quoted = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
-        return inert(f"✗ {quoted}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
+        return inert(f"✗ {quoted}{refused.motif} {keys}, Échap oublie.", "$text-error")
     if notice:
         return inert(notice, "$text-warning")
     description = _describe_held(held) if held is not None else ""
@@ -123,8 +197,23 @@ def write_message(
         return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
     if description:
         return inert(description)
-    special = f"{jour.long} : {jour.note}. " if jour and jour.tone is Tone.FERME else ""
-    return inert(special + hint, "$text-muted")
+    if note:
+        return inert(f"* {note} (gardé pour les jours que vous y mettrez)", "$text-muted")
+    if is_read_only:
+        return inert(LECTURE_SEULE, "$text-muted")
+    if jour is not None and jour.tone is Tone.FERME:
+        return inert(f"{jour.long} : {jour.note}.", "$text-muted")
+    return Content("")
+
+
+def stack_texts(detail: Content, message: Content, width: int) -> tuple[Content, int]:
+    """Return what to show below the grid and its height: the message, above it what it leaves of the line."""
+    if not message.plain:
+        return detail, DETAIL_LINES
+    needed = len(wrap(message.plain, max(1, width - 2)))
+    label: Sequence[Content] = detail.split("\n")[: max(0, DETAIL_LINES - needed)]
+    label = [line.truncate(max(1, width - 2), ellipsis=True) for line in label]
+    return Content("\n").join([*label, message]), max(DETAIL_LINES, needed)
 
 
 def _describe_held(held: Saisie) -> str:
@@ -133,11 +222,17 @@ def _describe_held(held: Saisie) -> str:
     if held.commentaire:
         parts.append(f"* {held.commentaire}")
     elif held.a_confirmer:
-        parts.append("? Valeur reprise de la semaine passée : v la confirme, V confirme tout le jour.")
+        parts.append("? Jours repris de la semaine passée : Espace les confirme, Suppr les retire.")
     return " ".join(filter(None, parts))
 
 
 def _hint_typing(texte: str, exemples: str) -> Content:
+    days = texte.removesuffix(WEEK_SIGN)
+    if days and days != texte and may_become_jours(days):
+        return inert(
+            f"Entrée met {days} sur chaque jour ouvré de la semaine, jusqu'à aujourd'hui · Échap annule",
+            "$text-muted",
+        )
     if not may_become_jours(texte) or len(texte) >= TEXTE_MAX:
         return inert(
             f"✗ {quote_text(texte)} n'est pas un nombre de jours : tapez {exemples} ; Échap annule.",
@@ -145,5 +240,5 @@ def _hint_typing(texte: str, exemples: str) -> Content:
         )
     if texte in PLACE_KEYS:
         elsewhere = f"pour changer d'écran : {PLACE_KEYS[texte]}"
-        return inert(f"↵ enregistre · Échap annule · {elsewhere}", "$text-muted")
-    return inert("↵ enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")
+        return inert(f"Entrée enregistre · Échap annule · {elsewhere}", "$text-muted")
+    return inert("Entrée enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from cariforef_tui.cli.kit.output import print_notice
 from cariforef_tui.cli.kit.table import (
     Column,
     Fit,
     Page,
     cell_width,
     cut_text,
+    numbers,
     render_table,
     stdout_page,
     wrap_text,
@@ -133,3 +135,30 @@ def test_the_command_line_and_the_screens_count_the_same_cells() -> None:
 
 def test_french_punctuation_stays_with_its_word() -> None:
     assert wrap_text("un mot « cité » suivi", 10) == ["un mot", "« cité »", "suivi"]
+
+
+def test_a_notice_wraps_at_words_at_a_terminal_and_is_one_line_in_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Le 25/11/2026 est hors de l'exercice 2018 : date de référence 31/12/2018. Autre : --au DATE."
+    print_notice(said)
+    assert capsys.readouterr().err == f"{said}\n"
+    monkeypatch.setattr("cariforef_tui.cli.kit.output.is_terminal", lambda stream: True)
+    monkeypatch.setattr("cariforef_tui.cli.kit.table.terminal_width", lambda stream: 40)
+    print_notice(said)
+    lines = capsys.readouterr().err.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert " ".join(lines) == said
+
+
+def test_the_decimals_of_figures_stand_below_one_another() -> None:
+    rows = [["0,5"], ["~12"], ["-108,25"], ["partagé 160"]]
+    _, _, *figures = render_table(numbers("Jours"), rows, Page(None))
+    assert figures == ["       0,5", "     ~12", "    -108,25", "partagé 160"]
+
+
+def test_a_long_title_of_figures_stands_on_two_lines_where_there_is_no_room() -> None:
+    columns, rows = [Column("Libellé", Fit.CUT), *numbers("Écart final")], [["x" * 40, "0,5"]]
+    assert next(iter(render_table(columns, rows, Page(80)))).split("  ")[-1].strip() == "Écart final"
+    titles = list(render_table(columns, rows, Page(30)))[:2]
+    assert [line.split()[-1] for line in titles] == ["Écart", "final"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -42,6 +43,18 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
     assert max(map(len, shown.splitlines())) <= 80
     assert not any(line.endswith("...") for line in shown.splitlines() if not line.startswith("Usage"))
     assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
+
+
+def test_help_breaks_no_word_however_narrow_the_terminal(
+    bare_cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = [(), *every_command()]
+    wide = [bare_cli.done(*command, "--help").out.split() for command in commands]
+    monkeypatch.setattr("shutil.get_terminal_size", lambda fallback=(80, 24): os.terminal_size((52, 24)))
+    narrow = [bare_cli.done(*command, "--help").out for command in commands]
+    assert narrow != wide
+    assert max(len(line) for text in narrow for line in text.splitlines()) < 80
+    assert [text.split() for text in narrow] == wide
 
 
 def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:

@@ -46,7 +46,7 @@ def test_raf_declares_then_lists_and_the_forecast_follows(cli: Any) -> None:
         (("14.7.1", "beaucoup"), "non reconnu"),
         (("14.7.1", "0,333"), "deux décimales"),
         (("14.7.9", "2"), "Proches : 14.7.1"),
-        (("14.7", "2"), "n'est pas imputable"),
+        (("14.7", "2"), "regroupe d'autres lignes"),
         (("8.2", "2"), "régulation"),
         (("14.7.1", "2", "--le", "23/05/2018"), "à venir"),
         (("14.7.1", "2", "--le", "01/01/2019"), "à venir"),

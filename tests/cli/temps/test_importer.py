@@ -102,7 +102,7 @@ def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier
     words = (
         (3, "inconnu"),
         (4, "n'existe pas"),
-        (5, "imputable"),
+        (5, "regroupe d'autres lignes"),
         (6, "régulation"),
         (7, "multiple"),
         (8, "à venir"),

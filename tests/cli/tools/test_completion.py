@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -52,6 +53,12 @@ def _completer(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
         (("plan", "transferer", "14.1.1", "14.1.2"), ["14.1.2"]),
         (("mois", "A"), ["AD2I", "APO", "AR"]),
         (("mois", "DM"), ["DM"]),
+        (("absence", "ajouter", "DM", "con"), ["congé"]),
+        (("absence", "ajouter", "DM", "congé", "lu"), ["lundi"]),
+        (("raf", "14.7.1", "2", "--le", "h"), ["hier"]),
+        (("alertes", "--de", "D"), ["DM"]),
+        (("avancement", "courbe", "14.7.1"), ["14.7.1"]),
+        (("avancement", "14.7.1"), ["14.7.1"]),
         (("saisir", "DM", "0,5", "14.7.1", "h"), ["hier"]),
         (("saisir", "DM", "m"), ["mardi", "mercredi"]),
         (("mois", "sig"), ["signer"]),
@@ -170,3 +177,40 @@ def test_a_process_completes_without_what_commands_need(words: str, store_path: 
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().startswith(f"plain,{words.split()[-1]}")
+
+
+SHELLS = {
+    "bash": (
+        'eval "$(cariforef completion bash)"; COMP_WORDS=(cariforef saisir DM 14.7); COMP_CWORD=3; '
+        '_cariforef_completion cariforef 14.7 DM; printf "%s\\n" "${COMPREPLY[@]}"'
+    ),
+    "fish": 'cariforef completion fish | source; complete -C "cariforef saisir DM 14.7" | cut -f1',
+    "zsh": (
+        "compdef() { :; }; _describe() { print -l -- ${(P)3}; }; source <(cariforef completion zsh); "
+        "words=(cariforef saisir DM 14.7); CURRENT=4; _cariforef_completion | grep -o '^14[.0-9]*'"
+    ),
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_real_shell_completes_a_code(shell: str, store_path: Path, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    program = tmp_path / "cariforef"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m cariforef_tui "$@"\n')
+    program.chmod(0o755)
+    done = subprocess.run(
+        [shell, "-c", SHELLS[shell]],
+        env={
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
+            "HOME": str(tmp_path),
+            "CARIFOREF_BASE": str(store_path),
+            "LANG": "C.UTF-8",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert {line for line in done.stdout.splitlines() if line} == {"14.7", "14.7.1"}, done.stderr

@@ -9,12 +9,14 @@ import pytest
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
     Node,
     SortOrder,
     TreeFilter,
     TreeView,
+    close_level,
     group_alertes,
     keep_lignes,
     lines_naming,
@@ -22,7 +24,9 @@ from cariforef_tui.domain.pilotage.tree import (
     nearest_visible,
     open_by_default,
     open_everywhere,
+    open_level,
     sort_children,
+    states_of,
     worst_below,
 )
 from cariforef_tui.domain.programme.programme import Programme
@@ -78,20 +82,60 @@ def test_a_node_says_whether_it_is_open_and_a_line_of_saisie_is_a_leaf(programme
 
 
 def test_a_filter_on_a_pole_keeps_the_pole_and_the_gip_above_it(programme_2018: Programme) -> None:
-    kept = keep_lignes(programme_2018, TreeFilter(pole="DIR"), codes_agent=(), codes_alerte=())
+    kept = keep_lignes(programme_2018, TreeFilter(poles=("DIR",)), codes_agents=(), etats={})
     assert kept == frozenset({"GIP", "DIR", "17", "18", "19", "20"})
 
 
 def test_filters_add_up_and_keep_the_way_to_each_line(programme_2018: Programme) -> None:
-    filtre = TreeFilter(pole="PRI", agent="DM", etat=LineState.EN_ALERTE)
-    kept = keep_lignes(
-        programme_2018, filtre, codes_agent={"14.7.1", "14.1.1", "7.1"}, codes_alerte={"14.7.1", "7.1"}
-    )
+    filtre = TreeFilter(poles=("PRI",), agents=("DM",), etats=(LineState.EN_ALERTE,))
+    etats = {LineState.EN_ALERTE: {"14.7.1", "7.1"}}
+    kept = keep_lignes(programme_2018, filtre, codes_agents={"14.7.1", "14.1.1", "7.1"}, etats=etats)
     assert kept == frozenset({"GIP", "PRI", "14", "14.7", "14.7.1"})
 
 
 def test_no_filter_keeps_everything(programme_2018: Programme) -> None:
-    assert keep_lignes(programme_2018, TreeFilter(), codes_agent=(), codes_alerte=()) is None
+    assert keep_lignes(programme_2018, TreeFilter(), codes_agents=(), etats={}) is None
+
+
+def test_two_poles_or_two_states_keep_either_and_words_what_they_are_found_in(
+    programme_2018: Programme,
+) -> None:
+    def keep(filtre: TreeFilter) -> frozenset[str]:
+        etats = {LineState.EN_RETARD: {"1.1"}, LineState.DEPASSEE: {"17"}}
+        return keep_lignes(programme_2018, filtre, codes_agents=(), etats=etats) or frozenset()
+
+    both = keep(TreeFilter(poles=("DIR", "APO")))
+    assert {"DIR", "APO"} <= both
+    assert "PRI" not in both
+    late = keep(TreeFilter(etats=(LineState.EN_RETARD, LineState.DEPASSEE)))
+    assert late == {"GIP", "AD2I", "1", "1.1", "DIR", "17"}
+    assert keep(TreeFilter(mots="mailchimp")) == {"GIP", "PRI", "14", "14.7", "14.7.1"}
+    assert keep(TreeFilter(mots="14.7")) == {"GIP", "PRI", "14", "14.7", "14.7.1"}
+
+
+def test_lines_are_late_over_in_alert_or_not_begun_and_a_closed_one_is_in_no_state(
+    avancement: Avancement,
+) -> None:
+    standings = {"1.1": Standing.EN_RETARD, "1.2": Standing.TRES_EN_RETARD, "1.5": Standing.DEPASSE}
+    etats = states_of(standings, avancement, {"1.1", "1.2"}, {"1.2"})
+    assert etats == {
+        LineState.EN_RETARD: {"1.1"},
+        LineState.DEPASSEE: {"1.5"},
+        LineState.EN_ALERTE: {"1.1"},
+        LineState.NON_COMMENCEE: set(),
+    }
+
+
+def test_levels_open_and_close_one_at_a_time_for_the_whole_tree(programme_2018: Programme) -> None:
+    first = open_by_default(programme_2018)
+    axes = open_level(programme_2018, first)
+    assert {"1", "14", "20"} & axes == {"1", "14"}
+    assert "14.7" not in axes
+    assert "14.7" in open_level(programme_2018, axes)
+    assert close_level(programme_2018, axes) == first
+    assert close_level(programme_2018, first) == {"GIP"}
+    assert close_level(programme_2018, {"GIP"}) == {"GIP"}
+    assert open_level(programme_2018, frozenset({"GIP"})) == first
 
 
 def test_a_kept_node_whose_children_are_left_out_is_shown_as_a_leaf(programme_2018: Programme) -> None:
@@ -108,7 +152,7 @@ def test_the_lines_of_an_agent_are_those_whose_qui_names_them(programme_2018: Pr
 def test_sorting_by_ecart_puts_the_latest_first_among_siblings(
     programme_2018: Programme, avancement: Avancement
 ) -> None:
-    ordered = sort_children(programme_2018, avancement, SortOrder.ECART)["1"]
+    ordered = sort_children(programme_2018, avancement, SortOrder.RETARDS)["1"]
     ecarts = [avancement.lignes[code].ecart or 0 for code in ordered]
     assert ecarts == sorted(ecarts)
     assert ordered[-1] == "1.5"
@@ -123,8 +167,10 @@ def test_sorting_by_taux_puts_the_most_used_first_and_lines_without_percentage_l
     assert children["AD2I"][-1] == "8"
 
 
-def test_sorting_by_reste_puts_what_runs_out_first(programme_2018: Programme, avancement: Avancement) -> None:
-    assert sort_children(programme_2018, avancement, SortOrder.RESTE)["1"][0] == "1.5"
+def test_sorting_by_size_puts_the_largest_first(programme_2018: Programme, avancement: Avancement) -> None:
+    ordered = sort_children(programme_2018, avancement, SortOrder.PREVU)["AD2I"]
+    planned = [avancement.lignes[code].prevu or 0 for code in ordered]
+    assert planned == sorted(planned, reverse=True)
 
 
 def test_sorting_by_echeance_puts_the_earliest_first_and_undated_lines_last_in_document_order(

@@ -75,7 +75,7 @@ def test_any_other_text_is_refused_as_unknown_and_shown_inert(programme: Program
 
 
 def test_a_code_with_lines_below_is_refused_with_them(programme: Programme) -> None:
-    with pytest.raises(CodeRefuse, match=r"^14 n'est pas imputable : ") as refusal:
+    with pytest.raises(CodeRefuse, match=r"^14 regroupe d'autres lignes : ") as refusal:
         resolve_imputable(programme, "14")
     assert refusal.value.suggestions[0] == "14.1.1"
     assert refusal.value.suggestions[-1] == "14.7.1"

@@ -300,7 +300,7 @@ def test_an_enveloppe_cut_below_what_is_used_is_named(programme: Programme) -> N
 def test_a_change_is_said_in_french(programme: Programme) -> None:
     plan = voted(programme)
     told = describe_revision(programme, revision(*gestes.transfer(plan, "14.1.7", "14.7.1", 1250)))
-    assert told == "14.1.6 : 225 j → 212,5 j (-12,5 j) ; 14.7.1 : 30 j → 42,5 j (+12,5 j)"
+    assert told == "14.1.6 à 14.1.8 : 225 j → 212,5 j (-12,5 j) ; 14.7.1 : 30 j → 42,5 j (+12,5 j)"
     (dated,) = gestes.move_echeance(plan, "14.7.1", "12/2018")
     assert describe_changement(programme, dated) == "14.7.1 : échéance aucune → « 12/2018 »"
     (quantified,) = gestes.set_montant(plan, "14.7.1:SI", 500)

@@ -10,6 +10,7 @@ from cariforef_tui.domain.values.dates import (
     format_date,
     format_duree,
     format_jour,
+    parse_coming_date,
     parse_date,
     parse_semaine,
 )
@@ -103,3 +104,37 @@ def test_a_year_that_nobody_means_is_refused(texte: str) -> None:
         parse_date(texte, TODAY)
     with pytest.raises(DateRefusee, match="année hors de 1900 à 2199"):
         parse_semaine("9999-W52", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("texte", "jour"),
+    [
+        ("29/05", date(2018, 5, 29)),
+        ("v", date(2018, 5, 25)),
+        ("ven.", date(2018, 5, 25)),
+        ("mercredi", date(2018, 5, 30)),
+        ("ma", date(2018, 5, 29)),
+        ("demain", date(2018, 5, 24)),
+        ("aujourd'hui", TODAY),
+        ("+7", date(2018, 5, 30)),
+        ("22/05", date(2018, 5, 22)),
+        ("10/01", date(2018, 1, 10)),
+        ("10/01/2019", date(2019, 1, 10)),
+    ],
+)
+def test_a_date_to_come_is_said_in_a_few_letters(texte: str, jour: date) -> None:
+    assert parse_coming_date(texte, TODAY) == jour
+
+
+def test_a_date_to_come_of_january_said_in_december_is_of_the_next_year() -> None:
+    assert parse_coming_date("10/01", date(2018, 12, 20)) == date(2019, 1, 10)
+    assert parse_coming_date("20/12", date(2018, 12, 27)) == date(2018, 12, 20)
+
+
+@pytest.mark.parametrize(
+    ("texte", "said"), [("m", "mardi ou mercredi"), ("bientôt", "+7"), ("31/02", "n'existe pas"), ("", "+7")]
+)
+def test_a_date_to_come_that_is_unclear_says_what_can_be_typed(texte: str, said: str) -> None:
+    with pytest.raises(DateRefusee) as refusal:
+        parse_coming_date(texte, TODAY)
+    assert said in str(refusal.value)

@@ -30,7 +30,9 @@ def test_words_are_read_in_any_order_without_accents_nor_capitals() -> None:
 
 
 def test_two_words_of_one_genre_keep_either_and_one_said_twice_counts_once() -> None:
-    assert read_filter("pri apo pri", WORDS).of("pole") == ("PRI", "APO")
+    read = read_filter("pri retard apo pri", WORDS)
+    assert read.of("pole") == ("PRI", "APO")
+    assert read.describe() == "pôle PRI ou pôle APO · en retard"
 
 
 def test_the_start_of_one_word_alone_stands_for_it_from_three_letters() -> None:

@@ -168,6 +168,7 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store,
         "LR",
         date(2018, 7, 9),
+        date(2018, 7, 9),
         (),
         seen=(Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),),
         acteur=acteur,
@@ -217,6 +218,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "revue_ecriture.declare_meteo": lambda store, acteur: revue_ecriture.declare_meteo(
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
+    ),
+    "revue_ecriture.restore_meteo": lambda store, acteur: revue_ecriture.restore_meteo(
+        store, AU, PRI_21, None, acteur=acteur
     ),
     "revue_ecriture.declare_presences": lambda store, acteur: revue_ecriture.declare_presences(
         store, AU, PRI_21, ("DM",), ("LR",), acteur=acteur
@@ -279,7 +283,10 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 }
 """What only the direction may do."""
 
-AILLEURS = ("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts")
+AILLEURS = (
+    *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
+    "agents.suppleances",
+)
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
@@ -459,7 +466,7 @@ LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
     "absences d'un jour": lambda store, agent, lecteur: absences.read_absences(
-        store, agent, MARDI, lecteur=lecteur
+        store, agent, MARDI, MARDI, lecteur=lecteur
     ),
     "export": lambda store, agent, lecteur: export.export_saisies(
         store, AU, export.Selection(agent=agent), lecteur=lecteur

@@ -330,7 +330,7 @@ def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteSt
         ("14.1.1", "soldée"),
         ("14.1.2", "retirée"),
         ("14.7.2", "pas encore au plan"),
-        ("14.1", "pas imputable"),
+        ("14.1", "regroupe d.autres lignes"),
         ("8.2", "régulation"),
         ("14.7.1", "déjà la ligne"),
         ("99", "inconnu"),

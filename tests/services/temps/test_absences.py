@@ -37,7 +37,7 @@ def declare(
 
 
 def held(store: SqliteStore, jour: date = MARDI) -> list[tuple[TypeAbsence, int]]:
-    return sorted((one.type, one.centiemes) for one in read_absences(store, "DM", jour))
+    return sorted((one.type, one.centiemes) for one in read_absences(store, "DM", jour, jour))
 
 
 def test_a_type_is_named_without_its_accents_or_capitals() -> None:
@@ -110,7 +110,7 @@ def test_what_somebody_changed_meanwhile_is_left_as_it_is_and_said(store: Sqlite
     for attempt in (
         lambda: set_absence(store, "DM", CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="DM", seen=()),
         lambda: clear_absence(store, "DM", MARDI, MARDI, acteur="DM", seen=()),
-        lambda: restore_absences(store, "DM", MARDI, (), seen=(), acteur="DM"),
+        lambda: restore_absences(store, "DM", MARDI, MARDI, (), seen=(), acteur="DM"),
     ):
         with pytest.raises(Refus, match=r"mar. 22/05 a changé entre-temps \(RTT 0,5 j\)"):
             attempt()
@@ -126,12 +126,12 @@ def test_removing_counts_the_absences_that_there_were(store: SqliteStore) -> Non
 
 def test_an_undo_puts_back_the_absences_of_the_date(store: SqliteStore) -> None:
     declare(store, CONGE, duree=Duree.DEMI)
-    before = read_absences(store, "DM", MARDI)
+    before = read_absences(store, "DM", MARDI, MARDI)
     after = declare(store, RTT)
-    restore_absences(store, "DM", MARDI, before, seen=after, acteur="DM")
-    assert read_absences(store, "DM", MARDI) == before
-    restore_absences(store, "DM", MARDI, (), seen=before, acteur="DM")
-    assert read_absences(store, "DM", MARDI) == ()
+    restore_absences(store, "DM", MARDI, MARDI, before, seen=after, acteur="DM")
+    assert read_absences(store, "DM", MARDI, MARDI) == before
+    restore_absences(store, "DM", MARDI, MARDI, (), seen=before, acteur="DM")
+    assert read_absences(store, "DM", MARDI, MARDI) == ()
 
 
 def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStore) -> None:
@@ -140,7 +140,7 @@ def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStor
     with store.writing("DM") as writing:
         writing.write_cells([CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25)])
     with pytest.raises(JourneePleine):
-        restore_absences(store, "DM", MARDI, declared, seen=(), acteur="DM")
+        restore_absences(store, "DM", MARDI, MARDI, declared, seen=(), acteur="DM")
 
 
 def test_an_auditor_is_never_absent(store: SqliteStore) -> None:
@@ -158,13 +158,13 @@ def test_an_agent_of_another_pole_neither_writes_nor_reads_them(store: SqliteSto
     for write in (
         lambda: declare(store, RTT, acteur="ZX"),
         lambda: clear_absence(store, "DM", MARDI, MARDI, acteur="ZX"),
-        lambda: restore_absences(store, "DM", MARDI, (), seen=declared, acteur="ZX"),
+        lambda: restore_absences(store, "DM", MARDI, MARDI, (), seen=declared, acteur="ZX"),
     ):
         with pytest.raises(DroitRefuse, match="ZX n'a pas le droit de saisir pour DM"):
             write()
     for read in (
         lambda: list_absences(store, "DM", MARDI, MARDI, lecteur="ZX"),
-        lambda: read_absences(store, "DM", MARDI, lecteur="ZX"),
+        lambda: read_absences(store, "DM", MARDI, MARDI, lecteur="ZX"),
     ):
         with pytest.raises(DroitRefuse, match="lire le détail de DM"):
             read()

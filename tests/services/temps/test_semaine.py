@@ -22,6 +22,11 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 LUNDI, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 
 
+def left_of(snapshot: SemaineSnapshot, code: str) -> int | None:
+    """What is left of the enveloppe of a line, the week being as it was read."""
+    return snapshot.left_with(code, snapshot.semaine)
+
+
 def load(store: SqliteStore, agent: str = "DM", monday: date = LUNDI, au: date = MARDI) -> SemaineSnapshot:
     return load_semaine(store, agent, monday, au)
 
@@ -88,13 +93,30 @@ def test_a_line_is_recent_for_four_weeks_and_the_newest_comes_first(store: Sqlit
     assert load(store).recents == ("14.7.1", "7.1")
 
 
-def test_the_grid_shows_in_the_document_s_order_what_the_week_holds_and_what_is_recent(
+def test_the_grid_shows_in_the_document_s_order_what_the_week_holds_what_is_recent_and_mine(
     store: SqliteStore,
 ) -> None:
-    log(store, "14.7.1", LUNDI - timedelta(weeks=1))
+    log(store, "9.2.1", LUNDI - timedelta(weeks=1))
     log(store, "18")
     log(store, "7.1")
-    assert load(store).grille == ("7.1", "14.7.1", "18")
+    found = load(store)
+    order = [ligne.code for ligne in found.programme.lignes]
+    assert set(found.grille) == {"7.1", "9.2.1", "18", *found.miennes}
+    assert list(found.grille) == sorted(found.grille, key=order.index)
+
+
+def test_whom_no_qui_names_is_offered_the_lines_of_their_pole_and_nobody_s_without_one(
+    store: SqliteStore,
+) -> None:
+    with store.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="ZA", pole="AD2I"))
+        writing.add_agent(Agent(initiales="ZZ"))
+    found = load(store, "ZA")
+    assert found.miennes == ()
+    assert found.offertes
+    assert {found.programme.pole_of(code) for code in found.offertes} == {"AD2I"}
+    assert found.grille == found.offertes
+    assert load(store, "ZZ").grille == ()
 
 
 def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_holds_days(
@@ -107,21 +129,23 @@ def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_
     found = load(store)
     assert found.fermees == {"14.7.1", "7.1"}
     assert not found.fermees & set(found.proposees)
-    assert found.grille == ("14.7.1",)
+    assert "14.7.1" in found.grille
+    assert "7.1" not in found.grille
+    assert "14.7.1" not in found.offertes
 
 
 def test_what_is_left_counts_everybody_s_days_of_the_year_on_the_enveloppe(store: SqliteStore) -> None:
-    before = load(store).left_of_enveloppe("14.7.1")
+    before = left_of(load(store), "14.7.1")
     assert before is not None
     log(store, "14.7.1", centiemes=50)
     log(store, "14.7.1", date(2018, 3, 6), centiemes=75, agent="LR")
-    assert load(store).left_of_enveloppe("14.7.1") == before - 125
+    assert left_of(load(store), "14.7.1") == before - 125
 
 
 def test_what_is_being_typed_counts_at_once_in_what_is_left(store: SqliteStore) -> None:
     log(store, "14.7.1", centiemes=50)
     found = load(store)
-    left = found.left_of_enveloppe("14.7.1")
+    left = left_of(found, "14.7.1")
     assert left is not None
     typed = replace(found.semaine, saisies=(Saisie(agent="DM", jour=MARDI, code="14.7.1", centiemes=75),))
     assert found.left_with("14.7.1", typed) == left - 25
@@ -136,7 +160,7 @@ def test_a_line_without_a_number_of_days_has_nothing_left_to_say(store: SqliteSt
             2018, Revision(jour=LUNDI, auteur="DM", motif="essai", changements=(unnumbered,))
         )
     found = load(store)
-    assert found.left_of_enveloppe("14.7.1") is None
+    assert left_of(found, "14.7.1") is None
     assert found.left_with("14.7.1", found.semaine) is None
 
 
@@ -182,9 +206,9 @@ def test_what_is_left_is_that_of_the_enveloppe_whoever_draws_on_it_and_follows_w
     log(store, "15.1.2", centiemes=50)
     log(store, "14.7.1", centiemes=25)
     found = load(store)
-    assert found.left_of_enveloppe("15.1.1") == found.left_of_enveloppe("15.1.3") == 16_000 - 150
-    assert found.left_of_enveloppe("14.7.1") == 3000 - 25
-    assert found.left_of_enveloppe("14.7.9") is None
+    assert left_of(found, "15.1.1") == left_of(found, "15.1.3") == 16_000 - 150
+    assert left_of(found, "14.7.1") == 3000 - 25
+    assert left_of(found, "14.7.9") is None
     typed = found.semaine.with_cells(
         {("15.1.3", MARDI): Saisie(agent="DM", jour=MARDI, code="15.1.3", centiemes=25)}
     )

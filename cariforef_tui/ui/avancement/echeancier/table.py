@@ -13,7 +13,6 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Etat
 from cariforef_tui.domain.pilotage.frise import (
-    Cellule,
     Fond,
     cell_of,
     draw_frise,
@@ -43,6 +42,7 @@ from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _FONDS = {Fond.HORS: " ", Fond.PERIODE: PERIODE, Fond.FAIT: FAIT, Fond.MANQUE: MANQUE, Fond.EN_TROP: EN_TROP}
+_WRONG = (Fond.MANQUE, Fond.EN_TROP)
 _CROSSED = {Fond.HORS: MAINTENANT, Fond.PERIODE: "┼"}
 """The line of today, alone or over what fills its cell."""
 
@@ -171,34 +171,38 @@ class EcheancierTable(RowTable[Barre]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row, columns = self.rows[rank], self._share_width(width)
         mark = CURSEUR if rank == self.cursor else " "
-        strip = Strip(list(self._draw_barre(row, columns, mark))).adjust_cell_length(width)
+        strip = Strip(self._draw_barre(row, columns, mark)).simplify().adjust_cell_length(width)
         if rank == self.cursor:
             over = self.style("curseur" if self.has_focus else "curseur-inactif").background_style
             return Strip([Segment(part.text, (part.style or Style()) + over) for part in strip])
         return strip.apply_style(self.rich_style)
 
     def _draw_barre(self, row: Barre, columns: Columns, mark: str) -> Iterator[Segment]:
-        wrong = row.gravite.value if row.gravite else None
         base = self.style("close" if row.is_close else "normal" if row.is_feuille else "niveau")
-        alarm = self.style(wrong) if wrong else base
+        alarm = self.style(row.gravite.value) if row.gravite else base
+        quiet = self.style("periode")
         yield Segment(mark, base)
         yield Segment(GRAVITES[row.gravite] if row.gravite else " ", alarm)
-        yield Segment(
-            fit(f"{' ' * max(0, row.profondeur - 1)}{row.code} {row.libelle}", columns.libelle), base
-        )
+        libelle = f"{' ' * max(0, row.profondeur - 1)}{row.code} {row.libelle}"
+        yield Segment(fit(libelle, columns.libelle), base)
         realise, prevu = figures_of(row)
         over = alarm if row.etat in (Etat.DEPASSEMENT, Etat.DEPASSEMENT_A_VENIR) else base
         yield Segment(f" {fit_right(realise, columns.realise)} {fit_right(prevu, columns.prevu)} ", over)
         if columns.travail:
-            yield Segment(f"{draw_mois(row.mois)} ", self.style("periode"))
+            yield Segment(f"{draw_mois(row.mois)} ", quiet)
+        styles = {
+            Fond.HORS: quiet,
+            Fond.PERIODE: quiet,
+            Fond.FAIT: base,
+            Fond.MANQUE: alarm,
+            Fond.EN_TROP: alarm,
+        }
+        now, due = self.style("maintenant"), alarm if row.etat is Etat.EN_RETARD else base
         for cell in draw_frise(row, self._now, columns.par_mois):
-            yield self._draw_cell(cell, row, base, alarm)
-
-    def _draw_cell(self, cell: Cellule, row: Barre, base: Style, alarm: Style) -> Segment:
-        is_wrong = cell.fond in (Fond.MANQUE, Fond.EN_TROP)
-        if cell.repere is not None:
-            return Segment(REPERES[cell.repere], alarm if row.etat is Etat.EN_RETARD else base)
-        if cell.is_now:
-            return Segment(_CROSSED.get(cell.fond, "┿"), alarm if is_wrong else self.style("maintenant"))
-        fill = base if cell.fond is Fond.FAIT else self.style("periode")
-        return Segment(_FONDS[cell.fond], alarm if is_wrong else fill)
+            style = styles[cell.fond]
+            if cell.repere is not None:
+                yield Segment(REPERES[cell.repere], due)
+            elif cell.is_now:
+                yield Segment(_CROSSED.get(cell.fond, "┿"), style if cell.fond in _WRONG else now)
+            else:
+                yield Segment(_FONDS[cell.fond], style)

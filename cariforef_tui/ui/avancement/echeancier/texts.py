@@ -56,7 +56,7 @@ def describe_barre(barre: Barre, width: int) -> str:
 
 
 def describe_legend(echeancier: Echeancier, width: int) -> str:
-    """The signs in use, each with what it says, in `width` cells; the date goes where there is no room."""
+    """The signs in use, each with what it says; where `width` is short, the rare ones go."""
     used = {repere.nature for repere in _all_reperes(echeancier)}
     etats = {barre.etat for barre in echeancier.barres}
     parts = [f"{FAIT} réalisé"]
@@ -64,14 +64,22 @@ def describe_legend(echeancier: Echeancier, width: int) -> str:
         parts.append(f"{MANQUE} retard")
     if not etats.isdisjoint(_DEPASSEMENTS):
         parts.append(f"{EN_TROP} en trop")
-    parts += [
-        f"{sign} {_NOMS.get(nature, nature.value)}" for nature, sign in REPERES.items() if nature in used
-    ]
-    if echeancier.au.year == echeancier.exercice:
-        dated = [*parts, f"{MAINTENANT} {format_date(echeancier.au)[:5]}"]
-        parts = dated if cell_len("  ".join(dated)) <= width else parts
-    whole = "  ".join(parts)
-    return whole if cell_len(whole) <= width else " ".join(parts)
+    signs = {
+        nature: f"{sign} {_NOMS.get(nature, nature.value)}"
+        for nature, sign in REPERES.items()
+        if nature in used
+    }
+    now = (
+        [f"{MAINTENANT} {format_date(echeancier.au)[:5]}"]
+        if echeancier.au.year == echeancier.exercice
+        else []
+    )
+    lines = ["  ".join([*parts, *signs.values(), *now]), "  ".join([*parts, *signs.values()])]
+    for nature in (Nature.TRIMESTRE, Nature.JALON_TENU, Nature.SOLDE):
+        lines.append(" ".join([*parts, *signs.values()]))
+        signs.pop(nature, None)
+    lines.append(" ".join([*parts, *signs.values()]))
+    return next((line for line in lines if cell_len(line) <= width), lines[-1])
 
 
 def _all_reperes(echeancier: Echeancier) -> Iterable[Repere]:

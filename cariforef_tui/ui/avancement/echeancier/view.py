@@ -59,4 +59,4 @@ class EcheancierView(Vertical):
             ("chiffres", describe_barre(row, width) if row else ""),
             ("legende", describe_legend(echeancier, width)),
         ):
-            self.query_one(f"#echeancier-{name}", Static).update(inert(text))
+            self.query_one(f"#echeancier-{name}", Static).update(inert(text), layout=False)

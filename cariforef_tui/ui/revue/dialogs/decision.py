@@ -1,107 +1,200 @@
-"""A decision: what, who, by when."""
+"""A decision: what, who, by when, on which line."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision
-from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
+from cariforef_tui.domain.values.dates import JOURS, format_date, parse_coming_date
+from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
+
+_SHOWN_MAX = 6
+"""People shown below the field: a letter more brings the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAsked:
+    """What a decision is asked about: `people` may take it, initials and names, the likeliest first.
+
+    `before` is the decision said otherwise, None for a new one, of which `qui` and `ligne` are proposed.
+    """
+
+    cle: CleRevue
+    au: date
+    programme: Programme
+    people: Mapping[str, str]
+    before: Decision | None = None
+    qui: str = ""
+    ligne: str = ""
 
 
 class DecisionDialog(RevueDialog[NewDecision]):
-    """Returns a decision that the service will take as it is."""
+    """Returns a decision that the service will take as it is.
 
+    Enter goes from what to who, then to when, then writes; below, one sees how each field is understood.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "choose(1)", show=False),
+        Binding("up", "choose(-1)", show=False),
+    ]
     DEFAULT_CSS = """
     DecisionDialog #decision-suite { height: 4; }
     DecisionDialog #decision-suite Vertical { width: 1fr; height: 4; margin-right: 1; }
+    DecisionDialog #decision-lu { height: 1; color: $text-muted; }
     """
 
-    def __init__(
-        self,
-        cle: CleRevue,
-        au: date,
-        initiales: Collection[str],
-        keep_fields: KeepFields,
-        champs: Champs = (),
-        before: Decision | None = None,
-    ) -> None:
-        """`initiales` may take a decision; `before` is the one said otherwise, None for a new one."""
+    def __init__(self, asked: DecisionAsked, keep_fields: KeepFields, champs: Champs = ()) -> None:
         super().__init__(keep_fields)
-        self._cle, self._au, self._initiales, self._decision = cle, au, initiales, before
-        self._before = champs_of(before) if before is not None else ()
+        self._asked = asked
+        self._before = champs_of(asked)
         self._champs = dict(champs or self._before)
+        self._rank = 0
 
     def compose(self) -> ComposeResult:
+        cle, before = self._asked.cle, self._asked.before
+        titre = f"Décision n° {before.numero}" if before is not None else "Décision"
         with Vertical(id="cadre"):
-            yield Static(
-                inert(f"{self._titre} · {self._cle.perimetre}, semaine {self._cle.semaine}"),
-                classes="dialogue-titre",
-            )
+            yield Static(inert(f"{titre} · {cle.perimetre}, semaine {cle.semaine}"), classes="dialogue-titre")
             yield LongText(self._champs.get("texte", ""), id="decision-texte")
             with Horizontal(id="decision-suite"):
-                with Vertical():
-                    yield Static("Qui (initiales, ou équipe)", markup=False)
-                    yield Input(self._champs.get("qui", ""), max_length=QUI_MAX, id="decision-qui")
-                with Vertical():
-                    yield Static("Pour le (JJ/MM, facultatif)", markup=False)
-                    yield Input(self._champs.get("pour", ""), max_length=20, id="decision-pour")
+                for name, label, longest in (
+                    ("qui", "Qui", QUI_MAX),
+                    ("pour", "Pour quand", 20),
+                    ("ligne", "Ligne", 40),
+                ):
+                    with Vertical():
+                        yield Static(label, markup=False)
+                        yield Input(self._champs.get(name, ""), max_length=longest, id=f"decision-{name}")
+            yield Static("", id="decision-lu", markup=False)
             yield from self.compose_end()
-
-    @property
-    def _titre(self) -> str:
-        return f"Décision n° {self._decision.numero}" if self._decision is not None else "Décision"
 
     def on_mount(self) -> None:
         self.query_one(LongText).focus()
 
+    def _field(self, name: str) -> Input:
+        return self.query_one(f"#decision-{name}", Input)
+
     def read_champs(self) -> Champs:
         return (
             ("texte", self.query_one(LongText).paragraph),
-            ("qui", self.query_one("#decision-qui", Input).value),
-            ("pour", self.query_one("#decision-pour", Input).value),
+            *((name, self._field(name).value) for name in ("qui", "pour", "ligne")),
         )
 
     def keep_now(self) -> None:
-        """Keep what is typed so far, nothing where it says what is already stored."""
+        """Keep what is typed so far, nothing where it says what was there."""
         if self.read_champs() != self._before:
             super().keep_now()
 
+    # What is understood of each field
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        self._rank = 0
+        self._show_read()
+
+    def on_descendant_focus(self) -> None:
+        self._show_read()
+
+    def _show_read(self) -> None:
+        self.query_one("#decision-lu", Static).update(Content("").join(self._read()))
+
+    def _read(self) -> Iterator[Content]:
+        """How the field in use is understood."""
+        if self._field("qui").has_focus:
+            found = find_people(self._field("qui").value, self._asked.people)
+            for rank, initiales in enumerate(found[: max(_SHOWN_MAX, self._rank + 1)]):
+                shown = f"{initiales} {self._asked.people[initiales]}".rstrip()
+                yield inert(f"❯{shown}  ", "bold") if rank == self._rank else inert(f" {shown}  ")
+        elif self._field("pour").has_focus:
+            yield inert(self._read_pour(self._field("pour").value))
+        elif self._field("ligne").has_focus:
+            yield inert(self._read_ligne(self._field("ligne").value))
+
+    def _read_pour(self, typed: str) -> str:
+        if not typed.strip():
+            return "vendredi (ou v), 29/05, +7 ; vide, sans date"
+        try:
+            day = parse_coming_date(typed, self._asked.au)
+        except Refus as refusal:
+            return str(refusal)
+        return f"{JOURS[day.weekday()]} {format_date(day)}"
+
+    def _read_ligne(self, typed: str) -> str:
+        if not typed.strip():
+            return "un code ; vide, sur aucune ligne"
+        try:
+            code = resolve_ligne(self._asked.programme, self._asked.cle.perimetre, typed)
+        except Refus as refusal:
+            return str(refusal)
+        return f"{code} {self._asked.programme.by_code[code].libelle}"
+
+    # Going from field to field
+
+    def action_choose(self, step: int) -> None:
+        """Point at the next person of those that the letters may mean."""
+        if self._field("qui").has_focus:
+            found = find_people(self._field("qui").value, self._asked.people)
+            self._rank = min(max(self._rank + step, 0), max(len(found) - 1, 0))
+            self._show_read()
+
     def on_long_text_submitted(self, event: LongText.Submitted) -> None:
-        """Enter in the text goes on to who; the last field submits."""
-        if not self.query_one("#decision-qui", Input).value.strip():
-            event.stop()
-            event.prevent_default()
-            self.query_one("#decision-qui", Input).focus()
+        """Enter in the text goes on to who; it writes a decision that is said otherwise."""
+        event.stop()
+        event.prevent_default()
+        if self._asked.before is None:
+            self._field("qui").focus()
+        else:
+            self.accept()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "decision-qui" and event.value.strip():
-            event.stop()
-            event.prevent_default()
-            self.query_one("#decision-pour", Input).focus()
+        event.stop()
+        event.prevent_default()
+        if event.input.id == "decision-qui":
+            self._take_person()
+            self._field("pour").focus()
+        else:
+            self.accept()
+
+    def _take_person(self) -> None:
+        """Write in full the person pointed at, where letters or the arrows point at one."""
+        field = self._field("qui")
+        found = find_people(field.value, self._asked.people)
+        if found and (field.value.strip() or self._rank):
+            field.value = complete_people(field.value, found[self._rank])
 
     def answer(self) -> NewDecision:
-        champs = dict(self.read_champs())
-        pour = parse_date(champs["pour"], self._au) if champs["pour"].strip() else None
-        ligne = self._decision.ligne if self._decision is not None else None
+        asked, champs = self._asked, dict(self.read_champs())
+        pour = parse_coming_date(champs["pour"], asked.au) if champs["pour"].strip() else None
+        ligne = (
+            resolve_ligne(asked.programme, asked.cle.perimetre, champs["ligne"])
+            if champs["ligne"].strip()
+            else None
+        )
         nouvelle = NewDecision(champs["texte"], champs["qui"], pour, ligne)
-        check_decision(self._cle, nouvelle, {*self._initiales, *self._stored_names()})
+        already = asked.before.personnes if asked.before is not None else ()
+        check_decision(asked.cle, nouvelle, {*asked.people, *already})
         return nouvelle
 
-    def _stored_names(self) -> list[str]:
-        """Names that the decision holds already: they may stay."""
-        return [*self._decision.personnes] if self._decision is not None else []
 
-
-def champs_of(decision: Decision) -> Champs:
-    """The fields of the dialog for a decision."""
-    pour = format_date(decision.pour) if decision.pour is not None else ""
-    return (("texte", decision.texte), ("qui", decision.qui), ("pour", pour))
+def champs_of(asked: DecisionAsked) -> Champs:
+    """The fields of the dialog before anything is typed."""
+    before = asked.before
+    if before is None:
+        return (("texte", ""), ("qui", asked.qui), ("pour", ""), ("ligne", asked.ligne))
+    pour = format_date(before.pour) if before.pour is not None else ""
+    return (("texte", before.texte), ("qui", before.qui), ("pour", pour), ("ligne", before.ligne or ""))

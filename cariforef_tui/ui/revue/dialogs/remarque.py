@@ -9,11 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
-from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
-from cariforef_tui.domain.values.text import clean_text, elide_pole
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, resolve_ligne
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
@@ -81,10 +80,7 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
             return "…"
 
     def _resolve(self, typed: str) -> str:
-        code = resolve_code(self._programme, typed)
-        if code not in self._programme.subtrees[self._cle.perimetre]:
-            raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(self._cle.perimetre)}.")
-        return code
+        return resolve_ligne(self._programme, self._cle.perimetre, typed)
 
     def answer(self) -> RemarqueAnswer:
         code = self._resolve(self.query_one("#remarque-code", Input).value)

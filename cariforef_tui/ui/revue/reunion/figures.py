@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits
 
@@ -14,6 +15,8 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 
 FIGURES_MAX = 4
 """Figures of a page: more would be read by nobody."""
+DIGIT_WIDTH = 3
+"""Cells of a digit; a comma takes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ class BigFigures(Horizontal):
             yield Vertical(Digits(), TextBlock(), classes="grand-chiffre")
 
     def show(self, figures: tuple[Figure, ...]) -> None:
-        """Show these figures, left to right."""
+        """Show these figures, left to right; where they have no room, not the discreet ones."""
+        longest = max((len(figure.nombre) for figure in figures), default=0)
+        if longest * DIGIT_WIDTH > self.app.size.width // max(len(figures), 1):
+            figures = tuple(figure for figure in figures if figure.niveau != "discret") or figures
         self.display = bool(figures)
         self.set_class(any(figure.detail for figure in figures), "-detail")
         for rank, place in enumerate(self.query(".grand-chiffre")):
@@ -46,4 +52,6 @@ class BigFigures(Horizontal):
                 figure = figures[rank]
                 place.set_classes(f"grand-chiffre -{figure.niveau}")
                 place.query_one(Digits).update(figure.nombre)
-                place.query_one(TextBlock).content = inert(f"{figure.legende}\n{figure.detail}")
+                place.query_one(TextBlock).content = Content("\n").join(
+                    (inert(figure.legende), inert(figure.detail))
+                )

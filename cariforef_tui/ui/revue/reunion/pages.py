@@ -13,7 +13,13 @@ from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import agree
 from cariforef_tui.services.revue.read import RevueSnapshot
-from cariforef_tui.ui.revue.attention_rows import echeance_rows, feuille_rows, remarque_rows
+from cariforef_tui.ui.revue.attention_rows import (
+    echeance_rows,
+    feuille_rows,
+    remarque_rows,
+    reunion_rows,
+    tell_decision,
+)
 from cariforef_tui.ui.revue.reunion.figures import Figure
 from cariforef_tui.ui.revue.rows import (
     NIVEAUX_METEO,
@@ -91,7 +97,7 @@ def _decision_rows(cle: str, titre: str, decisions: list[Decision]) -> Iterator[
         day = decision.faite_le if cle == "faites" else decision.pour
         yield RevueRow(
             f"decision {decision.numero}",
-            decision.texte,
+            tell_decision(decision),
             signe={"retard": "✗", "faites": "✓"}.get(cle, "○"),
             niveau={"retard": "critique", "faites": "bon"}.get(cle, "info"),
             code=decision.qui,
@@ -194,11 +200,11 @@ def _meteo(snapshot: RevueSnapshot) -> Page:
                     code=code,
                     droite="close" if code in snapshot.closes else "",
                     lignes_max=3,
-                    ligne=code,
                 )
                 for code, meteo in snapshot.meteos.items()
             ),
             *remarque_rows(snapshot.revue),
+            *reunion_rows(snapshot.revue.ecrite),
             *([heading("reste", "Avant de clore")] if missing else []),
             *(RevueRow(f"reste {sentence}", sentence, signe="!", niveau="attention") for sentence in missing),
         ),

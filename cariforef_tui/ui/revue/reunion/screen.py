@@ -102,18 +102,20 @@ class ReunionScreen(RevuePlace):
 
     def _dots(self) -> Content:
         """The pages by name, or the one shown alone: those seen, that one, those to come."""
-        whole = Content(" ").join(self._dot(rank, topic.value) for rank, topic in enumerate(TOPICS))
-        if whole.cell_length <= self._room:
-            return whole
-        return Content(" ").join(
-            self._dot(rank, topic.value if rank == self._page else "") for rank, topic in enumerate(TOPICS)
-        )
+        named = [self._dot(rank, topic.value) for rank, topic in enumerate(TOPICS)]
+        names = [topic.value if rank == self._page else "" for rank, topic in enumerate(TOPICS)]
+        alone = [self._dot(rank, name) for rank, name in enumerate(names)]
+        for dots, between in ((named, "   "), (named, " "), (alone, " ")):
+            line = Content(between).join(dots)
+            if line.cell_length <= self._room:
+                break
+        return line
 
     def _dot(self, rank: int, name: str) -> Content:
         before = f"{name} " if name else ""
         if rank == self._page:
-            return inert(before, "bold") + inert("◉ ", "bold $text-primary")
-        return inert(f"{before}{'●' if rank < self._page else '○'} ", "$foreground-muted")
+            return inert(before, "bold") + inert("◉", "bold $text-primary")
+        return inert(f"{before}{'●' if rank < self._page else '○'}", "$foreground-muted")
 
     # Going on
 

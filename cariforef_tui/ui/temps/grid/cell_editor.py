@@ -9,6 +9,8 @@ from cariforef_tui.domain.values.days import may_become_jours
 
 STARTERS = frozenset("0123456789.,½¼¾")
 """What begins to type in a cell; other keys are commands there."""
+WEEK_SIGN = "*"
+"""After a number of days: the same on every working day of the week that has come."""
 TEXTE_MAX = 12
 """Characters typed in a cell: more than any way to write days takes."""
 
@@ -31,11 +33,13 @@ class CellEditor:
         """Return the editor with more text, as far as there is room."""
         return replace(self, texte=(self.texte + texte)[:TEXTE_MAX])
 
-    def clear(self) -> CellEditor:
-        return replace(self, texte="")
-
-    def rub_out(self) -> CellEditor:
-        return replace(self, texte=self.texte[:-1])
+    def press(self, key: str, character: str | None) -> CellEditor | None:
+        """Return the editor after a key, None for one that is not for the text."""
+        if key in ("delete", "ctrl+u"):
+            return replace(self, texte="")
+        if key == "backspace":
+            return replace(self, texte=self.texte[:-1])
+        return self.type(character) if character is not None and character.isprintable() else None
 
 
 def is_typable(texte: str) -> bool:

@@ -14,14 +14,9 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import WeekColumns, layout_week
 from cariforef_tui.ui.temps.grid.cell_editor import STARTERS, CellEditor, is_typable
-from cariforef_tui.ui.temps.grid.keys import (
-    CURSOR_MOVES,
-    LEAVING_MOVES,
-    CellKey,
-    Early,
-)
+from cariforef_tui.ui.temps.grid.keys import CURSOR_MOVES, LEAVING_MOVES, CellKey, Early
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Report, Typed
-from cariforef_tui.ui.temps.grid.paint import FOOTER, HEADER_LINES, WeekPainter
+from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, WeekPainter
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, Tone
 from cariforef_tui.ui.temps.grid.window import Window
 
@@ -56,7 +51,7 @@ class WeekGrid(Widget, can_focus=True):
     """The cursor's day."""
 
     def __init__(self, actions: dict[str, str]) -> None:
-        """`actions` gives the action of each key, as the registry binds them."""
+        """`actions` gives the command of each key, by the names and bindings of the registry."""
         super().__init__()
         self._actions = actions
         self._window = Window()
@@ -147,19 +142,22 @@ class WeekGrid(Widget, can_focus=True):
             # Nothing to take a step from: it is the sign of a negative number, refused in words.
             self.start_editing(character)
             return True
+        if action is not None:
+            self.act(action)
+        return action is not None
+
+    def act(self, action: str) -> None:
+        """Do what a command asks of the cursor or of the cell, or ask it of the screen."""
         if action in CURSOR_MOVES:
             self._move(*CURSOR_MOVES[action])
-            return True
-        if action == "edit":
+        elif action == "edit" and self.cell is not None and self._shown.can_retry:
+            self._report(Asked(self.cell, "retry"))
+        elif action == "edit":
             self.start_editing()
-            return True
-        if action == "fill" and self.cell is None:
+        elif action == "fill" and self.cell is None:
             self._ask_ligne(Early(fills=True))
-            return True
-        if action is not None:
+        else:
             self._report(Asked(self.cell, action))
-            return True
-        return False
 
     def _take_typing(self, editor: CellEditor, key: str, character: str | None) -> bool:
         if key in LEAVING_MOVES:
@@ -167,12 +165,11 @@ class WeekGrid(Widget, can_focus=True):
         elif key == "escape":
             self.editor = None
             self._report(Typed(self.cell))
-        elif key in ("backspace", "delete", "ctrl+u"):
-            self._retype(editor.rub_out() if key == "backspace" else editor.clear())
-        elif character is not None and character.isprintable():
-            self._retype(editor.type(character))
         else:
-            return False
+            typed = editor.press(key, character)
+            if typed is None:
+                return False
+            self._retype(typed)
         return True
 
     def _retype(self, editor: CellEditor) -> None:
@@ -210,6 +207,9 @@ class WeekGrid(Widget, can_focus=True):
             self._refresh_lines(before, rang)
 
     def watch_colonne(self, _before: int, _colonne: int) -> None:
+        if self.columns.is_single:
+            self.refresh()
+            return
         self._refresh_lines(self.rang)
         self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
 
@@ -219,7 +219,7 @@ class WeekGrid(Widget, can_focus=True):
 
     def watch_view(self, before: GridView, view: GridView) -> None:
         """Keep the cursor on its cell, and repaint the lines that differ only."""
-        self._window.fit(self.size.height, len(view.lignes))
+        self._window.fit(self.size.height, len(self.view.lignes), self.view.feet)
         if before.lignes and before.jours and before.jours[0].jour == view.jours[0].jour:
             code = before.lignes[min(self.rang, len(before.lignes) - 1)].code
             rang = view.rang_of(code)
@@ -227,17 +227,17 @@ class WeekGrid(Widget, can_focus=True):
         else:
             self.set_reactive(WeekGrid.rang, self.validate_rang(self.rang))
         self.set_reactive(WeekGrid.colonne, self.validate_colonne(self.colonne))
-        same = [ligne.code for ligne in before.lignes] == [ligne.code for ligne in view.lignes]
-        if not same or len(before.jours) != len(view.jours) or before.is_read != view.is_read:
+        if before.shape != view.shape:
             self._columns = None
             self._window.follow(self.rang)
             self.refresh()
             return
         pairs = zip(before.lignes, view.lignes, strict=True)
         self._refresh_lines(*(rang for rang, (old, new) in enumerate(pairs) if old != new))
-        if before.jours != view.jours or before.total != view.total:
+        if before.jours != view.jours:
+            self._refresh_lines(*range(len(view.lignes)) if before.tones != view.tones else ())
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
-            self.refresh(Region(0, self._window.foot, self.size.width, len(FOOTER) + 1))
+            self.refresh(Region(0, self._window.foot, self.size.width, view.feet))
 
     def _refresh_lines(self, *rangs: int) -> None:
         for rang in rangs:
@@ -246,15 +246,14 @@ class WeekGrid(Widget, can_focus=True):
 
     def on_resize(self, _event: events.Resize) -> None:
         self._columns = None
-        self._window.fit(self.size.height, len(self.view.lignes))
+        self._window.fit(self.size.height, len(self.view.lignes), self.view.feet)
         self._window.follow(self.rang)
         self.refresh()
 
     def on_focus(self) -> None:
         self._refresh_lines(self.rang)
 
-    def on_blur(self) -> None:
-        self._refresh_lines(self.rang)
+    on_blur = on_focus
 
     @property
     def columns(self) -> WeekColumns:
@@ -264,23 +263,21 @@ class WeekGrid(Widget, can_focus=True):
         return self._columns
 
     def render_line(self, y: int) -> Strip:
-        painter, window = WeekPainter(self, self.view, self.columns), self._window
+        painter, window = WeekPainter(self, self.view, self.columns, self.colonne), self._window
         if y < HEADER_LINES:
-            return painter.header(y, self.colonne)
+            return painter.header()
         if y >= window.foot:
             return painter.below(y - window.foot, above=window.top, below=window.below)
         rang = y - HEADER_LINES + window.top
-        return painter.ligne(rang, self.colonne if rang == self.rang else None, self.editor)
+        return painter.ligne(rang, is_current=rang == self.rang, editor=self.editor)
 
     def on_click(self, event: events.Click) -> None:
         self.leave_cell()
-        columns = self.columns
+        columns, before = self.columns, (self.rang, self.colonne)
         rang = self._window.rang_at(event.y)
-        before = (self.rang, self.colonne)
-        if event.x >= columns.first_jour:
-            colonne = (event.x - columns.first_jour) // columns.jour
-            if colonne < len(self.view.jours):
-                self.colonne = colonne
+        colonne = (event.x - columns.first_jour) // columns.jour
+        if 0 <= colonne < len(self.view.jours) and not columns.is_single:
+            self.colonne = colonne
         if rang is not None:
             self.rang = rang
         if before != (self.rang, self.colonne):

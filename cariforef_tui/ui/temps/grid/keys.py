@@ -19,6 +19,8 @@ LEAVING_MOVES = {
 CURSOR_MOVES = {
     "cursor_left": (-1, 0),
     "cursor_right": (1, 0),
+    "previous_day": (-1, 0),
+    "next_day": (1, 0),
     "cursor_up": (0, -1),
     "cursor_down": (0, 1),
     "cursor_first_day": (-1000, 0),
@@ -28,7 +30,7 @@ CURSOR_MOVES = {
     "cursor_page_up": (0, -8),
     "cursor_page_down": (0, 8),
 }
-"""Actions that only move the cursor, done here at once: keys of one burst must find it moved."""
+"""Commands that only move the cursor, done here at once: keys of one burst must find it moved."""
 
 WRITING_ACTIONS = frozenset(
     {
@@ -39,14 +41,16 @@ WRITING_ACTIONS = frozenset(
         "comment",
         "absence",
         "confirm",
-        "confirm_day",
         "copy_values",
         "undo",
         "redo",
         "retry",
     }
 )
-"""Actions that write in the week, refused at once to whoever may not."""
+"""Commands that write in the week, refused at once to whoever may not."""
+
+DAY_ACTIONS = frozenset({"fill", "step_up", "step_down", "clear", "comment", "absence"})
+"""Commands that would write on the day under the cursor; what is typed there is refused, and kept."""
 
 
 class CellKey(NamedTuple):

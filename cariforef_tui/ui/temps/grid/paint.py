@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -9,23 +11,25 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import WeekColumns, fit, fit_right
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
-from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Tone
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
 
-HEADER_LINES = 2
-"""Names and dates of the days, then what is special about them."""
-FOOTER = ("Absences", "Total", "Attendu", "Manque")
-MARKS_WIDTH = 2
-"""Cells for the marks after a number, the two that matter most."""
+HEADER_LINES = 1
+"""Names and dates of the days."""
 CARET = "▏"
+CURSEUR, EPINGLE = "▸", "*"
 
 
 class WeekPainter:
-    """Draws one `view` within `columns`, in the component styles of `widget`."""
+    """Draws one `view` within `columns`, in the component styles of `widget`; `colonne` is the cursor's day.
 
-    def __init__(self, widget: Widget, view: GridView, columns: WeekColumns) -> None:
+    Where one day is shown at a time, it is that of the cursor.
+    """
+
+    def __init__(self, widget: Widget, view: GridView, columns: WeekColumns, colonne: int) -> None:
         self._widget = widget
         self._view = view
         self._columns = columns
+        self._colonne = colonne
 
     def _style(self, name: str) -> Style:
         return self._widget.get_component_rich_style(f"semaine--{name}")
@@ -33,78 +37,105 @@ class WeekPainter:
     def _strip(self, segments: list[Segment]) -> Strip:
         return Strip(segments).adjust_cell_length(self._widget.size.width, self._widget.rich_style)
 
-    def header(self, y: int, colonne: int) -> Strip:
-        """The day's names and dates (0), and what is special about each (1)."""
+    @property
+    def _shown(self) -> Iterable[int]:
+        """Ranks of the days drawn."""
+        return [self._colonne] if self._columns.is_single else range(len(self._view.jours))
+
+    def header(self) -> Strip:
+        """The days' names and dates, the one under the cursor underlined."""
         columns, plain = self._columns, self._style("titre")
-        names = ("Ligne", "Sem.", "Reste") if y == 0 else ("", "", "")
-        segments = [Segment(fit(f" {names[0]}", columns.first_jour), plain)]
-        for rang, jour in enumerate(self._view.jours):
-            title = jour.long if columns.jour > len(jour.long) else jour.court
+        segments = [Segment(" " * columns.first_jour, plain)]
+        for rang in self._shown:
+            jour = self._view.jours[rang]
+            title = jour.long if columns.jour - columns.marks >= len(jour.long) else jour.court
             style = plain if jour.tone is Tone.NORMAL else plain + self._style(jour.tone.value)
-            if rang == colonne:
-                style += Style(underline=y == 1, bold=True)
-            segments.append(self._day_text(title if y == 0 else jour.note, style))
-        segments.append(Segment(fit_right(names[1], columns.total), plain))
-        segments.append(Segment(fit_right(names[2], columns.reste), plain))
+            style += Style(bold=rang == self._colonne or jour.tone is Tone.AUJOURDHUI)
+            width = columns.jour - columns.marks
+            segments.append(Segment(" " * (width - len(title)), plain))
+            segments.append(Segment(title, style + Style(underline=rang == self._colonne)))
+            segments.append(Segment(" " * columns.marks, plain))
+        segments.append(Segment(fit_right("sem." if columns.total else "", columns.total), plain))
+        segments.append(Segment(fit_right("reste", columns.reste), plain))
+        segments.append(Segment(fit_right("prévu" if columns.has_prevu else "", columns.prevu), plain))
         return self._strip(segments)
 
-    def _day_text(self, texte: str, style: Style) -> Segment:
-        width = self._columns.jour
-        return Segment(fit_right(texte, width - 1) + " ", style)
+    def _day_text(self, texte: str, style: Style, mark: str = "") -> Segment:
+        columns = self._columns
+        shown = fit_right(texte, columns.jour - columns.marks) + fit(mark[: columns.marks], columns.marks)
+        return Segment(shown, style)
 
-    def ligne(self, rang: int, colonne: int | None, editor: CellEditor | None) -> Strip:
-        """One line of the programme; `colonne` is the cursor's where it is on this line."""
+    def ligne(self, rang: int, *, is_current: bool, editor: CellEditor | None) -> Strip:
+        """One line of the programme; `is_current` where the cursor is on it."""
         if rang >= len(self._view.lignes):
             return self._empty()
         ligne, columns = self._view.lignes[rang], self._columns
-        base = self._style("ligne" if colonne is None else "curseur-ligne")
-        code = base + Style.from_color(self._style("code").color) + Style(bold=colonne is not None)
+        base = self._style("curseur-ligne" if is_current else "ligne")
+        code = base + Style.from_color(self._style("code").color) + Style(bold=is_current)
+        sign = CURSEUR if is_current else EPINGLE if ligne.is_pinned else " "
+        label = fit(ligne.libelle, max(0, columns.libelle - 1)) + " " * min(1, columns.libelle)
         segments = [
-            Segment(" " if colonne is None else "▸", code),
+            Segment(sign, code),
             Segment(fit(ligne.code, columns.code), code),
-            Segment(fit(ligne.libelle, columns.libelle), base),
+            Segment(label, base + Style(bold=is_current)),
         ]
-        for index, (cell, jour) in enumerate(zip(ligne.cells, self._view.jours, strict=True)):
-            typed = editor is not None and (editor.code, editor.jour) == (ligne.code, jour.jour)
-            if typed and editor is not None:
+        for index in self._shown:
+            cell, jour = ligne.cells[index], self._view.jours[index]
+            if editor is not None and (editor.code, editor.jour) == (ligne.code, jour.jour):
                 segments.append(self._typed(editor.texte))
             else:
-                segments.append(self._cell(cell, jour, base, is_cursor=index == colonne))
-        reste = ligne.reste_court if columns.is_short else ligne.reste
-        tone = base + Style.from_color(self._style(ligne.rest_tone.value).color)
+                is_cursor = is_current and index == self._colonne
+                segments.append(self._cell(cell, jour, base, is_cursor=is_cursor))
         segments.append(Segment(fit_right(ligne.total, columns.total), base))
-        segments.append(Segment(fit_right(reste, columns.reste), tone))
-        return self._strip(segments)
+        return self._strip([*segments, *self._reste(ligne, base)])
+
+    def _reste(self, ligne: LigneView, base: Style) -> list[Segment]:
+        """What is left, then the enveloppe shared, or what is planned where there is room for it."""
+        columns, reste = self._columns, ligne.reste
+        tone = base + Style.from_color(self._style(reste.tone.value).color)
+        quiet = base + Style.from_color(self._style(Tone.DISCRET.value).color)
+        if reste.tone is Tone.DISCRET:
+            width = columns.reste + columns.prevu
+            return [Segment(fit_right(reste.nombre if len(reste.nombre) < width else "—", width), tone)]
+        shown = (
+            fit_right(ligne.prevu, columns.prevu)
+            if columns.has_prevu
+            else fit(f" {reste.partage}", columns.prevu)
+        )
+        return [Segment(fit_right(reste.nombre, columns.reste), tone), Segment(shown, quiet)]
 
     def _typed(self, texte: str) -> Segment:
         width = self._columns.jour - 1
         return Segment(fit_right((texte + CARET)[-width:], width) + " ", self._style("editeur"))
 
     def _cell(self, cell: CellView, jour: JourView, base: Style, *, is_cursor: bool) -> Segment:
-        texte = fit_right(cell.nombre or "·", self._columns.jour - MARKS_WIDTH) + fit(cell.marks, MARKS_WIDTH)
+        """A cell; an empty one shows a point where days are expected to be typed, and nothing elsewhere."""
+        nombre = cell.nombre or ("" if jour.tone is Tone.FERME else "·")
         if is_cursor:
-            return Segment(texte, self._style("curseur"))
+            return self._day_text(nombre, self._style("curseur"), cell.marks)
         if cell.tone is not Tone.NORMAL:
-            return Segment(texte, base + self._style(cell.tone.value))
-        if jour.tone in (Tone.FERME, Tone.AUJOURDHUI):
-            return Segment(texte, base + self._style(jour.tone.value))
-        return Segment(texte, base)
+            return self._day_text(nombre, base + self._style(cell.tone.value), cell.marks)
+        quiet = Tone.FERME.value if not cell.nombre else None
+        tone = quiet or (jour.tone.value if jour.tone in (Tone.FERME, Tone.AUJOURDHUI) else None)
+        style = base + Style.from_color(self._style(tone).color) if tone else base
+        return self._day_text(nombre, style, cell.marks)
 
     def _empty(self) -> Strip:
         """Draw the sentence of a grid that has no line."""
         sentence = (
-            " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
+            " Aucune ligne cette semaine : « / » en choisit une, « b » reprend les précédentes."
             if self._view.is_read
             else " Lecture de la semaine…"
         )
         return self._strip([Segment(fit(sentence, self._widget.size.width), self._style("discret"))])
 
     def below(self, line: int, *, above: int, below: int) -> Strip:
-        """What stands under the lines: the rule (0), the figures of every day, then nothing."""
+        """What stands under the lines: the rule (0), absences where there are any, total, what is missing."""
         if line == 0:
             return self._rule(above, below)
-        if line <= len(FOOTER):
-            return self._figures(FOOTER[line - 1])
+        rows = [*([self._absences] if self._view.absences else []), self._total, self._missing]
+        if line <= len(rows):
+            return rows[line - 1]()
         return Strip.blank(self._widget.size.width, self._widget.rich_style)
 
     def _rule(self, above: int, below: int) -> Strip:
@@ -112,26 +143,38 @@ class WeekPainter:
         hidden = [f"↑ {above}"] if above > 0 else []
         if below > 0:
             hidden.append(f"↓ {below}")
-        count = f"─ {' · '.join(hidden)} de plus " if hidden else ""
+        count = f" {' · '.join(hidden)} de plus " if hidden else ""
         texte = count + "─" * (self._widget.size.width - len(count))
         return self._strip([Segment(texte, self._style("trait"))])
 
-    def _figures(self, name: str) -> Strip:
-        """One of the figures of every day, below the lines."""
-        columns, plain = self._columns, self._style("ligne")
-        segments = [Segment(fit(f" {name}", columns.first_jour), plain + Style(bold=name == "Total"))]
-        for jour in self._view.jours:
-            texte, tone = self._figure(jour, name)
-            segments.append(self._day_text(texte, plain + self._style(tone.value)))
-        total = self._view.total if name == "Total" else ""
-        segments.append(Segment(fit_right(total, columns.total), plain + Style(bold=True)))
-        return self._strip(segments)
+    def _days_row(self, name: str, style: Style, days: list[Segment]) -> Strip:
+        return self._strip([Segment(fit(f" {name}", self._columns.first_jour), style), *days])
 
-    def _figure(self, jour: JourView, name: str) -> tuple[str, Tone]:
-        if name == "Absences":
-            return jour.absence, Tone.NORMAL
-        if name == "Total":
-            return jour.total, jour.total_tone
-        if name == "Attendu":
-            return jour.attendu, Tone.DISCRET
-        return jour.manque, Tone.PARTIEL
+    def _absences(self) -> Strip:
+        """The days absent; their names where the columns have room for them, before them otherwise."""
+        plain, width = self._style("ligne"), self._columns.jour - self._columns.marks
+        quiet = plain + self._style(Tone.DISCRET.value)
+        jours = [self._view.jours[rang] for rang in self._shown]
+        fits = all(len(jour.absence) <= width for jour in jours)
+        names = "" if fits else f" : {', '.join(self._view.absences)}"
+        days = [self._day_text(jour.absence if fits else jour.absent, plain) for jour in jours]
+        return self._days_row(f"Absence{names}", quiet, days)
+
+    def _total(self) -> Strip:
+        plain, width = self._style("ligne"), self._columns.jour - self._columns.marks
+        days = []
+        for rang in self._shown:
+            jour = self._view.jours[rang]
+            total = jour.total if len(jour.total) <= width else f"{jour.total[: width - 1]}."
+            bold = Style(bold=jour.total_tone is not Tone.DISCRET)
+            style = plain + self._style(jour.total_tone.value) + bold
+            days.append(self._day_text(total, style, jour.total_mark))
+        return self._days_row("Total", plain + Style(bold=True), days)
+
+    def _missing(self) -> Strip:
+        """What days that are due still lack; nothing to read where none does."""
+        style = self._style("ligne") + self._style(Tone.PARTIEL.value)
+        jours = [self._view.jours[rang] for rang in self._shown]
+        is_due = any(jour.manque for jour in self._view.jours)
+        days = [self._day_text(jour.manque, style) for jour in jours]
+        return self._days_row("Il manque" if is_due else "", self._style("ligne"), days)

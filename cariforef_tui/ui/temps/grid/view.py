@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.mois.visas import Visa
     from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.temps.state import Mark
 
 JOURS_OUVRABLES = 5
 """Days from Monday that are always shown; the weekend where it is asked for or holds something."""
@@ -40,10 +41,10 @@ class Tone(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CellView:
     """One cell: the number, its marks (`?` to confirm, `›` logged by somebody else, `*` commented, `…`
-    being saved, `✗` refused); the first two are shown.
+    being saved, `✗` refused), of which the first ones are shown.
 
     `version` is the saisie's, 0 for an empty cell: what a person who starts typing has seen. `texte` is what
-    the typing starts from.
+    the typing starts from; `can_retry` where it was refused by the world and not by a rule.
     """
 
     nombre: str = ""
@@ -51,24 +52,43 @@ class CellView:
     tone: Tone = Tone.NORMAL
     version: int = 0
     texte: str = ""
+    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Reste:
+    """What is left of the enveloppe of a line: `nombre`, and `partage`, `/225`, where it is a shared one."""
+
+    nombre: str
+    partage: str = ""
+    tone: Tone = Tone.NORMAL
+
+    @property
+    def texte(self) -> str:
+        """Both in one text, `150,5 /225`."""
+        return f"{self.nombre} {self.partage}".rstrip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LigneView:
-    """One line: `reste` in full and, for narrow screens, `reste_court`."""
+    """One line; `prevu` are the days planned for it or for all the lines of its enveloppe."""
 
     code: str
     libelle: str
     cells: tuple[CellView, ...]
     total: str
-    reste: str
-    reste_court: str
-    rest_tone: Tone = Tone.NORMAL
+    reste: Reste
+    prevu: str = ""
+    is_pinned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JourView:
-    """One day: its header, and the four figures below the lines."""
+    """One day: its header, what is special about it, and the figures below the lines.
+
+    `absent` are the days of its absences and `absence` their names; `total_mark` is the sign of a day
+    complete, beyond what it expects or beyond what it allows.
+    """
 
     jour: date
     court: str
@@ -76,9 +96,10 @@ class JourView:
     note: str = ""
     tone: Tone = Tone.NORMAL
     absence: str = ""
+    absent: str = ""
     total: str = ""
+    total_mark: str = ""
     total_tone: Tone = Tone.NORMAL
-    attendu: str = ""
     manque: str = ""
 
 
@@ -91,9 +112,28 @@ class GridView:
 
     jours: tuple[JourView, ...]
     lignes: tuple[LigneView, ...] = ()
-    total: str = ""
     is_read: bool = False
     moment: int = 0
+
+    @property
+    def absences(self) -> tuple[str, ...]:
+        """Absences of the days shown, each once."""
+        return tuple(dict.fromkeys(jour.absence for jour in self.jours if jour.absence))
+
+    @property
+    def feet(self) -> int:
+        """Lines below those of the programme: the rule, absences where there are any, two figures a day."""
+        return 4 if self.absences else 3
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What another layout would be made for."""
+        return self.is_read, self.feet, len(self.jours), [ligne.code for ligne in self.lignes]
+
+    @property
+    def tones(self) -> list[Tone]:
+        """How the empty cells of each day are drawn."""
+        return [jour.tone for jour in self.jours]
 
     def rang_of(self, code: str) -> int | None:
         """Rank of a line, None where it is not shown."""
@@ -103,23 +143,14 @@ class GridView:
         return next((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour == jour), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Sign laid on a cell that this session is saving, or whose text was refused."""
-
-    signe: str
-    tone: Tone
-    texte: str = ""
-    """The text refused, with which the cell is taken up again."""
-
-
 _SIGNES = {
     EtatJour.VIDE: ("", Tone.DISCRET),
-    EtatJour.PARTIEL: ("… ", Tone.PARTIEL),
-    EtatJour.COMPLET: ("✓ ", Tone.BON),
-    EtatJour.SUPPLEMENT: ("+ ", Tone.PARTIEL),
-    EtatJour.DEPASSE: ("✗ ", Tone.REFUS),
+    EtatJour.PARTIEL: ("", Tone.PARTIEL),
+    EtatJour.COMPLET: ("✓", Tone.BON),
+    EtatJour.SUPPLEMENT: ("+", Tone.PARTIEL),
+    EtatJour.DEPASSE: ("✗", Tone.REFUS),
 }
+_FERIE = "férié"
 
 
 def build_frame(monday: date, au: date) -> GridView:
@@ -129,7 +160,20 @@ def build_frame(monday: date, au: date) -> GridView:
 
     days = week_days(monday)[:JOURS_OUVRABLES]
     jours = (JourSemaine(jour=day, attendu=0, plafond=0) for day in days)
-    return GridView(tuple(JourView(jour.jour, *_titles(jour.jour), *_note_of(jour, au)) for jour in jours))
+    return GridView(tuple(_name_jour(jour, au) for jour in jours))
+
+
+def _name_jour(jour: JourSemaine, au: date, visa: Visa | None = None) -> JourView:
+    """Return the header of a day: its names, and what is special about it."""
+    name, day = JOURS[jour.jour.weekday()], jour.jour
+    note, tone = _note_of(jour, au) if visa is None or jour.ferie else _note_lock(visa)
+    return JourView(
+        jour=day,
+        court=f"{name[:2]}{day.day:02d}",
+        long=f"{name[:3]}. {day.day:02d}/{day.month:02d}",
+        note=note,
+        tone=tone,
+    )
 
 
 def build_view(
@@ -141,63 +185,59 @@ def build_view(
     au: date,
     shown: int,
     moment: int,
+    pinned: Collection[str] = (),
 ) -> GridView:
     """Return `semaine` (the snapshot's week with what is being typed) on the first `shown` days."""
     jours = semaine.jours[:shown]
     return GridView(
         jours=tuple(_build_jour(semaine, jour, au, snapshot.lock_of(jour.jour)) for jour in jours),
-        lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marks) for code in codes),
-        total=format_nombre(semaine.total()),
+        lignes=tuple(
+            _build_ligne(snapshot, semaine, code, jours, marks, is_pinned=code in pinned) for code in codes
+        ),
         is_read=True,
         moment=moment,
     )
 
 
-def _titles(day: date) -> tuple[str, str]:
-    name = JOURS[day.weekday()][:3]
-    return f"{name} {day.day:02d}", f"{name}. {day.day:02d}/{day.month:02d}"
-
-
 def _note_of(jour: JourSemaine, au: date) -> tuple[str, Tone]:
-    if jour.jour == au:
-        return "▼auj.", Tone.AUJOURDHUI
-    if not jour.ouvert:
-        return "hors ex.", Tone.FERME
     if jour.ferie:
         return jour.ferie, Tone.FERME
-    if jour.jour.weekday() >= JOURS_OUVRABLES:
-        return "repos", Tone.FERME
-    return ("à venir", Tone.FERME) if jour.jour > au else ("", Tone.NORMAL)
+    if not jour.ouvert:
+        return "hors de l'exercice", Tone.FERME
+    if jour.jour == au:
+        return "aujourd'hui", Tone.AUJOURDHUI
+    if jour.jour > au:
+        return "à venir", Tone.FERME
+    return ("repos", Tone.FERME) if jour.jour.weekday() >= JOURS_OUVRABLES else ("", Tone.NORMAL)
 
 
-def _note_lock(jour: JourSemaine, visa: Visa | None, au: date) -> tuple[str, Tone]:
-    """Say that the day's month is signed, where it is no public holiday."""
-    if visa is None or jour.ferie:
-        return _note_of(jour, au)
+def _note_lock(visa: Visa) -> tuple[str, Tone]:
+    """Say that the day's month is signed."""
     from cariforef_tui.domain.mois.visas import AFTER
 
     return AFTER[visa.geste].value, Tone.FERME
 
 
 def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None) -> JourView:
-    done = semaine.total_saisi(jour.jour) + semaine.total_absent(jour.jour)
-    signe, total_tone = _SIGNES[semaine.etat_of(jour)]
+    absent = semaine.total_absent(jour.jour)
+    done = semaine.total_saisi(jour.jour) + absent
+    mark, total_tone = _SIGNES[semaine.etat_of(jour)]
     left = semaine.left_of(jour)
     is_due = jour.jour <= au
     if not is_due and done == 0:
-        signe, total_tone = "", Tone.DISCRET
-    return JourView(
-        jour.jour,
-        *_titles(jour.jour),
-        *_note_lock(jour, lock, au),
+        mark, total_tone = "", Tone.DISCRET
+    nothing = _FERIE if jour.ferie else "0" if jour.attendu and is_due else ""
+    return replace(
+        _name_jour(jour, au, lock),
         absence=" ".join(
             f"{'½ ' if absence.centiemes < jour.attendu else ''}{absence.type.value}"
             for absence in semaine.absences
             if absence.jour == jour.jour
         ),
-        total=f"{signe}{format_nombre(done)}" if done or (jour.attendu and is_due) else "–",
-        total_tone=total_tone,
-        attendu=format_nombre(jour.attendu) if jour.attendu else "–",
+        absent=format_nombre(absent) if absent else "",
+        total=format_nombre(done) if done else nothing,
+        total_mark=mark,
+        total_tone=total_tone if done or left else Tone.DISCRET,
         manque=format_nombre(left) if left and is_due else "",
     )
 
@@ -208,16 +248,21 @@ def _build_ligne(
     code: str,
     jours: Sequence[JourSemaine],
     marks: Mapping[tuple[str, date], Mark],
+    *,
+    is_pinned: bool,
 ) -> LigneView:
     total = semaine.total_ligne(code)
+    reste, prevu = format_reste(snapshot, semaine, code), snapshot.prevu_of(code)
     return LigneView(
-        code,
-        snapshot.programme.by_code[code].libelle,
-        tuple(
+        code=code,
+        libelle=snapshot.programme.by_code[code].libelle,
+        cells=tuple(
             _build_cell(semaine.cells.get((code, jour.jour)), marks.get((code, jour.jour))) for jour in jours
         ),
-        format_nombre(total) if total else "",
-        *format_reste(snapshot, semaine, code),
+        total=format_nombre(total) if total else "",
+        reste=reste,
+        prevu=reste.partage or ("" if prevu is None else format_nombre(prevu)),
+        is_pinned=is_pinned,
     )
 
 
@@ -233,19 +278,16 @@ def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
         marks += "*"
     version = saisie.version if saisie else 0
     if mark:
-        return CellView(nombre, mark.signe + marks[:1], mark.tone, version, mark.texte or nombre)
+        texte = mark.texte or nombre
+        return CellView(nombre, mark.signe + marks[:1], mark.tone, version, texte, mark.can_retry)
     return CellView(nombre, marks, tone, version, nombre)
 
 
-def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Tone]:
-    """Return the rest of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`."""
-    left = snapshot.left_with(code, semaine)
-    if left is None:
-        return "non chiffré", "n. ch.", Tone.DISCRET
-    nombre, tone = format_nombre(left), Tone.NORMAL
-    if left < 0:
-        nombre, tone = f"✗{nombre}", Tone.REFUS
-    enveloppe = snapshot.avancement.lignes[code].enveloppe
-    if enveloppe is None or enveloppe.centiemes is None:
-        return f"{nombre} j", nombre, tone
-    return f"env. {format_nombre(enveloppe.centiemes)}: {nombre}", f"e.{nombre}", tone
+def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> Reste:
+    """Return what is left of the line's enveloppe, were the week `semaine`."""
+    left, prevu = snapshot.left_with(code, semaine), snapshot.prevu_of(code)
+    if left is None or prevu is None:
+        return Reste("non chiffré", tone=Tone.DISCRET)
+    shared = snapshot.avancement.lignes[code].enveloppe
+    part = "" if shared is None else f"/{format_nombre(prevu)}"
+    return Reste(format_nombre(left), part, Tone.REFUS if left < 0 else Tone.NORMAL)

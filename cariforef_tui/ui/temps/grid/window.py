@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cariforef_tui.ui.temps.grid.paint import FOOTER, HEADER_LINES
+from cariforef_tui.ui.temps.grid.paint import HEADER_LINES
 
 
 @dataclass(slots=True)
@@ -15,9 +15,10 @@ class Window:
     room: int = 1
     lines: int = 0
 
-    def fit(self, height: int, lines: int) -> None:
-        """Take the height of the grid in cells, and how many lines there are."""
-        self.room, self.lines = max(1, height - HEADER_LINES - len(FOOTER) - 1), lines
+    def fit(self, height: int, lines: int, feet: int) -> None:
+        """Take the height of the grid in cells, how many lines there are, and how many stand below them."""
+        self.room, self.lines = max(1, height - HEADER_LINES - feet), lines
+        self._go(self.top)
 
     def follow(self, rang: int) -> bool:
         """Move as little as shows the line of rank `rang`; True where that moved."""

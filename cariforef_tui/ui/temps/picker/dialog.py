@@ -19,12 +19,13 @@ from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.view import format_reste
-from cariforef_tui.ui.temps.picker_list import PickerList, PickFigures, PickRow
+from cariforef_tui.ui.temps.picker.list import PickerList, PickFigures, PickRow
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
 AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée : choisir   Échap : renoncer"
 NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
+_CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
 
 
 _NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
@@ -70,7 +71,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         self._snapshot, self._semaine = snapshot, semaine
         self._shown = frozenset(shown)
         self._mine, self._recent = frozenset(snapshot.miennes), frozenset(snapshot.recents)
-        self._codes = snapshot.proposees
+        self._shut = snapshot.closes
+        self._codes = (*snapshot.proposees, *self._shut)
 
     def compose(self) -> ComposeResult:
         longest = max((len(code) for code in self._codes), default=6)
@@ -97,7 +99,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         self._describe_chosen()
 
     def _read_figures(self, code: str) -> PickFigures:
-        reste, _short, _tone = format_reste(self._snapshot, self._semaine, code)
+        closed = self._snapshot.explain_closed(code)
+        reste = closed or format_reste(self._snapshot, self._semaine, code).texte
         return PickFigures(reste, self._snapshot.programme.by_code[code].echeance.texte or "")
 
     def _signe(self, code: str) -> str:
@@ -107,14 +110,16 @@ class PickerDialog(AnsweredOnce[Pick | None]):
 
     def _row(self, code: str, positions: tuple[int, ...] = ()) -> PickRow:
         signe = SHOWN if code in self._shown else self._signe(code)
-        return PickRow(code, signe, self._snapshot.programme.by_code[code].libelle, positions)
+        libelle, is_closed = self._snapshot.programme.by_code[code].libelle, code in self._shut
+        return PickRow(code, signe, libelle, positions, is_closed)
 
     def _group_rows(self) -> Iterator[PickRow]:
         title = None
         for code in self._codes:
-            if (signe := self._signe(code)) != title:
-                title = signe
-                yield PickRow(None, "", _TITLES[signe])
+            heading = _CLOSED_TITLE if code in self._shut else _TITLES[self._signe(code)]
+            if heading != title:
+                title = heading
+                yield PickRow(None, "", heading)
             yield self._row(code)
 
     def _split(self, texte: str) -> tuple[str, str]:
@@ -124,8 +129,15 @@ class PickerDialog(AnsweredOnce[Pick | None]):
 
     def _pick(self, texte: str) -> None:
         code = self.query_one(PickerList).code
-        if code is not None:
+        if code is None:
+            return
+        why = self._snapshot.explain_closed(code)
+        if why is None:
             self.dismiss(Pick(code, self._split(texte)[0]))
+        else:
+            refused = f"✗ {code} : {why}, aucun jour ne s'y saisit. Choisissez une autre ligne"
+            way = ", ou rouvrez-la dans Avancement (F3, puis x)." if code in self._snapshot.fermees else "."
+            self.query_one(TextBlock).content = inert(refused + way, "$text-error")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -150,7 +162,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         parents = " › ".join(reversed(self._snapshot.programme.path(code)[1:-1]))
         qui = ", ".join(map(str, ligne.responsables))
         figures = self._read_figures(code)
-        facts = " · ".join(part for part in (parents, figures.reste, figures.echeance, qui) if part)
+        reste = figures.reste if code in self._shut else f"reste {figures.reste}"
+        facts = " · ".join(part for part in (parents, reste, figures.echeance, qui) if part)
         lines = (inert(f"{code} {ligne.libelle}", "bold"), inert(facts))
         self.query_one(TextBlock).content = Content("\n").join(lines)
 

@@ -17,20 +17,27 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import fit, fit_right
 
+RESTE_WIDTH = 17
+"""Cells of what is left of a line; why it is closed may take more."""
+
 
 @dataclass(frozen=True, slots=True)
 class PickRow:
-    """One line offered, or a heading (`code` None). `positions`: characters of the label that match."""
+    """One line offered, or a heading (`code` None). `positions`: characters of the label that match.
+
+    `is_closed` where it takes no saisie: it is shown, greyed, so that one knows that it exists.
+    """
 
     code: str | None
     signe: str
     libelle: str
     positions: tuple[int, ...] = ()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PickFigures:
-    """Texts beside a line: the rest of its enveloppe, and its échéance."""
+    """Texts beside a line: the rest of its enveloppe, or why it takes no saisie, and its échéance."""
 
     reste: str
     echeance: str
@@ -125,13 +132,15 @@ class PickerList(Widget):
         base = self.get_component_rich_style("picker--choix" if is_choice else "picker--ligne")
         figures = self._figures(code)
         echeance = 18 if width >= 90 else 0
-        reste = 17
+        reste = max(RESTE_WIDTH, len(figures.reste) + 1)
         label = max(8, width - 4 - self._code_width - echeance - reste)
         discreet = (
             base
             if is_choice
             else base + Style.from_color(self.get_component_rich_style("picker--discret").color)
         )
+        if row.is_closed:
+            base = discreet
         match = base + Style(bold=True, underline=True)
         segments = [
             Segment(f"{'▸' if is_choice else ' '}{row.signe} ", base),

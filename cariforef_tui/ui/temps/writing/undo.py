@@ -17,10 +17,11 @@ class CellsBack:
 
 @dataclass(frozen=True, slots=True)
 class AbsencesBack:
-    """The absences to put back on one date, and those that must still be there."""
+    """The absences to put back from `first` to `last`, and those that must still be there."""
 
     agent: str
-    jour: date
+    first: date
+    last: date
     absences: tuple[Absence, ...]
     seen: tuple[Absence, ...]
 

@@ -1,4 +1,4 @@
-"""Jobs of the week's write queue, messages on how each ended, and sentences about them."""
+"""Jobs of the week's write queue, and sentences about how each ended."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import to_paris
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.state import Pending
-from cariforef_tui.ui.temps.undo import AbsencesBack
+from cariforef_tui.ui.temps.writing.undo import AbsencesBack
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import ConflitSaisie
@@ -46,15 +43,19 @@ class CellsJob:
     begun: dict[CellKey, Pending] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class AbsenceJob:
-    """An absence to set on one day, or all of them to remove (`type` None)."""
+    """An absence to set from `first` to `last`, or all of them to remove there (`type` None).
+
+    `before` are those that the person saw, None where the days go beyond the one looked at.
+    """
 
     agent: str
-    jour: date
+    first: date
+    last: date
     type: TypeAbsence | None
     duree: Duree
-    before: tuple[Absence, ...]
+    before: tuple[Absence, ...] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,76 +76,43 @@ class BackJob:
 Job = CellsJob | AbsenceJob | AbsencesBackJob | BackJob
 
 
-class CellsEnded(Message):
-    """Cells are in the store."""
-
-    def __init__(self, job: CellsJob, written: tuple[CellWritten, ...]) -> None:
-        super().__init__()
-        self.job, self.written = job, written
-
-
-class AbsencesEnded(Message):
-    """A day's absences are in the store; `back` takes them back."""
-
-    def __init__(self, kind: WriteKind, back: AbsencesBack) -> None:
-        super().__init__()
-        self.kind, self.back = kind, back
-
-
-class WriteFailed(Message):
-    """Nothing of a job was written."""
-
-    def __init__(self, job: Job, error: CariforefError) -> None:
-        super().__init__()
-        self.job, self.error = job, error
-
-
 def kind_of(job: Job) -> WriteKind:
     """Return whether a job does, undoes or redoes; an absence set is always a first write."""
     return WriteKind.DO if isinstance(job, AbsenceJob) else job.kind
 
 
-_PREFIXES = {WriteKind.DO: "", WriteKind.UNDO: "Annulé ", WriteKind.REDO: "Rétabli "}
+_PREFIXES = {WriteKind.DO: "", WriteKind.UNDO: "Annulé : ", WriteKind.REDO: "Rétabli : "}
+_BACK = {WriteKind.DO: "u : annuler", WriteKind.UNDO: "^r : rétablir", WriteKind.REDO: "u : annuler"}
 
 
 def describe_written(kind: WriteKind, written: tuple[CellWritten, ...]) -> str:
-    """Say what was written, for the header: `14.7.1 : 0,5 j, 22/05`, `Annulé 5 cellules : 2,5 j`."""
-    if len(written) != 1:
-        total = format_jours(
-            sum(cell_written.after.centiemes for cell_written in written if cell_written.after)
-        )
-        return f"{_PREFIXES[kind]}{len(written)} cellules : {total}"
-    (cell,) = written
-    return f"{_PREFIXES[kind]}{cell.change.code} : {_describe_after(cell)}, {cell.change.jour:%d/%m}"
+    """Name every cell written, day by day, and how to take it back.
 
-
-def list_written(kind: WriteKind, written: tuple[CellWritten, ...]) -> str:
-    """Name every cell written together, day by day: `lun. 21/05 : 14.7.1 0,5 j, 7.1 0,25 j ; ...`."""
+    `mar. 22/05 : 14.7.1 0,5 j · u : annuler`
+    """
     by_day: dict[date, list[str]] = {}
     for cell in written:
-        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {_describe_after(cell)}")
+        after = format_centiemes(cell.after.centiemes if cell.after else None)
+        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
-    return f"{_PREFIXES[kind] or 'Enregistré '}{days}."
+    return f"{_PREFIXES[kind]}{days} · {_BACK[kind]}"
 
 
-def _describe_after(written: CellWritten) -> str:
-    return format_centiemes(written.after.centiemes if written.after else None)
-
-
-def describe_absences(back: AbsencesBack) -> str:
-    """Say what a day's absences became: `RTT 0,5 j, 22/05`, `Retiré : congé 1 j, 22/05`."""
-    named = _name_absences(back.seen or back.absences)
-    return f"{'' if back.seen else 'Retiré : '}{named}, {back.jour:%d/%m}"
-
-
-def describe_replaced(back: AbsencesBack) -> str:
-    """Say which absences took the place of which: `mar. 22/05 : RTT 0,5 j au lieu de congé 1 j.`"""
+def describe_absences(kind: WriteKind, back: AbsencesBack) -> str:
+    """Say what the absences of some days became, of what they were, and how to take it back."""
     before, after = _name_absences(back.absences), _name_absences(back.seen)
-    return f"{format_jour(back.jour)} : {after} au lieu de {before}."
+    until = "" if back.last == back.first else f" au {format_jour(back.last)}"
+    became = after or f"{before} en moins"
+    instead = f" au lieu de {before}" if before and after else ""
+    return f"{_PREFIXES[kind]}{format_jour(back.first)}{until} : {became}{instead} · {_BACK[kind]}"
 
 
 def _name_absences(absences: tuple[Absence, ...]) -> str:
-    return " + ".join(f"{absence.type.value} {format_jours(absence.centiemes)}" for absence in absences)
+    """Absences of one or several days by type, each with its days: `congé 3 j + RTT 0,5 j`."""
+    totals: dict[str, int] = {}
+    for absence in absences:
+        totals[absence.type.value] = totals.get(absence.type.value, 0) + absence.centiemes
+    return " + ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in totals.items())
 
 
 def describe_conflict(error: ConflitSaisie) -> str:

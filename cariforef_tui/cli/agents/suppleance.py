@@ -1,0 +1,140 @@
+"""`cariforef agent suppleance`: who acts for a coordinateur while they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.domain.agents.agents import Suppleance
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.services.agents.suppleances import (
+    NewSuppleance,
+    end_suppleance,
+    list_suppleances,
+    name_suppleant,
+    remove_suppleance,
+)
+
+COLUMNS = (
+    Column("Pôle"),
+    Column("Coordinateur"),
+    Column("Suppléant"),
+    Column("Du"),
+    Column("Au"),
+    Column("État", Fit.WRAP),
+)
+POUR = click.option("--pour", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même).")
+
+
+@command("base", "json")
+def liste(invocation: Invocation) -> None:
+    """Lister les suppléances, passées et à venir."""
+    today = invocation.wiring.today()
+    with invocation.store() as store:
+        suppleances = list_suppleances(store)
+    value = [
+        {
+            "pole": suppleance.pole,
+            "titulaire": suppleance.titulaire,
+            "suppleant": suppleance.suppleant,
+            "du": suppleance.du.isoformat(),
+            "au": suppleance.au.isoformat(),
+            "en_cours": suppleance.runs_on(today),
+        }
+        for suppleance in suppleances
+    ]
+    invocation.answer({"suppleances": value}, _render(suppleances, today))
+
+
+@command("base", "agent")
+@click.argument("suppleant", metavar="INITIALES")
+@click.option("--du", metavar="DATE", help="Premier jour (sinon aujourd'hui).")
+@click.option("--au", "jusque", metavar="DATE", required=True, help="Dernier jour.")
+@POUR
+def nommer(invocation: Invocation, suppleant: str, du: str | None, jusque: str, pour: str | None) -> None:
+    """Nommer INITIALES pour agir à votre place sur votre pôle.
+
+    Il contresigne et agit sur le pôle, sauf sur vos mois et sur les siens.
+    """
+    today = invocation.wiring.today()
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        first = today if du is None else parse_date(du, today)
+        nouvelle = NewSuppleance(pour or acteur, suppleant, first, parse_date(jusque, today))
+        named = name_suppleant(store, nouvelle, today=today, acteur=acteur)
+    print_done([f"Enregistré : {_describe(named)}."])
+
+
+@command("base", "agent")
+@click.option("--le", metavar="DATE", help="Dernier jour (sinon aujourd'hui).")
+@POUR
+def terminer(invocation: Invocation, le: str | None, pour: str | None) -> None:
+    """Terminer plus tôt la suppléance en cours.
+
+    Elle court encore son dernier jour. Elle prend fin d'elle-même à sa date.
+    """
+    today = invocation.wiring.today()
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        last = today if le is None else parse_date(le, today)
+        ended = end_suppleance(store, pour or acteur, last, today=today, acteur=acteur)
+    print_done(
+        [
+            f"Enregistré : {ended.suppleant} supplée {ended.titulaire} jusqu'au {format_date(last)} inclus, "
+            f"et non plus jusqu'au {format_date(ended.au)}."
+        ]
+    )
+
+
+@command("base", "agent")
+@click.argument("du", metavar="DATE")
+@POUR
+def retirer(invocation: Invocation, du: str, pour: str | None) -> None:
+    """Retirer la suppléance qui commence à DATE.
+
+    Tant qu'aucun visa n'a été donné sous elle.
+    """
+    today = invocation.wiring.today()
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        removed = remove_suppleance(store, pour or acteur, parse_date(du, today), acteur=acteur)
+    print_done([f"Enregistré : suppléance retirée ({_describe(removed)})."])
+
+
+def _describe(suppleance: Suppleance) -> str:
+    return (
+        f"{suppleance.suppleant} supplée {suppleance.titulaire} ({suppleance.pole}) du "
+        f"{format_date(suppleance.du)} au {format_date(suppleance.au)}"
+    )
+
+
+def _render(suppleances: Sequence[Suppleance], today: date) -> Iterator[str]:
+    if not suppleances:
+        yield "Aucune suppléance. Pour en nommer une : cariforef agent suppleance nommer INITIALES --au DATE."
+        return
+    yield from render_table(
+        COLUMNS,
+        (
+            (
+                suppleance.pole,
+                suppleance.titulaire,
+                suppleance.suppleant,
+                format_date(suppleance.du),
+                format_date(suppleance.au),
+                _etat(suppleance, today),
+            )
+            for suppleance in suppleances
+        ),
+    )
+
+
+def _etat(suppleance: Suppleance, today: date) -> str:
+    if suppleance.runs_on(today):
+        return "en cours"
+    return "à venir" if suppleance.du > today else "terminée"

@@ -1,0 +1,198 @@
+"""`cariforef avancement courbe [CODE]`: the burn-down drawn in signs, as points, or as a picture."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.delivery import Destination, deliver
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_estimate, iso
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import stdout_page, wrap_text
+from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, to_number
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.services.avancement import load_avancement, load_burndown
+
+_DAYS_OF_MONTH, _NAME_MAX = 30, 4
+_HEIGHT = 16
+_WIDTH_MAX = 110
+_WIDTH_WITHOUT_TERMINAL = 80
+"""Cells: a drawing that one takes in at a glance, and half a screen."""
+_SERIES: tuple[tuple[str, str, Callable[[Point], int | None]], ...] = (
+    (".", "prévu", lambda point: point.prevu),
+    ("o", "projeté", lambda point: point.projete),
+    ("*", "réel", lambda point: point.actuel),
+)
+"""Signs that any terminal draws, the last one over the others."""
+
+
+@command("base", "au", "json")
+@click.argument("code", required=False)
+@click.option("--csv", "is_csv", is_flag=True, help="Écrire les points en CSV.")
+@click.option("--svg", metavar="FICHIER", help="Écrire l'image, en SVG.")
+@click.option("--png", metavar="FICHIER", help="Écrire l'image, en PNG, à coller dans un courriel.")
+@click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe.")
+def courbe(
+    invocation: Invocation,
+    *,
+    code: str | None,
+    is_csv: bool,
+    svg: str | None,
+    png: str | None,
+    remplacer: bool,
+) -> None:
+    """Dessiner ce qui reste à faire, semaine après semaine.
+
+    Du programme, ou de la ligne CODE et de ce qu'elle contient : les jours restants, ceux que le plan
+    attend, et où mène le rythme. Une ligne qui partage son enveloppe est montrée avec toute l'enveloppe.
+    """
+    if sum((is_csv, svg is not None, png is not None, "json" in invocation.given)) > 1:
+        raise click.UsageError("Un seul de --json, --csv, --svg et --png à la fois.")
+    with invocation.store() as store:
+        situation = load_avancement(store, invocation.reference(store))
+        programme = situation.programme
+        node = resolve_code(programme, code) if code is not None else programme.lignes[0].code
+        burndown, place = load_burndown(store, situation, node), store.place
+    titre = f"{node} {programme.by_code[node].libelle}"
+    path = svg or png
+    if path is not None:
+        from cariforef_tui.exchange.files.typst import ImageFormat
+        from cariforef_tui.exchange.revue.courbe import to_image
+
+        kind = ImageFormat.SVG if svg is not None else ImageFormat.PNG
+        where = Destination(Path(path).expanduser().absolute(), kind.value, remplacer)
+        deliver(where, to_image(burndown, titre, kind), place, f"courbe de {node}")
+    elif is_csv:
+        from cariforef_tui.exchange.files.write import to_csv
+        from cariforef_tui.exchange.revue.courbe import tabulate_courbe
+
+        table = tabulate_courbe(burndown, programme.exercice)
+        deliver(Destination(None, "csv", replace=False), to_csv(table), place, "")
+    else:
+        invocation.answer(_to_json(burndown), _render(burndown, titre))
+
+
+def _to_json(burndown: Burndown) -> dict[str, Any]:
+    return {
+        "au": burndown.au.isoformat(),
+        "code": burndown.code,
+        "mesure": burndown.mesure.value,
+        "total": to_number(burndown.total),
+        "realise": to_number(burndown.realise),
+        "attendu": to_number(burndown.attendu),
+        "actuel": to_number(burndown.actuel),
+        "atterrissage": to_number(burndown.atterrissage),
+        "fin_projetee": iso(burndown.fin_projetee),
+        "points": [
+            {
+                "date": point.jour.isoformat(),
+                "initial": to_number(point.initial),
+                "prevu": to_number(point.prevu),
+                "actuel": to_number(point.actuel),
+                "projete": to_number(point.projete),
+                "lent": to_number(point.lent),
+                "vite": to_number(point.vite),
+            }
+            for point in burndown.etapes
+        ],
+        "reperes": [
+            {"date": repere.jour.isoformat(), "nature": repere.nature.value, "texte": repere.texte}
+            for repere in burndown.reperes
+        ],
+    }
+
+
+def _render(burndown: Burndown, titre: str) -> Iterator[str]:
+    """The figures, which one can listen to, then the drawing."""
+    page = stdout_page()
+    width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
+    yield from wrap_text(inert_text(titre), indent="  ")
+    yield f"Au {format_date(burndown.au)}"
+    for name, centiemes in _figures(burndown):
+        if centiemes is not None:
+            yield f"{name} : {format_estimate(centiemes)} j"
+    if burndown.fin_projetee is not None:
+        yield f"Tout est consommé le {format_date(burndown.fin_projetee)}"
+    for repere in burndown.reperes:
+        yield from wrap_text(f"{format_date(repere.jour)} : {inert_text(repere.texte)}", indent="  ")
+    yield ""
+    yield from _draw(burndown, width)
+    yield ""
+    signs = "   ".join(f"{sign} {name}" for sign, name, _ in reversed(_SERIES))
+    yield from wrap_text(f"{signs}   | {format_date(burndown.au)}", width)
+
+
+def _figures(burndown: Burndown) -> Iterator[tuple[str, int | None]]:
+    total, is_left = burndown.total, burndown.mesure is Measure.RESTE
+    expected = burndown.attendu
+    done = total - expected if is_left and total is not None and expected is not None else expected
+    yield "Prévu", total
+    yield "Réalisé", burndown.realise
+    yield "Attendu", done
+    yield "Écart", None if done is None else burndown.realise - done
+    yield "Atterrissage", burndown.atterrissage
+    if burndown.atterrissage is not None and total is not None:
+        yield "Écart final", burndown.atterrissage - total
+
+
+def _draw(burndown: Burndown, width: int) -> Iterator[str]:
+    """Rows of signs from the highest value down to the lowest, then the months."""
+    values = [
+        value for point in burndown.etapes for *_, read in _SERIES if (value := read(point)) is not None
+    ]
+    low, high = min(0, *values, 0), max(100, *values, 100)
+    labels = [format_jours(high), format_jours(low)]
+    margin = max(map(len, labels))
+    columns = width - margin - 1
+    first, last = burndown.debut, max(burndown.fin, burndown.au)
+    days = [first + (last - first) * rank // max(1, columns - 1) for rank in range(columns)]
+    rows = [[" "] * columns for _ in range(_HEIGHT)]
+    now = bisect_left(days, burndown.au)
+    if now < columns:
+        for row in rows:
+            row[now] = "|"
+    for sign, _, read in _SERIES:
+        known = [(point.jour, value) for point in burndown.etapes if (value := read(point)) is not None]
+        for rank, jour in enumerate(days):
+            value = _value_at(known, jour)
+            if value is not None:
+                rows[(high - value) * (_HEIGHT - 1) // (high - low)][rank] = sign
+    for height, row in enumerate(rows):
+        label = labels[0] if height == 0 else labels[1] if height == _HEIGHT - 1 else ""
+        yield f"{label:>{margin}} {''.join(row)}"
+    yield " " * (margin + 1) + _months(days)
+
+
+def _value_at(known: Sequence[tuple[date, int]], jour: date) -> int | None:
+    """Return the value on a straight line between the points around `jour`, None outside them."""
+    rank = bisect_left([day for day, _ in known], jour)
+    if rank < len(known) and known[rank][0] == jour:
+        return known[rank][1]
+    if not 0 < rank < len(known):
+        return None
+    (before, low), (after, high) = known[rank - 1 : rank + 1]
+    return low + (high - low) * (jour - before).days // (after - before).days
+
+
+def _months(days: Sequence[date]) -> str:
+    """The short name of each month where it begins, or its first letter where there is no room."""
+    text = [" "] * len(days)
+    is_wide = len(days) * _DAYS_OF_MONTH // max(1, (days[-1] - days[0]).days) > _NAME_MAX
+    for rank, jour in enumerate(days):
+        if rank and days[rank - 1].month == jour.month:
+            continue
+        court = Mois.of(jour).court
+        name = court if is_wide else court[:1]
+        if not "".join(text[max(0, rank - 1) : rank + len(name)]).strip():
+            text[rank : rank + len(name)] = name
+    return "".join(text)[: len(days)].rstrip()

@@ -1,0 +1,76 @@
+"""What is done with the line under the cursor, by the name that its command gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from textual.app import App
+
+from cariforef_tui.domain.journal.filter import JournalFilter
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart_estime, format_estime
+from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+from cariforef_tui.ui.programme.plan_gestures import PlanGesture
+
+NO_COMMENT = "Une ligne ne se commente pas : un jour se commente en Semaine (F2), une ligne en Revue (F5)."
+
+
+class LineHost(PlaceHost, Protocol):
+    """Interface of the screen, as the acts use it: a place, with its application."""
+
+    @property
+    def app(self) -> App[object]: ...
+
+
+class LineActs:
+    """Owns no state: hands each act on a line to the desk of the plan, or shows what it asks for."""
+
+    def __init__(self, host: LineHost, desk: PlanDesk) -> None:
+        self._host, self._desk = host, desk
+        self._acts: dict[str, Callable[[Subject], object]] = {
+            "raf": desk.declare_raf,
+            "fait": desk.toggle_done,
+            "plan": desk.open_plan,
+            "simuler": self._simulate,
+            "histoire": self._show_history,
+            "copier": self._copy,
+            "commenter": lambda _: self._host.tell(NO_COMMENT, "warn"),
+            **{geste.value: partial(desk.change_plan, geste=geste) for geste in PlanGesture},
+        }
+
+    def run(self, name: str, subject: Subject) -> None:
+        self._acts[name](subject)
+
+    def _show_history(self, subject: Subject) -> None:
+        from cariforef_tui.services.journal import load_journal
+        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
+
+        criteria = JournalFilter(
+            exercice=self._host.reference.exercice, ligne=subject.code, nombre=ENTRIES_MAX
+        )
+        read = partial(load_journal, self._host.store, criteria, self._host.session.agent)
+        self._host.app.push_screen(HistoryDialog(f"Histoire · {subject.code} {subject.libelle}", read))
+
+    def _simulate(self, subject: Subject) -> None:
+        from cariforef_tui.ui.pilotage.screen import SimulationScreen
+
+        use = partial(self._desk.use_revision, subject.situation)
+        self._host.app.push_screen(SimulationScreen(subject.code, use))
+
+    def _copy(self, subject: Subject) -> None:
+        self._host.app.copy_to_clipboard(describe_line(subject))
+        self._host.tell(f"Copié : {subject.code} et ses chiffres")
+
+
+def describe_line(subject: Subject) -> str:
+    """The line and its figures as a sentence to paste in a mail."""
+    figures = subject.situation.avancement.lignes[subject.code]
+    planned = "" if figures.prevu is None else f" sur {format_jours(figures.prevu)}"
+    return (
+        f"{subject.code} {subject.libelle} : réalisé {format_jours(figures.realise)}{planned}, "
+        f"attendu {format_estime(figures.attendu)}, écart {format_ecart_estime(figures.ecart)}, "
+        f"atterrissage {format_atterrissage(figures.prevision)}"
+    )

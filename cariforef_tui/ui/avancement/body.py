@@ -1,0 +1,141 @@
+"""The tree and the detail of its line: where the detail stands, and which of the panes has the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from cariforef_tui.domain.pilotage.tree import Node
+from cariforef_tui.ui.avancement.outline import Outline
+from cariforef_tui.ui.avancement.panel import LignePanel
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.host import PlaceHost
+
+BESIDE_WIDTH = 150
+"""Columns from which the tree keeps its label and its figures with the detail beside it."""
+BELOW_WIDTH, BELOW_HEIGHT = 100, 30
+"""Columns and lines of the window from which the detail has room under the tree."""
+
+
+class PanelPlace(StrEnum):
+    """Where the detail stands; the class of the body that lays it out."""
+
+    COTE = "-cote"
+    DESSOUS = "-dessous"
+    MASQUE = "-masque"
+    ENTIER = "-entier"
+
+
+def place_panel(width: int, height: int) -> PanelPlace:
+    """Return where the detail stands in a window of `width` by `height` cells, unless it is asked whole."""
+    if width >= BESIDE_WIDTH:
+        return PanelPlace.COTE
+    if width >= BELOW_WIDTH and height >= BELOW_HEIGHT:
+        return PanelPlace.DESSOUS
+    return PanelPlace.MASQUE
+
+
+class AvancementBody(Container):
+    """Places the detail by the size of the window, or shows it whole; gives the keys that move to a pane.
+
+    `draw` draws the tree again, once what the outline opens is another.
+    """
+
+    def __init__(
+        self, host: PlaceHost, outline: Outline, draw: Callable[[], None], *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._host, self._outline, self._draw = host, outline, draw
+        self.is_whole = False
+        self.moves: Mapping[str, Callable[[], None]] = {
+            "open": self._open,
+            "close": self._close,
+            "deeper": partial(self._step_level, 1),
+            "shallower": partial(self._step_level, -1),
+            "next_pane": partial(self._next_pane, 1),
+            "previous_pane": partial(self._next_pane, -1),
+        }
+
+    def compose(self) -> ComposeResult:
+        yield TreeTable(id="arbre")
+        yield LignePanel(self._host, id="panneau")
+
+    @property
+    def tree_table(self) -> TreeTable:
+        return self.query_one(TreeTable)
+
+    @property
+    def panel(self) -> LignePanel:
+        return self.query_one(LignePanel)
+
+    def fit(self) -> None:
+        """Place the detail in the window as it is now."""
+        size = self.app.size
+        place = PanelPlace.ENTIER if self.is_whole else place_panel(size.width, size.height)
+        for each in PanelPlace:
+            self.set_class(each is place, each.value)
+
+    def toggle_whole(self) -> None:
+        """Show the detail alone, or the tree again."""
+        self.is_whole = not self.is_whole
+        self.fit()
+        self._panes()[0].focus()
+
+    def open_row(self) -> None:
+        """Open or close the node under the cursor; show the detail of a line whole, or the tree again."""
+        row = self.tree_table.row
+        if row is not None and row.rangee.noeud is not Node.FEUILLE and self.tree_table.has_focus:
+            self.toggle(row.code)
+        elif row is not None:
+            self.toggle_whole()
+
+    def toggle(self, code: str) -> None:
+        """Open a node, or close it."""
+        self._outline.toggle(code)
+        self._draw()
+
+    def _open(self) -> None:
+        row, chart = self.tree_table.row, self.panel.chart
+        if chart.has_focus:
+            chart.move(1)
+        elif row is not None and (self.is_whole or row.rangee.noeud is Node.OUVERT):
+            self.tree_table.move(1)
+        elif row is not None and row.rangee.noeud is Node.FERME:
+            self.toggle(row.code)
+
+    def _close(self) -> None:
+        row, chart = self.tree_table.row, self.panel.chart
+        if chart.has_focus:
+            chart.move(-1)
+        elif self.is_whole:
+            self.tree_table.move(-1)
+        elif row is not None and row.rangee.noeud is Node.OUVERT:
+            self.toggle(row.code)
+        elif row is not None and (parent := self._outline.parent_of(row.code)):
+            self.tree_table.select(parent)
+
+    def _step_level(self, direction: int) -> None:
+        if self.panel.chart.has_focus or self.is_whole:
+            self.panel.zoom(direction)
+        else:
+            self._outline.step_level(direction)
+            self._draw()
+
+    def _next_pane(self, direction: int) -> None:
+        """Give the keys to the next pane (1) or the one before (-1); the detail comes where it is hidden."""
+        panes = self._panes()
+        if self.has_class(PanelPlace.MASQUE.value):
+            self.toggle_whole()
+        else:
+            focused = next((rank for rank, pane in enumerate(panes) if pane.has_focus), 0)
+            panes[(focused + direction) % len(panes)].focus()
+
+    def _panes(self) -> list[Widget]:
+        chart = self.panel.chart
+        detail = [self.query_one("#ligne-textes"), *([chart] if chart.display else [])]
+        return detail if self.is_whole else [self.tree_table, *detail]

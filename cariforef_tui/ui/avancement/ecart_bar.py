@@ -1,0 +1,76 @@
+"""A bar of the écart around what is expected: late to the left, ahead or over to the right.
+
+`  ▐██│     `: a side is full where the écart is all that is expected; `»` says that it is more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cariforef_tui.domain.avancement.standing import Standing
+
+FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", "»"
+
+
+class BarPart(StrEnum):
+    """Kinds of pieces of the bar; the widget gives each its style."""
+
+    VIDE = "vide"
+    MILIEU = "milieu"
+    CALME = "calme"
+    ATTENTION = "attention"
+    GRAVE = "grave"
+
+
+_PARTS = {
+    Standing.REGULIER: BarPart.CALME,
+    Standing.EN_AVANCE: BarPart.ATTENTION,
+    Standing.EN_RETARD: BarPart.ATTENTION,
+    Standing.TRES_EN_RETARD: BarPart.GRAVE,
+    Standing.DEPASSE: BarPart.GRAVE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EcartBar:
+    """Hundredths of a day to draw; `attendu` is 0 or more."""
+
+    ecart: int
+    attendu: int
+    standing: Standing
+
+    @property
+    def part(self) -> BarPart:
+        """How its écart looks, in the bar and in its column."""
+        return _PARTS[self.standing]
+
+
+def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
+    """Return the pieces of the bar, `width` cells in all; its middle is what is expected."""
+    if width <= 0:
+        return ()
+    left, right = (width - 1) // 2, width // 2
+    full, is_odd = divmod(_halves(bar, left if bar.ecart < 0 else right), 2)
+    if bar.ecart < 0:
+        before, after = (LEFT_END if is_odd else "") + FULL * full, ""
+    else:
+        before, after = "", FULL * full + (RIGHT_END if is_odd else "")
+        if bar.ecart > bar.attendu and right:
+            after = f"{after[: right - 1]}{BEYOND}"
+    pieces = (
+        (BarPart.VIDE, " " * (left - len(before))),
+        (bar.part, before),
+        (BarPart.MILIEU, MIDDLE),
+        (bar.part, after),
+        (BarPart.VIDE, " " * (right - len(after))),
+    )
+    return tuple(piece for piece in pieces if piece[1])
+
+
+def _halves(bar: EcartBar, room: int) -> int:
+    """Half cells to fill of `room` cells; one at least where the écart is beyond the tolerance."""
+    if bar.attendu <= 0:
+        return 2 * room if bar.ecart > 0 else 0
+    exact = (2 * room * abs(bar.ecart) + bar.attendu // 2) // bar.attendu
+    return min(2 * room, max(exact, bar.standing is not Standing.REGULIER))

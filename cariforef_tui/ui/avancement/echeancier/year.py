@@ -1,0 +1,85 @@
+"""The échéancier in place of the tree: what it reads, and the line that both are on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from cariforef_tui.ui.avancement.outline import Outline
+from cariforef_tui.ui.kit.host import PlaceHost
+
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
+    from cariforef_tui.domain.pilotage.echeancier import Travail
+    from cariforef_tui.services.programme.plan import Situation
+    from cariforef_tui.ui.avancement.echeancier.view import EcheancierView
+
+
+class YearHost(PlaceHost, Protocol):
+    """Interface of the screen, as the échéancier uses it: a place that shows a widget more."""
+
+    def mount(self, *widgets: Widget, after: str) -> AwaitMount: ...
+
+    def toggle_class(self, *class_names: str) -> DOMNode: ...
+
+
+class Year:
+    """Owns the view while it is shown; `follow` is told the line under its cursor."""
+
+    def __init__(self, host: YearHost, outline: Outline, follow: Callable[[str], None]) -> None:
+        self._host, self._outline, self._follow = host, outline, follow
+        self.view: EcheancierView | None = None
+        self._travail: tuple[Situation, Travail] | None = None
+        self._ouverts_before = frozenset[str]()
+
+    @property
+    def is_read(self) -> bool:
+        """False while it is shown without its figures."""
+        return self.view is None or self.view.is_read
+
+    async def show(self, code: str | None) -> None:
+        """Show the year in place of the tree, the cursor on the same line."""
+        from cariforef_tui.ui.avancement.echeancier.view import EcheancierView
+
+        self._ouverts_before = self._outline.ouverts
+        self.view = EcheancierView(code, self._on_line)
+        await self._host.mount(self.view, after="#corps")
+        self._host.toggle_class("-echeancier")
+        self.view.table.focus()
+        self.draw()
+
+    def hide(self) -> None:
+        """Show the tree again."""
+        view, self.view = self.view, None
+        if view is not None:
+            self._host.toggle_class("-echeancier")
+            view.remove()
+
+    def draw(self) -> None:
+        """Draw the lines that the filter keeps, all open, once their work by month is read."""
+        situation, view = self._outline.situation, self.view
+        if situation is None or view is None:
+            return
+        from cariforef_tui.domain.pilotage.echeancier import make_echeancier
+        from cariforef_tui.services.pilotage.echeancier import gather_faits, load_travail
+
+        if self._travail is None or self._travail[0] is not situation:
+            read = partial(load_travail, self._host.store, situation)
+            self._host.read(read, partial(self._use, situation), group="travail")
+            return
+        faits = gather_faits(situation, self._travail[1], self._outline.en_alerte)
+        view.show(make_echeancier(faits, self._outline.all_rangees()))
+
+    def _use(self, situation: Situation, travail: Travail) -> None:
+        self._travail = situation, travail
+        self.draw()
+
+    def _on_line(self, code: str) -> None:
+        """Put the tree on the line too: every key then acts on what one sees."""
+        self._outline.restore(self._ouverts_before)
+        self._follow(code)

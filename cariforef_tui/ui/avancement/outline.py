@@ -1,0 +1,256 @@
+"""What the tree shows of the figures read: which nodes are open, in which order, narrowed to what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.standing import Standing, stand_of
+from cariforef_tui.domain.pilotage.tree import (
+    LineState,
+    SortOrder,
+    TreeFilter,
+    TreeRow,
+    TreeView,
+    close_level,
+    group_alertes,
+    keep_lignes,
+    list_rows,
+    nearest_visible,
+    open_by_default,
+    open_everywhere,
+    open_level,
+    sort_children,
+    states_of,
+    worst_below,
+)
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter, read_filter
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.filter_words import LATE, make_vocabulary
+from cariforef_tui.ui.avancement.tree_rows import LigneRow, make_rows
+
+
+class Outline:
+    """Owns the view of a situation; every change of it is asked here, then `rows` are drawn."""
+
+    def __init__(self) -> None:
+        self.situation: Situation | None = None
+        self.typed = TypedFilter()
+        self.rangees: tuple[TreeRow, ...] = ()
+        self.en_alerte: dict[str, tuple[Alerte, ...]] = {}
+        self._view = TreeView(frozenset())
+        self._ouverts_before: frozenset[str] | None = None
+        self._worst: dict[str, Gravite] = {}
+        self._codes_agents: frozenset[str] = frozenset()
+        self._standings: dict[str, Standing] = {}
+        self._etats: dict[LineState, frozenset[str]] = {}
+
+    # What is known
+
+    @property
+    def filtre(self) -> TreeFilter:
+        return self._view.filtre
+
+    @property
+    def tri(self) -> SortOrder:
+        return self._view.tri
+
+    @property
+    def ouverts(self) -> frozenset[str]:
+        return self._view.ouverts
+
+    def knows(self, code: str) -> bool:
+        return self.situation is not None and code in self.situation.programme.by_code
+
+    def parent_of(self, code: str) -> str | None:
+        return self.situation.programme.by_code[code].parent if self.situation else None
+
+    def take(self, situation: Situation, codes_agents: frozenset[str]) -> None:
+        """Take figures read again, and the lines of the filter's agents."""
+        if self.situation is None:
+            self._view = TreeView(open_by_default(situation.programme))
+        self.situation, self._codes_agents = situation, codes_agents
+        programme, au = situation.programme, situation.avancement.au
+        self._standings = {
+            code: stand_of(programme, situation.calendrier, figures, au)
+            for code, figures in situation.avancement.lignes.items()
+        }
+        self._mark()
+
+    def mark(self, alertes: tuple[Alerte, ...]) -> None:
+        """Take the alerts counted again."""
+        if self.situation is not None:
+            self.en_alerte = group_alertes(self.situation.programme, alertes)
+            self._worst = worst_below(self.situation.programme, self.en_alerte)
+            self._mark()
+
+    def _mark(self) -> None:
+        situation = self.situation
+        if situation is not None:
+            imputables = {
+                ligne.code: self._standings[ligne.code] for ligne in situation.programme.imputables()
+            }
+            closed = situation.suivi.soldees.keys() | situation.plan.retirees
+            self._etats = states_of(imputables, situation.avancement, self.en_alerte.keys(), closed)
+
+    # What is looked at
+
+    def toggle(self, code: str) -> None:
+        """Open a node, or close it."""
+        is_open = code in self.ouverts
+        self._view = self._view.closing(code) if is_open else self._view.opening(code)
+
+    def reveal(self, code: str) -> None:
+        """Open every line above `code`, and drop the filter where it hides the line."""
+        if self.situation is None:
+            return
+        kept = self._keep(self.situation)
+        if kept is not None and code not in kept:
+            self.narrow(TypedFilter())
+        self._view = self._view.revealing(self.situation.programme, code)
+
+    def step_level(self, direction: int) -> None:
+        """Open (1) or close (-1) one level of all."""
+        if self.situation is not None:
+            step = open_level if direction > 0 else close_level
+            self._view = replace(self._view, ouverts=step(self.situation.programme, self._view.ouverts))
+
+    def sort(self, tri: SortOrder | None) -> None:
+        """Sort by `tri`, or by the next order where it is None or the one in use."""
+        self._view = replace(self._view, tri=tri) if tri not in (None, self.tri) else self._view.sorted_next()
+
+    def restore(self, ouverts: frozenset[str]) -> None:
+        """Open these nodes and no other."""
+        self._view = replace(self._view, ouverts=ouverts)
+
+    def narrow(self, typed: TypedFilter) -> None:
+        """Keep what was typed, all of it open; without anything typed, the nodes open before are again."""
+        self.typed = typed
+        filtre = TreeFilter(
+            poles=typed.of("pole"),
+            agents=typed.of("agent"),
+            etats=tuple(map(LineState, typed.of("etat"))),
+            mots=" ".join(typed.mots),
+        )
+        if filtre.is_active and not self.filtre.is_active:
+            self._ouverts_before = self.ouverts
+        self._view = replace(self._view, filtre=filtre)
+        if self.situation is None:
+            return
+        if filtre.agents or filtre.etats or filtre.mots:
+            self.restore(open_everywhere(self.situation.programme))
+        elif filtre.poles:
+            self.restore(open_by_default(self.situation.programme))
+        elif self._ouverts_before is not None:
+            self.restore(self._ouverts_before)
+
+    def clear(self) -> bool:
+        """Drop the filter, else the sort; False where there was neither."""
+        if self.filtre.is_active:
+            self.narrow(TypedFilter())
+        elif self.tri is not SortOrder.DOCUMENT:
+            self._view = replace(self._view, tri=SortOrder.DOCUMENT)
+        else:
+            return False
+        return True
+
+    def late_only(self, agent: str | None) -> None:
+        """Keep what is late or over in the pôle of `agent`, then everywhere, then all again."""
+        home = self._home_of(agent)
+        is_late = set(LATE) <= set(self.filtre.etats)
+        if is_late and (not self.filtre.poles or self.filtre.poles != home):
+            self.narrow(self._typed_without("etat", "pole"))
+        elif is_late:
+            self.narrow(self._typed_without("pole"))
+        else:
+            poles = self.filtre.poles or home
+            words = [*poles, *(self._word_of(etat).mot for etat in LATE)]
+            others = self._typed_without("etat", "pole").write()
+            self.narrow(read_filter(f"{' '.join(words)} {others}", self.vocabulary))
+
+    def _typed_without(self, *genres: str) -> TypedFilter:
+        chosen = tuple(word for word in self.typed.choisis if word.genre not in genres)
+        return TypedFilter(chosen, self.typed.mots)
+
+    def _word_of(self, etat: LineState) -> FilterWord:
+        return next(word for word in self.vocabulary if word.valeur == etat.value)
+
+    def _home_of(self, agent: str | None) -> tuple[str, ...]:
+        """The pôle that a person belongs to; none for the direction, who looks at all of them."""
+        agents = self.situation.agents if self.situation else ()
+        known = next((each for each in agents if each.initiales == agent), None)
+        if known is None or known.role is Role.DIRECTION:
+            return ()
+        pole = known.coordonne or known.pole
+        return (pole,) if pole else ()
+
+    @property
+    def vocabulary(self) -> tuple[FilterWord, ...]:
+        """The words that its filter understands."""
+        return make_vocabulary(self.situation) if self.situation else ()
+
+    # What is shown
+
+    def rows(self) -> tuple[LigneRow, ...]:
+        """Lay the tree out again and return its visible lines."""
+        situation = self.situation
+        if situation is None:
+            return ()
+        programme = situation.programme
+        children = sort_children(programme, situation.avancement, self.tri)
+        self.rangees = list_rows(programme, children, self.ouverts, self._keep(situation))
+        return make_rows(situation, self.rangees, self._worst, self._standings)
+
+    def all_rangees(self) -> tuple[TreeRow, ...]:
+        """The lines that the filter keeps, all open, in the order of the tree."""
+        situation = self.situation
+        if situation is None:
+            return ()
+        programme = situation.programme
+        children = sort_children(programme, situation.avancement, self.tri)
+        return list_rows(programme, children, open_everywhere(programme), self._keep(situation))
+
+    def kept_codes(self) -> list[str]:
+        """Lines that the filter keeps, in document order."""
+        if self.situation is None:
+            return []
+        kept = self._keep(self.situation)
+        return [code for code in self.situation.programme.by_code if kept is None or code in kept]
+
+    def nearest(self, code: str | None) -> str | None:
+        """The line itself where it is visible, else the nearest visible one above it."""
+        if self.situation is None or code not in self.situation.programme.by_code:
+            return None
+        return nearest_visible(self.situation.programme, self.rangees, code)
+
+    def _keep(self, situation: Situation) -> frozenset[str] | None:
+        return keep_lignes(
+            situation.programme, self.filtre, codes_agents=self._codes_agents, etats=self._etats
+        )
+
+    def describe_view(self) -> list[str]:
+        """What narrows or reorders the tree, in words."""
+        parts = []
+        if self.filtre.is_active:
+            empty = "" if self.rangees else " : aucune ligne"
+            parts.append(f"Filtre : {self.typed.describe()}{empty}")
+        if self.tri is not SortOrder.DOCUMENT:
+            parts.append(f"Tri : {self.tri.value}")
+        return parts
+
+    def describe_count(self) -> str:
+        """`22 lignes · 4 en retard · 2 dépassées · ! ne garder qu'elles`, of the lines that take days."""
+        if self.situation is None:
+            return ""
+        programme = self.situation.programme
+        kept = {code for code in self.kept_codes() if programme.is_imputable(code)}
+        late = len(kept & self._etats[LineState.EN_RETARD])
+        over = len(kept & self._etats[LineState.DEPASSEE])
+        parts = [count_of(len(kept), "ligne")]
+        parts += [f"{late} en retard"] if late else []
+        parts += [count_of(over, "dépassée")] if over else []
+        if late + over and not self.filtre.etats:
+            parts.append("! ne garder qu'elles")
+        return " · ".join(parts)

@@ -1,0 +1,294 @@
+"""Writes on the plan and its lines, asked of a person, told to them, undone and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon, jalons_at
+from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.programme.raf import declare_raf
+from cariforef_tui.services.programme.revisions import Accord, Redaction
+from cariforef_tui.services.programme.suivi import pole_of_jalon
+from cariforef_tui.services.temps.moving import MovePreview, move_saisies, preview_move
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.programme import forms, line_forms
+from cariforef_tui.ui.programme.declarations import declare, describe_declared
+from cariforef_tui.ui.programme.forms import Demande
+from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
+from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture
+from cariforef_tui.ui.programme.plan_menu import PlanMenu
+from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
+from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
+from cariforef_tui.ui.programme.undo import Done, TakenBack, take_back, tell_revision
+
+_FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
+    PlanGesture.REVISER: forms.montant_form,
+    PlanGesture.TRANSFERER: forms.transfer_form,
+    PlanGesture.ECHEANCE: forms.echeance_form,
+    PlanGesture.CONFIER: forms.qui_form,
+    PlanGesture.AJOUTER: forms.ligne_form,
+    PlanGesture.RETIRER: forms.presence_form,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The line under the cursor, and the figures that the person sees."""
+
+    situation: Situation
+    code: str
+
+    @property
+    def pole(self) -> str | None:
+        return self.situation.programme.pole_of(self.code)
+
+    @property
+    def libelle(self) -> str:
+        return self.situation.programme.by_code[self.code].libelle
+
+
+class PlanDesk:
+    """Asks a place's person, writes, tells; `written` is called once something was written.
+
+    It owns what this session wrote: each undo takes back the last one, each redo the last undo.
+    """
+
+    def __init__(self, host: PlaceHost, written: Callable[[], None]) -> None:
+        self._host, self._written = host, written
+        self._undoable: list[Done] = []
+        self._redoable: list[Done] = []
+
+    # Asking
+
+    def declare_raf(self, subject: Subject) -> None:
+        if self._may_declare(subject):
+            form = line_forms.raf_form(subject.situation, subject.code, self._host.reference.au)
+            self._host.ask_person(form, self._write_raf)
+
+    def toggle_done(self, subject: Subject) -> None:
+        """Declare a near jalon of the line tenu, else the line soldée, or open it again."""
+        jalon = _pending_jalon(subject)
+        if jalon is not None:
+            self.ask_jalon(subject.situation, jalon)
+        else:
+            self.ask_soldee(subject)
+
+    def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
+        """Declare a jalon tenu, or take it back where it is."""
+        if not self._host.refuses(Droit.DECLARER, pole_of_jalon(situation.programme, etat.jalon)):
+            self._host.ask_person(JalonDialog(etat, self._host.reference.au), self._use_jalon)
+
+    def ask_soldee(self, subject: Subject) -> None:
+        """Declare a line soldée, or open it again where it is."""
+        if not self._may_declare(subject):
+            return
+        au, code = self._host.reference.au, subject.code
+        is_soldee = code in subject.situation.suivi.soldees
+        declaration = Declaration.ROUVERTE if is_soldee else Declaration.SOLDEE
+        verb = "Rouvrir" if is_soldee else "Solder"
+        effect = "saisies et alertes reprennent" if is_soldee else "plus de saisie ni d'alerte"
+
+        def use(answer: Confirmation) -> None:
+            self._declare(
+                Fait(
+                    code=code,
+                    declaration=declaration,
+                    jour=au,
+                    agent=self._host.session.require_agent(),
+                    motif=answer.motif,
+                )
+            )
+
+        sentence = f"Au {format_date(au)} : {effect} (u : annuler)."
+        self._host.ask_person(SolderDialog(f"{verb} {code} ?", subject.libelle, sentence), use)
+
+    def _use_jalon(self, answer: JalonAnswer) -> None:
+        acteur = self._host.session.require_agent()
+        self._declare(
+            Fait(
+                code=answer.code,
+                declaration=answer.declaration,
+                jour=answer.jour,
+                agent=acteur,
+                motif=answer.motif,
+            )
+        )
+
+    def open_plan(self, subject: Subject) -> None:
+        """Ask which gesture on the plan, then what it needs."""
+        menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES))
+        self._host.ask_person(menu, partial(self.change_plan, subject))
+
+    def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
+        if geste is PlanGesture.RATTACHER:
+            self._ask_saisies(subject)
+        elif not self._host.refuses(Droit.PILOTER, subject.pole):
+            code = _parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
+            try:
+                form = _FORMS[geste](subject.situation, code, self._host.reference.au)
+            except CariforefError as refusal:
+                self._host.tell(str(refusal), "warn")
+            else:
+                self._host.ask_person(form, partial(self._write_demande, subject.situation))
+
+    def _ask_saisies(self, subject: Subject) -> None:
+        if not self._host.refuses(Droit.SAISIR, self._host.session.agent):
+            form = line_forms.deplacement_form(subject.situation, subject.code)
+            self._host.ask_person(form, self._preview_move)
+
+    def _preview_move(self, demande: DemandeDeplacement) -> None:
+        lecteur = self._host.session.agent
+        read = partial(preview_move, self._host.store, demande.choix, demande.vers, lecteur=lecteur)
+        self._host.read(read, partial(self._ask_to_move, demande), group="preview")
+
+    def _ask_to_move(self, demande: DemandeDeplacement, apercu: MovePreview) -> None:
+        """Ask to confirm a move of saisies, showing how many days of whom it takes."""
+        per_agent = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
+        joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
+        question = (
+            f"Rattacher à {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
+            f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({per_agent}) ?{joined}"
+        )
+        self._confirm(question, partial(self._move_saisies, demande))
+
+    def _confirm(self, question: str, agreed: Callable[[], None]) -> None:
+        def use(choice: Answer) -> None:
+            if choice is Answer.YES:
+                agreed()
+            else:
+                self._host.tell("Non enregistré", "warn")
+
+        self._host.ask_person(ConfirmDialog(question), use)
+
+    def _may_declare(self, subject: Subject) -> bool:
+        try:
+            require_imputable(subject.situation.programme, subject.code)
+        except CariforefError as refusal:
+            self._host.tell(str(refusal), "warn")
+            return False
+        return not self._host.refuses(Droit.DECLARER, subject.pole)
+
+    # Writing
+
+    def _write_demande(self, situation: Situation, demande: Demande) -> None:
+        how = Redaction(demande.jour, self._host.session.require_agent(), demande.motif)
+        self._write_revision(situation, demande, how)
+
+    def _write_revision(self, situation: Situation, demande: Demande, how: Redaction) -> None:
+        agreed = partial(self._write_revision, situation, demande, replace(how, accord=Accord.DONNE))
+        self._host.write(
+            lambda: demande.write(self._host.store, how),
+            partial(self.use_revision, situation),
+            confirm=lambda question: self._confirm(question, agreed),
+        )
+
+    def use_revision(self, situation: Situation | None, revision: Revision) -> None:
+        """Tell of a revision that was written, and let it be undone."""
+        changes = tell_revision(situation.programme if situation else None, revision)
+        self._use(f"{changes} (révision n° {revision.numero})", revision)
+
+    def _write_raf(self, demande: DemandeRaf) -> None:
+        session, au = self._host.session, self._host.reference.au
+        write = partial(
+            declare_raf,
+            self._host.store,
+            demande.code,
+            demande.centiemes,
+            demande.jour,
+            today=max(session.launch.today(), au),
+            acteur=session.require_agent(),
+            commentaire=demande.commentaire,
+        )
+        self._host.write(write, lambda done: self._use(describe_raf(done.raf), done))
+
+    def _move_saisies(self, demande: DemandeDeplacement) -> None:
+        acteur = self._host.session.require_agent()
+        write = partial(move_saisies, self._host.store, demande.choix, demande.vers, acteur=acteur)
+        self._host.write(write, lambda done: self._use(f"Rattaché : {describe_deplacement(done)}", done))
+
+    def _declare(self, fait: Fait) -> None:
+        write = partial(declare, self._host.store, fait)
+        self._host.write(write, lambda written: self._use(_sentence(describe_declared(written)), written))
+
+    def _use(self, texte: str, done: Done) -> None:
+        self._undoable.append(done)
+        self._redoable.clear()
+        self._host.tell(f"{texte} · u : annuler")
+        self._written()
+
+    # Taking back
+
+    def forget(self) -> None:
+        """Forget what was written: another person acts from now on."""
+        self._undoable.clear()
+        self._redoable.clear()
+
+    def undo(self, situation: Situation | None) -> None:
+        self._take_back(situation, self._undoable, self._redoable, "Rien à annuler.", "^r : rétablir")
+
+    def redo(self, situation: Situation | None) -> None:
+        self._take_back(situation, self._redoable, self._undoable, "Rien à rétablir.", "u : annuler")
+
+    def _take_back(
+        self, situation: Situation | None, source: list[Done], target: list[Done], nothing: str, back: str
+    ) -> None:
+        if not source:
+            self._host.tell(nothing, "warn")
+            return
+        done, session = source.pop(), self._host.session
+
+        def use(taken: TakenBack) -> None:
+            if taken.done is not None:
+                target.append(taken.done)
+            self._host.tell(_sentence(taken.texte) + (f" · {back}" if taken.done is not None else ""))
+            self._written()
+
+        def refuse(error: CariforefError) -> None:
+            # Where the store failed nothing was wrong with it: the next key is still about it.
+            if isinstance(error, StoreError):
+                source.append(done)
+
+        write = partial(
+            take_back,
+            self._host.store,
+            done,
+            acteur=session.require_agent(),
+            au=self._host.reference.au,
+            today=session.launch.today(),
+            programme=situation.programme if situation else None,
+        )
+        self._host.write(write, use, refuse=refuse)
+
+
+def _parent_of(subject: Subject) -> str:
+    """The line under which one is added: this one where it has children, else the one above."""
+    programme = subject.situation.programme
+    if programme.children[subject.code]:
+        return subject.code
+    return programme.by_code[subject.code].parent or subject.code
+
+
+def _pending_jalon(subject: Subject) -> EtatJalon | None:
+    """The jalon of the line that is announced or passed, and not tenu yet."""
+    situation = subject.situation
+    states = jalons_at(situation.programme, situation.avancement, situation.suivi)
+    pending = (etat for etat in states if etat.phase not in (PhaseJalon.TENU, PhaseJalon.LOINTAIN))
+    return next((etat for etat in pending if subject.code in etat.jalon.lignes), None)
+
+
+def _sentence(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]

@@ -1,0 +1,41 @@
+"""What people do to the plan, each with its letter in the plan menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class PlanGesture(StrEnum):
+    """A gesture on the plan; its value names its command."""
+
+    REVISER = "reviser"
+    TRANSFERER = "transferer"
+    ECHEANCE = "echeance"
+    CONFIER = "confier"
+    AJOUTER = "ajouter"
+    RETIRER = "retirer"
+    RATTACHER = "rattacher"
+
+
+PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
+    PlanGesture.REVISER: ("Réviser", "Réviser les jours de l'enveloppe"),
+    PlanGesture.TRANSFERER: ("Transférer", "Transférer des jours à une autre enveloppe"),
+    PlanGesture.ECHEANCE: ("Échéance", "Déplacer l'échéance"),
+    PlanGesture.CONFIER: ("Confier", "Changer qui se charge de la ligne"),
+    PlanGesture.AJOUTER: ("Ajouter", "Ajouter une ligne à côté de celle-ci"),
+    PlanGesture.RETIRER: ("Retirer", "Retirer la ligne du plan, ou la reprendre"),
+    PlanGesture.RATTACHER: ("Rattacher", "Rattacher ses saisies à une autre ligne"),
+}
+"""Label and sentence of each, in the order of the menu."""
+
+LETTERS = {
+    PlanGesture.REVISER: "r",
+    PlanGesture.TRANSFERER: "t",
+    PlanGesture.ECHEANCE: "e",
+    PlanGesture.CONFIER: "c",
+    PlanGesture.AJOUTER: "a",
+    PlanGesture.RETIRER: "x",
+    PlanGesture.RATTACHER: "s",
+}
+"""Letter of each in the menu: `x` takes out, `s` moves the saisies."""

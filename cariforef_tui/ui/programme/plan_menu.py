@@ -1,0 +1,69 @@
+"""The plan menu: each gesture on the plan with its letter, on the line under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.options import Options
+from cariforef_tui.ui.programme.plan_gestures import LETTERS, PLAN_GESTURES, PlanGesture
+
+
+class PlanMenu(Dialog[PlanGesture]):
+    """Returns the gesture whose letter is pressed, or the one under the cursor at Enter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "step(1)", show=False),
+        Binding("k", "step(-1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    PlanMenu > #cadre { width: 56; }
+    PlanMenu OptionList, PlanMenu OptionList:focus { height: auto; padding: 0; border: none;
+        background: $surface; }
+    """
+
+    def __init__(self, titre: str, gestures: Sequence[PlanGesture]) -> None:
+        super().__init__()
+        self._titre, self._gestures = titre, tuple(gestures)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static(inert(self._titre), classes="dialogue-titre")
+            yield Options(*map(_option, self._gestures), markup=False)
+            yield Static("Une lettre, ou Entrée : choisir · Échap : renoncer", classes="dialogue-aide")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = 0
+
+    def on_key(self, event: events.Key) -> None:
+        for gesture in self._gestures:
+            if event.key == LETTERS[gesture]:
+                event.stop()
+                self.dismiss(gesture)
+
+    def action_step(self, delta: int) -> None:
+        options = self.query_one(OptionList)
+        if delta > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(PlanGesture(event.option_id or ""))
+
+
+def _option(gesture: PlanGesture) -> Option:
+    _, phrase = PLAN_GESTURES[gesture]
+    text = Content.assemble((f" {LETTERS[gesture]}  ", "bold $accent"), inert(phrase))
+    return Option(text, id=gesture.value)

@@ -1,0 +1,46 @@
+"""Who may take a decision, as a few letters name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.values.text import fold
+
+EQUIPE = "équipe"
+"""Everybody of the perimeter, as a decision writes it."""
+
+
+def order_people(agents: Sequence[Agent], perimetre: str) -> dict[str, str]:
+    """Return the names of those at work by initials, those of the perimeter first, then the équipe."""
+    active = [agent for agent in agents if agent.actif]
+    ordered = sorted(active, key=lambda agent: (agent.pole != perimetre, agent.initiales))
+    return {**{agent.initiales: agent.nom or "" for agent in ordered}, EQUIPE: "toute l'équipe"}
+
+
+def people_of(programme: Programme, code: str | None, people: Mapping[str, str]) -> str:
+    """Return who a line names in its « qui », as a decision writes it; nothing where that is not clear."""
+    named = initiales_of(programme.by_code[code].responsables) if code else frozenset()
+    known = [initiales for initiales in people if initiales in named]
+    return known[0] if len(known) == 1 else ""
+
+
+def find_people(typed: str, people: Mapping[str, str]) -> list[str]:
+    """Return whose initials or name begin as the last of the names typed, the likeliest first."""
+    last = fold(typed.rpartition("/")[2].strip())
+    exact = [initiales for initiales in people if fold(initiales) == last]
+    by_initials = [initiales for initiales in people if fold(initiales).startswith(last)]
+    by_name = [
+        initiales
+        for initiales, nom in people.items()
+        if any(word.startswith(last) for word in fold(nom).split())
+    ]
+    return [*dict.fromkeys((*exact, *by_initials, *by_name))]
+
+
+def complete_people(typed: str, chosen: str) -> str:
+    """Return the names typed, the last one being `chosen`."""
+    before, separator, _ = typed.rpartition("/")
+    return f"{before}{separator}{chosen}"

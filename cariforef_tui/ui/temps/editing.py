@@ -1,0 +1,240 @@
+"""Editing the week's cells: what a key makes of the cell that it was pressed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.refusals import JoursRefuses
+from cariforef_tui.ui.kit.messages import ComeBack
+from cariforef_tui.ui.temps.grid.cell_editor import WEEK_SIGN, CellEditor
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.parsing import parse_cell
+from cariforef_tui.ui.temps.state import WeekState
+from cariforef_tui.ui.temps.writing.jobs import AbsenceJob, BackJob, CellsJob, WriteKind
+from cariforef_tui.ui.temps.writing.writer import WeekWriter
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.temps.absence_dialog import AbsenceChoice
+
+
+class Look(NamedTuple):
+    """A cell with what it holds, its day and its week, as they are shown."""
+
+    snapshot: SemaineSnapshot
+    cell: CellKey
+    held: Saisie | None
+    semaine: Semaine
+    jour: JourSemaine
+
+
+Gestures = Mapping[str, Callable[[CellKey | None], None]]
+"""What the commands of a place do, by their names in the registry, of the cell they were asked on."""
+
+
+class WeekEditor:
+    """Turns what is typed and keys into changes; `gestures` are those that act on a cell."""
+
+    def __init__(self, week: WeekState, writer: WeekWriter, hooks: WeekHooks) -> None:
+        self._week, self._writer, self._hooks = week, writer, hooks
+        self.gestures: Gestures = {
+            "fill": self.fill,
+            "step_up": partial(self.step, 1),
+            "step_down": partial(self.step, -1),
+            "clear": self.clear,
+            "comment": self.comment,
+            "forget_text": self._forget_text,
+            "undo": lambda _cell: self._writer.write(BackJob(WriteKind.UNDO)),
+            "redo": lambda _cell: self._writer.write(BackJob(WriteKind.REDO)),
+            "retry": lambda _cell: self._writer.retry(),
+        }
+
+    def look(self, cell: CellKey | None) -> Look | None:
+        """Return what is known of a cell; None where there is no line, which is said, or no week yet."""
+        snapshot = self._hooks.snapshot()
+        if snapshot is None:
+            return None
+        if cell is None:
+            self._hooks.say("Aucune ligne ici : « / » en choisit une.")
+            return None
+        semaine = self._week.semaine(snapshot)
+        jour = next((jour for jour in semaine.jours if jour.jour == cell.jour), None)
+        return None if jour is None else Look(snapshot, cell, self._week.held(cell), semaine, jour)
+
+    def save(self, editor: CellEditor, landed: CellKey | None) -> None:
+        """Write a text typed in a cell, where it is something new; a refused one is kept there."""
+        snapshot = self._hooks.snapshot()
+        job = None if snapshot is None else self._save(snapshot, editor, landed)
+        if job is None:
+            self._hooks.refresh()
+        else:
+            self._writer.write(job)
+
+    def _save(self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None) -> CellsJob | None:
+        cell, texte = CellKey(editor.code, editor.jour), editor.texte.strip()
+        held, agent = self._week.held(cell), snapshot.agent.initiales
+        if not texte:
+            if held is None:
+                return None
+            return CellsJob(agent, (self._change(snapshot, cell, None),), self._week.moment)
+        try:
+            # Signed comes before full: no number of days would do.
+            if (lock := self._hooks.lock(cell.jour)) is not None:
+                raise JoursRefuses(lock)
+            centiemes = parse_cell(self._week, snapshot, cell, texte.removesuffix(WEEK_SIGN))
+        except JoursRefuses as error:
+            self._week.keep_text(cell, texte, str(error))
+            self._hooks.give_back(cell, landed)
+            return None
+        if texte.endswith(WEEK_SIGN):
+            return self._spread(snapshot, cell, centiemes, texte)
+        if held is not None and held.centiemes == centiemes and not held.a_confirmer:
+            self._week.refused.pop(cell, None)
+            return None
+        change = replace(self._change(snapshot, cell, centiemes), expected_version=editor.seen)
+        return CellsJob(agent, (change,), editor.moment, texte, landed)
+
+    def _spread(
+        self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int, texte: str
+    ) -> CellsJob | None:
+        """Return the same days on a line for every day of the week that expects some and has room for them.
+
+        Days to come and those of a signed month are left as they are, and so are cells that hold as much.
+        """
+        semaine = self._week.semaine(snapshot)
+        until = min(self._hooks.session().au, self._hooks.session().launch.today())
+        changes = []
+        for jour in semaine.jours:
+            target = CellKey(cell.code, jour.jour)
+            held = self._week.held(target)
+            room = semaine.room_of(jour) + (held.centiemes if held else 0)
+            is_due = jour.attendu and jour.jour <= until and self._hooks.lock(jour.jour) is None
+            if is_due and centiemes <= room and (held is None or held.centiemes != centiemes):
+                changes.append(self._change(snapshot, target, centiemes))
+        if not changes:
+            self._week.keep_text(cell, texte, "aucun jour de la semaine n'a la place de ces jours.")
+            return None
+        return CellsJob(snapshot.agent.initiales, tuple(changes), self._week.moment, texte)
+
+    def _change(self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None) -> CellChange:
+        """A change of what the cell is seen to hold; its comment stays, or the one that waited for days."""
+        held = self._week.held(cell)
+        comment = held.commentaire if held else self._week.notes.get(cell)
+        return CellChange(
+            agent=snapshot.agent.initiales,
+            jour=cell.jour,
+            code=cell.code,
+            centiemes=centiemes,
+            commentaire=comment if centiemes is not None else None,
+            expected_version=held.version if held else 0,
+        )
+
+    def fill(self, cell: CellKey | None) -> None:
+        """Put in the cell what its day still expects."""
+        if (look := self.look(cell)) is None:
+            return
+        current = look.held.centiemes if look.held else 0
+        filled = current + min(look.semaine.left_of(look.jour), look.semaine.room_of(look.jour))
+        if filled == current:
+            expects = "est déjà complète" if look.jour.attendu else "n'attend rien : tapez un nombre"
+            self._hooks.say(f"Cette journée {expects}.")
+        else:
+            self._writer.write_cells([self._change(look.snapshot, look.cell, filled)], format_nombre(filled))
+
+    def step(self, delta: int, cell: CellKey | None) -> None:
+        """Add or remove a step of the settings, within what the day allows."""
+        from cariforef_tui.domain.temps.editing import step_centiemes
+
+        if (look := self.look(cell)) is None:
+            return
+        current = look.held.centiemes if look.held else 0
+        room = look.semaine.room_of(look.jour)
+        stepped = step_centiemes(current, delta, look.snapshot.reglages.pas, room)
+        if stepped == current:
+            left = look.semaine.left_of(look.jour)
+            full = f"Il reste {format_jours(left)} : = les ajoute." if left else "La journée est pleine."
+            self._hooks.say(full if delta > 0 else "")
+        else:
+            change = self._change(look.snapshot, look.cell, stepped or None)
+            self._writer.write_cells([change], format_nombre(stepped))
+
+    def clear(self, cell: CellKey | None) -> None:
+        """Empty the cell, and forget the text refused there."""
+        if (look := self.look(cell)) is None:
+            return
+        self._week.refused.pop(look.cell, None)
+        if look.held is not None:
+            self._writer.write_cells([self._change(look.snapshot, look.cell, None)])
+        else:
+            self._week.notes.pop(look.cell, None)
+            self._hooks.refresh()
+
+    def _forget_text(self, cell: CellKey | None) -> None:
+        """Forget the text refused here; where there is none, leave somebody else's week."""
+        refused = self._week.refused.pop(cell, None) if cell is not None else None
+        self._hooks.say("")
+        self._hooks.refresh()
+        if refused is None:
+            self._hooks.post(ComeBack())
+
+    def comment(self, cell: CellKey | None) -> None:
+        """Ask for the comment of the cell; in an empty one it waits for its days."""
+        from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+
+        if (look := self.look(cell)) is None:
+            return
+        moment, held, refused = self._week.moment, look.held, self._week.refused.get(look.cell)
+        current = (held.commentaire if held else self._week.notes.get(look.cell)) or ""
+        refused_comment = refused.change.commentaire if refused and refused.change else None
+
+        def answer(texte: str | None) -> None:
+            if texte is None or texte == current:
+                return
+            if held is None:
+                self._week.note(look.cell, texte)
+                self._hooks.refresh()
+                return
+            change = replace(
+                self._change(look.snapshot, look.cell, held.centiemes),
+                commentaire=texte or None,
+                a_confirmer=held.a_confirmer,
+                expected_version=held.version,
+            )
+            self._writer.write(CellsJob(change.agent, (change,), moment, format_nombre(held.centiemes)))
+
+        label = look.snapshot.programme.by_code[look.cell.code].libelle
+        title = f"Commentaire · {look.cell.code} {label}"
+        self._hooks.ask(CommentDialog(title, refused_comment or current), answer)
+
+    def absence(self, jour: date | None) -> None:
+        """Ask for the absence of a day, or of a period that begins on it."""
+        from cariforef_tui.ui.temps.absence_dialog import AbsenceDialog
+
+        snapshot = self._hooks.snapshot()
+        if snapshot is None or jour is None:
+            return
+        before = tuple(absence for absence in snapshot.semaine.absences if absence.jour == jour)
+
+        def answer(choice: AbsenceChoice | None) -> None:
+            if choice is not None:
+                self._writer.write(
+                    AbsenceJob(
+                        agent=snapshot.agent.initiales,
+                        first=jour,
+                        last=choice.last,
+                        type=choice.type,
+                        duree=choice.duree,
+                        before=before if choice.last == jour else None,
+                    )
+                )
+
+        self._hooks.ask(AbsenceDialog(jour, before), answer)

@@ -1,0 +1,117 @@
+"""Lines of the week: the one picked, those pinned, and those of the pôle of whom no « qui » names."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
+from cariforef_tui.ui.temps.grid.grid import WeekGrid
+from cariforef_tui.ui.temps.grid.keys import CellKey, Early
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.state import WeekState
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.temps.picker.dialog import Pick, PickerDialog
+
+
+class WeekLines:
+    """Chooses which lines the grid shows, and says what one of them is or was."""
+
+    def __init__(self, week: WeekState, grid: WeekGrid, editor: WeekEditor, hooks: WeekHooks) -> None:
+        self._week, self._grid, self._editor, self._hooks = week, grid, editor, hooks
+        self._picker: PickerDialog | None = None
+        """The dialog that chooses a line, while it is open."""
+        self._asked: set[str] = set()
+        """Whom the pôle was asked of in this session."""
+        self.gestures: Gestures = {
+            "find": self._find,
+            "pin": self._pin,
+            "copy": self._copy,
+            "history": self._show_history,
+        }
+
+    def use(self, snapshot: SemaineSnapshot) -> None:
+        """Take a week just read: the picker follows it, a grid without a line asks for a pôle."""
+        if self._picker is not None:
+            self._picker.use(snapshot, self._week.semaine(snapshot))
+        agent = snapshot.agent.initiales
+        may_ask = agent == self._hooks.session().agent and snapshot.agent.logs_days
+        if may_ask and agent not in self._asked and not self._week.codes(snapshot):
+            self._asked.add(agent)
+            self._ask_pole(snapshot)
+
+    def _ask_pole(self, snapshot: SemaineSnapshot) -> None:
+        from cariforef_tui.domain.programme.programme import Niveau
+        from cariforef_tui.ui.temps.pole_dialog import PoleDialog
+
+        lignes = snapshot.programme.lignes
+        poles = [ligne for ligne in lignes if ligne.niveau is Niveau.POLE]
+
+        def answer(pole: str | None) -> None:
+            self._week.add_lignes(
+                code for code in snapshot.lignes_du_pole(pole) if code not in snapshot.fermees
+            )
+            self._hooks.refresh()
+
+        self._hooks.ask(PoleDialog(poles), answer)
+
+    def _find(self, _cell: CellKey | None) -> None:
+        """Ask for a line; what was typed where there was none for it waits."""
+        from cariforef_tui.ui.temps.picker.dialog import PickerDialog
+
+        snapshot, jour, early = self._hooks.snapshot(), self._grid.jour, self._grid.take_early()
+        if snapshot is None or jour is None:
+            return
+        semaine, shown = self._week.semaine(snapshot), self._week.codes(snapshot)
+        self._picker = PickerDialog(snapshot, semaine, shown, early.texte)
+        self._hooks.ask(self._picker, partial(self._use_pick, jour, early))
+        self._hooks.freshen()
+
+    def _use_pick(self, jour: date, early: Early, pick: Pick | None) -> None:
+        self._picker = None
+        if pick is None:
+            return
+        cell = CellKey(pick.code, jour)
+        self._week.add_lignes([pick.code])
+        self._hooks.refresh()
+        self._hooks.show_cell(cell)
+        self._hooks.say("")
+        if early.fills:
+            self._editor.fill(cell)
+        elif pick.texte:
+            self._grid.start_editing(pick.texte)
+
+    def _pin(self, cell: CellKey | None) -> None:
+        if (look := self._editor.look(cell)) is None:
+            return
+        code = look.cell.code
+        is_pinned = self._week.pin(look.snapshot, code)
+        self._hooks.refresh()
+        self._hooks.show_cell(look.cell)
+        self._hooks.tell(
+            f"{code} {'gardée en haut' if is_pinned else 'reprend sa place'} · * : revenir", "ok"
+        )
+
+    def _copy(self, cell: CellKey | None) -> None:
+        if (look := self._editor.look(cell)) is not None:
+            ligne = look.snapshot.programme.by_code[look.cell.code]
+            self._hooks.copy(f"{ligne.code} {ligne.libelle}")
+            self._hooks.tell(f"Copié : {ligne.code} {ligne.libelle}", "ok")
+
+    def _show_history(self, cell: CellKey | None) -> None:
+        from cariforef_tui.domain.journal.filter import JournalFilter
+        from cariforef_tui.services.journal import load_journal
+        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
+
+        if (look := self._editor.look(cell)) is None:
+            return
+        session, initiales, (code, day) = self._hooks.session(), look.snapshot.agent.initiales, look.cell
+        criteria = JournalFilter(agent=initiales, exercice=day.year, ligne=code, jour=day, nombre=ENTRIES_MAX)
+        label = look.snapshot.programme.by_code[code].libelle
+        titre = f"Histoire · {initiales}, {format_jour(day)} · {code} {label}"
+        read = partial(load_journal, session.store, criteria, session.agent)
+        self._hooks.ask(HistoryDialog(titre, read), None)

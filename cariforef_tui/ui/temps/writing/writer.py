@@ -1,0 +1,268 @@
+"""Writing the week: one queue, one write at a time, and what came of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
+from cariforef_tui.ui.kit.messages import Loaded
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.state import WeekState
+from cariforef_tui.ui.temps.writing.jobs import (
+    AbsenceJob,
+    AbsencesBackJob,
+    BackJob,
+    CellsJob,
+    Job,
+    WriteKind,
+    describe_absences,
+    describe_written,
+    kind_of,
+)
+from cariforef_tui.ui.temps.writing.questions import ask_to_confirm, ask_whose, cell_of, with_mine, without
+from cariforef_tui.ui.temps.writing.undo import AbsencesBack, Back, CellsBack, UndoStack
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.temps.saisies import CellWritten
+    from cariforef_tui.services.ports.errors import ConflitSaisie
+    from cariforef_tui.services.temps.sentence import SentenceWritten
+    from cariforef_tui.ui.dialogs.confirm import Answer
+
+AGAIN = {WriteKind.DO: "", WriteKind.UNDO: " u réessaie.", WriteKind.REDO: " ^r réessaie."}
+"""What tries again where the world failed; a cell's own text says it of its cell."""
+
+
+class WeekWriter:
+    """Writes cells and absences, asks where a write is refused, and undoes; used in the event loop."""
+
+    def __init__(self, week: WeekState, hooks: WeekHooks) -> None:
+        self._week, self._hooks = week, hooks
+        self.stack = UndoStack()
+        self._jobs: deque[Job] = deque()
+        self._job: Job | None = None
+        self._confirmed: frozenset[date] = frozenset()
+        self._absences: dict[tuple[str, date], AbsencesBack] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def wait_until_saved(self) -> None:
+        """Return once nothing is left to write."""
+        await self._idle.wait()
+
+    def write(self, job: Job) -> None:
+        """Put a job in the queue; cells show what they will hold at once."""
+        if isinstance(job, CellsJob):
+            job.begun.update(self._week.begin_write(job.changes, job.texte))
+        self._jobs.append(job)
+        self._idle.clear()
+        self._hooks.say("")
+        self._hooks.tell("Enregistrement…", "busy")
+        self._hooks.refresh()
+        self._next()
+
+    def write_cells(self, changes: Iterable[CellChange], texte: str = "") -> None:
+        """Write cells as they are seen now."""
+        cell_changes = tuple(changes)
+        if cell_changes:
+            self.write(CellsJob(self._hooks.agent(), cell_changes, self._week.moment, texte))
+
+    def retry(self) -> None:
+        """Write again what the world, and no rule, kept from being saved."""
+        retryable = [refused for refused in self._week.refused.values() if refused.can_retry]
+        for refused in retryable:
+            if refused.change is not None:
+                self.write_cells([refused.change], refused.texte)
+
+    def _next(self) -> None:
+        while self._job is None and self._jobs:
+            job = self._resolve(self._jobs.popleft())
+            if job is not None:
+                self._job = job
+                acteur = self._hooks.session().require_agent()
+                self._hooks.run(partial(self._run, job, acteur, self._confirmed), group="write", thread=True)
+        if self._job is None:
+            self._idle.set()
+
+    def _resolve(self, job: Job) -> Job | None:
+        """Return the job to run now that those before it have ended, None where nothing is left of it."""
+        if isinstance(job, BackJob):
+            return self._resolve_back(job)
+        if isinstance(job, CellsJob):
+            return replace(
+                job, changes=tuple(self._week.expect(change, job.moment) for change in job.changes)
+            )
+        if isinstance(job, AbsenceJob):
+            own = self._absences.get((job.agent, job.first))
+            return replace(job, before=own.seen) if own and own.absences == job.before else job
+        return job
+
+    def _resolve_back(self, job: BackJob) -> Job | None:
+        stack = self.stack.done if job.kind is WriteKind.UNDO else self.stack.undone
+        if not stack:
+            sentence = "Rien à annuler." if job.kind is WriteKind.UNDO else "Rien à rétablir."
+            self._hooks.tell(sentence, "warn")
+            return None
+        back = stack.pop()
+        if isinstance(back, AbsencesBack):
+            return AbsencesBackJob(back, job.kind)
+        changes = tuple(self._week.expect(change, 0) for change in back.changes)
+        cells = CellsJob(changes[0].agent, changes, self._week.moment, kind=job.kind)
+        cells.begun.update(self._week.begin_write(changes, ""))
+        return cells
+
+    def _run(self, job: Job, acteur: str, confirmed: frozenset[date]) -> None:
+        """Write, in a thread, and let the event loop know what came of it."""
+        try:
+            ended = self._write(job, acteur, confirmed)
+        except CariforefError as error:
+            ended = partial(self._fail, job, error)
+        self._hooks.post(Loaded(ended))
+
+    def _write(self, job: Job, acteur: str, confirmed: frozenset[date]) -> Callable[[], None]:
+        store, today = self._hooks.session().store, self._hooks.session().launch.today()
+        if isinstance(job, CellsJob):
+            from cariforef_tui.services.temps.saisies import write_cells
+
+            written = write_cells(store, job.changes, today=today, acteur=acteur, confirmed=confirmed)
+            return partial(self._end_cells, job, written)
+        from cariforef_tui.services.temps.absences import (
+            clear_absence,
+            read_absences,
+            restore_absences,
+            set_absence,
+        )
+
+        if isinstance(job, AbsencesBackJob):
+            back = job.back
+            restore_absences(
+                store, back.agent, back.first, back.last, back.absences, seen=back.seen, acteur=acteur
+            )
+            return partial(
+                self._end_absences, job.kind, replace(back, absences=back.seen, seen=back.absences)
+            )
+        assert isinstance(job, AbsenceJob)
+        agent, first, last = job.agent, job.first, job.last
+        before = job.before
+        if before is None:
+            before = read_absences(store, agent, first, last, lecteur=acteur)
+        if job.type is None:
+            clear_absence(store, agent, first, last, acteur=acteur, seen=before)
+        else:
+            set_absence(store, agent, job.type, first, last, job.duree, acteur=acteur, seen=before)
+        after = read_absences(store, agent, first, last, lecteur=acteur)
+        return partial(self._end_absences, WriteKind.DO, AbsencesBack(agent, first, last, before, after))
+
+    def _end_cells(self, job: CellsJob, written: tuple[CellWritten, ...]) -> None:
+        from cariforef_tui.domain.temps.editing import inverse_of
+
+        if job.agent == self._hooks.agent():
+            self._week.end_write(job.begun, written)
+            self._record(job.kind, CellsBack(tuple(inverse_of(cell) for cell in written)))
+        self._done(describe_written(job.kind, written))
+        if job.agent == self._hooks.agent() and job.kind is not WriteKind.DO:
+            self._hooks.show_cell(cell_of(job.changes[0]))
+
+    def _end_absences(self, kind: WriteKind, back: AbsencesBack) -> None:
+        self._record(kind, back)
+        self._absences[back.agent, back.first] = back
+        self._done(describe_absences(kind, back))
+        self._hooks.reload()
+
+    def take_back_later(self, written: SentenceWritten) -> None:
+        """Let days that a sentence wrote elsewhere be undone here."""
+        from cariforef_tui.domain.temps.editing import inverse_of
+
+        for day in written.absences:
+            back = AbsencesBack(written.agent, day.jour, day.jour, day.before, day.after)
+            self._record(WriteKind.DO, back)
+        if written.cells:
+            self._record(WriteKind.DO, CellsBack(tuple(map(inverse_of, written.cells))))
+
+    def _record(self, kind: WriteKind, back: Back) -> None:
+        if kind is WriteKind.DO:
+            self.stack.record(back)
+        elif kind is WriteKind.UNDO:
+            self.stack.record_undo(back)
+        else:
+            self.stack.record_redo(back)
+
+    def _done(self, sentence: str) -> None:
+        self._leave(sentence, "ok")
+
+    def _fail(self, job: Job, error: CariforefError) -> None:
+        """Ask where a person may decide, otherwise say why nothing was written."""
+        from cariforef_tui.services.ports.errors import ConflitSaisie
+
+        if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
+            self._hooks.ask(ask_to_confirm(error), partial(self._use_confirmation, job, error))
+        elif isinstance(job, CellsJob) and isinstance(error, ConflitSaisie):
+            self._hooks.ask(ask_whose(error), partial(self._use_choice, job, error))
+        else:
+            self._refuse(job, error)
+
+    def _use_confirmation(self, job: CellsJob, error: ConfirmationRequise, choice: Answer | None) -> None:
+        from cariforef_tui.ui.dialogs.confirm import Answer
+
+        if choice is Answer.YES:
+            self._confirmed |= {change.jour for change in job.changes}
+            self._again(job)
+        else:
+            self._refuse(job, error)
+
+    def _use_choice(self, job: CellsJob, error: ConflitSaisie, choice: Answer | None) -> None:
+        from cariforef_tui.ui.dialogs.confirm import Answer
+
+        if choice is None:
+            self._refuse(job, error)
+        elif choice is Answer.YES:
+            self._again(with_mine(job, error, self._week.moment))
+        else:
+            self._keep_theirs(job, cell_of(error.change))
+        self._hooks.reload()
+
+    def _keep_theirs(self, job: CellsJob, cell: CellKey) -> None:
+        if cell in job.begun:
+            self._week.drop_write({cell: job.begun.pop(cell)})
+        left = without(job, cell)
+        if left is not None:
+            self._again(left)
+        else:
+            self._leave("L'autre valeur est gardée", "warn")
+
+    def _again(self, job: CellsJob) -> None:
+        self._job = None
+        self._jobs.appendleft(job)
+        self._next()
+
+    def _refuse(self, job: Job, error: CariforefError) -> None:
+        from cariforef_tui.services.ports.errors import StoreError
+
+        kind, can_retry = kind_of(job), isinstance(error, StoreError)
+        if isinstance(job, CellsJob):
+            self._week.refuse_write(job.begun, job.changes, str(error), can_retry=can_retry)
+        if can_retry and kind is not WriteKind.DO:
+            self._put_back(job)
+        self._hooks.say(f"✗ {error}{AGAIN[kind] if can_retry else ''}")
+        self._leave("Non enregistré", "error")
+        if isinstance(job, CellsJob) and kind is WriteKind.DO:
+            self._hooks.give_back(cell_of(job.changes[0]), job.landed)
+
+    def _put_back(self, job: Job) -> None:
+        back: Back = job.back if isinstance(job, AbsencesBackJob) else CellsBack(getattr(job, "changes", ()))
+        stack = self.stack.done if kind_of(job) is WriteKind.UNDO else self.stack.undone
+        stack.append(back)
+
+    def _leave(self, sentence: str, level: str) -> None:
+        """Say how the job ended, and go on to the next."""
+        self._job = None
+        self._hooks.tell(sentence, level)
+        self._hooks.refresh()
+        self._next()

@@ -1,0 +1,77 @@
+"""`cariforef avancement courbe`: what is left of any node, drawn in signs, as points or as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+def worked(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Ten days of DM on 14.7.1 by 22/05/2018, of the thirty planned."""
+    for day in (*range(2, 6), *range(9, 13), 16, 17):
+        cli.done("saisir", "DM", "14.7.1", "1", f"{day:02d}/04/2018", *(["--oui"] if day == 2 else []))
+    return cli
+
+
+def test_the_figures_are_said_before_the_drawing(worked: Any) -> None:
+    lines = worked.done("avancement", "courbe", "14.7.1").out.splitlines()
+    assert lines[1] == "Au 22/05/2018"
+    assert {"Prévu : 30 j", "Réalisé : 10 j", "Attendu : 11,5 j", "Écart : -1,5 j"} <= {*lines}
+    assert "25/05/2018 : RGPD" in lines
+    assert lines[-1] == "* réel   o projeté   . prévu   | 22/05/2018"
+
+
+def test_the_drawing_goes_down_from_the_plan_to_what_is_left_and_fits_its_width(
+    worked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for width in (40, 80, 110):
+        monkeypatch.setenv("COLUMNS", str(width))
+        shown = worked.done("avancement", "courbe", "14.7.1").out.splitlines()
+        drawn = [line for line in shown if "*" in line]
+        rows = [line.index("*") for line in drawn[:-1]]
+        assert rows == sorted(rows)
+        assert drawn[0].startswith("30 j *")
+        assert max(map(len, shown)) <= width
+    signs = set("".join(drawn[:-1])) - set("30 j")
+    assert signs <= set("*o.| ")
+
+
+def test_the_points_come_as_json_and_csv(worked: Any) -> None:
+    value = worked.done("avancement", "courbe", "14.7.1", "--json").json
+    assert (value["total"], value["realise"], value["actuel"]) == (30, 10, 20)
+    today = next(point for point in value["points"] if point["date"] == "2018-05-22")
+    assert today["actuel"] == 20
+    rows = worked.done("avancement", "courbe", "14.7.1", "--csv").out.splitlines()
+    assert rows[0].removeprefix("\ufeff").startswith("Date;Prévu au vote;Prévu;Réel;Projeté")
+    assert len(rows) == len(value["points"]) + 1
+
+
+def test_a_picture_is_written_once_the_same_each_time(worked: Any, tmp_path: Path) -> None:
+    target, again = tmp_path / "c.png", tmp_path / "d.png"
+    said = worked.done("avancement", "courbe", "PRI", "--png", str(target)).out
+    assert said == f"Écrit : {target} (courbe de PRI).\n"
+    assert target.read_bytes().startswith(PNG)
+    assert "--remplacer" in worked.refused(3, "avancement", "courbe", "PRI", "--png", str(target))
+    worked.done("avancement", "courbe", "PRI", "--png", str(again))
+    assert again.read_bytes() == target.read_bytes()
+    worked.done("avancement", "courbe", "14.7.1", "--svg", str(tmp_path / "c.svg"))
+    assert (tmp_path / "c.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_line_that_shares_its_enveloppe_is_drawn_against_the_whole_of_it(cli: Any) -> None:
+    cli.done("saisir", "DM", "15.1.2", "1", "22/05/2018")
+    for code in ("15.1.1", "15.1.2"):
+        lines = cli.done("avancement", "courbe", code).out.splitlines()
+        assert {"Prévu : 160 j", "Réalisé : 1 j"} <= {*lines}
+
+
+def test_one_way_at_a_time(cli: Any) -> None:
+    said = cli.refused(2, "avancement", "courbe", "--json", "--csv")
+    assert "Un seul de --json, --csv, --svg et --png" in said
+    assert "inconnu" in cli.refused(8, "avancement", "courbe", "99")
+    assert "« cariforef avancement courbe »" in cli.refused(2, "courbe")

@@ -1,0 +1,78 @@
+"""Alerts put together by type: gravest group first, heaviest alert first, months counted one by one."""
+
+from __future__ import annotations
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.groups import group_alertes
+from cariforef_tui.domain.mois.states import Etape, MoisAgent
+from cariforef_tui.domain.values.months import Mois
+
+
+def make_alerte(
+    kind: TypeAlerte, gravite: Gravite, code: str, poids: int = 0, mois: tuple[MoisAgent, ...] = ()
+) -> Alerte:
+    return Alerte(
+        type=kind,
+        gravite=gravite,
+        code=code,
+        date=None,
+        fait="",
+        objet="",
+        constat="",
+        conseil="",
+        poids=poids,
+        mois=mois,
+    )
+
+
+def signed(initiales: str) -> MoisAgent:
+    return MoisAgent(agent=Agent(initiales=initiales, pole="PRI"), mois=Mois(2018, 4), etape=Etape.SIGNE)
+
+
+def test_groups_come_by_their_gravest_alert_then_in_a_fixed_order() -> None:
+    groups = group_alertes(
+        [
+            make_alerte(TypeAlerte.SAISIE_MANQUANTE, Gravite.INFO, "a"),
+            make_alerte(TypeAlerte.DEPASSEMENT_PROJETE, Gravite.ATTENTION, "b"),
+            make_alerte(TypeAlerte.DEPASSEMENT, Gravite.CRITIQUE, "c"),
+            make_alerte(TypeAlerte.ECHEANCE_PROCHE, Gravite.INFO, "d"),
+            make_alerte(TypeAlerte.ECHEANCE_PROCHE, Gravite.ATTENTION, "e"),
+            make_alerte(TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE, "f"),
+        ]
+    )
+    assert [group.type for group in groups] == [
+        TypeAlerte.ECHEANCE_DEPASSEE,
+        TypeAlerte.DEPASSEMENT,
+        TypeAlerte.ECHEANCE_PROCHE,
+        TypeAlerte.DEPASSEMENT_PROJETE,
+        TypeAlerte.SAISIE_MANQUANTE,
+    ]
+    assert (groups[2].gravite, [alerte.code for alerte in groups[2].alertes]) == (
+        Gravite.ATTENTION,
+        ["e", "d"],
+    )
+
+
+def test_within_a_gravite_the_heaviest_comes_first_and_those_as_heavy_keep_their_order() -> None:
+    kind, grave = TypeAlerte.DEPASSEMENT, Gravite.CRITIQUE
+    (group,) = group_alertes(
+        [make_alerte(kind, grave, code, poids) for code, poids in (("a", 100), ("b", 2950), ("c", 100))]
+    )
+    assert [alerte.code for alerte in group.alertes] == ["b", "a", "c"]
+
+
+def test_a_group_of_months_counts_the_months() -> None:
+    kind = TypeAlerte.MOIS_A_CONTRESIGNER
+    (group,) = group_alertes(
+        [
+            make_alerte(kind, Gravite.ATTENTION, "PRI", mois=(signed("ME"), signed("PG"))),
+            make_alerte(kind, Gravite.ATTENTION, "DIR", mois=(signed("ZD"),)),
+        ]
+    )
+    assert group.count == 3
+
+
+def test_every_type_of_alert_has_its_rank() -> None:
+    every = [make_alerte(kind, Gravite.INFO, kind) for kind in TypeAlerte]
+    assert len(group_alertes(every)) == len(TypeAlerte)
