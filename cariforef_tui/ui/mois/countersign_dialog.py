@@ -107,7 +107,9 @@ def _title(months: Sequence[SignedMonth]) -> str:
     if not months:
         return "Aucun mois signé à contresigner d'un coup"
     total = format_jours(sum(month.total for month in months))
-    return f"Contresigner {count_of(len(months), 'mois', 'mois')}, {total} ?"
+    replaced = sorted({month.supplee for month in months if month.supplee})
+    place = f", pour {' et '.join(replaced)}" if replaced else ""
+    return f"Contresigner {count_of(len(months), 'mois', 'mois')}, {total}{place} ?"
 
 
 def _name(month: SignedMonth) -> str:
