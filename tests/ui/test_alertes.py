@@ -188,13 +188,13 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
         with monkeypatch.context() as patch:
             patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
-        await press(pilot, "f3", "slash", *"14.1.2", "enter", "x", "enter")
+        await press(pilot, "f3", "slash", *"14.1.1", "enter", "x", "enter")
         with monkeypatch.context() as patch:
             patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
         await press(pilot, "u", "f4", "u")
     assert [fait[:2] for fait in faits_of(store_path)][2:] == [
-        ("14.1.2", Declaration.ROUVERTE),
+        ("14.1.1", Declaration.ROUVERTE),
         ("15.2.1", Declaration.ROUVERTE),
     ]
 
@@ -331,7 +331,7 @@ async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
         await press(pilot, "f4", "v", "v")
         looks = {row.code: row.look for row in rows_of(app)}
         assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
-        assert "autres à d'autres" in shown(app).splitlines()[1]
+        assert " à d'autres " in shown(app).splitlines()[1]
 
 
 async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
@@ -346,8 +346,8 @@ async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
         await press(pilot, *"31/10/2018", "tab", *"retard", "enter")
         assert "15.2.1" not in [row.code for row in rows_of(app)]
         told = shown(app).splitlines()[-2]
-        assert told.startswith(" ✓ Révision n° 1 : 15.2.1 : échéance ")
-        assert told.rstrip().endswith("… · u : annuler")
+        assert told.startswith(" ✓ 15.2.1 : échéance ")
+        assert told.rstrip().endswith(" · u : annuler")
         await press(pilot, "u")
         assert "15.2.1" in [row.code for row in rows_of(app)]
     with store.reading() as reading:

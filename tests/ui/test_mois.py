@@ -115,10 +115,10 @@ async def test_a_month_not_ready_to_sign_leads_from_day_to_day_until_it_is(
         await press(pilot, "m", "left", "home", "s")
         assert "❯jeu. 12" in shown(app)
         assert said(app).endswith("Entrée ouvre la semaine.")
-        await press(pilot, "enter", "equals_sign", "m")
+        await press(pilot, "enter", "=", "m")
         assert "❯ven. 20" in shown(app)
         await press(pilot, "s")
-        assert said(app).endswith("Entrée ouvre la semaine, pour y confirmer ce jour.")
+        assert said(app).endswith("Entrée ouvre la semaine ; Espace y confirme le jour.")
         await press(pilot, "enter", "space", "m", "s")
         assert "Signer avril 2018 : 20 j ?" in shown(app)
 
@@ -240,7 +240,8 @@ async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_doe
         await press(pilot)
         text = shown(app)
         assert "avril ◐ signé" in text.splitlines()[1]
-        for key in ("equals_sign", "a", "c", "plus", "delete"):
+        assert "·" not in text.splitlines()[3][41:]
+        for key in ("=", "a", "c", "plus", "delete"):
             await press(pilot, key)
             assert isinstance(app.screen, SemaineScreen)
             assert "plus d'écriture" in shown(app)
@@ -380,7 +381,7 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
         await press(pilot)
         await press(pilot, "s", "enter")
         assert isinstance(app.screen, SemaineScreen)
-        await press(pilot, "equals_sign")
+        await press(pilot, "=")
         app.places.show(ShowMois("PG", AVRIL))
         await press(pilot)
         await press(pilot, "s")

@@ -15,6 +15,8 @@ from cariforef_tui.ui.kit.inert import inert
 
 LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-accent"}
 
+_TURNS = {Portee.MIENNES: "miennes", Portee.POLE: "pôle", Portee.TOUT: "tout"}
+
 
 def write_strip(alertes: Sequence[Alerte], viewer: Viewer | None, portee: Portee, filtre: str) -> Content:
     """How far one looks and what there is to act on, as the header counts it; then what is others'."""
@@ -28,11 +30,11 @@ def write_strip(alertes: Sequence[Alerte], viewer: Viewer | None, portee: Portee
         if count:
             parts.append(inert(f"  {SIGNES[gravite]}{count}", LOOKS[gravite.value]))
     if others:
-        parts.append(inert(f"  + {count_of(others, 'autre')} à d'autres", "$text-muted"))
+        parts.append(inert(f"  + {others} à d'autres", "$text-muted"))
     if filtre:
         parts.append(inert(f"  f : {filtre}", "bold $text-warning"))
-    turns = " / ".join(other.value for other in viewer.portees)
-    parts.append(inert(f"    v : {turns}{'' if filtre else '    f : filtrer'}", "$text-muted"))
+    turns = " / ".join(_TURNS[other] for other in viewer.portees)
+    parts.append(inert(f"    v : {turns}{'' if filtre else '   f : filtre'}", "$text-muted"))
     return Content("").join(parts)
 
 
