@@ -25,9 +25,14 @@ def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return ZipFile(wheel).namelist()
 
 
-def test_a_wheel_holds_exactly_the_three_packages(wheel_names: list[str]) -> None:
-    tops = {name.split("/")[0] for name in wheel_names if ".dist-info/" not in name}
+def test_a_wheel_holds_the_three_packages_and_no_other(wheel_names: list[str]) -> None:
+    tops = {name.split("/")[0] for name in wheel_names if ".dist-info/" not in name and ".data/" not in name}
     assert tops == {"cariforef_tui", "cariforef_db", "cariforef_seeds"}
+
+
+def test_a_wheel_installs_the_manual_page(wheel_names: list[str]) -> None:
+    (page,) = (name.partition(".data/")[2] for name in wheel_names if ".data/" in name)
+    assert page == "data/share/man/man1/cariforef.1"
 
 
 @pytest.mark.parametrize(

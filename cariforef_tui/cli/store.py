@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,10 +14,14 @@ from cariforef_tui.cli.kit.access import check_entry, check_file_right
 from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
+from cariforef_tui.cli.kit.output import print_done, show_progress
+from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
 from cariforef_tui.services.ports.errors import StoreError
+
+_KILO = 1000
 
 
 @command("base")
@@ -65,12 +71,30 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     print_done([f"Sauvegarde vérifiée : {written}"])
 
 
-@command("base")
+@command("base", "json")
 def sauvegardes(invocation: Invocation) -> None:
-    """Lister les sauvegardes, la plus récente d'abord."""
+    """Lister les sauvegardes, la plus récente d'abord : date, taille, chemin."""
     check_file_right(invocation)
-    backups = invocation.wiring.admin().backups(invocation.place.path)
-    print_lines(map(str, backups) if backups else ["Aucune sauvegarde."])
+    copies = [_describe_copy(path) for path in invocation.wiring.admin().backups(invocation.place.path)]
+    value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
+    invocation.answer({"sauvegardes": value}, _render_copies(copies))
+
+
+def _describe_copy(path: Path) -> tuple[Path, str, int]:
+    """Return a copy with when it was made (UTC) and its size in bytes."""
+    found = path.stat()
+    return path, datetime.fromtimestamp(found.st_mtime, UTC).isoformat(timespec="seconds"), found.st_size
+
+
+def _render_copies(copies: Sequence[tuple[Path, str, int]]) -> Iterator[str]:
+    if not copies:
+        yield "Aucune sauvegarde. « cariforef base sauvegarder » en fait une."
+        return
+    columns = (Column("Faite le"), Column("Taille", Fit.RIGHT), Column("Fichier"))
+    rows = ((format_moment(when), f"{-(-octets // _KILO)} Ko", str(path)) for path, when, octets in copies)
+    yield from render_table(columns, rows)
+    yield ""
+    yield "Pour revenir à l'une d'elles : cariforef base restaurer FICHIER (l'état présent est gardé)."
 
 
 @command("base")

@@ -98,7 +98,7 @@ def render_table(
         _shrink(columns, widths, page.width - len(gap) * (len(widths) - 1))
     for rank in range(max(map(len, titles))):
         yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in titles], gap)
-    yield gap.join("─" * width for width in widths)
+    yield gap.join("-" * width for width in widths)
     for row in zip(*cells_of, strict=True):
         cells = [
             _fit(column, text, width, page) for column, text, width in zip(columns, row, widths, strict=True)

@@ -1,0 +1,109 @@
+"""The manual page `cariforef(1)`, made from the registry; `python -m` this module prints it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from cariforef_tui.cli.kit import french
+from cariforef_tui.cli.kit.exits import ExitCode
+from cariforef_tui.cli.kit.groups import Group, load_command
+from cariforef_tui.cli.kit.options import OPTIONS
+from cariforef_tui.cli.kit.registry import SECTIONS
+from cariforef_tui.cli.main import PROGRAM, root
+
+ENVIRONNEMENT = (
+    ("CARIFOREF_BASE", "La base à ouvrir, sinon la vôtre."),
+    ("CARIFOREF_AGENT", "Les initiales de qui agit."),
+    ("COLUMNS", "La largeur des tableaux ; sans elle, celle du terminal, et rien n'est coupé dans un tube."),
+    ("NO_COLOR", "L'interface se passe de couleurs."),
+)
+FICHIERS = (
+    ("~/.local/share/cariforef/cariforef.db", "La base, créée au premier lancement."),
+    ("~/.config/cariforef/config.toml", 'Qui agit (agent = "DM"), entre autres.'),
+)
+SORTIES = {
+    ExitCode.FAIT: "fait",
+    ExitCode.IMPREVU: "erreur du programme, dont les détails sont gardés",
+    ExitCode.USAGE: "commande mal écrite",
+    ExitCode.CONFIGURATION: "configuration, ou fichier introuvable",
+    ExitCode.DROITS: "droits insuffisants",
+    ExitCode.OCCUPE: "base occupée : recommencer",
+    ExitCode.ETRANGER: "fichier qui n'est pas une base, ou abîmé",
+    ExitCode.VERSION: "base d'une autre version",
+    ExitCode.REFUS: "refusé par une règle, ou données illisibles",
+    ExitCode.DISQUE: "disque plein, ou sortie impossible à écrire",
+    ExitCode.CONFLIT: "changé entre-temps par quelqu'un d'autre",
+    ExitCode.PREUVE: "preuve d'une modification hors du programme",
+    ExitCode.INTERROMPU: "interrompu",
+}
+
+
+def render_man() -> Iterator[str]:
+    """Yield the lines of the page, in roff: every command of the registry with its help and its options."""
+    french.install()
+    context = click.Context(root, info_name=PROGRAM)
+    yield f'.TH {PROGRAM.upper()} 1 "" "{PROGRAM}" "Commandes"'
+    yield ".SH NOM"
+    yield f"{PROGRAM} \\- saisir des jours de travail sur le programme annuel, et voir où il en est"
+    yield ".SH SYNOPSIS"
+    yield f".B {PROGRAM}"
+    yield _escape("[OPTIONS] [COMMANDE] [ARGS]...")
+    yield ".SH DESCRIPTION"
+    yield from _paragraphs(root.help or "")
+    yield ".SH OPTIONS COMMUNES"
+    yield "Devant ou derrière la commande qui les connaît."
+    for flag, settings in OPTIONS.values():
+        yield from _entry(" ".join(filter(None, (flag, settings.get("metavar")))), settings["help"])
+    for title, entries in SECTIONS.items():
+        yield f".SH {_escape(title.upper())}"
+        for name, entry in entries.items():
+            yield from _command((name,), load_command(name, entry), context)
+    yield ".SH CODES DE RETOUR"
+    for code, meaning in SORTIES.items():
+        yield from _entry(str(code.value), meaning)
+    for heading, pairs in (("ENVIRONNEMENT", ENVIRONNEMENT), ("FICHIERS", FICHIERS)):
+        yield f".SH {heading}"
+        for name, meaning in pairs:
+            yield from _entry(name, meaning)
+
+
+def _command(path: tuple[str, ...], command: click.Command, parent: click.Context) -> Iterator[str]:
+    context = click.Context(command, info_name=path[-1], parent=parent)
+    pieces = command.collect_usage_pieces(context)
+    yield ".TP"
+    yield f".B {_escape(' '.join((PROGRAM, *path)))}"
+    yield from _paragraphs(f"{' '.join(pieces)}\n\n{command.help or ''}", ".IP")
+    for param in command.params:
+        record = param.get_help_record(context) if isinstance(param, click.Option) else None
+        if record is not None and param.expose_value:
+            yield from (".RS", *_entry(*record), ".RE")
+    if isinstance(command, Group):
+        for name in command.entries:
+            below = command.get_command(context, name)
+            if below is not None:
+                yield from _command((*path, name), below, context)
+
+
+def _entry(name: str, meaning: str) -> tuple[str, ...]:
+    return ".TP", f".B {_escape(name)}", _escape(meaning)
+
+
+def _paragraphs(text: str, between: str = ".PP") -> Iterator[str]:
+    blocks = [block for block in text.replace("\b\n", "").split("\n\n") if block.strip()]
+    for rank, block in enumerate(blocks):
+        if rank:
+            yield between
+        yield _escape(" ".join(block.split()))
+
+
+def _escape(text: str) -> str:
+    """Return a text that roff prints as it is."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(f"{line}\n" for line in render_man()))
