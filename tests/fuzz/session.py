@@ -266,6 +266,6 @@ def differences(wanted: dict[str, frozenset[object]], got: dict[str, frozenset[o
 def count_undoable(place: PlaceScreen) -> int:
     """How many writes a place says it can take back."""
     if isinstance(place, SemaineScreen):
-        return len(place.undo_stack.done)
+        return len(place.writer.stack.done)
     assert isinstance(place, AvancementScreen)
     return len(place._undoable)

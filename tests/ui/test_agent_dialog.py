@@ -27,7 +27,7 @@ async def test_the_first_start_asks_and_remembers(make_app: MakeApp, burst: Pres
         await burst(pilot, "l", "r", "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.session.agent == "LR"
-        assert "LR : 0 j sur 5 j" in shown(app)
+        assert "Semaine 20 · 0 / 5 j" in shown(app)
 
 
 async def test_escape_at_the_first_start_explains_and_stays(
@@ -112,7 +112,7 @@ async def test_the_key_a_changes_agent_and_shows_their_week(
         current = app.screen.query_one(OptionList).highlighted
         assert current == app.screen._offered.index("DM")
         await burst(pilot, *"pg", "enter")
-        assert "PG : 0 j sur 5 j" in shown(app)
+        assert "Semaine 20 · 0 / 5 j" in shown(app)
         await burst(pilot, "A")
         await burst(pilot, "escape")
         assert app.session.agent == "PG"

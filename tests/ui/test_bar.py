@@ -93,7 +93,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         await press(pilot, "enter")
         assert logged(store, date(2018, 5, 18)) == {"14.7.1": (50, "réunion CNIL")}
         week = screen_of(app, SemaineScreen)
-        assert week.monday == date(2018, 5, 14)
+        assert week.shown.monday == date(2018, 5, 14)
         assert "✓ Enregistré : 0,5 j · ven. 18/05 · 14.7.1" in shown(app)
         await press(pilot, "u")
         assert logged(store, date(2018, 5, 18)) == {}

@@ -12,8 +12,8 @@ from textual import events
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
-from cariforef_tui.services.temps.absences import set_absence
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
@@ -72,31 +72,39 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
     return seen
 
 
-async def test_a_comment_on_an_empty_cell_is_refused_whole(
+@pytest.fixture
+def alone(other: SqliteStore) -> None:
+    """ZZ is named on no line: whatever asks for a cell is refused."""
+    with other.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="ZZ"))
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_comment_where_there_is_no_line_is_refused_whole(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, shown: Shown
 ) -> None:
-    set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, 50, acteur="DM")
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot, ".", "5", "enter", "down")
+        await press(pilot)
+        await press(pilot, "escape")
         screen = app.screen
         assert isinstance(screen, SemaineScreen)
-        before, monday, cell = other.revision(), screen.monday, screen.grid.cell
+        before, monday = other.revision(), screen.shown.monday
         await burst(pilot, "c", *TEXTE, "enter")
         assert app.screen is screen
-        assert (screen.monday, screen.grid.cell, screen.grid.editor) == (monday, cell, None)
-        assert "Saisissez d'abord des jours" in shown(app)
+        assert (screen.shown.monday, screen.grid.editor) == (monday, None)
+        assert "Aucune ligne ici" in shown(app)
         assert other.revision() == before
-        await burst(pilot, "left")
-        assert screen.grid.cell != cell
 
 
+@pytest.mark.usefixtures("alone")
 async def test_a_comment_typed_on_at_a_person_s_pace_after_a_refusal_goes_nowhere(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot, ".", "5", "enter", "down", "c")
+        await press(pilot)
+        await press(pilot, "escape", "c")
         before = other.revision()
         PACE.now -= PACE.LOOK
         for key in TEXTE:
@@ -104,7 +112,22 @@ async def test_a_comment_typed_on_at_a_person_s_pace_after_a_refusal_goes_nowher
             await burst(pilot, key)
         assert other.revision() == before
         assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.monday == date(2018, 5, 14)
+        assert app.screen.shown.monday == date(2018, 5, 14)
+
+
+async def test_a_comment_typed_on_an_empty_cell_in_one_burst_waits_for_its_days(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        before = other.revision()
+        await burst(pilot, "c", *TEXTE, "enter")
+        assert other.revision() == before
+        await burst(pilot, ".", "5", "enter")
+    with other.reading() as reading:
+        (saisie,) = reading.saisies("DM", JEUDI, JEUDI)
+    assert (saisie.centiemes, saisie.commentaire) == (50, TEXTE)
 
 
 async def test_what_is_typed_while_the_comment_opens_is_the_comment(
@@ -142,7 +165,12 @@ async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and
         await burst(pilot, "f5", "tab", "tab", "tab", "o", *"Rendre le bilan", "tab", *"LR", "tab", *"29/05")
         dialog = app.screen
         assert isinstance(dialog, DecisionDialog)
-        assert dict(dialog.read_champs()) == {"texte": "Rendre le bilan", "qui": "LR", "pour": "29/05"}
+        assert dict(dialog.read_champs()) == {
+            "texte": "Rendre le bilan",
+            "qui": "LR",
+            "pour": "29/05",
+            "ligne": "",
+        }
         assert "Décision · PRI" in shown(app)
 
 
@@ -171,25 +199,29 @@ async def test_a_question_is_answered_by_no_key_typed_before_it_could_be_read(
             assert [one.close_par for one in reading.revues(2018)] == ["DM"]
 
 
+@pytest.mark.usefixtures("alone")
 async def test_a_refused_dialog_leaves_escape_and_leaving(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot, "down")
+        await press(pilot)
+        await press(pilot, "escape")
         await burst(pilot, "c", "n", "escape", "n")
         assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.monday == date(2018, 5, 21)
+        assert app.screen.shown.monday == date(2018, 5, 21)
         await burst(pilot, "c", "ctrl+q")
     assert app.return_code == 0
 
 
+@pytest.mark.usefixtures("alone")
 async def test_a_text_pasted_after_a_refusal_goes_nowhere(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
-    app = make_app(today=JEUDI)
+    app = make_app(agent="ZZ", today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot, "down", "c")
+        await press(pilot)
+        await press(pilot, "escape", "c")
         before = other.revision()
         PACE.now -= PACE.LOOK
         app.post_message(events.Paste("0,5"))

@@ -109,7 +109,7 @@ async def test_a_week_logged_for_somebody_else_says_by_whom_in_the_cell_and_belo
         app.places.show(ShowSemaine(MARDI, "LR"))
         await press(pilot)
         assert "SEMAINE DE LR  saisie par DM" in shown(app)
-        await press(pilot, "full_stop", "5", "enter")
+        await press(pilot, "full_stop", "5", "enter", "up")
         assert "0,5 ›" in shown(app) or "0,5›" in shown(app)
         assert "› Saisi par DM pour LR." in shown(app)
     (one,) = read(store_path, "LR")

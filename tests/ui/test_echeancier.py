@@ -150,13 +150,13 @@ async def test_the_same_key_or_escape_goes_back_to_the_tree(
 async def test_a_key_pressed_at_once_acts_on_the_line_one_sees(
     open_view: OpenView, burst: Press, press: Press
 ) -> None:
-    async with open_view((80, 24), "slash", *"14.7", "enter") as (app, pilot):
+    async with open_view((80, 24), "slash", *"14.6", "enter") as (app, pilot):
         await burst(pilot, "down", "x")
         assert isinstance(app.screen, SolderDialog)
         await press(pilot, "enter")
         screen = screen_of(app, AvancementScreen)
         assert screen.outline.situation is not None
-        assert "14.7.1" in screen.outline.situation.suivi.soldees
+        assert "14.6.1" in screen.outline.situation.suivi.soldees
 
 
 async def test_what_somebody_else_logs_is_drawn(

@@ -261,7 +261,7 @@ async def test_ones_own_week_and_what_is_refused_there_survive_a_visit(
         await press(pilot, "f2")
         text = shown(app)
         assert "SEMAINE DE" not in text
-        assert "DM : " in text.splitlines()[1]
+        assert "Semaine 20" in text.splitlines()[1]
         assert app.screen.week.refused  # type: ignore[attr-defined]
 
 

@@ -39,10 +39,10 @@ async def test_what_has_just_been_done_is_said_until_one_goes_on_to_something_el
         await press(pilot)
         await press(pilot, *LOG)
         for where, keys in ELSEWHERE.items():
-            assert "✓ 14.7.1 : 0,5 j, 17/05" in told(shown(app))
+            assert "✓ jeu. 17/05 : 14.1.1 0,5 j" in told(shown(app))
             await press(pilot, *keys)
             assert "0,5 j" not in told(shown(app)), where
-            app.screen.post_message(SaveState("14.7.1 : 0,5 j, 17/05"))
+            app.screen.post_message(SaveState("jeu. 17/05 : 14.1.1 0,5 j"))
             await press(pilot)
         click = events.MouseDown(None, 60, 4, 0, 0, 1, shift=False, meta=False, ctrl=False)
         click.set_sender(app)
@@ -83,7 +83,7 @@ async def test_the_header_is_the_same_whatever_has_just_been_done(
         assert "DM au " in header
         assert "17/05" in header
         await press(pilot, *LOG)
-        assert "✓ 14.7.1 : 0,5 j, 17/05" in told(shown(app))
+        assert "✓ jeu. 17/05 : 14.1.1 0,5 j · u : annuler" in told(shown(app))
         assert shown(app).splitlines()[0] == header
 
 

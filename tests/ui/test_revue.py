@@ -150,7 +150,7 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         await press(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
-        assert app.screen.monday == date(2018, 5, 21)
+        assert app.screen.shown.monday == date(2018, 5, 21)
 
 
 async def test_c_writes_a_remark_on_the_line_under_the_cursor(

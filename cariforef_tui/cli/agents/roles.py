@@ -46,7 +46,7 @@ DELIEE = (
     type=click.Choice([*(role.value for role in Role), AUCUN]),
 )
 def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
-    """Nommer INITIALES direction ou auditeur, ou lui retirer ce rôle.
+    """Nommer INITIALES direction ou auditeur, ou ni l'un ni l'autre.
 
     La direction peut tout ; un auditeur lit tout et n'écrit rien. La dernière direction ne se retire pas.
     """

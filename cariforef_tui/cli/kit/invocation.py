@@ -275,8 +275,7 @@ class Invocation:
         """Return what the configuration of the account that runs says, read once."""
         from cariforef_tui.machine.configuration import load_configuration
 
-        if self._configuration is None:
-            self._configuration = load_configuration()
+        self._configuration = self._configuration or load_configuration()
         return self._configuration
 
     def create_store(self, progress: Progress) -> str:

@@ -42,7 +42,7 @@ class Gesture(Enum):
     BRING = "b", "b", "reprendre les lignes de la semaine passée"
     BRING_ALL = "B", "B", "les reprendre avec leurs jours"
     COMMENT = "c", "c", "commenter ce qui est sous le curseur"
-    WRITE_FILE = "e", "e", "écrire le document"
+    WRITE_FILE = "e,ctrl+e", "e", "écrire le document"
     FILL = "equals_sign", "=", "compléter le jour"
     HISTORY = "H", "H", "lire l'histoire"
     SIMULATE = "i", "i", "simuler"

@@ -65,7 +65,7 @@ class MonthTable(RowTable[DayRow]):
         if self.row is None or not self.row.is_missing:
             return ""
         is_copied = self.row.tone is DayTone.CONFIRMER
-        return f" Entrée ouvre la semaine{', pour y confirmer ce jour' if is_copied else ''}."
+        return f" Entrée ouvre la semaine{' ; Espace y confirme le jour' if is_copied else ''}."
 
     def _widths(self, width: int) -> list[int]:
         """Cells of each figure: what the note leaves is shared between them."""

@@ -199,7 +199,7 @@ class PlanDesk:
     def use_revision(self, situation: Situation | None, revision: Revision) -> None:
         """Tell of a revision that was written, and let it be undone."""
         changes = tell_revision(situation.programme if situation else None, revision)
-        self._use(f"Révision n° {revision.numero} : {changes}", revision)
+        self._use(f"{changes} (révision n° {revision.numero})", revision)
 
     def _write_raf(self, demande: DemandeRaf) -> None:
         session, au = self._host.session, self._host.reference.au

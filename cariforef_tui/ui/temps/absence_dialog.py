@@ -76,7 +76,7 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
         with Vertical():
             with Horizontal():
                 yield Static(inert(f"Absence, {format_jour(self._jour)} au "))
-                yield Input(placeholder="même jour ; sinon 25/05, vendredi…", select_on_focus=False)
+                yield Input(placeholder="même jour, ou 25/05", select_on_focus=False)
             yield Options(
                 *(Option(inert(f"{key}  {label}")) for key, *_, label in self._choices), markup=False
             )

@@ -39,8 +39,8 @@ class WeekLines:
         if self._picker is not None:
             self._picker.use(snapshot, self._week.semaine(snapshot))
         agent = snapshot.agent.initiales
-        is_own = agent == self._hooks.session().agent
-        if is_own and agent not in self._asked and not self._week.codes(snapshot):
+        may_ask = agent == self._hooks.session().agent and snapshot.agent.logs_days
+        if may_ask and agent not in self._asked and not self._week.codes(snapshot):
             self._asked.add(agent)
             self._ask_pole(snapshot)
 

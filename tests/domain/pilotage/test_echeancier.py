@@ -73,7 +73,7 @@ def world(programme: Programme, calendrier: Calendrier) -> World:
 
 
 def alerte(kind: TypeAlerte, gravite: Gravite = Gravite.CRITIQUE) -> Alerte:
-    return Alerte(type=kind, gravite=gravite, date=None, message="")
+    return Alerte(type=kind, gravite=gravite, date=None, fait="", objet="", constat="", conseil="")
 
 
 @given(DAYS, PAR_MOIS)

@@ -219,6 +219,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "revue_ecriture.declare_meteo": lambda store, acteur: revue_ecriture.declare_meteo(
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
     ),
+    "revue_ecriture.restore_meteo": lambda store, acteur: revue_ecriture.restore_meteo(
+        store, AU, PRI_21, None, acteur=acteur
+    ),
     "revue_ecriture.declare_presences": lambda store, acteur: revue_ecriture.declare_presences(
         store, AU, PRI_21, ("DM",), ("LR",), acteur=acteur
     ),

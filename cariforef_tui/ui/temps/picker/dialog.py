@@ -162,7 +162,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         parents = " › ".join(reversed(self._snapshot.programme.path(code)[1:-1]))
         qui = ", ".join(map(str, ligne.responsables))
         figures = self._read_figures(code)
-        facts = " · ".join(part for part in (parents, figures.reste, figures.echeance, qui) if part)
+        reste = figures.reste if code in self._shut else f"reste {figures.reste}"
+        facts = " · ".join(part for part in (parents, reste, figures.echeance, qui) if part)
         lines = (inert(f"{code} {ligne.libelle}", "bold"), inert(facts))
         self.query_one(TextBlock).content = Content("\n").join(lines)
 

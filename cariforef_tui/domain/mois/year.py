@@ -1,0 +1,89 @@
+"""An agent's year by line: what each month holds, and the year against that of a full-time agent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import Absence, Saisie
+
+MOIS_PAR_AN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """Hundredths of a line, one number a month; absences have their reason for `code` and no label."""
+
+    code: str
+    libelle: str
+    mois: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.mois)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentYear:
+    """What an agent logged in an exercice: `lignes` in document order, `absences` by reason.
+
+    `commentees` are the saisies that have a comment, the latest first; a full-time year counts
+    `jours_par_etp` days.
+    """
+
+    agent: str
+    exercice: int
+    lignes: tuple[YearLine, ...]
+    absences: tuple[YearLine, ...]
+    commentees: tuple[Saisie, ...]
+    jours_par_etp: int
+
+    @property
+    def saisi(self) -> int:
+        """Hundredths logged in the year, absences left out."""
+        return sum(ligne.total for ligne in self.lignes)
+
+    @property
+    def total(self) -> YearLine:
+        """Every line together, month by month."""
+        months = zip(*(ligne.mois for ligne in self.lignes), strict=True)
+        return YearLine("Total", "réalisé", tuple(map(sum, months)) or (0,) * MOIS_PAR_AN)
+
+    @property
+    def etp(self) -> int:
+        """Hundredths of an ETP that what was logged makes."""
+        return (2 * self.saisi + self.jours_par_etp) // (2 * self.jours_par_etp)
+
+
+def compute_year(
+    agent: str,
+    programme: Programme,
+    saisies: Iterable[Saisie],
+    absences: Iterable[Absence],
+    jours_par_etp: int,
+) -> AgentYear:
+    """Return the year of `programme` for an agent, of all that they logged and were absent in it."""
+    logged = tuple(saisies)
+    rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
+    by_code = _sum_months((saisie.code, saisie.jour.month, saisie.centiemes) for saisie in logged)
+    by_type = _sum_months((absence.type.value, absence.jour.month, absence.centiemes) for absence in absences)
+    commented = (saisie for saisie in logged if saisie.commentaire)
+    return AgentYear(
+        agent=agent,
+        exercice=programme.exercice,
+        lignes=tuple(
+            YearLine(code, programme.by_code[code].libelle, tuple(by_code[code]))
+            for code in sorted(by_code, key=lambda code: rank[code])
+        ),
+        absences=tuple(YearLine(kind, "", tuple(months)) for kind, months in sorted(by_type.items())),
+        commentees=tuple(sorted(commented, key=lambda saisie: saisie.jour, reverse=True)),
+        jours_par_etp=jours_par_etp,
+    )
+
+
+def _sum_months(amounts: Iterable[tuple[str, int, int]]) -> dict[str, list[int]]:
+    sums: dict[str, list[int]] = {}
+    for name, month, centiemes in amounts:
+        sums.setdefault(name, [0] * MOIS_PAR_AN)[month - 1] += centiemes
+    return sums

@@ -1,0 +1,130 @@
+"""Tables of an agent's year: days by line and month, and the comments that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from textual.message import Message
+from textual.strip import Strip
+
+from cariforef_tui.domain.mois.year import AgentYear, YearLine
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.dates import MOIS, format_jour
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
+
+_CODE, _MONTH, _QUARTER, _TOTAL = 11, 6, 8, 8
+"""Cells of a code or of a reason to be absent, of a month's days (`22,25`), of a quarter's, of the year's."""
+_LIBELLE_MIN = 14
+"""Cells of a label under which the months stand by quarters."""
+
+
+class YearTable(RowTable[YearLine]):
+    """The table of `rows`, a line of the programme each; by quarters where the months have no room."""
+
+    LOOK = "annee"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"annee--entete", "annee--normal", "annee--curseur"}
+
+    class Opened(Message):
+        """A line is wanted."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
+    def key_of(self, row: YearLine) -> str:
+        return row.code
+
+    def open_row(self) -> None:
+        if self.row is not None and self.row.libelle and self.row.code != "Total":
+            self.post_message(self.Opened(self.row.code))
+
+    def draw_header(self, _y: int, width: int) -> Strip:
+        is_monthly = self._is_monthly(width)
+        names = [name[:4] for name in MOIS] if is_monthly else [f"trim. {rank}" for rank in range(1, 5)]
+        return self.draw_text(
+            f" {self._cells('Ligne', '', names, 'année', width)}", self.style("entete"), width
+        )
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row = self.rows[rank]
+        months = (
+            row.mois if self._is_monthly(width) else tuple(map(sum, zip(*[iter(row.mois)] * 3, strict=True)))
+        )
+        figures = [format_nombre(centiemes) if centiemes else "" for centiemes in months]
+        is_under = rank == self.cursor
+        text = self._cells(row.code, row.libelle, figures, format_nombre(row.total), width)
+        mark = CURSEUR if is_under and self.has_focus else " "
+        return self.draw_text(mark + text, self.style("curseur" if is_under else "normal"), width)
+
+    def _is_monthly(self, width: int) -> bool:
+        return width - 2 - _CODE - _TOTAL - len(MOIS) * _MONTH >= _LIBELLE_MIN
+
+    def _cells(self, code: str, libelle: str, figures: Sequence[str], total: str, width: int) -> str:
+        cells = _MONTH if len(figures) == len(MOIS) else _QUARTER
+        room = max(0, width - 2 - _CODE - _TOTAL - len(figures) * cells)
+        shown = "".join(fit_right(figure, cells) for figure in figures)
+        return f"{fit(code, _CODE - 1)} {fit(libelle, room)}{shown}{fit_right(total, _TOTAL)} "
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """A comment, the day and the line that it is about."""
+
+    jour: date
+    code: str
+    jours: str
+    commentaire: str
+
+
+class CommentTable(RowTable[CommentRow]):
+    """The table of `rows`, a comment each; it reports the day to open."""
+
+    LOOK = "annee"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"annee--entete", "annee--normal", "annee--curseur"}
+
+    class Opened(Message):
+        """The week of a day is wanted."""
+
+        def __init__(self, jour: date) -> None:
+            super().__init__()
+            self.jour = jour
+
+    def key_of(self, row: CommentRow) -> str:
+        return f"{row.jour} {row.code}"
+
+    def open_row(self) -> None:
+        if self.row is not None:
+            self.post_message(self.Opened(self.row.jour))
+
+    def draw_header(self, _y: int, width: int) -> Strip:
+        return self.draw_text(f" Commentaires : {len(self.rows)}", self.style("entete"), width)
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row = self.rows[rank]
+        is_under = rank == self.cursor
+        head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{fit_right(row.jours, 6)}  "
+        mark = CURSEUR if is_under and self.has_focus else " "
+        text = mark + head + fit(row.commentaire, max(1, width - 1 - len(head)))
+        return self.draw_text(text, self.style("curseur" if is_under else "normal"), width)
+
+
+def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:
+    """Return the lines, their total where there are several, then the absences."""
+    total = (year.total,) if len(year.lignes) > 1 else ()
+    return (*year.lignes, *total, *year.absences)
+
+
+def rows_of_comments(saisies: Iterable[Saisie], texte: str) -> tuple[CommentRow, ...]:
+    """Return the comments that hold every word of `texte`, in the comment or the line's code."""
+    words = fold(texte).split()
+    return tuple(
+        CommentRow(saisie.jour, saisie.code, format_nombre(saisie.centiemes), saisie.commentaire or "")
+        for saisie in saisies
+        if all(word in fold(f"{saisie.code} {saisie.commentaire}") for word in words)
+    )
