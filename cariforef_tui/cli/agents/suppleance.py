@@ -116,7 +116,8 @@ def _describe(suppleance: Suppleance) -> str:
 
 def _render(suppleances: Sequence[Suppleance], today: date) -> Iterator[str]:
     if not suppleances:
-        yield "Aucune suppléance. Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE."
+        yield "Aucune suppléance."
+        yield "Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE"
         return
     yield from render_table(
         COLUMNS,
