@@ -79,14 +79,6 @@ COMMANDS: tuple[Command, ...] = (
         "Passer des alertes aux jalons, tenus ou non, et retour.",
     ),
     _command(
-        "exporter",
-        Gesture.WRITE_FILE,
-        "app.export_seen",
-        "Exporter",
-        "Écrire dans un fichier ce que la liste montre.",
-        opens_dialog=True,
-    ),
-    _command(
         "filtrer",
         Gesture.FILTER,
         "filter",

@@ -103,14 +103,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur ce qui vient d'être écrit ici."),
     _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
-    _command(
-        "exporter",
-        Gesture.WRITE_FILE,
-        "app.export_seen",
-        "Exporter",
-        "Écrire dans un fichier les lignes que l'arbre montre.",
-        opens_dialog=True,
-    ),
     _command("copier", Gesture.COPY, "act('copier')", "Copier", "Copier la ligne et ses chiffres."),
     _command(
         "commenter", Gesture.COMMENT, "act('commenter')", "Commenter", "Dire où s'écrit ce qu'on en pense."

@@ -41,14 +41,6 @@ ROOMS: Mapping[Place, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """Keys that no gesture of the grammar has yet, as Textual writes them, and how people read them."""
-
-    keys: str
-    key_label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Command:
     """Something a person can do with a key or from the palette.
 
@@ -59,7 +51,7 @@ class Command:
 
     place: Place
     name: str
-    gesture: Gesture | Keys | None
+    gesture: Gesture | None
     action: str
     label: str
     help_text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Keys, Place
+from cariforef_tui.ui.keys.commands import Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.PARTOUT)
@@ -74,7 +74,7 @@ COMMANDS = (
     ),
     _command(
         "exporter",
-        Keys("ctrl+e", "^e"),
+        Gesture.WRITE_FILE,
         "app.export_seen",
         "Exporter",
         "Écrire dans un fichier ce que l'écran montre : CSV, XLSX ou JSON.",
