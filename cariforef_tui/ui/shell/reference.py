@@ -32,6 +32,14 @@ class ReferenceKeeper:
         self._show()
         self._say_notice()
 
+    def begin_at(self, au: date) -> None:
+        """Take a date of the exercice known, before anything is read."""
+        from cariforef_tui.services.programme.exercice import DateReference
+
+        self._session.known_reference = DateReference(au, au.year)
+        self._session.fixed_au = au
+        self._show()
+
     def look(self) -> None:
         """See whether the day is another, where the date follows the clock."""
         if self._session.fixed_au is None and self._session.launch.today() != self._today:
