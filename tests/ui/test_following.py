@@ -249,7 +249,7 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
         await until_rested(app, getattr(app.screen, "_rest", None))
         await press(pilot, "f2")
         reads = Reads(app, monkeypatch)
-        log(other, "LR", "18", 75, on=MARDI)
+        log(other, "LR", "14.7.1", 25, on=MARDI)
         await look(app, press, pilot)
         assert reads.take() == 0
         await press(pilot, KEYS_TO[place][0])
