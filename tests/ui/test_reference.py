@@ -122,6 +122,7 @@ async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_d
     app = make_app(today=lambda: days[-1])
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
+        await press(pilot, "escape")
         app._look()
         days.append(date(2026, 3, 3))
         app._look()

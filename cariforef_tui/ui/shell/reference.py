@@ -30,7 +30,6 @@ class ReferenceKeeper:
         """Take the date that the store gave at its opening, on the day `today`."""
         self._session.known_reference, self._today = reference, today
         self._show()
-        self._say_notice()
 
     def begin_at(self, au: date) -> None:
         """Take a date of the exercice known, before anything is read."""

@@ -26,7 +26,7 @@ class Welcome:
         """Ask on a day that no programme holds, where nobody has logged."""
         launch = self._session.launch
         if reference.hors_exercice is None or launch.demo or launch.reunion is not None:
-            self._begin()
+            self._go_on()
         else:
             self._app.run_worker(self._look, group="accueil", thread=True)
 
@@ -37,7 +37,7 @@ class Welcome:
                 is_new = not reading.totaux_jour(date(exercice, 1, 1), date(exercice, 12, 31))
         except CariforefError:
             is_new = False
-        self._app.call_from_thread(self._greet if is_new else self._begin)
+        self._app.call_from_thread(self._greet if is_new else self._go_on)
 
     def _greet(self) -> None:
         from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
@@ -54,4 +54,11 @@ class Welcome:
             return
         if choix is Choix.PROGRAMME:
             self._enter(day_proposed(self._session.reference.exercice))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Say that the real today is outside the exercice, where it is, and begin."""
+        notice = self._session.reference.notice
+        if notice:
+            self._app.notify(notice, severity="warning")
         self._begin()

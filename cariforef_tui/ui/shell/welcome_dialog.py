@@ -33,6 +33,8 @@ class WelcomeDialog(Dialog[Choix]):
 
     DEFAULT_CSS = """
     WelcomeDialog > #cadre { width: 74; }
+    WelcomeDialog OptionList, WelcomeDialog OptionList:focus { height: auto; border: none;
+        background: $surface; padding: 0; }
     WelcomeDialog #bienvenue, WelcomeDialog #preparer { height: auto; margin-bottom: 1; }
     WelcomeDialog #preparer { display: none; margin: 1 0 0 0; color: $text-warning; }
     WelcomeDialog.-preparer #preparer { display: block; }
@@ -42,7 +44,7 @@ class WelcomeDialog(Dialog[Choix]):
         super().__init__()
         self._today, self._exercice = today, exercice
         self._options = {
-            Choix.DEMONSTRATION: "Voir une année fictive : rien de ce que vous y faites n'est gardé",
+            Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
             Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
             Choix.PREPARER: f"Préparer un autre programme à partir de {exercice}",
         }
