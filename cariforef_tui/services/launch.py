@@ -23,10 +23,11 @@ class Launch:
     `today` is asked again at midnight. `au` is the date de référence asked for, `agent` the initials known
     (None: ask). `remember_agent` keeps the answer. `state_dir` holds drafts, mode 0600. `demo` marks a
     throw-away store on every screen. `bound_agent` gives, once the store is open, the initials that the
-    account of the machine is bound to; None where people say who they are. `keeper` keeps preferences in
-    the person's own files, and `theme` is the one that they hold; None, in the store, by person: where the
-    account that runs is everybody's, or the store thrown away. `reunion` is the review to project at once,
-    None to open on the person's week.
+    account of the machine is bound to; None where people say who they are. `reunion` is the review to project
+    at once, None to open on the person's week. `keeper` keeps preferences in the person's own files, and
+    `theme` is the one that they hold; None, in the store, by person: where the account that runs is
+    everybody's, or the store thrown away. `demonstrate` runs the fictitious year in its place, once it has
+    ended, and returns its exit code.
     """
 
     open_store: Callable[[Progress], Store]
@@ -40,6 +41,7 @@ class Launch:
     reunion: CleRevue | None = None
     theme: str | None = None
     keeper: PreferenceKeeper | None = None
+    demonstrate: Callable[[], int] | None = None
 
     def keeper_of(self, store: Store, agent: str) -> PreferenceKeeper:
         """Return what keeps the preferences of `agent`."""

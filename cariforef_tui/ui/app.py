@@ -50,6 +50,7 @@ from cariforef_tui.ui.shell.places import Places
 from cariforef_tui.ui.shell.reference import ReferenceKeeper
 from cariforef_tui.ui.shell.store import StoreKeeper
 from cariforef_tui.ui.shell.themes import use_themes
+from cariforef_tui.ui.shell.welcome import Welcome
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -89,6 +90,7 @@ class CariforefApp(SessionApp):
         self._bar: Bar | None = None
         self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
+        self.welcome = Welcome(self, self._reference.begin_at, self._begin)
         self._store = StoreKeeper(
             self,
             opened=self._use_store,
@@ -109,8 +111,7 @@ class CariforefApp(SessionApp):
 
     def _is_unseen(self, event: events.Key | events.Paste) -> bool:
         """True for what would act on a place that the window is too small to show; leaving always may."""
-        screen = self.screen
-        leaves = isinstance(event, events.Key) and event.key in LEAVING_KEYS
+        screen, leaves = self.screen, isinstance(event, events.Key) and event.key in LEAVING_KEYS
         if not isinstance(screen, PlaceScreen) or leaves:
             return False
         return screen.is_small and not screen.is_typing
@@ -187,6 +188,9 @@ class CariforefApp(SessionApp):
         if reason and reason not in notice:
             self.notify(reason, severity="warning")
         self.set_interval(LOOK_SECONDS, self._look)
+        self.welcome.open(reference)
+
+    def _begin(self) -> None:
         if self.session.agent is None:
             self._announce(ReferenceChanged)
             self.action_ask_agent()

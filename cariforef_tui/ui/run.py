@@ -24,6 +24,8 @@ def run_app(launch: Launch) -> int:
         raise app.launch_error
     if app.failure is not None:
         raise app.failure
+    if app.welcome.wants_demonstration and launch.demonstrate is not None:
+        return launch.demonstrate()
     return app.return_code or 0
 
 

@@ -32,11 +32,11 @@ def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
     open_session: OpenSession, store_path: Path
 ) -> None:
     session = open_session("--agent", "DM", "--au", "2018-05-24")
-    session.wait_for("jeu 24", "14.7.1", "15.1.1")
+    session.wait_for("je24", "14.7.1", "15.1.1")
     session.type(".5\r")
     session.type(".25\r")
-    session.type("f")
-    session.wait_for("✓ 1", "✓ 15.1.1 : 0,25 j, 24/05")
+    session.type("=")
+    session.wait_for("1✓", "✓ jeu. 24/05 : 15.1.1 0,25 j")
     assert session.sent <= KEYS_MAX
     assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
     session.type("q")
@@ -47,9 +47,9 @@ def test_keys_pressed_before_the_week_is_read_are_not_lost(
     open_session: OpenSession, store_path: Path
 ) -> None:
     session = open_session("--agent", "DM", "--au", "2018-05-24")
-    session.wait_for("jeu 24")
-    session.type(".5\r.25\rf")
-    session.wait_for("✓ 1", "✓ 15.1.1 : 0,25 j, 24/05")
+    session.wait_for("je24")
+    session.type(".5\r.25\r=")
+    session.wait_for("1✓", "✓ jeu. 24/05 : 15.1.1 0,25 j")
     assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
 
 
@@ -61,7 +61,7 @@ def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
     session.type("/14.2.2\r")
     session.wait_for("▸14.2.2")
     session.type("1/2\r")
-    session.wait_for("✓ 14.2.2 : 0,5 j, 24/05")
+    session.wait_for("✓ jeu. 24/05 : 14.2.2 0,5 j")
     assert stored(store_path, "DM", JEUDI) == {"14.2.2": 50}
 
 
@@ -69,8 +69,8 @@ def test_the_first_start_asks_who_i_am_and_the_second_knows(open_session: OpenSe
     session = open_session("--au", "2018-05-24")
     session.wait_for("Qui êtes-vous")
     session.type("dm\r")
-    session.wait_for("DM : 0 j sur 4 j", "14.7.1")
+    session.wait_for("Semaine 21 · 0 / 4 j", "14.1.1")
     session.type("q")
     assert session.wait_for_exit() == 0
     again = open_session("--au", "2018-05-24")
-    again.wait_for("DM : 0 j sur 4 j", "14.7.1")
+    again.wait_for("Semaine 21 · 0 / 4 j", "14.1.1")

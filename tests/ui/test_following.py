@@ -242,7 +242,7 @@ async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
 async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, place: Place
 ) -> None:
-    app = make_app(agent="ZD")
+    app = make_app(agent="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, *KEYS_TO[place])

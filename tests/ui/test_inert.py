@@ -79,6 +79,7 @@ BEFORE = {"semaine.comment": ("home", "ctrl+home"), "alertes.tenu": ("tab",)}
 BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog"})
 ASKED_ELSEWHERE = {
     "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
+    "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",
     "PoleDialog": "test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines",
     "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",
 }

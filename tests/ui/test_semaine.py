@@ -18,12 +18,14 @@ from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.following import Following
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import logged, open_store
+from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown
 
 LUNDI, MARDI, MERCREDI, JEUDI = (date(2018, 5, day) for day in (14, 15, 16, 17))
@@ -309,7 +311,8 @@ async def test_a_holiday_not_confirmed_writes_nothing_and_keeps_the_text(
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5", "enter")
-        # An Enter typed ahead for a cell is no answer.
+        # An Enter typed on at once, for a cell, is no answer.
+        PACE.now -= PACE.LOOK
         await burst(pilot, "enter")
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "escape")
@@ -669,6 +672,7 @@ async def test_a_key_builds_the_grid_once_and_a_write_once_more_when_it_is_saved
         return build_view(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(shown_module, "build_view", build)
+    monkeypatch.setattr(Following, "look", lambda _following: None)
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
@@ -688,3 +692,23 @@ async def test_a_key_builds_the_grid_once_and_a_write_once_more_when_it_is_saved
             ("delete", 2),
             ("plus", 2),
         ]
+
+
+@pytest.mark.usefixtures("last_week")
+async def test_a_line_pinned_is_first_then_and_at_the_next_start(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot)
+        await burst(pilot, "down", "*")
+        assert cursor(app) == ("14.7.1", JEUDI)
+        assert shown(app).splitlines()[3].startswith("▸14.7.1")
+    again = make_app(today=JEUDI)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await burst(pilot)
+        assert shown(again).splitlines()[3].startswith("▸14.7.1")
+        await burst(pilot, "down")
+        assert shown(again).splitlines()[3].startswith("*14.7.1")
+        await burst(pilot, "up", "*", "g")
+        assert shown(again).splitlines()[3].startswith("▸14.1.1")

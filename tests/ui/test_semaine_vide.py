@@ -12,7 +12,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 from cariforef_tui.ui.temps.pole_dialog import PoleDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store, stored
+from tests.people import log, open_store, stored
 from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
@@ -110,12 +110,59 @@ async def test_a_key_that_needs_a_line_says_that_there_is_none(
         assert "rien de saisi la semaine passée" in shown(app)
 
 
+HORS_EXERCICE = date(2026, 11, 25)
+
+
+async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=HORS_EXERCICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        text = " ".join(shown(app).replace("│", " ").split())
+        assert "Nous sommes le 25/11/2026, et la base n'a que le programme 2018" in text
+        assert "‼" not in text
+        await press(pilot, "p")
+        assert "« cariforef plan preparer 2019 --vers DOSSIER »" in " ".join(
+            shown(app).replace("│", " ").split()
+        )
+        await press(pilot, "e")
+        assert app.session.reference.au == date(2018, 5, 22)
+        week = app.screen
+        assert isinstance(week, SemaineScreen)
+        assert week.grid.jour == date(2018, 5, 22)
+        assert "14.1.1" in shown(app)
+
+
+async def test_the_fictitious_year_chosen_at_the_first_start_ends_the_session_for_it(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app(today=HORS_EXERCICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "v")
+    assert app.welcome.wants_demonstration
+
+
+async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        log(store, "DM", "14.7.1", 50, on=JEUDI)
+    app = make_app(today=HORS_EXERCICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.session.reference.au == date(2018, 12, 31)
+
+
 async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_header(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=date(2026, 11, 25))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
+        await press(pilot, "escape")
         assert "lun. 31/12/2018" in shown(app)
         week = app.screen_stack[0]
         assert isinstance(week, SemaineScreen)

@@ -6,6 +6,7 @@ import codecs
 import os
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
+JOUR_FICTIF, AGENT_FICTIF = date(2018, 5, 22), "DM"
+"""Mid-year of the programme that comes with the product, months behind it and échéances ahead; who looks."""
 KEPT_VARIABLES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
 """Looks that a person may choose; what else Textual reads names code or files."""
 
@@ -50,6 +53,7 @@ def launch_of(invocation: Invocation) -> Launch:
         bound_agent=lambda: invocation.bound_agent,
         theme=invocation.load_configuration().theme if has_own_files else None,
         keeper=ConfigurationKeeper() if has_own_files else None,
+        demonstrate=lambda: run_demonstration(invocation, JOUR_FICTIF),
     )
 
 
@@ -61,6 +65,22 @@ def _open_store(invocation: Invocation, progress: Progress) -> Store:
 
         keep_attempt(invocation, error)
         raise
+
+
+def run_demonstration(invocation: Invocation, au: date) -> int:
+    """Open the interface on a store of fictitious days up to `au`, thrown away after; returns its code."""
+    with tempfile.TemporaryDirectory(prefix="cariforef-demo-") as folder:
+        place = str(Path(folder) / "demo.db")
+        launch = Launch(
+            open_store=lambda progress: invocation.wiring.demonstration(place, au, progress),
+            today=invocation.wiring.today,
+            au=au,
+            agent=invocation.given.get("agent", AGENT_FICTIF).upper(),
+            remember_agent=lambda _initiales: None,
+            state_dir=Path(folder),
+            demo=True,
+        )
+        return run_interface(invocation, launch)
 
 
 def run_interface(invocation: Invocation, launch: Launch) -> int:

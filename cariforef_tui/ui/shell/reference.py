@@ -30,7 +30,14 @@ class ReferenceKeeper:
         """Take the date that the store gave at its opening, on the day `today`."""
         self._session.known_reference, self._today = reference, today
         self._show()
-        self._say_notice()
+
+    def begin_at(self, au: date) -> None:
+        """Take a date of the exercice known, before anything is read."""
+        from cariforef_tui.services.programme.exercice import DateReference
+
+        self._session.known_reference = DateReference(au, au.year)
+        self._session.fixed_au = au
+        self._show()
 
     def look(self) -> None:
         """See whether the day is another, where the date follows the clock."""

@@ -85,11 +85,31 @@ class WeekLines:
         elif pick.texte:
             self._grid.start_editing(pick.texte)
 
+    def read_pins(self, agent: str) -> None:
+        """Read once, in a thread, which lines a person keeps on top of their own week."""
+        session = self._hooks.session()
+        if agent != session.agent or self._week.has_pins_of(agent):
+            return
+        from cariforef_tui.services.agents.preferences import load_preferences
+
+        pinned = load_preferences(session.launch.keeper_of(session.store, agent)).epinglees
+        self._week.set_pins(agent, pinned)
+
+    def _keep_pins(self, agent: str) -> None:
+        from cariforef_tui.services.agents.preferences import Cle, keep_preference
+
+        session = self._hooks.session()
+        if agent == session.agent:
+            keeper, codes = session.launch.keeper_of(session.store, agent), sorted(self._week.pinned)
+            keep = partial(keep_preference, keeper, Cle.EPINGLEES, codes or None)
+            self._hooks.run(keep, group="epingles", thread=True)
+
     def _pin(self, cell: CellKey | None) -> None:
         if (look := self._editor.look(cell)) is None:
             return
         code = look.cell.code
         is_pinned = self._week.pin(look.snapshot, code)
+        self._keep_pins(look.snapshot.agent.initiales)
         self._hooks.refresh()
         self._hooks.show_cell(look.cell)
         self._hooks.tell(

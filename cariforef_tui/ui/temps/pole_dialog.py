@@ -19,6 +19,11 @@ from cariforef_tui.ui.kit.options import Options
 class PoleDialog(Dialog[str]):
     """Returns the code of a pôle, None where the person wants to choose line by line; a digit picks one."""
 
+    DEFAULT_CSS = """
+    PoleDialog OptionList, PoleDialog OptionList:focus { height: auto; border: none;
+        background: $surface; padding: 0; }
+    """
+
     def __init__(self, poles: Sequence[Ligne]) -> None:
         super().__init__()
         self._poles = poles

@@ -50,10 +50,9 @@ if TYPE_CHECKING:
 
 
 class SemaineScreen(PlaceScreen):
-    """Owns the week shown and its grid; reads it, and goes from week to week.
+    """Reads the week shown and gives what is asked to its objects, which know it by `WeekHooks` alone.
 
-    What writes, edits, copies, chooses lines, keeps drafts and says things around the grid are its own
-    objects, which know it by `WeekHooks` alone.
+    They write, edit, copy, choose lines, keep drafts, and say what is around the grid.
     """
 
     PLACE = Place.SEMAINE
@@ -137,7 +136,7 @@ class SemaineScreen(PlaceScreen):
     @property
     def is_read(self) -> bool:
         is_copying = any(worker.group == "previous" and not worker.is_finished for worker in self.workers)
-        return self.grid.view.is_read and not is_copying
+        return self.grid.view.is_read and not (is_copying or self.shown.is_awaited)
 
     def is_early(self, event: key_latch.Typed) -> bool:
         is_days = isinstance(event, events.Paste) or event.character in STARTERS
@@ -166,6 +165,7 @@ class SemaineScreen(PlaceScreen):
         def load() -> SemaineSnapshot:
             from cariforef_tui.services.temps.semaine import load_semaine
 
+            self.lines.read_pins(agent)
             return load_semaine(self.store, agent, monday, au, lecteur=self.session.agent)
 
         self.read(load, partial(self._use, monday, tick))
@@ -193,7 +193,9 @@ class SemaineScreen(PlaceScreen):
         self.call_after_refresh(self.post_message, FiguresShown())
 
     def refresh_week(self) -> None:
-        """Draw the week again, with what is said around it."""
+        """Draw the week again, with what is said around it; nothing while it is being read."""
+        if self.shown.is_awaited:
+            return
         self.shown.draw()
         self._show_strip()
         self._show_texts()
@@ -210,7 +212,6 @@ class SemaineScreen(PlaceScreen):
         self._drafts.keep(self.agent)
 
     async def settle(self) -> None:
-        """Return once what is being typed is saved, or refused and kept."""
         self.grid.leave_cell()
         # The text left comes back as a message: it must be handled before waiting for its write.
         handled = asyncio.Event()

@@ -17,7 +17,13 @@ from cariforef_tui.ui.temps.parsing import read_typed
 from cariforef_tui.ui.temps.state import WeekState
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
+
+
+PATIENCE = 0.15
+"""Seconds that the week before stays on the screen while the next one is read: most reads take a tenth."""
 
 
 class ShownWeek:
@@ -29,6 +35,7 @@ class ShownWeek:
         self._au: date | None = None
         self._aim = Aim()
         self._wanted: date | None = None
+        self._patience: Timer | None = None
         self.gestures: Gestures = {
             "previous_week": lambda _cell: self._step(-1),
             "next_week": lambda _cell: self._step(1),
@@ -49,9 +56,15 @@ class ShownWeek:
         self._grid.view = build_frame(self.monday, au)
         self._grid.go_to_day(au)
 
+    @property
+    def is_awaited(self) -> bool:
+        """True while the week before is still on the screen: this one is being read."""
+        return self._patience is not None and self.snapshot is None
+
     def draw(self) -> None:
         """Draw what is known of the week, and bring the cursor where it is wanted."""
         au, snapshot = self._hooks.session().au, self.snapshot
+        self._stop_waiting()
         if snapshot is None:
             self._grid.view = build_frame(self.monday, au)
             self._aim.approach(self._grid)
@@ -94,7 +107,18 @@ class ShownWeek:
     def _go(self, monday: date, target: CellKey | date | None) -> None:
         self._grid.leave_cell()
         self.monday, self._aim.target = monday, target
+        if self._grid.view.is_read and self._patience is None:
+            self._patience = self._grid.set_timer(PATIENCE, self._draw_late)
         self._hooks.refresh()
+
+    def _draw_late(self) -> None:
+        self._stop_waiting()
+        self._hooks.refresh()
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
 
     def show(self, monday: date, target: CellKey | date | None) -> None:
         """Show another week of the exercice, the cursor on `target`."""

@@ -125,6 +125,14 @@ class WeekState:
         agent = self.snapshot.agent.initiales if self.snapshot else ""
         return frozenset(self._pins.get(agent, ()))
 
+    def has_pins_of(self, agent: str) -> bool:
+        """True once the lines that a person keeps on top are known."""
+        return agent in self._pins
+
+    def set_pins(self, agent: str, codes: Iterable[str]) -> None:
+        """Take the lines that a person keeps on top."""
+        self._pins[agent] = set(codes)
+
     def pin(self, snapshot: SemaineSnapshot, code: str) -> bool:
         """Keep a line on top, or no more; True where it is kept."""
         self._pins.setdefault(snapshot.agent.initiales, set()).symmetric_difference_update({code})
@@ -142,7 +150,7 @@ class WeekState:
         Each group is in document order.
         """
         pinned, offered = self.pinned, self._offered[1] if self._offered else frozenset()
-        shown = {*snapshot.grille, *self._added, *pinned}
+        shown = {*snapshot.grille, *self._added, *pinned.difference(snapshot.fermees)}
         codes = (ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
         return tuple(sorted(codes, key=lambda code: (code not in pinned, code in offered)))
 

@@ -35,7 +35,8 @@ class WeekPainter:
         return self._widget.get_component_rich_style(f"semaine--{name}")
 
     def _strip(self, segments: list[Segment]) -> Strip:
-        return Strip(segments).adjust_cell_length(self._widget.size.width, self._widget.rich_style)
+        width, style = self._widget.size.width, self._widget.rich_style
+        return Strip(_joined(segments)).adjust_cell_length(width, style)
 
     @property
     def _shown(self) -> Iterable[int]:
@@ -77,7 +78,7 @@ class WeekPainter:
         segments = [
             Segment(sign, code),
             Segment(fit(ligne.code, columns.code), code),
-            Segment(label, base + Style(bold=is_current)),
+            Segment(label, base + Style(bold=True) if is_current else base),
         ]
         for index in self._shown:
             cell, jour = ligne.cells[index], self._view.jours[index]
@@ -92,7 +93,8 @@ class WeekPainter:
     def _reste(self, ligne: LigneView, base: Style) -> list[Segment]:
         """What is left, then the enveloppe shared, or what is planned where there is room for it."""
         columns, reste = self._columns, ligne.reste
-        tone = base + Style.from_color(self._style(reste.tone.value).color)
+        is_normal = reste.tone is Tone.NORMAL
+        tone = base if is_normal else base + Style.from_color(self._style(reste.tone.value).color)
         quiet = base + Style.from_color(self._style(Tone.DISCRET.value).color)
         if reste.tone is Tone.DISCRET:
             width = columns.reste + columns.prevu
@@ -102,7 +104,8 @@ class WeekPainter:
             if columns.has_prevu
             else fit(f" {reste.partage}", columns.prevu)
         )
-        return [Segment(fit_right(reste.nombre, columns.reste), tone), Segment(shown, quiet)]
+        planned = quiet if reste.partage else base
+        return [Segment(fit_right(reste.nombre, columns.reste), tone), Segment(shown, planned)]
 
     def _typed(self, texte: str) -> Segment:
         width = self._columns.jour - 1
@@ -115,6 +118,8 @@ class WeekPainter:
             return self._day_text(nombre, self._style("curseur"), cell.marks)
         if cell.tone is not Tone.NORMAL:
             return self._day_text(nombre, base + self._style(cell.tone.value), cell.marks)
+        if not nombre:
+            return self._day_text("", base)
         quiet = Tone.FERME.value if not cell.nombre else None
         tone = quiet or (jour.tone.value if jour.tone in (Tone.FERME, Tone.AUJOURDHUI) else None)
         style = base + Style.from_color(self._style(tone).color) if tone else base
@@ -178,3 +183,15 @@ class WeekPainter:
         is_due = any(jour.manque for jour in self._view.jours)
         days = [self._day_text(jour.manque, style) for jour in jours]
         return self._days_row("Il manque" if is_due else "", self._style("ligne"), days)
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Join neighbours of one style where a blank parts them: a line of the terminal takes half the bytes."""
+    joined: list[Segment] = []
+    for segment in filter(None, segments):
+        last = joined[-1] if joined else Segment("")
+        if last.style == segment.style and " " in (last.text[-1:], segment.text[:1]):
+            joined[-1] = Segment(last.text + segment.text, last.style)
+        else:
+            joined.append(segment)
+    return joined

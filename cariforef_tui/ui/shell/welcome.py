@@ -1,0 +1,64 @@
+"""First start: where nothing is to be looked at, what to begin with is asked before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.values.refusals import CariforefError
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.kit.session import SessionApp
+    from cariforef_tui.ui.shell.welcome_dialog import Choix
+
+
+class Welcome:
+    """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference."""
+
+    def __init__(self, app: SessionApp, enter: Callable[[date], None], begin: Callable[[], None]) -> None:
+        self._app, self._session, self._enter, self._begin = app, app.session, enter, begin
+        self.wants_demonstration = False
+        """True where the person leaves for the fictitious year."""
+
+    def open(self, reference: DateReference) -> None:
+        """Ask on a day that no programme holds, where nobody has logged."""
+        launch = self._session.launch
+        if reference.hors_exercice is None or launch.demo or launch.reunion is not None:
+            self._go_on()
+        else:
+            self._app.run_worker(self._look, group="accueil", thread=True)
+
+    def _look(self) -> None:
+        exercice = self._session.reference.exercice
+        try:
+            with self._session.store.reading() as reading:
+                is_new = not reading.totaux_jour(date(exercice, 1, 1), date(exercice, 12, 31))
+        except CariforefError:
+            is_new = False
+        self._app.call_from_thread(self._greet if is_new else self._go_on)
+
+    def _greet(self) -> None:
+        from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
+
+        dialog = WelcomeDialog(self._session.launch.today(), self._session.reference.exercice)
+        self._app.push_screen(dialog, self._use)
+
+    def _use(self, choix: Choix | None) -> None:
+        from cariforef_tui.ui.shell.welcome_dialog import Choix, day_proposed
+
+        if choix is Choix.DEMONSTRATION:
+            self.wants_demonstration = True
+            self._app.exit()
+            return
+        if choix is Choix.PROGRAMME:
+            self._enter(day_proposed(self._session.reference.exercice))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Say that the real today is outside the exercice, where it is, and begin."""
+        notice = self._session.reference.notice
+        if notice:
+            self._app.notify(notice, severity="warning")
+        self._begin()
