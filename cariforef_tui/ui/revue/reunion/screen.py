@@ -94,9 +94,11 @@ class ReunionScreen(RevuePlace):
         week = f"semaine {int(figures.semaine.partition('-W')[2])}"
         days = f"{week}, du {figures.lundi.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"
         page = f"   {self._page + 1} / {len(TOPICS)}"
-        left = inert(figures.perimetre, "bold $text-primary") + inert(f"  {figures.libelle}", "bold")
+        left = inert(figures.perimetre, "bold $text-primary") + inert(
+            f"  {figures.libelle}", "bold $foreground"
+        )
         is_long = left.cell_length + len(days + page) < self._room
-        right = inert((days if is_long else week) + page, "$foreground-muted")
+        right = inert((days if is_long else week) + page)
         left = left.truncate(max(self._room - right.cell_length - 2, 8), ellipsis=True)
         return left + Content(" " * max(self._room - left.cell_length - right.cell_length, 1)) + right
 
@@ -114,8 +116,8 @@ class ReunionScreen(RevuePlace):
     def _dot(self, rank: int, name: str) -> Content:
         before = f"{name} " if name else ""
         if rank == self._page:
-            return inert(before, "bold") + inert("◉", "bold $text-primary")
-        return inert(f"{before}{'●' if rank < self._page else '○'}", "$foreground-muted")
+            return inert(before, "bold $foreground") + inert("◉", "bold $text-primary")
+        return inert(f"{before}{'●' if rank < self._page else '○'}")
 
     # Going on
 
