@@ -18,7 +18,7 @@ from textual.worker import WorkerCancelled
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,8 @@ from cariforef_tui.domain.avancement.burndown import compute_burndown
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.ui.avancement.chart import draw_burndown
-from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
+from cariforef_tui.ui.avancement.burndown.chart import draw_burndown
+from cariforef_tui.ui.avancement.burndown.scale import date_ticks, nice_ticks
 
 CALENDRIER = Calendrier(2018, {})
 AU = date(2018, 5, 28)
@@ -49,6 +50,33 @@ def test_the_chart_holds_in_eight_rows_of_forty_cells_with_its_legend(programme_
     for sign in ("● réel", "◆ attendu", "┄ prévu"):
         assert sign in lines[0]
     assert lines[-1].split() == ["J", "F", "M", "A", "M", "J", "J", "A", "S", "O", "N", "D"]
+
+
+@pytest.mark.parametrize("width", [40, 55, 80])
+def test_every_month_is_as_wide_as_another_and_the_last_point_is_off_the_edge(
+    programme_2018: Programme, width: int
+) -> None:
+    lines = draw(programme_2018, "2.1", every_day(50, 100), width=width, height=12)
+    axis = lines[-2]
+    starts = [column for column, char in enumerate(axis) if char in "┬▲"]
+    months = [column for column in starts if axis[column] == "┬"]
+    assert len({after - before for before, after in pairwise(months) if after - before < width // 10}) == 1
+    assert all(line[-1] in " ─" for line in lines[2:])
+
+
+def test_the_jalons_are_named_on_a_line_of_their_own_above_the_months(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "14.7.1", width=60, height=12)
+    named = next(line for line in lines if "RGPD 25/05" in line)
+    assert lines.index(named) == len(lines) - 2
+    assert "◇" in lines[-3]
+    assert not any("RGPD" in line for line in draw(programme_2018, "14.7.1", width=60, height=8))
+
+
+@pytest.mark.parametrize("width", [28, 34, 60])
+def test_the_legend_is_whole_on_one_line_or_two(programme_2018: Programme, width: int) -> None:
+    head = "".join(draw(programme_2018, "2.1", every_day(50, 100), width=width, height=12)[:2])
+    for word in ("━● réel", "◆ attendu", "┄ prévu", "jours restants"):
+        assert word in head
 
 
 def test_a_line_behind_its_plan_ends_above_the_expected_mark_at_the_same_day(

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from textual import events
 from textual.widgets import Input
 
@@ -15,7 +14,9 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
+from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.keys.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -153,7 +154,10 @@ async def test_a_filter_asked_for_in_avancement_takes_what_follows(
         await press(pilot)
         before = other.revision()
         await burst(pilot, "f3", "f", "r", "e", "t")
-        assert isinstance(app.screen, FilterDialog)
+        assert app.screen.query_one(FilterBox).query_one(Input).value == "ret"
+        await burst(pilot, "enter", "slash", "r", "x", "i", "enter")
+        assert isinstance(app.screen, AvancementScreen)
+        assert app.screen.find_box.value == "rxi"
         assert other.revision() == before
 
 

@@ -107,7 +107,9 @@ async def test_what_is_late_in_my_pole(make_app: MakeApp, press: Press, shown: S
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot, press)
         await press(pilot, *keys)
-        assert "14.7" in shown(app)
+        assert "Filtre : pôle PRI · en retard ou dépassée" in shown(app)
+        assert "14.1.1 " in shown(app)
+        assert "AD2I" not in shown(app)
     assert cost(keys) <= 3
 
 

@@ -17,7 +17,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic

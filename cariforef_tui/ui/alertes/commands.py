@@ -77,7 +77,6 @@ COMMANDS: tuple[Command, ...] = (
         "switch_list",
         "Jalons",
         "Passer des alertes aux jalons, tenus ou non, et retour.",
-        footer=True,
     ),
     _command(
         "exporter",
@@ -87,6 +86,15 @@ COMMANDS: tuple[Command, ...] = (
         "Écrire dans un fichier ce que la liste montre.",
         opens_dialog=True,
     ),
+    _command(
+        "filtrer",
+        Gesture.FILTER,
+        "filter",
+        "Filtrer",
+        "Ne garder que des gravités, des types, des pôles, des personnes ou des mots, en les tapant.",
+        footer=True,
+    ),
+    _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
     _command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur ce qui vient d'être fait ici."),
     _command("retour", Gesture.BACK, "leave", "Retour", "Revenir aux alertes, ou d'où l'on vient."),
     _command("groupe_suivant", Gesture.NEXT, "move_group(1)", "Suivant", "Aller au groupe suivant."),

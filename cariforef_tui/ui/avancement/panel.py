@@ -15,7 +15,7 @@ from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.burndown import Step
 from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
 from cariforef_tui.ui.kit.host import PlaceHost
 

@@ -10,6 +10,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon, jalons_at
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
@@ -33,7 +34,7 @@ from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
-from cariforef_tui.ui.programme.undo import Done, TakenBack, take_back, tell_revision
+from cariforef_tui.ui.programme.undo import Done, TakenBack, take_back
 
 _FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
     PlanGesture.REVISER: forms.montant_form,
@@ -198,8 +199,9 @@ class PlanDesk:
 
     def use_revision(self, situation: Situation | None, revision: Revision) -> None:
         """Tell of a revision that was written, and let it be undone."""
-        changes = tell_revision(situation.programme if situation else None, revision)
-        self._use(f"{changes} (révision n° {revision.numero})", revision)
+        dated = "" if revision.jour == self._host.reference.au else f", au {format_date(revision.jour)}"
+        changes = describe_revision(situation.programme, revision) if situation else revision.motif
+        self._use(f"{changes}{dated}", revision)
 
     def _write_raf(self, demande: DemandeRaf) -> None:
         session, au = self._host.session, self._host.reference.au

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from cariforef_tui.domain.revue.figures import FiguresRevue
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
-from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ComeBack, ShowReunion, ShowRevue, Target

@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
-from cariforef_tui.domain.avancement.trace import MarkKind
+from cariforef_tui.domain.avancement.burndown import Burndown, Point
+from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.ui.avancement.braille import BrailleCanvas
-from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
+from cariforef_tui.ui.avancement.burndown.braille import BrailleCanvas
+from cariforef_tui.ui.avancement.burndown.legend import (
+    JALONS_HEIGHT,
+    SIGNES,
+    Piece,
+    Stroke,
+    draw_legend,
+    draw_readout,
+    fit_pieces,
+)
+from cariforef_tui.ui.avancement.burndown.scale import Graduation, count_months, date_ticks, nice_ticks
 from cariforef_tui.ui.kit.columns import fit
 
 HEIGHT_MIN = 5
 WIDTH_MIN = 16
 """Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
-_SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "J"}
 
 
-class Stroke(StrEnum):
-    """Kinds of pieces of the chart; the widget gives each its style."""
-
-    FOND = "fond"
-    PREVU = "prevu"
-    INITIAL = "initial"
-    ATTENDU = "attendu"
-    REEL = "reel"
-    PROJETE = "projete"
-    CONE = "cone"
-    CURSEUR = "curseur"
-    AXE = "axe"
-
-
-Piece = tuple[Stroke, str]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """The frame: cells of the plot, their left margin, and what the edges stand for."""
+    """The frame: cells of the plot, their left margin, and what the edges stand for.
+
+    The days take `used` cells of `width`, so that the last point is not on the edge. `months` is how many
+    months the axis has, each as wide as another; 0 where it counts days.
+    """
 
     margin: int
     width: int
+    used: int
     height: int
     first: date
     last: date
+    months: int
     low: int
     high: int
 
     def column(self, jour: date) -> int:
         """Dot column of a day."""
-        days = max(1, (self.last - self.first).days)
-        ratio = min(max((jour - self.first).days, 0), days) / days
-        return round(ratio * (2 * self.width - 1))
+        if self.months:
+            rank = 12 * (jour.year - self.first.year) + jour.month - self.first.month
+            ratio = (rank + (jour.day - 1) / monthrange(jour.year, jour.month)[1]) / self.months
+        else:
+            ratio = (jour - self.first).days / max(1, (self.last - self.first).days)
+        return min(int(max(ratio, 0) * 2 * self.used), 2 * self.used - 1)
 
     def line(self, centiemes: int) -> int:
         """Dot line of a value, 0 at the top."""
@@ -61,36 +61,56 @@ class Plot:
 
 
 def make_plot(burndown: Burndown, width: int, height: int) -> tuple[Plot, tuple[int, ...]]:
-    """Return the frame of a chart of `width` by `height` cells, and the values of its scale."""
+    """Return the frame of a plot of `height` cells in a chart of `width`, and the values of its scale."""
     values = _values(burndown)
     low, high = min(0, *values), max(0, *values)
     if low == high:
         high = low + 100
-    rows = height - 3
-    ticks = nice_ticks(low, high, max(2, rows // 2 + 1))
+    ticks = nice_ticks(low, high, max(2, height // 2 + 1))
     margin = max(len(format_nombre(tick)) for tick in ticks)
-    last = max(burndown.fin, burndown.au)
-    return Plot(margin, width - margin - 1, rows, burndown.debut, last, low, high), ticks
+    cells = width - margin - 1
+    first, last = burndown.debut, max(burndown.fin, burndown.au)
+    months = count_months(first, last)
+    if months:
+        first = first.replace(day=1)
+    used = (cells - 1) // months * months if months and cells > months else max(1, cells - 1)
+    return (
+        Plot(
+            margin=margin,
+            width=cells,
+            used=used,
+            height=height,
+            first=first,
+            last=last,
+            months=months,
+            low=low,
+            high=high,
+        ),
+        ticks,
+    )
 
 
 def draw_burndown(
     burndown: Burndown, width: int, height: int, cursor: int | None = None
 ) -> tuple[tuple[Piece, ...], ...]:
-    """Return the chart's lines, `width` cells each: legend, plot with its days, axis, months.
+    """Return the chart's lines, `width` cells each: legend, plot with its days, axis, jalons, months.
 
     The plan is dotted (with steps where it was revised, the vote in a sparser dotting), actual a solid thick
     line that ends in ●, expected ◆, the forecast goes on from ● within its cone. Under the axis, ▲ is the
-    date de référence, R a revision, J a jalon. `cursor` reads one point in place of the legend.
+    date de référence, R a revision, ◇ a jalon, named below. `cursor` reads one point in place of the legend.
     """
     if width < WIDTH_MIN or height < HEIGHT_MIN:
         return (((Stroke.AXE, fit("Graphique : agrandir la fenêtre", width)),),)
-    plot, ticks = make_plot(burndown, width, height)
-    labels = {plot.line(tick) // 4: format_nombre(tick) for tick in ticks}
     read = burndown.etapes[cursor] if cursor is not None else None
+    head = draw_legend(burndown, width, height) if read is None else (draw_readout(burndown, read, width),)
+    has_jalons = height >= JALONS_HEIGHT and any(_is_jalon(mark) for mark in burndown.reperes)
+    plot, ticks = make_plot(burndown, width, height - len(head) - 2 - has_jalons)
+    labels = {plot.line(tick) // 4: format_nombre(tick) for tick in ticks}
     return (
-        _legend(burndown, width) if read is None else _readout(burndown, read, width),
+        *head,
         *_draw_plot(burndown, plot, labels, read),
         _draw_axis(burndown, plot, read),
+        *([_draw_jalons(burndown, plot)] if has_jalons else []),
         _draw_dates(burndown, plot),
     )
 
@@ -103,41 +123,6 @@ def _values(burndown: Burndown) -> list[int]:
         if value is not None
     ]
     return [*steps, burndown.actuel, *([] if burndown.attendu is None else [burndown.attendu])]
-
-
-def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
-    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours faits"
-    texts: list[Piece] = [(Stroke.REEL, "━● réel ")]
-    if burndown.total is None:
-        texts.append((Stroke.AXE, f" {what}, aucun nombre prévu"))
-    else:
-        texts += [(Stroke.ATTENDU, "◆ attendu "), (Stroke.PREVU, "┄ prévu ")]
-    if any(point.projete is not None for point in burndown.etapes):
-        texts.append((Stroke.PROJETE, "⠒ prévision "))
-    if burndown.total is not None:
-        texts.append((Stroke.AXE, f"({what}, par {burndown.pas.value})"))
-    while sum(len(text) for _, text in texts) > width and len(texts) > 1:
-        texts.pop()
-    return _fit(tuple(texts), width)
-
-
-def _readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
-    """Return the figures of the point under the cursor, the most useful first."""
-    texts: list[Piece] = [(Stroke.CURSEUR, f"{format_date(read.jour)[:5]} ")]
-    marks = [f"{_SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
-    texts += [(Stroke.ATTENDU, mark) for mark in marks]
-    if read.actuel is not None:
-        texts.append((Stroke.REEL, f"réel {format_nombre(read.actuel)} "))
-    elif read.projete is not None:
-        texts.append((Stroke.PROJETE, f"prévision {format_nombre(read.projete)} "))
-    if read.prevu is not None:
-        texts.append((Stroke.PREVU, f"prévu {format_nombre(read.prevu)} "))
-    if read.initial is not None and read.initial != read.prevu:
-        texts.append((Stroke.INITIAL, f"voté {format_nombre(read.initial)} "))
-    if read.actuel is None and read.lent is not None and read.vite is not None and read.lent != read.vite:
-        low, high = sorted((read.lent, read.vite))
-        texts.append((Stroke.CONE, f"de {format_nombre(low)} à {format_nombre(high)} "))
-    return _fit(tuple(texts), width)
 
 
 def _draw_plot(
@@ -224,14 +209,11 @@ def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
 
 
 def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piece, ...]:
-    marks: dict[int, Piece] = {
-        plot.column(tick.jour) // 2: (Stroke.AXE, "┬")
-        for tick in date_ticks(plot.first, plot.last, plot.width)
-    }
-    for mark in burndown.reperes:
-        marks[plot.column(mark.jour) // 2] = (Stroke.ATTENDU, _SIGNES[mark.nature])
+    marks: dict[int, Piece] = {plot.column(tick.jour) // 2: (Stroke.AXE, "┬") for tick in _ticks(plot)}
     if burndown.au >= burndown.debut:
         marks[plot.column(burndown.au) // 2] = (Stroke.ATTENDU, "▲")
+    for mark in burndown.reperes:
+        marks[plot.column(mark.jour) // 2] = (Stroke.ATTENDU, SIGNES[mark.nature])
     if read is not None:
         marks[plot.column(read.jour) // 2] = (Stroke.CURSEUR, "▴")
     return _join(
@@ -240,26 +222,37 @@ def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piec
     )
 
 
+def _ticks(plot: Plot) -> tuple[Graduation, ...]:
+    return date_ticks(plot.first, plot.last, plot.used)
+
+
+def _is_jalon(mark: Mark) -> bool:
+    return mark.nature is MarkKind.JALON
+
+
+def _draw_jalons(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
+    """Name each jalon under its day, as far as the names do not touch."""
+    width, text = plot.margin + 1 + plot.width, ""
+    for mark in filter(_is_jalon, burndown.reperes):
+        name = f"{mark.texte} {format_date(mark.jour)[:5]}"
+        x = plot.margin + 1 + plot.column(mark.jour) // 2 - len(name) // 2
+        x = max(0, min(x, width - len(name)))
+        if x > len(text) or not text:
+            text = text.ljust(x) + name
+    return fit_pieces(((Stroke.ATTENDU, text),), width)
+
+
 def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
     width = plot.margin + 1 + plot.width
     if burndown.au < burndown.debut:
         text = f"{' ' * plot.margin} commence le {format_date(burndown.debut)}"
-        return _fit(((Stroke.AXE, text),), width)
+        return fit_pieces(((Stroke.AXE, text),), width)
     text = " " * (plot.margin + 1)
-    for tick in date_ticks(plot.first, plot.last, plot.width):
+    for tick in _ticks(plot):
         x = plot.margin + 1 + plot.column(tick.jour) // 2
         if x >= len(text) and x + len(tick.texte) <= width:
             text = text.ljust(x) + tick.texte
-    return _fit(((Stroke.AXE, text),), width)
-
-
-def _fit(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
-    shown_pieces: list[Piece] = []
-    for stroke, text in pieces:
-        cut = text[:width]
-        width -= len(cut)
-        shown_pieces.append((stroke, cut))
-    return (*shown_pieces, (Stroke.FOND, " " * width)) if width else tuple(shown_pieces)
+    return fit_pieces(((Stroke.AXE, text),), width)
 
 
 def _join(pieces: list[Piece]) -> tuple[Piece, ...]:

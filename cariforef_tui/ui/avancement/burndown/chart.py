@@ -11,14 +11,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cariforef_tui.domain.avancement.burndown import Burndown
-from cariforef_tui.ui.avancement.drawing import (
+from cariforef_tui.ui.avancement.burndown.drawing import (
     HEIGHT_MIN,
     WIDTH_MIN,
-    Piece,
-    Stroke,
     draw_burndown,
     make_plot,
 )
+from cariforef_tui.ui.avancement.burndown.legend import Piece, Stroke
 
 
 class BurndownChart(Widget, can_focus=True):
@@ -76,7 +75,7 @@ class BurndownChart(Widget, can_focus=True):
         width, height = self.size
         if self.burndown is None or width < WIDTH_MIN or height < HEIGHT_MIN:
             return
-        plot, _ = make_plot(self.burndown, width, height)
+        plot, _ = make_plot(self.burndown, width, height - 3)
         wanted = 2 * (event.x - plot.margin - 1)
         columns = [plot.column(point.jour) for point in self.burndown.etapes]
         self._cursor = min(range(len(columns)), key=lambda rank: abs(columns[rank] - wanted))

@@ -41,6 +41,13 @@ def _round_steps() -> list[int]:
     return [25, 50, *(digit * 10**power for power in range(2, 8) for digit in _STEPS)]
 
 
+def count_months(first: date, last: date) -> int:
+    """Months that the axis has, begun ones included; 0 over a window so short that it counts days."""
+    if (last - first).days < _JOURS_PAR_MOIS_MIN:
+        return 0
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
 def date_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
     """Labels for an axis of `width` cells: months over a long window, days over a short one."""
     if (last - first).days < _JOURS_PAR_MOIS_MIN:

@@ -1,0 +1,1 @@
+"""The burn-down of one line, drawn in characters."""
