@@ -41,7 +41,7 @@ WAYS: dict[Place, tuple[str, ...]] = {
     Place.REVUE: ("f5",),
     Place.REUNION: ("f5", "v"),
     Place.EQUIPE: ("f6", "v", "v"),
-    Place.SIMULATION: ("f3", "right", "down", "right", "down", "p"),
+    Place.SIMULATION: ("f3", "right", "down", "right", "down", "i"),
     Place.MOIS: ("m",),
 }
 """Keys that lead to a place from the first screen."""
@@ -279,7 +279,7 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
         await press(pilot, *WAYS[lieu])
         place = app.screen
         for command in commands_of(lieu):
-            if not command.opens_dialog:
+            if not command.opens_dialog or command.gesture is None:
                 continue
             if isinstance(place, SemaineScreen):
                 place.grid.editor = None

@@ -17,7 +17,6 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.footer import FooterBar
-from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
@@ -79,12 +78,27 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
     scope, _, verb = name.rpartition(".")
-    owners: dict[str, type] = {"app": CariforefApp, "screen": PlaceScreen, "focused": RowTable}
+    owners: dict[str, type] = {"app": CariforefApp, "screen": PlaceScreen}
     owner = owners.get(scope) or SCREENS[command.place]
     action = getattr(owner, f"action_{verb}", None)
     assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)
     assert command.help_text.endswith(".")
     assert "[" not in command.help_text.replace("« [ »", "")
+
+
+@pytest.mark.parametrize("lieu", ["f2", "f3", "f4", "f5", "f6", "m"])
+async def test_y_copies_what_is_under_the_cursor_in_every_place(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch, lieu: str
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(CariforefApp, "copy_to_clipboard", lambda _app, text: copied.append(text))
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, lieu, "y")
+        (text,) = copied
+        assert len(text) > 3
+        assert "opié" in "\n".join(shown(app).splitlines()[-3:])
 
 
 async def test_no_color_leaves_only_greys_and_every_sign(

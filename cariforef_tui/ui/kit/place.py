@@ -21,6 +21,7 @@ from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.host import attempt
+from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.messages import (
     AttemptRefused,
     FiguresShown,
@@ -43,14 +44,12 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.key_latch import Typed
-    from cariforef_tui.ui.kit.lines import RowTable
     from cariforef_tui.ui.kit.session import Session, SessionApp
 
 
 T = TypeVar("T")
 
-WIDTH_MIN = 50
-HEIGHT_MIN = 14
+WIDTH_MIN, HEIGHT_MIN = 50, 14
 """Smallest window in which every place shows something useful."""
 
 
@@ -76,8 +75,7 @@ class PlaceScreen(Screen[None]):
     """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
     PLACE: ClassVar[Place]
-    # Mutable as Textual declares them.
-    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
     _waiting_action: str | None = None
@@ -91,10 +89,9 @@ class PlaceScreen(Screen[None]):
         yield FooterBar(self.PLACE)
 
     def on_resize(self, event: events.Resize) -> None:
-        width, height = event.size
         if self.is_small:
             self.query_one("#trop-petit", Static).update(
-                f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins "
+                f"Fenêtre trop petite ({event.size.width} × {event.size.height}).\nIl faut au moins "
                 f"{WIDTH_MIN} × {HEIGHT_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
             )
         self.set_class(self.is_small, "-trop-petit")
@@ -107,8 +104,7 @@ class PlaceScreen(Screen[None]):
     @property
     def is_small(self) -> bool:
         """True where the window is too small to show the place; its keys do nothing then."""
-        width, height = self.app.size
-        return width < WIDTH_MIN or height < HEIGHT_MIN
+        return self.app.size.width < WIDTH_MIN or self.app.size.height < HEIGHT_MIN
 
     @property
     def is_read(self) -> bool:
@@ -160,6 +156,10 @@ class PlaceScreen(Screen[None]):
     def seen_table(self) -> Table | None:
         """What is shown, as a table; None where there is nothing to export."""
         return None
+
+    def action_copy(self) -> None:
+        if isinstance(self.focused, RowTable):
+            self.focused.action_copy()
 
     def show_target(self, target: Target) -> None:
         """Show what another place asked for, now or once it is read."""

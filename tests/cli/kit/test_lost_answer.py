@@ -17,7 +17,7 @@ Leaves = dict[tuple[str, ...], click.Command]
 ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne relancez pas la commande.\n"
 LISENT = (
     "semaine, absence liste, programme voir, programme controle, avancement voir, "
-    "avancement echeancier, avancement courbe, alertes, equipe voir, equipe demandes, journal lister, "
+    "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
     "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
     "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages fichiers, "
     "convention liste, rgpd notice, "
