@@ -144,7 +144,7 @@ class EquipeScreen(PlaceScreen):
             self._months.draw(capacite, self._groupe)
         elif not self.shows_si:
             self.heat_map.view = build_map(capacite, self._view, self._groupe)
-        strip = describe_strip(capacite, self._view, self._groupe)
+        strip = describe_strip(capacite, self._view, self._groupe, self.size.width)
         self.query_one("#equipe-bandeau", TextBlock).content = strip
         is_visas = self._view is Vue.VISAS
         legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._view, _LOOKS)
