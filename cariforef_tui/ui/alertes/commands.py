@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.commands import Command, Place, copy_command, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.ALERTES)
@@ -99,5 +99,6 @@ COMMANDS: tuple[Command, ...] = (
     _command("retour", Gesture.BACK, "leave", "Retour", "Revenir aux alertes, ou d'où l'on vient."),
     _command("groupe_suivant", Gesture.NEXT, "move_group(1)", "Suivant", "Aller au groupe suivant."),
     _command("groupe_avant", Gesture.PREVIOUS, "move_group(-1)", "Précédent", "Aller au groupe précédent."),
+    copy_command(Place.ALERTES),
     *list_commands(Place.ALERTES),
 )
