@@ -17,7 +17,6 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.footer import FooterBar
-from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
@@ -79,7 +78,7 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
     scope, _, verb = name.rpartition(".")
-    owners: dict[str, type] = {"app": CariforefApp, "screen": PlaceScreen, "focused": RowTable}
+    owners: dict[str, type] = {"app": CariforefApp, "screen": PlaceScreen}
     owner = owners.get(scope) or SCREENS[command.place]
     action = getattr(owner, f"action_{verb}", None)
     assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)

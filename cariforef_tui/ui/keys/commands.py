@@ -106,7 +106,7 @@ def page_commands(place: Place) -> tuple[Command, Command]:
 def copy_command(place: Place) -> Command:
     """Return the command of a place that copies the row under the cursor of its list."""
     return Command(
-        place, "copier", Gesture.COPY, "focused.copy", "Copier", "Copier la ligne sous le curseur, entière."
+        place, "copier", Gesture.COPY, "app.copy_row", "Copier", "Copier la ligne sous le curseur, entière."
     )
 
 
