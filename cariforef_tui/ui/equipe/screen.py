@@ -44,7 +44,7 @@ _TALL = 34
 _LOOKS = {
     Tone.RIEN: "$text-muted",
     Tone.FROID: "$text-muted",
-    Tone.TIEDE: "$text-muted",
+    Tone.TIEDE: "$text-primary",
     Tone.CHAUD: "bold $text-warning",
     Tone.PLEIN: "$text-muted",
     Tone.ALERTE: "bold $text-error",
