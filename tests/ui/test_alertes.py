@@ -464,6 +464,8 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
         assert "Rien ici : v montre les autres, Échap efface le filtre." in shown(app)
         await press(pilot, "escape", "f", *"crit", "escape")
         assert len(rows_of(app)) == total
+        await press(pilot, "f6", "f4")
+        assert len(rows_of(app)) == total
 
 
 async def test_what_was_undone_is_done_again(make_app: MakeApp, press: Press, store_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.people import open_store
 from tests.ui.conftest import MakeApp, Press
 
-SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("tab", "t", "enter")}
+SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("tab", "x", "enter")}
 
 
 @pytest.mark.parametrize("place", SOLDER)

@@ -51,6 +51,21 @@ async def test_alertes_are_exported_as_shown_in_the_documents(
     assert proposed.stat().st_mode & 0o777 == 0o600
 
 
+async def test_the_year_of_each_is_exported_for_the_pole_shown(
+    make_app: MakeApp, press: Press, home: Path
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f6", "n", "n", "n", "e")
+        proposed = Path(dialog_of(app).query_one(Input).value)
+        assert proposed == home / "Documents" / "equipe-2018-05-22.csv"
+        await press(pilot, "enter")
+    head, first, *_ = rows_of(proposed)
+    assert head[:3] == ["Pôle", "Agent", "Disponible"]
+    assert first[:3] == ["PRI", "CR", "252"]
+    assert {row[0] for row in rows_of(proposed)[1:]} == {"PRI"}
+
+
 async def test_a_file_already_there_needs_a_second_enter(make_app: MakeApp, press: Press, home: Path) -> None:
     target = home / "Documents" / "avancement-2018-05-22.csv"
     target.write_text("kept")

@@ -69,6 +69,14 @@ COMMANDS: tuple[Command, ...] = (
         "Ne garder que le pôle d'avant.",
     ),
     _command(
+        "exporter",
+        Gesture.WRITE_FILE,
+        "app.export_seen",
+        "Exporter",
+        "Écrire dans un fichier l'année de chacun : disponible, réalisé, à saisir, promis, charge.",
+        opens_dialog=True,
+    ),
+    _command(
         "courante",
         Gesture.TODAY,
         "go_current",

@@ -30,13 +30,14 @@ LIGNES_PRINCIPALES = 8
 _COLONNES = (12, 12, 12, 12)
 
 
-def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None) -> Content:
-    """What is shown and of whom, how to see the rest, and what the days are counted against."""
+def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int) -> Content:
+    """What is shown and of whom, how to see the rest, and what the days count against."""
     shown = inert(f" {vue.value.capitalize()} · {groupe or 'tous'}", "bold")
     turns = f"   v : {' / '.join(other.value for other in Vue)}   n : pôle"
-    facts = f"   {count_of(len(capacite.gip.agents), 'agent')} · {capacite.jours_ouvres} jours ouvrés · "
-    etp = f"1 ETP = {capacite.jours_par_etp} j"
-    return shown + inert(turns, "$text-muted") + inert(facts + etp, "$text-muted")
+    agents = count_of(len(capacite.gip.agents), "agent")
+    facts = f"   {agents} · {capacite.jours_ouvres} jours ouvrés · 1 ETP = {capacite.jours_par_etp} j"
+    strip = shown + inert(turns, "$text-muted")
+    return strip + inert(facts, "$text-muted") if strip.cell_length + len(facts) <= width else strip
 
 
 def describe_legend(vue: Vue, looks: Mapping[Tone, str]) -> Content:

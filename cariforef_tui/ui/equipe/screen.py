@@ -13,7 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
+from cariforef_tui.services.tables.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import (
@@ -42,7 +44,7 @@ _TALL = 34
 _LOOKS = {
     Tone.RIEN: "$text-muted",
     Tone.FROID: "$text-muted",
-    Tone.TIEDE: "$text-muted",
+    Tone.TIEDE: "$text-primary",
     Tone.CHAUD: "bold $text-warning",
     Tone.PLEIN: "$text-muted",
     Tone.ALERTE: "bold $text-error",
@@ -131,7 +133,8 @@ class EquipeScreen(PlaceScreen):
             self.heat_map.point_at(self.session.agent)
             self.visa_map.point_at(self._wanted or self.session.agent)
         self._show()
-        self._read_detail_soon()
+        if self.map_shown.row is not None:
+            self._details.read_soon(snapshot, self.map_shown.row.cle)
 
     def _show(self) -> None:
         snapshot = self._snapshot
@@ -144,7 +147,7 @@ class EquipeScreen(PlaceScreen):
             self._months.draw(capacite, self._groupe)
         elif not self.shows_si:
             self.heat_map.view = build_map(capacite, self._view, self._groupe)
-        strip = describe_strip(capacite, self._view, self._groupe)
+        strip = describe_strip(capacite, self._view, self._groupe, self.size.width)
         self.query_one("#equipe-bandeau", TextBlock).content = strip
         is_visas = self._view is Vue.VISAS
         legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._view, _LOOKS)
@@ -182,12 +185,7 @@ class EquipeScreen(PlaceScreen):
     def _follow_cursor(self) -> None:
         row = self.map_shown.row
         self._show_cell()
-        if row is not None and self._details.of(row.cle) is None:
-            self._read_detail_soon()
-
-    def _read_detail_soon(self) -> None:
-        row = self.map_shown.row
-        if self._snapshot is not None and row is not None:
+        if self._snapshot is not None and row is not None and self._details.of(row.cle) is None:
             self._details.read_soon(self._snapshot, row.cle)
 
     def on_heat_map_cell_opened(self, message: HeatMap.CellOpened) -> None:
@@ -232,6 +230,9 @@ class EquipeScreen(PlaceScreen):
         if view is Vue.VISAS:
             self._months.read(self._show)
         self._show()
+
+    def seen_table(self) -> Table | None:
+        return tabulate_equipe(self._snapshot.capacite, self._groupe) if self._snapshot else None
 
     def _groupes(self) -> list[str | None]:
         equipes = self._snapshot.capacite.equipes if self._snapshot else ()

@@ -48,7 +48,7 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.ALERTES: _FIGURES | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
-    Place.EQUIPE: _FIGURES,
+    Place.EQUIPE: _FIGURES | {"reglage"},
     Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
 }
 """The tables, as the journal names them, that the figures of each place are read from."""

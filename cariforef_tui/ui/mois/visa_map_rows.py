@@ -22,7 +22,7 @@ TONES = {
     Etape.A_VENIR: Tone.RIEN,
     Etape.EN_COURS: Tone.RIEN,
     Etape.A_COMPLETER: Tone.ALERTE,
-    Etape.A_SIGNER: Tone.FROID,
+    Etape.A_SIGNER: Tone.TIEDE,
     Etape.A_REPRENDRE: Tone.CHAUD,
     Etape.SIGNE: Tone.TIEDE,
     Etape.VALIDE: Tone.PLEIN,
