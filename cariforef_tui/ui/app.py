@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events, on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
@@ -45,10 +45,11 @@ from cariforef_tui.ui.kit.session import Session, SessionApp
 from cariforef_tui.ui.kit.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.acting import Acting
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
+from cariforef_tui.ui.shell.likes import Likes
 from cariforef_tui.ui.shell.places import Places
 from cariforef_tui.ui.shell.reference import ReferenceKeeper
 from cariforef_tui.ui.shell.store import StoreKeeper
-from cariforef_tui.ui.shell.themes import NOMS, OWN_THEMES, next_theme
+from cariforef_tui.ui.shell.themes import use_themes
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -83,13 +84,10 @@ class CariforefApp(SessionApp):
     def __init__(self, launch: Launch) -> None:
         super().__init__(Session(launch, KeyLatch(KeyboardOf(self), monotonic)))
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
-        for theme in OWN_THEMES:
-            self.register_theme(theme)
-        if constants.DEFAULT_THEME in self.available_themes:
-            self.theme = constants.DEFAULT_THEME
+        use_themes(self, launch.theme)
         self.places = Places(self)
         self._bar: Bar | None = None
-        self._acting = Acting(self, self._change_agent)
+        self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
         self._store = StoreKeeper(
             self,
@@ -197,6 +195,7 @@ class CariforefApp(SessionApp):
 
     def _announce_ready(self) -> None:
         self._announce(StoreReady)
+        self._likes.read()
         if self.session.launch.reunion is not None:
             self.places.show(ShowReunion(self.session.launch.reunion))
 
@@ -233,6 +232,7 @@ class CariforefApp(SessionApp):
         if before is None:
             self._announce_ready()
         else:
+            self._likes.read()
             self._announce(ReferenceChanged)
 
     def on_go_to(self, message: GoTo) -> None:
@@ -270,13 +270,13 @@ class CariforefApp(SessionApp):
     def action_show_help(self) -> None:
         from cariforef_tui.ui.shell.help_dialog import HelpDialog
 
-        current = self.screen
-        self.push_screen(HelpDialog(current.PLACE if isinstance(current, PlaceScreen) else Place.PARTOUT))
+        place = self.screen.PLACE if isinstance(self.screen, PlaceScreen) else Place.PARTOUT
+        self.push_screen(HelpDialog(place, self.session.keymap))
 
     def action_change_theme(self) -> None:
-        self.theme = next_theme(self.theme)
-        self.clear_notifications()
-        self.notify(f"Thème : {NOMS[self.theme]}.")
+        from cariforef_tui.ui.shell.theme_dialog import ask_theme
+
+        ask_theme(self._likes)
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell; through sudo there may be none to bring us back."""

@@ -121,9 +121,9 @@ def test_what_was_typed_never_reaches_the_terminal_alive(lundi: Any) -> None:
 def test_a_decision_is_corrected_and_removed_from_the_shell(lundi: Any) -> None:
     me = ("--agent", "DM")
     lundi.done("revue", "decision", "PRI", "Finir", "--qui", "LR", *me)
-    assert "n° 1 corrigée" in lundi.done("revue", "corriger", "1", "--qui", "dm", "--pour", "08/06", *me).out
+    assert "n° 1 corrigée" in lundi.done("revue", "corriger", "1", "--qui", "dm", "--pour", "ven", *me).out
     (held,) = lundi.done("revue", "PRI", "--json").json["decisions"]
-    assert (held["texte"], held["qui"], held["pour"]) == ("Finir", "DM", "2018-06-08")
+    assert (held["texte"], held["qui"], held["pour"]) == ("Finir", "DM", "2018-06-01")
     refused = lundi.refused(8, "revue", "corriger", "1", "--qui", "Jean", *me)
     assert "« Jean »" in refused
     assert "DM, " in refused

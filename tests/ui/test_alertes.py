@@ -10,8 +10,13 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.machine import clock
+from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
+from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
@@ -326,7 +331,7 @@ async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
         await press(pilot, "f4", "v", "v")
         looks = {row.code: row.look for row in rows_of(app)}
         assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
-        assert "autres à d'autres" in shown(app).splitlines()[1]
+        assert " à d'autres " in shown(app).splitlines()[1]
 
 
 async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
@@ -438,3 +443,64 @@ async def test_the_header_of_every_screen_counts_what_the_person_may_act_on_in_t
             assert "F2 Semaine" in first
             assert "Avancement" in first
         assert f"PRI  ‼{critiques} " in shown(app).splitlines()[1]
+
+
+async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        total = len(rows_of(app))
+        await press(pilot, "f", *"critique", "enter")
+        assert [row.look for row in rows_of(app)] == ["critique"]
+        assert "f : critique" in shown(app).splitlines()[1]
+        await press(pilot, "escape")
+        assert len(rows_of(app)) == total
+        await press(pilot, "f", *"jours lr", "enter")
+        assert [row.code for row in rows_of(app)] == ["LR"]
+        await press(pilot, "f", *"zzz", "enter")
+        assert "Rien ici : v montre les autres, Échap efface le filtre." in shown(app)
+        await press(pilot, "escape", "f", *"crit", "escape")
+        assert len(rows_of(app)) == total
+
+
+async def test_what_was_undone_is_done_again(make_app: MakeApp, press: Press, store_path: Path) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        point_at(app, "15.2.1")
+        await press(pilot, "x", "enter", "u", "ctrl+r")
+    assert [fait[1] for fait in faits_of(store_path)] == [
+        Declaration.SOLDEE,
+        Declaration.ROUVERTE,
+        Declaration.SOLDEE,
+    ]
+
+
+async def test_a_deputy_sees_and_countersigns_in_the_place_of_the_coordinateur(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    april, today = Mois(2018, 4), clock.today()
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        days = writing.calendrier(2018).working_days_in(april.first_day, april.last_day)
+        writing.write_cells(
+            [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+        )
+    sign_month(store, "PG", april, today=date(2018, 5, 22), acteur="PG")
+    deputy = NewSuppleance("DM", "ME", today, today + timedelta(days=5))
+    name_suppleant(store, deputy, today=today, acteur="DM")
+    app = make_app(agent="ME")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        assert shown(app).splitlines()[1].startswith(" PRI (ME pour DM) ")
+        await press(pilot, "S")
+        assert "Contresigner 1 mois, 20 j, pour DM ?" in shown(app)
+        await press(pilot, "enter")
+        assert "PG" not in [row.code for row in rows_of(app) if row.alerte and row.alerte.mois]
+    with store.reading() as reading:
+        last = reading.visas(april, april, "PG")[-1]
+    assert (last.geste, last.par, last.supplee) == (GesteVisa.CONTRESEING, "ME", "DM")

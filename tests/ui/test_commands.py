@@ -17,12 +17,12 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.footer import FooterBar
+from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
-from cariforef_tui.ui.shell.themes import NOMS
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown
@@ -67,7 +67,7 @@ def test_a_key_does_one_thing_in_a_place(lieu: Place) -> None:
 @pytest.mark.parametrize("lieu", [Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE, Place.REVUE, Place.MOIS])
 def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Place) -> None:
     """But for the one that writes the document: each place may have its own."""
-    everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",")}
+    everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",") if key}
     everywhere -= {*Gesture.WRITE_FILE.keys.split(",")}
     assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))
 
@@ -79,28 +79,12 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
     scope, _, verb = name.rpartition(".")
-    owner: type = {"app": CariforefApp, "screen": PlaceScreen}.get(scope) or SCREENS[command.place]
+    owners: dict[str, type] = {"app": CariforefApp, "screen": PlaceScreen, "focused": RowTable}
+    owner = owners.get(scope) or SCREENS[command.place]
     action = getattr(owner, f"action_{verb}", None)
     assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)
     assert command.help_text.endswith(".")
     assert "[" not in command.help_text.replace("« [ »", "")
-
-
-async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(CariforefApp, "notify", lambda self, text, **_how: said.append(text))
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        first = app.theme
-        await press(pilot, "f4")
-        for _ in NOMS:
-            await press(pilot, "ctrl+t")
-            assert "Échéances dépassées" in shown(app)
-        assert app.theme == first
-    assert sorted(said) == sorted(f"Thème : {name}." for name in NOMS.values())
 
 
 async def test_no_color_leaves_only_greys_and_every_sign(

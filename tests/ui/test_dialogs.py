@@ -19,13 +19,9 @@ from tests.ui.visit import MakeApp, Press, Shown
 QUESTION = "Fermer ce dossier ?"
 
 
-LINE = ("f3", *["right", "down"] * 4)
-"""Keys that lead to a line of Avancement on which days are logged."""
 WAYS = [
     ("agent.changer",),
-    ("f6", "exporter"),
-    (*LINE, "avancement.raf"),
-    (*LINE, "avancement.solder"),
+    ("theme",),
     ("f5", "revue.decision"),
     ("f5", "revue.meteo"),
 ]

@@ -327,3 +327,17 @@ async def test_the_last_view_tells_the_si_teams_claims_and_overload_in_words_and
         assert screen_of(app, EquipeScreen).shows_si
         await press(pilot, "escape")
         assert not screen_of(app, EquipeScreen).shows_si
+
+
+async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f6", "v", "v")
+    for agent, view in (("DM", "visas"), ("LR", "complétude")):
+        app = make_app(agent=agent)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(pilot)
+            await press(pilot, "f6")
+            assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")

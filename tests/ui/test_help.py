@@ -34,7 +34,7 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
         await press(pilot, "f4", "question_mark")
         text = shown(app)
         for place in (Place.ALERTES, Place.PARTOUT):
-            for group in group_keys(commands_of(place)):
+            for group in group_keys(commands_of(place), {}):
                 for row in group.rows:
                     assert f"{row.keys}  {row.help_text[:30]}".strip() in text
         assert "Premiers pas" not in text
@@ -70,7 +70,7 @@ async def test_the_keys_scroll_and_no_sentence_runs_under_its_key(
 def test_every_command_is_in_the_help_of_its_place_its_sentence_beside_its_key(
     place: Place, width: int
 ) -> None:
-    groups = group_keys(commands_of(place))
+    groups = group_keys(commands_of(place), {})
     said = {row.help_text for group in groups for row in group.rows}
     done = {command.action for command in commands_of(place) if command.help_text in said}
     assert [command.id for command in commands_of(place) if command.action not in done] == []
@@ -88,7 +88,7 @@ def test_every_command_is_in_the_help_of_its_place_its_sentence_beside_its_key(
 
 def test_two_keys_of_one_action_are_one_row() -> None:
     command = partial(Command, Place.SEMAINE, action="move_edge(-1)", label="Début", help_text="Au premier.")
-    groups = group_keys([command("debut", Gesture.LINE_START), command("premier", Gesture.FIRST)])
+    groups = group_keys([command("debut", Gesture.LINE_START), command("premier", Gesture.FIRST)], {})
     assert groups == (KeyGroup("Se déplacer", (KeyRow("Début g", "Au premier."),)),)
 
 

@@ -121,3 +121,12 @@ async def test_a_click_points_a_second_one_opens_and_neither_does_on_a_heading()
         assert (words.row, words.opened) == ("b", [])
         await pilot.click(Words, offset=(1, 2), times=2)
         assert (words.row, words.opened) == ("a", ["a"])
+
+
+async def test_a_row_is_copied_whole_as_one_line_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(App, "copy_to_clipboard", lambda _app, text: copied.append(text))
+    async with shown("▏▏ une très longue ligne   ████ 12,5 j " + "z" * 200) as (pilot, words):
+        words.action_copy()
+        await pilot.pause()
+    assert copied == ["une très longue ligne 12,5 j " + "z" * 200]

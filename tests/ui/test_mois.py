@@ -310,7 +310,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
 
 @pytest.mark.parametrize(
     ("signed", "opened"),
-    [("countersigned", "PG · avril 2018 · ✗ à compléter"), ("signed", "Vue : visas")],
+    [("countersigned", "PG · avril 2018 · ✗ à compléter"), ("signed", "Visas · tous")],
 )
 async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, signed: str, opened: str

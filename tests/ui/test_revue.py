@@ -444,6 +444,7 @@ async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "tab", "tab", "tab", "o", *"publier", "enter", "p")
+        assert "Entrée : champ suivant" in shown(app)
         assert "❯PG" in shown(app)
         await press(pilot, "down")
         assert "❯PP" in shown(app)
@@ -479,6 +480,7 @@ async def test_the_dialog_says_how_a_date_and_a_line_are_understood_and_keeps_wh
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "tab", "tab", "tab", "o", *"x", "enter", *"lr", "enter", *"ven")
         assert "vendredi 01/06/2018" in shown(app)
+        assert "Entrée : enregistrer" in shown(app)
         await press(pilot, "tab", *"1.1")
         assert "1.1 n'est pas une ligne" in shown(app)
         await press(pilot, "enter")

@@ -136,7 +136,7 @@ def _rows(agents: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
 @click.argument("jours", nargs=5, metavar="LUN MAR MER JEU VEN")
 @click.option("--depuis", metavar="DATE", help="Premier jour de ce rythme (sinon aujourd'hui).")
 def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: str | None) -> None:
-    """Fixer le rythme de travail de AGENT.
+    """Fixer le rythme de travail d'AGENT.
 
     Ce que chaque jour attend, du lundi au vendredi, de 0 à 1.
 

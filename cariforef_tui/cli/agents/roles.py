@@ -122,7 +122,7 @@ def modifier(
     arrivee: str | None,
     depart: str | None,
 ) -> None:
-    """Changer ce qui est connu de INITIALES.
+    """Changer ce qui est connu d'INITIALES.
 
     « aucun » vide un champ. Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
     """

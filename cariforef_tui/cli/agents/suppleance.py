@@ -55,7 +55,7 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("suppleant", metavar="INITIALES")
 @click.option("--du", metavar="DATE", help="Premier jour (sinon aujourd'hui).")
-@click.option("--au", "jusque", metavar="DATE", required=True, help="Dernier jour.")
+@click.option("--jusqu-au", "jusque", metavar="DATE", required=True, help="Dernier jour.")
 @POUR
 def nommer(invocation: Invocation, suppleant: str, du: str | None, jusque: str, pour: str | None) -> None:
     """Nommer INITIALES pour agir à votre place sur votre pôle.
@@ -116,7 +116,8 @@ def _describe(suppleance: Suppleance) -> str:
 
 def _render(suppleances: Sequence[Suppleance], today: date) -> Iterator[str]:
     if not suppleances:
-        yield "Aucune suppléance. Pour en nommer une : cariforef agent suppleance nommer INITIALES --au DATE."
+        yield "Aucune suppléance."
+        yield "Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE"
         return
     yield from render_table(
         COLUMNS,

@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_li
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
+from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate, estimate_lead
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
@@ -107,7 +107,7 @@ def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
         format_nombre(line.realise),
         format_taux(line.taux),
         format_estimate(line.attendu),
-        format_estimate(line.ecart),
+        format_cell(estimate_lead(line.realise, line.attendu)),
         format_cell(line.reste),
         _atterrissage(line),
         format_cell(line.ecart_final),

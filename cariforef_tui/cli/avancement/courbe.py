@@ -12,10 +12,11 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_estimate, iso
+from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import stdout_page, wrap_text
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
@@ -120,7 +121,7 @@ def _render(burndown: Burndown, titre: str) -> Iterator[str]:
     yield f"Au {format_date(burndown.au)}"
     for name, centiemes in _figures(burndown):
         if centiemes is not None:
-            yield f"{name} : {format_estimate(centiemes)} j"
+            yield f"{name} : {format_jours(centiemes)}"
     if burndown.fin_projetee is not None:
         yield f"Tout est consommé le {format_date(burndown.fin_projetee)}"
     for repere in burndown.reperes:
@@ -138,11 +139,12 @@ def _figures(burndown: Burndown) -> Iterator[tuple[str, int | None]]:
     done = total - expected if is_left and total is not None and expected is not None else expected
     yield "Prévu", total
     yield "Réalisé", burndown.realise
-    yield "Attendu", done
-    yield "Écart", None if done is None else burndown.realise - done
-    yield "Atterrissage", burndown.atterrissage
-    if burndown.atterrissage is not None and total is not None:
-        yield "Écart final", burndown.atterrissage - total
+    yield "Attendu", None if done is None else estimate(done)
+    yield "Écart", estimate_lead(burndown.realise, done)
+    landing = None if burndown.atterrissage is None else estimate(burndown.atterrissage)
+    yield "Atterrissage", landing
+    if landing is not None and total is not None:
+        yield "Écart final", landing - total
 
 
 def _draw(burndown: Burndown, width: int) -> Iterator[str]:

@@ -167,7 +167,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer ou changer les réglages communs ; les jours fériés.\n\n"
             "« cariforef reglages --pas 0,25 » en change un ; « cariforef reglages communs --help » les dit "
             "tous.",
-            {"temps.settings": "communs"},
+            {"temps.settings": "communs", "tools.fichiers": "fichiers"},
             families={
                 "calendrier": Family(
                     "Lister ou amender les jours fériés et de fermeture.",

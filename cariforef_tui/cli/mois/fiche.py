@@ -52,7 +52,7 @@ def fiche(
     format_: str | None,
     remplacer: bool,
 ) -> None:
-    """Montrer la fiche de temps de AGENT pour MOIS.
+    """Montrer la fiche de temps d'AGENT pour MOIS.
 
     Sans AGENT, la vôtre ; sans MOIS, le dernier terminé. Signée, elle se montre telle qu'elle a été signée ;
     sinon, telle que les jours sont saisis à présent.

@@ -21,7 +21,7 @@ from cariforef_tui.services.mois.months import Episode, MonthSeen, load_mois
 @click.argument("qui", metavar="AGENT")
 @click.argument("mois", required=False)
 def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
-    """Raconter les visas du MOIS de AGENT.
+    """Raconter les visas du MOIS d'AGENT.
 
     Sans MOIS, le dernier terminé. Qui, quand, pourquoi, et ce qui a changé.
     """

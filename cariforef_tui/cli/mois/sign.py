@@ -127,7 +127,7 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
 @click.argument("mois", required=False)
 @MOTIF
 def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
-    """Rouvrir le MOIS validé de AGENT, avec un motif.
+    """Rouvrir le MOIS validé d'AGENT, avec un motif.
 
     Sans MOIS, le dernier terminé. Les autres mois restent verrouillés. La réouverture et
     ce qui change ensuite se lisent pour toujours.

@@ -9,7 +9,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -49,7 +49,7 @@ def decision(
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
-        due = invocation.read_day(store, pour) if pour is not None else None
+        due = parse_coming_date(pour, reference.au) if pour is not None else None
         code = _read_ligne(store, reference, ligne)
         taken = take_decision(
             store, reference, cle, NewDecision(texte, qui, due, code), acteur=invocation.actor(store)
@@ -106,7 +106,7 @@ def corriger(
         held = load_decision(store, reference, numero)
         due = held.pour
         if pour is not None:
-            due = invocation.read_day(store, pour) if pour.strip() else None
+            due = parse_coming_date(pour, reference.au) if pour.strip() else None
         code = held.ligne if ligne is None else _read_ligne(store, reference, ligne)
         corrected = NewDecision(
             held.texte if texte is None else texte, held.qui if qui is None else qui, due, code

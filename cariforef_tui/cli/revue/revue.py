@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.cli.revue.as_json import revue_to_json
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.alertes.facts import Gravite
-from cariforef_tui.domain.avancement.sentences import tell_base
+from cariforef_tui.domain.avancement.sentences import estimate_lead, tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.revue.sentences import describe_reunion
@@ -105,7 +105,12 @@ def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
-    yield "Écarts à ce jour", _wrapped(_ecart(synthese, synthese.ecart) for synthese in figures.ecarts)
+    yield (
+        "Écarts à ce jour",
+        _wrapped(
+            _ecart(synthese, estimate_lead(synthese.realise, synthese.attendu)) for synthese in figures.ecarts
+        ),
+    )
     yield (
         "Écarts finals",
         _wrapped(
@@ -152,7 +157,7 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
         format_cell(synthese.semaine),
         format_cell(synthese.realise),
         format_estimate(synthese.attendu),
-        format_estimate(synthese.ecart),
+        format_cell(estimate_lead(synthese.realise, synthese.attendu)),
         format_cell(synthese.prevu),
         format_cell(synthese.estimation),
         format_cell(synthese.ecart_final),

@@ -63,7 +63,7 @@ def ajouter(
 @click.argument("debut")
 @click.argument("fin", required=False)
 def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> None:
-    """Retirer les absences de AGENT de DEBUT à FIN (sinon un jour)."""
+    """Retirer les absences d'AGENT de DEBUT à FIN (sinon un jour)."""
     with invocation.store() as store:
         first, last = _read_range(invocation, store, debut, fin)
         removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))
@@ -75,7 +75,7 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
 @command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 def liste(invocation: Invocation, agent: str | None) -> None:
-    """Lister les absences de l'exercice, de AGENT ou de tout le monde."""
+    """Lister les absences de l'exercice, d'AGENT ou de tout le monde."""
     with invocation.store() as store:
         year = invocation.exercice(store)
         lecteur = invocation.reader(store)

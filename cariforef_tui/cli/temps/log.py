@@ -98,7 +98,7 @@ def is_exact(mots: Sequence[str]) -> bool:
 @click.argument("code")
 @click.argument("texte_date", metavar="[DATE]", required=False)
 def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | None) -> None:
-    """Effacer la saisie de AGENT sur la ligne CODE, à DATE (sinon aujourd'hui)."""
+    """Effacer la saisie d'AGENT sur la ligne CODE, à DATE (sinon aujourd'hui)."""
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
         acteur = invocation.actor_if_said(store)

@@ -25,7 +25,7 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 @click.argument("agent", required=False)
 @click.option("--semaine", "texte", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
 def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> None:
-    """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
+    """Montrer la semaine d'AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:
         reference = invocation.reference(store) if texte is None else invocation.reference_alone(store)
         lecteur = invocation.reader(store)

@@ -59,7 +59,7 @@ def log_sentence(
             lines = [_replace(store, proposal, context, acteur)]
         else:
             written = write_sentence(store, proposal, today=context.today, acteur=acteur)
-            lines = list(_tell(store, written, acteur))
+            lines = list(_tell(store, written, acteur, proposal))
     print_done(lines)
 
 
@@ -130,10 +130,11 @@ def _replace(store: Store, proposal: Proposal, context: SentenceContext, acteur:
         commentaire=change.commentaire,
         confirmed=proposal.days_off,
     )
-    return next(_tell(store, SentenceWritten(change.agent, (written,), ()), acteur))
+    return next(_tell(store, SentenceWritten(change.agent, (written,), ()), acteur, proposal))
 
 
-def _tell(store: Store, written: SentenceWritten, acteur: str) -> Iterator[str]:
+def _tell(store: Store, written: SentenceWritten, acteur: str, proposal: Proposal) -> Iterator[str]:
+    notes = {(one.change.jour, one.change.code): one.notes for one in proposal.saisies}
     for cell in written.cells:
         change = cell.change
         before = cell.before.centiemes if cell.before else 0
@@ -143,7 +144,8 @@ def _tell(store: Store, written: SentenceWritten, acteur: str) -> Iterator[str]:
         day = describe_day(store, change.agent, change.jour, lecteur=acteur)
         par = describe_auteur(cell.after) if cell.after else None
         told = describe_cell(change.agent, change.code, change.jour)
-        yield f"Enregistré : {told} : {held} ({day}){f', {par}' if par else ''}."
+        noted = "".join(f" {note[:1].upper()}{note[1:]}." for note in notes[change.jour, change.code])
+        yield f"Enregistré : {told} : {held} ({day}){f', {par}' if par else ''}.{noted}"
     for absence in written.absences:
         new = absence.after[-1]
         day = format_jour_complet(absence.jour)

@@ -92,11 +92,15 @@ def _entry(name: str, meaning: str) -> tuple[str, ...]:
 
 
 def _paragraphs(text: str, between: str = ".PP") -> Iterator[str]:
-    blocks = [block for block in text.replace("\b\n", "").split("\n\n") if block.strip()]
+    blocks = [block for block in text.split("\n\n") if block.strip()]
     for rank, block in enumerate(blocks):
         if rank:
             yield between
-        yield _escape(" ".join(block.split()))
+        # As click: such a block keeps its lines.
+        if block.startswith("\b"):
+            yield from (".nf", *map(_escape, block.splitlines()[1:]), ".fi")
+        else:
+            yield _escape(" ".join(block.split()))
 
 
 def _escape(text: str) -> str:

@@ -146,7 +146,7 @@ def _underused(facts: FaitsAlertes, poste: Poste, attendu: int, gravite: Gravite
         TypeAlerte.SOUS_CONSOMMATION,
         gravite,
         _Said(
-            fait=f"{format_jours(poste.realise - attendu)} sur {format_nombre(attendu)}",
+            fait=_gap(poste.realise, attendu),
             chiffre=f"réal. {format_nombre(poste.realise)}",
             quoi=f"{describe_jours(poste.realise, 'saisi')} pour {describe_jours(attendu, 'attendu')} "
             f"à ce jour{_since_last(poste)}.",
@@ -204,7 +204,7 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
             code,
             Gravite.ATTENTION if 10 * figures.realise > 11 * figures.attendu else Gravite.INFO,
             _Said(
-                fait=f"+{format_jours(over)} sur {format_nombre(figures.attendu)}",
+                fait=_gap(figures.realise, figures.attendu),
                 chiffre=f"réal. {format_nombre(figures.realise)}",
                 quoi=f"l'équipe SI a consommé {format_jours(figures.realise)} pour "
                 f"{describe_jours(figures.attendu, 'attendu')} au {format_date(facts.au)}, dont "
@@ -260,6 +260,13 @@ def _on_poste(facts: FaitsAlertes, poste: Poste, kind: TypeAlerte, gravite: Grav
         conseil=said.conseil,
         poids=said.poids,
     )
+
+
+def _gap(realise: int, attendu: int) -> str:
+    """`-14,25 j sur 15,5`: what was logged against what is expected, rounded as estimates are."""
+    about = estimate(attendu)
+    sign = "+" if realise > about else ""
+    return f"{sign}{format_jours(realise - about)} sur {format_nombre(about)}"
 
 
 def _since_last(poste: Poste) -> str:

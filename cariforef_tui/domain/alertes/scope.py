@@ -8,10 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, regime_of
+from cariforef_tui.domain.agents.rights import Droit, Regime, acts_for, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.values.months import Mois
 
 _OF_MONTHS = frozenset({TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNER})
 
@@ -33,6 +34,16 @@ def poles_of(alerte: Alerte, programme: Programme, agents: Iterable[Agent]) -> s
     return {programme.pole_of(line) for line in alerte.lignes}
 
 
+def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[tuple[str, Mois], ...]:
+    """Return the months, each with whose it is, that these alerts ask `acteur` to countersign."""
+    return tuple(
+        (state.agent.initiales, state.mois)
+        for alerte in alertes
+        if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER and acteur in alerte.signataires
+        for state in alerte.mois
+    )
+
+
 @dataclass(frozen=True)
 class Viewer:
     """`agent`, who looks at the alerts of `programme`, among all the `agents`."""
@@ -42,9 +53,14 @@ class Viewer:
     programme: Programme
 
     @cached_property
+    def titulaires(self) -> dict[str, str]:
+        """Whom they replace today, by pôle."""
+        return acts_for(self.agent)
+
+    @cached_property
     def pole(self) -> str | None:
-        """The pôle that they coordinate, else their own."""
-        return self.agent.coordonne or self.agent.pole
+        """The pôle that they coordinate, else that of whom they replace today, else their own."""
+        return self.agent.coordonne or next(iter(self.titulaires), self.agent.pole)
 
     @cached_property
     def portees(self) -> tuple[Portee, ...]:
@@ -53,10 +69,11 @@ class Viewer:
 
     @cached_property
     def default_portee(self) -> Portee:
-        """All for the direction and an auditor, the pôle for who coordinates it, else one's own."""
+        """All for the direction and an auditor, the pôle for who coordinates it today, else one's own."""
         if self.agent.role is not None:
             return Portee.TOUT
-        return Portee.POLE if self.agent.coordonne is not None else Portee.MIENNES
+        coordinates = self.agent.coordonne is not None or bool(self.titulaires)
+        return Portee.POLE if coordinates else Portee.MIENNES
 
     def sees(self, alerte: Alerte, portee: Portee) -> bool:
         """True where the alert is within `portee`; what concerns nobody in particular is everybody's."""
@@ -66,7 +83,7 @@ class Viewer:
             return True
         if portee is Portee.POLE:
             return self.pole in poles_of(alerte, self.programme, self.agents)
-        return self.agent.initiales in self._concerned(alerte)
+        return self.agent.initiales in self.concerned_by(alerte)
 
     def may_act(self, alerte: Alerte) -> bool:
         """True where they may do something about it: sign, log the days, declare on the line."""
@@ -87,7 +104,7 @@ class Viewer:
     def _may(self, droit: Droit, objet: Agent | str | None) -> bool:
         return autorise(self.agent, droit, objet, self._regime) is None
 
-    def _concerned(self, alerte: Alerte) -> set[str]:
+    def concerned_by(self, alerte: Alerte) -> set[str]:
         """Initials of its person, else of whom « qui » names on its lines."""
         if alerte.agent is not None:
             return {alerte.agent}

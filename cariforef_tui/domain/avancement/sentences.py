@@ -47,6 +47,11 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 
+def estimate_lead(realise: int | None, attendu: int | None) -> int | None:
+    """Return the réalisé minus the attendu as it is shown, so that figures agree; None without both."""
+    return None if realise is None or attendu is None else realise - estimate(attendu)
+
+
 def describe_year(prevision: Prevision, jours_par_etp: int) -> str:
     """Return what a forecast at the pace supposes of a year: « , à 200 j par an »; nothing for any other."""
     return f", à {jours_par_etp} j par an" if BaseAtterrissage.RYTHME in prevision.lignes else ""

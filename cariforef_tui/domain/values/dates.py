@@ -33,6 +33,8 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
 _AHEAD = re.compile(r"\+([0-9]{1,3})")
+_SOON_DAYS = 92
+"""Days ahead within which a day without a year is of next year: three months."""
 _TO_COME = "29/05, vendredi ou +7"
 _DAYS_AGO = {
     "aujourd'hui": 0,
@@ -77,8 +79,8 @@ def parse_date(texte: str, today: date) -> date:
 def parse_coming_date(texte: str, today: date) -> date:
     """Return the date to come that `texte` states: `29/05`, `ven`, `demain`, `+7`, or as `parse_date`.
 
-    A weekday is the next one after `today`, by as many letters as tell it; `+7` is in seven days. A day
-    without a year that is months behind is of next year.
+    A weekday is the next one after `today`, by as many letters as tell it; `+7` is in seven days. A day of
+    the first months said without a year in the last ones is of next year.
 
     Raises:
         DateRefusee: as `parse_date`, or letters that begin two weekdays.
@@ -93,10 +95,9 @@ def parse_coming_date(texte: str, today: date) -> date:
     if not states_date(texte):
         raise DateRefusee(describe_unread(texte, "date non reconnue", _TO_COME))
     day = parse_date(texte, today)
-    has_no_year = texte.count("/") == 1
-    next_year = day.replace(year=day.year + 1, day=min(day.day, 28)) if has_no_year else day
-    if next_year != day and abs((next_year - today).days) < abs((day - today).days):
-        return parse_date(f"{texte.strip()}/{today.year + 1}", today)
+    if texte.count("/") == 1 and (today - day).days > _SOON_DAYS:
+        next_year = parse_date(f"{texte.strip()}/{today.year + 1}", today)
+        return next_year if (next_year - today).days <= _SOON_DAYS else day
     return day
 
 

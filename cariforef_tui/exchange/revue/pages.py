@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite
-from cariforef_tui.domain.avancement.sentences import tell_base
-from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead, tell_base
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
@@ -99,8 +99,8 @@ def _chiffres(figures: FiguresRevue) -> MinutesTable:
             synthese.libelle,
             format_number(synthese.semaine),
             format_number(synthese.realise),
-            format_number(synthese.attendu),
-            format_signed(synthese.ecart),
+            format_number(_attendu(synthese)),
+            format_signed(estimate_lead(synthese.realise, synthese.attendu)),
             format_number(synthese.prevu),
             format_number(synthese.estimation),
             format_signed(synthese.ecart_final),
@@ -172,13 +172,17 @@ def _etat(decision: Decision, figures: FiguresRevue) -> str:
     return "nouvelle" if decision.semaine == figures.semaine else "à faire"
 
 
+def _attendu(synthese: Synthese) -> int | None:
+    return None if synthese.attendu is None else estimate(synthese.attendu)
+
+
 def _ecarts(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
             synthese.libelle,
-            f"{format_number(synthese.realise)} / {format_number(synthese.attendu)}",
-            format_signed(synthese.ecart),
+            f"{format_number(synthese.realise)} / {format_number(_attendu(synthese))}",
+            format_signed(estimate_lead(synthese.realise, synthese.attendu)),
         )
         for synthese in figures.ecarts
     ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of
+from cariforef_tui.domain.agents.rights import regime_of, supplee_on
 from cariforef_tui.domain.mois.anomalies import list_anomalies
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa, group_visas, offered_gestes
 from cariforef_tui.domain.programme.find import resolve_anybody
@@ -23,6 +23,7 @@ MonthKey = tuple[str, Mois]
 class SignedMonth:
     """A signed month that waits, with what one decides on; days are hundredths.
 
+    `supplee` are the initials of the coordinateur in whose place one would countersign it, if any.
     `numero` is that of the signature looked at, `changes` how many cells changed since the month was last
     taken back (None: it never was), `auteurs` the initials of who logged for the agent. `anomalies` say, in
     French, what should be read first.
@@ -30,6 +31,7 @@ class SignedMonth:
 
     agent: str
     mois: Mois
+    supplee: str | None
     numero: int
     total: int
     fse: int
@@ -53,7 +55,7 @@ def load_signed_months(store: Store, months: Collection[MonthKey], *, acteur: st
         visas = group_visas(reading.visas(first, last))
     acting, known = resolve_anybody(agents, acteur), {agent.initiales: agent for agent in agents}
     waiting = (
-        _read_month(key, visas[key], acteur)
+        _read_month(key, visas[key], acteur, supplee_on(acting, known[key[0]]))
         for key in sorted(set(months), key=lambda key: (key[1], key[0]))
         if key in visas and _may_countersign(acting, known[key[0]], visas[key], agents)
     )
@@ -64,7 +66,7 @@ def _may_countersign(acting: Agent, owner: Agent, visas: Sequence[Visa], agents:
     return GesteVisa.CONTRESEING in offered_gestes(acting, owner, visas, regime_of(agents))
 
 
-def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str) -> SignedMonth:
+def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str, supplee: str | None) -> SignedMonth:
     versions = read_versions(visas)
     fiche, signature = versions[-1].fiche, versions[-1].signature
     reprises = list_reprises(visas, versions, fiche)
@@ -72,6 +74,7 @@ def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str) -> SignedMo
     return SignedMonth(
         agent=key[0],
         mois=key[1],
+        supplee=supplee,
         numero=signature.numero,
         total=fiche.total,
         fse=fiche.cumul.total_fse,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Regime, regime_of
+from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
 from cariforef_tui.domain.mois.gaps import Manque, missing_before_signature
 from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents, etape_of
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes, who_may
@@ -53,6 +53,11 @@ class MoisSnapshot:
         """True where `acteur` may make that gesture on that month now."""
         acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
         return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
+
+    def supplee(self, acteur: str, state: MoisAgent) -> str | None:
+        """The coordinateur in whose place `acteur` would act on that month, None by their own right."""
+        acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
+        return supplee_on(acting, state.agent) if acting is not None else None
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """The signed months `mois` of agents in `among` that `acteur` may countersign."""
@@ -143,7 +148,8 @@ class MonthSeen:
 
     `etape` is what the month waits for, as everybody's table says it.
     `offerts` are the gestures that who looks may make now, `peuvent` the initials of who may countersign.
-    `exercices` are the years that have months.
+    `supplee` is the coordinateur in whose place who looks would act, if any. `exercices` are the years that
+    have months.
     """
 
     visee: FicheVisee
@@ -151,6 +157,7 @@ class MonthSeen:
     manques: tuple[Manque, ...]
     offerts: tuple[GesteVisa, ...]
     peuvent: tuple[str, ...]
+    supplee: str | None
     exercices: tuple[int, ...]
 
     @property
@@ -209,6 +216,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         ),
         manques=manques,
         offerts=offered_gestes(looking, owner, visee.visas, regime) if looking is not None else (),
+        supplee=supplee_on(looking, owner) if looking is not None else None,
         peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
         exercices=exercices,
     )

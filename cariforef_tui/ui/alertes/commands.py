@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.commands import Command, Place, copy_command, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.ALERTES)
@@ -77,7 +77,6 @@ COMMANDS: tuple[Command, ...] = (
         "switch_list",
         "Jalons",
         "Passer des alertes aux jalons, tenus ou non, et retour.",
-        footer=True,
     ),
     _command(
         "exporter",
@@ -87,9 +86,19 @@ COMMANDS: tuple[Command, ...] = (
         "Écrire dans un fichier ce que la liste montre.",
         opens_dialog=True,
     ),
+    _command(
+        "filtrer",
+        Gesture.FILTER,
+        "filter",
+        "Filtrer",
+        "Ne garder que des gravités, des types, des pôles, des personnes ou des mots, en les tapant.",
+        footer=True,
+    ),
+    _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
     _command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur ce qui vient d'être fait ici."),
     _command("retour", Gesture.BACK, "leave", "Retour", "Revenir aux alertes, ou d'où l'on vient."),
     _command("groupe_suivant", Gesture.NEXT, "move_group(1)", "Suivant", "Aller au groupe suivant."),
     _command("groupe_avant", Gesture.PREVIOUS, "move_group(-1)", "Précédent", "Aller au groupe précédent."),
+    copy_command(Place.ALERTES),
     *list_commands(Place.ALERTES),
 )

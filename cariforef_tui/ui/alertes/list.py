@@ -56,6 +56,10 @@ class AlertList(RowTable[AlertRow]):
             super().__init__()
             self.row = row
 
+    def __init__(self, empty: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self.empty = empty
+
     def key_of(self, row: AlertRow) -> str:
         return row.cle
 

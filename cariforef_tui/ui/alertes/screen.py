@@ -13,15 +13,18 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.alertes.scope import Portee, Viewer
+from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
+from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.tables import Table
-from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.alertes import AlertesSnapshot, count_to_act, load_alertes
+from cariforef_tui.domain.values.typed_filter import TypedFilter
+from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.tables.tabulate import tabulate_alertes
+from cariforef_tui.ui.alertes.filter_words import keeps, make_vocabulary
 from cariforef_tui.ui.alertes.list import AlertList
-from cariforef_tui.ui.alertes.rows import SIGNES, AlertRow, describe_row, rows_of_alertes, rows_of_jalons
+from cariforef_tui.ui.alertes.rows import AlertRow, describe_row, rows_of_alertes, rows_of_jalons
+from cariforef_tui.ui.alertes.strip import LOOKS, write_strip
+from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
@@ -42,8 +45,7 @@ if TYPE_CHECKING:
 
 _DATED = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.NON_DEMARREE)
 """Alerts that another échéance settles; another number of days settles the others."""
-_LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-accent"}
-_LOOKS |= {"code": "bold", "discret": "$text-muted"}
+_LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
 class AlertesScreen(RowMoves, PlaceScreen):
@@ -59,18 +61,16 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._snapshot: AlertesSnapshot | None = None
         self._viewer: Viewer | None = None
         self._portee: Portee | None = None
+        self._typed = TypedFilter()
         self._desk = PlanDesk(self, self._follow_write)
-        self._visas = VisaWriter(self)
+        self._visas = VisaWriter(self, self.request_load)
 
     def compose_body(self) -> Iterable[Widget]:
-        alertes = AlertList(id="alertes-liste")
-        alertes.empty = "Lecture…"
-        jalons = AlertList(id="alertes-jalons")
-        jalons.empty = "Aucun jalon au programme."
         yield TextBlock(id="alertes-bandeau")
-        yield alertes
-        yield jalons
+        yield AlertList("Lecture…", id="alertes-liste")
+        yield AlertList("Aucun jalon au programme.", id="alertes-jalons")
         yield TextBlock(id="alertes-suite")
+        yield FilterBox("gravité, type, pôle, personne ou mots : critique pri dm", id="alertes-filtre")
         yield VerticalScroll(Static(id="alertes-texte"), id="alertes-detail", can_focus=False)
 
     @property
@@ -88,6 +88,14 @@ class AlertesScreen(RowMoves, PlaceScreen):
     @property
     def table(self) -> AlertList:
         return self.jalon_list if self.shows_jalons else self.alert_list
+
+    @property
+    def filter_box(self) -> FilterBox:
+        return self.query_one(FilterBox)
+
+    @property
+    def is_typing(self) -> bool:
+        return self.filter_box.is_open
 
     @property
     def is_read(self) -> bool:
@@ -114,15 +122,21 @@ class AlertesScreen(RowMoves, PlaceScreen):
         snapshot, viewer, portee = self._snapshot, self._viewer, self.portee
         if snapshot is None:
             return
-        shown = tuple(alerte for alerte in snapshot.alertes if viewer is None or viewer.sees(alerte, portee))
+        shown = tuple(
+            alerte
+            for alerte in snapshot.alertes
+            if viewer is None or (viewer.sees(alerte, portee) and keeps(self._typed, alerte, viewer))
+        )
         self.alert_list.empty = (
             f"Rien ne demande attention au {format_date(snapshot.au)}."
             if not snapshot.alertes
-            else "Rien pour vous ; v montre les autres."
+            else "Rien ici : v montre les autres, Échap efface le filtre."
         )
         self.alert_list.rows = rows_of_alertes(shown, viewer)
         self.jalon_list.rows = rows_of_jalons(snapshot.jalons)
-        self.query_one("#alertes-bandeau", TextBlock).content = _write_strip(shown, viewer, portee)
+        self.query_one("#alertes-bandeau", TextBlock).content = write_strip(
+            shown, viewer, portee, self._typed.describe()
+        )
         self._show_detail(self.table.row)
 
     def _show_detail(self, row: AlertRow | None) -> None:
@@ -195,8 +209,23 @@ class AlertesScreen(RowMoves, PlaceScreen):
     def action_leave(self) -> None:
         if self.shows_jalons:
             self._leave_jalons()
+        elif self._typed != TypedFilter():
+            self._typed = TypedFilter()
+            self._show()
         else:
             self.post_message(ComeBack())
+
+    def action_filter(self) -> None:
+        if self._snapshot is not None:
+            self._leave_jalons()
+            self.filter_box.open(self._typed, make_vocabulary(self._snapshot))
+
+    def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
+        self._typed = message.typed
+        self._show()
+
+    def on_filter_box_left(self) -> None:
+        self.alert_list.focus()
 
     def action_toggle_done(self) -> None:
         row, snapshot = self.table.row, self._snapshot
@@ -247,12 +276,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def _countersign(self, alertes: Iterable[Alerte]) -> None:
         """Countersign the months of these alerts that are for the person."""
-        months = [
-            (state.agent.initiales, state.mois)
-            for alerte in alertes
-            if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER and self.session.agent in alerte.signataires
-            for state in alerte.mois
-        ]
+        months = list_to_countersign(alertes, self.session.agent)
         if months:
             self._visas.ask_to_countersign(months)
         else:
@@ -262,29 +286,12 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._desk.forget()
         self._portee = None
 
+    def action_redo(self) -> None:
+        self._desk.redo(self._snapshot.situation if self._snapshot else None)
+
     def action_undo(self) -> None:
         self._desk.undo(self._snapshot.situation if self._snapshot else None)
 
     def _follow_write(self) -> None:
         self.session.following.ask()
         self.request_load()
-
-
-def _write_strip(alertes: Iterable[Alerte], viewer: Viewer | None, portee: Portee) -> Content:
-    """How far one looks and what there is to act on, as the header counts it; then what is others'."""
-    shown = tuple(alertes)
-    if viewer is None:
-        return inert(f" {count_of(len(shown), 'alerte')}")
-    critiques, attentions = count_to_act(viewer, shown, portee)
-    name = viewer.pole or "" if portee is Portee.POLE else portee.value.capitalize()
-    infos = sum(viewer.may_act(alerte) and alerte.gravite is Gravite.INFO for alerte in shown)
-    others = len(shown) - critiques - attentions - infos
-    parts = [inert(f" {name}", "bold")]
-    for gravite, count in zip(Gravite, (critiques, attentions, infos), strict=True):
-        if count:
-            parts.append(inert(f"  {SIGNES[gravite]}{count}", _LOOKS[gravite.value]))
-    if others:
-        parts.append(inert(f"  + {count_of(others, 'autre')} à d'autres", "$text-muted"))
-    turns = " / ".join(other.value for other in viewer.portees)
-    parts.append(inert(f"    v : {turns}", "$text-muted"))
-    return Content("").join(parts)

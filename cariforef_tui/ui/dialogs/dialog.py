@@ -21,6 +21,13 @@ R = TypeVar("R")
 class AnsweredOnce(ModalScreen[R]):
     """Keys typed faster than it closes reach a dialog already answered: they answer nothing more."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "write_at_ease", show=False)]
+
+    def action_write_at_ease(self) -> None:
+        from cariforef_tui.ui.dialogs.large_text import write_at_ease
+
+        write_at_ease(self.app, self.focused)
+
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         # Visible under another one is not enough: what would close is the one above.
         if not self.is_active:

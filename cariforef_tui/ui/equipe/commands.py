@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Place, copy_command, page_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.EQUIPE)
@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("haut", Gesture.UP, "move(-1,0)", "Monter", "Agent précédent."),
     _command("gauche", Gesture.LEFT, "move(0,-1)", "Avant", "Semaine ou mois d'avant."),
     _command("droite", Gesture.RIGHT, "move(0,1)", "Après", "Semaine ou mois d'après."),
+    copy_command(Place.EQUIPE),
     *page_commands(Place.EQUIPE),
     _command("debut", Gesture.LINE_START, "move_edge(0,-1)", "Début", "Début de l'année."),
     _command("fin", Gesture.LINE_END, "move_edge(0,1)", "Fin", "Fin de l'année."),

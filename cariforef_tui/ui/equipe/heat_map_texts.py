@@ -19,6 +19,7 @@ from cariforef_tui.domain.values.days import (
     format_jours,
     format_nombre,
 )
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
 from cariforef_tui.ui.kit.columns import fit, fit_right
@@ -27,6 +28,15 @@ from cariforef_tui.ui.kit.maps import Tone
 
 LIGNES_PRINCIPALES = 8
 _COLONNES = (12, 12, 12, 12)
+
+
+def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None) -> Content:
+    """What is shown and of whom, how to see the rest, and what the days are counted against."""
+    shown = inert(f" {vue.value.capitalize()} · {groupe or 'tous'}", "bold")
+    turns = f"   v : {' / '.join(other.value for other in Vue)}   n : pôle"
+    facts = f"   {count_of(len(capacite.gip.agents), 'agent')} · {capacite.jours_ouvres} jours ouvrés · "
+    etp = f"1 ETP = {capacite.jours_par_etp} j"
+    return shown + inert(turns, "$text-muted") + inert(facts + etp, "$text-muted")
 
 
 def describe_legend(vue: Vue, looks: Mapping[Tone, str]) -> Content:

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
@@ -23,13 +22,14 @@ from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_cell,
     describe_legend,
     describe_si,
+    describe_strip,
 )
 from cariforef_tui.ui.equipe.months import TeamMonths
 from cariforef_tui.ui.equipe.panel import AgentDetails
 from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.keys.commands import Place, bindings_of
-from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.last_view import LastView
 from cariforef_tui.ui.kit.maps import Tone
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -66,9 +66,11 @@ class EquipeScreen(PlaceScreen):
         self._groupe: str | None = None
         self._details = AgentDetails(self, self._show_cell)
         self._months = TeamMonths(self, lambda: self.visa_map)
+        self._last_view = LastView(self)
+        self._is_asked = False
 
     def compose_body(self) -> Iterable[Widget]:
-        yield FilterBar(id="equipe-filtre")
+        yield TextBlock(id="equipe-bandeau")
         agent = VerticalScroll(Static(id="equipe-agent-texte"), id="equipe-agent", can_focus=False)
         left = Vertical(
             HeatMap(id="equipe-carte"),
@@ -111,9 +113,17 @@ class EquipeScreen(PlaceScreen):
         self._show_cell()
 
     def load(self) -> None:
+        if self._snapshot is None and not self._is_asked:
+            self.read(self._last_view.read, self._use_last_view, group="vue")
         self.read(partial(load_equipe, self.store, self.reference, lecteur=self.session.agent), self._use)
         if self._view is Vue.VISAS:
             self._months.read(self._show)
+
+    def _use_last_view(self, name: str | None) -> None:
+        """Open on the view that was left, unless another was asked for meanwhile."""
+        view = next((view for view in Vue if view.value == name), None)
+        if view is not None and not self._is_asked:
+            self._use_view(view, None)
 
     def _use(self, snapshot: EquipeSnapshot) -> None:
         first, self._snapshot = self._snapshot is None, snapshot
@@ -134,15 +144,8 @@ class EquipeScreen(PlaceScreen):
             self._months.draw(capacite, self._groupe)
         elif not self.shows_si:
             self.heat_map.view = build_map(capacite, self._view, self._groupe)
-        bar = self.query_one(FilterBar)
-        bar.parts = (
-            FilterPart("vue", "v", "Vue", self._view.value),
-            FilterPart("pole", "n", "Pôle", self._groupe),
-        )
-        bar.compte = (
-            f"{count_of(len(capacite.gip.agents), 'agent')} · {capacite.jours_ouvres} jours ouvrés · "
-            f"1 ETP = {capacite.jours_par_etp} j"
-        )
+        strip = describe_strip(capacite, self._view, self._groupe)
+        self.query_one("#equipe-bandeau", TextBlock).content = strip
         is_visas = self._view is Vue.VISAS
         legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._view, _LOOKS)
         self.query_one("#equipe-legende", TextBlock).content = legend
@@ -201,12 +204,6 @@ class EquipeScreen(PlaceScreen):
     def on_si_table_ligne_opened(self, message: SiTable.LigneOpened) -> None:
         self.post_message(ShowLigne(message.code))
 
-    def on_filter_bar_part_clicked(self, message: FilterBar.PartClicked) -> None:
-        if message.name == "vue":
-            self.action_turn_view()
-        else:
-            self.action_turn_group(1)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide countersigning unless a month waits for it and the person has the right."""
         if action not in ("countersign", "countersign_all"):
@@ -217,7 +214,7 @@ class EquipeScreen(PlaceScreen):
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowVisas):
-            self._groupe = None
+            self._groupe, self._is_asked = None, True
             if self.is_mounted:
                 self._use_view(Vue.VISAS, target.agent)
             else:
@@ -243,7 +240,9 @@ class EquipeScreen(PlaceScreen):
     def action_turn_view(self) -> None:
         before = self.map_shown.row
         views = tuple(Vue)
-        self._use_view(views[(views.index(self._view) + 1) % len(views)], before.cle if before else None)
+        view, self._is_asked = views[(views.index(self._view) + 1) % len(views)], True
+        self._use_view(view, before.cle if before else None)
+        self._last_view.keep(view.value)
 
     def action_turn_group(self, direction: int) -> None:
         groupes = self._groupes()

@@ -103,6 +103,13 @@ def page_commands(place: Place) -> tuple[Command, Command]:
     )
 
 
+def copy_command(place: Place) -> Command:
+    """Return the command of a place that copies the row under the cursor of its list."""
+    return Command(
+        place, "copier", Gesture.COPY, "focused.copy", "Copier", "Copier la ligne sous le curseur, entière."
+    )
+
+
 def list_commands(place: Place) -> tuple[Command, ...]:
     """Return the commands of a place that move the cursor of one list: by a row, by a screen, to an end."""
     return (

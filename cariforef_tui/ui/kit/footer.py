@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.content import Content
@@ -13,6 +14,10 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.labels import Keymap, label_with
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.session import SessionApp
 
 KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
 LABEL_STYLE = "$footer-description-foreground on $footer-description-background"
@@ -75,12 +80,16 @@ class FooterBar(Widget):
         if screen.app.app_focus:
             self.hints = tuple(self._hints_of(screen))
 
+    @property
+    def _keymap(self) -> Keymap:
+        return cast("SessionApp", self.app).session.keymap
+
     def _hints_of(self, screen: Screen[object]) -> Iterable[Hint]:
         """One hint a command that can be done now, from the first key that does it."""
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
         for command in self._commands:
             if active := firsts.get(command.id):
-                shown = self.app.get_key_display(active.binding)
+                shown = label_with(command, self._keymap)
                 shown = SHORT_LABELS.get(shown, shown)
                 yield Hint(active.binding.key, shown, active.binding.description, active.tooltip)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar
@@ -14,8 +15,14 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from cariforef_tui.ui.kit.messages import SaveState
+
 CURSEUR = "❯"
 """Marks the row under the cursor, which colour alone would not show everywhere."""
+
+
+COPIED_WIDTH, _DRAWN = 400, re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
+"""Cells in which a row is drawn to be copied, so that no label is cut; marks and bars are left out."""
 
 
 class ListRow(Protocol):
@@ -61,6 +68,14 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     def open_row(self) -> None:
         """Ask the screen for what the row under the cursor leads to."""
         raise NotImplementedError
+
+    def action_copy(self) -> None:
+        """Copy the row under the cursor, uncut, as one line of text."""
+        lines = range(*self.lines_of(self.cursor)) if self.row is not None else ()
+        drawn = " ".join(self.draw_row(self.cursor, line, COPIED_WIDTH).text for line in lines)
+        text = " ".join(_DRAWN.sub(" ", drawn).split())
+        self.app.copy_to_clipboard(text)
+        self.post_message(SaveState(f"Copié : {text}" if text else "Rien à copier ici."))
 
     def report(self) -> None:
         """Tell the screen which row the cursor is on; called where that may have changed."""
@@ -193,20 +208,17 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         rank = self.rank_at(offset.y) if offset else -1
-        if offset is None or rank not in self.ranks:
-            return
-        self.point(rank, offset.x)
-        if self.opens(offset.x, event.chain):
-            self.open_row()
+        if offset is not None and rank in self.ranks:
+            self.point(rank, offset.x)
+            if self.opens(offset.x, event.chain):
+                self.open_row()
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if y < self.HEADER_LINES:
             return self.draw_header(y, width)
-        rank = self.rank_at(y)
-        if rank < 0:
-            return Strip.blank(width, self.rich_style)
-        return self.draw_row(rank, round(self.scroll_y) + y - self.HEADER_LINES, width)
+        rank, line = self.rank_at(y), round(self.scroll_y) + y - self.HEADER_LINES
+        return self.draw_row(rank, line, width) if rank >= 0 else Strip.blank(width, self.rich_style)
 
     def draw_text(self, text: str, style: Style, width: int) -> Strip:
         """Draw a line of one text and one style, `width` cells wide."""

@@ -117,7 +117,8 @@ class PlaceScreen(Screen[None]):
 
     def is_early(self, event: Typed) -> bool:
         """True for a key of this place pressed before what it acts on has been read: it waits."""
-        return isinstance(event, events.Key) and event.key in keys_of(self.PLACE) and not self.is_read
+        keys = {*keys_of(self.PLACE), *self.session.keymap.values()}
+        return isinstance(event, events.Key) and event.key in keys and not self.is_read
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""

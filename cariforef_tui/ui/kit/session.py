@@ -13,6 +13,7 @@ from cariforef_tui.ui.kit.status import Status
 from cariforef_tui.ui.kit.textual_internals import QuietApp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from textual.notifications import SeverityLevel
@@ -38,7 +39,8 @@ class Session:
 
     `agent` is who acts, None until they are known; `account_agent` who the account of the machine is bound
     to, None where people say who they are. `fixed_au` is the date de référence asked for, None where it is
-    today. `droits` is what the person may do, as far as is known here: every write asks the store again.
+    today. `keymap` is the key of each command that the person changed, by the command's id. `droits` is what
+    the person may do, as far as is known here: every write asks the store again.
     """
 
     def __init__(self, launch: Launch, latch: KeyLatch) -> None:
@@ -47,6 +49,7 @@ class Session:
         self.account_agent: str | None = None
         self.fixed_au = launch.au
         self.droits: Droits | None = None
+        self.keymap: Mapping[str, str] = {}
         self.opened_store: Store | None = None
         self.known_reference: DateReference | None = None
         self.known_following: Following | None = None

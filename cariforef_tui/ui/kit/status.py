@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
+from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 
@@ -53,7 +55,7 @@ class StatusLine(Widget):
         level = self.status.level
         text = f"{_ICONS[level]} {self.status.text}" if self.status.text else ""
         room = max(width - marks.cell_length - 1, 0)
-        told = inert(text, _STYLES.get(level, "")).truncate(room, ellipsis=True)
+        told = inert(_shorten(text, room), _STYLES.get(level, ""))
         return told + Content(" " * max(width - told.cell_length - marks.cell_length, 0)) + marks
 
     def _marks(self, width: int) -> Content:
@@ -62,3 +64,12 @@ class StatusLine(Widget):
             demo, restriction = "DÉMO fictive", self.header.restriction
         texts = [*([demo] if self.header.demo else ()), *([restriction] if restriction else ())]
         return Content(" ").join(Content.styled(f" {text} ", "bold $text-warning reverse") for text in texts)
+
+
+def _shorten(text: str, room: int) -> str:
+    """Return `text` in `room` cells, cut before how to undo it, which it ends with: « … · u : annuler »."""
+    if cell_len(text) <= room:
+        return text
+    head, sign, undo = text.rpartition(" · ")
+    left = room - cell_len(sign + undo)
+    return fit(head, left).rstrip() + sign + undo if sign and left > 0 else fit(text, room)

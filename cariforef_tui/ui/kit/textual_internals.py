@@ -13,6 +13,7 @@ from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.query import NoMatches
 from textual.css.stylesheet import Stylesheet
+from textual.keys import _character_to_key
 from textual.worker import WorkerFailed
 
 VERSION = "8.2"
@@ -49,6 +50,11 @@ class KeptStylesheet(Stylesheet):
 
     def reparse(self) -> None:
         self.parse()
+
+
+def key_of_character(character: str) -> str:
+    """Return the name that Textual gives to the key that types a character."""
+    return _character_to_key(character)
 
 
 class QuietApp(App[int]):

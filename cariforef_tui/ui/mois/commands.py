@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Place, list_commands
+from cariforef_tui.ui.keys.commands import Command, Place, copy_command, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.MOIS)
@@ -83,5 +83,6 @@ COMMANDS: tuple[Command, ...] = (
     _command("avant", Gesture.LEFT, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
     _command("apres", Gesture.RIGHT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
     _command("courant", Gesture.TODAY, "go_current", "Mois terminé", "Aller au dernier mois terminé."),
+    copy_command(Place.MOIS),
     *list_commands(Place.MOIS),
 )

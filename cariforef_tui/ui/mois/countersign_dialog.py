@@ -107,7 +107,9 @@ def _title(months: Sequence[SignedMonth]) -> str:
     if not months:
         return "Aucun mois signé à contresigner d'un coup"
     total = format_jours(sum(month.total for month in months))
-    return f"Contresigner {count_of(len(months), 'mois', 'mois')}, {total} ?"
+    replaced = sorted({month.supplee for month in months if month.supplee})
+    place = f", pour {' et '.join(replaced)}" if replaced else ""
+    return f"Contresigner {count_of(len(months), 'mois', 'mois')}, {total}{place} ?"
 
 
 def _name(month: SignedMonth) -> str:
@@ -117,15 +119,21 @@ def _name(month: SignedMonth) -> str:
 def _rows(months: Sequence[SignedMonth]) -> Iterator[Content]:
     """Yield a line a month: whose, which, days, FSE part, then what is to be known of it."""
     name = max((cell_len(_name(month)) for month in months), default=0)
+    paid = max((cell_len(_fse(month)) for month in months), default=0)
     for month in months:
-        fse = f"FSE {format_jours(month.fse)}" if month.fse else "sans FSE"
-        figures = f"{fit(_name(month), name)}  {fit_right(format_jours(month.total), 7)}  {fit(fse, 12)}"
+        figures = (
+            f"{fit(_name(month), name)} {fit_right(format_jours(month.total), 7)}  {fit(_fse(month), paid)}"
+        )
         yield inert(f"{figures}  {' · '.join(_notes(month))}".rstrip())
+
+
+def _fse(month: SignedMonth) -> str:
+    return f"FSE {format_jours(month.fse)}" if month.fse else "sans FSE"
 
 
 def _notes(month: SignedMonth) -> Iterator[str]:
     if month.changes is not None:
         yield count_of(month.changes, "changement")
-    yield f"saisi par {', '.join((month.agent, *month.auteurs))}" if month.auteurs else "saisi par l'agent"
+    yield f"saisi par {', '.join((month.agent, *month.auteurs))}"
     if month.anomalies:
         yield f"! {', '.join(month.anomalies)}"

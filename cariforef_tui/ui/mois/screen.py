@@ -55,7 +55,7 @@ class MoisScreen(PlaceScreen):
         self._agent: str | None = None
         self._mois: Mois | None = None
         self._month: MonthSeen | None = None
-        self._gestures = MonthGestures(self, VisaWriter(self))
+        self._gestures = MonthGestures(self, VisaWriter(self, self.request_load))
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="mois-titre")

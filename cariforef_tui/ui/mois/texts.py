@@ -89,7 +89,9 @@ def _state(seen: MonthSeen) -> Iterator[Content]:
     yield write_etape(seen.etape) + inert(f" (version {version})" if version > 1 else "")
     for geste in seen.offerts:
         if geste is not GesteVisa.SIGNATURE or seen.can_sign:
-            yield inert(_OFFRES[geste], "bold")
+            is_own_right = geste is GesteVisa.SIGNATURE or seen.supplee is None
+            place = "" if is_own_right else f" (pour {seen.supplee})"
+            yield inert(_OFFRES[geste] + place, "bold")
     if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
         signers = " ou ".join(seen.peuvent) or "personne encore : nommer un coordinateur ou la direction"
         yield inert(f"À contresigner par {signers}.", "$text-muted")

@@ -40,30 +40,34 @@ _LEGENDE = (
 def build_visa_map(
     capacite: Capacite, snapshot: MoisSnapshot, groupe: str | None, ended: Mois
 ) -> MapView[Mois]:
-    """Return the months of one group (None: all of them); the current one is the last that is over."""
+    """Return the months of state group (None: all of them); the current state is the last that is over."""
     rows: list[HeatRow] = []
     for equipe in capacite.equipes:
-        names = [one.agent.initiales for one in equipe.agents if one.agent.initiales in snapshot.by_agent]
+        names = [
+            capacite_agent.agent.initiales
+            for capacite_agent in equipe.agents
+            if capacite_agent.agent.initiales in snapshot.by_agent
+        ]
         if groupe in (None, equipe.code) and names:
             months = [snapshot.by_agent[name][ended.numero - 1] for name in names]
             rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=_summarize(ended, months)))
             rows += [_row(snapshot.by_agent[name]) for name in names]
     months_of = next(iter(snapshot.by_agent.values()), ())
-    return MapView(tuple(one.mois for one in months_of), ended.numero - 1, tuple(rows))
+    return MapView(tuple(state.mois for state in months_of), ended.numero - 1, tuple(rows))
 
 
 def _row(months: Sequence[MoisAgent]) -> HeatRow:
     agent = months[0].agent.initiales
-    cells = tuple(HeatCell(SIGNES[one.etape], TONES[one.etape]) for one in months)
-    due = sum(one.is_due for one in months)
+    cells = tuple(HeatCell(SIGNES[state.etape], TONES[state.etape]) for state in months)
+    due = sum(state.is_due for state in months)
     return HeatRow(agent, agent, f"{count_of(due, 'dû', 'dus')}" if due else "", cells=cells)
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
     """`avril : 8 validés · 3 signés · 1 à compléter`."""
-    counts = [(etape, sum(one.etape is etape for one in months)) for etape in Etape]
-    told = [f"{count} {_accord(etape, count)}" for etape, count in reversed(counts) if count]
-    return f"{mois.libelle} : {' · '.join(told)}"
+    counts = [(etape, sum(state.etape is etape for state in months)) for etape in Etape]
+    shown = [f"{count} {_accord(etape, count)}" for etape, count in reversed(counts) if count]
+    return f"{mois.libelle} : {' · '.join(shown)}"
 
 
 def _accord(etape: Etape, count: int) -> str:
@@ -78,36 +82,37 @@ def describe_visa_legend(looks: Mapping[Tone, str]) -> Content:
     return Content("").join(parts)
 
 
-def describe_visa_cell(snapshot: MoisSnapshot, one: MoisAgent, acteur: str, waiting: int) -> Content:
+def describe_visa_cell(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, waiting: int) -> Content:
     """Two lines: where the month stands and what it holds, then who did what and what may be done.
 
     `waiting` counts the signed months of that month that `acteur` may countersign.
     """
-    title = f"{one.agent.initiales}, {one.mois.libelle} · {SIGNES[one.etape]} {LIBELLES[one.etape]}"
-    is_shown = one.agent.initiales in snapshot.lisibles
-    held = f"{format_jours(one.saisi + one.absent)} sur " if is_shown else "attendus : "
-    figures = f" · {held}{format_jours(one.attendu)}"
+    title = f"{state.agent.initiales}, {state.mois.libelle} · {SIGNES[state.etape]} {LIBELLES[state.etape]}"
+    is_shown = state.agent.initiales in snapshot.lisibles
+    held = f"{format_jours(state.saisi + state.absent)} sur " if is_shown else "attendus : "
+    figures = f" · {held}{format_jours(state.attendu)}"
     more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
-    said = _say(snapshot, one, acteur) + more
-    return inert(title, "bold") + inert(figures) + Content("\n") + inert(said)
+    sentence = _say(snapshot, state, acteur) + more
+    return inert(title, "bold") + inert(figures) + Content("\n") + inert(sentence)
 
 
-def _say(snapshot: MoisSnapshot, one: MoisAgent, acteur: str) -> str:
-    if one.contreseing is not None:
-        visa = one.contreseing
+def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str) -> str:
+    if state.contreseing is not None:
+        visa = state.contreseing
         return f"Contresigné par {tell_author(visa, f'le {format_jour_moment(visa.quand)}')}."
-    if one.signature is not None:
-        signature, when = one.signature, f"le {format_jour_moment(one.signature.quand)}"
+    if state.signature is not None:
+        signature, when = state.signature, f"le {format_jour_moment(state.signature.quand)}"
         signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."
-        if snapshot.may(acteur, GesteVisa.CONTRESEING, one):
-            return f"{signed} s : contresigner"
+        if snapshot.may(acteur, GesteVisa.CONTRESEING, state):
+            supplee = snapshot.supplee(acteur, state)
+            return f"{signed} s : contresigner{f' pour {supplee}' if supplee else ''}"
         return signed
     parts = []
-    if one.reprise is not None:
-        why = f" : « {one.reprise.motif} »" if one.reprise.motif else ""
-        parts.append(f"Repris par {one.reprise.par}{why}.")
-    if one.manque and one.is_due:
-        parts.append(f"Il manque {format_jours(one.manque)}.")
-    if one.a_confirmer:
-        parts.append(f"Jours copiés à confirmer : {one.a_confirmer}.")
+    if state.reprise is not None:
+        why = f" : « {state.reprise.motif} »" if state.reprise.motif else ""
+        parts.append(f"Repris par {state.reprise.par}{why}.")
+    if state.manque and state.is_due:
+        parts.append(f"Il manque {format_jours(state.manque)}.")
+    if state.a_confirmer:
+        parts.append(f"Jours copiés à confirmer : {state.a_confirmer}.")
     return " ".join(parts) or "Entrée : voir le mois."

@@ -126,7 +126,7 @@ def _alertes(figures: FiguresRevue, statut: StatutAlerte, titre: str) -> Iterato
         gone = statut is StatutAlerte.DISPARUE
         yield RevueRow(
             f"alerte {alerte.type} {alerte.code} {alerte.jalon} {alerte.agent}",
-            short_message(alerte),
+            tell_alerte(alerte),
             signe="✓" if gone else _SIGNES[alerte.gravite],
             niveau="bon" if gone else alerte.gravite.value,
             code=alerte.jalon or alerte.code or alerte.agent or "",
@@ -136,12 +136,9 @@ def _alertes(figures: FiguresRevue, statut: StatutAlerte, titre: str) -> Iterato
         )
 
 
-def short_message(alerte: Alerte) -> str:
-    """The alert's sentence without the code that it opens with: the column beside says it."""
-    for start in (f"{alerte.code} « ", f"Jalon {alerte.jalon} « "):
-        if alerte.message.startswith(start):
-            return alerte.message[len(start) - 2 :]
-    return alerte.message.removeprefix(f"{alerte.agent} : ")
+def tell_alerte(alerte: Alerte) -> str:
+    """The fact, what it is about, then why: `+29,5 j sur 10 · SOFI + CLEO : enveloppe dépassée…`."""
+    return f"{alerte.fait} · {alerte.objet} : {alerte.constat}"
 
 
 def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:

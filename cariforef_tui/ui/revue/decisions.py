@@ -17,11 +17,11 @@ from cariforef_tui.services.revue.decisions import (
     take_decision,
 )
 from cariforef_tui.ui.revue.changes import Change
-from cariforef_tui.ui.revue.desk import Desk
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
 from cariforef_tui.ui.revue.draft import DraftKey, Nature
 from cariforef_tui.ui.revue.drafting import Drafting
+from cariforef_tui.ui.revue.host import RevueHost, writable
 
 _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 
@@ -29,12 +29,12 @@ _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 class DecisionWriting:
     """Asks what a decision says, and writes it."""
 
-    def __init__(self, desk: Desk, drafting: Drafting) -> None:
-        self._desk, self._drafting = desk, drafting
+    def __init__(self, host: RevueHost, drafting: Drafting) -> None:
+        self._host, self._drafting = host, drafting
 
     def ask(self, numero: str = "", ligne: str | None = None) -> None:
         """Ask what a decision says: the one of this number among those shown, else a new one on `ligne`."""
-        snapshot = self._desk.writable()
+        snapshot = writable(self._host)
         if snapshot is None:
             return
         known = snapshot.revue.figures.decisions
@@ -42,18 +42,16 @@ class DecisionWriting:
         cle = snapshot.revue.cle
         pour = self._drafting.key(cle, Nature.DECISION, numero if before else "")
 
-        def answer(given: NewDecision | None) -> None:
-            if given is None:
-                return
+        def answer(given: NewDecision) -> None:
             change = (
                 self._taking(cle, given, pour) if before is None else self._rewriting(before, given, pour)
             )
-            self._desk.write(change)
+            self._host.changes.write(change)
 
         people = order_people(snapshot.agents, cle.perimetre)
         asked = DecisionAsked(
             cle=cle_of(before) if before else cle,
-            au=self._desk.reference.au,
+            au=self._host.reference.au,
             programme=snapshot.programme,
             people=people,
             before=before,
@@ -61,24 +59,28 @@ class DecisionWriting:
             ligne=ligne or "",
         )
         keep = partial(self._drafting.keep, pour)
-        self._desk.push(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
+        self._host.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
 
     def remove(self, decision: Decision | None) -> None:
         if decision is None:
-            self._desk.tell(_AUCUNE, "warn")
-        elif self._desk.writable() is not None:
-            removing = _Removal(self._desk, decision)
-            self._desk.write(Change(removing.remove, removing.restore))
+            self._host.tell(_AUCUNE, "warn")
+        elif writable(self._host) is not None:
+            removing = _Removal(self._host, decision)
+            self._host.changes.write(Change(removing.remove, removing.restore))
 
     def toggle_done(self, decision: Decision | None) -> None:
         """Declare a decision done on the day of the review's figures, or still to do."""
         if decision is None:
-            self._desk.tell(_AUCUNE, "warn")
+            self._host.tell(_AUCUNE, "warn")
             return
-        snapshot = self._desk.writable()
+        snapshot = writable(self._host)
         if snapshot is not None:
             after = None if decision.faite_le is not None else snapshot.revue.figures.au
-            store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
+            store, reference, acteur = (
+                self._host.store,
+                self._host.reference,
+                self._host.session.require_agent(),
+            )
             numero, before = decision.numero, decision.faite_le
 
             def complete() -> str:
@@ -87,10 +89,10 @@ class DecisionWriting:
             def take_back() -> str:
                 return _tell_done(complete_decision(store, reference, numero, before, acteur=acteur))
 
-            self._desk.write(Change(complete, take_back))
+            self._host.changes.write(Change(complete, take_back))
 
     def _taking(self, cle: CleRevue, given: NewDecision, pour: DraftKey) -> Change:
-        store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
+        store, reference, acteur = self._host.store, self._host.reference, self._host.session.require_agent()
         removal: _Removal | None = None
 
         def take() -> str:
@@ -98,7 +100,7 @@ class DecisionWriting:
             if removal is not None:
                 return removal.restore()
             decision = take_decision(store, reference, cle, given, acteur=acteur)
-            removal = _Removal(self._desk, decision)
+            removal = _Removal(self._host, decision)
             when = f", pour le {format_date(decision.pour)}" if decision.pour else ", sans date"
             return f"décision n° {decision.numero} notée : {decision.qui}{when}"
 
@@ -109,7 +111,7 @@ class DecisionWriting:
         return Change(take, take_back, pour)
 
     def _rewriting(self, before: Decision, given: NewDecision, pour: DraftKey) -> Change:
-        store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
+        store, reference, acteur = self._host.store, self._host.reference, self._host.session.require_agent()
         numero = before.numero
         previous = as_typed(before)
 
@@ -127,8 +129,8 @@ class DecisionWriting:
 class _Removal:
     """A decision removed and put back, under another number where its own was taken meanwhile."""
 
-    def __init__(self, desk: Desk, decision: Decision) -> None:
-        self._store, self._reference, self._acteur = desk.store, desk.reference, desk.acteur
+    def __init__(self, host: RevueHost, decision: Decision) -> None:
+        self._store, self._reference, self._acteur = host.store, host.reference, host.session.require_agent()
         self._decision = decision
 
     def remove(self) -> str:

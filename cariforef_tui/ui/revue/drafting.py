@@ -17,11 +17,11 @@ _NATURES = {Nature.DECISION: "une décision", Nature.METEO: "une météo"}
 class Drafting:
     """Keeps drafts in the file of whoever acts; a demonstration keeps none.
 
-    `push` opens a dialog and `run` a worker, as Textual does.
+    `ask` is the view's `ask_person`, `run` Textual's `run_worker`.
     """
 
-    def __init__(self, session: Session, push: Callable[..., object], run: Callable[..., object]) -> None:
-        self._session, self._push, self._run = session, push, run
+    def __init__(self, session: Session, ask: Callable[..., object], run: Callable[..., object]) -> None:
+        self._session, self._ask, self._run = session, ask, run
         self._drafts: RevueDrafts | None = None
         self._agent = ""
         self._is_offered = False
@@ -74,10 +74,10 @@ class Drafting:
             return
         last = pending[-1]
 
-        def answer(choice: Answer | None) -> None:
+        def answer(choice: Answer) -> None:
             if choice is Answer.YES:
                 take(last)
-            elif choice is Answer.NO:
+            else:
                 for draft in pending:
                     drafts.drop(draft.pour)
                 self._flush_soon(drafts)
@@ -89,4 +89,4 @@ class Drafting:
             f"Pas encore enregistré : {what}, {cle.perimetre} {cle.semaine}{more} : "
             f"« {last.texte[:60]} ». Reprendre ?"
         )
-        self._push(ConfirmDialog(question, yes="Reprendre", no="Jeter"), answer)
+        self._ask(ConfirmDialog(question, yes="Reprendre", no="Jeter"), answer)

@@ -18,7 +18,6 @@ from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
 from cariforef_tui.ui.revue.changes import Change, Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
-from cariforef_tui.ui.revue.desk import Desk
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
 from cariforef_tui.ui.revue.draft import Nature, RevueDraft
 from cariforef_tui.ui.revue.drafting import Drafting
@@ -44,19 +43,10 @@ class RevuePlace(RowMoves, PlaceScreen):
         self._au: date | None = None
         self._after_read: Callable[[], None] | None = None
         self.changes = Changes(self.run_worker, self.tell, self._tell_failure, self._use_stored)
-        desk = Desk(
-            session=self.session,
-            snapshot=lambda: self.snapshot,
-            push=self.app.push_screen,
-            run=self.run_worker,
-            write=self.changes.write,
-            tell=self.tell,
-            refuses=self.refuses,
-        )
-        self.drafting = Drafting(self.session, self.app.push_screen, self.run_worker)
-        self.writing = RevueWriting(desk, self.drafting)
-        self.decisions = DecisionWriting(desk, self.drafting)
-        self.minutes = MinutesWriting(desk)
+        self.drafting = Drafting(self.session, self.ask_person, self.run_worker)
+        self.writing = RevueWriting(self, self.drafting)
+        self.decisions = DecisionWriting(self, self.drafting)
+        self.minutes = MinutesWriting(self)
 
     @property
     def table(self) -> RevueList:

@@ -17,27 +17,27 @@ from cariforef_tui.services.revue.write import (
 )
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.revue.changes import Change
-from cariforef_tui.ui.revue.desk import Desk, describe_cle
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueAnswer, RemarqueDialog
 from cariforef_tui.ui.revue.draft import Nature
 from cariforef_tui.ui.revue.drafting import Drafting
+from cariforef_tui.ui.revue.host import RevueHost, describe_cle, writable
 
 
 class RevueWriting:
     """Asks what the meeting says of the review, and writes it."""
 
-    def __init__(self, desk: Desk, drafting: Drafting) -> None:
-        self._desk, self._drafting = desk, drafting
+    def __init__(self, host: RevueHost, drafting: Drafting) -> None:
+        self._host, self._drafting = host, drafting
 
     def ask_remarque(self, code: str) -> None:
         """Ask for the person's remark on a line of the perimeter, or on the perimeter itself."""
-        snapshot = self._desk.writable()
+        snapshot = writable(self._host)
         if snapshot is None:
             return
-        cle, acteur = snapshot.revue.cle, self._desk.acteur
-        store, reference = self._desk.store, self._desk.reference
+        cle, acteur = snapshot.revue.cle, self._host.session.require_agent()
+        store, reference = self._host.store, self._host.reference
         pour = self._drafting.key(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
@@ -52,23 +52,26 @@ class RevueWriting:
             write_remarque(store, reference, cle, line, texte, acteur=acteur)
             return f"remarque sur {line} {'notée' if texte else 'retirée'}"
 
-        def answer(given: RemarqueAnswer | None) -> None:
-            if given is not None:
-                before = known(given.code)
-                self._desk.write(
-                    Change(partial(write, given.code, given.texte), partial(write, given.code, before), pour)
-                )
+        def answer(given: RemarqueAnswer) -> None:
+            before = known(given.code)
+            self._host.changes.write(
+                Change(partial(write, given.code, given.texte), partial(write, given.code, before), pour)
+            )
 
         texte = dict(self._drafting.champs(pour)).get("texte")
         keep = partial(self._drafting.keep, pour)
-        self._desk.push(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
+        self._host.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
 
     def ask_meteo(self) -> None:
-        snapshot = self._desk.writable()
+        snapshot = writable(self._host)
         if snapshot is None:
             return
-        cle, acteur, before = snapshot.revue.cle, self._desk.acteur, snapshot.revue.ecrite.meteo
-        store, reference = self._desk.store, self._desk.reference
+        cle, acteur, before = (
+            snapshot.revue.cle,
+            self._host.session.require_agent(),
+            snapshot.revue.ecrite.meteo,
+        )
+        store, reference = self._host.store, self._host.reference
         pour = self._drafting.key(cle, Nature.METEO)
 
         def declare(given: MeteoAnswer) -> str:
@@ -79,20 +82,19 @@ class RevueWriting:
             restore_meteo(store, reference, cle, before, acteur=acteur)
             return f"météo {elide_pole(cle.perimetre)} : {before.couleur if before else 'retirée'}"
 
-        def answer(given: MeteoAnswer | None) -> None:
-            if given is not None:
-                self._desk.write(Change(partial(declare, given), restore, pour))
+        def answer(given: MeteoAnswer) -> None:
+            self._host.changes.write(Change(partial(declare, given), restore, pour))
 
         keep = partial(self._drafting.keep, pour)
-        self._desk.push(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
+        self._host.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
 
     def ask_presence(self) -> None:
         """Ask who is there, who is excused, and when the next review is."""
-        snapshot = self._desk.writable()
+        snapshot = writable(self._host)
         if snapshot is None:
             return
-        ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._desk.acteur
-        store, reference = self._desk.store, self._desk.reference
+        ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._host.session.require_agent()
+        store, reference = self._host.store, self._host.reference
         people = {agent.initiales: agent.pole for agent in snapshot.agents if agent.actif}
 
         def declare(said: Presence) -> str:
@@ -103,31 +105,30 @@ class RevueWriting:
             when = f", prochaine revue le {format_date(said.prochaine)}" if said.prochaine else ""
             return f"{there}, {excused}{when}"
 
-        def answer(given: Presence | None) -> None:
-            if given is not None:
-                before = Presence(ecrite.presents, ecrite.excuses, ecrite.prochaine)
-                self._desk.write(Change(partial(declare, given), partial(declare, before)))
+        def answer(given: Presence) -> None:
+            before = Presence(ecrite.presents, ecrite.excuses, ecrite.prochaine)
+            self._host.changes.write(Change(partial(declare, given), partial(declare, before)))
 
-        self._desk.push(PresenceDialog(cle, reference.au, people, ecrite), answer)
+        self._host.ask_person(PresenceDialog(cle, reference.au, people, ecrite), answer)
 
     def ask_closing(self) -> None:
         """Say what is missing, then close for good what the person says may be closed."""
-        snapshot = self._desk.writable()
+        snapshot = writable(self._host)
         if snapshot is None:
             return
         if snapshot.not_closable is not None:
-            self._desk.tell(snapshot.not_closable, "warn")
+            self._host.tell(snapshot.not_closable, "warn")
             return
-        cle, acteur = snapshot.revue.cle, self._desk.acteur
-        store, reference = self._desk.store, self._desk.reference
+        cle, acteur = snapshot.revue.cle, self._host.session.require_agent()
+        store, reference = self._host.store, self._host.reference
 
         def close() -> str:
             close_revue(store, reference, cle, acteur=acteur)
             return f"{describe_cle(cle)} close · e : compte rendu"
 
-        def answer(choice: Answer | None) -> None:
+        def answer(choice: Answer) -> None:
             if choice is Answer.YES:
-                self._desk.write(Change(close))
+                self._host.changes.write(Change(close))
 
         missing = list_missing(snapshot.revue)
         lines = [
@@ -135,4 +136,4 @@ class RevueWriting:
             "la suite va dans la revue suivante.",
             *(f"· {sentence}" for sentence in missing),
         ]
-        self._desk.push(ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore"), answer)
+        self._host.ask_person(ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore"), answer)

@@ -81,7 +81,12 @@ COMMANDS = (
         opens_dialog=True,
     ),
     _command(
-        "theme", Gesture.THEME, "app.change_theme", "Thème", "Changer de thème : clair, sombre, contrasté."
+        "theme",
+        Gesture.THEME,
+        "app.change_theme",
+        "Thème",
+        "Choisir un thème, essayé en passant : sombre, clair, contrasté, couleurs du terminal.",
+        opens_dialog=True,
     ),
     _command(
         "suspendre",

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.labels import Keymap
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.shell.help_keys import KeysView, group_keys
 
@@ -52,16 +53,16 @@ class HelpDialog(Dialog[None]):
     HelpDialog #aide-bas { color: $text-muted; height: auto; }
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, keymap: Keymap) -> None:
         super().__init__()
-        self._place = place
+        self._place, self._keymap = place, keymap
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             with VerticalScroll(id="aide-touches"):
                 for place in dict.fromkeys((self._place, Place.PARTOUT)):
                     yield Static(inert(f"Touches : {TITRES[place]}"), classes="dialogue-titre")
-                    yield KeysView(group_keys(commands_of(place)))
+                    yield KeysView(group_keys(commands_of(place), self._keymap))
             yield Static(KEYS_END, id="aide-bas", markup=False)
 
     @property

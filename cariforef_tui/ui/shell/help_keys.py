@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.keys.commands import Command
 from cariforef_tui.ui.keys.grammar import Gesture as G
+from cariforef_tui.ui.keys.labels import Keymap, label_with
 from cariforef_tui.ui.kit.inert import inert
 
 WISHES: tuple[tuple[str, frozenset[G]], ...] = (
@@ -51,7 +52,7 @@ class KeyGroup:
     rows: tuple[KeyRow, ...]
 
 
-def group_keys(commands: Iterable[Command]) -> tuple[KeyGroup, ...]:
+def group_keys(commands: Iterable[Command], keymap: Keymap) -> tuple[KeyGroup, ...]:
     """Return the commands by what people want: what acts first, then what moves, finds, goes back…"""
     by_title: dict[str, dict[str, KeyRow]] = {ACT: {}}
     by_title |= {title: {} for title, _ in WISHES} | {WITHOUT_KEY: {}}
@@ -60,7 +61,7 @@ def group_keys(commands: Iterable[Command]) -> tuple[KeyGroup, ...]:
         wanted = (title for title, gestures in WISHES if gesture in gestures)
         rows = by_title[next(wanted, ACT) if gesture else WITHOUT_KEY]
         known = rows.get(command.action)
-        keys = command.key_label if gesture else command.label
+        keys = label_with(command, keymap) if gesture else command.label
         rows[command.action] = (
             KeyRow(f"{known.keys} {keys}", known.help_text) if known else KeyRow(keys, command.help_text)
         )

@@ -1,57 +1,127 @@
-"""Themes offered, with their French names; two use colours told apart by colour-blind people.
+"""Themes offered: dark, light, one told apart by colour-blind people, and the terminal's own colours.
 
-Okabe-Ito: the eight colours of Okabe and Ito (2008), told apart with every common colour blindness.
+Every text of the first three stands at 4.5:1 or more on every ground that it is drawn on
+(`tests/ui/test_contrast.py`), which is why muted and warning texts are given rather than left to Textual.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from os import environ
+
+from textual.app import App
 from textual.theme import Theme
 
-OKABE_ITO_SOMBRE = Theme(
-    name="okabe-ito-sombre",
-    primary="#56B4E9",
-    secondary="#0072B2",
-    accent="#CC79A7",
-    warning="#E69F00",
-    error="#D55E00",
-    success="#009E73",
-    foreground="#F2F2F2",
-    background="#101418",
-    surface="#1A2026",
-    panel="#262E36",
-    dark=True,
-)
-OKABE_ITO_CLAIR = Theme(
-    name="okabe-ito-clair",
-    primary="#0072B2",
-    secondary="#56B4E9",
-    accent="#CC79A7",
-    warning="#B87700",
-    error="#B84A00",
-    success="#007A59",
-    foreground="#101418",
-    background="#FFFFFF",
-    surface="#F2F4F6",
-    panel="#E2E6EA",
-    dark=False,
-)
-OWN_THEMES = (OKABE_ITO_SOMBRE, OKABE_ITO_CLAIR)
 
-NOMS: dict[str, str] = {
-    "textual-dark": "sombre",
-    "textual-light": "clair",
-    "okabe-ito-sombre": "sombre, couleurs sûres pour les daltoniens",
-    "okabe-ito-clair": "clair, couleurs sûres pour les daltoniens",
+def _texts(theme: Mapping[str, str], muted: str) -> dict[str, str]:
+    """Return the variables of texts and of the cursor, from the theme's own colours."""
+    return {
+        **{f"text-{name}": theme[name] for name in ("primary", "warning", "error", "success", "accent")},
+        "text-secondary": theme["secondary"],
+        "text-muted": muted,
+        "text-disabled": muted,
+        "foreground-muted": muted,
+        "foreground-disabled": muted,
+        "footer-foreground": theme["foreground"],
+        "footer-key-foreground": theme["accent"],
+        "footer-description-foreground": theme["foreground"],
+        "block-cursor-foreground": theme["background"],
+        "block-cursor-background": theme["primary"],
+        "block-cursor-blurred-foreground": theme["foreground"],
+        "block-cursor-blurred-background": theme["panel"],
+        "button-color-foreground": theme["background"],
+        "input-selection-background": theme["panel"],
+    }
+
+
+_SOMBRE = {
+    "primary": "#6FB7F2",
+    "secondary": "#9CC3E6",
+    "accent": "#F2B94B",
+    "warning": "#F2B94B",
+    "error": "#FF9A8C",
+    "success": "#7AD69A",
+    "foreground": "#E9EDF0",
+    "background": "#10151A",
+    "surface": "#171E25",
+    "panel": "#202A33",
+}
+_CLAIR = {
+    "primary": "#0A4F96",
+    "secondary": "#1F5A86",
+    "accent": "#6B3F00",
+    "warning": "#784600",
+    "error": "#9C1C15",
+    "success": "#13592F",
+    "foreground": "#14181C",
+    "background": "#FFFFFF",
+    "surface": "#F4F6F8",
+    "panel": "#E4E9ED",
+}
+_CONTRASTE = {
+    # The colours of Okabe and Ito (2008), told apart with every common colour blindness, on black; their
+    # vermilion and their bluish green are too dark for a text, and are lightened.
+    "primary": "#56B4E9",
+    "secondary": "#9AD2F2",
+    "accent": "#F0E442",
+    "warning": "#E69F00",
+    "error": "#FF9166",
+    "success": "#3CCFA4",
+    "foreground": "#FFFFFF",
+    "background": "#000000",
+    "surface": "#0A0E12",
+    "panel": "#151C22",
+}
+
+
+def _theme(name: str, colors: Mapping[str, str], muted: str, *, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        primary=colors["primary"],
+        secondary=colors["secondary"],
+        accent=colors["accent"],
+        warning=colors["warning"],
+        error=colors["error"],
+        success=colors["success"],
+        foreground=colors["foreground"],
+        background=colors["background"],
+        surface=colors["surface"],
+        panel=colors["panel"],
+        dark=dark,
+        text_alpha=1.0,
+        variables=_texts(colors, muted),
+    )
+
+
+OWN_THEMES = (
+    _theme("sombre", _SOMBRE, "#A9B5BF", dark=True),
+    _theme("clair", _CLAIR, "#46505A", dark=False),
+    _theme("contraste", _CONTRASTE, "#C9D1D8", dark=True),
+)
+
+
+def without_colour(theme: Theme) -> Theme:
+    """Return a theme whose greys keep the order of gravité: what is critical as clear as any text."""
+    clear, soft = theme.foreground or "", theme.variables["text-muted"]
+    gravites = {"text-error": clear, "text-warning": soft}
+    return replace(theme, error=clear, warning=soft, variables={**theme.variables, **gravites})
+
+
+NOMS: Mapping[str, str] = {
+    "sombre": "sombre",
+    "clair": "clair",
+    "contraste": "contrasté, couleurs sûres pour les daltoniens",
     "ansi-dark": "couleurs du terminal, fond sombre",
     "ansi-light": "couleurs du terminal, fond clair",
-    "nord": "Nord",
-    "solarized-light": "Solarized clair",
-    "dracula": "Dracula",
 }
-"""French name of every theme offered, in the order of the key that changes it."""
+"""French name of every theme offered, in the order of the list that one picks from."""
+USUAL = "sombre"
 
 
-def next_theme(current: str) -> str:
-    """Return the theme after `current`, the first one after the last or after a theme not offered."""
-    names = list(NOMS)
-    return names[(names.index(current) + 1) % len(names)] if current in names else names[0]
+def use_themes(app: App[int], liked: str | None) -> None:
+    """Let the application have our themes, and begin with that of the environment, else `liked`."""
+    for theme in OWN_THEMES:
+        app.register_theme(without_colour(theme) if environ.get("NO_COLOR") else theme)
+    wanted = (environ.get("TEXTUAL_THEME"), liked, USUAL)
+    app.theme = next(name for name in wanted if name in app.available_themes)

@@ -22,7 +22,7 @@ def today(cli: Any) -> Any:
 
 def test_a_deputy_is_named_listed_ended_and_taken_away(today: Any) -> None:
     assert "Aucune suppléance" in today.done("agent", "suppleance").out
-    said = today.done("agent", "suppleance", "nommer", "me", "--au", f"{SOON:%d/%m/%Y}", *ME).out
+    said = today.done("agent", "suppleance", "nommer", "me", "--jusqu-au", f"{SOON:%d/%m/%Y}", *ME).out
     days = f"ME supplée DM (PRI) du {TODAY:%d/%m/%Y} au {SOON:%d/%m/%Y}"
     assert said == f"Enregistré : {days}.\n"
     (row,) = today.done("agent", "suppleance", "--json").json["suppleances"]
@@ -51,10 +51,20 @@ def test_a_deputy_is_named_listed_ended_and_taken_away(today: Any) -> None:
 
 def test_who_coordinates_nothing_is_told_so(today: Any) -> None:
     said = today.refused(
-        8, "agent", "suppleance", "nommer", "ME", "--au", f"{SOON:%d/%m/%Y}", "--agent", "PG"
+        8, "agent", "suppleance", "nommer", "ME", "--jusqu-au", f"{SOON:%d/%m/%Y}", "--agent", "PG"
     )
     assert "PG ne coordonne aucun pôle" in said
     said = today.refused(
-        4, "agent", "suppleance", "nommer", "ME", "--au", f"{SOON:%d/%m/%Y}", "--pour", "DM", "--agent", "PG"
+        4,
+        "agent",
+        "suppleance",
+        "nommer",
+        "ME",
+        "--jusqu-au",
+        f"{SOON:%d/%m/%Y}",
+        "--pour",
+        "DM",
+        "--agent",
+        "PG",
     )
     assert "PG n'a pas le droit de nommer un suppléant de PRI" in said

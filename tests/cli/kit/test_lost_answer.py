@@ -17,10 +17,10 @@ Leaves = dict[tuple[str, ...], click.Command]
 ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne relancez pas la commande.\n"
 LISENT = (
     "semaine, absence liste, programme voir, programme controle, avancement voir, "
-    "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
+    "avancement echeancier, avancement courbe, alertes, equipe voir, equipe demandes, journal lister, "
     "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
-    "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, convention liste, "
-    "rgpd notice, "
+    "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages fichiers, "
+    "convention liste, rgpd notice, "
     "base verifier, base sauvegardes, "
     "demo, guide, completion"
 )
@@ -75,6 +75,7 @@ convention retirer FSE 14.7.1
 convention marquer FSE 7.1
 convention clore FSE --le 30/11/2018
 mois fiche DM 04/2018 --csv {dossier}/fiche.csv
+avancement courbe 14.7.1 --svg {dossier}/courbe.svg
 exporter saisies --vers {dossier}/saisies.csv
 exporter avancement --vers {dossier}/avancement.csv
 exporter programme --vers {dossier}/programme.csv
@@ -85,7 +86,7 @@ rgpd exporter DM --fichier {dossier}/dm.json
 plan bilan --vers {dossier}/bilan.md
 plan preparer 2019 --vers {dossier}/2019
 agent coordonne LR PRI
-agent suppleance nommer ME --au 01/06/2018
+agent suppleance nommer ME --jusqu-au 01/06/2018
 agent suppleance terminer
 agent suppleance retirer 22/05/2018
 agent compte DM {compte}

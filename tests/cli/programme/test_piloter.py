@@ -62,7 +62,7 @@ def test_a_transfer_says_both_sides_and_is_taken_back(cli: Any) -> None:
     said = cli.done("plan", "transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD plus lourd", *DM).out
     assert said.splitlines() == [
         "Enregistré : révision n° 1 du mar. 22/05/2018, par DM : RGPD plus lourd",
-        "  14.1.6 : 225 j → 213 j (-12 j)",
+        "  14.1.6 à 14.1.8 : 225 j → 213 j (-12 j)",
         "  14.7.1 : 30 j → 42 j (+12 j)",
     ]
     assert (jours(cli, "GIP"), jours(cli, "14.7.1"), jours(cli, "14.7.1", "--initial")) == (5160, 42, 30)
@@ -158,7 +158,7 @@ def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
     value = cli.done("plan", "simuler", *steps, "--json").json
     assert value["total"] == 5160
     assert value["changements"] == [
-        "14.1.6 : 225 j → 215 j (-10 j)",
+        "14.1.6 à 14.1.8 : 225 j → 215 j (-10 j)",
         "14.7.1 : 30 j → 42 j (+12 j)",
         "1.1 : 46 j → 44 j (-2 j)",
         "14.7.1 : échéance aucune → « 31/05/2018 »",
@@ -177,7 +177,7 @@ def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
 
 def test_simuler_between_si_enveloppes(cli: Any) -> None:
     value = cli.done("plan", "simuler", "--transfert", "14.1.1:SI:14.1.6:SI:3", "--json").json
-    assert [one.split(" : ")[0] for one in value["changements"]] == ["14.1.1:SI", "14.1.6:SI"]
+    assert [one.split(" : ")[0] for one in value["changements"]] == ["14.1.1 (SI)", "14.1.6 à 14.1.8 (SI)"]
 
 
 @pytest.mark.parametrize(

@@ -212,9 +212,11 @@ def logged(cli: Any, text: str, *options: str) -> list[str]:
 
 def test_a_line_said_by_words_is_logged_once_agreed_to(cli: Any) -> None:
     said = logged(cli, "rgpd 0,5", "--oui")
-    assert said == ["Enregistré : DM, 14.7.1, mar. 22/05/2018 : 0,5 j (journée : 0,5 j sur 1 j)."]
+    written = "Enregistré : DM, 14.7.1, mar. 22/05/2018 : 0,5 j (journée : 0,5 j sur 1 j)."
+    assert said == [f"{written} Aussi possible : 7.1."]
     said = logged(cli, "0,25 rgpd hier : réunion", "--oui")
-    assert said == ["Enregistré : DM, 14.7.1, lun. 21/05/2018 : 0,25 j (journée : 0,25 j sur 1 j)."]
+    assert "DM, 14.7.1, lun. 21/05/2018 : 0,25 j" in said[0]
+    assert said[0].endswith("Jour non ouvré : Lundi de Pentecôte. Aussi possible : 7.1.")
     assert cells(cli)["2018-05-21", "14.7.1"] == (0.25, "réunion")
 
 
@@ -273,7 +275,8 @@ def test_half_of_a_part_time_day_is_said_and_written(cli: Any) -> None:
     cli.done("agent", "quotite", "DM", *["0,8"] * 5, "--depuis", "01/05/2018", "--agent", "DM")
     outcome = cli("saisir", "DM", "matin rgpd")
     assert "la moitié d'un jour de 0,8 j" in outcome.err
-    assert "0,4 j (journée : 0,4 j sur 0,8 j)" in logged(cli, "matin rgpd", "--oui")[0]
+    said = logged(cli, "matin 14.7.1")[0]
+    assert said.endswith("0,4 j (journée : 0,4 j sur 0,8 j). La moitié d'un jour de 0,8 j.")
 
 
 def test_remplacer_sets_the_one_cell_that_words_name(cli: Any) -> None:
@@ -292,3 +295,13 @@ def test_a_sentence_may_name_a_day_of_another_year_than_today_s(cli: Any) -> Non
 def test_the_old_option_says_the_new_one(cli: Any) -> None:
     said = cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--confirmer")
     assert said == "« --confirmer » s'écrit désormais « --oui » ici."
+
+
+def test_a_hostile_sentence_is_refused_before_it_is_shown(cli: Any) -> None:
+    for text in ("0,5 14.7.1 : \x1b]52;c;aGk=\x07", "0,5 14.7.1 : " + "x" * 501, "0,5 14.7.1 : \u202eabc"):
+        assert "Commentaire : " in cli.refused(8, "saisir", "DM", text, "--oui")
+    for text in ("0,5 \x1b[31m", "congé vendredi \x1b[2J", "\x9b 0,5 \u202e"):
+        outcome = cli("saisir", "DM", text, "--oui")
+        assert outcome.code == 8
+        assert outcome.err.replace("\n", "").isprintable()
+    assert cells(cli) == {}

@@ -129,6 +129,7 @@ def test_a_date_to_come_is_said_in_a_few_letters(texte: str, jour: date) -> None
 def test_a_date_to_come_of_january_said_in_december_is_of_the_next_year() -> None:
     assert parse_coming_date("10/01", date(2018, 12, 20)) == date(2019, 1, 10)
     assert parse_coming_date("20/12", date(2018, 12, 27)) == date(2018, 12, 20)
+    assert parse_coming_date("08/06", date(2018, 12, 31)) == date(2018, 6, 8)
 
 
 @pytest.mark.parametrize(

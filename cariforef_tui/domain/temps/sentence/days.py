@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.temps.saisies import (
+    COMMENTAIRE_MAX,
     Absence,
     CellChange,
     Duree,
@@ -28,6 +29,7 @@ from cariforef_tui.domain.values.days import (
 )
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee, JourneePleine, JoursRefuses, MoisSigne
+from cariforef_tui.domain.values.text import clean_text
 
 _HALF, _ALL = "la moitié d'", ""
 
@@ -46,6 +48,7 @@ class Days:
         Raises:
             DateRefusee, MoisSigne: outside the exercice, still to come, or in a signed month.
             JoursRefuses, JourneePleine: no number of days, off the step, or more than the day allows.
+            TexteRefuse: a comment too long, or that could act on a terminal.
         """
         day = self._open(jour)
         if jour > self._context.today:
@@ -61,14 +64,14 @@ class Days:
             )
         if not fits_day(held + added, pas=self._context.pas, reste=held + room, plafond=day.plafond):
             raise JoursRefuses(describe_off_step(held + added, self._context.pas, held + room))
-        kept = _join(noted, comment)
-        self._cells[jour, code] = (held + added, kept)
+        kept = clean_text(_join(noted, comment) or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+        self._cells[jour, code] = (held + added, kept or None)
         change = CellChange(
             agent=self._context.agent.initiales,
             jour=jour,
             code=code,
             centiemes=held + added,
-            commentaire=kept,
+            commentaire=kept or None,
             expected_version=stored.version if stored else 0,
         )
         why = day.ferie or ("week-end" if jour.weekday() >= 5 else None)

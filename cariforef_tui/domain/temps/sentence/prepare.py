@@ -37,6 +37,7 @@ from cariforef_tui.domain.temps.sentence.words import (
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import parse_jours, propose_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, Refus
+from cariforef_tui.domain.values.text import quote_text
 
 JOURS_MAX = 62
 """Days that one part may write: a longer absence is a slip in a date."""
@@ -193,7 +194,7 @@ def _propose_absences(part: _Reading, context: SentenceContext, days: Days) -> I
     comment = " ".join(filter(None, (*(word.text for word in part.tail), part.comment)))
     if comment:
         raise Refus(
-            f"Une absence ne porte pas de commentaire : retirez « {comment} »"
+            f"Une absence ne porte pas de commentaire : retirez {quote_text(comment)}"
             + (", ou donnez le code de la ligne." if kind is TypeAbsence.FORMATION else ".")
         )
     for jour in _days_of(part, context, way=-1 if kind is TypeAbsence.MALADIE else 1):

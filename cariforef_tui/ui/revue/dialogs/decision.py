@@ -18,6 +18,7 @@ from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolv
 from cariforef_tui.domain.values.dates import JOURS, format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
+from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
@@ -144,6 +145,14 @@ class DecisionDialog(RevueDialog[NewDecision]):
         return f"{code} {self._asked.programme.by_code[code].libelle}"
 
     # Going from field to field
+
+    def _show_end(self) -> None:
+        """Enter goes on to the next field but in the last ones, and where a decision is said otherwise."""
+        in_text = self.query_one(LongText).has_focus and self._asked.before is None
+        if in_text or self._field("qui").has_focus:
+            self.query_one(EndLine).show("champ suivant", self.give_up_label)
+        else:
+            super()._show_end()
 
     def action_choose(self, step: int) -> None:
         """Point at the next person of those that the letters may mean."""

@@ -15,6 +15,7 @@ from cariforef_tui.domain.programme.responsables import check_qui
 from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 
@@ -62,6 +63,13 @@ class PresenceDialog(Dialog[Presence]):
 
     def on_mount(self) -> None:
         self.query_one("#presence-presents", Input).focus()
+
+    def _show_end(self) -> None:
+        focused = self.focused
+        if isinstance(focused, Input) and focused.id != "presence-prochaine":
+            self.query_one(EndLine).show("champ suivant", self.give_up_label)
+        else:
+            super()._show_end()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field; the last one writes."""

@@ -1,0 +1,41 @@
+"""`cariforef reglages fichiers`: where each file of the person is, and whether it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_lines
+
+if TYPE_CHECKING:
+    from cariforef_tui.cli.kit.invocation import Invocation
+
+NOWHERE = "nulle part (pas de dossier personnel)"
+
+
+@command("base")
+def fichiers(invocation: Invocation) -> None:
+    """Dire où est chaque fichier : configuration, base, brouillons.
+
+    La configuration (config.toml) porte vos initiales et, dans [interface], le thème et les touches que vous
+    avez changées. Par un compte de service, ils sont dans la base, à votre nom.
+    """
+    from cariforef_tui.machine.account import is_for_another
+    from cariforef_tui.machine.configuration import config_file, state_dir
+
+    base = invocation.place.path
+    print_lines(
+        [
+            f"configuration : {_describe(config_file())}",
+            f"base : {base if '://' in base else _describe(Path(base))}",
+            f"brouillons : {_describe(state_dir())}",
+            f"thème et touches : dans la {'base, à votre nom' if is_for_another() else 'configuration'}",
+        ]
+    )
+
+
+def _describe(path: Path | None) -> str:
+    if path is None:
+        return NOWHERE
+    return str(path) if path.exists() else f"{path} (pas encore)"

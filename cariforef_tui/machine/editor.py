@@ -1,0 +1,56 @@
+"""The person's own text editor, where running it gives them nothing that they have not already."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cariforef_tui.machine.account import is_for_another
+
+VARIABLES = ("VISUAL", "EDITOR")
+FORCED = "SSH_ORIGINAL_COMMAND"
+"""Set by sshd where the account is held to one command and another was asked for."""
+
+
+def find_editor() -> list[str] | None:
+    """Return the words of the editor's command; None where there is none to run, or none that may be.
+
+    Through sudo, a forced command or a browser, an editor would be a shell as the owner of the store.
+    """
+    if is_for_another() or FORCED in os.environ or not (_has_terminal() and _is_job_of_a_shell()):
+        return None
+    commands = (os.environ.get(name, "") for name in VARIABLES)
+    command = next(filter(None, map(str.strip, commands)), None)
+    try:
+        return shlex.split(command) if command else None
+    except ValueError:
+        return None
+
+
+def _has_terminal() -> bool:
+    return sys.__stdin__ is not None and sys.__stdin__.isatty() and os.isatty(1)
+
+
+def _is_job_of_a_shell() -> bool:
+    """True where a shell that the person types in has begun us: it gives each command a group of its own.
+
+    A forced command, or a server's, stands in the group of what began its session.
+    """
+    return os.getpgrp() != os.getsid(0)
+
+
+def edit_text(editor: list[str], text: str) -> str | None:
+    """Let the person write in their editor; return what they left, None where it failed or is no text."""
+    with TemporaryDirectory(prefix="cariforef-") as folder:
+        path = Path(folder) / "texte.txt"
+        path.write_text(f"{text}\n" if text else "", encoding="utf-8")
+        try:
+            # The person's own command, which they could as well run beside.
+            done = subprocess.run([*editor, str(path)], check=False)  # noqa: S603
+            return path.read_text(encoding="utf-8").strip() if done.returncode == 0 else None
+        except (OSError, UnicodeDecodeError):
+            return None

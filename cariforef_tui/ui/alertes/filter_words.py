@@ -1,0 +1,61 @@
+"""Words that the filter of the alerts understands, and the alerts that they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.scope import Viewer, poles_of
+from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
+from cariforef_tui.services.alertes import AlertesSnapshot
+
+_TYPES = {
+    TypeAlerte.ECHEANCE_DEPASSEE: ("retard", "échéance dépassée"),
+    TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
+    TypeAlerte.RECURRENCE_EN_RETARD: ("régulier", "travail régulier sans saisie"),
+    TypeAlerte.DEPASSEMENT: ("dépassé", "enveloppe dépassée"),
+    TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir"),
+    TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
+    TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
+    TypeAlerte.SURCHARGE_SI: ("surcharge", "équipe SI surchargée"),
+    TypeAlerte.SAISIE_MANQUANTE: ("jours", "jours à compléter"),
+    TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),
+    TypeAlerte.MOIS_A_CONTRESIGNER: ("contresigner", "mois à contresigner"),
+}
+"""What is typed for each type of alert, and how people read it."""
+
+
+def make_vocabulary(snapshot: AlertesSnapshot) -> tuple[FilterWord, ...]:
+    """Return the words of these alerts: gravités, types, pôles, people."""
+    return tuple(_words(snapshot))
+
+
+def _words(snapshot: AlertesSnapshot) -> Iterator[FilterWord]:
+    for gravite in Gravite:
+        yield FilterWord(mot=gravite.value, sens=gravite.value, genre="gravite", valeur=gravite.value)
+    present = {alerte.type for alerte in snapshot.alertes}
+    for kind, (mot, sens) in _TYPES.items():
+        if kind in present:
+            yield FilterWord(mot=mot, sens=sens, genre="type", valeur=kind.value)
+    for ligne in snapshot.programme.lignes:
+        if ligne.niveau is Niveau.POLE:
+            yield FilterWord(mot=fold(ligne.code), sens=f"pôle {ligne.code}", genre="pole", valeur=ligne.code)
+    for agent in snapshot.agents:
+        if agent.actif:
+            mot = fold(agent.initiales)
+            yield FilterWord(mot=mot, sens=agent.initiales, genre="agent", valeur=agent.initiales)
+
+
+def keeps(typed: TypedFilter, alerte: Alerte, viewer: Viewer) -> bool:
+    """True where the alert passes every genre of the filter, and holds its other words."""
+    agents, poles = typed.of("agent"), poles_of(alerte, viewer.programme, viewer.agents)
+    held = fold(f"{alerte.code} {alerte.jalon or ''} {alerte.objet} {alerte.sujet}")
+    return (
+        (not typed.of("gravite") or alerte.gravite.value in typed.of("gravite"))
+        and (not typed.of("type") or alerte.type.value in typed.of("type"))
+        and (not typed.of("pole") or not poles.isdisjoint(typed.of("pole")))
+        and (not agents or not viewer.concerned_by(alerte).isdisjoint(agents))
+        and all(fold(mot) in held for mot in typed.mots)
+    )

@@ -1,0 +1,46 @@
+"""The line above the alerts: how far one looks, what there is to act on, and the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.alertes.scope import Portee, Viewer
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.alertes import count_to_act
+from cariforef_tui.ui.alertes.rows import SIGNES
+from cariforef_tui.ui.kit.inert import inert
+
+LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-accent"}
+
+_TURNS = {Portee.MIENNES: "miennes", Portee.POLE: "pôle", Portee.TOUT: "tout"}
+
+
+def write_strip(alertes: Sequence[Alerte], viewer: Viewer | None, portee: Portee, filtre: str) -> Content:
+    """How far one looks and what there is to act on, as the header counts it; then what is others'."""
+    if viewer is None:
+        return inert(f" {count_of(len(alertes), 'alerte')}")
+    critiques, attentions = count_to_act(viewer, alertes, portee)
+    infos = sum(viewer.may_act(alerte) and alerte.gravite is Gravite.INFO for alerte in alertes)
+    others = len(alertes) - critiques - attentions - infos
+    parts = [inert(f" {_name(viewer, portee)}", "bold")]
+    for gravite, count in zip(Gravite, (critiques, attentions, infos), strict=True):
+        if count:
+            parts.append(inert(f"  {SIGNES[gravite]}{count}", LOOKS[gravite.value]))
+    if others:
+        parts.append(inert(f"  + {others} à d'autres", "$text-muted"))
+    if filtre:
+        parts.append(inert(f"  f : {filtre}", "bold $text-warning"))
+    turns = " / ".join(_TURNS[other] for other in viewer.portees)
+    parts.append(inert(f"    v : {turns}{'' if filtre else '   f : filtre'}", "$text-muted"))
+    return Content("").join(parts)
+
+
+def _name(viewer: Viewer, portee: Portee) -> str:
+    """`PRI`, or `PRI (ME pour DM)` where one acts for its coordinateur."""
+    if portee is not Portee.POLE or viewer.pole is None:
+        return portee.value.capitalize()
+    titulaire = viewer.titulaires.get(viewer.pole)
+    return viewer.pole if titulaire is None else f"{viewer.pole} ({viewer.agent.initiales} pour {titulaire})"

@@ -1,0 +1,86 @@
+"""A long text written at ease: in the person's editor where that may run, else in a large area of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.widget import Widget
+
+END = "ctrl+o : reprendre ce texte · Échap : le laisser comme avant"
+
+
+class LargeTextDialog(ModalScreen[str | None]):
+    """Returns the text as one paragraph, None where the person leaves it as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "keep", show=False, priority=True),
+        Binding("escape", "give_up", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    LargeTextDialog { align: center middle; }
+    LargeTextDialog > #cadre { width: 96%; height: 94%; padding: 0 1; background: $surface;
+        border: round $primary; }
+    LargeTextDialog TextArea { height: 1fr; border: none; padding: 0; background: $boost; }
+    LargeTextDialog #large-bas { color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            yield Static(inert(END), id="large-bas")
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
+    def action_keep(self) -> None:
+        self.dismiss(_paragraph(self.query_one(TextArea).text))
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)
+
+
+def write_at_ease(app: App[object], field: Widget | None) -> None:
+    """Let the person write the text of a field at ease; what is no field of text is left alone."""
+    if not isinstance(field, Input | TextArea):
+        return
+    before = field.value if isinstance(field, Input) else field.text
+
+    def take(text: str | None) -> None:
+        if text is not None and isinstance(field, Input):
+            field.value = text
+        elif text is not None and isinstance(field, TextArea):
+            field.text = text
+
+    from cariforef_tui.machine.editor import edit_text, find_editor
+
+    editor = find_editor()
+    if editor is not None:
+        try:
+            with app.suspend():
+                text = edit_text(editor, before)
+        except SuspendNotSupported:
+            pass
+        else:
+            take(None if text is None else _paragraph(text))
+            return
+    app.push_screen(LargeTextDialog(before), take)
+
+
+def _paragraph(text: str) -> str:
+    """Return the lines joined: what is kept is one paragraph."""
+    return " ".join(text.split())

@@ -1,0 +1,55 @@
+"""Keys that a person gives to commands, in place of those of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from textual.keys import Keys as TextualKeys
+from textual.keys import key_to_character
+
+from cariforef_tui.ui.keys.commands import Command, Place, all_commands, commands_of
+from cariforef_tui.ui.keys.labels import MODIFIERS, Keymap, keys_with
+from cariforef_tui.ui.kit.textual_internals import key_of_character
+
+_NAMED = {key.value for key in TextualKeys}
+
+
+def read_touches(touches: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the keys that can be given, and in French why each of the others cannot."""
+    by_id = {command.id: command for command in all_commands()}
+    keymap: dict[str, str] = {}
+    faults = []
+    for name, typed in touches.items():
+        command, key = by_id.get(name), read_key(typed)
+        if command is None:
+            near = get_close_matches(name, by_id, n=3)
+            instead = f" ({', '.join(near)} ?)" if near else ""
+            faults.append(f"touches : « {name} » n'est le nom d'aucune commande{instead}")
+        elif key is None:
+            faults.append(f"touches : « {typed} » n'est pas une touche, {name} garde la sienne")
+        elif (holder := _holder(command, key, keymap)) is not None:
+            faults.append(f"touches : « {typed} » est déjà la touche de {holder.id}, {name} garde la sienne")
+        else:
+            keymap[name] = key
+    return keymap, tuple(faults)
+
+
+def read_key(typed: str) -> str | None:
+    """Return a key as Textual writes it, from its name or its character; None for what is no key."""
+    *modifiers, base = typed.strip().split("+") if len(typed.strip()) > 1 else [typed.strip()]
+    if not base or not set(modifiers) <= MODIFIERS.keys():
+        return None
+    named = key_of_character(base) if len(base) == 1 else base.lower()
+    if len(base) > 1 and named not in _NAMED and key_to_character(named) is None:
+        return None
+    return "+".join([*modifiers, named])
+
+
+def _holder(command: Command, key: str, keymap: Keymap) -> Command | None:
+    """Return the command that already has a key where `command` works, None where it is free."""
+    places = list(Place) if command.place is Place.PARTOUT else [command.place, Place.PARTOUT]
+    for other in (other for place in places for other in commands_of(place)):
+        if other.id != command.id and key in keys_with(other, keymap):
+            return other
+    return None

@@ -1,0 +1,59 @@
+"""What the person likes of the interface: its theme and its keys, taken once known and kept when changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.ui.shell.themes import NOMS
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.agents.preferences import Cle, Preferences
+    from cariforef_tui.ui.kit.session import SessionApp
+
+
+class Likes:
+    """Reads the preferences of who acts, and keeps those that they change, in threads."""
+
+    def __init__(self, app: SessionApp) -> None:
+        self.app, self._session = app, app.session
+
+    def read(self) -> None:
+        """Take the theme and the keys of who acts."""
+        self.app.run_worker(self._read, group="preferences", exclusive=True, thread=True)
+
+    def _read(self) -> None:
+        from cariforef_tui.services.agents.preferences import load_preferences
+
+        store, agent = self._session.opened_store, self._session.agent
+        if store is not None and agent is not None:
+            likes = load_preferences(self._session.launch.keeper_of(store, agent))
+            self.app.call_from_thread(self._use, likes)
+
+    def _use(self, likes: Preferences) -> None:
+        if likes.theme is not None and likes.theme in NOMS:
+            self.app.theme = likes.theme
+        if likes.touches or self._session.keymap:
+            from cariforef_tui.ui.kit.remap import read_touches
+
+            self._session.keymap, faults = read_touches(likes.touches)
+            self.app.set_keymap(self._session.keymap)
+            if faults:
+                self.app.notify(" ; ".join(faults).capitalize() + ".", severity="warning")
+
+    def keep(self, cle: Cle, valeur: str, done: str) -> None:
+        """Keep one preference, then say `done`, or that it holds for this session alone."""
+        self.app.run_worker(partial(self._keep, cle, valeur, done), group="retenir", thread=True)
+
+    def _keep(self, cle: Cle, valeur: str, done: str) -> None:
+        from cariforef_tui.services.agents.preferences import keep_preference
+
+        store, agent = self._session.opened_store, self._session.agent
+        if store is None or agent is None:
+            return
+        if keep_preference(self._session.launch.keeper_of(store, agent), cle, valeur):
+            self.app.call_from_thread(self.app.show_status, done, "ok")
+        else:
+            self.app.call_from_thread(
+                self.app.show_status, f"{done.partition(' : ')[0]} pour cette séance seulement.", "warn"
+            )

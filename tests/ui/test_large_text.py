@@ -1,0 +1,97 @@
+"""ctrl+o: a long text in one's own editor, at one's own terminal only; elsewhere in a large area of ours."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+from cariforef_tui.machine.editor import edit_text, find_editor
+from cariforef_tui.ui.dialogs.form import Field, FormDialog
+from cariforef_tui.ui.dialogs.large_text import LargeTextDialog
+from tests.ui.visit import MakeApp, Press, Shown
+
+
+@pytest.fixture
+def at_own_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person at their own terminal, with an editor."""
+    for name in ("SUDO_UID", "SSH_ORIGINAL_COMMAND", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EDITOR", "nano -w")
+    monkeypatch.setattr("cariforef_tui.machine.editor._has_terminal", lambda: True)
+    monkeypatch.setattr(os, "getpgrp", lambda: os.getsid(0) + 1)
+
+
+@pytest.mark.usefixtures("at_own_terminal")
+def test_the_editor_is_the_person_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_editor() == ["nano", "-w"]
+    monkeypatch.setenv("VISUAL", "vi")
+    assert find_editor() == ["vi"]
+
+
+@pytest.mark.usefixtures("at_own_terminal")
+@pytest.mark.parametrize(
+    "barred", ["sudo", "forced command", "other command asked for", "browser", "no editor", "badly written"]
+)
+def test_no_editor_runs_where_it_would_be_somebody_else_s_shell_or_is_none(
+    monkeypatch: pytest.MonkeyPatch, barred: str
+) -> None:
+    match barred:
+        case "sudo":
+            monkeypatch.setenv("SUDO_UID", str(os.getuid() + 1))
+        case "forced command":
+            monkeypatch.setattr(os, "getpgrp", lambda: os.getsid(0))
+        case "other command asked for":
+            monkeypatch.setenv("SSH_ORIGINAL_COMMAND", "")
+        case "browser":
+            monkeypatch.setattr("cariforef_tui.machine.editor._has_terminal", lambda: False)
+        case "no editor":
+            monkeypatch.delenv("EDITOR")
+        case _:
+            monkeypatch.setenv("EDITOR", 'nano "')
+    assert find_editor() is None
+
+
+def test_what_the_editor_leaves_is_read_and_a_failure_changes_nothing(tmp_path: Path) -> None:
+    script = tmp_path / "editor.sh"
+    script.write_text('printf "%s et la suite\\n" "$(cat "$1")" > "$1.new" && mv "$1.new" "$1"\n')
+    assert edit_text(["sh", str(script)], "avant") == "avant et la suite"
+    assert edit_text(["false"], "avant") is None
+    assert edit_text([str(tmp_path / "absent")], "avant") is None
+
+
+async def test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: None)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        app.push_screen(FormDialog("Renvoyer", (), (Field("motif", "Motif"),), dict))
+        await press(pilot, *"mardi", "ctrl+o")
+        assert isinstance(app.screen, LargeTextDialog)
+        await press(pilot, "enter", *"12")
+        assert app.screen.query_one(TextArea).text == "mardi\n12"
+        await press(pilot, "ctrl+o")
+        assert app.screen.query_one(Input).value == "mardi 12"
+        await press(pilot, "ctrl+o", *" non", "escape")
+        assert app.screen.query_one(Input).value == "mardi 12"
+
+
+async def test_the_editor_s_text_comes_back_in_its_field(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: ["editor"])
+    monkeypatch.setattr("cariforef_tui.machine.editor.edit_text", lambda _words, text: f"{text}\nsuite")
+    monkeypatch.setattr(App, "suspend", lambda _app: nullcontext())
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        app.push_screen(FormDialog("Renvoyer", (), (Field("motif", "Motif"),), dict))
+        await press(pilot, *"mardi", "ctrl+o")
+        assert app.screen.query_one(Input).value == "mardi suite"
