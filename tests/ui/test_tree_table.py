@@ -339,3 +339,12 @@ async def test_lines_are_indented_further_where_their_labels_have_46_cells(
 ) -> None:
     async with look(monkeypatch, row("A", 0, Node.OUVERT), row("B", 1), size=(width, 5)) as seen:
         assert seen.lines[2].index("B Ligne") == 3 + indent
+
+
+@pytest.mark.parametrize("width", [10, 40, 60])
+async def test_the_tree_is_drawn_where_the_bar_has_no_room(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    async with look(monkeypatch, row("A", barre=bar(-25, 50)), row("B"), size=(width, 5)) as seen:
+        assert "A" in seen.lines[1]
+        assert all(len(line) <= width for line in seen.lines)

@@ -121,7 +121,7 @@ class TreeTable(RowTable[LigneRow]):
         on_cursor = rank == self.cursor
         segments = [Segment(CURSEUR if on_cursor else " ", self.style("alerte"))]
         for place in self._columns:
-            *before, last = self._render_cell(row, place)
+            *before, last = self._render_cell(row, place) if place.width else (Segment(""),)
             segments += [*before, Segment(f"{last.text} ", last.style)]
         strip = Strip(segments).simplify().adjust_cell_length(width)
         if on_cursor:
