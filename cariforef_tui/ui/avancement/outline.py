@@ -25,11 +25,13 @@ from cariforef_tui.domain.pilotage.tree import (
     states_of,
     worst_below,
 )
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter, read_filter
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.filter_words import LATE, make_vocabulary
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, make_rows
+from cariforef_tui.ui.kit.figures import format_ecart_estime, format_estime
 
 
 class Outline:
@@ -239,6 +241,17 @@ class Outline:
         if self.tri is not SortOrder.DOCUMENT:
             parts.append(f"Tri : {self.tri.value}")
         return parts
+
+    def describe_sum(self) -> str:
+        """`GIP · réalisé 2030 sur 5160 j · attendu 2006,5 · écart +23,5`, of the whole programme."""
+        if self.situation is None:
+            return ""
+        figures = next(iter(self.situation.avancement.lignes.values()))
+        planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
+        return (
+            f"{figures.code} · réalisé {format_nombre(figures.realise)}{planned} j · "
+            f"attendu {format_estime(figures.attendu)} · écart {format_ecart_estime(figures.ecart)}"
+        )
 
     def describe_count(self) -> str:
         """`22 lignes · 4 en retard · 2 dépassées · ! ne garder qu'elles`, of the lines that take days."""

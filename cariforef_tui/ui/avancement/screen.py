@@ -132,7 +132,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         parts = [*self.outline.describe_view(), *self.find_box.describe()]
         etat = self.query_one("#etat", Static)
         etat.set_class(bool(parts), "-actif")
-        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else "")
+        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else self.outline.describe_sum())
         _update(self.query_one("#compte", Static), self.outline.describe_count())
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -205,13 +205,14 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def action_find(self) -> None:
         if self.subject is not None:
+            self.add_class("-saisie")
             self.find_box.open(self.subject.code)
 
     def on_find_box_found(self, message: FindBox.Found) -> None:
         self._jump(message.code)
 
     def on_find_box_left(self) -> None:
-        self.table.focus()
+        self.on_filter_box_left()
         self._show_state()
 
     def action_find_next(self, step: int) -> None:
@@ -223,12 +224,14 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def action_filter(self) -> None:
         if self.is_read:
+            self.add_class("-saisie")
             self.query_one(FilterBox).open(self.outline.typed, self.outline.vocabulary)
 
     def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
         self._narrow(partial(self.outline.narrow, message.typed))
 
     def on_filter_box_left(self) -> None:
+        self.remove_class("-saisie")
         self.table.focus()
 
     def action_late_only(self) -> None:
@@ -284,8 +287,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._desk.forget()
 
     def seen_table(self) -> Table | None:
-        situation = self.outline.situation
-        if situation is None:
+        if (situation := self.outline.situation) is None:
             return None
         from cariforef_tui.services.tables.tabulate import tabulate_avancement
 

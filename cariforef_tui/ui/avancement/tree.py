@@ -121,9 +121,9 @@ class TreeTable(RowTable[LigneRow]):
         on_cursor = rank == self.cursor
         segments = [Segment(CURSEUR if on_cursor else " ", self.style("alerte"))]
         for place in self._columns:
-            segments.extend(self._render_cell(row, place))
-            segments.append(Segment(" "))
-        strip = Strip(segments).adjust_cell_length(width)
+            *before, last = self._render_cell(row, place) if place.width else (Segment(""),)
+            segments += [*before, Segment(f"{last.text} ", last.style)]
+        strip = Strip(segments).simplify().adjust_cell_length(width)
         if on_cursor:
             over = self.style("curseur" if self.has_focus else "curseur-inactif")
             return Strip([Segment(part.text, over) for part in strip])

@@ -1,4 +1,4 @@
-"""A field that narrows a list while it is typed, and under it the words that can be typed."""
+"""A field that narrows a list while it is typed, and beside it the words that can be typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.typed_filter import (
 from cariforef_tui.ui.kit.inert import inert
 
 
-class FilterBox(Vertical):
+class FilterBox(Horizontal):
     """Hidden until `open`; posts `Typed` at each letter, then `Left` with the focus to be given back.
 
     Enter keeps what is typed, Escape what was kept before, Tab completes the word with the first one shown.
@@ -34,10 +34,11 @@ class FilterBox(Vertical):
         Binding("tab", "complete", show=False),
     ]
     DEFAULT_CSS = """
-    FilterBox { height: 2; display: none; background: $surface; }
+    FilterBox { height: 1; display: none; background: $surface; }
     FilterBox.-ouvert { display: block; }
     FilterBox Input, FilterBox Input:focus { height: 1; border: none; padding: 0 1; background: $surface; }
-    FilterBox Static { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    FilterBox Input, FilterBox Input:focus { width: 40%; }
+    FilterBox Static { width: 1fr; height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
     """
 
     class Typed(Message):
@@ -109,7 +110,7 @@ class FilterBox(Vertical):
 
     def _show_words(self) -> None:
         words = suggest_words(self.query_one(Input).value, self._vocabulary)
-        shown, room = Content(""), self.app.size.width - 2
+        shown, room = Content(""), self.app.size.width * 3 // 5 - 2
         for rank, word in enumerate(words):
             text = f"{'Tab : ' if rank == 0 else '  '}{word.mot}"
             if cell_len(text) > room:

@@ -258,7 +258,8 @@ def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
 def _join(pieces: list[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for stroke, text in pieces:
-        if joined and joined[-1][0] is stroke:
+        # A blank has no colour of its own: it costs the terminal nothing in that of what comes before.
+        if joined and (joined[-1][0] is stroke or text.isspace()):
             joined[-1] = (stroke, joined[-1][1] + text)
         else:
             joined.append((stroke, text))
