@@ -121,15 +121,6 @@ class SessionApp(QuietApp):
     def on_save_state(self, message: SaveState) -> None:
         self.show_status(message.text, message.level)
 
-    def action_copy_row(self) -> None:
-        """Copy the row under the cursor of the list that has the focus."""
-        # Not `focused.copy`: Textual ends the program on it where nothing has the focus.
-        copy = getattr(self.focused, "action_copy", None)
-        if copy is None:
-            self.show_status("Rien à copier ici.", "warn")
-        else:
-            copy()
-
     def show_status(self, text: str, level: str) -> None:
         """Say what is being done, or what has just been."""
         self.status = Status(text, level)
