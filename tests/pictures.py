@@ -1,7 +1,7 @@
 """Draw pictures of the demonstration, as it is today: SVG files in the folder given.
 
 python tests/pictures.py FOLDER            the README's pictures
-python tests/pictures.py FOLDER --every    every place and dialog, at four sizes, in each theme
+python tests/pictures.py FOLDER --every    every place and dialog at four sizes, 80x24 in each theme
 rsvg-convert -z 0.8 FOLDER/semaine.svg | pngquant 48 - > .github/images/semaine.png
 """
 
@@ -12,16 +12,19 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_seeds.reader import read_programme
 from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.shell.themes import NOMS
+from cariforef_tui.ui.shell.themes import NOMS, USUAL
 
 AU = date(2018, 5, 22)
 PICTURES = (
@@ -29,11 +32,14 @@ PICTURES = (
     ("avancement", ("f3", "slash", *"rgpd", "enter")),
     ("mois", ("m", "left", "left")),
 )
+REUNION = ("f5", "tab", "tab", "tab", "v")
 STATES = (
     ("semaine", ()),
     ("semaine-saisie", ("0", "comma", "5")),
     ("semaine-ligne", ("slash", *"perm")),
     ("semaine-absence", ("a",)),
+    ("semaine-absence-periode", ("a", "tab", *"ven")),
+    ("semaine-pleine", ("p", "c")),
     ("semaine-note", ("c",)),
     ("semaine-histoire", ("escape", "H")),
     ("mois", ("m", "p")),
@@ -53,8 +59,7 @@ STATES = (
     ("alertes-tout-contresigner", ("f4", "S")),
     ("revue", ("f5",)),
     ("revue-pole", ("f5", "tab", "tab", "tab")),
-    ("revue-reunion", ("f5", "tab", "tab", "tab", "v")),
-    ("revue-situation", ("f5", "tab", "tab", "tab", "v", "space", "space")),
+    *((f"revue-reunion-{page}", (*REUNION, *("space",) * (page - 1))) for page in range(1, 8)),
     ("revue-decision", ("f5", "o")),
     ("revue-meteo", ("f5", "w")),
     ("revue-clore", ("f5", "X")),
@@ -66,6 +71,10 @@ STATES = (
     ("barre-phrase", ("ctrl+p", *"0,5 rgpd hier : registre")),
     ("barre-choix", ("ctrl+p", *"0,5 permanences")),
     ("aide", ("question_mark",)),
+    ("aide-guide", ("question_mark", "tab")),
+    ("accueil", ()),
+    ("suppleance", ("f4",)),
+    ("suppleance-equipe", ("f6", "v", "v")),
     ("date", ("d",)),
     ("personne", ("A",)),
     ("theme", ("ctrl+t",)),
@@ -73,6 +82,8 @@ STATES = (
 )
 """Keys to each place and dialog, from the week."""
 SIZES = ((60, 20), (80, 24), (120, 40), (160, 50))
+THEMED_WIDTH = 80
+"""Width of the size that is drawn in every theme."""
 
 
 def picture_of(app: CariforefApp) -> str:
@@ -88,22 +99,33 @@ async def press(pilot: Pilot[int], keys: Iterable[str]) -> None:
         await pilot.pause(0.1)
 
 
-def make_app(folder: Path, name: str) -> CariforefApp:
-    """Return the application on a demonstration of its own, in `folder`."""
-    template = folder / "modele.db"
-    if not template.exists():
+def build_store(folder: Path, name: str) -> Path:
+    """Make a store of the picture's own: the demonstration, or for the welcome a programme without a day."""
+    is_new = name.startswith("accueil")
+    template = folder / ("neuve.db" if is_new else "modele.db")
+    if is_new and not template.exists():
+        SqliteAdmin().create(str(template), *read_programme(AU.year), lambda _text: None)
+    elif not template.exists():
         build_demonstration(str(template), AU, lambda _text: None).close()
-    path = shutil.copy(template, folder / f"{name}.db")
-    store = SqliteAdmin().open(str(path))
+    path = Path(shutil.copy(template, folder / f"{name}.db"))
+    if name.startswith("suppleance"):
+        with closing(SqliteAdmin().open(str(path))) as store:
+            name_suppleant(store, NewSuppleance("DM", "ME", AU, AU), today=AU, acteur="DM")
+    return path
+
+
+def make_app(folder: Path, name: str) -> CariforefApp:
+    """Return the application on a store of its own, in `folder`, as the person who looks at that picture."""
+    path, is_new = build_store(folder, name), name.startswith("accueil")
     return CariforefApp(
         Launch(
-            open_store=lambda _progress: store,
-            today=lambda: AU,
-            au=AU,
-            agent="DM",
+            open_store=lambda _progress: SqliteAdmin().open(str(path)),
+            today=lambda: date(2026, 11, 25) if is_new else AU,
+            au=None if is_new else AU,
+            agent="ME" if name.startswith("suppleance") else "DM",
             remember_agent=lambda _initiales: None,
             state_dir=folder,
-            demo=True,
+            demo=not is_new,
         )
     )
 
@@ -126,7 +148,7 @@ async def draw_every(folder: Path, wanted: str) -> None:
                 app = make_app(Path(name), f"{state}-{width}")
                 async with app.run_test(size=(width, height)) as pilot:
                     await press(pilot, keys)
-                    for theme in NOMS:
+                    for theme in NOMS if width == THEMED_WIDTH else (USUAL,):
                         app.theme = theme
                         await pilot.pause(0.1)
                         (folder / f"{state}-{width}x{height}-{theme}.svg").write_text(picture_of(app))

@@ -59,7 +59,7 @@ def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
     session = open_session("--agent", "DM", "--au", "2018-05-24")
     session.wait_for("15.1.1")
     session.type("/14.2.2\r")
-    session.wait_for("▸14.2.2")
+    session.wait_for("❯14.2.2")
     session.type("1/2\r")
     session.wait_for("✓ jeu. 24/05 : 14.2.2 0,5 j")
     assert stored(store_path, "DM", JEUDI) == {"14.2.2": 50}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.content import Content
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
@@ -30,6 +31,17 @@ from tests.ui.visit import MakeApp, Press
 
 WIDTHS = st.integers(0, 300)
 CENTIEMES = st.integers(-999_900, 999_900)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["oui : non", "« oui »", "26,5 j.", "3 %", "(« oui ou non »)", "oui ; non"]
+)
+def test_a_sign_a_guillemet_and_a_unit_stay_on_the_line_of_their_word(phrase: str) -> None:
+    for width in range(8, 20):
+        lines = [line.plain for line in Content(f"ici et là {phrase} vraiment").wrap(width)]
+        for line in [*lines, *wrap_cells(f"ici et là {phrase} vraiment", width, 20)]:
+            assert not line.lstrip().startswith((":", ";", "»", "j", "%")), line
+            assert not line.rstrip().endswith("«"), line
 
 
 @given(WIDTHS, CENTIEMES, st.integers(0, 999_900), st.sampled_from(Standing))

@@ -125,7 +125,7 @@ class Look:
     @property
     def codes(self) -> list[str]:
         """The lines of the programme that are in sight."""
-        return [line.strip("▸ ").split()[0] for line in self.lines if line.strip("▸ ").startswith("L")]
+        return [line.strip("❯ ").split()[0] for line in self.lines if line.strip("❯ ").startswith("L")]
 
     def part_at(self, x: int, y: int) -> str:
         """The part whose colour a cell of the screen has."""
@@ -193,7 +193,7 @@ async def test_the_grid_is_drawn_with_its_days_lines_marks_totals_and_what_is_le
     async with look(monkeypatch, shown, (80, 10)) as seen:
         assert seen.lines == [
             "                                         lu14 ma15 me16 je17 ve18    reste",
-            "▸14.7.1 Ligne 14.7.1                      0,5 0,25?             ·     12,5",
+            "❯14.7.1 Ligne 14.7.1                      0,5 0,25?             ·     12,5",
             " 15.1.1 Ligne 15.1.1                      0,5›   ·              ·    119,5 /160",
             "*18     Ligne 18                            ·    ·              ·    non chiffré",
             "─" * 80,
@@ -218,10 +218,10 @@ async def test_below_seventy_columns_one_day_is_shown_at_a_time_that_of_the_curs
 ) -> None:
     async with look(monkeypatch, view(ligne("L0", cell("0,5"), cell("0,25"))), (60, 10)) as seen:
         assert seen.lines[0].split() == ["lun.", "14/05", "reste"]
-        assert seen.lines[1].split() == ["▸L0", "Ligne", "L0", "0,5", "12,5"]
+        assert seen.lines[1].split() == ["❯L0", "Ligne", "L0", "0,5", "12,5"]
         await seen.press("right")
         assert seen.lines[0].split() == ["mar.", "15/05", "reste"]
-        assert seen.lines[1].split() == ["▸L0", "Ligne", "L0", "0,25", "12,5"]
+        assert seen.lines[1].split() == ["❯L0", "Ligne", "L0", "0,25", "12,5"]
         await seen.pilot.click(offset=(40, 1))
         assert seen.at == (0, 1)
 

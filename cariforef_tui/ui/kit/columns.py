@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from cariforef_tui.domain.values.text import inert_text
 
 _FIGURES = "0123456789,.+-−"
 """What a number may be written with: a text is never cut within one."""
+
+
+MOT = re.compile(r"\s*\S+(?:(?<=«) \S+| [:;!?»]\S*|(?<=[0-9]) (?:j|%)(?!\w)\S*)*\s*")
+"""A word and the blanks around it, with what French keeps on its line: signs, guillemets, a unit."""
 
 
 def fit(texte: str, width: int) -> str:
@@ -37,7 +42,7 @@ def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
     if width < 2:
         return [""]
     wrapped = [""]
-    for word in inert_text(texte).split(" "):
+    for word in map(str.strip, MOT.findall(inert_text(texte))):
         joined = f"{wrapped[-1]} {word}" if wrapped[-1] else word
         if cell_len(joined) <= width:
             wrapped[-1] = joined

@@ -30,6 +30,7 @@ _WITHIN = {Place.REUNION: Place.REVUE}
 """Places that are another view of one that has its tab."""
 NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
 SHORT_NAMES = ("Sem.", "Avanc.", "Al.", "Revue", "Éq.")
+SHORTEST_NAMES = ("Sem.", "Av.", "Al.", "Rev.", "Éq.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class HeaderBar(Widget):
         yield NAMES, short_day
         yield SHORT_NAMES, day
         yield SHORT_NAMES, short_day
+        yield SHORTEST_NAMES, short_day
 
     def _places(self, names: tuple[str, ...]) -> tuple[Content, list[_Span]]:
         shown, spans = Content(""), list[_Span]()

@@ -1,4 +1,4 @@
-"""All uses of Textual's private names, to be checked at each new version of Textual.
+"""All uses of private names of Textual, and of Rich in it, to be checked at each new version of Textual.
 
 `tests/ui/test_textual_internals.py` fails at the next version of Textual, until somebody has looked whether
 each still means what is said here.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import rich._wrap
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
@@ -16,11 +17,17 @@ from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 from textual.worker import WorkerFailed
 
+from cariforef_tui.ui.kit.columns import MOT
+
 VERSION = "8.2"
 """The version of Textual whose source these names were read in."""
 
 SOURCES_MAX = 256
 """Every class of widget is a source; Textual keeps 64, fewer than the dialogs and places have."""
+
+
+rich._wrap.re_word = MOT
+# Theirs begins a line with « : », and parts « guillemets » and the days from their unit.
 
 
 class KeptStylesheet(Stylesheet):

@@ -136,7 +136,7 @@ def write_detail(ligne: Ligne, figures: AvancementLigne | None, realise: int | N
     last = standing + (inert(f" · {rest}" if standing.plain else rest, "$text-muted"))
     return Content("\n").join(
         [
-            inert(ligne.code, "bold $text-accent") + inert(f"  {label[0]}", "bold"),
+            inert(ligne.code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),
             indent + inert(label[1], "bold"),
             indent + last.truncate(room, ellipsis=True),
         ]

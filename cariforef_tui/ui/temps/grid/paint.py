@@ -10,13 +10,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import WeekColumns, fit, fit_right
+from cariforef_tui.ui.kit.lines import CURSEUR
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
 
 HEADER_LINES = 1
 """Names and dates of the days."""
 CARET = "▏"
-CURSEUR, EPINGLE = "▸", "*"
+EPINGLE = "*"
 
 
 class WeekPainter:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.lines import CURSEUR
 
 RESTE_WIDTH = 17
 """Cells of what is left of a line; why it is closed may take more."""
@@ -143,7 +144,7 @@ class PickerList(Widget):
             base = discreet
         match = base + Style(bold=True, underline=True)
         segments = [
-            Segment(f"{'▸' if is_choice else ' '}{row.signe} ", base),
+            Segment(f"{CURSEUR if is_choice else ' '}{row.signe} ", base),
             Segment(fit(code, self._code_width), base),
             *_highlight(row.libelle, row.positions, label, base, match),
             Segment(fit_right(figures.reste, reste), base),
