@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -87,7 +88,6 @@ class CariforefApp(SessionApp):
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         use_themes(self, launch.theme)
         self.places = Places(self)
-        self._bar: Bar | None = None
         self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
         self.welcome = Welcome(self, self._reference.begin_at, self._begin)
@@ -204,23 +204,20 @@ class CariforefApp(SessionApp):
             self.places.show(ShowReunion(self.session.launch.reunion))
 
     def _announce(self, message: Callable[[], StoreReady | ReferenceChanged]) -> None:
-        for place in self.places.made:
-            place.post_message(message())
+        self.places.tell_all(message)
         if self._store.has_figures:
             self.session.following.count_alertes()
 
     def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
         self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
-        for place in self.places.made:
-            place.post_message(AlertesCounted(snapshot))
+        self.places.tell_all(partial(AlertesCounted, snapshot))
 
     def _use_touched(self, touched: Touched) -> None:
         if touched.is_among(DROITS):
             self._acting.read_droits()
         if touched.is_among(EXERCICES):
             self._reference.follow_exercices()
-        for place in self.places.made:
-            place.post_message(StoreChanged(touched))
+        self.places.tell_all(partial(StoreChanged, touched))
 
     def _look(self) -> None:
         """Look for new writes in the store, and for a new day; one timer does both, for one wakeup."""
@@ -291,11 +288,13 @@ class CariforefApp(SessionApp):
         else:
             super().action_suspend_process()
 
-    def action_open_bar(self) -> None:
-        if self._bar is None:
-            from cariforef_tui.ui.shell.bar_acting import Bar
+    @cached_property
+    def _bar(self) -> Bar:
+        from cariforef_tui.ui.shell.bar_acting import Bar
 
-            self._bar = Bar(self, self.places)
+        return Bar(self, self.places)
+
+    def action_open_bar(self) -> None:
         self._bar.open()
 
     def keep_typed(self) -> None:
