@@ -111,10 +111,8 @@ class CariforefApp(SessionApp):
 
     def _is_unseen(self, event: events.Key | events.Paste) -> bool:
         """True for what would act on a place that the window is too small to show; leaving always may."""
-        screen, leaves = self.screen, isinstance(event, events.Key) and event.key in LEAVING_KEYS
-        if not isinstance(screen, PlaceScreen) or leaves:
-            return False
-        return screen.is_small and not screen.is_typing
+        place, leaves = self.screen, isinstance(event, events.Key) and event.key in LEAVING_KEYS
+        return isinstance(place, PlaceScreen) and not leaves and place.is_small and not place.is_typing
 
     def on_key_acted(self, message: KeyActed) -> None:
         self.session.latch.come_back(message.rank)
