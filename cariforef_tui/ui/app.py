@@ -6,7 +6,6 @@ What the first frame does not need is imported by who uses it: services and thei
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -147,14 +146,10 @@ class CariforefApp(SessionApp):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, 128 + number)
-        self.call_after_refresh(self._follow_first_frame)
+        self.call_after_refresh(self._store.open)
 
     def on_unmount(self) -> None:
         self._store.end()
-
-    def _follow_first_frame(self) -> None:
-        gc.enable()
-        self._store.open()
 
     def _leave(self, return_code: int) -> None:
         for place in self.places.made:
