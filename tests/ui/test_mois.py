@@ -395,7 +395,7 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
     countersign_months(filled, ["PG"], AVRIL, acteur="LR")
 
 
-@pytest.mark.parametrize(("size", "heads"), [((80, 24), "trim. 1"), ((120, 40), "janv")])
+@pytest.mark.parametrize(("size", "heads"), [((80, 24), "trim. 1"), ((120, 40), "jan")])
 async def test_v_shows_the_year_by_line_against_an_etp_and_slash_finds_a_comment(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int], heads: str
 ) -> None:
@@ -419,7 +419,7 @@ async def test_v_shows_the_year_by_line_against_an_etp_and_slash_finds_a_comment
         await press(pilot)
         await press(pilot, "m", "v")
         text = shown(app)
-        assert "LR · année 2018 · 20,5 j réalisés sur 200 j pour 1 ETP : 0,1 ETP" in text
+        assert "LR · année 2018 · 20,5 j réalisés sur 200 j · 0,1 ETP" in text
         assert heads in text
         row = next(line for line in text.splitlines() if line[1:].startswith("14.7.1 "))
         assert row.split()[-2:] == ["20", "20"]

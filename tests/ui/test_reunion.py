@@ -170,7 +170,7 @@ async def test_the_meeting_writes_and_closes_as_the_work_view_does(
         await press(pilot, "c", *"vu", "enter")
         await press(pilot, "X")
         assert isinstance(app.screen, ConfirmDialog)
-        assert "aucune décision" in " ".join(shown(app).split())
+        assert "Aucune décision n'est prise" in " ".join(shown(app).split())
         assert "météo n'est pas donnée" not in shown(app)
         await press(pilot, "o")
         assert meeting(app).snapshot is not None

@@ -53,7 +53,7 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section
         await press(pilot)
         await press(pilot, "f5")
         text = shown(app)
-        assert "Revue 2018-W21, du 21/05 au 27/05/2018 · en préparation" in text
+        assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
         for part in ("Jours saisis", "Situation", "Depuis le", "Décisions", "Échéances", "Feuilles"):
             assert part in text
         titles = [row.texte for row in screen_of(app, RevueScreen).droite.rows if row.is_heading]
@@ -98,12 +98,12 @@ async def test_weeks_go_back_and_forth_within_what_has_begun(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f5", "left_square_bracket")
-        assert "Revue 2018-W20" in shown(app)
+        assert "Revue · semaine 20" in shown(app)
         await press(pilot, "right_square_bracket")
         await press(pilot, "n")
-        assert "Revue 2018-W22" in shown(app)
+        assert "Revue · semaine 22" in shown(app)
         await press(pilot, "n")
-        assert "Revue 2018-W22" in shown(app)
+        assert "Revue · semaine 22" in shown(app)
         assert "n'a pas commencé" in shown(app)
 
 
@@ -551,7 +551,12 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "X")
         text = " ".join(shown(app).split())
-        for missing in ("météo n'est pas donnée", "présents ne sont pas dits", "aucune décision", "feuilles"):
+        for missing in (
+            "météo n'est pas donnée",
+            "présents ne sont pas notés",
+            "Aucune décision n'est prise",
+            "feuilles",
+        ):
             assert missing in text
         await press(pilot, "o")
         footer = shown(app).splitlines()[-1]
@@ -564,7 +569,7 @@ async def test_z_comes_back_to_the_current_review_and_y_copies_the_item(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "p", "p", "z")
-        assert "Revue 2018-W21" in shown(app)
+        assert "Revue · semaine 21" in shown(app)
         point_at(screen_of(app, RevueScreen).gauche, "echeance")
         await press(pilot, "y")
         assert "copié :" in shown(app)

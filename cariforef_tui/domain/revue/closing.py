@@ -16,13 +16,13 @@ def list_missing(revue: Revue) -> tuple[str, ...]:
 def _missing(revue: Revue) -> Iterator[str]:
     figures, ecrite = revue.figures, revue.ecrite
     if ecrite.meteo is None:
-        yield "Sa météo n'est pas donnée."
+        yield "La météo n'est pas donnée."
     if not ecrite.presents:
-        yield "Ses présents ne sont pas dits."
+        yield "Les présents ne sont pas notés."
     if ecrite.prochaine is None:
-        yield "La date de la prochaine revue n'est pas dite."
+        yield "La date de la prochaine revue n'est pas fixée."
     if not any(decision.semaine == figures.semaine for decision in figures.decisions):
-        yield "Elle n'a pris aucune décision."
+        yield "Aucune décision n'est prise."
     late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
     if late:
         yield f"{count_of(late, 'décision')} en retard {agree(late, 'reste', 'restent')} à faire."

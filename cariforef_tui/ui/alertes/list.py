@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,7 +15,7 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from cariforef_tui.ui.alertes.rows import AlertRow
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import align_column, fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _SIGN = 4
@@ -107,7 +108,8 @@ class AlertList(RowTable[AlertRow]):
         rows = [row for row in self.rows if not row.is_heading]
         self._fait = max((cell_len(row.fait) for row in rows), default=0)
         self._code = min(_CODE_MAX, max((cell_len(row.code) for row in rows), default=0))
-        self._chiffre = max((cell_len(row.chiffre) for row in rows), default=0)
+        self._chiffres = _align([row.chiffre for row in rows])
+        self._chiffre = max(map(cell_len, self._chiffres.values()), default=0)
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
 
     def draw_header(self, _y: int, width: int) -> Strip:
@@ -137,7 +139,7 @@ class AlertList(RowTable[AlertRow]):
             Segment(fit(row.objet, max(0, room - chiffre)), normal),
         ]
         if chiffre:
-            segments.append(Segment(f" {fit(row.chiffre, chiffre - 1)}", normal))
+            segments.append(Segment(f" {fit(self._chiffres[row.chiffre], chiffre - 1)}", normal))
         return Strip(segments).adjust_cell_length(width, normal)
 
     def _draw_heading(self, row: AlertRow, width: int) -> Strip:
@@ -151,3 +153,16 @@ class AlertList(RowTable[AlertRow]):
                 Segment(f"{keys} " if is_room else "", self.style("discret") + ground),
             ]
         ).adjust_cell_length(width, ground)
+
+
+def _align(chiffres: Sequence[str]) -> dict[str, str]:
+    """Return each text with the figure at its end under the others: `réal.     3,25`, `atterr. 164`."""
+    parts = [chiffre.rpartition(" ") for chiffre in chiffres]
+    numbers = align_column([number for name, _, number in parts if name and number[:1].isdecimal()])
+    names = [name for name, _, number in parts if name and number[:1].isdecimal()]
+    longest = max(map(cell_len, names), default=0)
+    aligned = {
+        f"{name} {number.strip()}": f"{fit(name, longest)} {number}"
+        for name, number in zip(names, numbers, strict=True)
+    }
+    return {chiffre: aligned.get(chiffre, chiffre) for chiffre in chiffres}

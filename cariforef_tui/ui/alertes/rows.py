@@ -149,7 +149,9 @@ def _row_of_jalon(etat: EtatJalon) -> AlertRow:
 def describe_row(
     row: AlertRow, programme: Programme, jalons: Sequence[EtatJalon]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (look, text) for the whole of a row: what it is about and for whom, what was found, advice."""
+    """Yield (look, text) for the whole of a row: what was found and advice, what it is about and for whom."""
+    if row.alerte is not None:
+        yield "normal", row.alerte.details
     etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
     if etat is not None:
         yield "code", f"Jalon {etat.jalon.code} · {etat.jalon.libelle}"
@@ -158,9 +160,7 @@ def describe_row(
         yield "code", _describe_lignes(programme, row.alerte)
     elif row.alerte is not None and row.alerte.sujet:
         yield "code", row.alerte.sujet
-    if row.alerte is not None:
-        yield "normal", row.alerte.details
-    elif etat is not None:
+    if row.alerte is None and etat is not None:
         if etat.tenu is not None and etat.tenu.motif:
             yield "normal", f"Motif : {etat.tenu.motif}"
         for figures in etat.lignes:

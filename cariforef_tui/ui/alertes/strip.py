@@ -13,7 +13,7 @@ from cariforef_tui.services.alertes import count_to_act
 from cariforef_tui.ui.alertes.rows import SIGNES
 from cariforef_tui.ui.kit.inert import inert
 
-LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-accent"}
+LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
 
 _TURNS = {Portee.MIENNES: "miennes", Portee.POLE: "pôle", Portee.TOUT: "tout"}
 

@@ -243,13 +243,13 @@ class Outline:
         return parts
 
     def describe_sum(self) -> str:
-        """`GIP · réalisé 2030 sur 5160 j · attendu 2006,5 · écart +23,5`, of the whole programme."""
+        """`GIP · réal. 2030 sur 5160 j · attendu 2006,5 · écart +23,5`, of the whole programme."""
         if self.situation is None:
             return ""
         figures = next(iter(self.situation.avancement.lignes.values()))
         planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
         return (
-            f"{figures.code} · réalisé {format_nombre(figures.realise)}{planned} j · "
+            f"{figures.code} · réal. {format_nombre(figures.realise)}{planned} j · "
             f"attendu {format_estime(figures.attendu)} · écart {format_ecart_estime(figures.ecart)}"
         )
 

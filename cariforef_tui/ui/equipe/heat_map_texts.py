@@ -32,7 +32,7 @@ _COLONNES = (12, 12, 12, 12)
 
 def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int) -> Content:
     """What is shown and of whom, how to see the rest, and what the days count against."""
-    shown = inert(f" {vue.value.capitalize()} · {groupe or 'tous'}", "bold")
+    shown = inert(f" {vue.value[0].upper()}{vue.value[1:]} · {groupe or 'tous'}", "bold")
     turns = f"   v : {' / '.join(other.value for other in Vue)}   n : pôle"
     agents = count_of(len(capacite.gip.agents), "agent")
     facts = f"   {agents} · {capacite.jours_ouvres} jours ouvrés · 1 ETP = {capacite.jours_par_etp} j"

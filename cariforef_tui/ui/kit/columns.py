@@ -64,10 +64,21 @@ def align_right(rows: Sequence[Sequence[str]]) -> list[str]:
 
     Two blanks stand between columns, as far apart as figures with a sign need.
     """
-    widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(fit_right(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    ]
+    columns = [align_column(column) for column in zip(*rows, strict=True)]
+    return ["  ".join(row) for row in zip(*columns, strict=True)]
+
+
+def align_column(cells: Sequence[str]) -> list[str]:
+    """Return the cells of a column, all as wide: on the right, the figures under one another on the comma."""
+    decimals = max((_decimals(cell) for cell in cells), default=0)
+    padded = [cell + " " * (decimals - _decimals(cell)) if cell[-1:].isdecimal() else cell for cell in cells]
+    width = max(map(cell_len, padded), default=0)
+    return [fit_right(cell, width) for cell in padded]
+
+
+def _decimals(cell: str) -> int:
+    """Return how many cells the decimals of a figure take, with their comma; 0 for a text or a whole one."""
+    return len(cell) - cell.rindex(",") if cell[-1:].isdecimal() and "," in cell else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
 LABEL_STYLE = "$footer-description-foreground on $footer-description-background"
 HOVER_STYLE = "$footer-key-foreground on $block-hover-background"
-SHORT_LABELS = {Gesture.OPEN.key_label: "↵"}
+SHORT_LABELS = {Gesture.OPEN.key_label: "↵", Gesture.LEFT.key_label: "←"}
 """Keys that the footer draws in one cell."""
 GAP = 2
 """Cells between two keys."""

@@ -17,4 +17,12 @@ class TextBlock(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        return self.content
+        """The content; where it is longer than the height, its last line says so with …."""
+        width, height = self.content_size
+        if width < 2 or height == 0 or self.styles.text_wrap == "nowrap":
+            return self.content
+        lines = self.content.wrap(width)
+        if len(lines) <= height:
+            return self.content
+        last = lines[height - 1].rstrip().truncate(width - 1).rstrip() + Content("…")
+        return Content("\n").join([*(line.rstrip() for line in lines[: height - 1]), last])

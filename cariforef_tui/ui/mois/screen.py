@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table
 
 
-_ETROIT, _LARGE = 29, 46
-"""Cells of text beside the days, as the stylesheet makes it."""
+_ETROIT, _LARGE_PART, _SIDES = 33, 48, 4
+"""Cells beside the days, as the stylesheet makes them: a number, a percentage where there is room, and what
+the line, the blanks and the scrollbar take of them."""
 
 
 class MoisScreen(PlaceScreen):
@@ -150,8 +151,8 @@ class MoisScreen(PlaceScreen):
             return
         today = self.reference.au
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
-        width = _LARGE if self.has_class("-large") else _ETROIT
-        self.query_one("#mois-texte", Static).update(write_month(month, today, width))
+        beside = self.size.width * _LARGE_PART // 100 if self.has_class("-large") else _ETROIT
+        self.query_one("#mois-texte", Static).update(write_month(month, today, beside - _SIDES))
         self.query_one("#mois-recit", Static).update(write_history(month))
         self.table.rows = rows_of_month(month.visee.fiche, today)
 

@@ -27,6 +27,8 @@ class YearPane(Vertical):
     YearTable > .annee--normal, CommentTable > .annee--normal { color: $foreground; }
     YearTable > .annee--curseur, CommentTable > .annee--curseur { background: $block-cursor-background;
         color: $block-cursor-foreground; text-style: bold; }
+    YearTable > .annee--curseur-inactif, CommentTable > .annee--curseur-inactif {
+        background: $block-cursor-blurred-background; color: $foreground; }
     """
 
     def __init__(self, *, id: str) -> None:
@@ -55,9 +57,9 @@ class YearPane(Vertical):
         self._year = year
         logged = describe_jours(year.saisi, "réalisé")
         full = format_jours(year.jours_par_etp * JOUR_ENTIER)
-        title = f" {year.agent} · année {year.exercice} · {logged} sur {full} pour 1 ETP"
+        title = f" {year.agent} · année {year.exercice} · {logged} sur {full}"
         self.query_one("#annee-titre", TextBlock).content = inert(
-            f"{title} : {format_nombre(year.etp)} ETP", "bold"
+            f"{title} · {format_nombre(year.etp)} ETP", "bold"
         )
         self.query_one(YearTable).rows = rows_of_year(year)
         self._filter()

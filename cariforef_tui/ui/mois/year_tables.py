@@ -14,6 +14,7 @@ from cariforef_tui.domain.mois.year import AgentYear, YearLine
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import MOIS, format_jour
 from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
@@ -28,7 +29,12 @@ class YearTable(RowTable[YearLine]):
     """The table of `rows`, a line of the programme each; by quarters where the months have no room."""
 
     LOOK = "annee"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"annee--entete", "annee--normal", "annee--curseur"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "annee--entete",
+        "annee--normal",
+        "annee--curseur",
+        "annee--curseur-inactif",
+    }
 
     class Opened(Message):
         """A line is wanted."""
@@ -46,7 +52,11 @@ class YearTable(RowTable[YearLine]):
 
     def draw_header(self, _y: int, width: int) -> Strip:
         is_monthly = self._is_monthly(width)
-        names = [name[:4] for name in MOIS] if is_monthly else [f"trim. {rank}" for rank in range(1, 5)]
+        names = (
+            [Mois(1, numero).court for numero in range(1, len(MOIS) + 1)]
+            if is_monthly
+            else [f"trim. {rank}" for rank in range(1, 5)]
+        )
         return self.draw_text(
             f" {self._cells('Ligne', '', names, 'année', width)}", self.style("entete"), width
         )
@@ -60,7 +70,8 @@ class YearTable(RowTable[YearLine]):
         is_under = rank == self.cursor
         text = self._cells(row.code, row.libelle, figures, format_nombre(row.total), width)
         mark = CURSEUR if is_under and self.has_focus else " "
-        return self.draw_text(mark + text, self.style("curseur" if is_under else "normal"), width)
+        look = _look(is_under=is_under, has_focus=self.has_focus)
+        return self.draw_text(mark + text, self.style(look), width)
 
     def _is_monthly(self, width: int) -> bool:
         return width - 2 - _CODE - _TOTAL - len(MOIS) * _MONTH >= _LIBELLE_MIN
@@ -86,7 +97,12 @@ class CommentTable(RowTable[CommentRow]):
     """The table of `rows`, a comment each; it reports the day to open."""
 
     LOOK = "annee"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"annee--entete", "annee--normal", "annee--curseur"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "annee--entete",
+        "annee--normal",
+        "annee--curseur",
+        "annee--curseur-inactif",
+    }
 
     class Opened(Message):
         """The week of a day is wanted."""
@@ -110,8 +126,16 @@ class CommentTable(RowTable[CommentRow]):
         is_under = rank == self.cursor
         head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{fit_right(row.jours, 6)}  "
         mark = CURSEUR if is_under and self.has_focus else " "
+        look = _look(is_under=is_under, has_focus=self.has_focus)
         text = mark + head + fit(row.commentaire, max(1, width - 1 - len(head)))
-        return self.draw_text(text, self.style("curseur" if is_under else "normal"), width)
+        return self.draw_text(text, self.style(look), width)
+
+
+def _look(*, is_under: bool, has_focus: bool) -> str:
+    """Return the style of a row: the cursor of the table that keys go to, that of the other, or none."""
+    if not is_under:
+        return "normal"
+    return "curseur" if has_focus else "curseur-inactif"
 
 
 def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:

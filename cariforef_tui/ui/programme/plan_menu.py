@@ -65,5 +65,5 @@ class PlanMenu(Dialog[PlanGesture]):
 
 def _option(gesture: PlanGesture) -> Option:
     _, phrase = PLAN_GESTURES[gesture]
-    text = Content.assemble((f" {LETTERS[gesture]}  ", "bold $accent"), inert(phrase))
+    text = Content.assemble((f" {LETTERS[gesture]}  ", "bold"), inert(phrase))
     return Option(text, id=gesture.value)

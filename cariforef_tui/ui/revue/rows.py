@@ -43,6 +43,11 @@ def heading(cle: str, texte: str, droite: str = "") -> RevueRow:
     return RevueRow(f"titre {cle}", texte, droite=droite, is_heading=True)
 
 
+def name_semaine(semaine: str) -> str:
+    """Return `semaine 20` for `2018-W20`."""
+    return f"semaine {int(semaine.partition('-W')[2])}"
+
+
 def signed(centiemes: int | None) -> str:
     """`+12,5`, `-3`, nothing for none."""
     if centiemes is None:

@@ -21,7 +21,7 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.revue.attention_rows import right_rows
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
-from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo
+from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo, name_semaine
 from cariforef_tui.ui.revue.situation_rows import left_rows
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
@@ -119,7 +119,7 @@ class RevueScreen(RevuePlace):
 def _title(revue: Revue) -> str:
     figures, ecrite = revue.figures, revue.ecrite
     sunday = figures.lundi + timedelta(days=6)
-    week = f"Revue {figures.semaine}, du {figures.lundi:%d/%m} au {format_date(sunday)}"
+    week = f"Revue · {name_semaine(figures.semaine)}, du {figures.lundi:%d/%m} au {format_date(sunday)}"
     if ecrite.close_le is not None:
         return f"{week} · close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
     return f"{week} · en préparation, chiffres au {figures.au:%d/%m}"

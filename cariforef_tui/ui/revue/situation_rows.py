@@ -11,9 +11,9 @@ from cariforef_tui.domain.revue.figures import (
     Synthese,
 )
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.kit.columns import align_right
+from cariforef_tui.ui.kit.columns import align_column, align_right
 from cariforef_tui.ui.revue.rows import RevueRow, heading, level_of, sign_of, signed, signed_estimate
 
 _BAR_WIDTH = 10
@@ -83,7 +83,7 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         )
         for synthese in figures.syntheses
     ]
-    titles, *rows = align_right([("réal.", "écart", "prévu", "atterrissage"), *numbers])
+    titles, *rows = align_right([("réal.", "écart", "prévu", "atterr."), *numbers])
     yield heading("situation", f"Situation au {format_date(figures.au)}", titles)
     for synthese, row in zip(figures.syntheses, rows, strict=True):
         niveau = level_of(synthese.ecart, synthese.attendu)
@@ -123,10 +123,10 @@ def _gaps(
     """Yield a heading and a row a line: what was reached, what was aimed at, the gap between them."""
     if not lines:
         return
-    numbers = [
-        (f"{_or_blank(reached)} / {_or_blank(aim)}", signed_estimate(gap)) for _, reached, aim, gap in lines
-    ]
-    rows = align_right(numbers)
+    reached = align_column([_or_blank(each) for _, each, *_ in lines])
+    aims = align_column([_or_blank(aim) for *_, aim, _ in lines])
+    gaps = align_column([signed_estimate(gap) for *_, gap in lines])
+    rows = [f"{done} / {aim}  {gap}" for done, aim, gap in zip(reached, aims, gaps, strict=True)]
     yield heading(cle, titre, mesure)
     for (synthese, _, aim, gap), row in zip(lines, rows, strict=True):
         niveau = level_of(gap, aim)
@@ -160,19 +160,22 @@ def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
             lignes_max=2,
             ligne=event.code,
         )
-    for progression in figures.progressions[:_MOUVEMENTS_MAX]:
+    moved = figures.progressions[:_MOUVEMENTS_MAX]
+    deltas = align_column([signed(each.delta) for each in moved])
+    totals = align_column([format_nombre(each.apres) for each in moved])
+    for progression, delta, total in zip(moved, deltas, totals, strict=True):
         yield RevueRow(
             f"progression {progression.code}",
             progression.libelle,
             code=progression.code,
-            droite=f"{signed(progression.delta)} → {format_jours(progression.apres)}",
+            droite=f"{delta} → {total}",
             ligne=progression.code,
         )
     rest = figures.progressions[_MOUVEMENTS_MAX:]
     if rest:
-        total = signed(sum(progression.delta for progression in rest))
+        others = signed(sum(progression.delta for progression in rest))
         yield RevueRow(
-            "progression autres", f"et {count_of(len(rest), 'autre ligne')}", niveau="discret", droite=total
+            "progression autres", f"et {count_of(len(rest), 'autre ligne')}", niveau="discret", droite=others
         )
     if not figures.progressions and not figures.evenements:
         yield RevueRow("progression rien", "Rien n'a bougé.", niveau="discret")

@@ -52,11 +52,12 @@ class GuidePage(Vertical):
     """What is typed after `/` keeps the sections that hold it; Escape shows them all again."""
 
     DEFAULT_CSS = """
-    GuidePage Options { width: 28; border: none; padding: 0; background: $surface; }
+    GuidePage Options, GuidePage Options:focus { width: 36%; min-width: 28; border: none;
+        padding: 0; background: $surface; }
     GuidePage Options, GuidePage #guide-section { scrollbar-size-vertical: 1; }
     GuidePage #guide-section { width: 1fr; padding-left: 2; }
     GuidePage.-colonne #guide-corps { layout: vertical; }
-    GuidePage.-colonne Options { width: 100%; height: 6; margin-bottom: 1; }
+    GuidePage.-colonne Options, GuidePage.-colonne Options:focus { width: 100%; height: 6; margin-bottom: 1; }
     GuidePage.-colonne #guide-section { padding-left: 0; }
     GuidePage Input, GuidePage Input:focus { display: none; border: none; height: 1; padding: 0;
         background: $boost; }
@@ -163,14 +164,8 @@ def draw_section(section: Section, width: int) -> list[Content]:
 
 def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
     """Return the text wrapped, `**word**` in bold and keys as keys; `indent` begins what follows a line."""
-    marked = _EMPHASIS.sub(_mark_words, text)
-    return [_emphasise(line) for line in wrap(marked, max(width, 10), subsequent_indent=indent)]
-
-
-def _mark_words(found: re.Match[str]) -> str:
-    """Return each word of what is emphasised marked as it was, so that a line may end between two."""
-    sign = "**" if found[1] else "`"
-    return " ".join(f"{sign}{word}{sign}" for word in (found[1] or found[2]).split())
+    first, *others = _emphasise(text).wrap(max(width - len(indent), 10))
+    return [first, *(inert(indent) + line for line in others)]
 
 
 def _emphasise(line: str) -> Content:

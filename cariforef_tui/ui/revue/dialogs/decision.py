@@ -23,6 +23,7 @@ from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
 from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
+from cariforef_tui.ui.revue.rows import name_semaine
 
 _SHOWN_MAX = 6
 """People shown below the field: a letter more brings the others."""
@@ -55,8 +56,10 @@ class DecisionDialog(RevueDialog[NewDecision]):
         Binding("up", "choose(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    DecisionDialog #decision-suite { height: 4; }
-    DecisionDialog #decision-suite Vertical { width: 1fr; height: 4; margin-right: 1; }
+    DecisionDialog #decision-suite { height: 2; margin-top: 1; }
+    DecisionDialog #decision-suite Vertical { width: 1fr; height: 2; margin-right: 1; }
+    DecisionDialog Input { height: 1; border: none; padding: 0 1; background: $panel; }
+    DecisionDialog Input:focus { height: 1; border: none; background: $panel; text-style: bold; }
     DecisionDialog #decision-lu { height: 1; color: $text-muted; }
     """
 
@@ -71,7 +74,9 @@ class DecisionDialog(RevueDialog[NewDecision]):
         cle, before = self._asked.cle, self._asked.before
         titre = f"Décision n° {before.numero}" if before is not None else "Décision"
         with Vertical(id="cadre"):
-            yield Static(inert(f"{titre} · {cle.perimetre}, semaine {cle.semaine}"), classes="dialogue-titre")
+            yield Static(
+                inert(f"{titre} · {cle.perimetre}, {name_semaine(cle.semaine)}"), classes="dialogue-titre"
+            )
             yield LongText(self._champs.get("texte", ""), id="decision-texte")
             with Horizontal(id="decision-suite"):
                 for name, label, longest in (

@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
-from cariforef_tui.ui.revue.rows import SIGNES_METEO
+from cariforef_tui.ui.revue.rows import SIGNES_METEO, name_semaine
 
 _COULEURS = tuple(Meteo)
 
@@ -108,7 +108,8 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Météo · {self._cle.perimetre}, semaine {self._cle.semaine}"), classes="dialogue-titre"
+                inert(f"Météo · {self._cle.perimetre}, {name_semaine(self._cle.semaine)}"),
+                classes="dialogue-titre",
             )
             choice = MeteoChoice(id="meteo-couleur")
             choice.couleur = self._couleur

@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.revue.rows import name_semaine
 
 _SEPARATORS = re.compile(r"[\s,;/]+")
 """What people put between initials."""
@@ -49,7 +50,7 @@ class PresenceDialog(Dialog[Presence]):
         prochaine = format_date(said.prochaine) if said.prochaine else ""
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Réunion · {self._cle.perimetre}, semaine {self._cle.semaine}"),
+                inert(f"Réunion · {self._cle.perimetre}, {name_semaine(self._cle.semaine)}"),
                 classes="dialogue-titre",
             )
             for name, label, value in (

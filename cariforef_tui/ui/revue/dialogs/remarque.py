@@ -16,6 +16,7 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.rows import name_semaine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Remarque · {self._cle.perimetre}, semaine {self._cle.semaine}"),
+                inert(f"Remarque · {self._cle.perimetre}, {name_semaine(self._cle.semaine)}"),
                 classes="dialogue-titre",
             )
             yield Static("Ligne", markup=False)

@@ -118,7 +118,7 @@ def _semaine(snapshot: RevueSnapshot) -> Page:
             Figure(format_nombre(expected), "j attendus", "discret"),
             Figure(
                 str(people),
-                f"{agree(people, 'personne')} à compléter",
+                "à compléter",
                 "attention" if people else "discret",
             ),
         ),

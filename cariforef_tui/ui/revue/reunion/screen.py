@@ -23,6 +23,7 @@ from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
 from cariforef_tui.ui.revue.reunion.figures import BigFigures
 from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic, make_page
+from cariforef_tui.ui.revue.rows import name_semaine
 
 FIRST, LAST = 0, len(TOPICS) - 1
 LARGE = 100
@@ -91,7 +92,7 @@ class ReunionScreen(RevuePlace):
         """The pôle, then its week and the page's number on the right; the days go where there is no room."""
         sunday = figures.lundi + timedelta(days=6)
         month = "" if figures.lundi.month == sunday.month else f" {MOIS[figures.lundi.month - 1]}"
-        week = f"semaine {int(figures.semaine.partition('-W')[2])}"
+        week = name_semaine(figures.semaine)
         days = f"{week}, du {figures.lundi.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"
         page = f"   {self._page + 1} / {len(TOPICS)}"
         left = inert(figures.perimetre, "bold $text-primary") + inert(

@@ -22,7 +22,7 @@ from cariforef_tui.ui.temps.grid.view import format_reste
 from cariforef_tui.ui.temps.picker.list import PickerList, PickFigures, PickRow
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
-AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée : choisir   Échap : renoncer"
+AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : renoncer"
 NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 _CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
@@ -163,8 +163,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         qui = ", ".join(map(str, ligne.responsables))
         figures = self._read_figures(code)
         reste = figures.reste if code in self._shut else f"reste {figures.reste}"
-        facts = " · ".join(part for part in (parents, reste, figures.echeance, qui) if part)
-        lines = (inert(f"{code} {ligne.libelle}", "bold"), inert(facts))
+        facts = " · ".join(part for part in (reste, figures.echeance, qui, parents) if part)
+        lines = (inert(facts), inert(f"{code} {ligne.libelle}", "bold"))
         self.query_one(TextBlock).content = Content("\n").join(lines)
 
     def on_picker_list_picked(self, event: PickerList.Picked) -> None:
