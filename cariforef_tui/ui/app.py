@@ -6,12 +6,12 @@ What the first frame does not need is imported by who uses it: services and thei
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -87,7 +87,6 @@ class CariforefApp(SessionApp):
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         use_themes(self, launch.theme)
         self.places = Places(self)
-        self._bar: Bar | None = None
         self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
         self.welcome = Welcome(self, self._reference.begin_at, self._begin)
@@ -111,10 +110,8 @@ class CariforefApp(SessionApp):
 
     def _is_unseen(self, event: events.Key | events.Paste) -> bool:
         """True for what would act on a place that the window is too small to show; leaving always may."""
-        screen, leaves = self.screen, isinstance(event, events.Key) and event.key in LEAVING_KEYS
-        if not isinstance(screen, PlaceScreen) or leaves:
-            return False
-        return screen.is_small and not screen.is_typing
+        place, leaves = self.screen, isinstance(event, events.Key) and event.key in LEAVING_KEYS
+        return isinstance(place, PlaceScreen) and not leaves and place.is_small and not place.is_typing
 
     def on_key_acted(self, message: KeyActed) -> None:
         self.session.latch.come_back(message.rank)
@@ -149,14 +146,10 @@ class CariforefApp(SessionApp):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, 128 + number)
-        self.call_after_refresh(self._follow_first_frame)
+        self.call_after_refresh(self._store.open)
 
     def on_unmount(self) -> None:
         self._store.end()
-
-    def _follow_first_frame(self) -> None:
-        gc.enable()
-        self._store.open()
 
     def _leave(self, return_code: int) -> None:
         for place in self.places.made:
@@ -204,23 +197,20 @@ class CariforefApp(SessionApp):
             self.places.show(ShowReunion(self.session.launch.reunion))
 
     def _announce(self, message: Callable[[], StoreReady | ReferenceChanged]) -> None:
-        for place in self.places.made:
-            place.post_message(message())
+        self.places.tell_all(message)
         if self._store.has_figures:
             self.session.following.count_alertes()
 
     def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
         self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
-        for place in self.places.made:
-            place.post_message(AlertesCounted(snapshot))
+        self.places.tell_all(partial(AlertesCounted, snapshot))
 
     def _use_touched(self, touched: Touched) -> None:
         if touched.is_among(DROITS):
             self._acting.read_droits()
         if touched.is_among(EXERCICES):
             self._reference.follow_exercices()
-        for place in self.places.made:
-            place.post_message(StoreChanged(touched))
+        self.places.tell_all(partial(StoreChanged, touched))
 
     def _look(self) -> None:
         """Look for new writes in the store, and for a new day; one timer does both, for one wakeup."""
@@ -291,11 +281,13 @@ class CariforefApp(SessionApp):
         else:
             super().action_suspend_process()
 
-    def action_open_bar(self) -> None:
-        if self._bar is None:
-            from cariforef_tui.ui.shell.bar_acting import Bar
+    @cached_property
+    def _bar(self) -> Bar:
+        from cariforef_tui.ui.shell.bar_acting import Bar
 
-            self._bar = Bar(self, self.places)
+        return Bar(self, self.places)
+
+    def action_open_bar(self) -> None:
         self._bar.open()
 
     def keep_typed(self) -> None:

@@ -17,6 +17,10 @@ from cariforef_tui.ui.kit.messages import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message import Message
+
     from cariforef_tui.ui.kit.place import PlaceScreen
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -47,6 +51,11 @@ class Places:
     def made(self) -> tuple[PlaceScreen, ...]:
         """Every place made so far, other people's weeks included."""
         return (*self._made.values(), *self._visits.values())
+
+    def tell_all(self, message: Callable[[], Message]) -> None:
+        """Post a message of its own to every place made so far."""
+        for place in self.made:
+            place.post_message(message())
 
     def screen_of(self, place: Place) -> PlaceScreen:
         if place not in self._made:

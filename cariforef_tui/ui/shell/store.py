@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ class StoreKeeper:
         """Why the store could not be opened."""
 
     def open(self) -> None:
-        """Start to open the store: it may create it, and take seconds."""
+        """Start to open the store, the first frame shown: it may create it, and take seconds."""
+        gc.enable()
         self._app.run_worker(self._open, group="store", thread=True)
 
     def _open(self) -> None:

@@ -15,6 +15,7 @@ from cariforef_tui.ui.temps.grid.view import build_frame, build_view
 from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.parsing import read_typed
 from cariforef_tui.ui.temps.state import WeekState
+from cariforef_tui.ui.temps.texts import concerns_of
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -156,13 +157,17 @@ class ShownWeek:
             self.show(monday_of(au), CellKey(cell.code, au) if cell else au)
 
     def _show_mois(self) -> None:
+        """Show the month of the cursor; from one's current week, the one that the strip says to sign."""
         from cariforef_tui.domain.values.months import Mois
 
-        session = self._hooks.session()
+        session, agent = self._hooks.session(), self._hooks.agent()
         if session.is_ready:
+            alertes, is_current = session.following.alertes, self.monday == monday_of(session.reference.au)
+            to_sign = concerns_of(agent, alertes).mois if alertes and is_current else None
             year, jour = session.reference.exercice, self._grid.jour or self.monday
             within = min(max(jour, date(year, 1, 1)), date(year, 12, 31))
-            self._hooks.post(ShowMois(self._hooks.agent(), Mois.of(within)))
+            is_own = agent == session.agent
+            self._hooks.post(ShowMois(agent, to_sign if to_sign and is_own else Mois.of(within)))
 
     def _turn_weekend(self) -> None:
         self._week.shows_weekend = not self._week.shows_weekend

@@ -43,7 +43,7 @@ ECART_RELATIF = 20
 class Concerns:
     """What waits for the person whose week it is: the month to sign, and the alerts to act on."""
 
-    mois: str = ""
+    mois: Mois | None = None
     alertes: int = 0
 
 
@@ -57,8 +57,7 @@ def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
         for alerte in snapshot.alertes
         if alerte.type is TypeAlerte.MOIS_NON_SIGNE and alerte.agent == agent and alerte.date is not None
     ]
-    mois = Mois.of(min(unsigned)).libelle.split()[0] if unsigned else ""
-    return Concerns(mois, sum(snapshot.counts(agent)))
+    return Concerns(Mois.of(min(unsigned)) if unsigned else None, sum(snapshot.counts(agent)))
 
 
 def write_strip(
@@ -89,7 +88,8 @@ def write_strip(
         parts.append(inert("! LECTURE SEULE", "bold $text-warning"))
     parts += _write_locks(verrous)
     if concerns.mois:
-        parts.append(inert(f"{concerns.mois} à signer", "$text-warning") + inert(" (m)"))
+        month = concerns.mois.libelle.split()[0]
+        parts.append(inert(f"{month} à signer", "$text-warning") + inert(" (m)"))
     if concerns.alertes:
         parts.append(inert(f"{count_of(concerns.alertes, 'alerte')} pour vous (F4)"))
     strip = Content(" ") + parts[0]
