@@ -14,7 +14,7 @@ RULES = {
     "a line's number reads as days": r"(?<![\w,./])\d+(?:\.\d+)* \d+(?:,\d+)? j\b",
     "a plural of one": r"(?<![\d,./:-])(?<!\d )\b[01] (?P<pluriel>[a-zàâçéèêîôû]+s)\b",
     "a plural of one day": _JOURS.format(nombre="[01]", mots=r"(?P<pluriel>[a-zàâçéèêîôû]+s)"),
-    "a singular of many": rf"(?<![\d,./:])\b(?:[2-9]|\d\d+) (?:autre )?(?:{NOMS})\b",
+    "a singular of many": rf"(?<![\d,./:])\b(?:[2-9]|\d\d+) (?:autre )?(?:{NOMS})\b(?!…)",
     "a singular of many days": _JOURS.format(nombre=r"(?:[2-9]|\d\d+)", mots=f"(?:{PARTICIPES})"),
     "a plural left to the reader": r"\w+\(s\)",
     "a figure is cut": r"\d[\d,]*…",
