@@ -64,7 +64,7 @@ class RevueList(RowList[RevueRow]):
 
     @property
     def _margin(self) -> int:
-        """Cells before the text: cursor and sign each with a space, the code with two: a figure may follow."""
+        """Cells before the text: cursor and sign with a space each, the code with two: figures may follow."""
         return 4 + self._code_width + 2
 
     def fit_rows(self) -> None:
