@@ -7,17 +7,21 @@ from collections.abc import Iterator
 
 INVARIABLES = frozenset({"fois", "mois", "dans", "sans", "plus", "moins", "depuis", "pas", "puis", "sous"})
 NOMS = "jour|ligne|saisie|agent|semaine|alerte|cellule|faute|action|opération|enveloppe|fiche|feuille|autre"
-PARTICIPES = "saisi|demandé|prévu|attendu|libre|disponible|consommé|copié|réalisé"
+PARTICIPES = "saisi|demandé|prévu|attendu|libre|disponible|copié|réalisé"
 _JOURS = r"(?<![\d,./])\b{nombre}(?:,\d+)? j (?:déjà )?{mots}\b"
 RULES = {
     "two columns touch": r"\d[-+−]\d|\d,\d+[^\W\d_]|\d,\d{3}|[^\W\d_]\d+,\d|\d j[-+\d]|%\w",
     "a line's number reads as days": r"(?<![\w,./])\d+(?:\.\d+)* \d+(?:,\d+)? j\b",
     "a plural of one": r"(?<![\d,./:-])(?<!\d )\b[01] (?P<pluriel>[a-zàâçéèêîôû]+s)\b",
     "a plural of one day": _JOURS.format(nombre="[01]", mots=r"(?P<pluriel>[a-zàâçéèêîôû]+s)"),
-    "a singular of many": rf"(?<![\d,./:])\b(?:[2-9]|\d\d+) (?:autre )?(?:{NOMS})\b",
+    "a singular of many": rf"(?<![\d,./:])\b(?:[2-9]|\d\d+) (?:autre )?(?:{NOMS})\b(?!…)",
     "a singular of many days": _JOURS.format(nombre=r"(?:[2-9]|\d\d+)", mots=f"(?:{PARTICIPES})"),
     "a plural left to the reader": r"\w+\(s\)",
     "a figure is cut": r"\d[\d,]*…",
+    "a word of ours alone": r"\benv\.|\bà date\b|\b[Ii]mputab|\bsans rythme|\bà terme\b|\béc\. fin\b|\bRAF\b|"
+    r"\b[Cc]onsomm|\b[Ss]éance\b|\b[Pp]révisions?\b",
+    "an English word": r"(?i:\b(?:email|e-mail|mail|login|user|dashboard|reporting|planning|feedback|ok)\b)",
+    "a sign of punctuation touches its word": r"[^\W\d_]{2,}[;!?](?=\s|$)|[^\W\d_]{2,}:(?=\s)",
 }
 """What no rendered line may hold, dates written the ISO way left aside."""
 _DATE_ISO = re.compile(r"\d{4}-(?:\d\d-\d\d|W\d\d)")

@@ -112,7 +112,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
     left = admin.branch_left(place) if before else None
     lines = [f"Base restaurée depuis {source}{where}."]
     if left is not None:
-        lines.append(f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient.")
+        lines.append(f"Écrit depuis, et mis de côté : {left} ; restaurer l'état d'avant y revient.")
     print_done(lines)
 
 

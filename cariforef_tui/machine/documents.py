@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 from cariforef_tui.domain.rgpd.retention import count_years, expires_on, last_expired
+from cariforef_tui.domain.values.text import fold
 
 _FOLDER = Path(__file__).parents[1]
 
@@ -35,6 +36,20 @@ def read_sections() -> tuple[Section, ...]:
         Section(title, len(mark) - 2, text.strip("\n"))
         for mark, title, text in zip(marks, titles, texts, strict=True)
     )
+
+
+def find_sections(titre: str) -> tuple[Section, ...]:
+    """Return the sections whose title holds that text, accents and case aside, each with those below it."""
+    wanted = fold(titre.strip())
+    found: list[Section] = []
+    parent: Section | None = None
+    for section in read_sections():
+        is_below = parent is not None and section.depth > parent.depth
+        if not is_below:
+            parent = section if wanted in fold(section.title) else None
+        if parent is not None:
+            found.append(section)
+    return tuple(found)
 
 
 def write_notice(conservation: int, today: date, place: str) -> str:

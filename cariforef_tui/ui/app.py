@@ -277,7 +277,7 @@ class CariforefApp(SessionApp):
         from cariforef_tui.machine.account import is_for_another
 
         if is_for_another():
-            self.show_status("Pas d'interpréteur à qui rendre la main : q quitte.", "warn")
+            self.show_status("Rien derrière l'interface où revenir : q quitte.", "warn")
         else:
             super().action_suspend_process()
 

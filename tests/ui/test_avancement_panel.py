@@ -51,7 +51,7 @@ def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: 
     log(store, ("DM", "15.1.2", 75))
     text = words(store, "15.1.1")
     assert "160 j partagés par 15.1.1 à 15.1.7" in text
-    assert "0,75 j consommé en tout" in text
+    assert "0,75 j réalisé en tout" in text
     assert "Aucune saisie." in text
 
 
@@ -63,7 +63,7 @@ def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteSt
 
 
 def test_si_days_nobody_quantified_are_said_to_be_x(store: SqliteStore) -> None:
-    assert "SI : X : besoin non chiffré, rien de fait" in words(store, "14.7.1")
+    assert "SI : X : besoin non chiffré, rien de saisi" in words(store, "14.7.1")
 
 
 def test_the_regulation_line_is_no_line_of_work(store: SqliteStore) -> None:

@@ -151,7 +151,7 @@ async def test_less_than_is_used_is_asked_before_it_is_written(
             await press(pilot, "P", "r")
             await fill(pilot, press, jours="0,5", motif="x")
             assert isinstance(app.screen, ConfirmDialog)
-            assert "déjà consommé" in shown(app)
+            assert "déjà réalisé" in shown(app)
             await press(pilot, answer)
             assert plan_of(store, "14.7.1") == expected
 

@@ -131,7 +131,7 @@ def test_a_line_without_a_number_shows_the_days_done_and_says_there_is_no_plan(
     lignes = tuple(e for e in programme_2018.enveloppes if "1.5" not in e.lignes)
     bare = Programme(exercice=2018, lignes=programme_2018.lignes, enveloppes=lignes)
     lines = draw(bare, "1.5", every_day(25, 20), width=60)
-    assert "jours faits, aucun nombre prévu" in lines[0]
+    assert "jours réalisés, aucun nombre prévu" in lines[0]
     assert "prévu " not in lines[0].replace("aucun nombre prévu", "")
     assert row_of(lines, "●") == 1
 

@@ -21,13 +21,13 @@ SIZES = [(80, 24), (120, 40)]
 PLACES = (
     "",
     *("m", "H", "escape"),
-    *("f3", "e", "b", "v", "p", "escape"),
+    *("f3", "plus", "v", "v", "down", "i", "escape"),
     *("f4", "tab"),
     *("f5", "right", "tab", "tab", "tab", "tab"),
     *("f6", "v", "v", "v"),
 )
 """Keys that lead from one place and panel to the next: the week and its month, Avancement folded and open,
-its chart, its panel and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""
+its échéancier and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""
 
 SCREENS = ("Semaine", "Mois", "Avancement", "Simulation", "Alertes", "Revue", "Equipe")
 

@@ -46,9 +46,10 @@ DELIEE = (
     type=click.Choice([*(role.value for role in Role), AUCUN]),
 )
 def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
-    """Nommer INITIALES direction ou auditeur, ou ni l'un ni l'autre.
+    """Mettre INITIALES à la direction, en faire un auditeur, ou ni l'un ni l'autre.
 
-    La direction peut tout ; un auditeur lit tout et n'écrit rien. La dernière direction ne se retire pas.
+    La direction peut tout ; un auditeur lit tout et n'écrit rien. Il reste toujours quelqu'un à la
+    direction.
     """
     new_role = None if texte_role == AUCUN else Role(texte_role)
     with invocation.store() as store:

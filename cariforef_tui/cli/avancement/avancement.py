@@ -36,7 +36,7 @@ def voir(invocation: Invocation, code: str | None) -> None:
     """Confronter le prévu et le réalisé, ligne par ligne.
 
     De tout le programme, ou de la ligne CODE et de ce qu'elle contient. Attendu : prévu au prorata des
-    jours ouvrés écoulés. Écart : réalisé moins attendu. Atterrissage : ce qui aura été consommé à la fin de
+    jours ouvrés écoulés. Écart : réalisé moins attendu. Atterrissage : ce qui aura été utilisé à la fin de
     l'année, avec sa façon d'être calculé. Écart final : atterrissage moins prévu. « partagé 160 » : avec
     d'autres lignes, une enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins
     de 110 colonnes laisse le taux, l'attendu et le reste.

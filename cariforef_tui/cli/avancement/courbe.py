@@ -123,7 +123,7 @@ def _render(burndown: Burndown, titre: str) -> Iterator[str]:
         if centiemes is not None:
             yield f"{name} : {format_jours(centiemes)}"
     if burndown.fin_projetee is not None:
-        yield f"Tout est consommé le {format_date(burndown.fin_projetee)}"
+        yield f"Plus rien à faire le {format_date(burndown.fin_projetee)}"
     for repere in burndown.reperes:
         yield from wrap_text(f"{format_date(repere.jour)} : {inert_text(repere.texte)}", indent="  ")
     yield ""

@@ -62,7 +62,7 @@ def lister(invocation: Invocation, /, **options: Any) -> None:
 
 
 @command("base", "json")
-@click.option("--empreinte", metavar="N-XXXX-…", help="Sceau imprimé sur une fiche : tient-il encore ?")
+@click.option("--empreinte", metavar="N-XXXX-…", help="Empreinte d'une fiche imprimée : tient-elle encore ?")
 def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """Refaire la chaîne du journal et la confronter à la base.
 

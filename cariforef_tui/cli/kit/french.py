@@ -51,7 +51,7 @@ TEXTS = {
     "Takes {nargs} values but {len} were given.": "{nargs} valeurs attendues, {len} données.",
     "Choose from:\n\t{choices}": "Au choix : {choices}",
     "{value!r} is not {choice}.": "« {value} » n'est pas {choice}.",
-    "{value!r} is not one of {choices}.": "« {value} » n'est aucun de {choices}.",
+    "{value!r} is not one of {choices}.": "« {value} » ne convient pas. Au choix : {choices}.",
     "{value!r} is not a valid {number_type}.": "« {value} » n'est pas un nombre entier.",
     "{value} is not in the range {range}.": "{value} est hors de l'intervalle {range}.",
     "file": "Fichier",

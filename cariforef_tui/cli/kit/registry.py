@@ -148,7 +148,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     },
     "Régler": {
         "agent": Family(
-            "Lister, ajouter, modifier ou clore des agents ; dire qui est quoi.",
+            "Lister, ajouter, modifier des agents, noter un départ ; rôles, comptes.",
             {
                 "agents.agent": "liste ajouter partir quotite",
                 "agents.roles": "modifier role coordonne compte",
@@ -170,7 +170,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             {"temps.settings": "communs", "tools.fichiers": "fichiers"},
             families={
                 "calendrier": Family(
-                    "Lister ou amender les jours fériés et de fermeture.",
+                    "Lister ou changer les jours fériés et de fermeture.",
                     {"temps.calendrier": "liste ajouter retirer"},
                     alone="liste",
                 ),
@@ -184,7 +184,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),
-        "completion": Leaf("tools.guide", "Donner la complétion de l'interpréteur."),
+        "completion": Leaf("tools.guide", "Faire compléter les commandes par la touche Tab."),
     },
 }
 COMMANDS = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()}

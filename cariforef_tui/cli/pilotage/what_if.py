@@ -50,7 +50,7 @@ POLES = (
 @click.option("--oui", is_flag=True, help="Enregistrer le tout, en une révision.")
 @renamed_option("--confirmer", "--oui", is_flag=True)
 @click.option("--le", metavar="DATE", help="Date de la révision confirmée (sinon aujourd'hui).")
-@click.option("--malgre-consomme", is_flag=True, help="Confirmer même sous ce qui est déjà consommé.")
+@click.option("--malgre-realise", is_flag=True, help="Confirmer même sous ce qui est déjà réalisé.")
 def simuler(
     invocation: Invocation,
     *,
@@ -61,7 +61,7 @@ def simuler(
     motif: str | None,
     oui: bool,
     le: str | None,
-    malgre_consomme: bool,
+    malgre_realise: bool,
 ) -> None:
     """Essayer des changements du plan, en montrer les effets.
 
@@ -90,12 +90,12 @@ def simuler(
             invocation.answer(_to_json(simulation, reference.au.isoformat()), _render(depart, simulation))
             return
         redaction = Redaction(
-            jour, invocation.actor(store), motif or "", Accord.DONNE if malgre_consomme else Accord.A_DEMANDER
+            jour, invocation.actor(store), motif or "", Accord.DONNE if malgre_realise else Accord.A_DEMANDER
         )
         try:
             revision = write_scenario(store, simulation.changements, redaction)
         except ConfirmationRequise as error:
-            raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-consomme.") from error
+            raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-realise.") from error
         lines = list(tell_revision(store, revision))
     print_done(lines)
 

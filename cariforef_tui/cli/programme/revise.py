@@ -53,7 +53,7 @@ def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the agreement to what is legitimate but unusual."""
     function = renamed_option("--confirmer", "--oui", is_flag=True)(function)
-    return click.option("--oui", is_flag=True, help="Oui, même sous ce qui est déjà consommé.")(function)
+    return click.option("--oui", is_flag=True, help="Oui, même sous ce qui est déjà réalisé.")(function)
 
 
 def tell_revision(store: Store, written: Revision) -> Iterator[str]:

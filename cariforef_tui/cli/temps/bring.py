@@ -235,7 +235,7 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         rest = len(off) - len(cited)
         more = f" et {rest} de plus" if rest else ""
         yield from wrap_text(
-            f"À oui, week-ends et jours fériés ({len(off)}) : {', '.join(cited)}{more}",
+            f"Week-ends et jours fériés, à confirmer ({len(off)}) : {', '.join(cited)}{more}",
             indent="  ",
         )
 

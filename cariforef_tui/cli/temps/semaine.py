@@ -36,7 +36,10 @@ def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> Non
             reference = invocation.reference_of(store, *week_around(monday))
         snapshot = load_semaine(store, initiales, monday, reference.au, lecteur=lecteur)
     if not any(jour.ouvert for jour in snapshot.semaine.jours):
-        raise DateRefusee(f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice}.")
+        raise DateRefusee(
+            f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice} : "
+            "donnez-en une qui y est."
+        )
     invocation.answer(_to_json(snapshot), _render(snapshot))
 
 

@@ -25,7 +25,7 @@ _OUI = "oui"
 
 
 @command("base", "agent", "json")
-@click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
+@click.option("--pas", metavar="JOURS", help="De combien on saisit au plus fin, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
 @click.option(
@@ -93,7 +93,7 @@ def _parse_heures(texte: str) -> int:
 def _render(reglages: Reglages, titre: str) -> Iterator[str]:
     hours, minutes = divmod(reglages.minutes_par_jour, 60)
     yield f"{titre} :"
-    yield f"  pas de saisie           {format_jours(reglages.pas)}"
+    yield f"  saisie par pas de       {format_jours(reglages.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
     yield f"  délai des visas         {reglages.delai_visa} jours ouvrés après la fin du mois"
     yield f"  jours par ETP           {reglages.jours_par_etp} par an, dont se déduisent les atterrissages"

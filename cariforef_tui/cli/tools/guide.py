@@ -7,13 +7,22 @@ from click.shell_completion import ShellComplete, get_completion_class
 
 from cariforef_tui.cli.kit.options import HELP, Command
 from cariforef_tui.cli.kit.output import print_lines
-from cariforef_tui.machine.documents import read_guide
+from cariforef_tui.machine.documents import find_sections, read_guide, read_sections
 
 
 @click.command(cls=Command, common=(), context_settings=HELP)
-def guide() -> None:
-    """Afficher le guide d'utilisation."""
-    print_lines(read_guide().splitlines())
+@click.argument("titre", required=False)
+def guide(titre: str | None) -> None:
+    """Afficher le guide d'utilisation, ou les seules parties dont le titre contient TITRE."""
+    if titre is None:
+        print_lines(read_guide().splitlines())
+        return
+    sections = find_sections(titre)
+    if not sections:
+        titles = ", ".join(section.title for section in read_sections())
+        raise click.BadParameter(f"aucune partie du guide n'a ce titre. Au choix : {titles}.")
+    for section in sections:
+        print_lines(["#" * (section.depth + 2) + f" {section.title}", "", *section.text.splitlines(), ""])
 
 
 @click.command(cls=Command, common=(), context_settings=HELP)

@@ -150,7 +150,7 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
 def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str | None:
     if acteur.initiales == objet.initiales:
         if droit in _NEVER_OWN:
-            return "personne ne vise ni ne rouvre son propre mois à ce titre"
+            return "personne ne contresigne ni ne rouvre son propre mois"
         if droit in _OWN:
             return None
     if droit is Droit.SIGNER and not objet.has_left:

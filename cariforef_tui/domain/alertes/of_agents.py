@@ -76,5 +76,5 @@ def _never_logged(agent: Agent) -> Alerte:
         fait="rien de saisi",
         objet="depuis le début de l'année",
         constat=f"{agent.initiales} n'a encore rien saisi cette année.",
-        conseil="Saisir ses jours, ou rendre l'agent inactif.",
+        conseil="Saisir ses jours, ou noter son départ.",
     )

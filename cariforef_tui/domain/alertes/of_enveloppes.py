@@ -74,7 +74,7 @@ def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, prevision: Previsi
             fait=f"+{format_jours(landing - prevu)} sur {format_nombre(prevu)}",
             chiffre=f"atterr. {format_nombre(landing)}",
             quoi=f"{_BASES[prevision.base]}, "
-            f"{describe_jours(landing, 'sera consommé', 'seront consommés')} "
+            f"{describe_jours(landing, 'sera utilisé', 'seront utilisés')} "
             f"au {format_date(poste.fin)} pour {describe_jours(prevu, 'prévu')}, dont "
             f"{describe_jours(poste.realise, 'déjà saisi')}.",
             conseil="Ralentir, réaffecter, ou solder ce qui est fini.",
@@ -94,7 +94,7 @@ def _nearly_used(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
         _Said(
             fait=f"reste {format_jours(left)} sur {format_nombre(prevu)}",
             chiffre=f"réal. {format_nombre(poste.realise)}",
-            quoi=f"enveloppe consommée à {100 * poste.realise // prevu} % ({format_jours(poste.realise)} sur "
+            quoi=f"enveloppe utilisée à {100 * poste.realise // prevu} % ({format_jours(poste.realise)} sur "
             f"{format_jours(prevu)}{_since_last(poste)}) : {reste} d'ici au {format_date(poste.fin)}.",
             conseil="Solder ce qui est fini, ou arbitrer la suite.",
             poids=-left,
@@ -206,7 +206,7 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
             _Said(
                 fait=_gap(figures.realise, figures.attendu),
                 chiffre=f"réal. {format_nombre(figures.realise)}",
-                quoi=f"l'équipe SI a consommé {format_jours(figures.realise)} pour "
+                quoi=f"l'équipe SI a réalisé {format_jours(figures.realise)} pour "
                 f"{describe_jours(figures.attendu, 'attendu')} au {format_date(facts.au)}, dont "
                 f"{format_jours(figures.au_titre_des_poles)} au titre des pôles.",
                 conseil="Revoir le plan de charge avec les pôles.",

@@ -30,7 +30,7 @@ def resolve_code(programme: Programme, texte: str) -> str:
     for alias, code in programme.aliases:
         if _code_key(alias) == wanted:
             return code
-    raise CodeRefuse(f"Code {quote_text(texte)} inconnu.", nearest_codes(programme, texte))
+    raise _refuse_code(programme, texte)
 
 
 def resolve_imputable(programme: Programme, texte: str) -> str:
@@ -47,10 +47,11 @@ def resolve_imputable(programme: Programme, texte: str) -> str:
 def require_imputable(programme: Programme, code: str) -> None:
     """Raise CodeRefuse unless days may be logged, or a reste à faire declared, on the line `code`."""
     if code not in programme.by_code:
-        raise CodeRefuse(f"Code {quote_text(code)} inconnu.", nearest_codes(programme, code))
+        raise _refuse_code(programme, code)
     if programme.by_code[code].regulation:
         raise CodeRefuse(
-            f"{code} est une ligne de régulation : elle ajuste la demande aux moyens, sans saisie possible."
+            f"{code} est une ligne de régulation : elle ajuste la demande aux moyens, sans saisie possible. "
+            "Choisissez une autre ligne."
         )
     if not programme.is_imputable(code):
         below = imputables_below(programme, code)
@@ -80,8 +81,9 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
         if agent.actif:
             active[key] = agent
     near = _closest(wanted[:SEARCHED_MAX], active, 0.5)
+    what = "" if near else " : donnez les initiales d'un agent de la liste"
     raise AgentRefuse(
-        f"Agent {quote_text(texte)} inconnu.", tuple(active[initiales].initiales for initiales in near)
+        f"Agent {quote_text(texte)} inconnu{what}.", tuple(active[initiales].initiales for initiales in near)
     )
 
 
@@ -91,6 +93,12 @@ def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
     wanted = _code_key(texte)
     agent = next((agent for agent in known if _code_key(agent.initiales) == wanted), None)
     return agent or resolve_agent(known, texte)
+
+
+def _refuse_code(programme: Programme, texte: str) -> CodeRefuse:
+    near = nearest_codes(programme, texte)
+    what = "" if near else " : donnez un code du programme, par exemple 14.7.1"
+    return CodeRefuse(f"Code {quote_text(texte)} inconnu{what}.", near)
 
 
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
-from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.domain.values.text import elide_pole, quote_text
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
@@ -134,10 +134,10 @@ def resolve_perimetre(programme: Programme, texte: str) -> str:
     known = perimetres_of(programme)
     try:
         code = resolve_code(programme, texte)
-    except CodeRefuse as error:
-        raise CodeRefuse(f"{error.message} Une revue est celle de {', '.join(known)}.") from None
+    except CodeRefuse:
+        code = ""
     if code not in known:
-        raise CodeRefuse(f"{code} n'a pas de revue : seuls {', '.join(known)} en ont une.")
+        raise CodeRefuse(f"{quote_text(texte)} n'a pas de revue : seuls {', '.join(known)} en ont une.")
     return code
 
 

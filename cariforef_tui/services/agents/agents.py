@@ -97,7 +97,8 @@ def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
     others = (other for other in agents if other.initiales != agent.initiales)
     if agent.role is Role.DIRECTION and regime_of(others) is Regime.OUVERT:
         raise AgentRefuse(
-            f"{agent.initiales} est la dernière direction : donnez d'abord ce rôle à quelqu'un d'autre."
+            f"{agent.initiales} est la dernière personne de la direction : "
+            "donnez d'abord ce rôle à quelqu'un d'autre."
         )
 
 

@@ -91,7 +91,7 @@ def end_suppleance(store: Store, titulaire: str, au: date, *, today: date, acteu
         own = (known for known in writing.suppleances() if known.titulaire == initiales)
         running = next((known for known in own if known.runs_on(today)), None)
         if running is None:
-            raise SuppleanceRefusee(f"Personne ne supplée {initiales} aujourd'hui.")
+            raise SuppleanceRefusee(f"Personne ne supplée {initiales} aujourd'hui : rien à terminer.")
         check(agents, acteur, Droit.SUPPLEER, running.pole)
         if not today <= au <= running.au:
             raise DateRefusee(

@@ -131,7 +131,7 @@ def _refuse_double(agents: Sequence[Agent], acteur: str, agent: Agent, signature
     way = (
         f"à contresigner par {' ou '.join(others)}"
         if others
-        else f"personne d'autre ne le peut, nommez une direction ou un autre coordinateur{pole} "
+        else f"personne d'autre ne le peut, nommez quelqu'un à la direction, ou un autre coordinateur{pole} "
         "(cariforef agent role, agent coordonne)"
     )
     own = f"vous l'avez signé pour {agent.initiales}"

@@ -76,7 +76,7 @@ def check_exercice(jour: date, exercices: Collection[int]) -> None:
     """Raises DateRefusee where no exercice holds `jour`."""
     if jour.year not in exercices:
         known = ", ".join(map(str, exercices))
-        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}).")
+        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.")
 
 
 @dataclass(frozen=True)

@@ -229,7 +229,7 @@ def _check(
     for enveloppe, centiemes, spent in gestes.overdrawn(plan, revision.changements, used):
         raise ConfirmationRequise(
             f"{gestes.name_enveloppe(enveloppe)} : "
-            f"{describe_jours(spent, 'est déjà consommé', 'sont déjà consommés')}, "
+            f"{describe_jours(spent, 'est déjà réalisé', 'sont déjà réalisés')}, "
             f"{describe_jours(centiemes, 'serait prévu', 'seraient prévus')} : à confirmer."
         )
     for changement in revision.changements:

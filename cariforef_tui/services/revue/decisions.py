@@ -154,7 +154,7 @@ def _known_decision(reading: Reading, reference: DateReference, numero: int) -> 
     known = reading.decisions(reference.exercice)
     decision = next((decision for decision in known if decision.numero == numero), None)
     if decision is None:
-        raise RevueRefusee(f"Aucune décision ne porte le numéro {numero}.")
+        raise RevueRefusee(f"Aucune décision ne porte le numéro {numero} : la revue donne leurs numéros.")
     return decision
 
 

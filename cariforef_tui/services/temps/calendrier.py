@@ -58,7 +58,7 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
         DroitRefuse: `acteur` may not change what everybody shares.
     """
     if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
-        raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
+        raise JoursRefuses("Une journée compte un nombre entier de pas : 0,25 ou 0,1, par exemple.")
     if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
     check_conservation(reglages.conservation)

@@ -196,7 +196,10 @@ def read_regles(reading: Reading, jour: date) -> LoggingRules:
     """Read the rules' facts for the exercice of `jour`; raises DateRefusee where the store has none."""
     exercices = reading.exercices()
     if jour.year not in exercices:
-        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}).")
+        raise DateRefusee(
+            f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}) : "
+            "donnez-en une qui y est."
+        )
     return LoggingRules(
         revisions=reading.revisions(jour.year),
         baseline=reading.programme(jour.year),
@@ -237,7 +240,10 @@ def check_change(
     require_planned(regles.plan(change.jour), change.code, change.jour)
     soldee = regles.suivi(change.jour).soldees.get(change.code)
     if soldee is not None:
-        raise CodeRefuse(f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)}.")
+        raise CodeRefuse(
+            f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)} : "
+            "choisissez-en une autre, ou rouvrez-la d'abord."
+        )
     if not 0 < change.centiemes <= JOUR_ENTIER:
         raise JoursRefuses(f"{format_jours(change.centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
     _check_day_off(regles.calendrier, change.jour, confirmed)

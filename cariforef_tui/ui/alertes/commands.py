@@ -41,7 +41,7 @@ COMMANDS: tuple[Command, ...] = (
         "reste",
         Gesture.REMAINING,
         "declare_remaining",
-        "Reste",
+        "Reste à faire",
         "Dire ce qui reste à faire sur la ligne.",
         footer=True,
         opens_dialog=True,

@@ -30,15 +30,15 @@ class GroupWords:
 _DATED = "x c'est fait   P reporter"
 GROUPES = {
     TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED),
-    TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x c'est fini"),
+    TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x c'est fait"),
     TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED),
     TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
     TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords("Mois à contresigner", "S tout contresigner"),
     TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", "↵ voir le mois"),
     TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", "↵ voir la semaine"),
-    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x c'est fini"),
+    TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x c'est fait"),
     TypeAlerte.SURCHARGE_SI: GroupWords("Équipe SI surchargée", "↵ voir la ligne"),
-    TypeAlerte.NON_DEMARREE: GroupWords("Lignes non commencées", "P reporter   x c'est fini"),
+    TypeAlerte.NON_DEMARREE: GroupWords("Lignes non commencées", "P reporter   x c'est fait"),
     TypeAlerte.SOUS_CONSOMMATION: GroupWords("En dessous de l'attendu", "r reste à faire"),
 }
 _JALONS = {

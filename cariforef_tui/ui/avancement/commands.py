@@ -68,8 +68,8 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.SORT,
         "sort",
         "Trier",
-        "Trier entre voisines : retards d'abord, puis dépassements, taux, jours, échéance (un clic sur "
-        "un titre aussi).",
+        "Trier les lignes d'un même titre : retards d'abord, puis dépassements, taux, jours, échéance (un "
+        "clic sur un titre aussi).",
         footer=True,
     ),
     _command(
@@ -105,10 +105,12 @@ COMMANDS: tuple[Command, ...] = (
     _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
     _command("copier", Gesture.COPY, "act('copier')", "Copier", "Copier la ligne et ses chiffres."),
     _command(
-        "commenter", Gesture.COMMENT, "act('commenter')", "Commenter", "Dire où s'écrit ce qu'on en pense."
+        "commenter", Gesture.COMMENT, "act('commenter')", "Commenter", "Dire où un commentaire s'écrit."
     ),
-    _command("suivante", Gesture.NEXT, "find_next(1)", "Suivante", "Ligne trouvée suivante."),
-    _command("precedente", Gesture.PREVIOUS, "find_next(-1)", "Précédente", "Ligne trouvée précédente."),
+    _command("suivante", Gesture.NEXT, "find_next(1)", "Suivante", "Aller à la ligne trouvée suivante."),
+    _command(
+        "precedente", Gesture.PREVIOUS, "find_next(-1)", "Précédente", "Revenir à la ligne trouvée avant."
+    ),
     _command(
         "entrer",
         Gesture.OPEN,
@@ -142,14 +144,14 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.RIGHT,
         "in_tree('open')",
         "Ouvrir",
-        "Ouvrir, puis aller à la première en dessous ; dans le détail, ligne ou point suivant.",
+        "Ouvrir la ligne, puis aller à la première qu'elle contient ; dans le détail, point suivant.",
     ),
     _command(
         "fermer",
         Gesture.LEFT,
         "in_tree('close')",
         "Fermer",
-        "Fermer, ou aller à la ligne du dessus ; dans le détail, ligne ou point précédent.",
+        "Fermer la ligne, ou aller à celle qui la contient ; dans le détail, point précédent.",
     ),
     _command(
         "deplier",

@@ -199,7 +199,7 @@ def _describe_revision(programme: Programme, revision: Revision) -> str:
 
 
 def _shared(enveloppe: Enveloppe, realise: int | None) -> str:
-    done = "" if realise is None else f" ; {describe_jours(realise, 'consommé')} en tout"
+    done = "" if realise is None else f" ; {describe_jours(realise, 'réalisé')} en tout"
     return f"{chiffrage_court(enveloppe)} j partagés par {describe_enveloppe(enveloppe)}{done}"
 
 
@@ -215,7 +215,7 @@ def _si(programme: Programme, figures: AvancementLigne) -> str:
     if figures.realise_si:
         parts.append(f"{describe_jours(figures.realise_si, 'fait')} par l'équipe SI")
     elif parts:
-        parts.append("rien de fait")
+        parts.append("rien de saisi")
     return ", ".join(parts)
 
 

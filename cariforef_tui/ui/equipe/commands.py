@@ -24,7 +24,7 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.VIEW,
         "turn_view",
         "Vue",
-        "Passer de la complétude des saisies à la charge, aux visas des mois, à l'équipe SI, et retour.",
+        "Passer des saisies, complètes ou non, à la charge, aux visas des mois, à l'équipe SI, et retour.",
         footer=True,
     ),
     _command(

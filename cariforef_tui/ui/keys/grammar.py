@@ -34,7 +34,11 @@ class Gesture(Enum):
     LAST = "G,ctrl+end", "G", "aller au dernier"
     PAGE_UP = "pageup,ctrl+u", "PgPréc", "monter d'une page"
     PAGE_DOWN = "pagedown,ctrl+d", "PgSuiv", "descendre d'une page"
-    NEXT = "n,right_square_bracket,ctrl+right", "n", "aller au suivant : semaine, mois, revue, pôle, trouvé"
+    NEXT = (
+        "n,right_square_bracket,ctrl+right",
+        "n",
+        "aller au suivant : semaine, mois, revue, pôle, ligne",
+    )
     PREVIOUS = "p,left_square_bracket,ctrl+left", "p", "aller au précédent"
     TODAY = "z", "z", "revenir à aujourd'hui"
 
@@ -77,7 +81,7 @@ class Gesture(Enum):
     REFERENCE = "d", "d", "changer la date de référence"
     AGENT = "A", "A", "changer de personne"
     THEME = "ctrl+t", "^t", "choisir un thème"
-    SUSPEND = "ctrl+z", "^z", "rendre la main à l'interpréteur"
+    SUSPEND = "ctrl+z", "^z", "revenir au terminal"
     QUIT = "q,ctrl+q", "q", "quitter"
 
     def __init__(self, keys: str, key_label: str, meaning: str) -> None:

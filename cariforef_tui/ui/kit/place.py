@@ -92,7 +92,7 @@ class PlaceScreen(Screen[None]):
         if self.is_small:
             self.query_one("#trop-petit", Static).update(
                 f"Fenêtre trop petite ({event.size.width} × {event.size.height}).\nIl faut au moins "
-                f"{WIDTH_MIN} × {HEIGHT_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
+                f"{WIDTH_MIN} × {HEIGHT_MIN} ; 80 × 24, c'est mieux. Rien n'est perdu. q : quitter."
             )
         self.set_class(self.is_small, "-trop-petit")
 

@@ -74,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.BACK,
         "leave",
         "Quitter",
-        "Quitter sans rien écrire ; demandé d'abord où des essais seraient perdus.",
+        "Quitter sans rien écrire ; une question précède la perte d'un essai.",
         opens_dialog=True,
     ),
     *list_commands(Place.SIMULATION),

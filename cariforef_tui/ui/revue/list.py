@@ -64,8 +64,8 @@ class RevueList(RowList[RevueRow]):
 
     @property
     def _margin(self) -> int:
-        """Cells before the text: cursor, sign and code, each with its space."""
-        return 4 + self._code_width + 1
+        """Cells before the text: cursor and sign with a space each, the code with two: figures may follow."""
+        return 4 + self._code_width + 2
 
     def fit_rows(self) -> None:
         self._code_width = min(_CODE_MAX, max([_CODE_MIN, *(cell_len(row.code) for row in self.rows)]))
@@ -97,7 +97,7 @@ class RevueList(RowList[RevueRow]):
         return [
             Segment(f"{mark} ", normal),
             Segment(fit(row.signe if line.first else "", 2), self.style(row.niveau)),
-            Segment(fit(row.code if line.first else "", self._code_width) + " ", self.style("code")),
+            Segment(fit(row.code if line.first else "", self._code_width) + "  ", self.style("code")),
             Segment(fit(line.texte, max(0, room)), normal),
             Segment(right, self.style("droite")),
         ]

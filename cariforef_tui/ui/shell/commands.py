@@ -53,7 +53,14 @@ COMMANDS = (
         "Changer la date de référence, partout.",
         opens_dialog=True,
     ),
-    _command("agent.changer", Gesture.AGENT, "app.ask_agent", "Agent", "Changer d'agent.", opens_dialog=True),
+    _command(
+        "agent.changer",
+        Gesture.AGENT,
+        "app.ask_agent",
+        "Agent",
+        "Changer de personne : ses lignes, sa semaine.",
+        opens_dialog=True,
+    ),
     _command(
         "aide",
         Gesture.HELP,
@@ -85,7 +92,7 @@ COMMANDS = (
         Gesture.THEME,
         "app.change_theme",
         "Thème",
-        "Choisir un thème, essayé en passant : sombre, clair, contrasté, couleurs du terminal.",
+        "Choisir un thème, montré en y passant : sombre, clair, contrasté, couleurs du terminal.",
         opens_dialog=True,
     ),
     _command(
@@ -93,7 +100,7 @@ COMMANDS = (
         Gesture.SUSPEND,
         "app.suspend_process",
         "Suspendre",
-        "Rendre la main à l'interpréteur ; fg fait revenir.",
+        "Mettre l'interface de côté et revenir au terminal ; « fg » y ramène.",
     ),
     _command("quitter", Gesture.QUIT, "app.quit", "Quitter", "Quitter ; tout est déjà enregistré."),
 )

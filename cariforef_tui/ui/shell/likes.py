@@ -55,5 +55,5 @@ class Likes:
             self.app.call_from_thread(self.app.show_status, done, "ok")
         else:
             self.app.call_from_thread(
-                self.app.show_status, f"{done.partition(' : ')[0]} pour cette séance seulement.", "warn"
+                self.app.show_status, f"{done.partition(' : ')[0]} pour cette session seulement.", "warn"
             )

@@ -87,7 +87,7 @@ COMMANDS = (
         "undo",
         Gesture.UNDO,
         "Annuler",
-        "Annuler la dernière écriture de cette séance.",
+        "Annuler ce que vous venez d'écrire, geste après geste.",
     ),
     _command("redo", Gesture.REDO, "Rétablir", "Rétablir ce qui vient d'être annulé."),
     _command(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import os
+import re
+import shlex
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +21,7 @@ from cariforef_tui.cli.kit.groups import Group
 from cariforef_tui.cli.kit.options import OPTIONS
 from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
 from cariforef_tui.cli.main import root
+from cariforef_tui.machine.documents import read_guide
 
 ENGLISH = ("Usage: ", "Options:", "Commands:", "Show ", "Try ", "Missing", "No such", "Error", "Invalid")
 
@@ -131,7 +134,7 @@ def test_version_is_said(bare_cli: Any) -> None:
         (("saisir", "--commentaire"), "L'option --commentaire demande une valeur."),
         (("programme", "--json=oui"), "L'option --json ne prend pas de valeur."),
         (("journal", "--nombre", "x"), "« x » n'est pas un nombre entier."),
-        (("alertes", "--gravite", "x"), "« x » n'est aucun de"),
+        (("alertes", "--gravite", "x"), "« x » ne convient pas. Au choix :"),
         (("base",), "Il manque une commande."),
         (("jalon", "x"), "Commande inconnue : x."),
         (("agent", "ajoutr"), "Commande inconnue : ajoutr. Proches : ajouter."),
@@ -186,6 +189,32 @@ def test_guide_is_the_packaged_one(bare_cli: Any) -> None:
     assert bare_cli.done("guide").out.startswith("# Guide de cariforef\n")
 
 
+def test_guide_shows_the_parts_of_a_title_with_those_below_them(bare_cli: Any) -> None:
+    one = bare_cli.done("guide", "echeancier").out
+    assert one.startswith("### L'échéancier\n\nDans Avancement")
+    assert "##" not in one[3:]
+    titles = [line for line in bare_cli.done("guide", "coordinateur").out.splitlines() if line[:2] == "##"]
+    assert titles[0] == "## Coordinateur"
+    assert "### Contresigner" in titles
+    assert "## Direction" not in titles
+
+
+def test_guide_says_its_titles_where_none_is_the_one_asked_for(bare_cli: Any) -> None:
+    assert "La revue du lundi" in bare_cli.refused(2, "guide", "météorologie")
+
+
+GUIDE_COMMANDS = re.findall(r"^ {4}cariforef (.+?)(?: {2}.*)?$", read_guide(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", GUIDE_COMMANDS)
+def test_every_command_of_the_guide_is_written_as_it_is_understood(bare_cli: Any, line: str) -> None:
+    name, *words = shlex.split(line)
+    entry = COMMANDS[name]
+    if isinstance(entry, Family) and entry.alone and not {*words[:1]} & entry.members.keys():
+        words.insert(0, entry.alone)
+    assert bare_cli.done(name, *words, "--help").out
+
+
 def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
     bare_cli: Any, leaves: dict[tuple[str, ...], click.Command], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,7 +259,7 @@ def test_an_option_works_between_a_noun_and_its_command(cli: Any) -> None:
     "words", ["avancement", "alertes", "programme", "journal", "mois", "equipe", "jalon"]
 )
 def test_who_reads_must_be_somebody(cli: Any, words: str) -> None:
-    assert "Agent « ZZ » inconnu." in cli.refused(8, "--agent", "ZZ", words)
+    assert "Agent « ZZ » inconnu : donnez les initiales" in cli.refused(8, "--agent", "ZZ", words)
 
 
 def _sound_words(command: click.Command) -> list[str]:

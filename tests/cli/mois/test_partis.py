@@ -73,7 +73,7 @@ def test_somebody_else_countersigns_what_was_signed_for_who_left(signe: Any) -> 
     signe.refused(8, "mois", "contresigner", "avril", "--tous", "--agent", "DM")
     signe.done("--agent", "DM", "agent", "coordonne", "LR", "aucun")
     said = signe.refused(4, "mois", "contresigner", "PG", "avril", "--agent", "DM")
-    assert "personne d'autre ne le peut, nommez une direction ou un autre coordinateur de PRI" in said
+    assert "nommez quelqu'un à la direction, ou un autre coordinateur de PRI" in said
     signe.done("--agent", "DM", "agent", "coordonne", "LR", "PRI")
     signe.done("mois", "contresigner", "avril", "--tous", "--agent", "LR")
 

@@ -178,7 +178,7 @@ def test_days_off_are_shown_to_be_agreed_to(cli, fichier) -> None:
     outcome = cli(
         "importer", "saisies", fichier(ENTETE + "DM;19/05/2018;14.7.1;1;\nDM;01/05/2018;14.7.1;1;\n")
     )
-    assert "week-ends et jours fériés (2) : DM 19/05/2018, DM 01/05/2018" in outcome.out
+    assert "Week-ends et jours fériés, à confirmer (2) : DM 19/05/2018, DM 01/05/2018" in outcome.out
 
 
 def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:

@@ -222,7 +222,7 @@ def test_an_enveloppe_heading_over_by_more_than_a_tenth_is_projected(
     (found,) = about(alertes(half, done, atterrissages={"14.7.1": 3301}), "14.7.1", kind)
     assert found.gravite is Gravite.ATTENTION
     assert "au rythme des dernières semaines complètes, 33 j seront" in found.message
-    assert "seront consommés au 31/12/2018 pour 30 j prévus, dont" in found.message
+    assert "seront utilisés au 31/12/2018 pour 30 j prévus, dont" in found.message
 
 
 def test_an_enveloppe_nearly_used_with_more_than_a_tenth_of_its_time_left_is_said(
@@ -232,7 +232,7 @@ def test_an_enveloppe_nearly_used_with_more_than_a_tenth_of_its_time_left_is_sai
     early, late = calendrier.working_days[224], calendrier.working_days[230]
     done = {"14.7.1": logged(2750, date(2018, 2, 1))}
     (found,) = about(alertes(early, done), "14.7.1", kind)
-    assert "consommée à 91 %" in found.message
+    assert "utilisée à 91 %" in found.message
     assert "il reste 2,5 j" in found.message
     assert about(alertes(late, done), "14.7.1", kind) == []
 
@@ -412,14 +412,14 @@ def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
             "14.3.1",
             TypeAlerte.DEPASSEMENT_PROJETE,
             "14.3.1 « Développer un univers BO » : au rythme des dernières semaines complètes, 990 j seront "
-            "consommés au 31/12/2018 pour 1 j prévu, dont 0 j déjà saisi. Ralentir, réaffecter, ou solder ce "
+            "utilisés au 31/12/2018 pour 1 j prévu, dont 0 j déjà saisi. Ralentir, réaffecter, ou solder ce "
             "qui est fini.",
         ),
         (
             RGPD,
             "14.7.1",
             TypeAlerte.DEPASSEMENT_PROJETE,
-            "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : enveloppe consommée à "
+            "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : enveloppe utilisée à "
             "91 % (27,5 j sur 30 j, dernière saisie le 14/05/2018) : il reste 2,5 j d'ici au 31/12/2018. "
             "Solder ce qui est fini, ou arbitrer la suite.",
         ),

@@ -304,7 +304,7 @@ def test_a_change_is_said_in_french(programme: Programme) -> None:
     (dated,) = gestes.move_echeance(plan, "14.7.1", "12/2018")
     assert describe_changement(programme, dated) == "14.7.1 : échéance aucune → « 12/2018 »"
     (quantified,) = gestes.set_montant(plan, "14.7.1:SI", 500)
-    assert describe_changement(programme, quantified) == "14.7.1:SI : non chiffré → 5 j"
+    assert describe_changement(programme, quantified) == "14.7.1 (SI) : non chiffré → 5 j"
 
 
 def test_a_regulation_only_takes_days_away(programme: Programme) -> None:

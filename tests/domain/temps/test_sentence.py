@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.agents.agents import Quotite
+from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
@@ -24,30 +21,6 @@ from cariforef_tui.domain.values.text import fold
 LUNDI_FERIE, MARDI, MERCREDI = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 23)
 JEUDI_PASSE, VENDREDI_PASSE = date(2018, 5, 17), date(2018, 5, 18)
 JEUDI, VENDREDI = date(2018, 5, 24), date(2018, 5, 25)
-
-
-@pytest.fixture
-def context(programme: Programme, calendrier: Calendrier) -> SentenceContext:
-    """DM's days, none told yet, on Wednesday 23/05/2018."""
-    imputables = [ligne.code for ligne in programme.imputables()]
-    own = [ligne.code for ligne in programme.imputables() if "DM" in initiales_of(ligne.responsables)]
-    return SentenceContext(
-        agent=Agent(initiales="DM"),
-        programme=programme,
-        proposees=tuple(dict.fromkeys((*own, *imputables))),
-        siennes=frozenset(own),
-        fermees={},
-        jour=MERCREDI,
-        today=MERCREDI,
-        calendrier=calendrier,
-        rythmes=Rythmes(()),
-        pas=25,
-        minutes_par_jour=420,
-        au_dela_quotite=False,
-        saisies={},
-        absences={},
-        verrous={},
-    )
 
 
 def proposed(text: str, context: SentenceContext) -> list[tuple[date, str, int, str | None]]:
@@ -366,16 +339,6 @@ def test_what_a_sentence_says_exactly_is_what_it_would_write(
     text = f"{body} : {comment}" if comment else body
     assert proposed(text, context) == [(jour, code, centiemes, comment or None)]
     assert proposed(fold(body).upper(), context) == [(jour, code, centiemes, None)]
-
-
-def test_a_sentence_is_read_within_a_key(context: SentenceContext) -> None:
-    texts = ("0,5 rgpd hier : réunion CNIL", "matin 14.1.1, après-midi permanences", "0,5 l'offre", "0,5 zzz")
-    for text in texts:
-        prepare(text, context)
-    start = process_time()
-    for text in texts * 5:
-        prepare(text, context)
-    assert (process_time() - start) / (len(texts) * 5) < 0.005
 
 
 def test_the_duration_of_an_absence_is_told(context: SentenceContext) -> None:

@@ -130,7 +130,7 @@ def test_the_last_direction_cannot_be_removed_made_auditor_nor_leave(store: Sqli
         lambda: set_role(store, "DM", Role.AUDITEUR, acteur="DM"),
         lambda: deactivate_agent(store, "DM", date(2018, 5, 22), acteur="DM"),
     ):
-        with pytest.raises(AgentRefuse, match="dernière direction"):
+        with pytest.raises(AgentRefuse, match="dernière personne de la direction"):
             act()
     set_role(store, "LR", Role.DIRECTION, acteur="DM")
     set_role(store, "DM", None, acteur="DM")

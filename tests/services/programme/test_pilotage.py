@@ -120,7 +120,7 @@ def test_a_revision_brought_again_is_taken_back_by_its_last_number(store: Sqlite
 
 def test_less_days_than_are_used_is_asked_for_then_written(store: SqliteStore) -> None:
     log(store, "14.7.1", 100)
-    with pytest.raises(ConfirmationRequise, match="1 j est déjà consommé"):
+    with pytest.raises(ConfirmationRequise, match="1 j est déjà réalisé"):
         revise_montant(store, "14.7.1", 50, REDACTION)
     assert load_history(store, AU).revisions == ()
     revise_montant(store, "14.7.1", 50, replace(REDACTION, accord=Accord.DONNE))

@@ -33,7 +33,7 @@ Piece = tuple[Stroke, str]
 
 def draw_legend(burndown: Burndown, width: int, height: int) -> tuple[tuple[Piece, ...], ...]:
     """Return what each line is, whole: on two lines where one is too short and the chart high enough."""
-    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours faits"
+    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours réalisés"
     texts: list[Piece] = [(Stroke.REEL, "━● réel ")]
     if burndown.total is None:
         texts.append((Stroke.AXE, f" {what}, aucun nombre prévu"))
