@@ -13,7 +13,7 @@ from textual.reactive import var
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.lines import ListLine, RowList
-from cariforef_tui.ui.revue.rows import RevueRow
+from cariforef_tui.ui.revue.rows import BAR, RevueRow
 
 NIVEAUX = ("critique", "attention", "info", "bon", "discret", "normal")
 _CODE_MIN, _CODE_MAX = 4, 8
@@ -93,11 +93,13 @@ class RevueList(RowList[RevueRow]):
     def draw_line(self, row: RevueRow, line: ListLine, mark: str, width: int) -> list[Segment]:
         normal = self.style("discret" if row.niveau == "discret" else "normal")
         right = f" {inert_text(row.droite)} " if line.first and row.droite else " "
-        room = width - self._margin - cell_len(right)
+        shown = fit(line.texte, max(0, width - self._margin - cell_len(right)))
+        bar = len(shown) - len(shown.lstrip(BAR))
         return [
             Segment(f"{mark} ", normal),
             Segment(fit(row.signe if line.first else "", 2), self.style(row.niveau)),
             Segment(fit(row.code if line.first else "", self._code_width) + "  ", self.style("code")),
-            Segment(fit(line.texte, max(0, room)), normal),
+            Segment(shown[:bar], self.style("discret")),
+            Segment(shown[bar:], normal),
             Segment(right, self.style("droite")),
         ]

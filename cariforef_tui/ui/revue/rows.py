@@ -12,6 +12,9 @@ from cariforef_tui.domain.values.days import format_nombre
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
 NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "critique"}
 
+BAR = "█░"
+"""What the bar of days is drawn with, at the head of a text: done and left, both quiet."""
+
 
 @dataclass(frozen=True, slots=True)
 class RevueRow:

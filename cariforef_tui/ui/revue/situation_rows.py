@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_column, align_right
-from cariforef_tui.ui.revue.rows import RevueRow, heading, level_of, sign_of, signed, signed_estimate
+from cariforef_tui.ui.revue.rows import BAR, RevueRow, heading, level_of, sign_of, signed, signed_estimate
 
 _BAR_WIDTH = 10
 """Cells of the bar of the days logged: one a tenth."""
@@ -64,7 +64,7 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
 
 def _bar(done: int, expected: int) -> str:
     full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
-    return "█" * full + "░" * (_BAR_WIDTH - full)
+    return BAR[0] * full + BAR[1] * (_BAR_WIDTH - full)
 
 
 def _sur(done: int, expected: int) -> str:
