@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.shell.bar_acting import Bar
+    from cariforef_tui.ui.shell.bar.acting import Bar
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """What still acts where nothing of the place can be seen."""
@@ -283,7 +283,7 @@ class CariforefApp(SessionApp):
 
     @cached_property
     def _bar(self) -> Bar:
-        from cariforef_tui.ui.shell.bar_acting import Bar
+        from cariforef_tui.ui.shell.bar.acting import Bar
 
         return Bar(self, self.places)
 

@@ -14,9 +14,9 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.keys.commands import all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.mois.screen import MoisScreen
-from cariforef_tui.ui.shell.bar import BarDialog
-from cariforef_tui.ui.shell.bar_entries import ENTRIES_MAX
-from cariforef_tui.ui.shell.bar_list import BarList
+from cariforef_tui.ui.shell.bar.dialog import BarDialog
+from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX
+from cariforef_tui.ui.shell.bar.list import BarList
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, screen_of

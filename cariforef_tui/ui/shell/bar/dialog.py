@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.shell.bar_entries import Completion, Entry, Offer, explain, rank_entries
-from cariforef_tui.ui.shell.bar_list import BarList
+from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, explain, rank_entries
+from cariforef_tui.ui.shell.bar.list import BarList
 
 KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : renoncer"
 PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"

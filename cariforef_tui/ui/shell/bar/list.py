@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.shell.bar_entries import Entry
+from cariforef_tui.ui.shell.bar.entries import Entry
 
 _DETAIL_WIDTH = 11
 """Cells of `Avancement`, the longest place, and a space."""

@@ -11,8 +11,8 @@ from cariforef_tui.ui.keys.commands import Command, Place, all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.shell.bar import BarDialog
-from cariforef_tui.ui.shell.bar_entries import Entry, Kind, Offer, entry_of
+from cariforef_tui.ui.shell.bar.dialog import BarDialog
+from cariforef_tui.ui.shell.bar.entries import Entry, Kind, Offer, entry_of
 
 if TYPE_CHECKING:
     from cariforef_tui.services.temps.sentence import SentenceWritten
@@ -50,7 +50,7 @@ class Bar:
         return tuple(map(entry_of, commands))
 
     def _read(self, dialog: BarDialog, offer: Offer) -> None:
-        from cariforef_tui.ui.shell.bar_reading import read_offer
+        from cariforef_tui.ui.shell.bar.reading import read_offer
 
         session = self._app.session
         try:

@@ -10,7 +10,7 @@ from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.sentence import load_context
-from cariforef_tui.ui.shell.bar_entries import Offer
+from cariforef_tui.ui.shell.bar.entries import Offer
 
 
 def read_offer(store: Store, offer: Offer, agent: str, reference: DateReference, today: date) -> Offer:

@@ -1,0 +1,1 @@
+"""The command bar: what it offers for what is typed, and what it does."""
