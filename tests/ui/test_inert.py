@@ -82,8 +82,11 @@ ASKED_ELSEWHERE = {
     "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",
     "PoleDialog": "test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines",
     "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",
+    "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
+    "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
+    "LargeTextDialog": "test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back",
 }
-"""Dialogs that no key opens by itself, and the test below that opens each."""
+"""Dialogs that no key opens by itself here, and the test that opens each."""
 
 
 def dialogs_written() -> set[str]:

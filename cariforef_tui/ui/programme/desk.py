@@ -81,12 +81,15 @@ class PlanDesk:
             self._host.ask_person(form, self._write_raf)
 
     def toggle_done(self, subject: Subject) -> None:
-        """Declare a near jalon of the line tenu, else the line soldée, or open it again."""
-        jalon = _pending_jalon(subject)
-        if jalon is not None:
+        """Declare a near jalon of the line tenu, if one may, else the line soldée, or open it again."""
+        jalon, programme = _pending_jalon(subject), subject.situation.programme
+        if jalon is not None and self._may(pole_of_jalon(programme, jalon.jalon)):
             self.ask_jalon(subject.situation, jalon)
         else:
             self.ask_soldee(subject)
+
+    def _may(self, pole: str | None) -> bool:
+        return self._host.session.refusal(Droit.DECLARER, pole) is None
 
     def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
         """Declare a jalon tenu, or take it back where it is."""
