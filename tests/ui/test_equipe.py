@@ -79,7 +79,7 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
         assert (heat_map.row and heat_map.row.cle, heat_map.column) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
-        assert "DM, sem. 21 (21/05 au 27/05) · à venir" in text
+        assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
         assert "DM mar. 22/05" in text.splitlines()[0]
         assert all(cell_len(line) == size[0] for line in text.splitlines())
 
@@ -217,7 +217,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         app.screen.post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await press(pilot)
         assert (heat_map.cursor, heat_map.column, heat_map._left, heat_map.scroll_y) == before
-        assert "✓ Complète." in shown(app)
+        assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
 
 
 async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
