@@ -216,7 +216,8 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
         )
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "x")
-        assert stored(store_path)[1][0].faite_le == date(2018, 5, 27)
+        assert stored(store_path)[1][0].faite_le == LUNDI
+        assert "faite lun. 28/05" in shown(app)
         await press(pilot, "x")
         assert stored(store_path)[1][0].faite_le is None
 
@@ -546,15 +547,19 @@ async def test_undo_typed_in_a_burst_takes_back_as_many_writes_in_their_order(
 
 
 async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minutes(
-    app: CariforefApp, press: Press, shown: Shown
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "X")
         text = " ".join(shown(app).split())
         for missing in ("météo n'est pas donnée", "présents ne sont pas dits", "aucune décision", "feuilles"):
             assert missing in text
-        await press(pilot, "o")
+        await press(pilot, "enter")
+        assert not any(revue.is_close for revue in stored(store_path)[0])
+        await press(pilot, "X", "o")
         footer = shown(app).splitlines()[-1]
+        await press(pilot, "c")
+        assert "Revue 2018-W21 du GIP close (DM, 28/05/2018) : cela va dans la suivante." in shown(app)
         assert "e Compte rendu" in footer
         assert "Décision" not in footer
 
