@@ -14,6 +14,7 @@ from cariforef_tui.domain.mois.year import AgentYear, YearLine
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import MOIS, format_jour
 from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
@@ -22,6 +23,8 @@ _CODE, _MONTH, _QUARTER, _TOTAL = 11, 6, 8, 8
 """Cells of a code or of a reason to be absent, of a month's days (`22,25`), of a quarter's, of the year's."""
 _LIBELLE_MIN = 14
 """Cells of a label under which the months stand by quarters."""
+_COURTS = tuple(Mois(2018, numero).court for numero in range(1, len(MOIS) + 1))
+"""Names of the months, whatever the year."""
 
 
 class YearTable(RowTable[YearLine]):
@@ -46,7 +49,7 @@ class YearTable(RowTable[YearLine]):
 
     def draw_header(self, _y: int, width: int) -> Strip:
         is_monthly = self._is_monthly(width)
-        names = [name[:4] for name in MOIS] if is_monthly else [f"trim. {rank}" for rank in range(1, 5)]
+        names = _COURTS if is_monthly else tuple(f"trim. {rank}" for rank in range(1, 5))
         return self.draw_text(
             f" {self._cells('Ligne', '', names, 'année', width)}", self.style("entete"), width
         )
