@@ -131,7 +131,7 @@ class CariforefApp(SessionApp):
         self.session.latch.ask()
         is_done = await super().run_action(action, default_namespace, namespaces)
         if not is_done:
-            why = command.needs or "n'est pas possible ici."
+            why = f": {command.needs}" if command.needs else "n'est pas possible ici."
             self.show_status(f"« {command.label} » {why}", "warn")
         return is_done
 

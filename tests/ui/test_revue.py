@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -317,6 +318,21 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
             await press(pilot, "enter")
             await press(pilot, answer)
             assert (target.read_text(encoding="utf-8") == "à moi") is kept
+
+
+async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
+    app: CariforefApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cariforef_tui.exchange.revue.minutes.has_optional", lambda _module: False)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "e")
+        name = app.screen.query_one(Input)
+        assert name.value == "compte-rendu-2018-W21-GIP.md"
+        assert str(Path.cwd()) in "".join(shown(app).split())
+        name.value = "cr.pdf"
+        await press(pilot, "enter")
+        assert "demande pip install '.[pdf]' dans le dossier du programme." in shown(app)
 
 
 def drafts_of(tmp_path: Path) -> RevueDrafts:

@@ -15,7 +15,7 @@ def load_optional(module: str, extra: str, purpose: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise ConfigurationError(
-            f"{purpose} : complément absent (pip install '.[{extra}]', dossier du programme)."
+            f"{purpose} demande pip install '.[{extra}]' dans le dossier du programme."
         ) from error
 
 

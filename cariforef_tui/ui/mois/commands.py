@@ -27,7 +27,7 @@ COMMANDS: tuple[Command, ...] = (
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
         footer=True,
         opens_dialog=True,
-        needs="son mois à soi, ou celui, signé, dont on est coordinateur ; v quitte l'année.",
+        needs="votre mois, ou un mois signé qui vous attend.",
     ),
     _command(
         "reprendre",
