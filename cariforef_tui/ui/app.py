@@ -131,7 +131,8 @@ class CariforefApp(SessionApp):
         self.session.latch.ask()
         is_done = await super().run_action(action, default_namespace, namespaces)
         if not is_done:
-            self.show_status(f"« {command.label} » n'est pas possible ici.", "warn")
+            why = f": {command.needs}" if command.needs else "n'est pas possible ici."
+            self.show_status(f"« {command.label} » {why}", "warn")
         return is_done
 
     def get_line_filters(self) -> list[LineFilter]:

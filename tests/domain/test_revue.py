@@ -180,8 +180,9 @@ def test_the_gip_follows_its_own_decisions_and_what_is_late_in_the_poles() -> No
 
 def test_a_decision_done_later_is_not_done_yet_as_seen_before() -> None:
     done = decision(1, pour=date(2018, 5, 20), faite_le=date(2018, 6, 1))
-    assert (done.is_done_at(DIMANCHE), done.is_late_at(DIMANCHE)) == (False, True)
-    assert (done.is_done_at(date(2018, 6, 1)), done.is_late_at(date(2018, 6, 1))) == (True, False)
+    before, after = done.known_at(DIMANCHE), done.known_at(date(2018, 6, 1))
+    assert (before.is_done, before.is_late_at(DIMANCHE)) == (False, True)
+    assert (after.is_done, after.is_late_at(DIMANCHE)) == (True, False)
 
 
 @pytest.fixture

@@ -17,7 +17,13 @@ ACTS = re.compile(
 """Titles, clipboard, links, colours, notifications, device strings; what hides or reorders."""
 POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 """Textual's own: the shape of the mouse pointer."""
-PLACES = {"f3": "AD2I", "f4": "Échéances dépassées", "f5": "Revue · semaine ", "f6": "complète", "f2": "Semaine 20"}
+PLACES = {
+    "f3": "AD2I",
+    "f4": "Échéances dépassées",
+    "f5": "Revue · semaine ",
+    "f6": "complète",
+    "f2": "Semaine 20",
+}
 FUNCTION_KEYS = {"f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~"}
 
 

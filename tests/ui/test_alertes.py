@@ -331,7 +331,7 @@ async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
         await press(pilot, "f4", "v", "v")
         looks = {row.code: row.look for row in rows_of(app)}
         assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
-        assert " à d'autres " in shown(app).splitlines()[1]
+        assert shown(app).splitlines()[1].startswith(" Tout : 41 · 24 pour vous (‼1 !19 i4) ")
 
 
 async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
@@ -442,7 +442,7 @@ async def test_the_header_of_every_screen_counts_what_the_person_may_act_on_in_t
             assert "DÉMO" in shown(app).splitlines()[-2]
             assert "F2 Semaine" in first
             assert "Avancement" in first
-        assert f"PRI  ‼{critiques} " in shown(app).splitlines()[1]
+        assert f"(‼{critiques} " in shown(app).splitlines()[1]
 
 
 async def test_f_keeps_what_is_typed_and_escape_shows_all_again(

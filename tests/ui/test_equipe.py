@@ -79,7 +79,7 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
         assert (heat_map.row and heat_map.row.cle, heat_map.column) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
-        assert "DM, sem. 21 (21/05 au 27/05) · à venir" in text
+        assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
         assert "DM mar. 22/05" in text.splitlines()[0]
         assert all(cell_len(line) == size[0] for line in text.splitlines())
 
@@ -217,7 +217,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         app.screen.post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await press(pilot)
         assert (heat_map.cursor, heat_map.column, heat_map._left, heat_map.scroll_y) == before
-        assert "✓ Complète." in shown(app)
+        assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
 
 
 async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
@@ -313,6 +313,7 @@ async def test_the_last_view_tells_the_si_teams_claims_and_overload_in_words_and
         await press(pilot)
         await press(pilot, "f6", "v", "v", "v")
         text = shown(app)
+        assert text.splitlines()[1].startswith(" Équipe SI ")
         assert "360 j disponibles (ligne 18) · 54 j d'infrastructure · 332 j demandés · 3 X" in text
         assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())
         assert "Calendrier réel : 1 agent, 252 j disponibles, 1,26 ETP" in text
@@ -341,3 +342,56 @@ async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
             await press(pilot)
             await press(pilot, "f6")
             assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")
+
+
+async def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_means_nothing_before(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    with team.writing("DM") as writing:
+        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=25)])
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        assert "en cours · attendu 4 j · saisi 0,25 j" in shown(app)
+        point_at(app, "DM", 19)
+        await press(pilot)
+        assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
+        point_at(app, "DM", 0)
+        await press(pilot)
+        assert "✓ Complète" not in shown(app)
+
+
+async def test_complete_says_until_which_day_where_the_week_goes_on(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    with team.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZT", pole="AD2I", arrivee=MARDI))
+        writing.write_cells([CellChange(agent="ZT", jour=MARDI, code="14.7.1", centiemes=100)])
+    app = make_app(today=date(2018, 5, 23))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        point_at(app, "ZT", 20)
+        await press(pilot)
+        assert "✓ Complète jusqu'au mar. 22/05." in shown(app)
+
+
+async def test_at_80_columns_no_figure_of_the_team_is_cut(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        lines = shown(app).splitlines()
+        assert "à saisir 90 j · saisi 5 sur 96 j à ce jour · disponible 252 j (1,26 ETP)" in "\n".join(lines)
+        headings = [line for line in lines if "charge " in line and "promis " in line]
+        assert headings
+        assert [line for line in headings if "…" in line] == []
+
+
+async def test_countersigning_elsewhere_than_among_the_visas_says_where(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6", "s")
+        assert "« Contresigner » : dans la vue des visas (v), un mois qui vous attend." in shown(app)

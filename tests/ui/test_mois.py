@@ -395,7 +395,13 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
     countersign_months(filled, ["PG"], AVRIL, acteur="LR")
 
 
-@pytest.mark.parametrize(("size", "heads"), [((80, 24), "trim. 1"), ((120, 40), "jan")])
+@pytest.mark.parametrize(
+    ("size", "heads"),
+    [
+        ((80, 24), "trim. 1"),
+        ((120, 40), " jan   fév  mars   avr   mai  juin  juil  août  sept   oct   nov   déc"),
+    ],
+)
 async def test_v_shows_the_year_by_line_against_an_etp_and_slash_finds_a_comment(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int], heads: str
 ) -> None:

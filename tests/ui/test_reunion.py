@@ -154,7 +154,7 @@ async def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(
         ]
         await press(pilot, "x")
         assert digits(app) == ["1", "2", "1"]
-        assert "faite le 27/05/2018 · u : annuler" in shown(app)
+        assert "faite le 28/05/2018 · u : annuler" in shown(app)
         assert ("✓", "publier") in [(row.signe, row.texte) for row in meeting(app).table.rows]
         await press(pilot, "u")
         assert digits(app) == ["2", "2", "0"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -216,7 +217,8 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
         )
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "x")
-        assert stored(store_path)[1][0].faite_le == date(2018, 5, 27)
+        assert stored(store_path)[1][0].faite_le == LUNDI
+        assert "faite lun. 28/05" in shown(app)
         await press(pilot, "x")
         assert stored(store_path)[1][0].faite_le is None
 
@@ -316,6 +318,21 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
             await press(pilot, "enter")
             await press(pilot, answer)
             assert (target.read_text(encoding="utf-8") == "à moi") is kept
+
+
+async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
+    app: CariforefApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cariforef_tui.exchange.revue.minutes.has_optional", lambda _module: False)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "e")
+        name = app.screen.query_one(Input)
+        assert name.value == "compte-rendu-2018-W21-GIP.md"
+        assert str(Path.cwd()) in "".join(shown(app).split())
+        name.value = "cr.pdf"
+        await press(pilot, "enter")
+        assert "demande pip install '.[pdf]' dans le dossier du programme." in shown(app)
 
 
 def drafts_of(tmp_path: Path) -> RevueDrafts:
@@ -546,7 +563,7 @@ async def test_undo_typed_in_a_burst_takes_back_as_many_writes_in_their_order(
 
 
 async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minutes(
-    app: CariforefApp, press: Press, shown: Shown
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "X")
@@ -558,8 +575,12 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
             "feuilles",
         ):
             assert missing in text
-        await press(pilot, "o")
+        await press(pilot, "enter")
+        assert not any(revue.is_close for revue in stored(store_path)[0])
+        await press(pilot, "X", "o")
         footer = shown(app).splitlines()[-1]
+        await press(pilot, "c")
+        assert "Revue 2018-W21 du GIP close (DM, 28/05/2018) : cela va dans la suivante." in shown(app)
         assert "e Compte rendu" in footer
         assert "Décision" not in footer
 

@@ -143,11 +143,7 @@ def _wrapped(texts: Iterator[str]) -> Iterator[str]:
 def _decision(decision: Decision, au: date) -> str:
     when = f", pour le {format_date(decision.pour)}" if decision.pour else ""
     late = ", EN RETARD" if decision.is_late_at(au) else ""
-    done = (
-        f", faite le {format_date(decision.faite_le)}"
-        if decision.is_done_at(au) and decision.faite_le
-        else ""
-    )
+    done = f", faite le {format_date(decision.faite_le)}" if decision.faite_le else ""
     about = f" ({decision.ligne})" if decision.ligne else ""
     return f"n° {decision.numero} {decision.texte}{about} — {decision.qui}{when}{late}{done}"
 

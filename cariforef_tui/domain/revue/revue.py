@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -60,12 +60,18 @@ class Decision:
         """Who is to do it, one by one."""
         return tuple(self.qui.split("/"))
 
-    def is_done_at(self, au: date) -> bool:
-        return self.faite_le is not None and self.faite_le <= au
+    @property
+    def is_done(self) -> bool:
+        return self.faite_le is not None
 
     def is_late_at(self, au: date) -> bool:
-        """True where it was due before `au` and is not done by then."""
-        return self.pour is not None and self.pour < au and not self.is_done_at(au)
+        """True where it was due before `au` and is not done."""
+        return self.pour is not None and self.pour < au and not self.is_done
+
+    def known_at(self, today: date) -> Decision:
+        """Return the decision as it stood on a day: not done before it was."""
+        is_later = self.faite_le is not None and self.faite_le > today
+        return replace(self, faite_le=None) if is_later else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +201,8 @@ def check_open(ecrite: RevueEcrite) -> None:
     """Raises RevueRefusee where the review is closed: what comes after goes to the next one."""
     if ecrite.close_le is not None:
         raise RevueRefusee(
-            f"La revue {ecrite.semaine} de {ecrite.perimetre} est close le {format_date(ecrite.close_le)} "
-            f"par {ecrite.close_par} : cela va dans la suivante."
+            f"Revue {ecrite.semaine} {elide_pole(ecrite.perimetre)} close "
+            f"({ecrite.close_par}, {format_date(ecrite.close_le)}) : cela va dans la suivante."
         )
 
 
@@ -244,11 +250,11 @@ def followed_decisions(
         decision
         for decision in decisions
         if decision.semaine <= cle.semaine
-        and (not decision.is_done_at(au) or (decision.faite_le or au) > depuis)
+        and (decision.faite_le is None or decision.faite_le > depuis)
         and (decision.perimetre == cle.perimetre or (cle.perimetre == GIP and decision.is_late_at(au)))
     ]
 
     def order(due: Decision) -> tuple[bool, bool, date, int]:
-        return due.is_done_at(au), not due.is_late_at(au), due.pour or date.max, due.numero
+        return due.is_done, not due.is_late_at(au), due.pour or date.max, due.numero
 
     return tuple(sorted(shown, key=order))

@@ -1,7 +1,7 @@
 """Compute how complete each agent's weeks are: logged or absent against what the days expected.
 
 Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`; a day that
-is not over is not late: of `au` itself, only what was told of it is due.
+is not over is not late: `au` itself counts once all that it expects is told, with all that it expects.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class SemaineAgent:
     """One agent's ISO week, within the exercice.
 
     `attendu` is the whole week's, before absences; `disponible` is what absences leave of it. `saisi`,
-    `absent`, `attendu_a_date` and `fait` count the days up to `au`: `fait` is what was logged or absent of
-    what each day expected, never more; `du` what it should be. `manquants` are the days before `au` that lack
-    something, with how much.
+    `absent` and `attendu_a_date` count the days up to `au`. Of the days due, `du` is what they expected,
+    `fait` what was logged or absent of it, never more, and `dernier_du` the last. `manquants` are those that
+    lack something, with how much.
     """
 
     lundi: date
@@ -49,6 +49,7 @@ class SemaineAgent:
     saisi: int = 0
     absent: int = 0
     fait: int = 0
+    dernier_du: date | None = None
     manquants: tuple[tuple[date, int], ...] = ()
 
     @property
@@ -106,6 +107,7 @@ def _compute_semaine(
     agent: Agent, calendrier: Calendrier, rythmes: Rythmes, totaux: Totaux, au: date, days: Sequence[date]
 ) -> SemaineAgent:
     attendu = disponible = a_date = attendu_a_date = du = saisi = absent = fait = 0
+    last_due = None
     manquants = []
     for day in days:
         expected = rythmes.expected(agent, day, calendrier)
@@ -123,9 +125,12 @@ def _compute_semaine(
         saisi += day_saisi
         absent += day_absent
         done = min(expected, day_saisi + day_absent)
+        if not expected or (day == au and done < expected):
+            continue
         fait += done
-        du += expected if day < au else done
-        if done < expected and day < au:
+        du += expected
+        last_due = day
+        if done < expected:
             manquants.append((day, expected - done))
     return SemaineAgent(
         lundi=monday_of(days[0]),
@@ -137,5 +142,6 @@ def _compute_semaine(
         saisi=saisi,
         absent=absent,
         fait=fait,
+        dernier_du=last_due,
         manquants=tuple(manquants),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -14,5 +15,10 @@ def load_optional(module: str, extra: str, purpose: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise ConfigurationError(
-            f"{purpose} demande un complément : dans le dossier du programme, pip install '.[{extra}]'."
+            f"{purpose} demande pip install '.[{extra}]' dans le dossier du programme."
         ) from error
+
+
+def has_optional(module: str) -> bool:
+    """Return whether the module is installed, without importing it."""
+    return find_spec(module) is not None

@@ -10,6 +10,7 @@ from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.exchange.files.files import Existing, write_atomically
+from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 
@@ -21,6 +22,11 @@ class FormatMinutes(StrEnum):
 def minutes_name(cle: CleRevue, format_: FormatMinutes) -> str:
     """`compte-rendu-2018-W21-PRI.pdf`: what the file is called unless somebody says otherwise."""
     return f"compte-rendu-{cle.semaine}-{cle.perimetre}.{format_}"
+
+
+def offered_format() -> FormatMinutes:
+    """Return the form to offer: PDF where what makes it is installed."""
+    return FormatMinutes.PDF if has_optional("typst") else FormatMinutes.MARKDOWN
 
 
 def check_name(texte: str) -> Path:

@@ -165,7 +165,7 @@ def _decisions(figures: FiguresRevue) -> MinutesTable:
 
 
 def _etat(decision: Decision, figures: FiguresRevue) -> str:
-    if decision.is_done_at(figures.au) and decision.faite_le is not None:
+    if decision.faite_le is not None:
         return f"faite le {format_date(decision.faite_le)}"
     if decision.is_late_at(figures.au):
         return "en retard"

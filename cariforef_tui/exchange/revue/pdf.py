@@ -32,7 +32,7 @@ def to_pdf(revues: Sequence[Revue]) -> bytes:
     Raises:
         ConfigurationError: typst is not installed.
     """
-    return compile_pdf(TEMPLATE, "Le compte rendu PDF", _document(revues))
+    return compile_pdf(TEMPLATE, "Le PDF", _document(revues))
 
 
 def _document(revues: Sequence[Revue]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.revue import (
     CleRevue,
+    Decision,
     MeteoDeclaree,
     RevueEcrite,
     check_closable,
@@ -121,7 +122,8 @@ def _read(
         figures = thaw_figures(ecrite)
         return Revue(exercice, figures, ecrite), read_plan(reading, exercice, figures.au).programme
     situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
-    figures = _compute(reading, situation, cle, last_closed(revues, cle), etendue)
+    decisions = tuple(decision.known_at(reference.au) for decision in reading.decisions(exercice))
+    figures = _compute(reading, situation, cle, last_closed(revues, cle), decisions, etendue)
     return Revue(exercice, figures, ecrite), situation.programme
 
 
@@ -149,7 +151,12 @@ def _why_not_closable(
 
 
 def _compute(
-    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Extent
+    reading: Reading,
+    situation: Situation,
+    cle: CleRevue,
+    closed: RevueEcrite | None,
+    decisions: tuple[Decision, ...],
+    etendue: Extent,
 ) -> FiguresRevue:
     exercice = situation.programme.exercice
     faits = reading.faits(exercice)
@@ -163,7 +170,7 @@ def _compute(
             revisions=reading.revisions(exercice),
             rafs=reading.rafs(exercice),
             faits=faits,
-            decisions=reading.decisions(exercice),
+            decisions=decisions,
             burndown=read_burndown(reading, situation, cle.perimetre) if etendue is Extent.COMPLETE else None,
             travail=read_travail(reading, situation) if etendue is Extent.COMPLETE else None,
         )

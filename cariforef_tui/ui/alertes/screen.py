@@ -269,7 +269,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         elif alerte is not None and alerte.mois:
             self._open_months(alerte)
         else:
-            self.tell("Pas de mois sous le curseur : S contresigne tous ceux qui sont montrés.", "warn")
+            self.tell("Pas de mois sous le curseur. S : contresigner tous ceux montrés.", "warn")
 
     def action_countersign_all(self) -> None:
         self._countersign(row.alerte for row in self.alert_list.rows if row.alerte is not None)

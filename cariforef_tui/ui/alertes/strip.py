@@ -19,18 +19,21 @@ _TURNS = {Portee.MIENNES: "miennes", Portee.POLE: "pôle", Portee.TOUT: "tout"}
 
 
 def write_strip(alertes: Sequence[Alerte], viewer: Viewer | None, portee: Portee, filtre: str) -> Content:
-    """How far one looks and what there is to act on, as the header counts it; then what is others'."""
+    """How far one looks, how many alerts there are, and those to act on, as the header counts them."""
     if viewer is None:
         return inert(f" {count_of(len(alertes), 'alerte')}")
     critiques, attentions = count_to_act(viewer, alertes, portee)
     infos = sum(viewer.may_act(alerte) and alerte.gravite is Gravite.INFO for alerte in alertes)
-    others = len(alertes) - critiques - attentions - infos
-    parts = [inert(f" {_name(viewer, portee)}", "bold")]
-    for gravite, count in zip(Gravite, (critiques, attentions, infos), strict=True):
-        if count:
-            parts.append(inert(f"  {SIGNES[gravite]}{count}", LOOKS[gravite.value]))
-    if others:
-        parts.append(inert(f"  + {others} à d'autres", "$text-muted"))
+    mine = critiques + attentions + infos
+    of_all = f"{len(alertes)} · {mine} pour vous" if mine < len(alertes) else str(mine)
+    parts = [inert(f" {_name(viewer, portee)} : {of_all}", "bold")]
+    signs = [
+        inert(f"{SIGNES[gravite]}{count}", LOOKS[gravite.value])
+        for gravite, count in zip(Gravite, (critiques, attentions, infos), strict=True)
+        if count
+    ]
+    if signs:
+        parts += [inert(" ("), Content(" ").join(signs), inert(")")]
     if filtre:
         parts.append(inert(f"  f : {filtre}", "bold $text-warning"))
     turns = " / ".join(_TURNS[other] for other in viewer.portees)

@@ -35,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
         "Dans la vue des visas, contresigner les mois signés montrés, lus d'abord.",
         footer=True,
         opens_dialog=True,
+        needs="dans la vue des visas (v), ce qui vous attend.",
     ),
     _command(
         "contresigner",
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
         "Dans la vue des visas, contresigner le mois signé sous le curseur.",
         footer=True,
         opens_dialog=True,
+        needs="dans la vue des visas (v), un mois qui vous attend.",
     ),
     _command(
         "mois",

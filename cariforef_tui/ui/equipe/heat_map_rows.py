@@ -97,16 +97,16 @@ def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, str], ...]:
 
 
 def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
-    """`charge 86 % · saisi à 99 % · 940 j promis (4,7 ETP) pour 1094,5 j disponibles (5,47 ETP)`."""
+    """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 j (5,47 ETP)`: within a narrow window."""
     parts = []
     if equipe.agents:
         parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
         if equipe.completude is not None:
-            parts.append(f"saisi à {equipe.completude} %")
-    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
+            parts.append(f"saisi {equipe.completude} %")
+    promised = f"promis {format_jours(equipe.promis)} ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
     if equipe.agents:
         available = format_nombre(capacite.to_etp(equipe.disponible))
-        promised += f" pour {describe_jours(equipe.disponible, 'disponible')} ({available} ETP)"
+        promised += f" sur {format_jours(equipe.disponible)} ({available} ETP)"
     parts.append(promised)
     if equipe.demande != equipe.promis:
         parts.append(f"{describe_jours(equipe.demande, 'demandé')}")

@@ -32,7 +32,9 @@ _COLONNES = (12, 12, 12, 12)
 
 def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int) -> Content:
     """What is shown and of whom, how to see the rest, and what the days count against."""
-    shown = inert(f" {vue.value[0].upper()}{vue.value[1:]} · {groupe or 'tous'}", "bold")
+    name = vue.value[0].upper() + vue.value[1:]
+    of = "" if vue is Vue.SI else f" · {groupe or 'tous'}"
+    shown = inert(f" {name}{of}", "bold")
     turns = f"   v : {' / '.join(other.value for other in Vue)}   n : pôle"
     agents = count_of(len(capacite.gip.agents), "agent")
     facts = f"   {agents} · {capacite.jours_ouvres} jours ouvrés · 1 ETP = {capacite.jours_par_etp} j"
@@ -65,17 +67,26 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
     if week.completude is Completude.SANS_ATTENTE:
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
     absent = f" · absent {format_jours(week.absent)}" if week.absent else ""
+    logged = f" · saisi {format_jours(week.saisi)}{absent}" if year.lisible else ""
+    if week.completude is Completude.A_VENIR and week.lundi <= au:
+        return (
+            f"en cours · attendu {format_jours(week.attendu)}{logged}",
+            "Aucun jour fini n'est à compléter.",
+        )
     if week.completude is Completude.A_VENIR:
         off = week.attendu - week.disponible
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
         return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
-    logged = f" · saisi {format_jours(week.saisi)}{absent}" if year.lisible else ""
     figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
         return figures, f"À compléter : {days}"
-    until = f" jusqu'au {format_date(au)}" if week.du < week.attendu else ""
-    return figures, f"✓ Complète{until}."
+    late = sum(other.du - other.fait for other in year.semaines if other.lundi < week.lundi)
+    if late:
+        return figures, f"Rien à compléter dans cette semaine ; {format_jours(late)} avant elle."
+    if week.dernier_du is None or week.du == week.attendu:
+        return figures, "✓ Complète."
+    return figures, f"✓ Complète jusqu'au {format_jour(week.dernier_du)}."
 
 
 def _missing(jour: date, lack: int) -> str:
@@ -135,13 +146,15 @@ def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDe
     """The same figures on a few lines, for a low screen."""
     capacite = snapshot.capacite
     year = capacite.seen(agent)
-    days, logged = ("disponible", f"saisi {_jours(year.saisi)}, ") if year.lisible else ("attendu", "")
+    days, logged = (
+        ("disponible", f"saisi {format_nombre(year.saisi)} sur ") if year.lisible else ("attendu", "")
+    )
     claims = f", demandes SI {_jours(year.demande_si)}" if year.demandes_si else ""
     lines = [
         _name(year) + inert(f" · promis {_jours(year.promis)} ({_etp(capacite, year.promis)} ETP){claims}"),
         inert(
-            f"{days} {_jours(year.disponible)} ({_etp(capacite, year.disponible)} ETP) · à ce jour "
-            f"{_jours(year.disponible_a_date)} : {logged}à saisir {_jours(year.a_saisir)}"
+            f"à saisir {_jours(year.a_saisir)} · {logged}{_jours(year.disponible_a_date)} à ce jour · "
+            f"{days} {_jours(year.disponible)} ({_etp(capacite, year.disponible)} ETP)"
         ),
         inert(_describe_charge(year)),
         *(inert(text) for text in _main_lines(snapshot.programme, year, detail)),

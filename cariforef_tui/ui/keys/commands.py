@@ -46,7 +46,8 @@ class Command:
 
     Its keys are those of its `gesture`, the same in every place; None for what only a menu or the palette
     gives. `label` fits the footer (where `footer`), `help_text` is the sentence of the palette and of the
-    help. What is typed after a command that opens a dialog goes to it, or nowhere.
+    help. What is typed after a command that opens a dialog goes to it, or nowhere;
+    `needs` says of one that may be refused where it can be done.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class Command:
     footer: bool = False
     priority: bool = False
     opens_dialog: bool = False
+    needs: str = ""
 
     @property
     def id(self) -> str:

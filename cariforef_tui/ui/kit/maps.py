@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
+_PART = " · "
 NOM_WIDTH = 6
 """Cells of a name: initials of four letters, or a pôle's code."""
 RESUME_WIDTH = 6
@@ -163,7 +165,8 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row = self.rows[rank]
         if row.is_heading:
-            text = fit(f" {row.nom}", 1 + NOM_WIDTH) + fit(row.texte, max(0, width - 1 - NOM_WIDTH))
+            room = max(0, width - 1 - NOM_WIDTH)
+            text = fit(f" {row.nom}", 1 + NOM_WIDTH) + fit(_keep_whole(row.texte, room), room)
             return self.draw_text(text, self.style("groupe"), width)
         on_cursor = rank == self.cursor
         name_style = self.style("nom") + Style(bold=on_cursor)
@@ -178,3 +181,10 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
             style = over if on_cursor and column == self.column else self.style(cell.tone)
             segments.append(Segment(self.text_of(cell), style))
         return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+
+def _keep_whole(text: str, room: int) -> str:
+    """Return the first parts of a sentence, between ` · `, that fit: no figure is cut."""
+    while cell_len(text) > room and _PART in text:
+        text = text.rpartition(_PART)[0]
+    return text

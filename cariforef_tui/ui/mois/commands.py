@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
         footer=True,
         opens_dialog=True,
+        needs="votre mois, ou un mois signé qui vous attend.",
     ),
     _command(
         "reprendre",
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         "Renvoyer un mois signé, ou rouvrir un mois validé, avec un motif.",
         footer=True,
         opens_dialog=True,
+        needs="seulement un mois signé, par qui le contresigne.",
     ),
     _command(
         "manque",

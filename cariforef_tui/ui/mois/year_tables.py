@@ -23,6 +23,7 @@ _CODE, _MONTH, _QUARTER, _TOTAL = 11, 6, 8, 8
 """Cells of a code or of a reason to be absent, of a month's days (`22,25`), of a quarter's, of the year's."""
 _LIBELLE_MIN = 14
 """Cells of a label under which the months stand by quarters."""
+"""Names of the months, whatever the year."""
 
 
 class YearTable(RowTable[YearLine]):

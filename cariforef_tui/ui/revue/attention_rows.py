@@ -49,7 +49,7 @@ def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 
 def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
-    if decision.is_done_at(figures.au) and decision.faite_le is not None:
+    if decision.faite_le is not None:
         signe, niveau, when = "✓", "bon", f"faite {format_jour(decision.faite_le)}"
     elif decision.is_late_at(figures.au):
         signe, niveau, when = "✗", "critique", format_date(decision.pour) if decision.pour else ""

@@ -41,6 +41,15 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             footer=True,
         ),
         command(
+            "presence",
+            Gesture.ABSENCE,
+            "set_presence",
+            "Présents",
+            "Dire qui est là, qui est excusé, et la date de la prochaine revue.",
+            footer=True,
+            opens_dialog=True,
+        ),
+        command(
             "meteo",
             Gesture.WEATHER,
             "set_meteo",
@@ -65,15 +74,6 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             "Retirer",
             "Retirer la décision sous le curseur, tant que sa revue est ouverte.",
         ),
-        command(
-            "presence",
-            Gesture.ABSENCE,
-            "set_presence",
-            "Présents",
-            "Dire qui est là, qui est excusé, et la date de la prochaine revue.",
-            footer=True,
-            opens_dialog=True,
-        ),
         command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur ce qui vient d'être écrit ici."),
         command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
         command("copier", Gesture.COPY, "copy", "Copier", "Copier le point sous le curseur."),
@@ -97,7 +97,6 @@ COMMANDS: tuple[Command, ...] = (
         "Ouvrir la ligne dans Avancement (Échap en revient) ; corriger la décision sous le curseur.",
         footer=True,
     ),
-    *writing_commands(Place.REVUE),
     _command(
         "projeter",
         Gesture.VIEW,
@@ -106,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
         "Montrer cette revue page par page, pour la projeter en réunion.",
         footer=True,
     ),
+    *writing_commands(Place.REVUE),
     _command(
         "perimetre_suivant",
         Gesture.NEXT_PANE,

@@ -69,13 +69,12 @@ class DecisionWriting:
             self._host.changes.write(Change(removing.remove, removing.restore))
 
     def toggle_done(self, decision: Decision | None) -> None:
-        """Declare a decision done on the day of the review's figures, or still to do."""
+        """Declare a decision done on the date de référence, or still to do."""
         if decision is None:
             self._host.tell(_AUCUNE, "warn")
             return
-        snapshot = writable(self._host)
-        if snapshot is not None:
-            after = None if decision.faite_le is not None else snapshot.revue.figures.au
+        if writable(self._host) is not None:
+            after = None if decision.faite_le is not None else self._host.reference.au
             store, reference, acteur = (
                 self._host.store,
                 self._host.reference,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.exchange.files.files import Existing
-from cariforef_tui.exchange.revue.minutes import FormatMinutes, export_minutes, minutes_name
+from cariforef_tui.exchange.revue.minutes import export_minutes, minutes_name, offered_format
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import load_revues
@@ -36,7 +36,7 @@ class MinutesWriting:
             else:
                 self._write(cle, path, Existing.KEEP)
 
-        self._host.ask_person(MinutesDialog(minutes_name(cle, FormatMinutes.PDF)), answer)
+        self._host.ask_person(MinutesDialog(minutes_name(cle, offered_format())), answer)
 
     def _confirm_replacing(self, cle: CleRevue, path: Path) -> None:
         def answer(choice: Answer) -> None:
@@ -52,7 +52,7 @@ class MinutesWriting:
         self._host.read(
             partial(_write_minutes, store, reference, cle, path, existing),
             lambda written: self._host.tell(f"Compte rendu écrit : {written}"),
-            refuse=lambda error: self._host.tell(f"Compte rendu non écrit : {error}", "error"),
+            refuse=lambda error: self._host.tell(str(error), "error"),
             group="export",
         )
 

@@ -136,4 +136,6 @@ class RevueWriting:
             "la suite va dans la revue suivante.",
             *(f"· {sentence}" for sentence in missing),
         ]
-        self._host.ask_person(ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore"), answer)
+        default = Answer.NO if missing else Answer.YES
+        dialog = ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore", default=default)
+        self._host.ask_person(dialog, answer)

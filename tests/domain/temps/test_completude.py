@@ -90,9 +90,16 @@ def test_only_days_that_are_over_are_due_and_absences_to_come_already_count(cale
     assert evening.manquants == ((date(2018, 5, 15), 100),)
 
 
-def test_what_is_told_of_a_day_that_is_not_over_counts(calendrier: Calendrier) -> None:
-    week = week_of(calendrier, {date(2018, 5, 14): (50, 0)}, au=date(2018, 5, 14))
-    assert (week.du, week.fait, week.saisi, week.manquants) == (50, 50, 50, ())
+def test_what_a_day_expects_never_shrinks_to_what_was_told_and_a_day_not_over_is_not_late(
+    calendrier: Calendrier,
+) -> None:
+    begun = week_of(calendrier, days(100, 50), au=date(2018, 5, 15))
+    assert (begun.attendu, begun.saisi, begun.du, begun.fait) == (500, 150, 100, 100)
+    assert (begun.dernier_du, begun.manquants) == (LUNDI, ())
+    told = week_of(calendrier, days(100, 100), au=date(2018, 5, 15))
+    assert (told.du, told.fait, told.dernier_du) == (200, 200, date(2018, 5, 15))
+    first = week_of(calendrier, days(25), au=LUNDI)
+    assert (first.du, first.fait, first.dernier_du, first.completude) == (0, 0, None, Completude.A_VENIR)
 
 
 def test_a_week_to_come_is_not_empty_and_a_week_that_expects_nothing_is_neither(

@@ -118,7 +118,7 @@ def test_everything_that_is_missing_is_named_at_once(filled: SqliteStore) -> Non
 
 def test_a_month_that_is_not_over_is_refused_until_its_last_day_of_work(store: SqliteStore) -> None:
     fill(store, "LR", MAI)
-    with pytest.raises(VisaRefuse, match="n'est pas terminé : il se signe à partir du 31/05/2018"):
+    with pytest.raises(VisaRefuse, match="se signe à partir du 31/05/2018 : il n'est pas terminé"):
         sign_month(store, "LR", MAI, today=date(2018, 5, 30), acteur="LR")
     sign_month(store, "LR", MAI, today=date(2018, 5, 31), acteur="LR")
 

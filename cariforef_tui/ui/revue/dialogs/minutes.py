@@ -29,6 +29,7 @@ class MinutesDialog(Dialog[Path]):
             yield Static(
                 "En .pdf, une page et un échéancier par périmètre ; en .md, du Markdown.", markup=False
             )
+            yield Static(f"Dossier : {Path.cwd()}", markup=False)
             yield from self.compose_end()
 
     def on_mount(self) -> None:

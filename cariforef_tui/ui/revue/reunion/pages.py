@@ -71,7 +71,7 @@ def make_page(snapshot: RevueSnapshot, topic: Topic) -> Page:
 def _decisions(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     late = [decision for decision in figures.decisions if decision.is_late_at(figures.au)]
-    done = [decision for decision in figures.decisions if decision.is_done_at(figures.au)]
+    done = [decision for decision in figures.decisions if decision.is_done]
     to_do = [decision for decision in figures.decisions if decision not in late and decision not in done]
     by_person = sorted(late, key=lambda decision: (decision.qui, decision.pour or figures.au))
     nothing = RevueRow("decision rien", "Aucune décision à suivre (o : en noter une).", niveau="discret")
