@@ -63,6 +63,18 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     return exact or _rank(programme, codes_ordered, words, _TOLERANT)
 
 
+def rank_near(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
+    """As `rank_lignes`, without the lines that only have the letters of a word in sequence.
+
+    These help who looks for a line; a refusal or a sentence proposes only what is near.
+    """
+    words = fold(query[:SEARCHED_MAX]).split()
+    if not words:
+        return ()
+    exact = _rank(programme, codes_ordered, words, _EXACT)
+    return exact or _rank(programme, codes_ordered, words, (*_EXACT, _hit_typo))
+
+
 def rank_by_starts(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
     """As `rank_lignes`, where each word begins the code, a word of the label or one of a label above it.
 
