@@ -192,7 +192,7 @@ async def test_a_day_off_is_said_first_and_written_at_a_second_enter(
     ("typed", "said"),
     [
         ("sem 99", "L'année 2018 n'a pas de semaine 99."),
-        ("délégué zzz", "Rien ne correspond · ? puis Tab : le guide"),
+        ("suppl", "Rien ne correspond · ? puis Tab : le guide"),
         ("0,5 14.7.1 demian", "« demian » n'est ni une ligne ni une date : « demain » ?"),
     ],
 )
