@@ -295,6 +295,8 @@ def test_a_sentence_may_name_a_day_of_another_year_than_today_s(cli: Any) -> Non
 def test_the_old_option_says_the_new_one(cli: Any) -> None:
     said = cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--confirmer")
     assert said == "« --confirmer » s'écrit désormais « --oui » ici."
+    said = cli.refused(2, "plan", "simuler", "--malgre-consomme")
+    assert said == "« --malgre-consomme » s'écrit désormais « --malgre-realise » ici."
 
 
 def test_a_hostile_sentence_is_refused_before_it_is_shown(cli: Any) -> None:

@@ -13,7 +13,13 @@ from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
-from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.outcome import (
+    EXEMPLES,
+    Ambiguity,
+    Proposal,
+    Unclear,
+    describe_proposal,
+)
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
@@ -292,6 +298,11 @@ def test_a_comment_without_its_colon_may_look_like_no_day(context: SentenceConte
     assert proposed("0,5 rgpd demande", context) == [(MERCREDI, "14.7.1", 50, "demande")]
     assert proposed("0,5 rgpd hiver", context) == [(MERCREDI, "14.7.1", 50, "hiver")]
     assert proposed("0,5 rgpd hier demian", context) == [(MARDI, "14.7.1", 50, "demian")]
+
+
+def test_the_examples_are_sentences_that_are_understood(context: SentenceContext) -> None:
+    for text in EXEMPLES.split(" · "):
+        assert isinstance(prepare(text, context), Proposal), text
 
 
 def test_a_signed_month_takes_nothing(context: SentenceContext) -> None:

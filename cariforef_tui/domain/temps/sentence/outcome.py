@@ -11,7 +11,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeA
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 
-EXEMPLES = "0,5 rgpd hier : réunion · matin 14.1.1, après-midi permanences · congé vendredi"
+EXEMPLES = "0,5 14.7.1 hier : réunion · matin 14.1.1, après-midi mailchimp · congé vendredi"
 """What can be typed, for who is told that something is not understood."""
 
 
