@@ -73,7 +73,7 @@ def _open_ui(ctx: click.Context) -> int | None:
     if ctx.invoked_subcommand is not None:
         return None
     if "json" in ctx.obj.given:
-        raise click.UsageError("L'option --json ne sert pas ici.", ctx=ctx)
+        raise click.NoSuchOption("--json", ctx=ctx)
     from cariforef_tui.cli.kit.interface import open_interface
 
     return open_interface(ctx.obj)

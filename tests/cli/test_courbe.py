@@ -23,6 +23,7 @@ def test_the_figures_are_said_before_the_drawing(worked: Any) -> None:
     assert lines[1] == "Au 22/05/2018"
     assert {"Prévu : 30 j", "Réalisé : 10 j", "Attendu : 11,5 j", "Écart : -1,5 j"} <= {*lines}
     assert "25/05/2018 : RGPD" in lines
+    assert any(line.startswith("À ce rythme, tout serait utilisé le ") for line in lines)
     assert lines[-1] == "* réel   o projeté   . prévu   | 22/05/2018"
 
 

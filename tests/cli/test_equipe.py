@@ -116,6 +116,18 @@ def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
     assert all(cell_width(line) <= 80 for line in shown.splitlines())
 
 
+def test_equipe_shows_estimates_by_quarters_below_ten_days_and_by_halves_above(cli: Any) -> None:
+    value = cli.done("equipe", "--json").json
+    rows = [line.split() for line in cli.done("equipe").out.splitlines()]
+    cells = {row[0]: row for row in rows if len(row) > 5}
+    odd = [one for one in value["agents"] if one["promis"] * 2 % 1 and one["promis"] > 10]
+    assert odd
+    for one in odd:
+        promis = next(cell for cell in cells[one["agent"]][7:] if cell != "%")
+        assert float(promis.replace(",", ".")) * 2 % 1 == 0
+        assert abs(float(promis.replace(",", ".")) - one["promis"]) <= 0.25
+
+
 def test_si_json_has_the_documented_keys_and_says_the_overload(cli: Any) -> None:
     value = cli.done("equipe", "demandes", "--json").json
     assert list(value) == [

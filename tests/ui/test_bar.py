@@ -94,7 +94,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
         assert logged(store, date(2018, 5, 18)) == {"14.7.1": (50, "réunion CNIL")}
         week = screen_of(app, SemaineScreen)
         assert week.shown.monday == date(2018, 5, 14)
-        assert "✓ Enregistré : 0,5 j · ven. 18/05 · 14.7.1" in shown(app)
+        assert "✓ Enregistré : 14.7.1 0,5 j ven. 18/05 · u : annuler" in shown(app)
         await press(pilot, "u")
         assert logged(store, date(2018, 5, 18)) == {}
 
@@ -149,3 +149,72 @@ async def test_the_bar_opens_in_one_place_while_it_is_still_open_in_another(
         assert isinstance(app.screen, BarDialog)
         await press(pilot, "escape")
         assert isinstance(app.screen, AlertesScreen)
+
+
+async def test_each_part_of_a_sentence_is_a_line_and_the_status_says_all_within_80_columns(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app(today=MARDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "ctrl+p", *"matin 14.1.9, après-midi 14.7.1 : point")
+        text = shown(app)
+        assert "Écrire 2 saisies : 14.1.9 0,5 j mar. 22/05 + 14.7.1 0,5 j mar. 22/05" in text
+        assert "0,5 j · mar. 22/05 · 14.1.9 " in text
+        second = next(line for line in text.splitlines() if "0,5 j · mar. 22/05 · 14.7.1 " in line)
+        assert "14.1.9" not in second
+        assert "… · « point »" in second
+        assert "␛" not in text
+        await press(pilot, "enter")
+        assert set(logged(store, MARDI)) == {"14.1.9", "14.7.1"}
+        assert "✓ Enregistré : 14.1.9 0,5 j, 14.7.1 0,5 j mar. 22/05 · u : annuler" in shown(app)
+
+
+async def test_a_day_off_is_said_first_and_written_at_a_second_enter(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app(today=MARDI)
+    monday = date(2018, 5, 21)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "ctrl+p", *"0,5 14.7.1 hier")
+        assert "jour férié : Lundi de Pentecôte · 0,5 j · lun. 21/05 · 14.7.1" in shown(app)
+        await press(pilot, "enter")
+        assert "jour férié : Entrée encore écrit" in shown(app)
+        assert logged(store, monday) == {}
+        await press(pilot, "space", "enter")
+        assert logged(store, monday) == {}
+        await press(pilot, "enter")
+        assert logged(store, monday) == {"14.7.1": (50, None)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("sem 99", "L'année 2018 n'a pas de semaine 99."),
+        ("suppl", "Rien ne correspond · ? puis Tab : le guide"),
+        ("0,5 14.7.1 demian", "« demian » n'est ni une ligne ni une date : « demain » ?"),
+    ],
+)
+async def test_what_means_nothing_is_said(
+    make_app: MakeApp, press: Press, shown: Shown, typed: str, said: str
+) -> None:
+    app = make_app(today=MARDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "ctrl+p", *typed)
+        assert titles(app) == []
+        assert said in shown(app)
+
+
+async def test_a_long_absence_is_counted_and_its_last_day_said(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=MARDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "ctrl+p", *"vacances du 4 au 8 juin")
+        assert titles(app)[0].startswith("Écrire 5 absences : congé 1 j lun. 04/06 + ")
+        assert "… et 3 autres, la dernière : 1 j · ven. 08/06 · congé" in shown(app)
+        await press(pilot, "enter")
+        assert "✓ Enregistré : congé 5 j du lun. 04/06 au ven. 08/06 · u : annuler" in shown(app)

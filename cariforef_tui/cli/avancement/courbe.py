@@ -122,8 +122,11 @@ def _render(burndown: Burndown, titre: str) -> Iterator[str]:
     for name, centiemes in _figures(burndown):
         if centiemes is not None:
             yield f"{name} : {format_jours(centiemes)}"
-    if burndown.fin_projetee is not None:
-        yield f"Plus rien à faire le {format_date(burndown.fin_projetee)}"
+    end = burndown.fin_projetee
+    if end is not None and end <= burndown.au:
+        yield f"Plus rien à faire depuis le {format_date(end)}"
+    elif end is not None:
+        yield from wrap_text(f"À ce rythme, tout serait utilisé le {format_date(end)}", indent="  ")
     for repere in burndown.reperes:
         yield from wrap_text(f"{format_date(repere.jour)} : {inert_text(repere.texte)}", indent="  ")
     yield ""

@@ -13,6 +13,7 @@ from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import (
     Capacite,
     CapaciteAgent,
@@ -106,13 +107,14 @@ def _row(year: CapaciteAgent) -> tuple[str, ...]:
     initiales, complete, promis = (
         year.agent.initiales,
         _pourcent(completude_of(year)),
-        format_nombre(year.promis),
+        format_nombre(estimate(year.promis)),
     )
     if not year.lisible:
         return initiales, "", "", "", format_nombre(year.a_saisir), complete, promis, "", ""
     return (
         initiales,
-        *map(format_nombre, (year.disponible, year.disponible_a_date, year.saisi, year.a_saisir)),
+        format_nombre(estimate(year.disponible)),
+        *map(format_nombre, (year.disponible_a_date, year.saisi, year.a_saisir)),
         complete,
         promis,
         _pourcent(year.charge),
@@ -123,23 +125,27 @@ def _row(year: CapaciteAgent) -> tuple[str, ...]:
 def _total_row(equipe: Equipe) -> tuple[str, ...]:
     return (
         "Total",
-        *map(format_nombre, (equipe.disponible, equipe.disponible_a_date, equipe.saisi, equipe.a_saisir)),
+        format_nombre(estimate(equipe.disponible)),
+        *map(format_nombre, (equipe.disponible_a_date, equipe.saisi, equipe.a_saisir)),
         _pourcent(equipe.completude),
-        format_nombre(equipe.promis),
+        format_nombre(estimate(equipe.promis)),
         _pourcent(equipe.charge),
         "",
     )
 
 
 def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
-    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
+    etp = format_nombre(capacite.to_etp(equipe.promis))
+    promised = f"{format_jours(estimate(equipe.promis))} promis ({etp} ETP)"
     if equipe.non_attribue:
-        promised += f", dont {format_jours(equipe.non_attribue)} sans agent connu"
+        promised += f", dont {format_jours(estimate(equipe.non_attribue))} sans agent connu"
     if not equipe.agents:
         return f"{promised}. Aucun agent enregistré."
     etp = format_nombre(capacite.to_etp(equipe.disponible))
-    available = f"{describe_jours(equipe.disponible, 'disponible')} ({etp} ETP)"
-    claimed = f" ; {describe_jours(equipe.demande, 'demandé')}" if equipe.demande != equipe.promis else ""
+    available = f"{describe_jours(estimate(equipe.disponible), 'disponible')} ({etp} ETP)"
+    claimed = (
+        f" ; {describe_jours(estimate(equipe.demande), 'demandé')}" if equipe.demande != equipe.promis else ""
+    )
     return f"{promised} pour {available}{claimed}."
 
 

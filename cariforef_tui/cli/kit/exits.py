@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import click
 
-from cariforef_tui.cli.kit.options import RenamedError
+from cariforef_tui.cli.kit.options import OPTIONS, RenamedError, typed_path
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, print_notice
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.services.ports import errors
@@ -74,7 +74,13 @@ def _usage_line(error: click.ClickException) -> str:
     if isinstance(error, RenamedError):
         return message
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{message} Aide : {ctx.command_path if ctx else 'cariforef'} --help."
+    path = typed_path(ctx) if ctx else "cariforef"
+    if isinstance(error, click.NoSuchOption):
+        message = f"{path} ne prend pas l'option {error.option_name}."
+        common = {flag for flag, _ in OPTIONS.values()}
+        if error.possibilities and error.option_name not in common:
+            message += f" Proches : {', '.join(sorted(error.possibilities))}."
+    return f"{message} Aide : {path} --help."
 
 
 def _incident_line(error: Exception) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cariforef_tui.cli.kit.options import HELP, OPTIONS, Command, common_option
+from cariforef_tui.cli.kit.options import HELP, OPTIONS, RUNS_ALONE, Command, common_option
 from cariforef_tui.cli.kit.registry import Family, Leaf
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ class Group(LazyGroup):
     def _run_alone(self, ctx: click.Context) -> Any:
         if ctx.invoked_subcommand is not None or self.alone is None:
             return None
+        ctx.meta[RUNS_ALONE] = self.family.alone
         with self.alone.make_context(self.family.alone, [], parent=ctx) as inner:
             return self.alone.invoke(inner)
 
@@ -122,6 +123,7 @@ class OpenGroup(Group):
         if self.family.alone and not asks_help and is_open and self.entries.keys().isdisjoint(args):
             if args and (near := near_names(args[0], self.entries)):
                 raise self.unknown(ctx, args[0], near)
+            ctx.meta[RUNS_ALONE] = self.family.alone
             args = [self.family.alone, *args]
         return super().parse_args(ctx, args)
 

@@ -25,6 +25,12 @@ class RenamedError(click.UsageError):
     """What was typed has another name now: the message says it, and no general help follows."""
 
 
+def typed_path(ctx: click.Context) -> str:
+    """Return the command as it was typed: `cariforef journal`, whatever runs where it stands alone."""
+    typed = ctx.parent if ctx.parent and ctx.meta.get(RUNS_ALONE) == ctx.info_name else ctx
+    return typed.command_path
+
+
 class Text(click.types.StringParamType):
     """A text, which the shell completes by what it stands for."""
 
@@ -38,6 +44,8 @@ class Text(click.types.StringParamType):
 
 
 TEXT = Text()
+RUNS_ALONE = "cariforef_tui.runs_alone"
+"""Key of a click context's `meta`: the command that a noun alone runs, where nobody typed its name."""
 STRICT = frozenset({"au", "json"})
 """Options that change what a command answers: refused where the command does not know them."""
 
@@ -67,7 +75,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         invocation: Invocation = ctx.obj
         for name in sorted(STRICT & invocation.given.keys() - {*self.common}):
-            raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
+            raise click.NoSuchOption(OPTIONS[name][0], ctx=ctx)
         invocation.answers = "json" in self.common
         return super().invoke(ctx)
 
@@ -103,7 +111,12 @@ def renamed_option(old: str, new: str, **settings: Any) -> Callable[[Callable[..
             raise RenamedError(f"« {old} » s'écrit désormais « {new} » ici.", ctx=ctx)
 
     return click.option(
-        old, f"old_{old.strip('-')}", hidden=True, expose_value=False, callback=refuse, **settings
+        old,
+        f"old_{old.strip('-').replace('-', '_')}",
+        hidden=True,
+        expose_value=False,
+        callback=refuse,
+        **settings,
     )
 
 

@@ -51,6 +51,7 @@ POLES = (
 @renamed_option("--confirmer", "--oui", is_flag=True)
 @click.option("--le", metavar="DATE", help="Date de la révision confirmée (sinon aujourd'hui).")
 @click.option("--malgre-realise", is_flag=True, help="Confirmer même sous ce qui est déjà réalisé.")
+@renamed_option("--malgre-consomme", "--malgre-realise", is_flag=True)
 def simuler(
     invocation: Invocation,
     *,

@@ -24,13 +24,21 @@ _NEGATIVE = re.compile(r"-[.,]?\d.*")
 
 
 class LogCommand(Command):
-    """A negative number is refused as days out of bounds, not taken for an unknown option."""
+    """A negative number is refused as days out of bounds, not taken for an unknown option.
+
+    Without words, as where a sentence is piped in, it says where they go.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for before, arg in zip(["", *args], args, strict=False):
             if before != "--commentaire" and _NEGATIVE.fullmatch(arg):
                 parse_jours(arg)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter:
+            raise click.UsageError(
+                "Dites la phrase après la commande : cariforef saisir 0,5 14.7.1 hier.", ctx=ctx
+            ) from None
 
 
 @command("base", "agent", cls=LogCommand)
@@ -42,12 +50,12 @@ class LogCommand(Command):
 def saisir(
     invocation: Invocation, *, mots: tuple[str, ...], remplacer: bool, commentaire: str | None, oui: bool
 ) -> None:
-    """Saisir des jours par une phrase : « 0,5 rgpd hier : réunion CNIL », ou AGENT CODE JOURS [DATE].
+    """Saisir des jours par une phrase : « 0,5 14.7.1 hier : réunion CNIL », ou AGENT CODE JOURS [DATE].
 
     La phrase dit les jours (0,5 ; 1/2 ; 3h30 ; matin ; journée), la ligne (son code, ou des mots de son
     libellé), la date (21/05, hier, lundi ; sinon aujourd'hui) et, après « : », le commentaire. Plusieurs
-    parties se séparent d'une virgule : « matin 14.1.1, après-midi permanences ». « congé vendredi » déclare
-    une absence. AGENT : ses initiales (sinon celles de qui agit).
+    parties se séparent d'une virgule : « matin 14.1.1, après-midi mailchimp ». « congé vendredi » déclare une
+    absence. AGENT : ses initiales (sinon celles de qui agit).
 
     Au terminal, ce qui va être écrit est montré, puis demandé ; ailleurs, il faut le code de la ligne, ou
     --oui. Les jours s'ajoutent à ceux du jour sur la même ligne.

@@ -134,7 +134,10 @@ def _replace(store: Store, proposal: Proposal, context: SentenceContext, acteur:
 
 
 def _tell(store: Store, written: SentenceWritten, acteur: str, proposal: Proposal) -> Iterator[str]:
-    notes = {(one.change.jour, one.change.code): one.notes for one in proposal.saisies}
+    notes = {
+        (one.change.jour, one.change.code): (*filter(None, (one.day_off,)), *one.notes)
+        for one in proposal.saisies
+    }
     for cell in written.cells:
         change = cell.change
         before = cell.before.centiemes if cell.before else 0

@@ -104,7 +104,7 @@ def _refuse_code(programme: Programme, texte: str) -> CodeRefuse:
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
     # Like likeness, the search is imported by who mistypes alone: most people pay for neither.
-    from cariforef_tui.domain.programme.search import rank_lignes
+    from cariforef_tui.domain.programme.search import rank_near
 
     texte = texte[:SEARCHED_MAX]
     wanted = _code_key(texte)
@@ -122,7 +122,7 @@ def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     proches.update(dict.fromkeys(spellings[spelling] for spelling in near))
     if not proches and any(char.isalpha() for char in wanted):
         imputables = [ligne.code for ligne in programme.imputables()]
-        proches.update(dict.fromkeys(match.code for match in rank_lignes(programme, imputables, texte)))
+        proches.update(dict.fromkeys(match.code for match in rank_near(programme, imputables, texte)))
     return tuple(proches)[:PROCHES_MAX]
 
 

@@ -63,6 +63,18 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     return exact or _rank(programme, codes_ordered, words, _TOLERANT)
 
 
+def rank_near(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
+    """As `rank_lignes`, where a word with a typo must be a whole one, and letters in sequence are nothing.
+
+    Guesses help who looks for a line; a refusal, a sentence or the bar propose only what is near.
+    """
+    words = fold(query[:SEARCHED_MAX]).split()
+    if not words:
+        return ()
+    exact = _rank(programme, codes_ordered, words, _EXACT)
+    return exact or _rank(programme, codes_ordered, words, (*_EXACT, _hit_slip))
+
+
 def rank_by_starts(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
     """As `rank_lignes`, where each word begins the code, a word of the label or one of a label above it.
 
@@ -158,6 +170,16 @@ def _hit_typo(label: Folded, word: str) -> _Hit | None:
         return None
     for start, printed in label.words_like(word):
         if _starts_with_one_typo(printed, word):
+            return _Hit(_TYPO, start, min(len(word), len(printed)))
+    return None
+
+
+def _hit_slip(label: Folded, word: str) -> _Hit | None:
+    """As `_hit_typo`, of a whole word: `toto` begins `totem` but for a letter, and means no `totems`."""
+    if len(word) < TYPO_MIN:
+        return None
+    for start, printed in label.words_like(word):
+        if len(printed) <= len(word) + 1 and _starts_with_one_typo(printed, word):
             return _Hit(_TYPO, start, min(len(word), len(printed)))
     return None
 

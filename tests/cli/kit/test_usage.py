@@ -124,10 +124,10 @@ def test_version_is_said(bare_cli: Any) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("--foo",), "Option inconnue : --foo"),
+        (("--foo",), "cariforef ne prend pas l'option --foo."),
         (("saisri",), "Commande inconnue : saisri. Proches : saisir."),
         (("zzz",), "Commande inconnue : zzz."),
-        (("saisir",), "Il manque '[AGENT] PHRASE...'."),
+        (("saisir",), "Dites la phrase après la commande : cariforef saisir 0,5 14.7.1 hier."),
         (("effacer",), "Il manque 'AGENT'."),
         (("effacer", "DM", "1.1", "22/05", "x"), "Argument en trop : x."),
         (("effacer", "DM", "1.1", "22/05", "y", "z"), "Arguments en trop : y z."),
@@ -138,10 +138,25 @@ def test_version_is_said(bare_cli: Any) -> None:
         (("base",), "Il manque une commande."),
         (("jalon", "x"), "Commande inconnue : x."),
         (("agent", "ajoutr"), "Commande inconnue : ajoutr. Proches : ajouter."),
-        (("saisir", "DM", "14.7.1", "0,5", "--json"), "Option inconnue : --json"),
-        (("--json", "saisir", "DM", "14.7.1", "0,5"), "L'option --json ne sert pas ici."),
-        (("--au", "22/05", "saisir", "DM", "14.7.1", "0,5"), "L'option --au ne sert pas ici."),
-        (("--json",), "L'option --json ne sert pas ici."),
+        (("saisir", "DM", "14.7.1", "0,5", "--json"), "cariforef saisir ne prend pas l'option --json."),
+        (("--json", "saisir", "DM", "14.7.1", "0,5"), "cariforef saisir ne prend pas l'option --json."),
+        (("--au", "22/05", "saisir", "DM", "14.7.1", "0,5"), "cariforef saisir ne prend pas l'option --au."),
+        (("--json",), "cariforef ne prend pas l'option --json."),
+        (
+            ("journal", "--au", "22/05"),
+            "cariforef journal ne prend pas l'option --au. Aide : cariforef journal --help",
+        ),
+        (
+            ("--au", "22/05", "journal"),
+            "cariforef journal ne prend pas l'option --au. Aide : cariforef journal --help",
+        ),
+        (("journal", "lister", "--au", "1/1"), "cariforef journal lister ne prend pas l'option --au. Aide"),
+        (("agent", "--au", "22/05"), "cariforef agent ne prend pas l'option --au. Aide"),
+        (("plan", "bilan", "--json"), "cariforef plan bilan ne prend pas l'option --json. Aide"),
+        (
+            ("alertes", "--gravit", "x"),
+            "cariforef alertes ne prend pas l'option --gravit. Proches : --gravite.",
+        ),
         (("completion", "tcsh"), "tcsh"),
     ],
 )
@@ -245,6 +260,20 @@ def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
                 assert given.pop() == {name: option[-1] if len(option) > 1 else "True"}, args
                 tried += 1
     assert tried > 300
+
+
+def test_what_reads_takes_the_options_that_the_readme_says(
+    leaves: dict[tuple[str, ...], click.Command],
+) -> None:
+    taken = {" ".join(path): {*getattr(command, "common", ())} for path, command in leaves.items()}
+    for path, common in taken.items():
+        noun = path.split()[0]
+        if "json" in common and path != "plan rattacher":
+            alone = noun in ("journal", "convention", "agent", "base") or path == "reglages communs"
+            assert ("au" not in common) is alone, path
+        if noun == "exporter" and len(path.split()) == 2:
+            assert common & {"au", "json"} == {"au"}, path
+    assert taken["plan bilan"] & {"au", "json"} == {"au"}
 
 
 def test_an_option_works_between_a_noun_and_its_command(cli: Any) -> None:

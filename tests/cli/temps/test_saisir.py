@@ -216,7 +216,7 @@ def test_a_line_said_by_words_is_logged_once_agreed_to(cli: Any) -> None:
     assert said == [f"{written} Aussi possible : 7.1."]
     said = logged(cli, "0,25 rgpd hier : réunion", "--oui")
     assert "DM, 14.7.1, lun. 21/05/2018 : 0,25 j" in said[0]
-    assert said[0].endswith("Jour non ouvré : Lundi de Pentecôte. Aussi possible : 7.1.")
+    assert said[0].endswith("Jour férié : Lundi de Pentecôte. Aussi possible : 7.1.")
     assert cells(cli)["2018-05-21", "14.7.1"] == (0.25, "réunion")
 
 
@@ -227,7 +227,7 @@ def test_in_a_pipe_a_code_is_enough_and_what_was_understood_needs_oui(cli: Any) 
         outcome = cli("saisir", "DM", text)
         assert (outcome.code, outcome.out) == (8, "")
         shown, *_, asked = outcome.err.splitlines()
-        assert shown.startswith("0,25 j · ")
+        assert shown.removeprefix("jour férié : Lundi de Pentecôte · ").startswith("0,25 j · ")
         assert "ajoutez --oui" in asked
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
 
@@ -243,7 +243,7 @@ def test_at_a_terminal_what_will_be_written_is_shown_then_asked(
     outcome = cli("saisir", "DM", "0,5 rgpd hier réunion CNIL")
     assert "0,5 j · lun. 21/05 · 14.7.1 Mise en conformité" in outcome.out
     assert "« réunion CNIL »" in outcome.out
-    assert "jour non ouvré : Lundi de Pentecôte" in outcome.out
+    assert "jour férié : Lundi de Pentecôte" in outcome.out
     assert outcome.err == "Enregistrer ? [o/N] "
     assert cells(cli) == ({("2018-05-21", "14.7.1"): (0.5, "réunion CNIL")} if is_written else {})
 
@@ -295,6 +295,8 @@ def test_a_sentence_may_name_a_day_of_another_year_than_today_s(cli: Any) -> Non
 def test_the_old_option_says_the_new_one(cli: Any) -> None:
     said = cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--confirmer")
     assert said == "« --confirmer » s'écrit désormais « --oui » ici."
+    said = cli.refused(2, "plan", "simuler", "--malgre-consomme")
+    assert said == "« --malgre-consomme » s'écrit désormais « --malgre-realise » ici."
 
 
 def test_a_hostile_sentence_is_refused_before_it_is_shown(cli: Any) -> None:

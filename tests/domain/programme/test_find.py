@@ -114,6 +114,16 @@ def test_an_inactive_agent_is_refused_as_such() -> None:
         resolve_agent(AGENTS, "me")
 
 
+def test_what_is_near_nothing_is_refused_with_no_line(programme: Programme) -> None:
+    for texte in ("toto", "suppl"):
+        with pytest.raises(CodeRefuse) as refusal:
+            resolve_code(programme, texte)
+        assert refusal.value.suggestions == ()
+    with pytest.raises(CodeRefuse) as refusal:
+        resolve_code(programme, "mailchmp")
+    assert refusal.value.suggestions == ("14.7.1",)
+
+
 def test_an_unknown_agent_is_refused_with_the_nearest_active_initials() -> None:
     with pytest.raises(AgentRefuse, match="inconnu") as refusal:
         resolve_agent(AGENTS, "SP")

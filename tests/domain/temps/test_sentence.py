@@ -13,7 +13,13 @@ from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
-from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.outcome import (
+    EXEMPLES,
+    Ambiguity,
+    Proposal,
+    Unclear,
+    describe_proposal,
+)
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
@@ -269,6 +275,36 @@ def test_what_is_missing_or_impossible_is_one_sentence(
     assert because in refused(text, context)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last", "count"),
+    [
+        ("conges du 4 au 8 juin", date(2018, 6, 4), date(2018, 6, 8), 5),
+        ("congé du 2 au 6 juillet", date(2018, 7, 2), date(2018, 7, 6), 5),
+        ("congé du 1er au 3 août 2018", date(2018, 8, 1), date(2018, 8, 3), 3),
+        ("vacances du 02/07 au 13/07", date(2018, 7, 2), date(2018, 7, 13), 10),
+        ("rtt du 4 au 05/06", date(2018, 6, 4), date(2018, 6, 5), 2),
+    ],
+)
+def test_the_month_of_the_last_day_is_that_of_the_first(
+    text: str, first: date, last: date, count: int, context: SentenceContext
+) -> None:
+    days = absent(text, context)
+    assert (days[0][0], days[-1][0], len(days)) == (first, last, count)
+
+
+def test_a_comment_without_its_colon_may_look_like_no_day(context: SentenceContext) -> None:
+    assert "« demain » ?" in refused("0,5 rgpd demian", context)
+    assert "« mardi » ?" in refused("0,5 rgpd mardii", context)
+    assert proposed("0,5 rgpd demande", context) == [(MERCREDI, "14.7.1", 50, "demande")]
+    assert proposed("0,5 rgpd hiver", context) == [(MERCREDI, "14.7.1", 50, "hiver")]
+    assert proposed("0,5 rgpd hier demian", context) == [(MARDI, "14.7.1", 50, "demian")]
+
+
+def test_the_examples_are_sentences_that_are_understood(context: SentenceContext) -> None:
+    for text in EXEMPLES.split(" · "):
+        assert isinstance(prepare(text, context), Proposal), text
+
+
 def test_a_signed_month_takes_nothing(context: SentenceContext) -> None:
     signed = replace(context, verrous={Mois(2018, 5): "Mai 2018 est signé."})
     assert refused("0,5 rgpd", signed) == "Mai 2018 est signé."
@@ -279,7 +315,9 @@ def test_a_day_off_is_said_and_is_to_be_agreed_to(context: SentenceContext) -> N
     outcome = prepare("0,5 rgpd lundi", context)
     assert isinstance(outcome, Proposal)
     assert outcome.days_off == {LUNDI_FERIE}
-    assert "jour non ouvré : Lundi de Pentecôte" in outcome.saisies[0].notes
+    assert next(describe_proposal(outcome, context.programme)).startswith(
+        "jour férié : Lundi de Pentecôte · 0,5 j · lun. 21/05 · 14.7.1"
+    )
 
 
 def test_out_of_the_exercice_a_date_must_be_said(context: SentenceContext) -> None:

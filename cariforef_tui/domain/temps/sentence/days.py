@@ -74,10 +74,9 @@ class Days:
             commentaire=kept or None,
             expected_version=stored.version if stored else 0,
         )
-        why = day.ferie or ("week-end" if jour.weekday() >= 5 else None)
-        return ProposedSaisie(
-            change=change, added=added, notes=(*notes, *((f"jour non ouvré : {why}",) if why else ()))
-        )
+        weekend = "week-end" if jour.weekday() >= 5 else ""
+        day_off = f"jour férié : {day.ferie}" if day.ferie else weekend
+        return ProposedSaisie(change=change, added=added, notes=notes, day_off=day_off)
 
     def be_absent(self, jour: date, kind: TypeAbsence, amount: Part | str | None) -> ProposedAbsence:
         """Add a day or a half-day of absence; raises as `log`, but a day to come is right."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cariforef_tui.domain.programme.find import require_imputable, resolve_code
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.search import Match, is_code, rank_by_starts, rank_lignes
+from cariforef_tui.domain.programme.search import Match, is_code, rank_by_starts, rank_near
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Unclear
 from cariforef_tui.domain.temps.sentence.words import Word, searched
@@ -51,7 +51,7 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
     with suppress(CodeRefuse):
         code = resolve_code(context.programme, query)
         return _refuse(context.programme, code)
-    like = rank_lignes(context.programme, context.proposees, query)
+    like = rank_near(context.programme, context.proposees, query)
     if like:
         return _ask(text, words, like)
     return Unclear(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.programme.programme import Programme
@@ -11,7 +11,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeA
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 
-EXEMPLES = "0,5 rgpd hier : réunion · matin 14.1.1, après-midi permanences · congé vendredi"
+EXEMPLES = "0,5 14.7.1 hier : réunion · matin 14.1.1, après-midi mailchimp · congé vendredi"
 """What can be typed, for who is told that something is not understood."""
 
 
@@ -19,12 +19,14 @@ EXEMPLES = "0,5 rgpd hier : réunion · matin 14.1.1, après-midi permanences ·
 class ProposedSaisie:
     """A cell that the sentence would write; `added` are the hundredths that it adds to what is there.
 
-    `notes` are French facts that the person must see: half of a day of 0,8, another line that fits.
+    `notes` are French facts that the person must see: half of a day of 0,8, another line that fits. `day_off`
+    says why nobody works that day, empty where one does.
     """
 
     change: CellChange
     added: int
     notes: tuple[str, ...] = ()
+    day_off: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,10 @@ class ProposedAbsence:
     centiemes: int
     seen: tuple[Absence, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def nom(self) -> str:
+        return "absence" if self.type is TypeAbsence.AUTRE else self.type.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,25 +79,106 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """What is missing, not understood or impossible: one French sentence that says what can be typed."""
+    """What is missing, not understood or impossible: one French sentence that says what can be typed.
+
+    `is_sentence` is False for words that say no day, no date, and begin the name of no line.
+    """
 
     message: str
+    is_sentence: bool = True
 
 
 Outcome = Proposal | Ambiguity | Unclear
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalLine:
+    """One thing that the sentence would write: a line's label is all that may be cut of it."""
+
+    day_off: str = ""
+    fact: str
+    label: str = ""
+    notes: str = ""
+
+    def __str__(self) -> str:
+        named = f"{self.fact} {self.label}" if self.label else self.fact
+        return " · ".join(filter(None, (self.day_off, named, self.notes)))
+
+    def cut(self, width: int) -> ProposalLine:
+        """Return the line whose label leaves it within `width` characters, where one so short can."""
+        room = len(self.label) - len(str(self)) + width
+        if room >= len(self.label):
+            return self
+        return replace(self, label=f"{self.label[: room - 1].rstrip()}…" if room > 1 else "")
+
+
+def read_proposal(proposal: Proposal, programme: Programme) -> Iterator[ProposalLine]:
+    """Yield a line for each thing that the sentence would write."""
+    for saisie in proposal.saisies:
+        change, after = saisie.change, []
+        if change.commentaire:
+            after.append(f"« {change.commentaire} »")
+        if change.centiemes != saisie.added:
+            after.append(f"{format_jours(change.centiemes or 0)} en tout")
+        yield ProposalLine(
+            day_off=saisie.day_off,
+            fact=" · ".join((format_jours(saisie.added), format_jour(change.jour), change.code)),
+            label=programme.by_code[change.code].libelle,
+            notes=" · ".join((*after, *saisie.notes)),
+        )
+    for absence in proposal.absences:
+        said = (format_jours(absence.centiemes), format_jour(absence.jour), absence.nom)
+        yield ProposalLine(fact=" · ".join(said), notes=" · ".join(absence.notes))
+
+
 def describe_proposal(proposal: Proposal, programme: Programme) -> Iterator[str]:
     """Yield one French line for each thing that the sentence would write, the fact first."""
-    for saisie in proposal.saisies:
-        change = saisie.change
-        said = [format_jours(saisie.added), format_jour(change.jour)]
-        said.append(f"{change.code} {programme.by_code[change.code].libelle}")
-        if change.commentaire:
-            said.append(f"« {change.commentaire} »")
-        if change.centiemes != saisie.added:
-            said.append(f"{format_jours(change.centiemes or 0)} en tout")
-        yield " · ".join((*said, *saisie.notes))
-    for absence in proposal.absences:
-        kind = "absence" if absence.type is TypeAbsence.AUTRE else absence.type.value
-        yield " · ".join((format_jours(absence.centiemes), format_jour(absence.jour), kind, *absence.notes))
+    return map(str, read_proposal(proposal, programme))
+
+
+def count_proposal(proposal: Proposal) -> str:
+    """Return how many things the sentence would write: `2 saisies`, `1 saisie, 1 absence`."""
+    counts = (("saisie", len(proposal.saisies)), ("absence", len(proposal.absences)))
+    return ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count)
+
+
+def list_proposal(proposal: Proposal) -> Iterator[str]:
+    """Yield each thing that the sentence would write, in few words: `14.1.9 0,5 j mar. 22/05`."""
+    for name, jour, centiemes in _cells(proposal):
+        yield f"{name} {format_jours(centiemes)} {format_jour(jour)}"
+
+
+def summarize_proposal(proposal: Proposal, width: int) -> str:
+    """Return all that the sentence would write, within `width` characters.
+
+    `14.1.9 0,5 j, 16.2.4 0,5 j mar. 22/05`, or its counts and its days where that is too long.
+    """
+    totals: dict[tuple[str, tuple[date, ...]], int] = {}
+    cells = _cells(proposal)
+    for name in dict.fromkeys(name for name, _, _ in cells):
+        jours = tuple(sorted({jour for said, jour, _ in cells if said == name}))
+        totals[name, jours] = sum(centiemes for said, _, centiemes in cells if said == name)
+    every = tuple(sorted({jour for _, jour, _ in cells}))
+    if all(jours == every for _, jours in totals):
+        names = ", ".join(f"{name} {format_jours(total)}" for (name, _), total in totals.items())
+        said = f"{names} {_describe_jours(every)}"
+    else:
+        said = ", ".join(
+            f"{name} {format_jours(total)} {_describe_jours(jours)}"
+            for (name, jours), total in totals.items()
+        )
+    return said if len(said) <= width else f"{count_proposal(proposal)} {_describe_jours(every)}"
+
+
+def _cells(proposal: Proposal) -> list[tuple[str, date, int]]:
+    return [
+        *((saisie.change.code, saisie.change.jour, saisie.added) for saisie in proposal.saisies),
+        *((absence.nom, absence.jour, absence.centiemes) for absence in proposal.absences),
+    ]
+
+
+def _describe_jours(jours: tuple[date, ...]) -> str:
+    first, last = format_jour(jours[0]), format_jour(jours[-1])
+    if len(jours) <= 2:
+        return " et ".join(map(format_jour, jours))
+    return f"du {first} au {last}"

@@ -28,6 +28,7 @@ from cariforef_tui.domain.temps.sentence.words import (
     is_empty,
     is_integer,
     is_number,
+    near_date,
     read_absence,
     read_dates,
     read_part,
@@ -148,13 +149,23 @@ def _may_be_days(word: Word, context: SentenceContext) -> bool:
 
 
 def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
-    """Return the comment typed without « : »; a date at its very end is the part's, where it had none."""
+    """Return the comment typed without « : »; a date at its very end is the part's, where it had none.
+
+    Raises:
+        DateRefusee: a word that is like a date, where none is said.
+    """
     if part.dates is None:
         for rank in range(max(0, len(tail) - 3), len(tail)):
             dates = read_dates(tail[rank:])
             if dates is not None and dates.words == len(tail) - rank:
                 part.dates = dates
                 return tuple(tail[:rank])
+        for word in tail:
+            if near := near_date(word):
+                raise DateRefusee(
+                    f"{quote_text(word.text)} n'est ni une ligne ni une date : « {near} » ? Un commentaire "
+                    "s'écrit après « : »."
+                )
     return tuple(tail)
 
 
@@ -169,10 +180,17 @@ def _settle_line(part: _Reading, context: SentenceContext, text: str) -> FoundLi
         return Unclear(f"« {part.line[0].text} » : plus de 0 et 1 jour au plus pour une date.")
     if part.amount is None:
         ways = propose_jours(pas=context.pas, minutes_par_jour=context.minutes_par_jour)
-        return Unclear(f"Combien de jours ? Par exemple {ways} · matin · journée, avant la ligne.")
+        is_sentence = part.dates is not None or not part.line or _begins_line(part.line[0], context)
+        return Unclear(
+            f"Combien de jours ? Par exemple {ways} · matin · journée, avant la ligne.", is_sentence
+        )
     if not part.line:
         return Unclear("Sur quelle ligne ? Un code ou des mots de son libellé, par exemple 0,5 rgpd.")
     return find_line(context, text, part.line)
+
+
+def _begins_line(word: Word, context: SentenceContext) -> bool:
+    return bool(narrow(context.programme, context.proposees, word))
 
 
 def _is_too_many(word: Word, context: SentenceContext) -> bool:

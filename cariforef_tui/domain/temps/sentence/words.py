@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 
 from cariforef_tui.domain.temps.saisies import TypeAbsence
-from cariforef_tui.domain.values.dates import MOIS, parse_date, parse_weekday, states_date
+from cariforef_tui.domain.values.dates import JOURS, MOIS, parse_date, parse_weekday, states_date
 from cariforef_tui.domain.values.text import fold
 
 _NUMBER = re.compile(
@@ -20,7 +21,8 @@ _GLYPHS = frozenset("½¼¾")
 _PADDED = re.compile(r"0[0-9]/[0-9]+|[0-9]+/0[0-9]")
 """Set as a date, `01/02`, where `1/2` is half a day."""
 _HEAD = (
-    r"(?=\s*(?:[0-9½¼¾]|[.,][0-9]|matin|apr[eè]s-midi|aprem|demi|journ[eé]e|cong[eé]|rtt\b|maladie|absen))"
+    r"(?=\s*(?:[0-9½¼¾]|[.,][0-9]|matin|apr[eè]s-midi|aprem|demi|journ[eé]e|cong[eé]|vacances|rtt\b|maladie"
+    r"|absen))"
 )
 """How a part begins, seen before « et », or after a comment: days, half a day, an absence."""
 _SEPARATOR = re.compile(rf"\s*(?:,(?![0-9])|;)\s*|\s+et\s+{_HEAD}", re.IGNORECASE)
@@ -39,6 +41,7 @@ _EMPTY = frozenset(
 _ABSENCES = {
     "conge": TypeAbsence.CONGE,
     "conges": TypeAbsence.CONGE,
+    "vacances": TypeAbsence.CONGE,
     "rtt": TypeAbsence.RTT,
     "maladie": TypeAbsence.MALADIE,
     "malade": TypeAbsence.MALADIE,
@@ -48,7 +51,12 @@ _ABSENCES = {
     "absente": TypeAbsence.AUTRE,
 }
 _UNTIL = frozenset({"a", "au", "jusqu'au", "jusqu'a"})
+_DAY = re.compile(r"([0-9]{1,2})(?:er)?")
 _MONTHS = {fold(name): rank for rank, name in enumerate(MOIS, start=1)}
+_NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
+"""Days said by a word long enough for one of its slips not to be another word, as « hiver » for « hier »."""
+_LIKE = 0.8
+"""Likeness of two words, one letter added, lost or displaced: « demande » is not « demain »."""
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
 
 
@@ -174,9 +182,12 @@ def read_absence(word: Word) -> TypeAbsence | None:
 
 
 def read_dates(words: Sequence[Word]) -> SaidDates | None:
-    """Return the dates said at the head of `words`: « hier », « 21 mai », « du lundi au mercredi »."""
+    """Return the dates said at the head of `words`: « hier », « 21 mai », « du lundi au mercredi ».
+
+    The month of « du 4 au 8 juin » is that of both days.
+    """
     skipped = 1 if words[0].folded in ("du", "de", "le", "ce") and len(words) > 1 else 0
-    first = _read_date(words[skipped:])
+    first = _read_date(words[skipped:]) or _read_day(words[skipped:])
     if first is None:
         return None
     said, used = first
@@ -188,16 +199,34 @@ def read_dates(words: Sequence[Word]) -> SaidDates | None:
     return SaidDates(said, None, skipped + used)
 
 
+def _read_day(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
+    """Return the day whose month is that of the date up to which it runs: « 4 » of « 4 au 8 juin »."""
+    day = _DAY.fullmatch(words[0].folded)
+    if day is None or len(words) <= 2 or words[1].folded not in _UNTIL:
+        return None
+    last = _read_date(words[2:])
+    if last is None or "/" not in last[0].text:
+        return None
+    return SaidDate(f"{day[1]}/{last[0].text.partition('/')[2]}"), 1
+
+
 def _read_date(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
     first = words[0].folded
-    if first.isdecimal() and len(words) > 1 and words[1].folded in _MONTHS:
+    day = _DAY.fullmatch(first)
+    if day is not None and len(words) > 1 and words[1].folded in _MONTHS:
         year = words[2].folded if len(words) > 2 and re.fullmatch(r"[0-9]{4}", words[2].folded) else ""
-        text = f"{first}/{_MONTHS[words[1].folded]}" + (f"/{year}" if year else "")
+        text = f"{day[1]}/{_MONTHS[words[1].folded]}" + (f"/{year}" if year else "")
         return SaidDate(text), 3 if year else 2
     if parse_weekday(first) is not None:
         way = _WAYS.get(words[1].folded, 0) if len(words) > 1 else 0
         return SaidDate(first, way), 2 if way else 1
     return (SaidDate(first), 1) if states_date(first) else None
+
+
+def near_date(word: Word) -> str | None:
+    """Return the day that a mistyped word is like, « demain » for « demian »; None where it is like none."""
+    like = [name for name in _NAMED_DAYS if name[0] == word.folded[0]]
+    return next(iter(get_close_matches(word.folded, like, n=1, cutoff=_LIKE)), None)
 
 
 def resolve_date(said: SaidDate, jour: date, *, way: int, exercice: int) -> date:

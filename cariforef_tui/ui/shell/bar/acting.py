@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.sentence.outcome import Proposal
+from cariforef_tui.domain.temps.sentence.outcome import Proposal, summarize_proposal
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.commands import Command, Place, all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 RECENT_MAX = 20
 """Entries remembered: more than are seen without typing."""
+
+SAID_MAX = 50
+"""Characters of what was written: its status, with « u : annuler », stays whole within 80."""
 
 
 class Bar:
@@ -77,7 +80,7 @@ class Bar:
             case ShowLigne() | ShowSemaine() | ShowMois() | ShowVisas() as target:
                 self._places.show(target)
             case Proposal() as proposal:
-                self._write(proposal, entry.help_text.replace("\n", " + "))
+                self._write(proposal)
 
     def _remember(self, entry: Entry) -> None:
         if entry.cle in self._recent:
@@ -99,11 +102,11 @@ class Bar:
         if isinstance(place, PlaceScreen):
             self._app.call_later(place.act_when_read, command.action)
 
-    def _write(self, proposal: Proposal, said: str) -> None:
+    def _write(self, proposal: Proposal) -> None:
         self._app.show_status("Enregistrement…", "busy")
-        self._app.run_worker(partial(self._write_in_thread, proposal, said), group="phrase", thread=True)
+        self._app.run_worker(partial(self._write_in_thread, proposal), group="phrase", thread=True)
 
-    def _write_in_thread(self, proposal: Proposal, said: str) -> None:
+    def _write_in_thread(self, proposal: Proposal) -> None:
         from cariforef_tui.services.temps.sentence import write_sentence
 
         session = self._app.session
@@ -114,7 +117,7 @@ class Bar:
         except CariforefError as error:
             self._app.call_from_thread(self._app.show_status, f"Non enregistré : {error}", "error")
             return
-        self._app.call_from_thread(self._show_written, written, said)
+        self._app.call_from_thread(self._show_written, written, summarize_proposal(proposal, SAID_MAX))
 
     def _show_written(self, written: SentenceWritten, said: str) -> None:
         """Show the day in the week, where `u` takes it back, and say what was written."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
+from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
 from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -17,14 +20,17 @@ from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, explain
 from cariforef_tui.ui.shell.bar.list import BarList
 
 KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : renoncer"
+BLOCK_HEIGHT = 3
+"""Lines below the list, as its stylesheet says."""
 PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
 
 
 class BarDialog(AnsweredOnce[Entry | None]):
     """Returns what to do, None where the person gave up.
 
-    A sentence that is understood is the first entry, said in full below, and Enter writes it; where its words
-    may mean several lines, these are offered, and the one chosen takes their place in the field.
+    A sentence that is understood is the first entry, said in full below, and Enter writes it, twice where
+    nobody works one of its days; where its words may mean several lines, these are offered, and the one
+    chosen takes their place in the field.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +52,7 @@ class BarDialog(AnsweredOnce[Entry | None]):
     def __init__(self, offer: Offer, recent: Sequence[str]) -> None:
         super().__init__()
         self._offer, self._recent = offer, recent
+        self._warned: Proposal | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -68,6 +75,7 @@ class BarDialog(AnsweredOnce[Entry | None]):
         self._show(event.value)
 
     def _show(self, text: str) -> None:
+        self._warn(None)
         entries = rank_entries(text, self._offer, self._recent)
         self.query_one(BarList).show(entries)
         if not entries:
@@ -76,8 +84,20 @@ class BarDialog(AnsweredOnce[Entry | None]):
     def on_bar_list_pointed(self, event: BarList.Pointed) -> None:
         event.stop()
         entry = self.query_one(BarList).row
+        if entry is None or entry.goal != self._warned:
+            self._warn(None)
+        self._explain()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._explain)
+
+    def _explain(self) -> None:
+        entry = self.query_one(BarList).row
         if entry is not None:
-            self.query_one(TextBlock).content = inert(entry.help_text)
+            block = self.query_one(TextBlock)
+            block.content = (
+                inert(entry.help_text) if entry.help_text else _draw(entry.lines, block.content_size.width)
+            )
 
     def on_bar_list_picked(self, event: BarList.Picked) -> None:
         event.stop()
@@ -94,11 +114,36 @@ class BarDialog(AnsweredOnce[Entry | None]):
             field = self.query_one(Input)
             field.value = entry.goal.text
             field.cursor_position = len(field.value)
+        elif isinstance(entry.goal, Proposal) and entry.goal.days_off and entry.goal != self._warned:
+            self._warn(entry.goal)
         else:
             self.dismiss(entry)
+
+    def _warn(self, proposal: Proposal | None) -> None:
+        """Say what another Enter would do with `proposal`, or what the keys do where it is None."""
+        self._warned = proposal
+        days_off = () if proposal is None else [saisie.day_off for saisie in proposal.saisies]
+        why = next(filter(None, days_off), "").partition(" : ")[0]
+        self.query_one("#aide", Static).update(f"{why} : Entrée encore écrit" if why else KEYS_HINT)
 
     def action_step(self, delta: int) -> None:
         self.query_one(BarList).move(delta)
 
     def action_give_up(self) -> None:
         self.dismiss(None)
+
+
+def _draw(lines: Sequence[ProposalLine], width: int) -> Content:
+    """Return a line for each thing that would be written, as many as there is room for."""
+    shown = lines if len(lines) <= BLOCK_HEIGHT else lines[: BLOCK_HEIGHT - 1]
+    drawn = [_draw_line(line.cut(width)) for line in shown]
+    if len(lines) > len(shown):
+        drawn.append(inert(f"… et {len(lines) - len(shown)} autres, la dernière : {lines[-1].fact}"))
+    return Content("\n").join(drawn)
+
+
+def _draw_line(line: ProposalLine) -> Content:
+    if not line.day_off:
+        return inert(str(line))
+    rest = str(replace(line, day_off=""))
+    return Content.assemble(inert(line.day_off, "bold $text-warning"), inert(f" · {rest}"))

@@ -9,9 +9,17 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.search import rank_lignes
+from cariforef_tui.domain.programme.search import rank_near
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
-from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.outcome import (
+    Ambiguity,
+    Proposal,
+    ProposalLine,
+    Unclear,
+    count_proposal,
+    list_proposal,
+    read_proposal,
+)
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.months import Mois, parse_mois
@@ -22,6 +30,8 @@ from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Targ
 
 ENTRIES_MAX = 60
 """Entries drawn at most: beyond, one types another letter rather than look."""
+
+NOTHING = "Rien ne correspond · ? puis Tab : le guide"
 
 _SEMAINE = re.compile(r"s(?:em(?:aine)?)?\.?\s*(\d{1,2})")
 _WORDS = re.compile(r"[^\W_]+")
@@ -72,7 +82,8 @@ class Entry:
     """Something that Enter does: run a command, show a line, a week, a month, write days, say which line.
 
     `cle` names it among all, from one run to another; `detail` and `key` are said beside its title,
-    `help_text` below the list. `words` and `help_words` are folded, to be searched.
+    `help_text` below the list, or the `lines` of what would be written. `words` and
+    `help_words` are folded, to be searched.
     """
 
     cle: str
@@ -80,7 +91,8 @@ class Entry:
     title: str
     detail: str
     key: str = ""
-    help_text: str
+    help_text: str = ""
+    lines: tuple[ProposalLine, ...] = ()
     goal: Command | Target | Proposal | Completion
     words: tuple[str, ...] = ()
     help_words: tuple[str, ...] = ()
@@ -123,11 +135,15 @@ def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry
 
     Every word must begin a word of the entry. What is named exactly comes first (`LR mai`, `sem 21`, a code),
     then what was used lately, then the names of commands, then lines, then commands found by their sentence.
+    A week that the year does not have is nothing else.
     """
     words = _words(query)
     if not words:
         return tuple(_by_recency(offer.commands, recent))[:ENTRIES_MAX]
-    named = [*_named(query, words, offer)] or [*_sentence(query, offer)]
+    named = [*_named(query, words, offer)]
+    if not named and _SEMAINE.fullmatch(fold(query.strip())):
+        return ()
+    named = named or [*_sentence(query, offer)]
     titled = [entry for entry in offer.commands if _begins(words, entry.words)]
     lines = [*_lines(query, offer)]
     helped = [entry for entry in offer.commands if _begins(words, (*entry.words, *entry.help_words))]
@@ -137,10 +153,17 @@ def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry
 
 def explain(query: str, offer: Offer) -> str:
     """Return why nothing is offered for `query`, and what can be typed."""
+    if match := _SEMAINE.fullmatch(fold(query.strip())):
+        try:
+            parse_semaine(match[1], offer.au)
+        except CariforefError as error:
+            return str(error)
     if offer.context is None:
-        return "Rien ne correspond."
+        return NOTHING
     outcome = prepare(query, offer.context)
-    return outcome.message if isinstance(outcome, Unclear) else ""
+    if isinstance(outcome, Unclear):
+        return outcome.message if outcome.is_sentence else NOTHING
+    return ""
 
 
 def _sentence(query: str, offer: Offer) -> Iterator[Entry]:
@@ -150,13 +173,14 @@ def _sentence(query: str, offer: Offer) -> Iterator[Entry]:
     outcome = prepare(query, offer.context)
     programme = offer.context.programme
     if isinstance(outcome, Proposal):
-        facts = [*describe_proposal(outcome, programme)]
+        lines = tuple(read_proposal(outcome, programme))
+        listed = " + ".join(list_proposal(outcome))
         yield Entry(
             cle="phrase",
             kind=Kind.PHRASE,
-            title=f"Écrire : {'  +  '.join(facts)}",
+            title=f"Écrire {count_proposal(outcome)} : {listed}" if lines[1:] else f"Écrire : {lines[0]}",
             detail="",
-            help_text="\n".join(facts),
+            lines=lines,
             goal=outcome,
         )
     elif isinstance(outcome, Ambiguity):
@@ -239,7 +263,7 @@ def _lines(query: str, offer: Offer) -> Iterator[Entry]:
     programme = offer.programme
     if programme is None:
         return
-    for match in rank_lignes(programme, offer.codes, query):
+    for match in rank_near(programme, offer.codes, query):
         ligne = programme.by_code[match.code]
         parents = " › ".join(reversed(programme.path(match.code)[1:-1]))
         yield Entry(

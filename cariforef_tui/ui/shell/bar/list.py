@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.shell.bar.entries import Entry
+from cariforef_tui.ui.shell.bar.entries import Entry, Kind
 
 _DETAIL_WIDTH = 11
 """Cells of `Avancement`, the longest place, and a space."""
@@ -63,6 +63,10 @@ class BarList(RowTable[Entry]):
         is_current = rank == self.cursor
         base = self.style("curseur" if is_current else "entree")
         discreet = base if is_current else self.style("discret")
+        if entry.kind is Kind.PHRASE:
+            return Strip(
+                [Segment(f"{CURSEUR if is_current else ' '} {fit(entry.title, max(8, width - 2))}", base)]
+            ).adjust_cell_length(width, base)
         detail = fit(entry.detail or entry.kind, _DETAIL_WIDTH)
         room = max(8, width - 3 - _DETAIL_WIDTH - _KEY_WIDTH)
         segments = [
