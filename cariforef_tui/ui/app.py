@@ -88,8 +88,9 @@ class CariforefApp(SessionApp):
         use_themes(self, launch.theme)
         self.places = Places(self)
         self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
-        self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
-        self.welcome = Welcome(self, self._reference.begin_at, self._begin)
+        announce = partial(self._announce, ReferenceChanged)
+        self._reference = ReferenceKeeper(self, announce, self._likes.keep_date)
+        self.welcome = Welcome(self, self._likes, self._reference.begin_at, self._begin)
         self._store = StoreKeeper(
             self,
             opened=self._use_store,
@@ -193,7 +194,10 @@ class CariforefApp(SessionApp):
 
     def _announce_ready(self) -> None:
         self._announce(StoreReady)
+        self._reference.say_notice()
         self._likes.read()
+        if self.welcome.entered is not None:
+            self._likes.keep_date(self.welcome.entered)
         if self.session.launch.reunion is not None:
             self.places.show(ShowReunion(self.session.launch.reunion))
 

@@ -77,7 +77,6 @@ PAIRS = {
     "avancement.rattacher": "plan rattacher",
     "avancement.annuler": "plan annuler",
     "avancement.retablir": "plan reviser",
-    "avancement.commenter": "revue remarque",
     "alertes.fait": "jalon tenu",
     "alertes.plan": "plan echeance",
     "alertes.reste": "raf",

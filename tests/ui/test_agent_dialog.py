@@ -41,6 +41,20 @@ async def test_escape_at_the_first_start_explains_and_stays(
         assert "Sans vos initiales" in shown(app)
 
 
+async def test_enter_alone_chooses_nobody_and_there_is_no_giving_up_where_nobody_is_known(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot)
+        assert "enoncer" not in shown(app)
+        await burst(pilot, "enter")
+        assert app.session.agent is None
+        assert "Tapez vos initiales, ou choisissez par ↓." in shown(app)
+        await burst(pilot, "down", "enter")
+        assert app.session.agent == "AR"
+
+
 async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
     make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
 ) -> None:

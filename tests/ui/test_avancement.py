@@ -551,7 +551,7 @@ async def test_a_line_is_copied_with_its_figures_and_a_comment_is_said_where_to_
         assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
         assert "réalisé 0 j sur 30 j, attendu 12, écart -12" in guest.app.clipboard
         await guest.press("c")
-        assert "un jour se commente en Semaine (F2)" in guest.text
+        assert "dans Semaine (F2)" in guest.text
 
 
 async def test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done(

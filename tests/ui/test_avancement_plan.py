@@ -20,6 +20,7 @@ from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
+from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from tests.people import log
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown
@@ -365,3 +366,41 @@ async def test_quitting_with_trials_pending_asks_first(make_app: MakeApp, press:
         await press(pilot, "escape")
         assert isinstance(app.screen, SimulationScreen)
         assert app.return_code is None
+
+
+async def test_a_title_of_several_enveloppes_greys_what_asks_for_one_and_says_what_to_do(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_ligne(pilot, press, "14")
+        await press(pilot, "P")
+        text = shown(app)
+        assert "r  Réviser : choisissez une ligne de saisie" in text
+        assert "t  Transférer : choisissez une ligne de saisie" in text
+        await press(pilot, "r", "t")
+        assert isinstance(app.screen, PlanMenu)
+        await press(pilot, "enter")
+        assert "Déplacer l'échéance de 14" in shown(app)
+
+
+async def test_an_example_in_an_empty_field_reads_as_one(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "r")
+        assert "Nouveaux jours   par exemple 42" in shown(app)
+
+
+async def test_a_key_of_another_place_says_which_and_nothing_is_done(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "!")
+        assert "« ! » : retards, dans Avancement (F3)." in shown(app)
+        await press(pilot, "f3", "c")
+        assert "« c » : note, dans Semaine (F2)" in shown(app)

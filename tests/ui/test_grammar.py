@@ -7,10 +7,29 @@ from collections import Counter
 import pytest
 
 from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
+from cariforef_tui.ui.keys.elsewhere import tell_elsewhere
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 
 CAPITALS_OF_THEIR_OWN = frozenset({Gesture.AGENT, Gesture.LAST, Gesture.HISTORY, Gesture.PLAN, Gesture.CLOSE})
 """Capitals that are not the same gesture on more than one thing; closing is, of the decisions of a review."""
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "said"),
+    [
+        (Place.SEMAINE, "exclamation_mark", "« ! » : retards, dans Avancement (F3)."),
+        (Place.AVANCEMENT, "c", "« c » : note, dans Semaine (F2) ou "),
+        (Place.AVANCEMENT, "exclamation_mark", ""),
+        (Place.SEMAINE, "q", ""),
+        (Place.SEMAINE, "é", ""),
+    ],
+)
+def test_a_key_without_a_command_here_is_told_with_the_places_that_have_one(
+    place: Place, key: str, said: str
+) -> None:
+    told = tell_elsewhere(key, place)
+    assert told.startswith(said)
+    assert bool(told) == bool(said)
 
 
 def test_no_key_has_two_meanings() -> None:

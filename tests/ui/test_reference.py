@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown
@@ -114,20 +111,19 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
 
 
 async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_day(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(CariforefApp, "notify", lambda self, text, **_how: said.append(text))
     days = [date(2026, 3, 2)]
     app = make_app(today=lambda: days[-1])
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
+        await press(pilot, "escape")
+        notice = "Le 02/03/2026 est hors de l'exercice 2018 : date de référence 31/12/2018."
+        assert notice in shown(app)
         await press(pilot, "escape")
         app._look()
         days.append(date(2026, 3, 3))
         app._look()
         await press(pilot)
         assert "31/12" in shown(app).splitlines()[0]
-        (notice,) = said
-        assert "02/03/2026 est hors de l'exercice 2018" in notice
-        assert "date de référence 31/12/2018" in notice
+        assert "hors de l'exercice" not in shown(app)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, Saisie, TypeAbsence
@@ -24,7 +25,7 @@ from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import logged, open_store
+from tests.people import log, logged, open_store
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -712,3 +713,19 @@ async def test_a_line_pinned_is_first_then_and_at_the_next_start(
         assert shown(again).splitlines()[3].startswith("*14.7.1")
         await burst(pilot, "up", "*", "g")
         assert shown(again).splitlines()[3].startswith("❯14.1.1")
+
+
+async def test_a_day_that_is_not_worked_is_told_as_such_and_not_as_full(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    mercredi = date(2018, 5, 23)
+    log(store, "DM", "14.7.1", 50, on=date(2018, 5, 22))
+    with store.writing("DM") as writing:
+        writing.set_quotite(Quotite("DM", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
+    app = make_app(today=mercredi)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for keys in (("plus",), (".", "5", "enter")):
+            await press(pilot, *keys)
+            assert "mer. 23/05 n'est pas travaillé (jour libre)" in shown(app)
+            assert "pleine" not in shown(app)

@@ -45,6 +45,11 @@ async def test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines
         assert " 1.1 " in shown(app)
         await press(pilot, "n", "p")
         assert isinstance(app.screen, SemaineScreen)
+    again = make_app(agent="ZZ", today=JEUDI)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert isinstance(again.screen, SemaineScreen)
+        assert " 1.1 " in shown(again)
 
 
 async def test_somebody_of_a_pole_whose_lines_name_nobody_begins_with_its_lines(
@@ -126,6 +131,9 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_b
         assert "« cariforef plan preparer 2019 --vers DOSSIER »" in " ".join(
             shown(app).replace("│", " ").split()
         )
+        await press(pilot, "enter")
+        assert not app.welcome.wants_demonstration
+        assert "plan preparer" in shown(app)
         await press(pilot, "e")
         assert app.session.reference.au == date(2018, 5, 22)
         week = app.screen
@@ -144,8 +152,42 @@ async def test_the_fictitious_year_chosen_at_the_first_start_ends_the_session_fo
     assert app.welcome.wants_demonstration
 
 
+async def test_the_date_entered_at_the_first_start_is_that_of_the_next_until_another_is_chosen(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    for keys, au in (("e", date(2018, 5, 22)), ("", date(2018, 5, 22)), ("d02/05\n", date(2018, 5, 2))):
+        app = make_app(today=HORS_EXERCICE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(pilot)
+            await press(pilot, *("enter" if key == "\n" else key for key in keys))
+            assert isinstance(app.screen, SemaineScreen)
+            assert app.session.reference.au == au
+    app = make_app(today=HORS_EXERCICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "au 02/05" in shown(app).splitlines()[0]
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert app.session.reference.au == JEUDI
+
+
+async def test_the_date_entered_before_one_says_who_one_is_is_kept_all_the_same(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app(agent=None, today=HORS_EXERCICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "e")
+        await press(pilot, *"dm", "enter")
+    app = make_app(today=HORS_EXERCICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert app.session.reference.au == date(2018, 5, 22)
+
+
 async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
-    make_app: MakeApp, press: Press, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     with open_store(store_path) as store:
         log(store, "DM", "14.7.1", 50, on=JEUDI)
@@ -154,6 +196,7 @@ async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
         await press(pilot)
         assert isinstance(app.screen, SemaineScreen)
         assert app.session.reference.au == date(2018, 12, 31)
+        assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-2]
 
 
 async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_header(

@@ -13,7 +13,14 @@ from cariforef_tui import ui
 from cariforef_tui.ui.kit import textual_internals
 
 PRIVATE = {
-    App: ("_exception", "_exit", "_handle_exception", "_fatal_error", "_close_messages_no_wait"),
+    App: (
+        "_check_bindings",
+        "_exception",
+        "_exit",
+        "_handle_exception",
+        "_fatal_error",
+        "_close_messages_no_wait",
+    ),
     Stylesheet: ("_parse_cache", "_variables"),
 }
 

@@ -9,11 +9,18 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 
-_JEUDI = 3
+_JEUDI, _VENDREDI = 3, 4
 """An ISO week is of the year of its Thursday."""
 SEMAINE_PLEINE = (JOUR_ENTIER,) * 5 + (0, 0)
+
+
+def describe_day_off(jour: date, ferie: str | None = None) -> str:
+    """`mer. 23/05 n'est pas travaillé (jour libre)`, or why else: `ferie`, the week-end."""
+    why = ferie or ("week-end" if jour.weekday() > _VENDREDI else "jour libre")
+    return f"{format_jour(jour)} n'est pas travaillé ({why})"
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _BEGUN = re.compile(
     r"\+?(?:[0-9]{0,6}(?:[.,][0-9]*)?|[0-9]{1,3}\s*/\s*[0-9]{0,3}|[0-9]{1,2}\s*[hH]\s*[0-9]{0,2}|[½¼¾])\s*j?"
 )
 """What the keys typed one by one make of a number of days before it is whole."""
+_DEUX_DECIMALES = "deux décimales au plus (par exemple 0,25 ou 0,5)."
 _GLYPHS = {"½": 50, "¼": 25, "¾": 75}
 
 
@@ -47,7 +48,7 @@ def parse_jours(
     if not 0 < centiemes <= JOUR_ENTIER * parts:
         raise JoursRefuses(f"{quote_text(texte)} : hors limites, plus de 0 et 1 jour au plus.")
     if centiemes % parts:
-        raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+        raise JoursRefuses(f"{quote_text(texte)} : {_DEUX_DECIMALES}")
     whole = centiemes // parts
     if whole % pas and whole != reste:
         raise JoursRefuses(f"{quote_text(texte)} : {describe_off_step(whole, pas, reste)}")
@@ -72,7 +73,7 @@ def parse_volume(
         raise JoursRefuses(f"{quote_text(texte)} : donnez le nombre de jours voulu, sans « + ».")
     centiemes, parts = _read_centiemes(texte, minutes_par_jour)
     if centiemes % parts:
-        raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+        raise JoursRefuses(f"{quote_text(texte)} : {_DEUX_DECIMALES}")
     whole = centiemes // parts
     if not minimum <= whole <= maximum:
         raise JoursRefuses(
@@ -106,7 +107,7 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> tuple[int, int]:
         if match["whole"] or match["part"]:
             part = match["part"] or ""
             if len(part) > 2 and part[2:].strip("0"):
-                raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+                raise JoursRefuses(f"{quote_text(texte)} : {_DEUX_DECIMALES}")
             value = int(match["whole"] or "0") * 100 + int((part + "00")[:2])
             return (-value if match["sign"] == "-" else value), 1
     elif match := _FRACTION.fullmatch(cleaned):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +31,8 @@ class Cle(StrEnum):
     VUES = "vues"
     TOUCHES = "touches"
     RECENTES = "recentes"
+    DATE = "date"
+    POLE = "pole"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,8 @@ class Preferences:
     """What one person likes.
 
     `epinglees` are codes of lines kept on top, `vues` the last view of each place, `touches` the keys of
-    each command changed, `recentes` the last commands, newest first.
+    each command changed, `recentes` the last commands, newest first. `date` is the date de référence, ISO, to
+    begin at while no exercice holds today, `pole` the pôle whose lines an empty week begins with.
     """
 
     theme: str | None = None
@@ -45,6 +49,8 @@ class Preferences:
     vues: Mapping[str, str] = field(default_factory=dict)
     touches: Mapping[str, str] = field(default_factory=dict)
     recentes: tuple[str, ...] = ()
+    date: str | None = None
+    pole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,14 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= TEXTE_MAX else None
 
 
+def _day(value: Any) -> str | None:
+    text = _text(value)
+    try:
+        return text and date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
 def _texts(value: Any) -> tuple[str, ...] | None:
     if not isinstance(value, list) or any(_text(item) is None for item in value):
         return None
@@ -129,4 +143,6 @@ _READERS: Mapping[Cle, Callable[[Any], Any]] = {
     Cle.VUES: _pairs,
     Cle.TOUCHES: _pairs,
     Cle.RECENTES: _texts,
+    Cle.DATE: _day,
+    Cle.POLE: _text,
 }

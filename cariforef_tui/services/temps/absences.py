@@ -8,12 +8,13 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with
-from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.services.agents.rights import check, check_reading, readable, require_reader
 from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.saisies import require_logging, require_present
 
 
@@ -91,8 +92,13 @@ def write_declared(
     check(agents, acteur, Droit.SAISIR, agent)
     require_logging(agent)
     require_present(agent, first)
-    if {first.year, last.year} - {*writing.exercices()} or last < first:
-        raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
+    exercices = writing.exercices()
+    check_exercice(first, exercices)
+    check_exercice(last, exercices)
+    if last < first:
+        raise DateRefusee(
+            f"Du {format_date(first)} au {format_date(last)} : dates dans le désordre, la première d'abord."
+        )
     if seen is not None:
         _refuse_if_changed(writing, agent.initiales, first, last, seen)
     rythmes = writing.rythmes()

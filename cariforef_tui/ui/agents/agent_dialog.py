@@ -58,11 +58,13 @@ class AgentDialog(Dialog[str]):
     AgentDialog OptionList:focus { border: none; }
     """
     accept_label = "Choisir"
-    other_keys = ("↑ ↓ : parcourir",)
+    other_keys: tuple[str, ...] = ("↑ ↓ : parcourir",)
 
     def __init__(self, store: Store, reference: DateReference, current: str | None) -> None:
         super().__init__()
         self._store, self._reference, self._current = store, reference, current
+        if current is None:
+            self.give_up_label, self.other_keys = "", (*self.other_keys, "Ctrl+Q : quitter")
         self._agents: tuple[Agent, ...] | None = None
         self._offered: list[str] = []
         self._is_early = False
@@ -107,15 +109,21 @@ class AgentDialog(Dialog[str]):
         options.clear_options()
         options.add_options(Option(inert(_describe(agent, self._current))) for agent in agents)
         options.add_option(Option(inert("+      M'ajouter : mes initiales ne sont pas dans la liste")))
-        current = self._offered.index(self._current) if not wanted and self._current in self._offered else 0
-        options.highlighted = current
+        if wanted:
+            options.highlighted = 0
+        elif self._current in self._offered:
+            options.highlighted = self._offered.index(self._current)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._show(event.value)
 
     def accept(self) -> None:
-        self._choose(self.query_one(OptionList).highlighted or 0)
+        rank = self.query_one(OptionList).highlighted
+        if rank is None and self._offered:
+            self.refuse("Tapez vos initiales, ou choisissez par ↓.")
+        else:
+            self._choose(rank or 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -143,7 +151,8 @@ class AgentDialog(Dialog[str]):
     def action_step(self, delta: int) -> None:
         options = self.query_one(OptionList)
         if self._offered:
-            options.highlighted = max(0, min((options.highlighted or 0) + delta, len(self._offered) - 1))
+            rank = 0 if options.highlighted is None else options.highlighted + delta
+            options.highlighted = max(0, min(rank, len(self._offered) - 1))
 
     def action_give_up(self) -> None:
         if self._current is None:

@@ -15,8 +15,6 @@ from cariforef_tui.ui.kit.host import PlaceHost
 from cariforef_tui.ui.programme.desk import PlanDesk, Subject
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 
-NO_COMMENT = "Une ligne ne se commente pas : un jour se commente en Semaine (F2), une ligne en Revue (F5)."
-
 
 class LineHost(PlaceHost, Protocol):
     """Interface of the screen, as the acts use it: a place, with its application."""
@@ -37,7 +35,6 @@ class LineActs:
             "simuler": self._simulate,
             "histoire": self._show_history,
             "copier": self._copy,
-            "commenter": lambda _: self._host.tell(NO_COMMENT, "warn"),
             **{geste.value: partial(desk.change_plan, geste=geste) for geste in PlanGesture},
         }
 

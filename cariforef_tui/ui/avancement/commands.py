@@ -37,6 +37,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command(
+        "echeancier",
+        Gesture.VIEW,
+        "toggle_view",
+        "Échéancier",
+        "Voir l'année mois par mois : périodes, échéances, jalons et réalisé ; ou revenir à l'arbre.",
+        footer=True,
+    ),
+    _command(
         "raf",
         Gesture.REMAINING,
         "act('raf')",
@@ -73,14 +81,6 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command(
-        "echeancier",
-        Gesture.VIEW,
-        "toggle_view",
-        "Échéancier",
-        "Voir l'année mois par mois : périodes, échéances, jalons et réalisé ; ou revenir à l'arbre.",
-        footer=True,
-    ),
-    _command(
         "simuler",
         Gesture.SIMULATE,
         "act('simuler')",
@@ -104,9 +104,6 @@ COMMANDS: tuple[Command, ...] = (
     _command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur ce qui vient d'être écrit ici."),
     _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
     _command("copier", Gesture.COPY, "act('copier')", "Copier", "Copier la ligne et ses chiffres."),
-    _command(
-        "commenter", Gesture.COMMENT, "act('commenter')", "Commenter", "Dire où un commentaire s'écrit."
-    ),
     _command("suivante", Gesture.NEXT, "find_next(1)", "Suivante", "Aller à la ligne trouvée suivante."),
     _command(
         "precedente", Gesture.PREVIOUS, "find_next(-1)", "Précédente", "Revenir à la ligne trouvée avant."

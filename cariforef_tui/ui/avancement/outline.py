@@ -253,8 +253,11 @@ class Outline:
             f"attendu {format_estime(figures.attendu)} · écart {format_ecart_estime(figures.ecart)}"
         )
 
-    def describe_count(self) -> str:
-        """`22 lignes · 4 en retard · 2 dépassées · ! ne garder qu'elles`, of the lines that take days."""
+    def describe_count(self, agent: str | None) -> str:
+        """`22 lignes · 4 en retard · ! : celles de PRI, puis toutes`, of the lines that take days.
+
+        What `!` keeps begins with the pôle of `agent`, where they have one and no pôle is kept yet.
+        """
         if self.situation is None:
             return ""
         programme = self.situation.programme
@@ -265,5 +268,6 @@ class Outline:
         parts += [f"{late} en retard"] if late else []
         parts += [count_of(over, "dépassée")] if over else []
         if late + over and not self.filtre.etats:
-            parts.append("! ne garder qu'elles")
+            home = () if self.filtre.poles else self._home_of(agent)
+            parts.append(f"! : celles de {home[0]}, puis toutes" if home else "! ne garder qu'elles")
         return " · ".join(parts)

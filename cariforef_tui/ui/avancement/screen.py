@@ -133,7 +133,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         etat = self.query_one("#etat", Static)
         etat.set_class(bool(parts), "-actif")
         _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else self.outline.describe_sum())
-        _update(self.query_one("#compte", Static), self.outline.describe_count())
+        _update(self.query_one("#compte", Static), self.outline.describe_count(self.session.agent))
 
     def on_resize(self, _event: events.Resize) -> None:
         self.body.fit()

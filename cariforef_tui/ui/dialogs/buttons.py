@@ -73,7 +73,7 @@ class EndLine(Static):
 
     def show(self, accept: str, give_up: str, *others: str) -> None:
         """Say what Enter and Escape do, in the buttons' words; `others` stand between the two."""
-        parts = (f"Entrée : {_begun(accept)}", *others, f"Échap : {_begun(give_up)}")
+        parts = (f"Entrée : {_begun(accept)}", *others, *([f"Échap : {_begun(give_up)}"] if give_up else ()))
         self.update(inert(" · ".join(parts)))
 
 

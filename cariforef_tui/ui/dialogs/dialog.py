@@ -57,6 +57,7 @@ class Dialog(AnsweredOnce[T | None]):
     """
     accept_label = "Valider"
     give_up_label = "Renoncer"
+    """Empty where one cannot give up: neither button nor word of it."""
     other_keys: tuple[str, ...] = ()
     """What other keys do, for the last line."""
 
@@ -64,7 +65,7 @@ class Dialog(AnsweredOnce[T | None]):
         """The place of a refusal, the two buttons, and what Enter and Escape do."""
         yield Static("", classes="dialogue-erreur", markup=False)
         buttons = (("accepter", self.accept_label), ("renoncer", self.give_up_label))
-        yield ButtonRow(buttons, default="accepter")
+        yield ButtonRow(((name, label) for name, label in buttons if label), default="accepter")
         yield EndLine()
 
     def accept(self) -> None:

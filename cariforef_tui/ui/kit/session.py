@@ -121,6 +121,14 @@ class SessionApp(QuietApp):
     def on_save_state(self, message: SaveState) -> None:
         self.show_status(message.text, message.level)
 
+    def tell_unbound(self, key: str) -> None:
+        """Say in which places a key that does nothing in this one does something."""
+        from cariforef_tui.ui.keys.elsewhere import tell_elsewhere
+
+        place = getattr(self.screen, "PLACE", None)
+        if place is not None and (sentence := tell_elsewhere(key, place)):
+            self.show_status(sentence, "warn")
+
     def show_status(self, text: str, level: str) -> None:
         """Say what is being done, or what has just been."""
         self.status = Status(text, level)

@@ -70,6 +70,16 @@ class QuietApp(App[int]):
     def keep_typed(self) -> None:
         """Keep what is being typed, as far as that can be done: the application leaves at once."""
 
+    def tell_unbound(self, key: str) -> None:
+        """Say of a key that no widget and no binding took what it would do elsewhere."""
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own
+        is_bound = await super()._check_bindings(key, priority)
+        # Those of priority come first, before any widget: only the others are the end of a key.
+        if not is_bound and not priority:
+            self.tell_unbound(key)
+        return is_bound
+
     @property
     def failure(self) -> Exception | None:
         """The defect that ended the application, None where none did."""

@@ -31,7 +31,7 @@ def echeance_form(simulation: Simulation, code: str) -> FormDialog[tuple[Changem
         return gestes.move_echeance(simulation.plan, code, texte)
 
     now = simulation.programme.by_code[code].echeance.texte
-    field = Field("echeance", "Échéance", example="31/12/2018, 12/2018…", length=ECHEANCE_MAX)
+    field = Field("echeance", "Échéance", example="par exemple 31/12/2018 ou 12/2018", length=ECHEANCE_MAX)
     reminder = f"Au plan : {now or 'aucune'}."
     return FormDialog(
         f"Essayer une échéance sur {code}", (reminder,), (field,), read, _preview(simulation, read)

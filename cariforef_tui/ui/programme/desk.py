@@ -30,7 +30,7 @@ from cariforef_tui.ui.programme.declarations import declare, describe_declared
 from cariforef_tui.ui.programme.forms import Demande
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
-from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture
+from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture, refused_gestures
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
@@ -134,7 +134,8 @@ class PlanDesk:
 
     def open_plan(self, subject: Subject) -> None:
         """Ask which gesture on the plan, then what it needs."""
-        menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES))
+        refused = refused_gestures(subject.situation.programme, subject.code)
+        menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES), refused)
         self._host.ask_person(menu, partial(self.change_plan, subject))
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:

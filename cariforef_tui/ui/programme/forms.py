@@ -88,7 +88,7 @@ def montant_form(situation: Situation, code: str, au: date) -> FormDialog[Demand
             Field(
                 "enveloppe", "Enveloppe", gestes.name_enveloppe(enveloppe), "14.1.1:SI pour les jours SI", 20
             ),
-            Field("jours", "Nouveaux jours", example="42", length=10),
+            Field("jours", "Nouveaux jours", example="par exemple 42", length=10),
             *_dated(au),
         ),
         check,
@@ -115,7 +115,7 @@ def transfer_form(situation: Situation, code: str, au: date) -> FormDialog[Deman
         (
             Field("de", "De", gestes.name_enveloppe(enveloppe), length=20),
             Field("vers", "Vers", example="code de la ligne qui reçoit", length=20),
-            Field("jours", "Jours", example="12", length=10),
+            Field("jours", "Jours", example="par exemple 12", length=10),
             *_dated(au),
         ),
         check,
@@ -141,7 +141,9 @@ def echeance_form(situation: Situation, code: str, au: date) -> FormDialog[Deman
         f"Déplacer l'échéance de {code}",
         (plan.programme.by_code[code].libelle, f"Aujourd'hui : {now or 'aucune'}."),
         (
-            Field("echeance", "Échéance", example="31/12/2018, 12/2018, Hebdomadaire…", length=ECHEANCE_MAX),
+            Field(
+                "echeance", "Échéance", example="par exemple 31/12/2018 ou Hebdomadaire", length=ECHEANCE_MAX
+            ),
             *_dated(au),
         ),
         check,
@@ -165,7 +167,13 @@ def qui_form(situation: Situation, code: str, au: date) -> FormDialog[Demande]:
         f"Confier {code}",
         (plan.programme.by_code[code].libelle,),
         (
-            Field("qui", "Qui", gestes.write_qui(plan.programme.by_code[code]), "DM/LR, équipe", QUI_MAX),
+            Field(
+                "qui",
+                "Qui",
+                gestes.write_qui(plan.programme.by_code[code]),
+                "par exemple DM/LR, équipe",
+                QUI_MAX,
+            ),
             *_dated(au),
         ),
         check,

@@ -56,7 +56,7 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
         f"Reste à faire de {code}",
         reminders,
         (
-            Field("jours", "Jours", example="8,5", length=10),
+            Field("jours", "Jours", example="par exemple 8,5", length=10),
             Field("jour", "Constaté le", format_date(au), length=20),
             Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX),
         ),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from cariforef_tui.domain.programme.gestes import resolve_enveloppe
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.refusals import CariforefError
+
 
 class PlanGesture(StrEnum):
     """A gesture on the plan; its value names its command."""
@@ -39,3 +43,14 @@ LETTERS = {
     PlanGesture.RATTACHER: "s",
 }
 """Letter of each in the menu: `x` takes out, `s` moves the saisies."""
+
+
+def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, str]:
+    """Return the gestures that a title cannot take, for it names no enveloppe alone, and what to do first."""
+    if programme.is_imputable(code):
+        return {}
+    try:
+        resolve_enveloppe(programme, code)
+    except CariforefError:
+        return dict.fromkeys((PlanGesture.REVISER, PlanGesture.TRANSFERER), "choisissez une ligne de saisie")
+    return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -20,7 +20,10 @@ from cariforef_tui.ui.programme.plan_gestures import LETTERS, PLAN_GESTURES, Pla
 
 
 class PlanMenu(Dialog[PlanGesture]):
-    """Returns the gesture whose letter is pressed, or the one under the cursor at Enter."""
+    """Returns the gesture whose letter is pressed, or the one under the cursor at Enter.
+
+    `refused` says of some what is to be done first: they are shown with it, and cannot be chosen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "step(1)", show=False),
@@ -32,22 +35,24 @@ class PlanMenu(Dialog[PlanGesture]):
         background: $surface; }
     """
 
-    def __init__(self, titre: str, gestures: Sequence[PlanGesture]) -> None:
+    def __init__(
+        self, titre: str, gestures: Sequence[PlanGesture], refused: Mapping[PlanGesture, str]
+    ) -> None:
         super().__init__()
-        self._titre, self._gestures = titre, tuple(gestures)
+        self._titre, self._gestures, self._refused = titre, tuple(gestures), refused
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(inert(self._titre), classes="dialogue-titre")
-            yield Options(*map(_option, self._gestures), markup=False)
+            yield Options(*map(self._option, self._gestures), markup=False)
             yield Static("Une lettre, ou Entrée : choisir · Échap : renoncer", classes="dialogue-aide")
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = 0
+        self.query_one(OptionList).action_first()
 
     def on_key(self, event: events.Key) -> None:
         for gesture in self._gestures:
-            if event.key == LETTERS[gesture]:
+            if event.key == LETTERS[gesture] and gesture not in self._refused:
                 event.stop()
                 self.dismiss(gesture)
 
@@ -62,8 +67,10 @@ class PlanMenu(Dialog[PlanGesture]):
         event.stop()
         self.dismiss(PlanGesture(event.option_id or ""))
 
-
-def _option(gesture: PlanGesture) -> Option:
-    _, phrase = PLAN_GESTURES[gesture]
-    text = Content.assemble((f" {LETTERS[gesture]}  ", "bold"), inert(phrase))
-    return Option(text, id=gesture.value)
+    def _option(self, gesture: PlanGesture) -> Option:
+        label, phrase = PLAN_GESTURES[gesture]
+        refusal = self._refused.get(gesture)
+        if refusal is not None:
+            return Option(inert(f" {LETTERS[gesture]}  {label} : {refusal}"), id=gesture.value, disabled=True)
+        text = Content.assemble((f" {LETTERS[gesture]}  ", "bold"), inert(phrase))
+        return Option(text, id=gesture.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from cariforef_tui.ui.shell.themes import NOMS
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.preferences import Cle, Preferences
+    from cariforef_tui.services.ports.preferences import PreferenceKeeper
     from cariforef_tui.ui.kit.session import SessionApp
 
 
@@ -25,10 +27,8 @@ class Likes:
     def _read(self) -> None:
         from cariforef_tui.services.agents.preferences import load_preferences
 
-        store, agent = self._session.opened_store, self._session.agent
-        if store is not None and agent is not None:
-            likes = load_preferences(self._session.launch.keeper_of(store, agent))
-            self.app.call_from_thread(self._use, likes)
+        if self._session.agent is not None and (keeper := self._keeper) is not None:
+            self.app.call_from_thread(self._use, load_preferences(keeper))
 
     def _use(self, likes: Preferences) -> None:
         if likes.theme is not None and likes.theme in NOMS:
@@ -48,12 +48,34 @@ class Likes:
     def _keep(self, cle: Cle, valeur: str, done: str) -> None:
         from cariforef_tui.services.agents.preferences import keep_preference
 
-        store, agent = self._session.opened_store, self._session.agent
-        if store is None or agent is None:
+        if (keeper := self._keeper) is None:
             return
-        if keep_preference(self._session.launch.keeper_of(store, agent), cle, valeur):
+        if keep_preference(keeper, cle, valeur):
             self.app.call_from_thread(self.app.show_status, done, "ok")
         else:
             self.app.call_from_thread(
                 self.app.show_status, f"{done.partition(' : ')[0]} pour cette session seulement.", "warn"
             )
+
+    def read_date(self) -> date | None:
+        """Return the date de référence to begin at while no exercice holds today; called in a thread."""
+        from cariforef_tui.services.agents.preferences import load_preferences
+
+        kept = load_preferences(keeper).date if (keeper := self._keeper) is not None else None
+        return date.fromisoformat(kept) if kept is not None else None
+
+    def keep_date(self, au: date) -> None:
+        """Keep the date de référence to begin at while no exercice holds today."""
+        self.app.run_worker(partial(self._keep_date, au), group="retenir", thread=True)
+
+    def _keep_date(self, au: date) -> None:
+        from cariforef_tui.services.agents.preferences import Cle, keep_preference
+
+        if (keeper := self._keeper) is not None:
+            keep_preference(keeper, Cle.DATE, au.isoformat())
+
+    @property
+    def _keeper(self) -> PreferenceKeeper | None:
+        """What keeps the preferences of who runs this; None in the store, until they are known."""
+        store, agent, launch = self._session.opened_store, self._session.agent, self._session.launch
+        return launch.keeper or (launch.keeper_of(store, agent) if store and agent else None)

@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 
 
 class ReferenceKeeper:
-    """Keeps the session's date de référence; `announce` tells the places that it is another."""
+    """Keeps the session's date de référence; `announce` tells the places that it is another.
 
-    def __init__(self, app: SessionApp, announce: Callable[[], None]) -> None:
-        self._app, self._session, self._announce = app, app.session, announce
+    `keep` is given the one chosen while no exercice holds today, for the next start.
+    """
+
+    def __init__(self, app: SessionApp, announce: Callable[[], None], keep: Callable[[date], None]) -> None:
+        self._app, self._session, self._announce, self._keep = app, app.session, announce, keep
         self._today: date | None = None
+        self._is_today_outside = False
+        """True where no exercice of the store holds today."""
 
     def open(self, reference: DateReference, today: date) -> None:
         """Take the date that the store gave at its opening, on the day `today`."""
         self._session.known_reference, self._today = reference, today
+        self._is_today_outside = reference.hors_exercice is not None
         self._show()
 
     def begin_at(self, au: date) -> None:
@@ -68,6 +74,8 @@ class ReferenceKeeper:
         """Move the date de référence; None keeps it, the real today follows the clock again."""
         if au is not None:
             self.resolve(None if au == self._session.launch.today() else au)
+            if self._is_today_outside:
+                self._keep(au)
 
     def _resolve(self, au: date | None) -> None:
         from cariforef_tui.services.programme.exercice import resolve_reference
@@ -84,9 +92,11 @@ class ReferenceKeeper:
     def _use(self, reference: DateReference, au: date | None, today: date) -> None:
         before, was_au = self._session.reference, self._session.fixed_au
         self._session.known_reference, self._session.fixed_au, self._today = reference, au, today
+        if au is None:
+            self._is_today_outside = reference.hors_exercice is not None
         self._show()
         if was_au != au or before.hors_exercice is None:
-            self._say_notice()
+            self.say_notice()
         if reference.au != before.au:
             self._announce()
 
@@ -95,11 +105,11 @@ class ReferenceKeeper:
         is_fixed = self._session.fixed_au is not None or reference.hors_exercice is not None
         self._app.header = replace(self._app.header, au=reference.au, is_au_fixed=is_fixed)
 
-    def _say_notice(self) -> None:
+    def say_notice(self) -> None:
         """Say once that the real today is outside the exercice, not every time the clock is read."""
         notice = self._session.reference.notice
         if notice:
-            self._app.notify(notice, severity="warning")
+            self._app.show_status(notice, "warn")
 
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
         from cariforef_tui.services.programme.exercice import load_reperes

@@ -11,14 +11,23 @@ from cariforef_tui.domain.values.refusals import CariforefError
 if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
+    from cariforef_tui.ui.shell.likes import Likes
     from cariforef_tui.ui.shell.welcome_dialog import Choix
 
 
 class Welcome:
-    """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference."""
+    """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference.
 
-    def __init__(self, app: SessionApp, enter: Callable[[date], None], begin: Callable[[], None]) -> None:
+    A date that they chose at an earlier start, on a day of no programme, is taken again.
+    """
+
+    def __init__(
+        self, app: SessionApp, likes: Likes, enter: Callable[[date], None], begin: Callable[[], None]
+    ) -> None:
         self._app, self._session, self._enter, self._begin = app, app.session, enter, begin
+        self._likes = likes
+        self.entered: date | None = None
+        """The date chosen here at this start, to be kept once it is known who runs this."""
         self.wants_demonstration = False
         """True where the person leaves for the fictitious year."""
 
@@ -26,7 +35,7 @@ class Welcome:
         """Ask on a day that no programme holds, where nobody has logged."""
         launch = self._session.launch
         if reference.hors_exercice is None or launch.demo or launch.reunion is not None:
-            self._go_on()
+            self._begin()
         else:
             self._app.run_worker(self._look, group="accueil", thread=True)
 
@@ -34,10 +43,15 @@ class Welcome:
         exercice = self._session.reference.exercice
         try:
             with self._session.store.reading() as reading:
+                exercices = reading.exercices()
                 is_new = not reading.totaux_jour(date(exercice, 1, 1), date(exercice, 12, 31))
         except CariforefError:
+            exercices, is_new = (), False
+        kept = self._likes.read_date()
+        if kept is not None and kept.year in exercices:
+            self._app.call_from_thread(self._enter, kept)
             is_new = False
-        self._app.call_from_thread(self._greet if is_new else self._go_on)
+        self._app.call_from_thread(self._greet if is_new else self._begin)
 
     def _greet(self) -> None:
         from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
@@ -53,12 +67,6 @@ class Welcome:
             self._app.exit()
             return
         if choix is Choix.PROGRAMME:
-            self._enter(day_proposed(self._session.reference.exercice))
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Say that the real today is outside the exercice, where it is, and begin."""
-        notice = self._session.reference.notice
-        if notice:
-            self._app.notify(notice, severity="warning")
+            self.entered = day_proposed(self._session.reference.exercice)
+            self._enter(self.entered)
         self._begin()

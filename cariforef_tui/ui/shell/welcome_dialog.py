@@ -92,6 +92,8 @@ class WelcomeDialog(Dialog[Choix]):
     def _choose(self, choix: Choix) -> None:
         if choix is Choix.PREPARER:
             self.add_class("-preparer")
+            # Enter again must not begin something else.
+            self.query_one(OptionList).highlighted = list(self._options).index(choix)
         else:
             self.dismiss(choix)
 

@@ -152,6 +152,7 @@ class WeekEditor:
 
     def step(self, delta: int, cell: CellKey | None) -> None:
         """Add or remove a step of the settings, within what the day allows."""
+        from cariforef_tui.domain.temps.calendrier import describe_day_off
         from cariforef_tui.domain.temps.editing import step_centiemes
 
         if (look := self.look(cell)) is None:
@@ -162,6 +163,8 @@ class WeekEditor:
         if stepped == current:
             left = look.semaine.left_of(look.jour)
             full = f"Il reste {format_jours(left)} : = les ajoute." if left else "La journée est pleine."
+            if not look.jour.plafond:
+                full = f"{describe_day_off(look.jour.jour, look.jour.ferie)}."
             self._hooks.say(full if delta > 0 else "")
         else:
             change = self._change(look.snapshot, look.cell, stepped or None)

@@ -14,6 +14,7 @@ from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.state import WeekState
 
 if TYPE_CHECKING:
+    from cariforef_tui.services.agents.preferences import Cle
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.picker.dialog import Pick, PickerDialog
 
@@ -27,6 +28,8 @@ class WeekLines:
         """The dialog that chooses a line, while it is open."""
         self._asked: set[str] = set()
         """Whom the pôle was asked of in this session."""
+        self._pole: str | None = None
+        """The pôle that the person of the session chose at an earlier start."""
         self.gestures: Gestures = {
             "find": self._find,
             "pin": self._pin,
@@ -42,22 +45,32 @@ class WeekLines:
         may_ask = agent == self._hooks.session().agent and snapshot.agent.logs_days
         if may_ask and agent not in self._asked and not self._week.codes(snapshot):
             self._asked.add(agent)
-            self._ask_pole(snapshot)
+            self._begin_with_pole(snapshot)
 
-    def _ask_pole(self, snapshot: SemaineSnapshot) -> None:
+    def _begin_with_pole(self, snapshot: SemaineSnapshot) -> None:
         from cariforef_tui.domain.programme.programme import Niveau
+        from cariforef_tui.services.agents.preferences import Cle
         from cariforef_tui.ui.temps.pole_dialog import PoleDialog
 
         lignes = snapshot.programme.lignes
         poles = [ligne for ligne in lignes if ligne.niveau is Niveau.POLE]
 
-        def answer(pole: str | None) -> None:
+        def show(pole: str | None) -> None:
             self._week.add_lignes(
                 code for code in snapshot.lignes_du_pole(pole) if code not in snapshot.fermees
             )
             self._hooks.refresh()
 
-        self._hooks.ask(PoleDialog(poles), answer)
+        def answer(pole: str | None) -> None:
+            show(pole)
+            if pole is not None:
+                self._pole = pole
+                self._keep(Cle.POLE, pole)
+
+        if self._pole in {pole.code for pole in poles}:
+            show(self._pole)
+        else:
+            self._hooks.ask(PoleDialog(poles), answer)
 
     def _find(self, _cell: CellKey | None) -> None:
         """Ask for a line; what was typed where there was none for it waits."""
@@ -86,30 +99,33 @@ class WeekLines:
             self._grid.start_editing(pick.texte)
 
     def read_pins(self, agent: str) -> None:
-        """Read once, in a thread, which lines a person keeps on top of their own week."""
+        """Read once, in a thread, the lines a person keeps on top of their week, and the pôle they chose."""
         session = self._hooks.session()
         if agent != session.agent or self._week.has_pins_of(agent):
             return
         from cariforef_tui.services.agents.preferences import load_preferences
 
-        pinned = load_preferences(session.launch.keeper_of(session.store, agent)).epinglees
-        self._week.set_pins(agent, pinned)
+        likes = load_preferences(session.launch.keeper_of(session.store, agent))
+        self._week.set_pins(agent, likes.epinglees)
+        self._pole = likes.pole
 
-    def _keep_pins(self, agent: str) -> None:
-        from cariforef_tui.services.agents.preferences import Cle, keep_preference
+    def _keep(self, cle: Cle, valeur: str | list[str] | None) -> None:
+        from cariforef_tui.services.agents.preferences import keep_preference
 
         session = self._hooks.session()
-        if agent == session.agent:
-            keeper, codes = session.launch.keeper_of(session.store, agent), sorted(self._week.pinned)
-            keep = partial(keep_preference, keeper, Cle.EPINGLEES, codes or None)
-            self._hooks.run(keep, group="epingles", thread=True)
+        keeper = session.launch.keeper_of(session.store, session.require_agent())
+        keep = partial(keep_preference, keeper, cle, valeur)
+        self._hooks.run(keep, group="preferences", thread=True)
 
     def _pin(self, cell: CellKey | None) -> None:
+        from cariforef_tui.services.agents.preferences import Cle
+
         if (look := self._editor.look(cell)) is None:
             return
         code = look.cell.code
         is_pinned = self._week.pin(look.snapshot, code)
-        self._keep_pins(look.snapshot.agent.initiales)
+        if look.snapshot.agent.initiales == self._hooks.session().agent:
+            self._keep(Cle.EPINGLEES, sorted(self._week.pinned) or None)
         self._hooks.refresh()
         self._hooks.show_cell(look.cell)
         self._hooks.tell(

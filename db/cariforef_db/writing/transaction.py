@@ -13,6 +13,7 @@ from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.files.anchors import Cause
 from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
+from cariforef_tui.domain.temps.calendrier import describe_day_off
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
 from cariforef_tui.services.ports.errors import Conflit
@@ -190,6 +191,8 @@ class Transaction(SqlReading):
         if absent:
             held += f" et {format_jours(absent)} d'absence"
         plafond = self._plafond(agent_id, jour)
+        if not plafond:
+            return JourneePleine(f"{describe_day_off(jour)}.")
         return JourneePleine(f"Journée pleine : {held} le {jour:%d/%m/%Y}, {format_jours(plafond)} au plus.")
 
     def _plafond(self, agent_id: int, jour: date) -> int:

@@ -150,6 +150,14 @@ def test_days_move_from_one_line_to_another_within_a_full_day(store: SqliteStore
     assert saisies(store) == {"14.7.1": 25, "18": 75}
 
 
+def test_a_day_that_is_not_worked_is_no_full_day(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 0, 100, 100, 100, 0, 0)))
+    with pytest.raises(JourneePleine) as caught:
+        write(store, change(50))
+    assert str(caught.value) == "mar. 22/05 n'est pas travaillé (jour libre)."
+
+
 def test_a_full_day_says_what_it_holds_and_what_it_allows(store: SqliteStore) -> None:
     write(store, change(75))
     with pytest.raises(JourneePleine) as caught:

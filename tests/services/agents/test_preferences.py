@@ -32,6 +32,8 @@ LIKED = Preferences(
     epinglees=("14.7.1", "18"),
     vues={"equipe": "si", "semaine": "week-end"},
     touches={"semaine.absence": "ctrl+a"},
+    date="2018-05-22",
+    pole="PRI",
     recentes=('0,5 rgpd : réunion "CNIL"\n\x7f', "LR mai"),
 )
 
@@ -75,7 +77,11 @@ def test_what_is_kept_is_read_again_whole_and_forgotten_one_by_one(keeper: Prefe
     assert keep_preference(keeper, Cle.EPINGLEES, None)
     assert keep_preference(keeper, Cle.VUES, {})
     assert load_preferences(keeper) == Preferences(
-        theme="clair", touches=LIKED.touches, recentes=LIKED.recentes
+        theme="clair",
+        touches=LIKED.touches,
+        recentes=LIKED.recentes,
+        date=LIKED.date,
+        pole=LIKED.pole,
     )
 
 
@@ -90,6 +96,8 @@ def test_what_is_kept_is_read_again_whole_and_forgotten_one_by_one(keeper: Prefe
         ("vues", "[]"),
         ("touches", '{"a": 1}'),
         ("recentes", "null"),
+        ("date", '"22/05/2018"'),
+        ("pole", "[]"),
         ("recentes", "[" * 100_000),
         ("inconnue", '"x"'),
     ],
@@ -140,7 +148,7 @@ def test_in_the_store_they_are_each_person_s_own_read_in_one_statement_and_no_jo
         assert [row.objet for row in reading.journal(50) if row.objet == "preference"] == []
     assert store.touched_since(head).is_nothing
     with closing(sqlite3.connect(store_path)) as connection:
-        assert connection.execute("SELECT count(*) FROM preference").fetchone() == (6,)
+        assert connection.execute("SELECT count(*) FROM preference").fetchone() == (8,)
 
 
 def test_a_store_that_is_only_read_keeps_nothing_and_says_nothing(

@@ -71,8 +71,11 @@ def test_days_that_expect_no_work_take_no_absence(store: SqliteStore, jour: date
 
 
 def test_dates_in_disorder_or_of_no_exercice_are_refused(store: SqliteStore) -> None:
-    for first, last in ((MERCREDI, MARDI), (date(2018, 12, 31), date(2019, 1, 2))):
-        with pytest.raises(DateRefusee, match="hors de l'exercice ou dans le désordre"):
+    for first, last, said in (
+        (MERCREDI, MARDI, "Du 23/05/2018 au 22/05/2018 : dates dans le désordre"),
+        (date(2018, 12, 31), date(2019, 1, 2), r"02/01/2019 est hors de l'exercice \(2018\)"),
+    ):
+        with pytest.raises(DateRefusee, match=said):
             declare(store, first=first, last=last)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from cariforef_tui.domain.temps.calendrier import describe_day_off
 from cariforef_tui.domain.temps.saisies import (
     COMMENTAIRE_MAX,
     Absence,
@@ -58,6 +59,8 @@ class Days:
         room = day.plafond - self._used(jour)
         added, notes = self._measure(day, amount, room)
         if added > room:
+            if not day.plafond:
+                raise JourneePleine(f"{describe_day_off(jour, day.ferie)}.")
             raise JourneePleine(
                 f"{format_jour(jour)} : {describe_jours(self._used(jour), 'déjà pris')} sur "
                 f"{format_jours(day.plafond)}, il reste {format_jours(max(0, room))}."
@@ -82,10 +85,7 @@ class Days:
         """Add a day or a half-day of absence; raises as `log`, but a day to come is right."""
         day = self._open(jour)
         if not day.attendu:
-            raise DateRefusee(
-                f"{format_jour(jour)} n'est pas travaillé ({day.ferie or 'week-end ou jour libre'}) : aucune "
-                "absence à y déclarer."
-            )
+            raise DateRefusee(f"{describe_day_off(jour, day.ferie)} : aucune absence à y déclarer.")
         duree = self._read_duree(day, amount)
         held = self._absences.get(jour, self._context.absences.get(jour, ()))
         initiales = self._context.agent.initiales
