@@ -103,11 +103,10 @@ class CariforefApp(SessionApp):
         self.add_mode(Place.SEMAINE.value, lambda: self.places.screen_of(Place.SEMAINE))
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if not self._is_unseen(event):
-                await self.session.latch.take(event)
-        else:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+        elif not self._is_unseen(event):
+            await self.session.latch.take(event)
 
     def _is_unseen(self, event: events.Key | events.Paste) -> bool:
         """True for what would act on a place that the window is too small to show; leaving always may."""
