@@ -97,7 +97,7 @@ def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, str], ...]:
 
 
 def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
-    """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 j (5,47 ETP)`: within a narrow window."""
+    """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 (5,47)`: within a narrow window."""
     parts = []
     if equipe.agents:
         parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
@@ -106,7 +106,7 @@ def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
     promised = f"promis {format_jours(equipe.promis)} ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
     if equipe.agents:
         available = format_nombre(capacite.to_etp(equipe.disponible))
-        promised += f" sur {format_jours(equipe.disponible)} ({available} ETP)"
+        promised += f" sur {format_nombre(equipe.disponible)} ({available})"
     parts.append(promised)
     if equipe.demande != equipe.promis:
         parts.append(f"{describe_jours(equipe.demande, 'demandé')}")

@@ -150,11 +150,12 @@ def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDe
         ("disponible", f"saisi {format_nombre(year.saisi)} sur ") if year.lisible else ("attendu", "")
     )
     claims = f", demandes SI {_jours(year.demande_si)}" if year.demandes_si else ""
+    etp = f"{_etp(capacite, year.promis)} ETP sur {_etp(capacite, year.disponible)}"
     lines = [
-        _name(year) + inert(f" · promis {_jours(year.promis)} ({_etp(capacite, year.promis)} ETP){claims}"),
+        _name(year) + inert(f" · promis {_jours(year.promis)} ({etp}){claims}"),
         inert(
             f"à saisir {_jours(year.a_saisir)} · {logged}{_jours(year.disponible_a_date)} à ce jour · "
-            f"{days} {_jours(year.disponible)} ({_etp(capacite, year.disponible)} ETP)"
+            f"{days} {_jours(year.disponible)}"
         ),
         inert(_describe_charge(year)),
         *(inert(text) for text in _main_lines(snapshot.programme, year, detail)),
