@@ -18,7 +18,6 @@ import pytest
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.groups import Group
-from cariforef_tui.cli.kit.options import OPTIONS
 from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
 from cariforef_tui.cli.main import root
 from cariforef_tui.machine.documents import read_guide
@@ -230,78 +229,11 @@ def test_every_command_of_the_guide_is_written_as_it_is_understood(bare_cli: Any
     assert bare_cli.done(name, *words, "--help").out
 
 
-def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
-    bare_cli: Any, leaves: dict[tuple[str, ...], click.Command], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[dict[str, str]] = []
-
-    def note(**_: object) -> None:
-        given.append(dict(click.get_current_context().obj.given))
-
-    for command in leaves.values():
-        if not isinstance(command, click.Group):
-            monkeypatch.setattr(command, "callback", note)
-    tried = 0
-    for path, command in leaves.items():
-        shown = bare_cli.done(*path, "--help").out
-        words = [] if isinstance(command, click.Group) else _sound_words(command)
-        for name, (flag, settings) in OPTIONS.items():
-            own = [
-                param
-                for param in command.params
-                if flag in param.opts and (param.expose_value or param.hidden)
-            ]
-            if f" {flag} " not in shown or own:
-                continue
-            option = [flag] if settings.get("is_flag") else [flag, "X"]
-            for args in ((*option, *path, *words), (*path, *words, *option), (*path, *option, *words)):
-                outcome = bare_cli(*args)
-                assert (outcome.code, outcome.err) == (0, ""), args
-                assert given.pop() == {name: option[-1] if len(option) > 1 else "True"}, args
-                tried += 1
-    assert tried > 300
-
-
-def test_what_reads_takes_the_options_that_the_readme_says(
-    leaves: dict[tuple[str, ...], click.Command],
-) -> None:
-    taken = {" ".join(path): {*getattr(command, "common", ())} for path, command in leaves.items()}
-    for path, common in taken.items():
-        noun = path.split()[0]
-        if "json" in common and path != "plan rattacher":
-            alone = noun in ("journal", "convention", "agent", "base") or path == "reglages communs"
-            assert ("au" not in common) is alone, path
-        if noun == "exporter" and len(path.split()) == 2:
-            assert common & {"au", "json"} == {"au"}, path
-    assert taken["plan bilan"] & {"au", "json"} == {"au"}
-
-
-def test_an_option_works_between_a_noun_and_its_command(cli: Any) -> None:
-    first = cli.done("jalon", "--agent", "DM", "tenu", "RGPD", "--le", "22/05/2018")
-    assert "RGPD" in first.out
-    assert cli.done("plan", "--agent", "DM", "revisions").out
-    assert cli.done("plan", "--json", "revisions").json["revisions"] == []
-    assert "--agent" not in cli.done("plan", "--help").out
-
-
 @pytest.mark.parametrize(
     "words", ["avancement", "alertes", "programme", "journal", "mois", "equipe", "jalon"]
 )
 def test_who_reads_must_be_somebody(cli: Any, words: str) -> None:
     assert "Agent « ZZ » inconnu : donnez les initiales" in cli.refused(8, "--agent", "ZZ", words)
-
-
-def _sound_words(command: click.Command) -> list[str]:
-    """What a command cannot do without."""
-    words = []
-    for param in command.params:
-        if param.required:
-            option = param.opts[:1] if isinstance(param, click.Option) else []
-            value = param.type.choices[0] if isinstance(param.type, click.Choice) else "1"
-            if isinstance(param.type, click.IntRange):
-                value = str(param.type.min)
-            words += [*option, *[value] * max(1, param.nargs)]
-    return words
 
 
 def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
