@@ -190,3 +190,9 @@ async def test_no_key_acts_on_a_place_that_the_window_is_too_small_to_show(
         await pilot.resize_terminal(40, 12)
         await press(pilot, "q")
     assert app.return_code == 0
+
+
+def test_the_enveloppe_shared_stays_beside_what_is_left_of_it_with_the_week_end_at_80_columns() -> None:
+    columns = layout_week(80, 7, len("11.1.10"))
+    assert columns.prevu > len("/225")
+    assert columns.libelle > len("Mise en conformité")

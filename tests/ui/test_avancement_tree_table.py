@@ -172,9 +172,19 @@ def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
     rows = rows_of(programme_2018)
     assert (cell(rows["8.2"], Column.PREVU), rows["8.2"].barre) == ("-108", "régulation")
     assert (cell(rows["8"], Column.PREVU), rows["8"].barre) == ("-98", "régulation")
-    assert (
-        cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == cell(rows["8"], Column.ECART) == ""
-    )
+    assert cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == ""
+
+
+def test_the_ecart_of_a_regulation_is_told_so_that_those_of_its_pole_add_up(
+    programme_2018: Programme,
+) -> None:
+    rows = rows_of(programme_2018)
+    ecarts = {
+        code: round(float(cell(rows[code], Column.ECART).strip().replace(",", ".")) * 10)
+        for code in ("8", "8.1", "8.2")
+    }
+    assert ecarts["8.2"] > 0
+    assert abs(ecarts["8"] - ecarts["8.1"] - ecarts["8.2"]) <= 1
 
 
 def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:

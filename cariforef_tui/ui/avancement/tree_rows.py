@@ -98,7 +98,7 @@ def _make_row(
             (Column.PREVU, prevu_court(programme, figures)),
             (Column.REALISE, align_decimals(format_nombre(figures.realise))),
             (Column.TAUX, "" if figures.taux is None else f"{int(figures.taux * 100 + 0.5)}"),
-            (Column.ECART, "" if is_regulated else align_decimals(format_ecart_estime(figures.ecart))),
+            (Column.ECART, align_decimals(format_ecart_estime(figures.ecart))),
             (Column.ATTERRISSAGE, align_decimals(format_atterrissage(figures.prevision))),
             (Column.ECART_FINAL, align_decimals(format_ecart_court(figures.ecart_final))),
             (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),

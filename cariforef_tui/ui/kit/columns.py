@@ -109,8 +109,9 @@ class WeekColumns:
         return 1 if self.jour < LARGE_JOUR else 2
 
 
-LIBELLE_MIN = 33
-"""Cells of a label, the blank after it included, that matter more than the number of a shared enveloppe."""
+LIBELLE_MIN = 22
+"""Cells of a label, the blank after it included, that matter more than the number of a shared enveloppe: as
+many as 80 columns leave with the week-end."""
 LARGE_JOUR = 7
 SINGLE_WIDTH, LARGE_WIDTH = 70, 100
 """Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
