@@ -328,7 +328,7 @@ def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_c
         lambda: restore_decision(store, AU_28_MAI, removed, acteur="DM"),
     ]
     for write in writes:
-        with pytest.raises(RevueRefusee, match="est close"):
+        with pytest.raises(RevueRefusee, match="close"):
             write()
     with store.reading() as reading:
         assert reading.decisions(2018) == (removed,)

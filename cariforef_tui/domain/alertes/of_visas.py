@@ -151,7 +151,7 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
             agent=alone,
             date=mois.last_day,
             fait=f"depuis {days} j",
-            objet=mois.libelle if alone else f"{mois.libelle} : {' '.join(names)}",
+            objet=f"{mois.libelle} : {' '.join(names)}",
             chiffre=format_jours(sum(state.saisi + state.absent for state in states)),
             sujet=f"{pole or 'Sans pôle'}, {mois.libelle}",
             constat=f"{len(states)} {counted} ({', '.join(names)}), "
