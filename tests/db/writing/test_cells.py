@@ -9,6 +9,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.moments import format_jour_moment
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import Reglages
@@ -101,7 +102,7 @@ def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore)
         (entry,) = reading.journal(1)
     assert caught.value.actuel == other.after
     assert (caught.value.par, caught.value.quand) == ("DM", entry.quand)
-    assert f"modifiée par DM le {entry.quand[8:10]}/{entry.quand[5:7]}/" in str(caught.value)
+    assert f"modifiée par DM le {format_jour_moment(entry.quand)}" in str(caught.value)
     assert saisies(store) == {"14.7.1": 50}
 
 
