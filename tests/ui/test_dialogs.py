@@ -131,11 +131,13 @@ def revue_in(path: Path) -> RevueEcrite:
     return revue
 
 
-async def test_enter_closes_a_review(make_app: MakeApp, press: Press, store_path: Path) -> None:
+async def test_a_review_that_lacks_something_is_closed_on_purpose_only(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
     app = make_app()
     async with app.run_test() as pilot:
         await press(pilot)
-        await press(pilot, "f5", key_of("revue.clore"), "enter")
+        await press(pilot, "f5", key_of("revue.clore"), "c")
         assert isinstance(app.screen, PlaceScreen)
     assert revue_in(store_path).is_close
 
