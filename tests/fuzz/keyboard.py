@@ -48,7 +48,7 @@ PLACES = {
     Place.REUNION: ("f5", "v"),
     Place.EQUIPE: ("f6",),
     Place.MOIS: ("f2", "m"),
-    Place.SIMULATION: ("f3", "right", "down", "p"),
+    Place.SIMULATION: ("f3", "right", "down", "i"),
 }
 """The keys that open each place, from any other."""
 
