@@ -27,8 +27,8 @@ from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
-from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.status import Status
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.fuzz.keyboard import LOOK, PLACES, Keys, Paste, Resize, Settle, Step
 from tests.fuzz.naming import unnamed
@@ -48,7 +48,7 @@ QUIET_MAX = 30
 
 
 class HeardApp(CariforefApp):
-    """The application, whose every word of the header and of passing messages is kept."""
+    """The application, whose every word of the status line and of passing messages is kept."""
 
     CSS_PATH: ClassVar = CariforefApp.CSS_PATH
 
@@ -56,9 +56,9 @@ class HeardApp(CariforefApp):
         self.said: list[str] = []
         super().__init__(launch)
 
-    def watch_header(self, state: HeaderState) -> None:
-        if state.state:
-            self.said.append(state.state)
+    def watch_status(self, status: Status) -> None:
+        if status.text:
+            self.said.append(status.text)
 
     def notify(self, message: str, **how: Any) -> None:
         self.said.append(message)
