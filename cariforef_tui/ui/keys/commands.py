@@ -27,6 +27,18 @@ class Place(StrEnum):
     REUNION = "reunion"
 
 
+PLACE_NAMES: Mapping[Place, str] = {
+    Place.PARTOUT: "partout",
+    Place.SEMAINE: "Semaine",
+    Place.AVANCEMENT: "Avancement",
+    Place.ALERTES: "Alertes",
+    Place.REVUE: "Revue",
+    Place.REUNION: "Réunion",
+    Place.EQUIPE: "Équipe",
+    Place.SIMULATION: "Simulation",
+    Place.MOIS: "Mois",
+}
+"""What people call each place."""
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",

@@ -10,22 +10,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from cariforef_tui.ui.dialogs.dialog import Dialog
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import PLACE_NAMES, Place, commands_of
 from cariforef_tui.ui.keys.labels import Keymap
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.shell.help_keys import KeysView, group_keys
 
-TITRES = {
-    Place.PARTOUT: "Partout",
-    Place.SEMAINE: "Semaine",
-    Place.AVANCEMENT: "Avancement",
-    Place.ALERTES: "Alertes",
-    Place.REVUE: "Revue",
-    Place.REUNION: "Réunion",
-    Place.EQUIPE: "Équipe",
-    Place.SIMULATION: "Simulation",
-    Place.MOIS: "Mois",
-}
 KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
 GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
 
@@ -61,7 +50,9 @@ class HelpDialog(Dialog[None]):
         with Vertical(id="cadre"):
             with VerticalScroll(id="aide-touches"):
                 for place in dict.fromkeys((self._place, Place.PARTOUT)):
-                    yield Static(inert(f"Touches : {TITRES[place]}"), classes="dialogue-titre")
+                    yield Static(
+                        inert(f"Touches : {PLACE_NAMES[place].capitalize()}"), classes="dialogue-titre"
+                    )
                     yield KeysView(group_keys(commands_of(place), self._keymap))
             yield Static(KEYS_END, id="aide-bas", markup=False)
 

@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.keys.commands import Command, Place
+from cariforef_tui.ui.keys.commands import PLACE_NAMES, Command
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Target
 
 ENTRIES_MAX = 60
@@ -35,19 +35,6 @@ NOTHING = "Rien ne correspond · ? puis Tab : le guide"
 
 _SEMAINE = re.compile(r"s(?:em(?:aine)?)?\.?\s*(\d{1,2})")
 _WORDS = re.compile(r"[^\W_]+")
-
-PLACE_NAMES: Mapping[Place, str] = {
-    Place.PARTOUT: "partout",
-    Place.SEMAINE: "Semaine",
-    Place.AVANCEMENT: "Avancement",
-    Place.ALERTES: "Alertes",
-    Place.REVUE: "Revue",
-    Place.REUNION: "Réunion",
-    Place.EQUIPE: "Équipe",
-    Place.SIMULATION: "Simulation",
-    Place.MOIS: "Mois",
-}
-
 
 PLACE_IDS: Mapping[str, str] = {
     "1": "lieu.semaine",
