@@ -186,7 +186,7 @@ async def test_all_opens_and_closes_a_level_at_a_time_and_the_cursor_stays_near(
         assert "14.7.1" not in guest.codes
         await guest.press("plus", "plus")
         assert len(guest.codes) == len(guest.screen.outline.situation.programme.lignes)  # type: ignore[union-attr]
-        guest.tree.select("14.7.1")
+        guest.tree.point_at("14.7.1")
         await guest.press("minus", "minus")
         assert guest.code == "14"
         await guest.press("minus", "minus")

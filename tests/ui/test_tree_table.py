@@ -166,9 +166,9 @@ async def test_the_cursor_stops_at_both_ends_and_is_always_in_sight(monkeypatch:
             ("L3", ""),
         ]
         assert seen.tree.page == 4
-        seen.tree.select("L7")
+        seen.tree.point_at("L7")
         assert seen.code == "L7"
-        seen.tree.select("absent")
+        seen.tree.point_at("absent")
         assert seen.code == "L7"
 
 

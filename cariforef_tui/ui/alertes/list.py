@@ -90,10 +90,6 @@ class AlertList(RowTable[AlertRow]):
         if self.row is not None:
             self.post_message(self.RowOpened(self.row))
 
-    def point_at(self, cle: str) -> None:
-        """Put the cursor on the row of that key, where there is one."""
-        self.cursor = next((rank for rank, row in enumerate(self.rows) if row.cle == cle), self.cursor)
-
     def move_group(self, direction: int) -> None:
         """Go to the first row of the next group (1), or of the previous one (-1)."""
         firsts = [rank for rank in self.ranks if rank == 0 or self.rows[rank - 1].is_heading]

@@ -117,7 +117,7 @@ class AvancementBody(Container):
         elif row is not None and row.rangee.noeud is Node.OUVERT:
             self.toggle(row.code)
         elif row is not None and (parent := self._outline.parent_of(row.code)):
-            self.tree_table.select(parent)
+            self.tree_table.point_at(parent)
 
     def _step_level(self, direction: int) -> None:
         if self.panel.chart.has_focus or self.is_whole:

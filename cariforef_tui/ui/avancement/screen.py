@@ -125,7 +125,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.tree_table.rows = self.outline.rows()
         near = self.outline.nearest(code)
         if near:
-            self.tree_table.select(near)
+            self.tree_table.point_at(near)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -248,13 +248,13 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._reveal(code)
         if self._year.view is not None:
             self._year.draw()
-            self._year.view.table.select(code)
+            self._year.view.table.point_at(code)
 
     def _reveal(self, code: str) -> None:
         """Put the tree's cursor on a line, all above it open."""
         self.outline.reveal(code)
         self._draw_tree()
-        self.tree_table.select(code)
+        self.tree_table.point_at(code)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowLigne):

@@ -80,13 +80,6 @@ class TreeTable(RowTable[LigneRow]):
     def key_of(self, row: LigneRow) -> str:
         return row.code
 
-    def select(self, code: str) -> None:
-        """Put the cursor on a visible line; nothing where it is not visible."""
-        for rank, row in enumerate(self.rows):
-            if row.code == code:
-                self.cursor = rank
-                return
-
     def watch_rows(self, before: tuple[LigneRow, ...], after: tuple[LigneRow, ...]) -> None:
         if [row.code for row in before] != [row.code for row in after]:
             super().watch_rows(before, after)

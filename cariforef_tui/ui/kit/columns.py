@@ -14,8 +14,15 @@ _FIGURES = "0123456789,.+-−"
 """What a number may be written with: a text is never cut within one."""
 
 
+_DRAWN = re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
+"""Bars, frames, dots of a chart and the mark of the cursor: what is drawn and not written."""
 MOT = re.compile(r"\s*\S+(?:(?<=«) \S+| [:;!?»]\S*|(?<=[0-9]) (?:j|%)(?!\w)\S*)*\s*")
 """A word and the blanks around it, with what French keeps on its line: signs, guillemets, a unit."""
+
+
+def written_words(drawn: str) -> str:
+    """Return the words and figures of a line drawn, one blank apart, its marks and bars left out."""
+    return " ".join(_DRAWN.sub(" ", drawn).split())
 
 
 def fit(texte: str, width: int) -> str:

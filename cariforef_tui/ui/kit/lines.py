@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar
@@ -15,14 +14,13 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from cariforef_tui.ui.kit.columns import written_words
 from cariforef_tui.ui.kit.messages import SaveState
 
 CURSEUR = "❯"
 """Marks the row under the cursor, which colour alone would not show everywhere."""
-
-
-COPIED_WIDTH, _DRAWN = 400, re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
-"""Cells in which a row is drawn to be copied, so that no label is cut; marks and bars are left out."""
+COPIED_WIDTH = 400
+"""Cells in which a row is drawn to be copied, so that no label is cut."""
 
 
 class ListRow(Protocol):
@@ -73,7 +71,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         """Copy the row under the cursor, uncut, as one line of text."""
         lines = range(*self.lines_of(self.cursor)) if self.row is not None else ()
         drawn = " ".join(self.draw_row(self.cursor, line, COPIED_WIDTH).text for line in lines)
-        text = " ".join(_DRAWN.sub(" ", drawn).split())
+        text = written_words(drawn)
         self.app.copy_to_clipboard(text)
         self.post_message(SaveState(f"Copié : {text}" if text else "Rien à copier ici."))
 
@@ -118,6 +116,10 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         """Move the cursor by `delta` rows, headings passed over."""
         if self.ranks:
             self.cursor = self.rank_from(delta)
+
+    def point_at(self, key: str) -> None:
+        """Put the cursor on the row of that key; where no row has it, leave it."""
+        self.cursor = next((rank for rank in self.ranks if self.key_of(self.rows[rank]) == key), self.cursor)
 
     def move_page(self, direction: int) -> None:
         """Move by about a screen, up (-1) or down (1)."""
@@ -287,8 +289,7 @@ class RowList(RowTable[Item]):
         return self.lines[line].rank if line < len(self.lines) else -1
 
     def draw_row(self, rank: int, line: int, width: int) -> Strip:
-        row, part = self.rows[rank], self.lines[line]
-        background = self.rich_style
+        row, part, background = self.rows[rank], self.lines[line], self.rich_style
         mark = CURSEUR if rank == self.cursor and part.first and self.has_focus else " "
         heading = self.is_heading(row)
         segments = self.draw_heading(row, width) if heading else self.draw_line(row, part, mark, width)

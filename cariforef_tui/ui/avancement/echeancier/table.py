@@ -93,13 +93,6 @@ class EcheancierTable(RowTable[Barre]):
     def key_of(self, row: Barre) -> str:
         return row.code
 
-    def select(self, code: str) -> None:
-        """Put the cursor on a line; nothing where it is not shown."""
-        for rank, row in enumerate(self.rows):
-            if row.code == code:
-                self.cursor = rank
-                return
-
     def report(self) -> None:
         if self.row is not None and self.row.code != self._reported:
             self._reported = self.row.code
