@@ -23,19 +23,15 @@ _CODE, _MONTH, _QUARTER, _TOTAL = 11, 6, 8, 8
 """Cells of a code or of a reason to be absent, of a month's days (`22,25`), of a quarter's, of the year's."""
 _LIBELLE_MIN = 14
 """Cells of a label under which the months stand by quarters."""
-"""Names of the months, whatever the year."""
+_LOOKS = {"annee--entete", "annee--normal", "annee--curseur", "annee--curseur-inactif"}
+"""Component classes of both tables, which the stylesheet draws alike."""
 
 
 class YearTable(RowTable[YearLine]):
     """The table of `rows`, a line of the programme each; by quarters where the months have no room."""
 
     LOOK = "annee"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "annee--entete",
-        "annee--normal",
-        "annee--curseur",
-        "annee--curseur-inactif",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
 
     class Opened(Message):
         """A line is wanted."""
@@ -70,8 +66,7 @@ class YearTable(RowTable[YearLine]):
         figures = [format_nombre(centiemes) if centiemes else "" for centiemes in months]
         is_under = rank == self.cursor
         text = self._cells(row.code, row.libelle, figures, format_nombre(row.total), width)
-        mark = CURSEUR if is_under and self.has_focus else " "
-        look = _look(is_under=is_under, has_focus=self.has_focus)
+        mark, look = _mark_of(is_under=is_under, has_focus=self.has_focus)
         return self.draw_text(mark + text, self.style(look), width)
 
     def _is_monthly(self, width: int) -> bool:
@@ -98,12 +93,7 @@ class CommentTable(RowTable[CommentRow]):
     """The table of `rows`, a comment each; it reports the day to open."""
 
     LOOK = "annee"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "annee--entete",
-        "annee--normal",
-        "annee--curseur",
-        "annee--curseur-inactif",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
 
     class Opened(Message):
         """The week of a day is wanted."""
@@ -126,17 +116,16 @@ class CommentTable(RowTable[CommentRow]):
         row = self.rows[rank]
         is_under = rank == self.cursor
         head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{fit_right(row.jours, 6)}  "
-        mark = CURSEUR if is_under and self.has_focus else " "
-        look = _look(is_under=is_under, has_focus=self.has_focus)
+        mark, look = _mark_of(is_under=is_under, has_focus=self.has_focus)
         text = mark + head + fit(row.commentaire, max(1, width - 1 - len(head)))
         return self.draw_text(text, self.style(look), width)
 
 
-def _look(*, is_under: bool, has_focus: bool) -> str:
-    """Return the style of a row: the cursor of the table that keys go to, that of the other, or none."""
+def _mark_of(*, is_under: bool, has_focus: bool) -> tuple[str, str]:
+    """Return the mark and the style of a row: those of the cursor where keys go, of the other's, or none."""
     if not is_under:
-        return "normal"
-    return "curseur" if has_focus else "curseur-inactif"
+        return " ", "normal"
+    return (CURSEUR, "curseur") if has_focus else (" ", "curseur-inactif")
 
 
 def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:

@@ -88,6 +88,26 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
     )
 
 
+def minutes_command(place: Place) -> Command:
+    """Return the command of a place that writes the minutes of the review shown."""
+    return Command(
+        place,
+        "compte_rendu",
+        Gesture.WRITE_FILE,
+        "write_minutes",
+        "Compte rendu",
+        "Écrire le compte rendu, Markdown ou PDF.",
+        footer=True,
+        opens_dialog=True,
+    )
+
+
+def current_command(place: Place) -> Command:
+    """Return the command of a place that comes back to the review of the last week over."""
+    sentence = "Revenir à la revue de la dernière semaine finie."
+    return Command(place, "actuelle", Gesture.TODAY, "show_current", "Revue en cours", sentence)
+
+
 COMMANDS: tuple[Command, ...] = (
     _command(
         "ouvrir",
@@ -114,15 +134,7 @@ COMMANDS: tuple[Command, ...] = (
         "Passer au périmètre suivant : GIP, puis chaque pôle.",
         footer=True,
     ),
-    _command(
-        "compte_rendu",
-        Gesture.WRITE_FILE,
-        "write_minutes",
-        "Compte rendu",
-        "Écrire le compte rendu, Markdown ou PDF.",
-        footer=True,
-        opens_dialog=True,
-    ),
+    minutes_command(Place.REVUE),
     _command(
         "semaine_suivante",
         Gesture.NEXT,
@@ -139,13 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         "Montrer la revue de la semaine précédente.",
         footer=True,
     ),
-    _command(
-        "actuelle",
-        Gesture.TODAY,
-        "show_current",
-        "Revue en cours",
-        "Revenir à la revue de la dernière semaine finie.",
-    ),
+    current_command(Place.REVUE),
     _command(
         "perimetre_precedent",
         Gesture.PREVIOUS_PANE,

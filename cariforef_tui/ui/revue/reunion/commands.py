@@ -6,7 +6,7 @@ from functools import partial
 
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.revue.commands import writing_commands
+from cariforef_tui.ui.revue.commands import current_command, minutes_command, writing_commands
 
 _command = partial(Command, Place.REUNION)
 
@@ -52,15 +52,7 @@ COMMANDS: tuple[Command, ...] = (
         "Montrer la revue de ce pôle comme on y travaille seul.",
         footer=True,
     ),
-    _command(
-        "compte_rendu",
-        Gesture.WRITE_FILE,
-        "write_minutes",
-        "Compte rendu",
-        "Écrire le compte rendu, Markdown ou PDF.",
-        footer=True,
-        opens_dialog=True,
-    ),
+    minutes_command(Place.REUNION),
     _command("quitter", Gesture.BACK, "leave", "Quitter la réunion", "Quitter la réunion.", footer=True),
     _command("suite_droite", Gesture.RIGHT, "step_page(1)", "Suite", "Aller à la page suivante."),
     _command(
@@ -84,12 +76,6 @@ COMMANDS: tuple[Command, ...] = (
         "Pôle précédent",
         "Revenir au périmètre précédent.",
     ),
-    _command(
-        "actuelle",
-        Gesture.TODAY,
-        "show_current",
-        "Revue en cours",
-        "Revenir à la revue de la dernière semaine finie.",
-    ),
+    current_command(Place.REUNION),
     *list_commands(Place.REUNION),
 )
