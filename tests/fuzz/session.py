@@ -268,4 +268,4 @@ def count_undoable(place: PlaceScreen) -> int:
     if isinstance(place, SemaineScreen):
         return len(place.writer.stack.done)
     assert isinstance(place, AvancementScreen)
-    return len(place._undoable)
+    return len(place._desk._undoable)

@@ -34,6 +34,7 @@ from cariforef_tui.services.temps import semaine as semaine_service
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
@@ -239,7 +240,9 @@ async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
 
 
 def rest_of(app: CariforefApp) -> object:
-    """What waits in Équipe for the cursor to rest, None elsewhere."""
+    """What waits in Avancement and in Équipe for the cursor to rest, None elsewhere."""
+    if isinstance(app.screen, AvancementScreen):
+        return app.screen.body.panel.rest
     return getattr(getattr(app.screen, "_details", None), "_rest", None)
 
 

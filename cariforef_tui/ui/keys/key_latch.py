@@ -82,11 +82,6 @@ class KeyLatch:
         self._screen_asking: MessagePump | None = None
         self._deaf_since: float | None = None
 
-    @property
-    def is_free(self) -> bool:
-        """True where the next key acts at once."""
-        return self._way is None and not self._waiting and self._deaf_since is None
-
     async def take(self, event: Typed) -> None:
         """Take what was just typed: it acts now, later, or not at all."""
         if isinstance(event, events.Key) and event.key in ALWAYS:

@@ -46,11 +46,9 @@ class Likes:
         self.app.run_worker(partial(self._keep, cle, valeur, done), group="retenir", thread=True)
 
     def _keep(self, cle: Cle, valeur: str, done: str) -> None:
-        from cariforef_tui.services.agents.preferences import keep_preference
-
-        if (keeper := self._keeper) is None:
+        if self._keeper is None:
             return
-        if keep_preference(keeper, cle, valeur):
+        if self._put(cle, valeur):
             self.app.call_from_thread(self.app.show_status, done, "ok")
         else:
             self.app.call_from_thread(
@@ -66,13 +64,16 @@ class Likes:
 
     def keep_date(self, au: date) -> None:
         """Keep the date de référence to begin at while no exercice holds today."""
-        self.app.run_worker(partial(self._keep_date, au), group="retenir", thread=True)
+        from cariforef_tui.services.agents.preferences import Cle
 
-    def _keep_date(self, au: date) -> None:
-        from cariforef_tui.services.agents.preferences import Cle, keep_preference
+        self.app.run_worker(partial(self._put, Cle.DATE, au.isoformat()), group="retenir", thread=True)
 
-        if (keeper := self._keeper) is not None:
-            keep_preference(keeper, Cle.DATE, au.isoformat())
+    def _put(self, cle: Cle, valeur: str) -> bool:
+        """Keep one preference; False where nothing keeps it."""
+        from cariforef_tui.services.agents.preferences import keep_preference
+
+        keeper = self._keeper
+        return keeper is not None and keep_preference(keeper, cle, valeur)
 
     @property
     def _keeper(self) -> PreferenceKeeper | None:

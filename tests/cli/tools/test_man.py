@@ -11,14 +11,15 @@ import click
 import pytest
 
 from cariforef_tui.cli.kit.exits import ExitCode
+from cariforef_tui.cli.tools import man
 from cariforef_tui.cli.tools.man import SORTIES, render_man
 
-PAGE = Path(__file__).parents[3] / "man" / "cariforef.1"
+PAGE = Path(man.__file__).with_name("cariforef.1")
 
 
 def test_the_page_that_is_installed_is_the_one_made_now() -> None:
     made = "".join(f"{line}\n" for line in render_man())
-    assert PAGE.read_text(encoding="utf-8") == made, "python -m cariforef_tui.cli.tools.man > man/cariforef.1"
+    assert PAGE.read_text(encoding="utf-8") == made, f"python -m cariforef_tui.cli.tools.man > {PAGE}"
 
 
 def test_the_page_names_every_command_and_each_of_its_options(

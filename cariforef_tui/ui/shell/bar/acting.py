@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, summarize_proposal
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.agents.preferences import with_recent
 from cariforef_tui.ui.keys.commands import Command, Place, all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.places import Places
 
-RECENT_MAX = 20
-"""Entries remembered: more than are seen without typing."""
-
 SAID_MAX = 50
 """Characters of what was written: its status, with « u : annuler », stays whole within 80."""
 
@@ -31,7 +29,7 @@ class Bar:
 
     def __init__(self, app: SessionApp, places: Places) -> None:
         self._app, self._places = app, places
-        self._recent: list[str] = []
+        self._recent: tuple[str, ...] = ()
 
     def open(self) -> None:
         screen = self._app.screen
@@ -73,7 +71,7 @@ class Bar:
         if entry is None:
             return
         if entry.kind is not Kind.PHRASE:
-            self._remember(entry)
+            self._recent = with_recent(self._recent, entry.cle)
         match entry.goal:
             case Command() as command:
                 self._run(command)
@@ -81,12 +79,6 @@ class Bar:
                 self._places.show(target)
             case Proposal() as proposal:
                 self._write(proposal)
-
-    def _remember(self, entry: Entry) -> None:
-        if entry.cle in self._recent:
-            self._recent.remove(entry.cle)
-        self._recent.insert(0, entry.cle)
-        del self._recent[RECENT_MAX:]
 
     def _run(self, command: Command) -> None:
         """Do what its key would, in its own place, once that has read what it shows."""
