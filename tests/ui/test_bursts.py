@@ -265,6 +265,19 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
         assert app.current_mode == Place.AVANCEMENT
 
 
+async def test_what_is_typed_while_a_question_on_the_plan_is_being_read_goes_nowhere(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f3")
+        before = other.revision()
+        await burst(pilot, "P", "s", *"14.1.1", "enter", *"0,5", "enter")
+        assert app.current_mode == Place.AVANCEMENT
+        assert isinstance(app.screen, ConfirmDialog)
+    assert other.revision() == before
+
+
 @pytest.mark.parametrize("lieu", list(Place))
 async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
     make_app: MakeApp,

@@ -37,8 +37,9 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
-from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
+from cariforef_tui.ui.programme.subject import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.jalons import EtatJalon

@@ -12,8 +12,9 @@ from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart_estime, format_estime
 from cariforef_tui.ui.kit.host import PlaceHost
-from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
+from cariforef_tui.ui.programme.subject import Subject
 
 
 class LineHost(PlaceHost, Protocol):

@@ -26,7 +26,8 @@ from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
-from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+from cariforef_tui.ui.programme.desk import PlanDesk
+from cariforef_tui.ui.programme.subject import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.lines import RowTable
@@ -84,8 +85,6 @@ class AvancementScreen(RowMoves, PlaceScreen):
         """The line under the cursor, once the figures are read."""
         row, situation = self.tree_table.row, self.outline.situation
         return Subject(situation, row.code) if row is not None and situation is not None else None
-
-    # Reading and drawing
 
     def load(self) -> None:
         agents, store, lecteur = self.outline.filtre.agents, self.store, self.session.agent
@@ -148,8 +147,6 @@ class AvancementScreen(RowMoves, PlaceScreen):
             is_closed = code in situation.suivi.soldees or code in situation.plan.retirees
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())
             self.body.panel.follow(situation, code, alertes)
-
-    # Moving and opening
 
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:
@@ -270,8 +267,6 @@ class AvancementScreen(RowMoves, PlaceScreen):
         elif self.outline.knows(code):
             self._jump(code)
             self.table.focus()
-
-    # Acting on the line
 
     def action_act(self, name: str) -> None:
         if self.subject is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon, jalons_at
+from cariforef_tui.domain.alertes.jalons import EtatJalon
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
@@ -33,6 +33,7 @@ from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture, refused_gestures
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
+from cariforef_tui.ui.programme.subject import Subject, parent_of, pending_jalon
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
 from cariforef_tui.ui.programme.undo import Done, TakenBack, take_back
 
@@ -44,22 +45,6 @@ _FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
     PlanGesture.AJOUTER: forms.ligne_form,
     PlanGesture.RETIRER: forms.presence_form,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The line under the cursor, and the figures that the person sees."""
-
-    situation: Situation
-    code: str
-
-    @property
-    def pole(self) -> str | None:
-        return self.situation.programme.pole_of(self.code)
-
-    @property
-    def libelle(self) -> str:
-        return self.situation.programme.by_code[self.code].libelle
 
 
 class PlanDesk:
@@ -82,7 +67,7 @@ class PlanDesk:
 
     def toggle_done(self, subject: Subject) -> None:
         """Declare a near jalon of the line tenu, if one may, else the line soldée, or open it again."""
-        jalon, programme = _pending_jalon(subject), subject.situation.programme
+        jalon, programme = pending_jalon(subject), subject.situation.programme
         if jalon is not None and self._may(pole_of_jalon(programme, jalon.jalon)):
             self.ask_jalon(subject.situation, jalon)
         else:
@@ -139,10 +124,11 @@ class PlanDesk:
         self._host.ask_person(menu, partial(self.change_plan, subject))
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
+        self._host.session.latch.ask()
         if geste is PlanGesture.RATTACHER:
             self._ask_saisies(subject)
         elif not self._host.refuses(Droit.PILOTER, subject.pole):
-            code = _parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
+            code = parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
             try:
                 form = _FORMS[geste](subject.situation, code, self._host.reference.au)
             except CariforefError as refusal:
@@ -156,6 +142,7 @@ class PlanDesk:
             self._host.ask_person(form, self._preview_move)
 
     def _preview_move(self, demande: DemandeDeplacement) -> None:
+        self._host.session.latch.ask()
         lecteur = self._host.session.agent
         read = partial(preview_move, self._host.store, demande.choix, demande.vers, lecteur=lecteur)
         self._host.read(read, partial(self._ask_to_move, demande), group="preview")
@@ -278,22 +265,6 @@ class PlanDesk:
             programme=situation.programme if situation else None,
         )
         self._host.write(write, use, refuse=refuse)
-
-
-def _parent_of(subject: Subject) -> str:
-    """The line under which one is added: this one where it has children, else the one above."""
-    programme = subject.situation.programme
-    if programme.children[subject.code]:
-        return subject.code
-    return programme.by_code[subject.code].parent or subject.code
-
-
-def _pending_jalon(subject: Subject) -> EtatJalon | None:
-    """The jalon of the line that is announced or passed, and not tenu yet."""
-    situation = subject.situation
-    states = jalons_at(situation.programme, situation.avancement, situation.suivi)
-    pending = (etat for etat in states if etat.phase not in (PhaseJalon.TENU, PhaseJalon.LOINTAIN))
-    return next((etat for etat in pending if subject.code in etat.jalon.lignes), None)
 
 
 def _sentence(texte: str) -> str:
