@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator
 
@@ -52,7 +53,7 @@ def render_man() -> Iterator[str]:
     yield f".B {PROGRAM}"
     yield _escape("[OPTIONS] [COMMANDE] [ARGS]...")
     yield ".SH DESCRIPTION"
-    yield from _paragraphs(root.help or "")
+    yield from _paragraphs(_help_of(root))
     yield ".SH OPTIONS COMMUNES"
     yield "Devant ou derrière la commande qui les connaît."
     for flag, settings in OPTIONS.values():
@@ -75,7 +76,7 @@ def _command(path: tuple[str, ...], command: click.Command, parent: click.Contex
     pieces = command.collect_usage_pieces(context)
     yield ".TP"
     yield f".B {_escape(' '.join((PROGRAM, *path)))}"
-    yield from _paragraphs(f"{' '.join(pieces)}\n\n{command.help or ''}", ".IP")
+    yield from _paragraphs(f"{' '.join(pieces)}\n\n{_help_of(command)}", ".IP")
     for param in command.params:
         record = param.get_help_record(context) if isinstance(param, click.Option) else None
         if record is not None and param.expose_value:
@@ -89,6 +90,11 @@ def _command(path: tuple[str, ...], command: click.Command, parent: click.Contex
 
 def _entry(name: str, meaning: str) -> tuple[str, ...]:
     return ".TP", f".B {_escape(name)}", _escape(meaning)
+
+
+def _help_of(command: click.Command) -> str:
+    """Return the help of a command without the indentation of its source, which Python keeps before 3.13."""
+    return inspect.cleandoc(command.help or "")
 
 
 def _paragraphs(text: str, between: str = ".PP") -> Iterator[str]:
