@@ -18,6 +18,7 @@ from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
+from cariforef_tui.services.temps.demandes import LigneTirage, read_tirages
 
 DERNIERES_SAISIES = 8
 """Saisies of a line that its panel has room for."""
@@ -31,7 +32,7 @@ class LigneDetail:
     what they logged is counted together under no initials, last.
 
     `revisions` are those that touched the line or what it draws on, and `rafs` what was declared, the last
-    ones first.
+    ones first. `tirage` are its requests, None for a line whose days answer none.
     """
 
     code: str
@@ -41,6 +42,7 @@ class LigneDetail:
     burndown: Burndown
     revisions: tuple[Revision, ...]
     rafs: tuple[Raf, ...]
+    tirage: LigneTirage | None = None
 
 
 def load_avancement(store: Store, reference: DateReference) -> Situation:
@@ -100,6 +102,7 @@ def load_detail(
                 if revision.jour <= au and concerns(revision, programme, code)
             ),
             rafs=tuple(reversed(rafs)),
+            tirage=next(iter(read_tirages(reading, programme, au, frozenset({code}), lecteur)), None),
         )
 
 

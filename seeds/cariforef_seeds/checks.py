@@ -37,7 +37,11 @@ def check_lignes(
             faults.append(Fault(fichier, message, line, "parent"))
         before.setdefault(row.code, row)
     regulated = _with_headings(before, regulations)
+    headings = {row.parent for _, row in rows}
     for line, row in rows:
+        if row.tirage and (row.code in headings or row.regulation):
+            message = f"{row.code} n'est pas une ligne de détail : aucune demande ne s'y ouvre."
+            faults.append(Fault(fichier, message, line, "tirage"))
         if row.jours_annonces is not None and row.jours_annonces < 0 and row.code not in regulated:
             faults.append(Fault(fichier, _negative(row.jours_annonces, row.code), line, "jours_annonces"))
     return faults

@@ -93,7 +93,7 @@ def _read_rows(
 def _read_cells(
     folder: Traversable, fichier: str, model: type[RowType], faults: list[Fault]
 ) -> list[NumberedCells]:
-    from cariforef_seeds.rows import columns_of
+    from cariforef_seeds.rows import columns_of, optional_columns_of
     from cariforef_seeds.tables import TAILLE_MAX, read_table
 
     source = folder.joinpath(fichier)
@@ -106,7 +106,7 @@ def _read_cells(
     except OSError as error:
         faults.append(Fault(fichier, f"fichier illisible ({error.strerror})."))
         return []
-    return read_table(fichier, data, columns_of(model), faults)
+    return read_table(fichier, data, columns_of(model), optional_columns_of(model), faults)
 
 
 def _validate(
@@ -137,6 +137,7 @@ def _build_programme(
         jalons=tuple(Jalon(row.code, row.libelle, row.date, row.lignes) for _, row in jalons),
         aliases=tuple((row.alias, row.code) for _, row in aliases),
         code_si=programme.code_si,
+        tirages=frozenset(row.code for _, row in lignes if row.tirage),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar, get_type_hints
@@ -148,6 +148,7 @@ class LigneRow(Row):
     actions_annoncees: EntierOptional
     operations_annoncees: EntierOptional
     regulation: Annotated[bool, _read_oui]
+    tirage: Annotated[bool, _read_oui] = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +188,11 @@ class AliasRow(Row):
 def columns_of(model: type[Row]) -> tuple[str, ...]:
     """Return the titles of a file's columns, in order."""
     return tuple(_readers_of(model))
+
+
+def optional_columns_of(model: type[Row]) -> frozenset[str]:
+    """Return the titles of the columns that a file may leave out: its cells are then empty."""
+    return frozenset(champ.name for champ in fields(model) if champ.default is not MISSING)
 
 
 def _readers_of(model: type[Row]) -> dict[str, Callable[[str], object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.values.tables import unprotect
@@ -17,24 +17,28 @@ TAILLE_MAX = 1_000_000
 NumberedCells = tuple[int, dict[str, str]]
 
 
-def read_table(fichier: str, data: bytes, columns: Sequence[str], faults: list[Fault]) -> list[NumberedCells]:
+def read_table(
+    fichier: str, data: bytes, columns: Sequence[str], optional: Collection[str], faults: list[Fault]
+) -> list[NumberedCells]:
     """Return the rows of `data` with their line numbers; adds to `faults`, and leaves out what is unreadable.
 
-    Columns come in any order, each exactly once. Rows that a spreadsheet left empty are skipped.
+    Columns come in any order, each exactly once; an `optional` one left out has empty cells. Rows that a
+    spreadsheet left empty are skipped.
     """
     texte = _decode(fichier, data, faults)
     if texte is None:
         return []
     rows = _split_rows(fichier, texte, faults)
     number, header = next(rows, (1, []))
-    problems = _header_faults(fichier, number, header, columns)
+    absent = dict.fromkeys((name for name in columns if name in optional and name not in header), "")
+    problems = _header_faults(fichier, number, [*header, *absent], columns)
     if problems:
         faults.extend(problems)
         return []
     numbered = []
     for line, cells in rows:
         if len(cells) == len(header):
-            numbered.append((line, dict(zip(header, map(unprotect, cells), strict=True))))
+            numbered.append((line, {**absent, **dict(zip(header, map(unprotect, cells), strict=True))}))
         else:
             faults.append(Fault(fichier, f"{len(cells)} champs, {len(header)} attendus.", line))
     return numbered

@@ -42,8 +42,9 @@ def programme_tables(programme: Programme, agents: Iterable[Agent], source: str 
                 "actions_annoncees",
                 "operations_annoncees",
                 "regulation",
+                "tirage",
             ),
-            *(_ligne_row(ligne) for ligne in programme.lignes),
+            *(_ligne_row(programme, ligne) for ligne in programme.lignes),
         ),
         "enveloppes.csv": (
             ("id", "compte", "chiffrage", "jours", "lignes"),
@@ -110,7 +111,7 @@ def _is_number(cell: str) -> bool:
     return cell.removeprefix("-").replace(",", "", 1).isdecimal()
 
 
-def _ligne_row(ligne: Ligne) -> tuple[str, ...]:
+def _ligne_row(programme: Programme, ligne: Ligne) -> tuple[str, ...]:
     return (
         ligne.code,
         ligne.niveau.value,
@@ -122,6 +123,7 @@ def _ligne_row(ligne: Ligne) -> tuple[str, ...]:
         _count(ligne.actions_annoncees),
         _count(ligne.operations_annoncees),
         "oui" if ligne.regulation else "",
+        "oui" if ligne.code in programme.tirages else "",
     )
 
 

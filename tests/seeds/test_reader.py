@@ -189,7 +189,7 @@ def test_half_days_are_hundredths(folder: Path) -> None:
             "lignes.csv",
             "Etude sport animation",
             "Etude\x1b]52;sport",
-            "ligne 18 : 11 champs, 10 attendus.",
+            "ligne 18 : 12 champs, 11 attendus.",
         ),
         (
             "lignes.csv",
@@ -235,7 +235,7 @@ def test_half_days_are_hundredths(folder: Path) -> None:
             ";5160;72,5;",
             "ligne 2, champ « actions_annoncees » : « 72,5 » : nombre entier attendu.",
         ),
-        ("lignes.csv", ";oui", ";vrai", "ligne 37, champ « regulation » : « vrai » : « oui » ou rien."),
+        ("lignes.csv", ";oui;", ";vrai;", "ligne 37, champ « regulation » : « vrai » : « oui » ou rien."),
         ("lignes.csv", ";qui;", ";responsable;", "ligne 1, champ « qui » : colonne absente."),
         ("lignes.csv", ";qui;", ";qui;note;", "ligne 1 : colonne inconnue « note »."),
         ("lignes.csv", ";qui;", ";qui;qui;", "ligne 1, champ « qui » : colonne en double."),

@@ -118,6 +118,14 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "pilotage.year": "bilan preparer",
             },
         ),
+        "demande": Family(
+            "Lister, ouvrir, clore les demandes d'un droit de tirage.\n\n"
+            "Un droit de tirage est une ligne dont les jours répondent à des demandes ponctuelles, de moins "
+            "d'un jour chacune (4.5 en 2018). « cariforef saisir DM 4.5 0,25 --demande salon » y répond.",
+            {"temps.demande": "liste ouvrir clore rouvrir renommer retirer tirage"},
+            alone="liste",
+            is_open=True,
+        ),
         "convention": Family(
             "Lister les conventions FSE, marquer les lignes qu'elles financent.",
             {"mois.convention": "liste ajouter intituler marquer retirer clore"},

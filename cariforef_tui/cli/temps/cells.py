@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.domain.temps.saisies import CellWritten, describe_auteur
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.demandes import describe_answered
 from cariforef_tui.services.temps.journee import load_journee
 
 
@@ -20,3 +22,11 @@ def describe_day(store: Store, agent: str, jour: date, *, lecteur: str) -> str:
     day = load_journee(store, agent, jour, lecteur=lecteur)
     absent = f" dont {format_jours(day.absent)} d'absence" if day.absent else ""
     return f"journée : {format_jours(day.saisi + day.absent)}{absent} sur {format_jours(day.plafond)}"
+
+
+def describe_notes(store: Store, written: CellWritten) -> str:
+    """Return `, demande « salon », saisi par DM pour LR`: what the cell says beside its days."""
+    if written.after is None:
+        return ""
+    notes = (describe_answered(store, written.after), describe_auteur(written.after))
+    return "".join(f", {note}" for note in notes if note)

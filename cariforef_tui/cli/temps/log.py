@@ -10,8 +10,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import Command, command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.temps.cells import describe_cell, describe_day
-from cariforef_tui.domain.temps.saisies import describe_auteur
+from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
 from cariforef_tui.domain.values.dates import states_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
@@ -45,10 +44,17 @@ class LogCommand(Command):
 @click.argument("mots", metavar="[AGENT] PHRASE...", nargs=-1, required=True)
 @click.option("--remplacer", is_flag=True, help="Remplacer la saisie du jour au lieu de s'y ajouter.")
 @click.option("--commentaire", metavar="TEXTE", help="Commentaire de la saisie.")
+@click.option("--demande", metavar="DEMANDE", help="Demande du droit de tirage : son numéro, ou des mots.")
 @click.option("--oui", is_flag=True, help="Écrire sans demander, week-end et jour férié compris.")
 @renamed_option("--confirmer", "--oui", is_flag=True)
 def saisir(
-    invocation: Invocation, *, mots: tuple[str, ...], remplacer: bool, commentaire: str | None, oui: bool
+    invocation: Invocation,
+    *,
+    mots: tuple[str, ...],
+    remplacer: bool,
+    commentaire: str | None,
+    demande: str | None,
+    oui: bool,
 ) -> None:
     """Saisir des jours par une phrase : « 0,5 14.7.1 hier : réunion CNIL », ou AGENT CODE JOURS [DATE].
 
@@ -63,7 +69,7 @@ def saisir(
     if not is_exact(mots):
         from cariforef_tui.cli.temps.sentence import log_sentence
 
-        log_sentence(invocation, mots, remplacer=remplacer, commentaire=commentaire, oui=oui)
+        log_sentence(invocation, mots, remplacer=remplacer, commentaire=commentaire, demande=demande, oui=oui)
         return
     agent, code, jours, texte_date = (*mots, None)[:4]
     with invocation.store() as store:
@@ -80,6 +86,7 @@ def saisir(
                 today=invocation.wiring.today(),
                 acteur=acteur,
                 commentaire=commentaire,
+                demande=demande,
                 confirmed=frozenset({jour}) if oui else frozenset(),
             )
         except ConfirmationRequise as error:
@@ -89,9 +96,9 @@ def saisir(
         if remplacer and before is not None and before.centiemes != change.centiemes:
             held += f" à la place de {format_jours(before.centiemes)}"
         day = describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
-    par = describe_auteur(written.after) if written.after else None
+        notes = describe_notes(store, written)
     cell = describe_cell(change.agent, change.code, change.jour)
-    print_done([f"Enregistré : {cell} : {held} ({day}){f', {par}' if par else ''}."])
+    print_done([f"Enregistré : {cell} : {held} ({day}){notes}."])
 
 
 def is_exact(mots: Sequence[str]) -> bool:

@@ -14,9 +14,8 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.cli.temps.cells import describe_cell, describe_day
+from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.saisies import describe_auteur
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
@@ -24,6 +23,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, ConfirmationRequise, Refus
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.demandes import find_demande
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days
 from cariforef_tui.services.temps.sentence import SentenceWritten, load_context, write_sentence
 
@@ -36,6 +36,7 @@ def log_sentence(
     *,
     remplacer: bool,
     commentaire: str | None,
+    demande: str | None,
     oui: bool,
 ) -> None:
     """Understand `words`, show what they would write, and write it once agreed.
@@ -53,10 +54,12 @@ def log_sentence(
         proposal = _understand(text, replace(context, saisies={}) if remplacer else context)
         if remplacer and len(proposal.saisies) != 1:
             raise click.UsageError("--remplacer ne vaut que pour une seule saisie : une ligne, une date.")
+        if demande is not None:
+            proposal = _answer(store, proposal, demande)
         if not _is_agreed(proposal, context.programme, oui=oui):
             return
         if remplacer:
-            lines = [_replace(store, proposal, context, acteur)]
+            lines = [_replace(store, proposal, context, acteur, demande)]
         else:
             written = write_sentence(store, proposal, today=context.today, acteur=acteur)
             lines = list(_tell(store, written, acteur, proposal))
@@ -97,6 +100,16 @@ def _understand(text: str, context: SentenceContext) -> Proposal:
     return outcome
 
 
+def _answer(store: Store, proposal: Proposal, demande: str) -> Proposal:
+    """Return the proposal, its one cell answering the request typed."""
+    if len(proposal.saisies) != 1:
+        raise click.UsageError("--demande ne vaut que pour une seule saisie : une ligne, une date.")
+    saisie = proposal.saisies[0]
+    change = saisie.change
+    numero = find_demande(store, change.code, demande, change.jour)
+    return replace(proposal, saisies=(replace(saisie, change=replace(change, demande=numero)),))
+
+
 def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:
     """True once what would be written was agreed to, or said so exactly that nothing is to be asked."""
     shown = [line for told in describe_proposal(proposal, programme) for line in wrap_text(told, indent="  ")]
@@ -115,7 +128,9 @@ def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:
     )
 
 
-def _replace(store: Store, proposal: Proposal, context: SentenceContext, acteur: str) -> str:
+def _replace(
+    store: Store, proposal: Proposal, context: SentenceContext, acteur: str, demande: str | None
+) -> str:
     """Set the one cell proposed in place of what it holds."""
     change = proposal.saisies[0].change
     written = log_days(
@@ -128,6 +143,7 @@ def _replace(store: Store, proposal: Proposal, context: SentenceContext, acteur:
         today=context.today,
         acteur=acteur,
         commentaire=change.commentaire,
+        demande=demande,
         confirmed=proposal.days_off,
     )
     return next(_tell(store, SentenceWritten(change.agent, (written,), ()), acteur, proposal))
@@ -145,10 +161,10 @@ def _tell(store: Store, written: SentenceWritten, acteur: str, proposal: Proposa
         if before:
             held += f" au lieu de {format_jours(before)}"
         day = describe_day(store, change.agent, change.jour, lecteur=acteur)
-        par = describe_auteur(cell.after) if cell.after else None
+        said = describe_notes(store, cell)
         told = describe_cell(change.agent, change.code, change.jour)
         noted = "".join(f" {note[:1].upper()}{note[1:]}." for note in notes[change.jour, change.code])
-        yield f"Enregistré : {told} : {held} ({day}){f', {par}' if par else ''}.{noted}"
+        yield f"Enregistré : {told} : {held} ({day}){said}.{noted}"
     for absence in written.absences:
         new = absence.after[-1]
         day = format_jour_complet(absence.jour)

@@ -84,6 +84,10 @@ def _notes(before: Champs | None, after: Champs | None) -> str:
         notes = f" ; commentaire {quote(old)} → {quote(new)}" if old else f" ; commentaire {quote(new)}"
     if bool((before or {}).get("a_confirmer")) != bool(after.get("a_confirmer")):
         notes += " ; copiée, à confirmer" if after.get("a_confirmer") else " ; confirmée"
+    asked, answered = (before or {}).get("demande"), after.get("demande")
+    if answered is not None or asked is not None:
+        changed = f"{quote(asked)} → {quote(answered)}" if asked and asked != answered else quote(answered)
+        notes += f" ; demande {changed}"
     return notes
 
 
@@ -190,6 +194,20 @@ def _planned(row: Champs) -> str:
             return f"{ligne} reprise au plan"
 
 
+def _tell_tirage(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    verb = "est" if after else "n'est plus"
+    return f"{row.get('ligne')} {verb} un droit de tirage"
+
+
+def _tell_demande(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    named = f"demande n° {row.get('numero')} de {row.get('ligne')}, {quote((before or row).get('libelle'))}"
+    if before is None:
+        return f"{named}, ouverte le {say_day(row.get('ouverte_le'))}"
+    return f"{named}{_fate(before, after)}"
+
+
 def _amount(centiemes: object) -> str:
     return format_jours(centiemes) if isinstance(centiemes, int) else "non chiffrée"
 
@@ -257,6 +275,8 @@ _TELLERS: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
     "quotite": _tell_quotite,
     "fait": _tell_fait,
     "raf": _tell_raf,
+    "tirage": _tell_tirage,
+    "demande": _tell_demande,
     "plan_revision": _tell_revision,
     "plan_changement": _tell_changement,
     "convention_ligne": _tell_conventionnee,

@@ -143,6 +143,7 @@ def draft_next_year(
         jalons=tuple(jalon for jalon in programme.jalons if jalon.jour.year == exercice),
         aliases=tuple((alias, code) for alias, code in programme.aliases if code in codes),
         code_si=programme.code_si if programme.code_si in codes else None,
+        tirages=programme.tirages & codes,
     )
     choix += _list_choices(programme, draft, suivi, retirees, inacheves)
     return Brouillon(_announce(draft), tuple(choix))

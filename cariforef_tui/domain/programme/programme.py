@@ -6,7 +6,7 @@ Source: programme de travail 2018, voted on 18/12/2017.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -89,7 +89,8 @@ class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.
 
     `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the
-    document's other spellings of a code, with the code.
+    document's other spellings of a code, with the code. `tirages` are the lines whose days answer requests,
+    as is declared now: they are no part of what was voted.
     """
 
     exercice: int
@@ -98,6 +99,7 @@ class Programme:
     jalons: tuple[Jalon, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     code_si: str | None = None
+    tirages: frozenset[str] = field(default=frozenset(), compare=False)
 
     @cached_property
     def by_code(self) -> dict[str, Ligne]:

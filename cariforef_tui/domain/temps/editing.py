@@ -46,6 +46,7 @@ def inverse_of(written: CellWritten) -> CellChange:
         commentaire=before.commentaire,
         a_confirmer=before.a_confirmer,
         expected_version=version,
+        demande=before.demande,
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 COMMENTAIRE_MAX = 500
+SANS_DEMANDE = 0
+"""In place of the number of a request: days that answer none."""
 
 
 class TypeAbsence(StrEnum):
@@ -22,7 +24,8 @@ class TypeAbsence(StrEnum):
 class Saisie:
     """Days of one agent, on one date, on one ligne. `a_confirmer` marks a copied value.
 
-    `par` is who last wrote it for the agent, None where the agent did.
+    `par` is who last wrote it for the agent, None where the agent did. `demande` is the number, on its
+    line, of the request that it answers.
     """
 
     agent: str
@@ -33,6 +36,7 @@ class Saisie:
     a_confirmer: bool = False
     version: int = 1
     par: str | None = None
+    demande: int = SANS_DEMANDE
 
 
 def describe_auteur(saisie: Saisie) -> str | None:
@@ -54,7 +58,8 @@ class Absence:
 class CellChange:
     """One cell of the week to write: `centiemes` None empties it.
 
-    `expected_version` is what the writer saw: 0 for an empty cell, None to write whatever is there.
+    `expected_version` is what the writer saw: 0 for an empty cell, None to write whatever is there. `demande`
+    is the number of the request that the days answer, None to keep that of the cell.
     """
 
     agent: str
@@ -64,6 +69,7 @@ class CellChange:
     commentaire: str | None = None
     a_confirmer: bool = False
     expected_version: int | None = None
+    demande: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ class SuppleanceRefusee(Refus):
     """A deputy who cannot be, on dates that cannot be, or a suppléance that is not there."""
 
 
+class DemandeRefusee(Refus):
+    """A request unknown, closed or full, or a line that takes none."""
+
+
 class ConventionRefusee(Refus):
     """A convention unknown or taken, or a line already paid for by another on those dates."""
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.suivi import Fait
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+    from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -86,6 +87,12 @@ class Reading(ProofReading, Protocol):
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
         """Every reste à faire declared, in the order they were written."""
+
+    def demandes(self, exercice: int) -> tuple[Demande, ...]:
+        """Every request of a droit de tirage, by line then number."""
+
+    def parts_demandes(self, exercice: int, au: date) -> tuple[PartDemande, ...]:
+        """Sums of the saisies up to `au` on each droit de tirage, by request and agent."""
 
     def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
 
@@ -156,6 +163,7 @@ class Writing(Reading, ProofWriting, Protocol):
             JourneePleine: an agent's date would exceed what it allows; the database decides.
             MoisSigne: a cell's month is signed; the database decides.
             ConflitSaisie: a cell is no longer at its `expected_version`.
+            DemandeRefusee: a request that the line does not have, or whose days would reach one.
         """
 
     def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
@@ -197,8 +205,23 @@ class Writing(Reading, ProofWriting, Protocol):
 
     def add_raf(self, exercice: int, raf: Raf) -> None: ...
 
+    def set_tirage(self, exercice: int, code: str) -> None:
+        """Say that the days of a line answer requests."""
+
+    def remove_tirage(self, exercice: int, code: str) -> None: ...
+
+    def add_demande(self, exercice: int, demande: Demande) -> int:
+        """Write a request under the next number of its line, which is returned."""
+
+    def update_demande(self, exercice: int, demande: Demande) -> None: ...
+
+    def remove_demande(self, exercice: int, demande: Demande) -> None:
+        """Take away a request that no day names."""
+
     def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
         """Reattach saisies to another line of their exercice, added to what it holds; returns them so.
+
+        Those that change answer no request any more.
 
         Raises:
             JourneePleine: the quotité was lowered since, and no longer allows the day's total.

@@ -111,6 +111,7 @@ def _refuse_if_alive(reading: Reading, programme: Programme) -> None:
         or reading.faits(exercice)
         or reading.revisions(exercice)
         or reading.rafs(exercice)
+        or reading.demandes(exercice)
         or reading.revues(exercice)
         or reading.decisions(exercice)
     ):

@@ -127,6 +127,7 @@ def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> C
         commentaire=was.commentaire,
         a_confirmer=was.a_confirmer,
         expected_version=seen,
+        demande=was.demande,
     )
 
 

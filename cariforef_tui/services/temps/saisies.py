@@ -20,6 +20,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.demandes import Demande, read_typed, require_taking, resolve_demande
 from cariforef_tui.domain.temps.saisies import (
     COMMENTAIRE_MAX,
     CellChange,
@@ -81,6 +82,10 @@ class LoggingRules:
     def reglages(self) -> Reglages:
         return self.reading.reglages()
 
+    @cached_property
+    def demandes(self) -> tuple[Demande, ...]:
+        return self.reading.demandes(self.programme.exercice)
+
     def suivi(self, jour: date) -> Suivi:
         return suivi_at(self.reading.faits(self.programme.exercice), jour)
 
@@ -138,12 +143,13 @@ def log_days(
     today: date,
     acteur: str | None,
     commentaire: str | None = None,
+    demande: str | None = None,
     confirmed: frozenset[date] = frozenset(),
 ) -> CellWritten:
     """Log what a person typed for one agent, line and date; returns the cell before and after.
 
-    `agent`, `code` and `jours` are as typed. `acteur` is who types, the agent where None. A comment left
-    out keeps the cell's own. Raises as `write_cells`.
+    `agent`, `code`, `jours` and `demande` are as typed. `acteur` is who types, the agent where None. A
+    comment or a request left out keeps the cell's own. Raises as `write_cells`.
     """
     with store.reading() as reading:
         initiales = resolve_agent(reading.agents(), agent).initiales
@@ -164,7 +170,12 @@ def log_days(
             )
         note = current.commentaire if current and commentaire is None else commentaire
         change = CellChange(
-            agent=initiales, jour=jour, code=line, centiemes=held + centiemes, commentaire=note
+            agent=initiales,
+            jour=jour,
+            code=line,
+            centiemes=held + centiemes,
+            commentaire=note,
+            demande=None if demande is None else read_typed(regles.demandes, line, demande, jour),
         )
         checked = check_change(regles, change, today=today, confirmed=confirmed)
         _check_steps(writing, [checked], {jour.year: regles})
@@ -247,6 +258,8 @@ def check_change(
     if not 0 < change.centiemes <= JOUR_ENTIER:
         raise JoursRefuses(f"{format_jours(change.centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
     _check_day_off(regles.calendrier, change.jour, confirmed)
+    if change.demande:
+        require_taking(resolve_demande(regles.demandes, change.code, str(change.demande)), change.jour)
     if change.commentaire is None:
         return change
     commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")

@@ -17,6 +17,8 @@ from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
+from cariforef_tui.domain.temps.demandes import Demande, PartDemande
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
@@ -33,7 +35,8 @@ class SemaineSnapshot:
 
     `recents` are the lines logged in the four weeks before or in the week, newest first; `verrous` the last
     visa of each month of the week that is signed, and so takes no writing; `conventionnees` the lines that a
-    convention pays for on some day of it.
+    convention pays for on some day of it; `demandes` and `parts_demandes` the requests of the exercice, and
+    the days of each.
     """
 
     semaine: Semaine
@@ -46,6 +49,8 @@ class SemaineSnapshot:
     recents: tuple[str, ...]
     verrous: Mapping[Mois, Visa]
     conventionnees: frozenset[str] = frozenset()
+    demandes: tuple[Demande, ...] = ()
+    parts_demandes: tuple[PartDemande, ...] = ()
 
     @cached_property
     def miennes(self) -> tuple[str, ...]:
@@ -104,6 +109,26 @@ class SemaineSnapshot:
         recent = (code for code in self.recents if code not in self.fermees)
         shown = {*self.semaine.codes, *recent, *self.offertes}
         return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
+
+    def describe_demande(self, saisie: Saisie) -> str:
+        """Say which request a cell answers, or that it answers none; empty on a line that has none."""
+        if saisie.code not in self.programme.tirages or saisie.jour.year != self.programme.exercice:
+            return ""
+        if saisie.demande == SANS_DEMANDE:
+            return "Sans demande : Entrée, puis Entrée, en choisit une."
+        named = (
+            demande.libelle
+            for demande in self.demandes
+            if demande.code == saisie.code and demande.numero == saisie.demande
+        )
+        return f"Demande « {next(named, f'n° {saisie.demande}')} »."
+
+    def sans_demande(self, code: str, semaine: Semaine) -> int:
+        """Hundredths of the week `semaine` that should answer a request of the line, and answer none."""
+        if code not in self.programme.tirages:
+            return 0
+        days = (saisie for saisie in semaine.saisies if saisie.code == code)
+        return sum(saisie.centiemes for saisie in days if saisie.demande == SANS_DEMANDE)
 
     def lock_of(self, jour: date) -> Visa | None:
         """The visa that locks a day's month, None where it is open."""
@@ -206,6 +231,8 @@ def load_semaine(
             recents=tuple(code for code in recents if code in programme.by_code),
             verrous=_read_verrous(reading, owner, monday),
             conventionnees=_read_conventionnees(reading, programme, monday),
+            demandes=reading.demandes(au.year) if programme.tirages else (),
+            parts_demandes=reading.parts_demandes(au.year, calendrier.last_day) if programme.tirages else (),
         )
 
 

@@ -159,4 +159,5 @@ def _inverse(cell: CellWritten) -> CellChange:
         commentaire=before.commentaire if before else None,
         a_confirmer=before.a_confirmer if before else False,
         expected_version=cell.after.version if cell.after else 0,
+        demande=before.demande if before else None,
     )

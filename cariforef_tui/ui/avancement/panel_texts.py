@@ -16,10 +16,12 @@ from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_date, format_duree, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import LigneDetail
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.temps.demandes import describe_parts
 from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
 from cariforef_tui.ui.kit.figures import format_ecart, format_ecart_estime, format_estime
 from cariforef_tui.ui.kit.inert import inert
@@ -53,7 +55,7 @@ class LigneShown:
 
 def describe_ligne(shown: LigneShown) -> Content:
     """Everything known of the line: its label whole, what is wrong, its figures, its plan, its last days."""
-    parts = (_heading, _attention, _figures, _forecast, _revised, _work, _plan)
+    parts = (_heading, _attention, _figures, _forecast, _revised, _demandes, _work, _plan)
     return Content("\n").join([line for part in parts for line in part(shown)])
 
 
@@ -257,6 +259,29 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     if len(people) > CONTRIBUTEURS_MAX:
         contributions.append("et d'autres")
     yield _field("Par", " · ".join(contributions))
+
+
+def _demandes(shown: LigneShown) -> Iterator[Content]:
+    """Yield the requests of a droit de tirage, the last ones first, and the days that answer none."""
+    tirage = shown.detail.tirage if shown.detail else None
+    if tirage is None:
+        return
+    yield Content.styled("Demandes", _TITRE)
+    if not tirage.demandes:
+        yield Content.styled("Aucune encore : la première se dit en saisissant un jour.", _DISCRET)
+    for demande in reversed(tirage.demandes):
+        by = describe_parts(tirage, demande.numero)
+        close = f" · close le {_court(demande.close_le)}" if demande.close_le else ""
+        yield Content.assemble(
+            (f"{demande.numero:>2}  ", _DISCRET),
+            inert(demande.libelle),
+            inert(f"  {format_jours(tirage.total(demande.numero))}", "bold"),
+            inert(f" · {by}" if by else "", _DISCRET),
+            inert(close, _DISCRET),
+        )
+    if tirage.sans_demande:
+        by = describe_parts(tirage, SANS_DEMANDE)
+        yield inert(f"{format_jours(tirage.sans_demande)} sans demande · {by}", "$text-warning")
 
 
 def _cut(texte: str) -> str:

@@ -34,6 +34,7 @@ _PLAN = frozenset(
         "alias",
         "plan_revision",
         "plan_changement",
+        "tirage",
     }
 )
 _PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
@@ -43,13 +44,13 @@ _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
 _REVUE = _FIGURES | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 
 FOLLOWED: Mapping[Place, frozenset[str]] = {
-    Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne"},
-    Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
+    Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne", "demande"},
+    Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage", "demande"},
     Place.ALERTES: _FIGURES | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
-    Place.EQUIPE: _FIGURES | {"reglage"},
-    Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
+    Place.EQUIPE: _FIGURES | {"reglage", "demande"},
+    Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne", "demande"},
 }
 """The tables, as the journal names them, that the figures of each place are read from."""
 DROITS = frozenset({"agent", "suppleance"})

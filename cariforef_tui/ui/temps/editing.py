@@ -11,6 +11,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.messages import ComeBack
+from cariforef_tui.ui.temps.demandes.asking import WeekDemandes
 from cariforef_tui.ui.temps.grid.cell_editor import WEEK_SIGN, CellEditor
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.hooks import WeekHooks
@@ -46,6 +47,7 @@ class WeekEditor:
 
     def __init__(self, week: WeekState, writer: WeekWriter, hooks: WeekHooks) -> None:
         self._week, self._writer, self._hooks = week, writer, hooks
+        self._demandes = WeekDemandes(week, writer, hooks)
         self.gestures: Gestures = {
             "fill": self.fill,
             "step_up": partial(self.step, 1),
@@ -76,8 +78,10 @@ class WeekEditor:
         job = None if snapshot is None else self._save(snapshot, editor, landed)
         if job is None:
             self._hooks.refresh()
-        else:
+        elif landed is None:
             self._writer.write(job)
+        else:
+            self._demandes.write_typed(job)
 
     def _save(self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None) -> CellsJob | None:
         cell, texte = CellKey(editor.code, editor.jour), editor.texte.strip()
@@ -97,10 +101,11 @@ class WeekEditor:
             return None
         if texte.endswith(WEEK_SIGN):
             return self._spread(snapshot, cell, centiemes, texte)
-        if held is not None and held.centiemes == centiemes and not held.a_confirmer:
+        change = replace(self._change(snapshot, cell, centiemes), expected_version=editor.seen)
+        is_same = held is not None and held.centiemes == centiemes and not held.a_confirmer
+        if is_same and (landed is None or not self._demandes.takes_demandes(change)):
             self._week.refused.pop(cell, None)
             return None
-        change = replace(self._change(snapshot, cell, centiemes), expected_version=editor.seen)
         return CellsJob(agent, (change,), editor.moment, texte, landed)
 
     def _spread(
@@ -148,7 +153,7 @@ class WeekEditor:
             expects = "est déjà complète" if look.jour.attendu else "n'attend rien : tapez un nombre"
             self._hooks.say(f"Cette journée {expects}.")
         else:
-            self._writer.write_cells([self._change(look.snapshot, look.cell, filled)], format_nombre(filled))
+            self._write_stepped(self._change(look.snapshot, look.cell, filled))
 
     def step(self, delta: int, cell: CellKey | None) -> None:
         """Add or remove a step of the settings, within what the day allows."""
@@ -167,8 +172,11 @@ class WeekEditor:
                 full = f"{describe_day_off(look.jour.jour, look.jour.ferie)}."
             self._hooks.say(full if delta > 0 else "")
         else:
-            change = self._change(look.snapshot, look.cell, stepped or None)
-            self._writer.write_cells([change], format_nombre(stepped))
+            self._write_stepped(self._change(look.snapshot, look.cell, stepped or None))
+
+    def _write_stepped(self, change: CellChange) -> None:
+        texte = format_nombre(change.centiemes or 0)
+        self._demandes.write_stepped(CellsJob(change.agent, (change,), self._week.moment, texte))
 
     def clear(self, cell: CellKey | None) -> None:
         """Empty the cell, and forget the text refused there."""

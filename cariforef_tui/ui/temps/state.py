@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Tone
 
@@ -197,7 +197,7 @@ class WeekState:
         begun = {}
         for change in changes:
             cell = CellKey(change.code, change.jour)
-            begun[cell] = self._pending[cell] = Pending(_saisie_of(change), texte)
+            begun[cell] = self._pending[cell] = Pending(_saisie_of(change, self.held(cell)), texte)
             self.refused.pop(cell, None)
         return begun
 
@@ -256,9 +256,10 @@ class WeekState:
         return tuple(texts.items())
 
 
-def _saisie_of(change: CellChange) -> Saisie | None:
+def _saisie_of(change: CellChange, held: Saisie | None) -> Saisie | None:
     if change.centiemes is None:
         return None
+    kept = held.demande if held else SANS_DEMANDE
     return Saisie(
         agent=change.agent,
         jour=change.jour,
@@ -267,4 +268,5 @@ def _saisie_of(change: CellChange) -> Saisie | None:
         commentaire=change.commentaire,
         a_confirmer=change.a_confirmer,
         version=change.expected_version or 0,
+        demande=kept if change.demande is None else change.demande,
     )

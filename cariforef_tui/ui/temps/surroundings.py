@@ -55,16 +55,23 @@ class WeekSurroundings:
     def write_below(self, grid: WeekGrid, *, is_read_only: bool) -> tuple[Content, int]:
         """What stands below the grid, and how many lines it takes."""
         cell, snapshot, width = grid.cell, self._hooks.snapshot(), self._hooks.width()
+        held = self._week.held(cell) if cell else None
         detail = Content("")
         if cell and snapshot:
-            realise = snapshot.realise_with(cell.code, self._week.semaine(snapshot))
-            figures = snapshot.avancement.lignes.get(cell.code)
-            detail = write_detail(snapshot.programme.by_code[cell.code], figures, realise, width)
+            semaine = self._week.semaine(snapshot)
+            detail = write_detail(
+                snapshot.programme.by_code[cell.code],
+                snapshot.avancement.lignes.get(cell.code),
+                snapshot.realise_with(cell.code, semaine),
+                snapshot.sans_demande(cell.code, semaine),
+                width,
+            )
         message = write_message(
             typed=grid.editor.texte if grid.editor else None,
             refused=self._week.refused.get(cell) if cell else None,
             notice=self.notice,
-            held=self._week.held(cell) if cell else None,
+            held=held,
+            demande=snapshot.describe_demande(held) if snapshot and held else "",
             note=self._week.notes.get(cell) if cell else None,
             jour=next((jour for jour in grid.view.jours if jour.jour == grid.jour), None),
             verrou=self._hooks.lock(grid.jour),

@@ -120,10 +120,13 @@ def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
     ]
 
 
-def write_detail(ligne: Ligne, figures: AvancementLigne | None, realise: int | None, width: int) -> Content:
+def write_detail(
+    ligne: Ligne, figures: AvancementLigne | None, realise: int | None, sans_demande: int, width: int
+) -> Content:
     """The line under the cursor: its label whole on two lines, then where it stands, its window and who.
 
-    `realise` are the days drawn on it or on its shared enveloppe, those being typed included.
+    `realise` are the days drawn on it or on its shared enveloppe, those being typed included; `sans_demande`
+    those of the week that should answer a request.
     """
     room = max(10, width - len(ligne.code) - 4)
     label = [*wrap(ligne.libelle, room), ""]
@@ -132,6 +135,8 @@ def write_detail(ligne: Ligne, figures: AvancementLigne | None, realise: int | N
     indent = Content(" " * (len(ligne.code) + 2))
     facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
     standing = Content("") if figures is None or realise is None else _write_standing(figures, realise)
+    if sans_demande:
+        standing += inert(f" · {format_jours(sans_demande)} sans demande", "$text-warning")
     rest = " · ".join(fact for fact in facts if fact)
     last = standing + (inert(f" · {rest}" if standing.plain else rest, "$text-muted"))
     return Content("\n").join(
@@ -171,6 +176,7 @@ def write_message(
     refused: Refused | None,
     notice: str,
     held: Saisie | None,
+    demande: str,
     note: str | None,
     jour: JourView | None,
     verrou: str | None,
@@ -179,8 +185,8 @@ def write_message(
 ) -> Content:
     """The most useful thing to say of the cell under the cursor; empty where the line itself is.
 
-    `typed` is None unless one is typing; `note` is a comment that waits for days; `verrou` says why its day
-    takes no writing; `exemples` are what can be typed.
+    `typed` is None unless one is typing; `demande` says which request it answers; `note` is a comment that
+    waits for days; `verrou` says why its day takes no writing; `exemples` are what can be typed.
     """
     if typed is not None and verrou is not None:
         return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
@@ -192,7 +198,7 @@ def write_message(
         return inert(f"✗ {quoted}{refused.motif} {keys}, Échap oublie.", "$text-error")
     if notice:
         return inert(notice, "$text-warning")
-    description = _describe_held(held) if held is not None else ""
+    description = " ".join(filter(None, (demande, _describe_held(held)))) if held is not None else ""
     if verrou is not None:
         return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
     if description:

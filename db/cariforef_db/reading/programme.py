@@ -1,16 +1,19 @@
-"""Revisions of the plan and reste à faire, as domain values."""
+"""Revisions of the plan, reste à faire and requests, as domain values."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import programme_queries as queries
-from cariforef_db.reading.values import Row, to_enveloppes, to_jour, to_ligne
+from cariforef_db.reading.values import Row, to_day_or_none, to_enveloppes, to_jour, to_ligne
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cariforef_db.reading.reading import SqlReading
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
+    from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 
 AJOUT = "ajout"
 
@@ -60,6 +63,31 @@ def read_rafs(reading: SqlReading, exercice: int) -> tuple[Raf, ...]:
     return tuple(
         Raf(code=code, jour=to_jour(jour), centiemes=centiemes, auteur=auteur, commentaire=commentaire)
         for code, jour, centiemes, auteur, commentaire in reading.rows(queries.RAFS, exercice=exercice)
+    )
+
+
+def read_demandes(reading: SqlReading, exercice: int) -> tuple[Demande, ...]:
+    from cariforef_tui.domain.temps.demandes import Demande
+
+    return tuple(
+        Demande(
+            code=code,
+            numero=numero,
+            libelle=libelle,
+            ouverte_le=to_jour(ouverte_le),
+            close_le=to_day_or_none(close_le),
+        )
+        for code, numero, libelle, ouverte_le, close_le in reading.rows(queries.DEMANDES, exercice=exercice)
+    )
+
+
+def read_parts_demandes(reading: SqlReading, exercice: int, au: date) -> tuple[PartDemande, ...]:
+    from cariforef_tui.domain.temps.demandes import PartDemande
+
+    rows = reading.rows(queries.PARTS_DEMANDES, exercice=exercice, au=au.isoformat())
+    return tuple(
+        PartDemande(code, numero, agent, centiemes, to_jour(dernier))
+        for code, numero, agent, centiemes, dernier in rows
     )
 
 

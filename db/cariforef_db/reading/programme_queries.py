@@ -32,6 +32,21 @@ FROM raf r JOIN ligne l ON l.id = r.ligne_id JOIN agent a ON a.id = r.agent_id
 WHERE r.exercice_id = :exercice ORDER BY r.id
 """
 
+DEMANDES = """
+SELECT l.code, d.numero, d.libelle, d.ouverte_le, d.close_le FROM demande d JOIN ligne l ON l.id = d.ligne_id
+WHERE d.exercice_id = :exercice ORDER BY l.rang, d.numero
+"""
+
+PARTS_DEMANDES = """
+SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
+FROM tirage t JOIN ligne l ON l.id = t.ligne_id
+     JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
+     JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
+WHERE t.exercice_id = :exercice GROUP BY l.rang, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
+"""
+
+LAST_DEMANDE = "SELECT coalesce(max(numero), 0) FROM demande WHERE ligne_id = :ligne_id"
+
 ENVELOPPE_OF = "SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code"
 
 LAST_PLAN_REVISION = "SELECT coalesce(max(numero), 0) FROM plan_revision WHERE exercice_id = :exercice"

@@ -41,6 +41,10 @@ SELECT a.alias, l.code FROM alias a JOIN ligne l ON l.id = a.ligne_id
 WHERE a.exercice_id = :exercice ORDER BY a.id
 """
 
+TIRAGES = """
+SELECT l.code FROM tirage t JOIN ligne l ON l.id = t.ligne_id WHERE t.exercice_id = :exercice
+"""
+
 FERIES = "SELECT jour, libelle FROM jour_ferie WHERE jour BETWEEN :first AND :last ORDER BY jour"
 
 REGLAGES = "SELECT cle, valeur FROM reglage"
@@ -105,7 +109,8 @@ AGENT_KEYS = "SELECT id, initiales FROM agent"
 
 _SAISIE = """
 SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
-       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id)
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id),
+       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
 """
 
 SAISIES = f"""{_SAISIE}
@@ -115,7 +120,8 @@ WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, 
 
 CELL = """
 SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
-       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id,
+       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
 FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
 """
 
@@ -198,6 +204,15 @@ LIGNE_OF = "SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code"
 AGENT_TEAMS = "SELECT id, initiales, equipe FROM agent"
 
 LIGNE_KEYS = "SELECT id, exercice_id, code FROM ligne"
+
+DEMANDE_OF = "SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero = :numero"
+
+DEMANDE_SUM = """
+SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
+WHERE d.id = :demande_id
+"""
+
+DEMANDE_KEYS = "SELECT id, ligne_id, numero FROM demande"
 
 REVISION = "SELECT numero FROM revision"
 

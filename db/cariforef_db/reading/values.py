@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
 from cariforef_tui.domain.programme.responsables import parse_qui
-from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 
 Row = tuple[Any, ...]
 
@@ -65,7 +65,7 @@ def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Ag
 
 
 def to_saisie(row: Row) -> Saisie:
-    agent, jour, code, centiemes, commentaire, a_confirmer, version, par = row
+    agent, jour, code, centiemes, commentaire, a_confirmer, version, par, demande = row
     return Saisie(
         agent=agent,
         jour=to_jour(jour),
@@ -75,6 +75,7 @@ def to_saisie(row: Row) -> Saisie:
         a_confirmer=bool(a_confirmer),
         version=version,
         par=par,
+        demande=demande or SANS_DEMANDE,
     )
 
 

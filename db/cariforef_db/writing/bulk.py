@@ -22,7 +22,7 @@ BATCH = 1000
 _INSERT = re.sub(r":\w+", "?", built.INSERT_SAISIE)
 """Values by position, in the order of the columns: a mapping for each of 100,000 rows takes longer."""
 
-_Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None, None]
+_Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None, int | None]
 
 
 def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
@@ -46,6 +46,7 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[_Value
     lignes: dict[tuple[int, str], int] = {
         (exercice, code): key for key, exercice, code in transaction.rows(queries.LIGNE_KEYS)
     }
+    demandes = {(ligne_id, numero): key for key, ligne_id, numero in transaction.rows(queries.DEMANDE_KEYS)}
     par_id = transaction.key_or_none(transaction.acteur)
     days = {saisie.jour: saisie.jour.isoformat() for saisie in saisies}
     rows = []
@@ -67,7 +68,7 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[_Value
                 int(saisie.a_confirmer),
                 transaction.numero,
                 None if saisie.agent == transaction.acteur else par_id,
-                None,
+                demandes.get((ligne_id, saisie.demande)),
             )
         )
     return rows
@@ -87,6 +88,7 @@ def _raise_refusal(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
                     commentaire=saisie.commentaire,
                     a_confirmer=saisie.a_confirmer,
                     expected_version=0,
+                    demande=saisie.demande,
                 )
             ],
         )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cariforef_db.built import sqlite as built
-from cariforef_db.reading.queries import CELL, LAST_WRITE_OF
+from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.reading.queries import CELL, DEMANDE_SUM, LAST_WRITE_OF
+from cariforef_db.sqlite.promises import DEMANDE_PLEINE
 from cariforef_db.writing.transaction import Transaction
 from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.programme.programme import Compte
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
@@ -83,7 +87,7 @@ def read_held(
     row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
     if row is None:
         return None
-    key, centiemes, commentaire, a_confirmer, version, compte, par, demande_id = row
+    key, centiemes, commentaire, a_confirmer, version, compte, par, demande_id, demande = row
     saisie = Saisie(
         agent=cell.agent,
         jour=cell.jour,
@@ -93,6 +97,7 @@ def read_held(
         a_confirmer=bool(a_confirmer),
         version=version,
         par=par,
+        demande=demande or SANS_DEMANDE,
     )
     return Held(key, compte, saisie, demande_id)
 
@@ -104,10 +109,14 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
             raise conflict_on(transaction, change, cell.agent_id, before)
         return CellWritten(change, before, None)
     commentaire = change.commentaire or None
-    if before is not None and (before.centiemes, before.commentaire, before.a_confirmer) == (
+    demande = change.demande
+    if demande is None:
+        demande = before.demande if before else SANS_DEMANDE
+    if before is not None and (before.centiemes, before.commentaire, before.a_confirmer, before.demande) == (
         change.centiemes,
         commentaire,
         change.a_confirmer,
+        demande,
     ):
         return CellWritten(change, before, before)
     after = Saisie(
@@ -119,17 +128,53 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
         a_confirmer=change.a_confirmer,
         version=transaction.numero,
         par=transaction.writer_for(change.agent),
+        demande=demande,
     )
-    with transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
+    demande_id = _find_demande(transaction, cell, demande)
+    with (
+        transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0),
+        _answering(transaction, cell.held, demande_id),
+    ):
         if cell.held is None:
-            insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after)
-        elif not update_saisie(transaction, cell.held, after):
+            insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after, demande_id)
+        elif not update_saisie(transaction, cell.held, after, demande_id):
             raise conflict_on(transaction, change, cell.agent_id, before)
     return CellWritten(change, before, after)
 
 
+def _find_demande(transaction: Transaction, cell: _Cell, numero: int) -> int | None:
+    """Return the id of a request of the cell's line; raises DemandeRefusee where it has no such one."""
+    if cell.held is not None and cell.held.saisie.demande == numero:
+        return cell.held.demande_id
+    return transaction.demande_key(cell.ligne_id, cell.change.code, numero) if numero else None
+
+
+@contextmanager
+def _answering(transaction: Transaction, held: Held | None, demande_id: int | None) -> Iterator[None]:
+    """Put in words that the block would bring a request to a day; `held` is what the cell holds of it.
+
+    Raises:
+        DemandeRefusee: the database refused the request's total.
+    """
+    try:
+        yield
+    except Exception as error:
+        if demande_id is None or broken_constraint(error) != DEMANDE_PLEINE:
+            raise
+        from cariforef_tui.domain.temps.demandes import describe_full
+
+        own = held.saisie.centiemes if held and held.demande_id == demande_id else 0
+        libelle, total = transaction.row(DEMANDE_SUM, demande_id=demande_id) or ("", 0)
+        raise DemandeRefusee(describe_full(libelle, total - own)) from error
+
+
 def insert_saisie(
-    transaction: Transaction, agent_id: int, ligne_id: int, compte: str, saisie: Saisie
+    transaction: Transaction,
+    agent_id: int,
+    ligne_id: int,
+    compte: str,
+    saisie: Saisie,
+    demande_id: int | None = None,
 ) -> None:
     transaction.change(
         built.INSERT_SAISIE,
@@ -138,17 +183,17 @@ def insert_saisie(
         ligne_id=ligne_id,
         exercice_id=saisie.jour.year,
         compte=compte,
-        **_values(transaction, saisie, None),
+        **_values(transaction, saisie, demande_id),
     )
 
 
-def update_saisie(transaction: Transaction, held: Held, after: Saisie) -> int:
+def update_saisie(transaction: Transaction, held: Held, after: Saisie, demande_id: int | None = None) -> int:
     """Put `after` in place of `held`; return 1, or 0 where it is no longer at its version."""
     return transaction.change(
         built.UPDATE_SAISIE,
         saisie_id=held.saisie_id,
         seen=held.saisie.version,
-        **_values(transaction, after, held.demande_id),
+        **_values(transaction, after, demande_id),
     )
 
 

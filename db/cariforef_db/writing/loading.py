@@ -76,6 +76,8 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
             transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place)
     for alias, code in programme.aliases:
         transaction.insert("alias", exercice_id=exercice, alias=alias, ligne_id=lignes[code])
+    for code in programme.tirages:
+        transaction.insert("tirage", exercice_id=exercice, ligne_id=lignes[code])
     known = {jour for (jour,) in transaction.rows("SELECT jour FROM jour_ferie")}
     for jour, libelle in sorted(feries.feries.items()):
         if jour.isoformat() not in known:
@@ -90,7 +92,7 @@ def _delete_programme(transaction: Transaction, exercice: int) -> None:
             f"(SELECT id FROM {table} WHERE exercice_id = :exercice)",
             exercice=exercice,
         )
-    for table in ("alias", "jalon", "enveloppe"):
+    for table in ("alias", "tirage", "jalon", "enveloppe"):
         transaction.delete(table, exercice_id=exercice)
     lignes = transaction.rows(
         "SELECT id FROM ligne WHERE exercice_id = :exercice ORDER BY rang DESC", exercice=exercice

@@ -1,4 +1,7 @@
-"""Saisies reattached to another line: totals of the days, and the account of each, as they were."""
+"""Saisies reattached to another line: totals of the days, and the account of each, as they were.
+
+A request is of its own line: days that leave it, and those that they join, answer none.
+"""
 
 from __future__ import annotations
 

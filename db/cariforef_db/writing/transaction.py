@@ -15,7 +15,13 @@ from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_tui.domain.temps.calendrier import describe_day_off
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
-from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
+from cariforef_tui.domain.values.refusals import (
+    AgentRefuse,
+    CodeRefuse,
+    DateRefusee,
+    DemandeRefusee,
+    JourneePleine,
+)
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
@@ -158,6 +164,17 @@ class Transaction(SqlReading):
     def find_ligne(self, exercice: int, code: str) -> int | None:
         row = self.row(queries.LIGNE_OF, exercice=exercice, code=code)
         return None if row is None else int(row[0])
+
+    def demande_key(self, ligne_id: int, code: str, numero: int) -> int:
+        """Return the id of a request of the line `code`.
+
+        Raises:
+            DemandeRefusee: no such request, or no more.
+        """
+        row = self.row(queries.DEMANDE_OF, ligne_id=ligne_id, numero=numero)
+        if row is None:
+            raise DemandeRefusee(f"{code} n'a pas de demande n° {numero}. Rien n'a été écrit.")
+        return int(row[0])
 
     def check_exercice(self, exercice: int) -> None:
         """Raises DateRefusee where that exercice is not loaded."""

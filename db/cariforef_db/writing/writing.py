@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.rgpd.retention import Effacement, EffacementFait
     from cariforef_tui.domain.temps.calendrier import Calendrier
+    from cariforef_tui.domain.temps.demandes import Demande
     from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
     from cariforef_tui.services.ports.store import Reglages
 
@@ -99,6 +100,31 @@ class SqlWriting(Transaction):
         from cariforef_db.writing.programme import add_raf
 
         add_raf(self, exercice, raf)
+
+    def set_tirage(self, exercice: int, code: str) -> None:
+        from cariforef_db.writing.demandes import set_tirage
+
+        set_tirage(self, exercice, code)
+
+    def remove_tirage(self, exercice: int, code: str) -> None:
+        from cariforef_db.writing.demandes import remove_tirage
+
+        remove_tirage(self, exercice, code)
+
+    def add_demande(self, exercice: int, demande: Demande) -> int:
+        from cariforef_db.writing.demandes import add_demande
+
+        return add_demande(self, exercice, demande)
+
+    def update_demande(self, exercice: int, demande: Demande) -> None:
+        from cariforef_db.writing.demandes import update_demande
+
+        update_demande(self, exercice, demande)
+
+    def remove_demande(self, exercice: int, demande: Demande) -> None:
+        from cariforef_db.writing.demandes import remove_demande
+
+        remove_demande(self, exercice, demande)
 
     def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
         from cariforef_db.writing.moving import move_saisies

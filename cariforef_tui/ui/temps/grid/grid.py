@@ -119,7 +119,7 @@ class WeekGrid(Widget, can_focus=True):
         editor, self.editor = self.editor, None
         if editor is not None:
             self._move(columns, lines)
-            self._report(Committed(editor, self.cell))
+            self._report(Committed(editor, self.cell if columns or lines else None))
 
     def _report(self, message: Report) -> None:
         self.screen.post_message(message)

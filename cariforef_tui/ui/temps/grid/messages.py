@@ -25,7 +25,7 @@ class Typed(Report, namespace="week_grid"):
 
 
 class Committed(Report, namespace="week_grid"):
-    """A cell was left: `editor.texte` is to be saved; `landed` is where the cursor went."""
+    """A cell was left: `editor.texte` is to be saved; `landed` is where the key that left it led."""
 
     def __init__(self, editor: CellEditor, landed: CellKey | None) -> None:
         super().__init__(CellKey(editor.code, editor.jour))

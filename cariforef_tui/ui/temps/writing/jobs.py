@@ -31,7 +31,8 @@ class WriteKind(StrEnum):
 class CellsJob:
     """Cells to write together. `texte` is what was typed, `landed` where the cursor went after.
 
-    `moment` is how many of this session's writes had ended when the changes were decided.
+    `moment` is how many of this session's writes had ended when the changes were decided. `nouvelle` is the
+    label of a request to open on their line, that the days answer.
     """
 
     agent: str
@@ -40,6 +41,7 @@ class CellsJob:
     texte: str = ""
     landed: CellKey | None = None
     kind: WriteKind = WriteKind.DO
+    nouvelle: str = ""
     begun: dict[CellKey, Pending] = field(default_factory=dict)
 
 

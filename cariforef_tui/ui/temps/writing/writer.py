@@ -131,6 +131,13 @@ class WeekWriter:
         if isinstance(job, CellsJob):
             from cariforef_tui.services.temps.saisies import write_cells
 
+            if job.nouvelle:
+                from cariforef_tui.services.temps.demandes import write_answering
+
+                written = write_answering(
+                    store, job.changes, job.nouvelle, today=today, acteur=acteur, confirmed=confirmed
+                )
+                return partial(self._end_cells, job, written)
             written = write_cells(store, job.changes, today=today, acteur=acteur, confirmed=confirmed)
             return partial(self._end_cells, job, written)
         from cariforef_tui.services.temps.absences import (
@@ -169,6 +176,8 @@ class WeekWriter:
         self._done(describe_written(job.kind, written))
         if job.agent == self._hooks.agent() and job.kind is not WriteKind.DO:
             self._hooks.show_cell(cell_of(job.changes[0]))
+        if job.nouvelle:
+            self._hooks.reload()
 
     def _end_absences(self, kind: WriteKind, back: AbsencesBack) -> None:
         self._record(kind, back)

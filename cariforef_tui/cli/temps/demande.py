@@ -1,0 +1,189 @@
+"""`cariforef demande`: the requests of a droit de tirage, and the days of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import iso
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.services.temps.demandes import (
+    LigneTirage,
+    close_demande,
+    declare_tirage,
+    describe_parts,
+    load_tirages,
+    open_demande,
+    remove_demande,
+    rename_demande,
+    reopen_demande,
+    withdraw_tirage,
+)
+
+COLUMNS = (
+    Column("N°", Fit.RIGHT),
+    Column("Demande", Fit.WRAP),
+    *numbers("Jours"),
+    Column("Par", Fit.WRAP),
+    Column("Ouverte"),
+    Column("Close"),
+)
+CODE = click.argument("code")
+DEMANDE = click.argument("texte", metavar="DEMANDE")
+
+
+@command("base", "au", "json")
+@click.argument("code", required=False)
+def liste(invocation: Invocation, code: str | None) -> None:
+    """Lister les demandes, avec les jours de chacune.
+
+    CODE : une ligne, ou ce qu'elle contient. Les jours des personnes dont vous ne lisez pas le détail sont
+    comptés sans les nommer.
+    """
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        lignes = load_tirages(store, reference, code, lecteur=invocation.reader(store))
+    value = {"au": reference.au.isoformat(), "lignes": [_to_json(ligne) for ligne in lignes]}
+    invocation.answer(value, _render(lignes))
+
+
+@command("base", "agent")
+@CODE
+@click.argument("libelle")
+@click.option("--le", metavar="DATE", help="Reçue à cette date (sinon aujourd'hui).")
+def ouvrir(invocation: Invocation, code: str, libelle: str, le: str | None) -> None:
+    """Ouvrir la demande LIBELLE sur la ligne CODE.
+
+    Les jours saisis sur la ligne y répondent par « saisir … --demande » ; ils restent en dessous d'un jour.
+    """
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, le, "--le ")
+        opened = open_demande(store, code, libelle, jour, acteur=invocation.actor(store))
+    retirer = f"cariforef demande retirer {opened.code} {opened.numero}"
+    print_done([f"Enregistré : {_describe(opened)}, ouverte. Pour la retirer : {retirer}"])
+
+
+@command("base", "agent")
+@CODE
+@DEMANDE
+@click.option("--le", metavar="DATE", help="Dernier jour (sinon aujourd'hui).")
+def clore(invocation: Invocation, code: str, texte: str, le: str | None) -> None:
+    """Clore une demande : plus de jours après cette date.
+
+    DEMANDE : son numéro, son libellé, ou des mots de son libellé.
+    """
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, le, "--le ")
+        closed = close_demande(store, code, texte, jour, acteur=invocation.actor(store))
+    rouvrir = f"cariforef demande rouvrir {closed.code} {closed.numero}"
+    print_done([f"Enregistré : {_describe(closed)}, close le {format_date(jour)}. Pour revenir : {rouvrir}"])
+
+
+@command("base", "agent")
+@CODE
+@DEMANDE
+def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
+    """Rouvrir une demande close."""
+    with invocation.store() as store:
+        exercice = invocation.exercice(store)
+        opened = reopen_demande(store, exercice, code, texte, acteur=invocation.actor(store))
+    print_done([f"Enregistré : {_describe(opened)}, ouverte de nouveau."])
+
+
+@command("base", "agent")
+@CODE
+@DEMANDE
+@click.argument("libelle")
+def renommer(invocation: Invocation, code: str, texte: str, libelle: str) -> None:
+    """Donner un autre LIBELLE à une demande : ses jours la suivent."""
+    with invocation.store() as store:
+        exercice = invocation.exercice(store)
+        before, after = rename_demande(store, exercice, code, texte, libelle, acteur=invocation.actor(store))
+    print_done([f"Enregistré : {_describe(after)}, au lieu de « {before.libelle} »."])
+
+
+@command("base", "agent")
+@CODE
+@DEMANDE
+def retirer(invocation: Invocation, code: str, texte: str) -> None:
+    """Retirer une demande à laquelle aucun jour ne répond."""
+    with invocation.store() as store:
+        exercice = invocation.exercice(store)
+        removed = remove_demande(store, exercice, code, texte, acteur=invocation.actor(store))
+    print_done([f"Enregistré : {_describe(removed)}, retirée."])
+
+
+@command("base", "agent")
+@CODE
+@click.option("--non", is_flag=True, help="La ligne n'en est plus un.")
+def tirage(invocation: Invocation, *, code: str, non: bool) -> None:
+    """Déclarer que la ligne CODE est un droit de tirage : ses jours répondent à des demandes."""
+    with invocation.store() as store:
+        exercice, acteur = invocation.exercice(store), invocation.actor(store)
+        if non:
+            line = withdraw_tirage(store, exercice, code, acteur=acteur)
+        else:
+            line = declare_tirage(store, exercice, code, acteur=acteur)
+    told = f"{line} n'est plus un droit de tirage" if non else f"{line} est un droit de tirage"
+    back = f"cariforef demande tirage {line}{'' if non else ' --non'}"
+    print_done([f"Enregistré : {told}. Pour revenir : {back}"])
+
+
+def _describe(demande: Demande) -> str:
+    return f"{demande.code}, demande n° {demande.numero} « {demande.libelle} »"
+
+
+def _to_json(ligne: LigneTirage) -> dict[str, object]:
+    return {
+        "code": ligne.code,
+        "jours_sans_demande": to_number(ligne.sans_demande),
+        "demandes": [
+            {
+                "numero": demande.numero,
+                "libelle": demande.libelle,
+                "ouverte_le": demande.ouverte_le.isoformat(),
+                "close_le": iso(demande.close_le),
+                "jours": to_number(ligne.total(demande.numero)),
+                "agents": [
+                    {"agent": part.agent, "jours": to_number(part.centiemes)}
+                    for part in ligne.parts_of(demande.numero)
+                ],
+            }
+            for demande in ligne.demandes
+        ],
+    }
+
+
+def _render(lignes: Sequence[LigneTirage]) -> Iterator[str]:
+    if not lignes:
+        yield "Aucun droit de tirage ici : « cariforef demande tirage CODE » en déclare un."
+    for rank, ligne in enumerate(lignes):
+        if rank:
+            yield ""
+        yield from wrap_text(f"{ligne.code}  {ligne.libelle}", indent="  ")
+        if ligne.demandes:
+            yield from render_table(COLUMNS, (_row(ligne, demande) for demande in ligne.demandes))
+        else:
+            yield f"  aucune demande : « cariforef demande ouvrir {ligne.code} LIBELLE » en ouvre une."
+        if ligne.sans_demande:
+            by = describe_parts(ligne, SANS_DEMANDE)
+            yield f"  {format_jours(ligne.sans_demande)} sans demande{f' ({by})' if by else ''}"
+
+
+def _row(ligne: LigneTirage, demande: Demande) -> tuple[str, ...]:
+    return (
+        str(demande.numero),
+        demande.libelle,
+        format_nombre(ligne.total(demande.numero)),
+        describe_parts(ligne, demande.numero),
+        format_date(demande.ouverte_le),
+        format_date(demande.close_le) if demande.close_le else "",
+    )

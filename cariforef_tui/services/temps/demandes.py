@@ -1,0 +1,297 @@
+"""Requests of a droit de tirage: which lines have them, open and close them, and the days of each.
+
+Whoever logs days opens a request; to close one, or to correct it, is to declare on the line's pôle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import resolve_code, resolve_imputable
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.demandes import (
+    AUCUNE,
+    LIBELLE_MAX,
+    Demande,
+    PartDemande,
+    read_typed,
+    resolve_demande,
+    sum_parts,
+)
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.refusals import DemandeRefusee
+from cariforef_tui.domain.values.text import clean_text, fold
+from cariforef_tui.services.agents.rights import check, readable, require
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_last_plan, read_plan
+from cariforef_tui.services.temps.saisies import write_checked
+
+
+@dataclass(frozen=True, kw_only=True)
+class LigneTirage:
+    """A line that answers requests, with those of it and the days of each, by agent.
+
+    `parts` are of the agents whose days the reader may read; `totaux` are of everybody, by number, days that
+    answer none under `SANS_DEMANDE`.
+    """
+
+    code: str
+    libelle: str
+    demandes: tuple[Demande, ...]
+    parts: tuple[PartDemande, ...]
+    totaux: dict[int, int]
+
+    @property
+    def sans_demande(self) -> int:
+        return self.total(SANS_DEMANDE)
+
+    def total(self, numero: int) -> int:
+        return self.totaux.get(numero, 0)
+
+    def parts_of(self, numero: int) -> tuple[PartDemande, ...]:
+        return tuple(part for part in self.parts if part.numero == numero)
+
+
+def declare_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> str:
+    """Say that the days of a line of detail answer requests; returns its code.
+
+    Raises:
+        CodeRefuse: no such line, or not one of detail.
+        DemandeRefusee: it is one already.
+        DroitRefuse: `acteur` may not revise the plan of its pôle.
+    """
+    with store.writing(acteur) as writing:
+        programme = read_last_plan(writing, exercice).programme
+        line = resolve_imputable(programme, code)
+        require(writing, acteur, Droit.PILOTER, programme.pole_of(line))
+        if line in programme.tirages:
+            raise DemandeRefusee(f"{line} est déjà un droit de tirage.")
+        writing.set_tirage(exercice, line)
+        return line
+
+
+def withdraw_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> str:
+    """Take back that a line is a droit de tirage; returns its code.
+
+    Raises:
+        DemandeRefusee: it is not one, or requests were opened on it.
+        CodeRefuse, DroitRefuse: as `declare_tirage`.
+    """
+    with store.writing(acteur) as writing:
+        programme = read_last_plan(writing, exercice).programme
+        line = _resolve_tirage(programme, code)
+        require(writing, acteur, Droit.PILOTER, programme.pole_of(line))
+        opened = [demande for demande in writing.demandes(exercice) if demande.code == line]
+        if opened:
+            raise DemandeRefusee(
+                f"Des demandes sont ouvertes sur {line}, la dernière « {opened[-1].libelle} » : elle "
+                "reste un droit de tirage."
+            )
+        writing.remove_tirage(exercice, line)
+        return line
+
+
+def open_demande(store: Store, code: str, libelle: str, jour: date, *, acteur: str) -> Demande:
+    """Open a request on a droit de tirage, dated `jour`; returns it with its number.
+
+    Raises:
+        DemandeRefusee: the line is no droit de tirage, or an open request has that label already.
+        CodeRefuse, TexteRefuse, DroitRefuse: no such line, no label that can be, nobody who logs days.
+    """
+    with store.writing(acteur) as writing:
+        return _open(writing, code, libelle, jour, acteur)
+
+
+def _open(writing: Writing, code: str, libelle: str, jour: date, acteur: str) -> Demande:
+    line = _resolve_tirage(read_last_plan(writing, jour.year).programme, code)
+    _require_logging(writing, acteur)
+    demande = Demande(code=line, numero=0, libelle=_clean(libelle), ouverte_le=jour)
+    _require_new(writing.demandes(jour.year), demande)
+    return replace(demande, numero=writing.add_demande(jour.year, demande))
+
+
+def write_answering(
+    store: Store,
+    changes: Sequence[CellChange],
+    libelle: str,
+    *,
+    today: date,
+    acteur: str,
+    confirmed: frozenset[date] = frozenset(),
+) -> tuple[CellWritten, ...]:
+    """Open a request on the line of `changes` and write them, which answer it, all or nothing.
+
+    Raises as `open_demande` and `services.temps.saisies.write_cells`.
+    """
+    with store.writing(acteur) as writing:
+        jour = min(change.jour for change in changes)
+        numero = _open(writing, changes[0].code, libelle, jour, acteur).numero
+        answering = [replace(change, demande=numero) for change in changes]
+        return write_checked(writing, answering, today=today, acteur=acteur, confirmed=confirmed)
+
+
+def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: str) -> Demande:
+    """Close a request after `jour`; returns it so.
+
+    Raises:
+        DemandeRefusee: closed already, not opened yet, or days after `jour` name it.
+        CodeRefuse, DroitRefuse: no such line, or `acteur` may not declare on its pôle.
+    """
+    with store.writing(acteur) as writing:
+        demande = _find(writing, jour.year, code, texte, acteur)
+        named = f"« {demande.libelle} »"
+        if demande.close_le is not None:
+            raise DemandeRefusee(f"La demande {named} est déjà close, le {format_date(demande.close_le)}.")
+        last = max(demande.ouverte_le, _last_day(writing, demande) or demande.ouverte_le)
+        if jour < last:
+            why = "ouverte le" if last == demande.ouverte_le else "des jours y répondent jusqu'au"
+            raise DemandeRefusee(
+                f"La demande {named} se clôt au plus tôt le {format_date(last)} : {why} {format_date(last)}."
+            )
+        closed = replace(demande, close_le=jour)
+        writing.update_demande(jour.year, closed)
+        return closed
+
+
+def reopen_demande(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> Demande:
+    """Open a closed request again; raises as `close_demande`."""
+    with store.writing(acteur) as writing:
+        demande = _find(writing, exercice, code, texte, acteur)
+        if demande.close_le is None:
+            raise DemandeRefusee(f"La demande « {demande.libelle} » n'est pas close.")
+        opened = replace(demande, close_le=None)
+        writing.update_demande(exercice, opened)
+        return opened
+
+
+def rename_demande(
+    store: Store, exercice: int, code: str, texte: str, libelle: str, *, acteur: str
+) -> tuple[Demande, Demande]:
+    """Give a request another label; returns it before and after. Raises as `open_demande`."""
+    with store.writing(acteur) as writing:
+        before = _find(writing, exercice, code, texte, acteur)
+        after = replace(before, libelle=_clean(libelle))
+        _require_new(writing.demandes(exercice), after)
+        writing.update_demande(exercice, after)
+        return before, after
+
+
+def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> Demande:
+    """Take away a request that no day names; raises as `close_demande`."""
+    with store.writing(acteur) as writing:
+        demande = _find(writing, exercice, code, texte, acteur)
+        if _last_day(writing, demande) is not None:
+            raise DemandeRefusee(
+                f"Des jours répondent à « {demande.libelle} » : elle se clôt, elle ne se retire pas."
+            )
+        writing.remove_demande(exercice, demande)
+        return demande
+
+
+def load_tirages(
+    store: Store, reference: DateReference, code: str | None = None, *, lecteur: str | None = None
+) -> tuple[LigneTirage, ...]:
+    """Return the droits de tirage at the date de référence, those within `code`; raises CodeRefuse."""
+    with store.reading() as reading:
+        programme = read_plan(reading, reference.exercice, reference.au).programme
+        codes = programme.subtrees[resolve_code(programme, code)] if code else frozenset(programme.by_code)
+        return read_tirages(reading, programme, reference.au, codes, lecteur)
+
+
+def read_tirages(
+    reading: Reading, programme: Programme, au: date, codes: frozenset[str], lecteur: str | None
+) -> tuple[LigneTirage, ...]:
+    """As `load_tirages`, within a snapshot already open; nothing is asked where no line of `codes` is one."""
+    wanted = [ligne for ligne in programme.lignes if ligne.code in programme.tirages & codes]
+    if not wanted:
+        return ()
+    demandes, parts = reading.demandes(programme.exercice), reading.parts_demandes(programme.exercice, au)
+    shown, totaux = readable(reading.agents(), lecteur), sum_parts(parts)
+    return tuple(
+        LigneTirage(
+            code=ligne.code,
+            libelle=ligne.libelle,
+            demandes=tuple(demande for demande in demandes if demande.code == ligne.code),
+            parts=tuple(part for part in parts if part.code == ligne.code and part.agent in shown),
+            totaux={numero: total for (code, numero), total in totaux.items() if code == ligne.code},
+        )
+        for ligne in wanted
+    )
+
+
+def describe_parts(ligne: LigneTirage, numero: int) -> str:
+    """Return `LR 0,5, DM 0,25, autres 0,25`: who logged on a request, those that may not be named last."""
+    parts = ligne.parts_of(numero)
+    named = [f"{part.agent} {format_nombre(part.centiemes)}" for part in parts]
+    hidden = ligne.total(numero) - sum(part.centiemes for part in parts)
+    return ", ".join([*named, f"autres {format_nombre(hidden)}"] if hidden else named)
+
+
+def find_demande(store: Store, code: str, texte: str, jour: date) -> int:
+    """Return the number of the request typed for a day of a line, as `domain.temps.demandes.read_typed`."""
+    with store.reading() as reading:
+        return read_typed(reading.demandes(jour.year), code, texte, jour)
+
+
+def describe_answered(store: Store, saisie: Saisie) -> str:
+    """Return `demande « salon »`, `sans demande` on a line that has some, empty on another."""
+    with store.reading() as reading:
+        demandes = [d for d in reading.demandes(saisie.jour.year) if d.code == saisie.code]
+    named = next((demande for demande in demandes if demande.numero == saisie.demande), None)
+    if named is not None:
+        return f"demande « {named.libelle} »"
+    return "sans demande" if demandes else ""
+
+
+def _find(writing: Writing, exercice: int, code: str, texte: str, acteur: str) -> Demande:
+    programme = read_last_plan(writing, exercice).programme
+    line = _resolve_tirage(programme, code)
+    require(writing, acteur, Droit.DECLARER, programme.pole_of(line))
+    return resolve_demande(writing.demandes(exercice), line, texte)
+
+
+def _resolve_tirage(programme: Programme, code: str) -> str:
+    line = resolve_code(programme, code)
+    if line not in programme.tirages:
+        raise DemandeRefusee(
+            f"{line} n'est pas un droit de tirage : « cariforef demande tirage {line} » la déclare.",
+            tuple(sorted(programme.tirages)),
+        )
+    return line
+
+
+def _require_logging(writing: Writing, acteur: str) -> None:
+    """Raise DroitRefuse for whoever logs no day."""
+    agents = writing.agents()
+    if acteur != ACTEUR_SYSTEME:
+        check(agents, acteur, Droit.SAISIR, next((a for a in agents if a.initiales == acteur), None))
+
+
+def _require_new(demandes: Sequence[Demande], new: Demande) -> None:
+    """Raise DemandeRefusee where another request of the line still open has the same label."""
+    for demande in demandes:
+        is_other = demande.code == new.code and demande.numero != new.numero and demande.close_le is None
+        if is_other and fold(demande.libelle) == fold(new.libelle):
+            raise DemandeRefusee(
+                f"{new.code} a déjà une demande « {demande.libelle} », la n° {demande.numero} : "
+                "saisissez-y les jours, ou dites ce qui distingue la nouvelle."
+            )
+
+
+def _clean(libelle: str) -> str:
+    cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
+    if not cleaned or fold(cleaned) == AUCUNE:
+        raise DemandeRefusee("Dites la demande en quelques mots : « salon de l'orientation ».")
+    return cleaned
+
+
+def _last_day(writing: Writing, demande: Demande) -> date | None:
+    parts = writing.parts_demandes(demande.ouverte_le.year, date(demande.ouverte_le.year, 12, 31))
+    days = (part.dernier for part in parts if (part.code, part.numero) == (demande.code, demande.numero))
+    return max(days, default=None)

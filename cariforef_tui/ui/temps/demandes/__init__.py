@@ -1,0 +1,1 @@
+"""The request that days of a droit de tirage answer."""
