@@ -61,6 +61,8 @@ def _fill(
             writing.set_quotite(quotite)
         for absence in annee.absences:
             writing.write_absence(absence.agent, absence.jour, (absence,))
+        for demande in annee.demandes:
+            writing.add_demande(programme.exercice, demande)
         writing.load_saisies(annee.saisies)
         code, jour = _JALON_TENU
         tenu = Fait(

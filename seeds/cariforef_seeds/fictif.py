@@ -15,7 +15,8 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
 
 _GRAINE = 2018
@@ -27,6 +28,15 @@ _COMMENTAIRES = (
     "préparation (fictif)",
     "suite du chantier (fictif)",
 )
+_DEMANDES = (
+    "Chiffres d'un bassin d'emploi",
+    "Carte des formations sanitaires",
+    "Entrées en apprentissage",
+    "Note pour une réunion",
+    "Offre d'un territoire",
+)
+_SANS_DEMANDE = 5
+"""One day in so many names no request."""
 _DECOUPES = ((100,), (50, 50), (75, 25), (50, 25, 25), (25, 25, 25, 25))
 _CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
@@ -42,6 +52,7 @@ class FictitiousYear:
     quotites: tuple[Quotite, ...]
     saisies: tuple[Saisie, ...]
     absences: tuple[Absence, ...]
+    demandes: tuple[Demande, ...]
 
 
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
@@ -96,7 +107,33 @@ def imagine_year(
                 room -= min(room, absence.centiemes)
             if room and day not in unlogged:
                 saisies.extend(_fill_day(agent, day, room, weights, random))
-    return FictitiousYear(agents, quotites, tuple(saisies), tuple(absences))
+    demandes, answering = _imagine_demandes(programme, saisies)
+    return FictitiousYear(agents, quotites, answering, tuple(absences), demandes)
+
+
+def _imagine_demandes(
+    programme: Programme, saisies: list[Saisie]
+) -> tuple[tuple[Demande, ...], tuple[Saisie, ...]]:
+    """Return requests, and the days that answer them in turn; some name none, as people forget."""
+    demandes: list[Demande] = []
+    answers: dict[tuple[str, date, str], int] = {}
+    on_tirages = [saisie for saisie in saisies if saisie.code in programme.tirages]
+    left = 0
+    for rang, saisie in enumerate(sorted(on_tirages, key=lambda saisie: (saisie.code, saisie.jour))):
+        if rang % _SANS_DEMANDE == 0 or saisie.centiemes >= JOUR_ENTIER:
+            continue
+        if not demandes or saisie.centiemes >= left or demandes[-1].code != saisie.code:
+            numero = sum(demande.code == saisie.code for demande in demandes) + 1
+            libelle = f"{_DEMANDES[len(demandes) % len(_DEMANDES)]} (fictif)"
+            demandes.append(Demande(code=saisie.code, numero=numero, libelle=libelle, ouverte_le=saisie.jour))
+            left = JOUR_ENTIER
+        left -= saisie.centiemes
+        answers[saisie.agent, saisie.jour, saisie.code] = demandes[-1].numero
+    answering = tuple(
+        replace(saisie, demande=answers.get((saisie.agent, saisie.jour, saisie.code), SANS_DEMANDE))
+        for saisie in saisies
+    )
+    return tuple(demandes), answering
 
 
 def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:

@@ -156,7 +156,7 @@ def test_each_of_these_commands_exists_with_its_option(
 READ = (
     "semaine DM|avancement|avancement courbe 14.7.1|avancement echeancier PRI|alertes|equipe|revue PRI|mois|"
     "mois fiche DM 05/2018|journal|raf|jalon|programme 14.7|absence|plan revisions|plan regulation|"
-    "convention|agent|reglages|base sauvegardes"
+    "convention|demande|agent|reglages|base sauvegardes"
 )
 
 

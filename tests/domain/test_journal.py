@@ -80,6 +80,26 @@ def row(
             "reste à faire de 18 au 22/05/2018 : 12 j ; « peu »",
         ),
         (
+            "saisie",
+            {**SAISIE, "demande": "Salon"},
+            {**SAISIE, "demande": "Forum"},
+            "saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 j ; demande « Salon » → « Forum »",
+        ),
+        ("tirage", None, {"ligne": "4.5"}, "4.5 est un droit de tirage"),
+        ("tirage", {"ligne": "4.5"}, None, "4.5 n'est plus un droit de tirage"),
+        (
+            "demande",
+            None,
+            {"ligne": "4.5", "numero": 2, "libelle": "Salon", "ouverte_le": "2018-05-22", "close_le": None},
+            "demande n° 2 de 4.5, « Salon », ouverte le 22/05/2018",
+        ),
+        (
+            "demande",
+            {"ligne": "4.5", "numero": 2, "libelle": "Salon", "close_le": None},
+            {"ligne": "4.5", "numero": 2, "libelle": "Salon", "close_le": "2018-05-23"},
+            "demande n° 2 de 4.5, « Salon » (close le vide → 23/05/2018)",
+        ),
+        (
             "plan_revision",
             None,
             {"numero": 2, "jour": "2018-05-22", "motif": "Arbitrage", "annule": "1"},

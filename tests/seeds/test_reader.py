@@ -60,6 +60,13 @@ def test_columns_come_in_any_order(folder: Path, agents: tuple[Agent, ...]) -> N
     assert read_folder(folder)[1] == agents
 
 
+def test_the_droit_de_tirage_of_the_document_is_read_and_a_file_may_say_none(folder: Path) -> None:
+    assert read_folder(folder)[0].tirages == {"4.5"}
+    rows = (folder / "lignes.csv").read_text(encoding="utf-8-sig").splitlines()
+    (folder / "lignes.csv").write_text("\n".join(row.rpartition(";")[0] for row in rows), encoding="utf-8")
+    assert read_folder(folder)[0].tirages == frozenset()
+
+
 def test_half_days_are_hundredths(folder: Path) -> None:
     replace(folder, "enveloppes.csv", "1.1-metier;metier;chiffre;46;", "1.1-metier;metier;chiffre;45,75;")
     assert read_folder(folder)[0].centiemes_prevus("1.1") == 4_575
@@ -236,6 +243,12 @@ def test_half_days_are_hundredths(folder: Path) -> None:
             "ligne 2, champ « actions_annoncees » : « 72,5 » : nombre entier attendu.",
         ),
         ("lignes.csv", ";oui;", ";vrai;", "ligne 37, champ « regulation » : « vrai » : « oui » ou rien."),
+        (
+            "lignes.csv",
+            ";940;26;;;\n",
+            ";940;26;;;oui\n",
+            "ligne 3, champ « tirage » : AD2I n'est pas une ligne de détail : aucune demande ne s'y ouvre.",
+        ),
         ("lignes.csv", ";qui;", ";responsable;", "ligne 1, champ « qui » : colonne absente."),
         ("lignes.csv", ";qui;", ";qui;note;", "ligne 1 : colonne inconnue « note »."),
         ("lignes.csv", ";qui;", ";qui;qui;", "ligne 1, champ « qui » : colonne en double."),

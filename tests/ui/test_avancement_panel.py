@@ -17,6 +17,7 @@ from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.temps.demandes import write_answering
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
 from tests.people import open_store
 
@@ -124,4 +125,16 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
         tree = count_selects()
         load_detail(store, snapshot, "14.7.1")
         detail = count_selects()
-    assert (tree, detail) == (16, 6)
+    assert (tree, detail) == (17, 6)
+
+
+def test_a_droit_de_tirage_lists_its_requests_with_the_days_of_each(store_path: Path) -> None:
+    with open_store(store_path) as store:
+        assert "Aucune encore : la première se dit en saisissant un jour." in words(store, "4.5")
+        salon = CellChange(agent="LR", jour=date(2018, 5, 15), code="4.5", centiemes=25)
+        write_answering(store, [salon], "Salon", today=AU, acteur="LR")
+        log(store, ("DM", "4.5", 50))
+        told = words(store, "4.5")
+        assert " 1  Salon  0,25 j · LR 0,25" in told
+        assert "0,5 j sans demande · DM 0,5" in told
+        assert "Demandes" not in words(store, "14.7.1")

@@ -80,7 +80,9 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     help="Format du fichier (sinon reconnu).",
 )
 @renamed_option("--de", "--format")
-@click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
+@click.option(
+    "--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire, demande."
+)
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 @renamed_option("--confirmer", "--oui", is_flag=True)

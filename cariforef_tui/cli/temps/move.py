@@ -11,6 +11,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.text import count_of
@@ -91,6 +92,8 @@ def _render(apercu: MovePreview) -> Iterator[str]:
         yield from wrap_text(f"  {titre} : {sums}", indent="    ")
     if apercu.reunies:
         yield f"  déjà sur {target.code} ces jours-là, à réunir : {_count(apercu.reunies)}"
+    if answering := sum(saisie.demande != SANS_DEMANDE for saisie in apercu.saisies):
+        yield f"  ne répondront plus à une demande : {_count(answering)}"
     for saisie in apercu.saisies[:SHOWN_MAX]:
         jours = format_jours(saisie.centiemes)
         yield f"  {format_date(saisie.jour)}  {saisie.agent:<4} {saisie.code:<8} {jours}"

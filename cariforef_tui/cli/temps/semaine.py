@@ -57,6 +57,7 @@ def _to_json(snapshot: SemaineSnapshot) -> dict[str, Any]:
                     {
                         "code": saisie.code,
                         "jours": to_number(saisie.centiemes),
+                        "demande": snapshot.label_of(saisie),
                         "commentaire": saisie.commentaire,
                         "par": saisie.par,
                     }
@@ -127,6 +128,8 @@ def _notes(snapshot: SemaineSnapshot) -> Iterator[str]:
                 continue
             if saisie.a_confirmer:
                 yield f"{name}, {saisie.code} : valeur copiée, à confirmer"
+            if label := snapshot.label_of(saisie):
+                yield f"{name}, {saisie.code} : demande « {label} »"
             if par := describe_auteur(saisie):
                 yield f"{name}, {saisie.code} : {par}"
             if saisie.commentaire:

@@ -18,6 +18,7 @@ class Field(StrEnum):
     JOURS = "jours"
     COMMENTAIRE = "commentaire"
     A_CONFIRMER = "a_confirmer"
+    DEMANDE = "demande"
 
 
 OBLIGATOIRES = (Field.AGENT, Field.DATE, Field.CODE, Field.JOURS)
@@ -27,6 +28,7 @@ _TITRES = {
     Field.DATE: "date jour le dates",
     Field.CODE: "code ligne operation action code_action code_operation code_ligne axe",
     Field.JOURS: "jours nb_jours nombre_de_jours nbre_jours duree temps temps_passe quantite jours_passes",
+    Field.DEMANDE: "demande",
     Field.COMMENTAIRE: "commentaire commentaires remarque remarques note notes observation observations",
     Field.A_CONFIRMER: "a_confirmer",
 }

@@ -10,7 +10,7 @@ from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.csv import CHAMP_MAX, FAUTES_MAX, LIGNES_MAX
 
-COLONNES_SAISIES = ("date", "agent", "code", "jours", "commentaire", "a_confirmer")
+COLONNES_SAISIES = ("date", "agent", "code", "jours", "demande", "commentaire", "a_confirmer")
 
 
 def read_json(source: str, data: bytes) -> Sheet:

@@ -74,8 +74,9 @@ def export_saisies(
             for saisie in reading.saisies(agent, first, reference.au)
             if saisie.code in codes
         ]
+        demandes = reading.demandes(reference.exercice)
     saisies.sort(key=lambda saisie: (saisie.jour, saisie.agent, rank[saisie.code]))
-    return tabulate_saisies(programme, saisies, reference.au)
+    return tabulate_saisies(programme, saisies, demandes, reference.au)
 
 
 def _codes(programme: Programme, code: str | None) -> frozenset[str]:

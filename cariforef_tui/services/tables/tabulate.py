@@ -10,6 +10,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.sentences import describe_base
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, Value
@@ -22,6 +23,7 @@ COLONNES_SAISIES = (
     Column("libelle", "Libellé", largeur=50),
     Column("pole", "Pôle", largeur=7),
     Column("jours", "Jours", Kind.JOURS, 8),
+    Column("demande", "Demande", largeur=30),
     Column("commentaire", "Commentaire", largeur=40),
     Column("a_confirmer", "À confirmer", largeur=12),
     Column("saisi_par", "Saisi par", largeur=9),
@@ -78,8 +80,11 @@ COLONNES_ECHEANCES = (
 )
 
 
-def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) -> Table:
-    """Return saisies as a table, in their order."""
+def tabulate_saisies(
+    programme: Programme, saisies: Iterable[Saisie], demandes: Iterable[Demande], au: date
+) -> Table:
+    """Return saisies as a table, in their order, with the label of the request that each answers."""
+    libelles = {(demande.code, demande.numero): demande.libelle for demande in demandes}
     rows = tuple(
         (
             saisie.jour,
@@ -88,6 +93,7 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
             programme.by_code[saisie.code].libelle,
             programme.pole_of(saisie.code),
             saisie.centiemes,
+            libelles.get((saisie.code, saisie.demande)),
             saisie.commentaire,
             "oui" if saisie.a_confirmer else None,
             saisie.par,

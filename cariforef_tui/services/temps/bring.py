@@ -11,9 +11,10 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import Field
-from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.temps.demandes import describe_full, sum_parts
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_off_step, format_jours
+from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_faults, tell_faults
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.agents.rights import journal_refusal
@@ -157,9 +158,15 @@ def _compare(
                 f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : autre commentaire dans la base"
             )
             collect.faults.append(Fault(message, numero))
+        elif saisie.demande not in (SANS_DEMANDE, there.demande):
+            message = (
+                f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : autre demande dans la base"
+            )
+            collect.faults.append(Fault(message, numero))
         else:
             same += 1
     collect.faults += _full_days(reading, rules, new)
+    collect.faults += _full_demandes(reading, new)
     saisies = tuple(saisie for _, saisie in new)
     return saisies, same, tuple(saisie for saisie in saisies if not rules.is_working_day(saisie.jour))
 
@@ -201,3 +208,20 @@ def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Sa
                 f"{already}, {format_jours(cap)} au plus"
             )
             yield Fault(message, last_line[key])
+
+
+def _full_demandes(reading: Reading, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
+    """One fault for each request that the file would bring to a day, at the row that does."""
+    answering = [(numero, saisie) for numero, saisie in new if saisie.demande != SANS_DEMANDE]
+    for year in sorted({saisie.jour.year for _, saisie in answering}):
+        libelles = {(d.code, d.numero): d.libelle for d in reading.demandes(year)}
+        sums = sum_parts(reading.parts_demandes(year, date(year, 12, 31)))
+        for numero, saisie in answering:
+            key = (saisie.code, saisie.demande)
+            held = sums.get(key, 0)
+            if saisie.jour.year == year and held < JOUR_ENTIER:
+                sums[key] = held + saisie.centiemes
+                if sums[key] >= JOUR_ENTIER:
+                    yield Fault(
+                        describe_full(libelles[key], held).removesuffix(". Rien n'a été écrit."), numero
+                    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cariforef_tui.domain.temps.columns import OBLIGATOIRES, Field
-from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
@@ -87,6 +87,7 @@ def collect_rows(collect: Collected, request: ImportRequest, progress: RowProgre
     _require_columns(feuille, columns, agent)
     person, day, line, days = (columns.get(champ, -1) for champ in OBLIGATOIRES)
     note, pending = columns.get(Field.COMMENTAIRE), columns.get(Field.A_CONFIRMER)
+    asked = columns.get(Field.DEMANDE)
     total = len(feuille.lignes)
     for done, (numero, cells) in enumerate(feuille.lignes):
         if done % LOT == 0:
@@ -99,7 +100,10 @@ def collect_rows(collect: Collected, request: ImportRequest, progress: RowProgre
         )
         initiales, jour, centiemes, commentaire = read
         code = rules.code(jour, cells[line]) if type(jour) is date else ""
-        values = (*zip(read, (person, day, days, note), strict=True), (code, line))
+        demande: int | Refus = SANS_DEMANDE
+        if asked is not None and cells[asked].strip() and type(jour) is date and type(code) is str:
+            demande = rules.demande(jour, code, cells[asked])
+        values = (*zip(read, (person, day, days, note), strict=True), (code, line), (demande, asked))
         problems = [(value, rank) for value, rank in values if isinstance(value, Refus)]
         if problems:
             collect.faults += [
@@ -115,6 +119,7 @@ def collect_rows(collect: Collected, request: ImportRequest, progress: RowProgre
             centiemes=centiemes,  # type: ignore[arg-type]
             commentaire=commentaire,  # type: ignore[arg-type]
             a_confirmer=marked,
+            demande=demande,  # type: ignore[arg-type]
         )
         collect.add(numero, saisie, f"« {feuille.titres[line]} »")
     progress("Contrôle", total, total)

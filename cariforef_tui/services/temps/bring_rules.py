@@ -15,7 +15,8 @@ from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.demandes import Demande, read_typed
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
@@ -43,6 +44,7 @@ class _Annee:
     retirees: frozenset[str]
     calendrier: Calendrier
     faits: tuple[Fait, ...]
+    demandes: tuple[Demande, ...]
 
 
 class ImportRules:
@@ -145,6 +147,16 @@ class ImportRules:
             return refus
         return CodeRefuse(f"La ligne {code} a été retirée du plan") if code in year.retirees else code
 
+    def demande(self, jour: date, code: str, texte: str) -> int | Refus:
+        """The number of the request that `texte` names; none on a line whose days answer none."""
+        year = self._year(jour.year)
+        if code not in year.programme.tirages:
+            return SANS_DEMANDE
+        try:
+            return read_typed(year.demandes, code, texte, jour)
+        except Refus as refus:
+            return refus
+
     def jours(self, texte: str) -> int | Refus:
         """Hundredths of a day, on the step or not: only the whole day tells."""
         answer = self._found_amounts.get(texte)
@@ -199,5 +211,6 @@ class ImportRules:
                 plan.retirees,
                 self._reading.calendrier(exercice),
                 self._reading.faits(exercice),
+                self._reading.demandes(exercice),
             )
         return self._years[exercice]

@@ -110,18 +110,13 @@ class SemaineSnapshot:
         shown = {*self.semaine.codes, *recent, *self.offertes}
         return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
 
-    def describe_demande(self, saisie: Saisie) -> str:
-        """Say which request a cell answers, or that it answers none; empty on a line that has none."""
-        if saisie.code not in self.programme.tirages or saisie.jour.year != self.programme.exercice:
-            return ""
-        if saisie.demande == SANS_DEMANDE:
-            return "Sans demande : Entrée, puis Entrée, en choisit une."
-        named = (
-            demande.libelle
-            for demande in self.demandes
-            if demande.code == saisie.code and demande.numero == saisie.demande
-        )
-        return f"Demande « {next(named, f'n° {saisie.demande}')} »."
+    def label_of(self, saisie: Saisie) -> str | None:
+        """Return the label of the request that a cell answers, None where it answers none."""
+        if saisie.demande == SANS_DEMANDE or saisie.jour.year != self.programme.exercice:
+            return None
+        key = (saisie.code, saisie.demande)
+        named = (demande.libelle for demande in self.demandes if (demande.code, demande.numero) == key)
+        return next(named, f"n° {saisie.demande}")
 
     def sans_demande(self, code: str, semaine: Semaine) -> int:
         """Hundredths of the week `semaine` that should answer a request of the line, and answer none."""

@@ -226,7 +226,7 @@ class SemaineScreen(PlaceScreen):
         shown = sorted(self.week.semaine(snapshot).saisies, key=lambda saisie: saisie.jour)
         from cariforef_tui.services.tables.tabulate import tabulate_saisies
 
-        return tabulate_saisies(snapshot.programme, shown, self.shown.monday)
+        return tabulate_saisies(snapshot.programme, shown, snapshot.demandes, self.shown.monday)
 
     def show_target(self, target: Target) -> None:
         if not isinstance(target, ShowSemaine):

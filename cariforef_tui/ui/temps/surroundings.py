@@ -14,6 +14,7 @@ from cariforef_tui.ui.temps.state import WeekState
 from cariforef_tui.ui.temps.texts import (
     Concerns,
     concerns_of,
+    describe_demande,
     stack_texts,
     write_detail,
     write_message,
@@ -71,7 +72,7 @@ class WeekSurroundings:
             refused=self._week.refused.get(cell) if cell else None,
             notice=self.notice,
             held=held,
-            demande=snapshot.describe_demande(held) if snapshot and held else "",
+            demande=describe_demande(snapshot, held) if snapshot and held else "",
             note=self._week.notes.get(cell) if cell else None,
             jour=next((jour for jour in grid.view.jours if jour.jour == grid.jour), None),
             verrou=self._hooks.lock(grid.jour),

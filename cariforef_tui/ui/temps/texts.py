@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 PLACE_KEYS = {"1": "F2", "2": "F3", "3": "F4", "4": "F5", "5": "F6"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
@@ -210,6 +211,14 @@ def write_message(
     if jour is not None and jour.tone is Tone.FERME:
         return inert(f"{jour.long} : {jour.note}.", "$text-muted")
     return Content("")
+
+
+def describe_demande(snapshot: SemaineSnapshot, held: Saisie) -> str:
+    """Say which request a cell answers, or how to say one; empty on a line whose days answer none."""
+    if (label := snapshot.label_of(held)) is not None:
+        return f"Demande « {label} »."
+    has_some = held.code in snapshot.programme.tirages and held.jour.year == snapshot.programme.exercice
+    return "Sans demande : Entrée, puis Entrée, en choisit une." if has_some else ""
 
 
 def stack_texts(detail: Content, message: Content, width: int) -> tuple[Content, int]:

@@ -68,7 +68,10 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[_Value
                 int(saisie.a_confirmer),
                 transaction.numero,
                 None if saisie.agent == transaction.acteur else par_id,
-                demandes.get((ligne_id, saisie.demande)),
+                demandes.get((ligne_id, saisie.demande))
+                or transaction.demande_key(ligne_id, saisie.code, saisie.demande)
+                if saisie.demande
+                else None,
             )
         )
     return rows

@@ -20,7 +20,7 @@ LISENT = (
     "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
     "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
     "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages fichiers, "
-    "convention liste, rgpd notice, "
+    "convention liste, demande liste, rgpd notice, "
     "base verifier, base sauvegardes, "
     "demo, guide, completion"
 )
@@ -45,6 +45,12 @@ revue presents PRI DM
 revue prochaine PRI 28/05/2018
 revue clore PRI
 raf 14.7.1 12
+demande ouvrir 4.5 salon
+demande clore 4.5 1
+demande rouvrir 4.5 1
+demande renommer 4.5 1 forum
+demande retirer 4.5 1
+demande tirage 14.7.1
 plan reviser 14.7.1 31 --motif essai
 plan transferer 14.7.1 14.3.1 1 --motif essai
 plan echeance 14.7.1 07/2018 --motif essai

@@ -172,7 +172,7 @@ def test_semaine_json_has_the_documented_keys(cli: Any) -> None:
         "date": "2018-05-22",
         "ouvre": True,
         "total": 0.5,
-        "saisies": [{"code": "14.7.1", "jours": 0.5, "commentaire": "note", "par": None}],
+        "saisies": [{"code": "14.7.1", "jours": 0.5, "demande": None, "commentaire": "note", "par": None}],
     }
 
 

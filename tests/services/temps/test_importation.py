@@ -26,7 +26,7 @@ from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
-COLONNES = dict(zip(Field, range(6), strict=True))
+COLONNES = {champ: rank for rank, champ in enumerate(Field) if champ is not Field.DEMANDE}
 Row = tuple[str, ...]
 
 

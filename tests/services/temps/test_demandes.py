@@ -1,0 +1,171 @@
+"""Requests of a droit de tirage: who opens and closes them, what days do to them, what is told of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.temps.editing import copy_values, inverse_of
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten
+from cariforef_tui.domain.values.refusals import DemandeRefusee
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.temps.demandes import (
+    close_demande,
+    declare_tirage,
+    describe_parts,
+    load_tirages,
+    open_demande,
+    remove_demande,
+    rename_demande,
+    reopen_demande,
+    withdraw_tirage,
+    write_answering,
+)
+from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, undo_move
+from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
+from cariforef_tui.services.temps.semaine import load_semaine
+
+LUNDI, MARDI, JEUDI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 24)
+AU = DateReference(JEUDI, 2018)
+
+
+def log(
+    store: SqliteStore, jours: str, demande: str | None = None, jour: date = MARDI, code: str = "4.5"
+) -> int:
+    written = log_days(
+        store,
+        "LR",
+        code,
+        jours,
+        jour,
+        mode=ModeSaisie.REMPLACER,
+        today=JEUDI,
+        acteur="LR",
+        demande=demande,
+    )
+    assert written.after is not None
+    return written.after.demande
+
+
+def write(store: SqliteStore, change: CellChange) -> CellWritten:
+    return write_cells(store, [change], today=JEUDI, acteur="LR")[0]
+
+
+@pytest.fixture
+def salon(store: SqliteStore) -> int:
+    return open_demande(store, "4.5", "Salon de l'orientation", MARDI, acteur="LR").numero
+
+
+def test_a_day_names_its_request_by_number_or_words_and_keeps_it(store: SqliteStore, salon: int) -> None:
+    forum = open_demande(store, "4.5", "Forum", MARDI, acteur="LR").numero
+    assert (salon, forum) == (1, 2)
+    assert [log(store, "0,25", texte) for texte in ("1", "salon", None, "FORUM", "aucune")] == [1, 1, 1, 2, 0]
+    with pytest.raises(DemandeRefusee) as refused:
+        log(store, "0,25", "gala")
+    assert refused.value.suggestions == ("1 « Salon de l'orientation »", "2 « Forum »")
+
+
+def test_undo_gives_a_cell_its_request_back(store: SqliteStore, salon: int) -> None:
+    cell = CellChange(agent="LR", jour=MARDI, code="4.5", centiemes=25, demande=salon)
+    write(store, cell)
+    emptied = write(store, CellChange(agent="LR", jour=MARDI, code="4.5", centiemes=None))
+    restored = write(store, inverse_of(emptied))
+    assert restored.after is not None
+    assert restored.after.demande == salon
+
+
+def test_moving_drops_the_request_and_its_undo_gives_it_back(store: SqliteStore, salon: int) -> None:
+    log(store, "0,25", "salon")
+    moved = move_saisies(store, MoveRequest("4.5", MARDI, MARDI), "14.7.1", acteur="LR")
+    assert [saisie.demande for saisie in moved.apres] == [SANS_DEMANDE]
+    undo_move(store, moved, acteur="LR")
+    with store.reading() as reading:
+        (back,) = reading.saisies("LR", MARDI, MARDI)
+    assert (back.code, back.demande) == ("4.5", salon)
+
+
+def test_last_week_s_days_come_without_their_request(store: SqliteStore, salon: int) -> None:
+    log(store, "0,25", "salon", date(2018, 5, 15))
+    weeks = [
+        load_semaine(store, "LR", monday, JEUDI, lecteur="LR").semaine
+        for monday in (LUNDI, date(2018, 5, 21))
+    ]
+    (copied,) = copy_values(*weeks, until=JEUDI)
+    written = write(store, copied)
+    assert written.after is not None
+    assert written.after.demande == SANS_DEMANDE
+
+
+def test_a_request_is_closed_after_its_last_day_and_takes_none_after(store: SqliteStore, salon: int) -> None:
+    log(store, "0,25", "salon", JEUDI)
+    with pytest.raises(DemandeRefusee, match="au plus tôt le 24/05/2018"):
+        close_demande(store, "4.5", "1", MARDI, acteur="DM")
+    log(store, "0,25", "aucune", JEUDI)
+    assert close_demande(store, "4.5", "1", MARDI, acteur="DM").close_le == MARDI
+    assert log(store, "0,25", "salon", MARDI) == salon
+    with pytest.raises(DemandeRefusee, match="close depuis le 22/05/2018"):
+        log(store, "0,25", "salon", JEUDI)
+    assert reopen_demande(store, 2018, "4.5", "1", acteur="DM").close_le is None
+    assert log(store, "0,25", "salon", JEUDI) == salon
+
+
+def test_a_request_is_renamed_and_taken_away_while_no_day_names_it(store: SqliteStore, salon: int) -> None:
+    with pytest.raises(DemandeRefusee, match=r"a déjà une demande « Salon de l'orientation », la n° 1"):
+        open_demande(store, "4.5", "salon de l'ORIENTATION", MARDI, acteur="LR")
+    _, renamed = rename_demande(store, 2018, "4.5", "1", "Forum", acteur="DM")
+    assert (renamed.numero, renamed.libelle) == (salon, "Forum")
+    log(store, "0,25", "forum")
+    with pytest.raises(DemandeRefusee, match="elle se clôt, elle ne se retire pas"):
+        remove_demande(store, 2018, "4.5", "forum", acteur="DM")
+    log(store, "0,25", "aucune")
+    remove_demande(store, 2018, "4.5", "forum", acteur="DM")
+    assert load_tirages(store, AU, lecteur="LR")[0].demandes == ()
+
+
+def test_a_line_is_a_droit_de_tirage_while_it_has_requests(store: SqliteStore, salon: int) -> None:
+    with pytest.raises(DemandeRefusee, match=r"14\.7\.1 n'est pas un droit de tirage"):
+        open_demande(store, "14.7.1", "Salon", MARDI, acteur="LR")
+    declare_tirage(store, 2018, "14.7.1", acteur="DM")
+    assert [ligne.code for ligne in load_tirages(store, AU, lecteur="LR")] == ["4.5", "14.7.1"]
+    withdraw_tirage(store, 2018, "14.7.1", acteur="DM")
+    with pytest.raises(DemandeRefusee, match="elle reste un droit de tirage"):
+        withdraw_tirage(store, 2018, "4.5", acteur="DM")
+
+
+def test_a_new_request_and_the_days_that_answer_it_are_written_together_or_not_at_all(
+    store: SqliteStore,
+) -> None:
+    full = CellChange(agent="LR", jour=MARDI, code="4.5", centiemes=100)
+    with pytest.raises(DemandeRefusee):
+        write_answering(store, [full], "Salon", today=JEUDI, acteur="LR")
+    assert load_tirages(store, AU, lecteur="LR")[0].demandes == ()
+    half = CellChange(agent="LR", jour=MARDI, code="4.5", centiemes=50)
+    write_answering(store, [half], "Salon", today=JEUDI, acteur="LR")
+    (ligne,) = load_tirages(store, AU, lecteur="LR")
+    assert [(demande.libelle, ligne.total(demande.numero)) for demande in ligne.demandes] == [("Salon", 50)]
+
+
+def test_who_may_not_read_somebody_s_days_sees_their_total_alone(store: SqliteStore, salon: int) -> None:
+    log(store, "0,25", "salon")
+    log(store, "0,5", jour=JEUDI)
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+    told = {lecteur: load_tirages(store, AU, lecteur=lecteur)[0] for lecteur in ("LR", "ZX")}
+    assert describe_parts(told["LR"], salon) == "LR 0,25"
+    assert describe_parts(told["ZX"], salon) == "autres 0,25"
+    assert [ligne.sans_demande for ligne in told.values()] == [50, 50]
+    open_demande(store, "4.5", "Forum", MARDI, acteur="ZX")
+    for refuse in (
+        lambda: open_demande(store, "4.5", "Gala", MARDI, acteur="ZA"),
+        lambda: close_demande(store, "4.5", "1", JEUDI, acteur="ZX"),
+        lambda: declare_tirage(store, 2018, "14.7.1", acteur="ZX"),
+    ):
+        with pytest.raises(DroitRefuse):
+            refuse()

@@ -1,0 +1,110 @@
+"""Semaine, on a droit de tirage: days say which request they answer, as they are typed or later."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.temps.demandes import open_demande
+from cariforef_tui.services.temps.saisies import write_cells
+from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
+
+LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 22)
+
+
+@pytest.fixture
+def forum(store_path: Path) -> int:
+    """DM answered a request of 4.5 the week before, and a newer one waits."""
+    with open_store(store_path) as store:
+        numero = open_demande(store, "4.5", "Forum", LUNDI, acteur="DM").numero
+        open_demande(store, "4.5", "Salon", LUNDI, acteur="DM")
+        change = CellChange(agent="DM", jour=LUNDI, code="4.5", centiemes=25, demande=numero)
+        write_cells(store, [change], today=MARDI, acteur="DM")
+    return numero
+
+
+def answers(path: Path) -> list[tuple[int, str | None]]:
+    """What DM logged on Tuesday on 4.5: hundredths, and the label of the request answered."""
+    with open_store(path) as store, store.reading() as reading:
+        labels = {demande.numero: demande.libelle for demande in reading.demandes(2018)}
+        return [
+            (saisie.centiemes, labels.get(saisie.demande))
+            for saisie in reading.saisies("DM", MARDI, MARDI)
+            if saisie.code == "4.5"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "written"),
+    [
+        (("enter",), (25, "Forum")),
+        (("down", "enter"), (25, "Salon")),
+        ((*"sal", "enter"), (25, "Salon")),
+        ((*"gala", "enter"), (25, "gala")),
+        (("escape",), (25, None)),
+    ],
+)
+async def test_a_number_typed_asks_which_request_the_last_one_used_first(
+    make_app: MakeApp,
+    press: Press,
+    store_path: Path,
+    forum: int,
+    keys: tuple[str, ...],
+    written: tuple[int, str],
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g", ",", "2", "5", "enter")
+        assert isinstance(app.screen, DemandeDialog)
+        await press(pilot, *keys)
+    assert answers(store_path) == [written]
+
+
+async def test_a_value_changed_keeps_its_request_and_undo_and_redo_follow(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g", "+", "enter", "+")
+        assert answers(store_path) == [(50, "Forum")]
+        assert "Demande « Forum »." in shown(app)
+        await press(pilot, "u", "u")
+        assert answers(store_path) == []
+        await press(pilot, "ctrl+r")
+        assert answers(store_path) == [(25, "Forum")]
+
+
+async def test_days_without_a_request_are_said_and_completed_by_entering_them_again(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
+) -> None:
+    app = make_app(today=date(2018, 5, 23))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g", "left", ",", "5", "enter", "escape", "g")
+        assert "Sans demande : Entrée, puis Entrée, en choisit une." in shown(app)
+        await press(pilot, "right")
+        assert "0,5 j sans demande" in shown(app)
+        await press(pilot, "left", "enter", "enter", *"salon", "enter")
+    assert answers(store_path) == [(50, "Salon")]
+
+
+async def test_a_request_that_would_reach_a_day_is_refused_and_what_was_typed_stays(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g", ",", "7", "5", "enter", "enter")
+        text = " ".join(shown(app).split())
+        assert "« Forum » atteindrait un jour : 0,25 j déjà saisi, moins de 1 j en tout." in text
+    assert answers(store_path) == []
+
+
+async def test_no_line_but_a_droit_de_tirage_asks(make_app: MakeApp, press: Press, store_path: Path) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, ",", "5", "enter")
+        assert not isinstance(app.screen, DemandeDialog)
