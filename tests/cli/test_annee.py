@@ -1,4 +1,4 @@
-"""`cariforef plan bilan`: what is left undone, and the draft of the year after."""
+"""`cariforef plan preparer`, and what `plan bilan` gives to a spreadsheet: what is left undone."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> 
     assert "8.2" not in by_code
     shared = next(row for row in rows if row["lignes"] and row["lignes"].startswith("15.1.1 "))
     assert shared["prevu"] == 160
-
-
-def test_the_bilan_is_markdown_by_default(cli, tmp_path: Path) -> None:
-    path = tmp_path / "bilan.md"
-    cli.done("plan", "bilan", "--vers", str(path))
-    texte = path.read_text()
-    assert texte.startswith("# Inachevé 2018\n\nExercice 2018 au 22/05/2018 : 0 j réalisé, 5160 j prévus.\n")
-    assert "| 1.2 |" in texte
 
 
 def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
