@@ -14,6 +14,7 @@ from cariforef_tui.services.pilotage.year_end import (
     load_unfinished,
     tabulate_unfinished,
 )
+from cariforef_tui.services.pilotage.year_report import load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.raf import declare_raf
 
@@ -45,6 +46,13 @@ def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStor
     assert table.total(8) == sum(one.a_faire for one in travail.inacheves)
     row = next(row for row in table.lignes if row[0] == "14.7.1")
     assert row[4:9] == (3000, 75, 2925, 400, 400)
+
+
+def test_a_year_over_is_whole_though_its_last_day_is_not_worked(store: SqliteStore) -> None:
+    friday, later = date(2018, 12, 28), date(2019, 1, 15)
+    assert load_bilan(store, DateReference(friday, 2018, hors_exercice=later)).au == date(2018, 12, 31)
+    asked = load_bilan(store, DateReference(friday, 2018))
+    assert (asked.au, asked.is_provisional) == (friday, True)
 
 
 def test_what_is_left_is_told_by_pole_in_the_order_of_the_plan_without_the_permanent_lines(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.files.files import write_atomically
 from cariforef_tui.exchange.files.optional import has_optional
@@ -32,5 +33,5 @@ def ask_year_report(place: PlaceScreen) -> None:
         if chosen is not None:
             place.run_worker(lambda: write(chosen), thread=True, group="export")
 
-    titre = f"Bilan de l'année {reference.exercice}"
+    titre = f"Bilan de l'année {reference.exercice}, au {format_date(reference.au)}"
     place.app.push_screen(ExportDialog(titre, path, store.place, tuple(FormatBilan)), answer)
