@@ -95,6 +95,18 @@ def test_the_means_are_those_of_the_plan_as_it_ended_for_the_draft_and_for_its_i
         assert loaded[0]["jours"] == 5164
 
 
+def test_who_may_not_import_a_programme_is_told_before_the_store_is_copied(
+    cli, store_path: Path, tmp_path: Path
+) -> None:
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    cli("--agent", "LR", "agent", "role", "LR", "direction")
+    refused = cli("--agent", "DM", "importer", "programme", str(tmp_path / "p"), "--oui")
+    assert (refused.code, "réservé à la direction" in refused.err) == (4, True)
+    assert "Sauvegarde" not in refused.out
+    assert not store_path.with_name(f"{store_path.name}.sauvegardes").exists()
+    assert cli("--agent", "LR", "importer", "programme", str(tmp_path / "p"), "--oui").code == 0
+
+
 def test_an_existing_folder_or_an_unknown_year_is_refused(cli, tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "p"))

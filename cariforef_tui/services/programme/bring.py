@@ -55,6 +55,12 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
         return _preview(reading, programme, agents)
 
 
+def check_import(store: Store, acteur: str) -> None:
+    """Raises DroitRefuse where `acteur` may not import a programme; no copy of the store is needed then."""
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
+
+
 def import_programme(
     store: Store, programme: Programme, agents: Sequence[Agent], feries: Calendrier, *, acteur: str
 ) -> ProgrammePreview:
