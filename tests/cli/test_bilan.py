@@ -109,9 +109,11 @@ def test_the_other_figures_are_those_of_their_commands(worked: Any) -> None:
     for code in ("GIP", "AD2I", "APO", "PRI", "DIR"):
         name = "L'année en bref" if code == "GIP" else f"{code} —"
         curve = worked.done("avancement", "courbe", code, "--json", *FIN).json
-        (months,) = [rows for title, rows in tables_of(texte) if title.startswith(name) and "Reste" in title]
+        (months,) = [
+            rows for title, rows in tables_of(texte) if title.startswith(name) and "Jours restants" in title
+        ]
         last = months[-1]
-        assert (last["Fin de"], number(last["Reste réel"])) == ("décembre", curve["actuel"])
+        assert (last["Fin de"], number(last["Réels"])) == ("décembre", curve["actuel"])
 
 
 def test_it_tells_why_and_which_echeances_were_held_late_or_missed(year: Any) -> None:

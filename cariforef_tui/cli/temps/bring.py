@@ -66,7 +66,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.steward(store)
-        check_import(store, acteur)
+        check_import(store, acteur=acteur)
         _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])

@@ -78,8 +78,8 @@ def _months(burndown: Burndown) -> MinutesTable:
         )
         for month, point in by_month.items()
     )
-    colonnes = ("Fin de", "Reste prévu", "Reste réel")
-    return make_table("Reste à consommer", colonnes, rows, droites=(1, 2), vide="Rien de saisi.")
+    colonnes = ("Fin de", "Prévus", "Réels")
+    return make_table("Jours restants", colonnes, rows, droites=(1, 2), vide="Rien de saisi.")
 
 
 def _document(bilan: Bilan) -> dict[str, Any]:

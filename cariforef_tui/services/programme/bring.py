@@ -55,7 +55,7 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
         return _preview(reading, programme, agents)
 
 
-def check_import(store: Store, acteur: str) -> None:
+def check_import(store: Store, *, acteur: str) -> None:
     """Raises DroitRefuse where `acteur` may not import a programme; no copy of the store is needed then."""
     with store.writing(acteur) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
