@@ -1,6 +1,7 @@
-"""Write `schemas.json`, the JSON Schema of each command's `--json`: `python -m cariforef_tui.cli.tools.schemas`.
+"""Write `schemas.json`, the JSON Schema of what each command answers to `--json`.
 
-pydantic, which writes it from the dataclasses of `shapes`, comes with the tests alone.
+`python -m cariforef_tui.cli.tools.schemas` prints it: after any change of `shapes`, put it in the file.
+pydantic, which reads their dataclasses, comes with the tests alone.
 """
 
 from __future__ import annotations
@@ -86,15 +87,16 @@ def _strip(value: Any) -> Any:
 
 def _lines(schemas: Mapping[str, Any]) -> Iterator[str]:
     """Yield the file, a schema a line: what a change of it shows."""
+    shared = schemas["$defs"]
     yield "{"
-    for key, held in schemas.items():
-        if key == "$defs":
-            yield '"$defs": {'
-            yield ",\n".join(f"{json.dumps(name)}: {json.dumps(held[name])}" for name in sorted(held))
-            yield "}"
-        else:
-            yield f"{json.dumps(key)}: {json.dumps(held, ensure_ascii=False)},"
-    yield "}\n"
+    yield from (
+        f"{json.dumps(name)}: {json.dumps(held)}," for name, held in schemas.items() if held is not shared
+    )
+    yield '"$defs": {'
+    yield ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(shared[name], ensure_ascii=False)}" for name in sorted(shared)
+    )
+    yield "}}\n"
 
 
 if __name__ == "__main__":

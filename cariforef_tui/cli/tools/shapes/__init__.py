@@ -1,1 +1,1 @@
-"""The JSON of each command as dataclasses: what `schemas` writes JSON Schema from. No command imports them."""
+"""The JSON of each command as dataclasses, from which `schemas` writes JSON Schema: no command needs them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date
 
 from cariforef_tui.domain.mois.fiche import NatureJour
 from cariforef_tui.domain.mois.gaps import MotifManque
@@ -24,7 +24,7 @@ class Saisie:
 
 @dataclass
 class Jour:
-    date: date
+    date: Date
     ouvre: bool
     total: float
     saisies: list[Saisie]
@@ -40,7 +40,7 @@ class Semaine:
 @dataclass
 class Absence:
     agent: str
-    date: date
+    date: Date
     type: TypeAbsence
     jours: float
 
@@ -53,7 +53,7 @@ class Absences:
 @dataclass
 class SaisieDeplacee:
     agent: str
-    date: date
+    date: Date
     code: str
     jours: float
     commentaire: str | None
@@ -69,7 +69,7 @@ class Rattachement:
 
 @dataclass
 class Ferie:
-    date: date
+    date: Date
     libelle: str
 
 
@@ -94,7 +94,7 @@ class Reglages:
 
 @dataclass
 class Mois:
-    """What may not be read of others is null; `signe_pour` is the agent where somebody signed for who left."""
+    """What may not be read is null; `signe_pour` is the agent where somebody signed for who left."""
 
     mois: str
     etape: Etape
@@ -125,7 +125,7 @@ class MoisAgent:
 
 @dataclass
 class MoisAgents:
-    au: date
+    au: Date
     exercice: int
     agents: list[MoisAgent]
 
@@ -134,13 +134,13 @@ class MoisAgents:
 class Manque:
     motif: MotifManque
     message: str
-    dates: list[date]
+    dates: list[Date]
     jours: float
 
 
 @dataclass
 class EcartFiche:
-    date: date
+    date: Date
     rubrique: str
     convention: str | None
     avant: float
@@ -179,7 +179,7 @@ class Histoire:
 
 @dataclass
 class Quotite:
-    depuis: date
+    depuis: Date
     part: float
     semaine: list[float]
 
@@ -196,7 +196,7 @@ class Cumul:
 
 @dataclass
 class JourFiche(Cumul):
-    date: date
+    date: Date
     nature: NatureJour
     ferie: str | None
     sous_contrat: bool
@@ -273,8 +273,8 @@ class LigneConventionnee:
     exercice: int
     code: str
     libelle: str
-    depuis: date
-    jusque: date | None
+    depuis: Date
+    jusque: Date | None
 
 
 @dataclass

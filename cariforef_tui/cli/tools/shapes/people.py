@@ -80,7 +80,7 @@ class Habilitation:
 
 @dataclass
 class Capacite:
-    """A group; `completude` and `charge` in percent, `absent` null where it would be that of people not read."""
+    """A group; `completude` and `charge` in percent, `absent` null where it may not be read."""
 
     code: str
     libelle: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date
 from typing import Literal
 
 from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
@@ -22,8 +22,8 @@ class Echeance:
 
     texte: str
     type: TypeEcheance
-    debut: date | None
-    fin: date | None
+    debut: Date | None
+    fin: Date | None
 
 
 @dataclass
@@ -95,29 +95,29 @@ class AvancementLigne:
 
 @dataclass
 class Avancement:
-    au: date
+    au: Date
     lignes: list[AvancementLigne]
 
 
 @dataclass
 class Repere:
-    date: date
+    date: Date
     nature: Nature
     code: str
 
 
 @dataclass
 class Barre:
-    """`atteint` is the last day that the plan asks no more for than what is done; `mois` the days of each month."""
+    """`mois` is the days of each month, `atteint` the last date whose plan is reached by what is done."""
 
     code: str
     libelle: str
     echeance: str
-    debut: date
-    fin: date
+    debut: Date
+    fin: Date
     prevu: float | None
     realise: float
-    atteint: date | None
+    atteint: Date | None
     mois: list[float]
     etat: Etat
     gravite: Gravite | None
@@ -126,14 +126,14 @@ class Barre:
 
 @dataclass
 class Echeancier:
-    au: date
+    au: Date
     jalons: list[Repere]
     lignes: list[Barre]
 
 
 @dataclass
 class Point:
-    date: date
+    date: Date
     initial: float | None
     prevu: float | None
     actuel: float | None
@@ -144,7 +144,7 @@ class Point:
 
 @dataclass
 class RepereCourbe:
-    date: date
+    date: Date
     nature: MarkKind
     texte: str
 
@@ -153,7 +153,7 @@ class RepereCourbe:
 class Courbe:
     """`mesure` is `cumul` where no number was planned."""
 
-    au: date
+    au: Date
     code: str
     mesure: Measure
     total: float | None
@@ -161,7 +161,7 @@ class Courbe:
     attendu: float | None
     actuel: float | None
     atterrissage: float | None
-    fin_projetee: date | None
+    fin_projetee: Date | None
     points: list[Point]
     reperes: list[RepereCourbe]
 
@@ -173,21 +173,21 @@ class Alerte:
     code: str | None
     jalon: str | None
     agent: str | None
-    date: date | None
+    date: Date | None
     jours_restants: int | None
     message: str
 
 
 @dataclass
 class Alertes:
-    au: date
+    au: Date
     alertes: list[Alerte]
 
 
 @dataclass
 class Raf:
     code: str
-    date: date
+    date: Date
     jours: float
     auteur: str
     commentaire: str | None
@@ -200,7 +200,7 @@ class Raf:
 
 @dataclass
 class Rafs:
-    au: date
+    au: Date
     rafs: list[Raf]
 
 
@@ -210,14 +210,14 @@ class Jalon:
 
     code: str
     libelle: str
-    date: date
+    date: Date
     lignes: list[str]
-    tenu: date | None
+    tenu: Date | None
 
 
 @dataclass
 class Jalons:
-    au: date
+    au: Date
     jalons: list[Jalon]
 
 
@@ -253,7 +253,7 @@ class LigneRetiree:
 @dataclass
 class Revision:
     numero: int
-    date: date
+    date: Date
     auteur: str
     motif: str
     annule: int | None
@@ -263,7 +263,7 @@ class Revision:
 
 @dataclass
 class Revisions:
-    au: date
+    au: Date
     code: str
     jours_votes: float | None
     jours: float | None
@@ -285,5 +285,5 @@ class RegulationPole:
 
 @dataclass
 class Regulation:
-    au: date
+    au: Date
     poles: list[RegulationPole]

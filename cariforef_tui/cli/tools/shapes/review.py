@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date
 
 from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
@@ -34,8 +34,8 @@ class Decision:
     qui: str
     personnes: list[str]
     ligne: str | None
-    pour: date | None
-    faite_le: date | None
+    pour: Date | None
+    faite_le: Date | None
     en_retard: bool
 
 
@@ -75,7 +75,7 @@ class Progression:
 @dataclass
 class Evenement:
     type: NatureEvenement
-    date: date
+    date: Date
     code: str | None
     texte: str
     auteur: str | None
@@ -100,7 +100,7 @@ class AlertesRevue:
 
 @dataclass
 class EcheanceRevue:
-    date: date
+    date: Date
     code: str | None
     jalon: str | None
     prevu: float | None
@@ -116,27 +116,27 @@ class Feuille:
 
 @dataclass
 class SiRevue:
-    disponible: float
-    infrastructure: float
-    demande: float
+    disponible: float | None
+    infrastructure: float | None
+    demande: float | None
     non_chiffres: int
-    realise: float
-    semaine: float
-    total: float
+    realise: float | None
+    semaine: float | None
+    total: float | None
 
 
 @dataclass
 class Revue:
     perimetre: str
     semaine: str
-    au: date
-    close_le: date | None
+    au: Date
+    close_le: Date | None
     close_par: str | None
     presents: list[str]
     excuses: list[str]
-    prochaine: date | None
+    prochaine: Date | None
     precedente: str | None
-    depuis: date
+    depuis: Date
     meteo: MeteoDeclaree | None
     remarques: list[Remarque]
     decisions: list[Decision]
