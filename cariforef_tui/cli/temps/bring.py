@@ -46,7 +46,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
     """
     from cariforef_tui.exchange.programme.folder import read_programme
-    from cariforef_tui.services.programme.bring import import_programme, preview_programme
+    from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
 
     gc.enable()
     with listing_faults():
@@ -61,6 +61,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.steward(store)
+        check_import(store, acteur=acteur)
         save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
