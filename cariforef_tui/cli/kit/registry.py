@@ -146,8 +146,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             {"tools.export": "saisies avancement programme alertes echeances"},
         ),
         "importer": Family(
-            "Importer un programme ou des saisies.",
-            {"temps.bring": "programme saisies"},
+            "Importer un programme, des saisies ou des absences.",
+            {"temps.bring": "programme saisies", "temps.bring_absences": "absences"},
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
@@ -156,9 +156,10 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     },
     "Régler": {
         "agent": Family(
-            "Lister, ajouter, modifier des agents, noter un départ ; rôles, comptes.",
+            "Lister, ajouter, importer, modifier des agents, noter un départ ; rôles, comptes.",
             {
                 "agents.agent": "liste ajouter partir quotite",
+                "agents.bring": "importer",
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",
             },
@@ -238,14 +239,9 @@ RENAMED = {
 
 
 def paths_of(word: str) -> tuple[str, ...]:
-    """Return the whole names of the commands that end with `word`, where no command is called so alone.
-
-    « aide » and « help » are the option that everybody ends by finding.
-    """
+    """Return the whole names of the commands that end with `word`, where no command is called so alone."""
     if word in COMMANDS:
         return ()
-    if word in ("aide", "help"):
-        return ("--help",)
     return tuple(path for path in _paths("", COMMANDS) if path.rpartition(" ")[2] == word)
 
 

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
-from cariforef_tui.cli.kit.output import Bar, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.output import Bar, print_done, print_lines
+from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Fate
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
-from cariforef_tui.domain.temps.columns import ignored_columns
+from cariforef_tui.domain.values.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.faults import FautesRefusees
-from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, inert_text
-from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.temps.bring import FichierInterdit
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 CITED_MAX = 40
-FAULTS_CITED = 50
-"""Enough to see what is amiss in a file; the sentence that follows counts the rest."""
 
 
 @command("base", "agent")
@@ -51,10 +46,10 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
     """
     from cariforef_tui.exchange.programme.folder import read_programme
-    from cariforef_tui.services.programme.bring import import_programme, preview_programme
+    from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
 
     gc.enable()
-    with _listing_faults():
+    with listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
         apercu = preview_programme(store, loaded, agents)
@@ -66,7 +61,8 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.steward(store)
-        _save_before(invocation, store)
+        check_import(store, acteur=acteur)
+        save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
@@ -105,7 +101,7 @@ def saisies(
 
     gc.enable()
     options = _Correspondances(colonnes, codes)
-    with invocation.store() as store, _listing_faults():
+    with invocation.store() as store, listing_faults():
         demande = options.make_request(invocation, fichier, format_)
         acteur = _acteur_if_known(invocation, store, demande)
         with Bar() as bar:
@@ -117,7 +113,7 @@ def saisies(
         if not is_agreed("Importer ?", oui=oui):
             return
         acteur = acteur or invocation.actor(store)
-        _save_before(invocation, store)
+        save_before(invocation, store)
         with Bar() as bar:
             done = import_saisies(store, demande, bar, acteur=acteur)
     count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
@@ -126,14 +122,6 @@ def saisies(
     par = f" Saisi par {acteur} pour {others}." if others else ""
     print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
     options.remember()
-
-
-def _save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the store about to change, and say where; raises StoreError where it cannot."""
-    if store.read_only_reason is not None:
-        return
-    saved = invocation.wiring.admin().backup(store.place, None)
-    print_lines([f"Sauvegarde d'avant : {saved}"])
 
 
 def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportRequest) -> str | None:
@@ -195,25 +183,6 @@ def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
             raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")
         pairs[key] = value
     return pairs
-
-
-@contextmanager
-def _listing_faults() -> Iterator[None]:
-    """Say the first faults of a file, one a line, before the sentence that counts them all."""
-    try:
-        yield
-    except (FautesRefusees, FichierInterdit) as error:
-        if len(error.sentences) == 1:
-            raise
-        for fault in error.sentences[:FAULTS_CITED]:
-            print_notice(fault)
-        rest = len(error.sentences) - FAULTS_CITED
-        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAULTS_CITED} premières sont citées."
-        if isinstance(error, FichierInterdit):
-            refused = DroitRefuse(message, error.action, error.objet)
-            refused.is_kept = error.is_kept
-            raise refused from error
-        raise Refus(message) from error
 
 
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
