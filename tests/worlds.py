@@ -18,6 +18,7 @@ from cariforef_tui.domain.programme.responsables import parse_qui
 from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Writing
@@ -75,6 +76,8 @@ def build_hostile(path: Path, programme: Programme, agents: Sequence[Agent]) -> 
 
 def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator[str]) -> None:
     jour, semaine = date(2018, 5, 15), "2018-W20"
+    demande = Demande(code="4.5", numero=0, libelle=next(texts), ouverte_le=jour)
+    numero = writing.add_demande(2018, demande)
     for rank, ligne in enumerate(list(programme.imputables())[:20]):
         day = date(2018, 5, 14 + rank % 5)
         writing.write_cells(
@@ -86,6 +89,7 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
                     centiemes=20,
                     commentaire=next(texts),
                     a_confirmer=rank == 3,
+                    demande=numero if ligne.code == demande.code else None,
                 )
             ]
         )

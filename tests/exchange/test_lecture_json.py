@@ -49,4 +49,4 @@ def test_no_json_of_another_shape_goes_further(data: bytes) -> None:
 
 def test_our_own_numbers_come_back_as_days() -> None:
     found = read({"saisies": [{"date": "2018-05-21", "agent": "DM", "code": "18", "jours": 0.25}]})
-    assert found.lignes == ((1, ("2018-05-21", "DM", "18", "0,25", "", "")),)
+    assert found.lignes == ((1, ("2018-05-21", "DM", "18", "0,25", "", "", "")),)

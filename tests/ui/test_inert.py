@@ -21,6 +21,7 @@ from textual.widgets import Static
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui import ui
+from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
@@ -29,6 +30,7 @@ from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown
 from tests.worlds import HOSTILE_TEXTS
@@ -84,6 +86,7 @@ ASKED_ELSEWHERE = {
     "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",
     "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
     "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
+    "DemandeDialog": "test_a_label_that_would_act_on_a_terminal_is_shown_literally",
     "LargeTextDialog": "test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back",
 }
 """Dialogs that no key opens by itself here, and the test that opens each."""
@@ -179,6 +182,21 @@ async def test_a_question_shows_the_hostile_line_literally(
             found = shown(app)
             assert not is_alive(found)
             assert texte[:3] in found
+            await press(pilot, "escape")
+
+
+async def test_a_label_that_would_act_on_a_terminal_is_shown_literally(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for libelle in HOSTILE_TEXTS:
+            demande = Demande(code="4.5", numero=1, libelle=libelle, ouverte_le=date(2018, 5, 22))
+            app.push_screen(DemandeDialog(libelle, [demande], {1: 25}))
+            await press(pilot)
+            assert not is_alive(shown(app))
+            assert "0,25 j" in shown(app)
             await press(pilot, "escape")
 
 
