@@ -10,7 +10,7 @@ from textual.reactive import var
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.status import Status
-from cariforef_tui.ui.kit.textual_internals import QuietApp
+from cariforef_tui.ui.kit.terminal.textual_internals import QuietApp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
