@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
         "Déclarer ce qui reste à faire sur la ligne.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.DECLARER,
     ),
     _command(
         "fait",
@@ -61,6 +63,7 @@ COMMANDS: tuple[Command, ...] = (
         "Solder la ligne, ou déclarer son jalon tenu ; encore : la rouvrir.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.DECLARER,
     ),
     _command(
         "plan",
@@ -70,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
         "Changer le plan : réviser, transférer, échéance, confier, ajouter, retirer, rattacher.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.PILOTER,
     ),
     _command(
         "trier",

@@ -89,6 +89,11 @@ class Session:
         droits = self.droits
         return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
 
+    def may(self, droit: Droit) -> bool:
+        """True where the person may do that to somebody or on some pôle, as far as is known here."""
+        droits = self.droits
+        return droits is None or droits.acteur != self.agent or droits.may_somewhere(droit)
+
 
 class SessionApp(QuietApp):
     """Application as places and dialogs know it: its session, header, status line and notifications.
