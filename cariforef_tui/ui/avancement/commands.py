@@ -170,3 +170,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *list_commands(Place.AVANCEMENT),
 )
+
+SIGNS = (
+    ("r", "Atterrissage déclaré : le réalisé, plus le reste à faire que quelqu'un a déclaré."),
+    ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
+    ("=", "Atterrissage au plan : la ligne a été travaillée moins de trois semaines."),
+    ("±", "Atterrissage selon les lignes : la somme de celles que le titre contient."),
+    ("− │ +", "L'attendu, au milieu de la barre : à gauche en retard, à droite en avance ou dépassé."),
+    ("»", "La barre est pleine : l'écart est plus grand que l'attendu."),
+    ("‼ !", "Une alerte critique, une alerte à regarder, sur la ligne ou sous elle."),
+    ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
+    ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
+    ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),
+    ("—", "Rien n'est chiffré."),
+)
+"""What the tree draws where it has no room for words; `domain.avancement.sentences` has them in a line."""

@@ -140,6 +140,15 @@ def commands_of(place: Place) -> tuple[Command, ...]:
     return commands
 
 
+@cache
+def signs_of(place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the signs that one place draws without a legend beside them, each with its sentence."""
+    signs: tuple[tuple[str, str], ...] = getattr(
+        import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands"), "SIGNS", ()
+    )
+    return signs
+
+
 def all_commands() -> tuple[Command, ...]:
     return tuple(command for place in Place for command in commands_of(place))
 
