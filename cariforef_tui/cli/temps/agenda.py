@@ -13,11 +13,13 @@ from cariforef_tui.cli.temps.bring import CITED_MAX, save_before
 from cariforef_tui.cli.temps.mappings import Mappings
 from cariforef_tui.domain.temps.agenda.events import Agenda
 from cariforef_tui.domain.temps.agenda.prefill import Prefill
-from cariforef_tui.domain.temps.agenda.sentences import describe_days, describe_left_out, describe_title
-from cariforef_tui.domain.temps.sentence.outcome import Proposal
+from cariforef_tui.domain.temps.agenda.sentences import (
+    count_days,
+    describe_days,
+    describe_left_out,
+    describe_title,
+)
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.temps.agenda import read_agenda
 from cariforef_tui.exchange.temps.recognise import Source
 from cariforef_tui.services.ports.store import Store
@@ -47,7 +49,7 @@ def bring_agenda(
         return
     save_before(invocation, store)
     write_sentence(store, proposal, today=today, acteur=agent)
-    print_done([f"Enregistré : {_count(proposal)}, de {agenda.source}, pour {agent}."])
+    print_done([f"Enregistré : {count_days(proposal)}, de {agenda.source}, pour {agent}."])
     options.remember()
 
 
@@ -66,7 +68,7 @@ def _describe(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
     proposal = prefill.proposal
     yield f"Agenda du {format_date(agenda.first)} au {format_date(agenda.last)}, pour {proposal.agent}."
     if proposal.saisies or proposal.absences:
-        yield f"À pré-remplir : {_count(proposal)}"
+        yield f"À pré-remplir : {count_days(proposal)}"
     for line in describe_days(proposal):
         yield from wrap_text(f"  {line}", indent="  ")
     for heading, titles in (
@@ -84,14 +86,3 @@ def _describe(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
         yield "Laissés de côté :"
     for line in left_out:
         yield from wrap_text(f"  {line}", indent="  ")
-
-
-def _count(proposal: Proposal) -> str:
-    """Return `3 saisies à confirmer, 1,25 j, et 2 jours d'absence`."""
-    cells = len(proposal.saisies)
-    total = format_jours(sum(saisie.added for saisie in proposal.saisies))
-    told = (
-        f"{count_of(cells, 'saisie')} à confirmer, {total}" if cells else "",
-        f"{count_of(len(proposal.absences), 'jour')} d'absence" if proposal.absences else "",
-    )
-    return " et ".join(filter(None, told))

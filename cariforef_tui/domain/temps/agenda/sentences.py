@@ -17,6 +17,17 @@ CITES_MAX = 10
 """Dates or titles that are cited; the rest is counted."""
 
 
+def count_days(proposal: Proposal) -> str:
+    """Return `3 saisies à confirmer, 1,25 j et 2 jours d'absence`."""
+    cells = len(proposal.saisies)
+    total = format_jours(sum(saisie.added for saisie in proposal.saisies))
+    told = (
+        f"{count_of(cells, 'saisie')} à confirmer, {total}" if cells else "",
+        f"{count_of(len(proposal.absences), 'jour')} d'absence" if proposal.absences else "",
+    )
+    return " et ".join(filter(None, told))
+
+
 def describe_days(proposal: Proposal) -> Iterator[str]:
     """Yield a line a date: `lun. 14/05 : 14.7.1 0,5 j, 14.1.1 0,25 j`, then one for each absence."""
     for jour, saisies in groupby(proposal.saisies, key=lambda saisie: saisie.change.jour):
