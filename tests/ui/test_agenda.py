@@ -69,7 +69,7 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         app.screen.query_one(Input).value = "~/agenda.ics"
         await burst(pilot, "enter")
         assert isinstance(app.screen, PrefillDialog)
-        assert "« Point Mailchimp », 7 fois, 24h30" in shown(app)
+        assert "« Point Mailchimp », 4 fois, 14h00" in shown(app)
         assert "« Salon »" in shown(app)
         await burst(pilot, "enter", *"14.7.1", "enter")
         text = shown(app)

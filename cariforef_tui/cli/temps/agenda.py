@@ -8,8 +8,8 @@ from datetime import date
 from cariforef_tui.cli.kit.asking import is_agreed
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.output import print_done, print_lines
+from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.cli.temps.bring import CITED_MAX, save_before
 from cariforef_tui.cli.temps.mappings import Mappings
 from cariforef_tui.domain.temps.agenda.events import Agenda
 from cariforef_tui.domain.temps.agenda.prefill import Prefill
@@ -25,6 +25,8 @@ from cariforef_tui.exchange.temps.recognise import Source
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.agenda import check_period, propose_days
 from cariforef_tui.services.temps.sentence import write_sentence
+
+TITLES_MAX = 40
 
 
 def bring_agenda(
@@ -77,10 +79,10 @@ def _describe(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
     ):
         if titles:
             yield f"{heading} :"
-        for title in titles[:CITED_MAX]:
+        for title in titles[:TITLES_MAX]:
             yield from wrap_text(f"  {describe_title(title)}", indent="  ")
-        if len(titles) > CITED_MAX:
-            yield f"  et {len(titles) - CITED_MAX} de plus"
+        if len(titles) > TITLES_MAX:
+            yield f"  et {len(titles) - TITLES_MAX} de plus"
     left_out = tuple(describe_left_out(agenda, prefill))
     if left_out:
         yield "Laissés de côté :"

@@ -13,6 +13,7 @@ from cariforef_tui.cli.kit.asking import is_agreed
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import Bar, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Fate
@@ -140,14 +141,6 @@ def saisies(
     par = f" Saisi par {acteur} pour {others}." if others else ""
     print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
     options.remember()
-
-
-def save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the store about to change, and say where; raises StoreError where it cannot."""
-    if store.read_only_reason is not None:
-        return
-    saved = invocation.wiring.admin().backup(store.place, None)
-    print_lines([f"Sauvegarde d'avant : {saved}"])
 
 
 def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportRequest) -> str | None:

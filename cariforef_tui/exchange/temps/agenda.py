@@ -22,6 +22,7 @@ EVENEMENTS_MAX = 20_000
 """Events of a file, then occurrences of a period: ten years of ten a day are fewer."""
 SECONDES_MAX = 30
 """To count what repeats: the rules of a real calendar take two at most."""
+_ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 PLUS_COURT = "choisissez une période plus courte, ou exportez-en une"
 TITRE_MAX = 200
 """Characters of a title that are read."""
@@ -92,9 +93,9 @@ class _Reading:
     def _check(self, event: Any) -> None:
         """Raise FichierRefuse for an event that cannot be placed, or that repeats without measure."""
         faults = dict(event.errors)
-        for champ in ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"):
-            if champ in faults:
-                raise self._refuse_event(event, f"{champ} illisible")
+        for champ in (*_ONCE, "RRULE", "RDATE", "EXDATE"):
+            if champ in faults or (champ in _ONCE and len(_values(event, champ)) > 1):
+                raise self._refuse_event(event, f"{champ} illisible, ou en double")
         if event.get("DTSTART") is None:
             raise self._refuse_event(event, "aucune date de début")
         for champ in ("DTSTART", "DTEND"):
@@ -166,30 +167,42 @@ def _refuse(source: str, why: str) -> FichierRefuse:
 
 def _title_of(event: Any) -> str:
     """Return the title, never that of a private event."""
-    if str(event.get("CLASS", "PUBLIC")).upper() in ("PRIVATE", "CONFIDENTIAL"):
+    if not {*_texts(event, "CLASS")} <= {"PUBLIC"}:
         return PRIVE
-    return inert_text(" ".join(str(event.get("SUMMARY", "")).split())[:TITRE_MAX]) or "sans titre"
+    words = " ".join(map(str, _values(event, "SUMMARY"))).split()
+    return inert_text(" ".join(words)[:TITRE_MAX]) or "sans titre"
 
 
 def _left_out(event: Any, owner: str) -> Ecart | None:
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+    if "CANCELLED" in _texts(event, "STATUS"):
         return Ecart.ANNULE
     if _is_declined(event, owner):
         return Ecart.REFUSE
-    is_free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
-    busy = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
-    return Ecart.LIBRE if is_free or busy == "FREE" else None
+    is_free = "TRANSPARENT" in _texts(event, "TRANSP") or "FREE" in _texts(
+        event, "X-MICROSOFT-CDO-BUSYSTATUS"
+    )
+    return Ecart.LIBRE if is_free else None
 
 
 def _is_declined(event: Any, owner: str) -> bool:
     """True where the calendar's owner declined, by the address that names it; else everybody asked."""
-    asked = event.get("ATTENDEE", [])
-    attendees = asked if isinstance(asked, list) else [asked]
+    attendees = _values(event, "ATTENDEE")
     answers = {_address(who): str(who.params.get("PARTSTAT", "")).upper() for who in attendees}
     if owner in answers:
         return answers[owner] == "DECLINED"
-    answers.pop(_address(event.get("ORGANIZER", "")), None)
+    for organizer in _values(event, "ORGANIZER"):
+        answers.pop(_address(organizer), None)
     return bool(answers) and {*answers.values()} == {"DECLINED"}
+
+
+def _values(event: Any, champ: str) -> list[Any]:
+    """Return what an event says under a name, once or several times."""
+    said = event.get(champ, [])
+    return said if isinstance(said, list) else [said]
+
+
+def _texts(event: Any, champ: str) -> list[str]:
+    return [str(value).upper() for value in _values(event, champ)]
 
 
 def _address(who: object) -> str:

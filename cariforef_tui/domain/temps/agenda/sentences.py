@@ -40,7 +40,7 @@ def describe_days(proposal: Proposal) -> Iterator[str]:
 
 
 def describe_left_out(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
-    """Yield why some events propose nothing: `mois signé (lun. 14/05)`, `2 annulés`."""
+    """Yield why some events propose nothing: `journée pleine (lun. 14/05)`, `2 annulés`."""
     for why, days in prefill.laisses.items():
         yield f"{why.rstrip('.')} ({_cite_days(days)})"
     for ecart, count in agenda.ecarts.items():

@@ -64,8 +64,10 @@ class WeekPrefiller:
         snapshot = self._hooks.snapshot()
         if snapshot is None or self._refuses_file(Path("agenda.ics")):
             return
+        session = self._hooks.session()
+        until = min(session.reference.au, session.launch.today())
         try:
-            days, memory = _open_days(snapshot), load_memory(_folder())
+            days, memory = _open_days(snapshot, until), load_memory(_folder())
         except CariforefError as error:
             self._hooks.say(f"✗ {error}")
             return
@@ -140,21 +142,23 @@ def _propose(session: Session, agent: str, agenda: Agenda, memory: Memory) -> Pr
     return Proposed(agent, agenda, memory, prefill)
 
 
-def _open_days(snapshot: SemaineSnapshot) -> tuple[date, date]:
-    """Return the first and last days of the week that are of one exercice, that of most of them."""
-    jours = snapshot.semaine.jours
-    days = [jour.jour for jour in jours if jour.ouvert and jour.jour.year == jours[3].jour.year]
+def _open_days(snapshot: SemaineSnapshot, until: date) -> tuple[date, date]:
+    """Return the first and last days of the week that take days by now, of one exercice: that of `until`.
+
+    Raises:
+        Refus: none does.
+    """
+    open_days = (jour.jour for jour in snapshot.semaine.jours if jour.ouvert)
+    days = [jour for jour in open_days if jour <= until and jour.year == until.year]
     if not days:
-        raise Refus("Aucun jour de cette semaine n'est dans un exercice.")
+        raise Refus("Rien à pré-remplir cette semaine : ses jours sont à venir, ou hors de l'exercice.")
     return days[0], days[-1]
 
 
 def _read_path(values: Mapping[str, str]) -> str:
     chemin = values["fichier"].strip()
     if not Path(chemin).expanduser().is_file():
-        raise Refus(
-            "Aucun fichier de ce nom : donnez celui de l'agenda exporté, par exemple ~/agenda.ics."
-        )
+        raise Refus("Aucun fichier de ce nom : donnez celui de l'agenda exporté, par exemple ~/agenda.ics.")
     return chemin
 
 
