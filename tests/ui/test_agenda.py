@@ -31,6 +31,12 @@ UID:2
 SUMMARY:Salon
 DTSTART;VALUE=DATE:20180516
 END:VEVENT
+BEGIN:VEVENT
+UID:3
+SUMMARY:[/b] \x1b]0;titre\x07\u202egnp
+DTSTART:20180514T160000Z
+DTEND:20180514T163000Z
+END:VEVENT
 END:VCALENDAR
 """
 
@@ -71,6 +77,7 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         assert isinstance(app.screen, PrefillDialog)
         assert "« Point Mailchimp », 4 fois, 14h00" in shown(app)
         assert "« Salon »" in shown(app)
+        assert "« [/b] ␛]0;titre␛␛gnp », 0h30" in shown(app)
         await burst(pilot, "enter", *"14.7.1", "enter")
         text = shown(app)
         assert "3 saisies à confirmer, 1,5 j" in text
