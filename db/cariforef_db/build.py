@@ -12,7 +12,7 @@ from sqlalchemy import ClauseElement, Table, bindparam, delete, insert, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from cariforef_db.schema import tables, trust
+from cariforef_db.schema import days, trust
 from cariforef_db.schema.columns import Words, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, text_columns
 from cariforef_db.schema.triggers import all_triggers
@@ -20,11 +20,11 @@ from cariforef_db.schema.triggers import all_triggers
 TARGET = Path(__file__).parent / "built" / "sqlite.py"
 _HEAD = '"""Written by `python -m cariforef_db.build`: change `schema`, then run it again."""\n'
 _DIALECT = sqlite.dialect(paramstyle="named")
-_CELL = (tables.saisie.c.id == bindparam("saisie_id"), tables.saisie.c.version == bindparam("seen"))
+_CELL = (days.saisie.c.id == bindparam("saisie_id"), days.saisie.c.version == bindparam("seen"))
 _ABSENCE = (
-    tables.absence.c.agent_id == bindparam("of_agent"),
-    tables.absence.c.jour == bindparam("on_day"),
-    tables.absence.c.type == bindparam("of_type"),
+    days.absence.c.agent_id == bindparam("of_agent"),
+    days.absence.c.jour == bindparam("on_day"),
+    days.absence.c.type == bindparam("of_type"),
 )
 
 
@@ -34,18 +34,18 @@ def build() -> str:
     values: dict[str, object] = {
         "TABLES": tuple(_tables_and_indexes()),
         "TRIGGERS": tuple(all_triggers()),
-        "INSERT_SAISIE": _text(insert(tables.saisie).values(_parameters(tables.saisie, "id"))),
+        "INSERT_SAISIE": _text(insert(days.saisie).values(_parameters(days.saisie, "id"))),
         "UPDATE_SAISIE": _text(
-            update(tables.saisie)
+            update(days.saisie)
             .where(*_CELL)
-            .values(_parameters(tables.saisie, "id", "agent_id", "jour", "ligne_id", "exercice_id", "compte"))
+            .values(_parameters(days.saisie, "id", "agent_id", "jour", "ligne_id", "exercice_id", "compte"))
         ),
-        "DELETE_SAISIE": _text(delete(tables.saisie).where(*_CELL)),
-        "INSERT_ABSENCE": _text(insert(tables.absence).values(_parameters(tables.absence, "id"))),
+        "DELETE_SAISIE": _text(delete(days.saisie).where(*_CELL)),
+        "INSERT_ABSENCE": _text(insert(days.absence).values(_parameters(days.absence, "id"))),
         "UPDATE_ABSENCE": _text(
-            update(tables.absence).where(*_ABSENCE).values(centiemes=bindparam("centiemes"))
+            update(days.absence).where(*_ABSENCE).values(centiemes=bindparam("centiemes"))
         ),
-        "DELETE_ABSENCE": _text(delete(tables.absence).where(*_ABSENCE)),
+        "DELETE_ABSENCE": _text(delete(days.absence).where(*_ABSENCE)),
         "INSERT_REFUS_DROIT": _text(insert(trust.refus_droit).values(_parameters(trust.refus_droit, "id"))),
         "JOURNAL_KEYS": {table.name: facts_of(table).key for table in journalled},
         "COLUMNS": {table.name: tuple(table.columns.keys()) for table in journalled},

@@ -82,9 +82,7 @@ def make_next_program(folder: Path, store: Path) -> NextProgram:
     program = NextProgram(folder)
     with (package / "schema" / "trust.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
-    _replace(
-        package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("courriel", Holds.IDENTITY),\n'
-    )
+    _replace(package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
     built = program.run("-m", "cariforef_db.build")
     assert built.returncode == 0, built.stderr
     written = program.run(

@@ -32,6 +32,12 @@ REASONS = (
         "tr_saisie_cle and tr_absence_cle keep the agent and the date: old and new are the same",
     ),
     Reason(
+        r"tr_saisie_demande_update",
+        r"\[new\.ligne_id → old\.ligne_id\]",
+        (35,),
+        "tr_saisie_cle keeps the line: old and new are the same",
+    ),
+    Reason(
         r"tr_(saisie|absence)_total_baisse",
         r"\[< → <=\]",
         (9,),

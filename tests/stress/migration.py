@@ -41,7 +41,7 @@ STEP = f"""
         for table in ("jour_ferie", "ligne", "saisie"):
             with op.batch_alter_table(table, recreate="always") as batch:
                 batch.add_column(sa.Column("ajout", sa.Text))
-        op.add_column("agent", sa.Column("courriel", sa.Text))
+        op.add_column("agent", sa.Column("bureau", sa.Text))
         op.execute("DELETE FROM note WHERE id % 2")
 """
 

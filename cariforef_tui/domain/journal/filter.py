@@ -19,6 +19,8 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
     "suppleance": ("suppleance",),
     "fait": ("fait",),
     "raf": ("raf",),
+    "livrable": ("livrable", "production"),
+    "demande": ("tirage", "demande"),
     "revision": ("plan_revision", "plan_changement"),
     "revue": ("revue", "remarque", "meteo", "presence"),
     "decision": ("decision",),
@@ -41,7 +43,17 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
 
 PUBLICS = frozenset(
     objet
-    for nom in ("fait", "raf", "revision", "revue", "decision", "convention", "suppleance")
+    for nom in (
+        "fait",
+        "raf",
+        "livrable",
+        "demande",
+        "revision",
+        "revue",
+        "decision",
+        "convention",
+        "suppleance",
+    )
     for objet in OBJETS[nom]
 ) | frozenset((*OBJETS["programme"], *OBJETS["calendrier"], *OBJETS["reglage"]))
 """Rows of the plan, of its progress and of who stands for whom, which everybody reads; the others are about

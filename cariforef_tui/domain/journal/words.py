@@ -23,12 +23,14 @@ _NOMS = {
     "centiemes_annonces": "jours annoncés",
     "close_le": "close le",
     "close_par": "close par",
+    "ouverte_le": "ouverte le",
     "compte": "compte",
     "coordonne": "coordonne",
     "depart": "départ",
     "echeance": "échéance",
     "equipe": "équipe",
     "equipe_si": "équipe SI",
+    "quantite": "quantité",
     "regulation": "régulation",
     "faite_le": "faite le",
     "libelle": "libellé",
@@ -50,6 +52,7 @@ OBJETS_DITS = {
     "decision": "décision",
     "meteo": "météo",
     "presence": "présence",
+    "tirage": "droit de tirage",
     "suppleance": "suppléance",
 }
 _VALEURS = {

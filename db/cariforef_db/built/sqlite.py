@@ -21,6 +21,7 @@ TABLES = (
 	fonction TEXT,
 	role TEXT,
 	compte TEXT,
+	courriel TEXT,
 	CONSTRAINT pk_agent PRIMARY KEY (id),
 	CONSTRAINT uq_agent_initiales UNIQUE (initiales),
 	CONSTRAINT ck_agent_initiales CHECK (length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'),
@@ -30,7 +31,8 @@ TABLES = (
 	CONSTRAINT ck_agent_depart CHECK (depart IS NULL OR (date(depart) IS NOT NULL AND date(depart) = depart)),
 	CONSTRAINT ck_agent_fonction CHECK (length(fonction) BETWEEN 1 AND 80),
 	CONSTRAINT ck_agent_role CHECK (role IN ('direction', 'auditeur')),
-	CONSTRAINT ck_agent_compte CHECK (length(compte) BETWEEN 1 AND 64)
+	CONSTRAINT ck_agent_compte CHECK (length(compte) BETWEEN 1 AND 64),
+	CONSTRAINT ck_agent_courriel CHECK (length(courriel) <= 254 AND courriel LIKE '_%@_%')
 )
  STRICT""",
 'CREATE UNIQUE INDEX uq_agent_compte ON agent (compte)',
@@ -140,6 +142,25 @@ TABLES = (
 	CONSTRAINT ck_reglage_valeur CHECK ((cle = 'pas' AND valeur BETWEEN 1 AND 100) OR (cle = 'minutes_par_jour' AND valeur BETWEEN 60 AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' AND valeur BETWEEN 0 AND 60) OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50) OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260))
 )
  STRICT""",
+"""CREATE TABLE fait (
+	id INTEGER NOT NULL,
+	exercice_id INTEGER NOT NULL,
+	ligne_id INTEGER,
+	jalon_id INTEGER,
+	declaration TEXT NOT NULL,
+	jour TEXT NOT NULL,
+	agent_id INTEGER NOT NULL,
+	motif TEXT,
+	CONSTRAINT pk_fait PRIMARY KEY (id),
+	CONSTRAINT fk_fait_exercice FOREIGN KEY(exercice_id) REFERENCES exercice (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_fait_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
+	CONSTRAINT fk_fait_jalon FOREIGN KEY(jalon_id, exercice_id) REFERENCES jalon (id, exercice_id) ON DELETE RESTRICT,
+	CONSTRAINT fk_fait_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_fait_declaration CHECK ((declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)),
+	CONSTRAINT ck_fait_jour CHECK (date(jour) IS NOT NULL AND date(jour) = jour)
+)
+ STRICT""",
+'CREATE INDEX ix_fait_exercice ON fait (exercice_id)',
 """CREATE TABLE quotite (
 	id INTEGER NOT NULL,
 	agent_id INTEGER NOT NULL,
@@ -184,9 +205,11 @@ TABLES = (
 	a_confirmer INTEGER NOT NULL,
 	version INTEGER NOT NULL,
 	par_id INTEGER,
+	demande_id INTEGER,
 	CONSTRAINT pk_saisie PRIMARY KEY (id),
 	CONSTRAINT uq_saisie_agent_jour_ligne UNIQUE (agent_id, jour, ligne_id),
 	CONSTRAINT fk_saisie_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_saisie_demande FOREIGN KEY(demande_id) REFERENCES demande (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_saisie_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT ck_saisie_jour CHECK (date(jour) IS NOT NULL AND date(jour) = jour),
 	CONSTRAINT ck_saisie_exercice CHECK (CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id),
@@ -197,26 +220,8 @@ TABLES = (
 	CONSTRAINT ck_saisie_version CHECK (version > 0)
 )
  STRICT""",
+'CREATE INDEX ix_saisie_demande ON saisie (demande_id) WHERE demande_id IS NOT NULL',
 'CREATE INDEX ix_saisie_sommes ON saisie (exercice_id, ligne_id, compte, jour, centiemes, agent_id)',
-"""CREATE TABLE fait (
-	id INTEGER NOT NULL,
-	exercice_id INTEGER NOT NULL,
-	ligne_id INTEGER,
-	jalon_id INTEGER,
-	declaration TEXT NOT NULL,
-	jour TEXT NOT NULL,
-	agent_id INTEGER NOT NULL,
-	motif TEXT,
-	CONSTRAINT pk_fait PRIMARY KEY (id),
-	CONSTRAINT fk_fait_exercice FOREIGN KEY(exercice_id) REFERENCES exercice (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_fait_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
-	CONSTRAINT fk_fait_jalon FOREIGN KEY(jalon_id, exercice_id) REFERENCES jalon (id, exercice_id) ON DELETE RESTRICT,
-	CONSTRAINT fk_fait_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_fait_declaration CHECK ((declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)),
-	CONSTRAINT ck_fait_jour CHECK (date(jour) IS NOT NULL AND date(jour) = jour)
-)
- STRICT""",
-'CREATE INDEX ix_fait_exercice ON fait (exercice_id)',
 """CREATE TABLE total_jour (
 	agent_id INTEGER NOT NULL,
 	jour TEXT NOT NULL,
@@ -231,6 +236,70 @@ TABLES = (
 	CONSTRAINT ck_total_jour_plafond CHECK (saisi + absent BETWEEN 0 AND plafond)
 )
  WITHOUT ROWID,
+ STRICT""",
+"""CREATE TABLE livrable (
+	id INTEGER NOT NULL,
+	exercice_id INTEGER NOT NULL,
+	ligne_id INTEGER NOT NULL,
+	numero INTEGER NOT NULL,
+	libelle TEXT NOT NULL,
+	quantite INTEGER NOT NULL,
+	source TEXT,
+	CONSTRAINT pk_livrable PRIMARY KEY (id),
+	CONSTRAINT uq_livrable_ligne_numero UNIQUE (ligne_id, numero),
+	CONSTRAINT uq_livrable_id_exercice UNIQUE (id, exercice_id),
+	CONSTRAINT fk_livrable_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
+	CONSTRAINT ck_livrable_numero CHECK (numero > 0),
+	CONSTRAINT ck_livrable_libelle CHECK (length(libelle) BETWEEN 1 AND 200),
+	CONSTRAINT ck_livrable_quantite CHECK (quantite BETWEEN 1 AND 1000000),
+	CONSTRAINT ck_livrable_source CHECK (length(source) BETWEEN 1 AND 200)
+)
+ STRICT""",
+"""CREATE TABLE production (
+	id INTEGER NOT NULL,
+	exercice_id INTEGER NOT NULL,
+	ligne_id INTEGER NOT NULL,
+	livrable_id INTEGER NOT NULL,
+	jour TEXT NOT NULL,
+	quantite INTEGER NOT NULL,
+	agent_id INTEGER NOT NULL,
+	commentaire TEXT,
+	CONSTRAINT pk_production PRIMARY KEY (id),
+	CONSTRAINT fk_production_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
+	CONSTRAINT fk_production_livrable FOREIGN KEY(livrable_id, exercice_id) REFERENCES livrable (id, exercice_id) ON DELETE RESTRICT,
+	CONSTRAINT fk_production_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_production_jour CHECK (date(jour) IS NOT NULL AND date(jour) = jour),
+	CONSTRAINT ck_production_exercice CHECK (CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id),
+	CONSTRAINT ck_production_quantite CHECK (quantite BETWEEN 1 AND 1000000),
+	CONSTRAINT ck_production_commentaire CHECK (length(commentaire) BETWEEN 1 AND 500)
+)
+ STRICT""",
+"""CREATE TABLE tirage (
+	id INTEGER NOT NULL,
+	exercice_id INTEGER NOT NULL,
+	ligne_id INTEGER NOT NULL,
+	CONSTRAINT pk_tirage PRIMARY KEY (id),
+	CONSTRAINT uq_tirage_ligne UNIQUE (ligne_id),
+	CONSTRAINT fk_tirage_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT
+)
+ STRICT""",
+"""CREATE TABLE demande (
+	id INTEGER NOT NULL,
+	exercice_id INTEGER NOT NULL,
+	ligne_id INTEGER NOT NULL,
+	numero INTEGER NOT NULL,
+	libelle TEXT NOT NULL,
+	ouverte_le TEXT NOT NULL,
+	close_le TEXT,
+	CONSTRAINT pk_demande PRIMARY KEY (id),
+	CONSTRAINT uq_demande_ligne_numero UNIQUE (ligne_id, numero),
+	CONSTRAINT fk_demande_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
+	CONSTRAINT ck_demande_numero CHECK (numero > 0),
+	CONSTRAINT ck_demande_libelle CHECK (length(libelle) BETWEEN 1 AND 120),
+	CONSTRAINT ck_demande_ouverte_le CHECK (date(ouverte_le) IS NOT NULL AND date(ouverte_le) = ouverte_le),
+	CONSTRAINT ck_demande_close_le CHECK (close_le IS NULL OR (date(close_le) IS NOT NULL AND date(close_le) = close_le)),
+	CONSTRAINT ck_demande_periode CHECK (close_le IS NULL OR close_le >= ouverte_le)
+)
  STRICT""",
 """CREATE TABLE plan_revision (
 	id INTEGER NOT NULL,
@@ -497,6 +566,16 @@ TABLES = (
 	CONSTRAINT ck_preference_valeur CHECK (length(valeur) <= 8000 AND json_valid(valeur))
 )
  STRICT""",
+"""CREATE TABLE rappel (
+	agent_id INTEGER NOT NULL,
+	jour TEXT NOT NULL,
+	etat TEXT NOT NULL,
+	CONSTRAINT pk_rappel PRIMARY KEY (agent_id, jour),
+	CONSTRAINT fk_rappel_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_rappel_jour CHECK (date(jour) IS NOT NULL AND date(jour) = jour),
+	CONSTRAINT ck_rappel_etat CHECK (etat IN ('tente', 'envoye'))
+)
+ STRICT""",
 """CREATE TABLE refus_droit (
 	id INTEGER NOT NULL,
 	quand TEXT NOT NULL,
@@ -555,12 +634,15 @@ TRIGGERS = (
 "CREATE TRIGGER tr_revision_acteur_insert BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'ACTEUR_INCONNU') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END",
 "CREATE TRIGGER tr_revision_acteur_update BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'ACTEUR_INCONNU') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END",
 "CREATE TRIGGER tr_revision_acteur_delete BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'ACTEUR_INCONNU') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END",
+"CREATE TRIGGER tr_rappel_acteur_insert BEFORE INSERT ON rappel BEGIN SELECT RAISE(ABORT, 'ACTEUR_INCONNU') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END",
+"CREATE TRIGGER tr_rappel_acteur_update BEFORE UPDATE ON rappel BEGIN SELECT RAISE(ABORT, 'ACTEUR_INCONNU') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END",
+"CREATE TRIGGER tr_rappel_acteur_delete BEFORE DELETE ON rappel BEGIN SELECT RAISE(ABORT, 'ACTEUR_INCONNU') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END",
 "CREATE TRIGGER tr_exercice_journal_insert AFTER INSERT ON exercice BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'exercice', new.id, 'creation', NULL, json_object('id', new.id), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_exercice_journal_update AFTER UPDATE ON exercice BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'exercice', new.id, 'modification', json_object('id', old.id), json_object('id', new.id), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_exercice_journal_delete AFTER DELETE ON exercice BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'exercice', old.id, 'suppression', json_object('id', old.id), NULL, (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_agent_journal_insert AFTER INSERT ON agent BEGIN UPDATE ecriture_en_cours SET acteur_id = new.id WHERE acteur_id IS NULL AND acteur = new.initiales; INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'agent', new.id, 'creation', NULL, json_object('id', new.id, 'initiales', new.initiales, 'nom', new.nom, 'pole', new.pole, 'equipe', new.equipe, 'coordonne', new.coordonne, 'actif', new.actif, 'fictif', new.fictif, 'arrivee', new.arrivee, 'depart', new.depart, 'fonction', new.fonction, 'role', new.role, 'compte', new.compte), (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_agent_journal_update AFTER UPDATE ON agent BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'agent', new.id, 'modification', json_object('id', old.id, 'initiales', old.initiales, 'nom', old.nom, 'pole', old.pole, 'equipe', old.equipe, 'coordonne', old.coordonne, 'actif', old.actif, 'fictif', old.fictif, 'arrivee', old.arrivee, 'depart', old.depart, 'fonction', old.fonction, 'role', old.role, 'compte', old.compte), json_object('id', new.id, 'initiales', new.initiales, 'nom', new.nom, 'pole', new.pole, 'equipe', new.equipe, 'coordonne', new.coordonne, 'actif', new.actif, 'fictif', new.fictif, 'arrivee', new.arrivee, 'depart', new.depart, 'fonction', new.fonction, 'role', new.role, 'compte', new.compte), (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_agent_journal_delete AFTER DELETE ON agent BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'agent', old.id, 'suppression', json_object('id', old.id, 'initiales', old.initiales, 'nom', old.nom, 'pole', old.pole, 'equipe', old.equipe, 'coordonne', old.coordonne, 'actif', old.actif, 'fictif', old.fictif, 'arrivee', old.arrivee, 'depart', old.depart, 'fonction', old.fonction, 'role', old.role, 'compte', old.compte), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_agent_journal_insert AFTER INSERT ON agent BEGIN UPDATE ecriture_en_cours SET acteur_id = new.id WHERE acteur_id IS NULL AND acteur = new.initiales; INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'agent', new.id, 'creation', NULL, json_object('id', new.id, 'initiales', new.initiales, 'nom', new.nom, 'pole', new.pole, 'equipe', new.equipe, 'coordonne', new.coordonne, 'actif', new.actif, 'fictif', new.fictif, 'arrivee', new.arrivee, 'depart', new.depart, 'fonction', new.fonction, 'role', new.role, 'compte', new.compte, 'courriel', new.courriel), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_agent_journal_update AFTER UPDATE ON agent BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'agent', new.id, 'modification', json_object('id', old.id, 'initiales', old.initiales, 'nom', old.nom, 'pole', old.pole, 'equipe', old.equipe, 'coordonne', old.coordonne, 'actif', old.actif, 'fictif', old.fictif, 'arrivee', old.arrivee, 'depart', old.depart, 'fonction', old.fonction, 'role', old.role, 'compte', old.compte, 'courriel', old.courriel), json_object('id', new.id, 'initiales', new.initiales, 'nom', new.nom, 'pole', new.pole, 'equipe', new.equipe, 'coordonne', new.coordonne, 'actif', new.actif, 'fictif', new.fictif, 'arrivee', new.arrivee, 'depart', new.depart, 'fonction', new.fonction, 'role', new.role, 'compte', new.compte, 'courriel', new.courriel), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_agent_journal_delete AFTER DELETE ON agent BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'agent', old.id, 'suppression', json_object('id', old.id, 'initiales', old.initiales, 'nom', old.nom, 'pole', old.pole, 'equipe', old.equipe, 'coordonne', old.coordonne, 'actif', old.actif, 'fictif', old.fictif, 'arrivee', old.arrivee, 'depart', old.depart, 'fonction', old.fonction, 'role', old.role, 'compte', old.compte, 'courriel', old.courriel), NULL, (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_ligne_journal_insert AFTER INSERT ON ligne BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'ligne', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'code', new.code, 'rang', new.rang, 'niveau', new.niveau, 'parent_id', new.parent_id, 'libelle', new.libelle, 'echeance', new.echeance, 'qui', new.qui, 'centiemes_annonces', new.centiemes_annonces, 'actions_annoncees', new.actions_annoncees, 'operations_annoncees', new.operations_annoncees, 'regulation', new.regulation, 'equipe_si', new.equipe_si), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_ligne_journal_update AFTER UPDATE ON ligne BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'ligne', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'code', old.code, 'rang', old.rang, 'niveau', old.niveau, 'parent_id', old.parent_id, 'libelle', old.libelle, 'echeance', old.echeance, 'qui', old.qui, 'centiemes_annonces', old.centiemes_annonces, 'actions_annoncees', old.actions_annoncees, 'operations_annoncees', old.operations_annoncees, 'regulation', old.regulation, 'equipe_si', old.equipe_si), json_object('id', new.id, 'exercice_id', new.exercice_id, 'code', new.code, 'rang', new.rang, 'niveau', new.niveau, 'parent_id', new.parent_id, 'libelle', new.libelle, 'echeance', new.echeance, 'qui', new.qui, 'centiemes_annonces', new.centiemes_annonces, 'actions_annoncees', new.actions_annoncees, 'operations_annoncees', new.operations_annoncees, 'regulation', new.regulation, 'equipe_si', new.equipe_si), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_ligne_journal_delete AFTER DELETE ON ligne BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'ligne', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'code', old.code, 'rang', old.rang, 'niveau', old.niveau, 'parent_id', old.parent_id, 'libelle', old.libelle, 'echeance', old.echeance, 'qui', old.qui, 'centiemes_annonces', old.centiemes_annonces, 'actions_annoncees', old.actions_annoncees, 'operations_annoncees', old.operations_annoncees, 'regulation', old.regulation, 'equipe_si', old.equipe_si), NULL, (SELECT motif FROM ecriture_en_cours)); END",
@@ -595,20 +677,36 @@ TRIGGERS = (
 "CREATE TRIGGER tr_reglage_journal_insert AFTER INSERT ON reglage BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'reglage', new.cle, 'creation', NULL, json_object('cle', new.cle, 'valeur', new.valeur), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_reglage_journal_update AFTER UPDATE ON reglage BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'reglage', new.cle, 'modification', json_object('cle', old.cle, 'valeur', old.valeur), json_object('cle', new.cle, 'valeur', new.valeur), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_reglage_journal_delete AFTER DELETE ON reglage BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'reglage', old.cle, 'suppression', json_object('cle', old.cle, 'valeur', old.valeur), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_fait_journal_insert AFTER INSERT ON fait BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'fait', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'jalon_id', new.jalon_id, 'declaration', new.declaration, 'jour', new.jour, 'agent_id', new.agent_id, 'motif', new.motif), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_fait_journal_update AFTER UPDATE ON fait BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'fait', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'jalon_id', old.jalon_id, 'declaration', old.declaration, 'jour', old.jour, 'agent_id', old.agent_id, 'motif', old.motif), json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'jalon_id', new.jalon_id, 'declaration', new.declaration, 'jour', new.jour, 'agent_id', new.agent_id, 'motif', new.motif), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_fait_journal_delete AFTER DELETE ON fait BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'fait', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'jalon_id', old.jalon_id, 'declaration', old.declaration, 'jour', old.jour, 'agent_id', old.agent_id, 'motif', old.motif), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_fait_sans_update BEFORE UPDATE ON fait WHEN (1) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS NOT old.id OR new.exercice_id IS NOT old.exercice_id OR new.ligne_id IS NOT old.ligne_id OR new.jalon_id IS NOT old.jalon_id OR new.declaration IS NOT old.declaration OR new.jour IS NOT old.jour OR new.agent_id IS NOT old.agent_id) BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+"CREATE TRIGGER tr_fait_sans_delete BEFORE DELETE ON fait BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
 "CREATE TRIGGER tr_quotite_journal_insert AFTER INSERT ON quotite BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'quotite', new.agent_id || '/' || new.depuis, 'creation', NULL, json_object('id', new.id, 'agent_id', new.agent_id, 'depuis', new.depuis, 'lundi', new.lundi, 'mardi', new.mardi, 'mercredi', new.mercredi, 'jeudi', new.jeudi, 'vendredi', new.vendredi, 'samedi', new.samedi, 'dimanche', new.dimanche), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_quotite_journal_update AFTER UPDATE ON quotite BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'quotite', new.agent_id || '/' || new.depuis, 'modification', json_object('id', old.id, 'agent_id', old.agent_id, 'depuis', old.depuis, 'lundi', old.lundi, 'mardi', old.mardi, 'mercredi', old.mercredi, 'jeudi', old.jeudi, 'vendredi', old.vendredi, 'samedi', old.samedi, 'dimanche', old.dimanche), json_object('id', new.id, 'agent_id', new.agent_id, 'depuis', new.depuis, 'lundi', new.lundi, 'mardi', new.mardi, 'mercredi', new.mercredi, 'jeudi', new.jeudi, 'vendredi', new.vendredi, 'samedi', new.samedi, 'dimanche', new.dimanche), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_quotite_journal_delete AFTER DELETE ON quotite BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'quotite', old.agent_id || '/' || old.depuis, 'suppression', json_object('id', old.id, 'agent_id', old.agent_id, 'depuis', old.depuis, 'lundi', old.lundi, 'mardi', old.mardi, 'mercredi', old.mercredi, 'jeudi', old.jeudi, 'vendredi', old.vendredi, 'samedi', old.samedi, 'dimanche', old.dimanche), NULL, (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_absence_journal_insert AFTER INSERT ON absence BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'absence', new.agent_id || '/' || new.jour || '/' || new.type, 'creation', NULL, json_object('id', new.id, 'agent_id', new.agent_id, 'jour', new.jour, 'type', new.type, 'centiemes', new.centiemes), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_absence_journal_update AFTER UPDATE ON absence BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'absence', new.agent_id || '/' || new.jour || '/' || new.type, 'modification', json_object('id', old.id, 'agent_id', old.agent_id, 'jour', old.jour, 'type', old.type, 'centiemes', old.centiemes), json_object('id', new.id, 'agent_id', new.agent_id, 'jour', new.jour, 'type', new.type, 'centiemes', new.centiemes), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_absence_journal_delete AFTER DELETE ON absence BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'absence', old.agent_id || '/' || old.jour || '/' || old.type, 'suppression', json_object('id', old.id, 'agent_id', old.agent_id, 'jour', old.jour, 'type', old.type, 'centiemes', old.centiemes), NULL, (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_saisie_journal_insert AFTER INSERT ON saisie BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'saisie', new.agent_id || '/' || new.jour || '/' || new.ligne_id, 'creation', NULL, json_object('id', new.id, 'agent_id', new.agent_id, 'jour', new.jour, 'ligne_id', new.ligne_id, 'exercice_id', new.exercice_id, 'compte', new.compte, 'centiemes', new.centiemes, 'commentaire', new.commentaire, 'a_confirmer', new.a_confirmer, 'version', new.version, 'par_id', new.par_id), (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_saisie_journal_update AFTER UPDATE ON saisie BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'saisie', new.agent_id || '/' || new.jour || '/' || new.ligne_id, 'modification', json_object('id', old.id, 'agent_id', old.agent_id, 'jour', old.jour, 'ligne_id', old.ligne_id, 'exercice_id', old.exercice_id, 'compte', old.compte, 'centiemes', old.centiemes, 'commentaire', old.commentaire, 'a_confirmer', old.a_confirmer, 'version', old.version, 'par_id', old.par_id), json_object('id', new.id, 'agent_id', new.agent_id, 'jour', new.jour, 'ligne_id', new.ligne_id, 'exercice_id', new.exercice_id, 'compte', new.compte, 'centiemes', new.centiemes, 'commentaire', new.commentaire, 'a_confirmer', new.a_confirmer, 'version', new.version, 'par_id', new.par_id), (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_saisie_journal_delete AFTER DELETE ON saisie BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'saisie', old.agent_id || '/' || old.jour || '/' || old.ligne_id, 'suppression', json_object('id', old.id, 'agent_id', old.agent_id, 'jour', old.jour, 'ligne_id', old.ligne_id, 'exercice_id', old.exercice_id, 'compte', old.compte, 'centiemes', old.centiemes, 'commentaire', old.commentaire, 'a_confirmer', old.a_confirmer, 'version', old.version, 'par_id', old.par_id), NULL, (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_fait_journal_insert AFTER INSERT ON fait BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'fait', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'jalon_id', new.jalon_id, 'declaration', new.declaration, 'jour', new.jour, 'agent_id', new.agent_id, 'motif', new.motif), (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_fait_journal_update AFTER UPDATE ON fait BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'fait', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'jalon_id', old.jalon_id, 'declaration', old.declaration, 'jour', old.jour, 'agent_id', old.agent_id, 'motif', old.motif), json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'jalon_id', new.jalon_id, 'declaration', new.declaration, 'jour', new.jour, 'agent_id', new.agent_id, 'motif', new.motif), (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_fait_journal_delete AFTER DELETE ON fait BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'fait', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'jalon_id', old.jalon_id, 'declaration', old.declaration, 'jour', old.jour, 'agent_id', old.agent_id, 'motif', old.motif), NULL, (SELECT motif FROM ecriture_en_cours)); END",
-"CREATE TRIGGER tr_fait_sans_update BEFORE UPDATE ON fait WHEN (1) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS NOT old.id OR new.exercice_id IS NOT old.exercice_id OR new.ligne_id IS NOT old.ligne_id OR new.jalon_id IS NOT old.jalon_id OR new.declaration IS NOT old.declaration OR new.jour IS NOT old.jour OR new.agent_id IS NOT old.agent_id) BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
-"CREATE TRIGGER tr_fait_sans_delete BEFORE DELETE ON fait BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+"CREATE TRIGGER tr_saisie_journal_insert AFTER INSERT ON saisie BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'saisie', new.agent_id || '/' || new.jour || '/' || new.ligne_id, 'creation', NULL, json_object('id', new.id, 'agent_id', new.agent_id, 'jour', new.jour, 'ligne_id', new.ligne_id, 'exercice_id', new.exercice_id, 'compte', new.compte, 'centiemes', new.centiemes, 'commentaire', new.commentaire, 'a_confirmer', new.a_confirmer, 'version', new.version, 'par_id', new.par_id, 'demande_id', new.demande_id), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_saisie_journal_update AFTER UPDATE ON saisie BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'saisie', new.agent_id || '/' || new.jour || '/' || new.ligne_id, 'modification', json_object('id', old.id, 'agent_id', old.agent_id, 'jour', old.jour, 'ligne_id', old.ligne_id, 'exercice_id', old.exercice_id, 'compte', old.compte, 'centiemes', old.centiemes, 'commentaire', old.commentaire, 'a_confirmer', old.a_confirmer, 'version', old.version, 'par_id', old.par_id, 'demande_id', old.demande_id), json_object('id', new.id, 'agent_id', new.agent_id, 'jour', new.jour, 'ligne_id', new.ligne_id, 'exercice_id', new.exercice_id, 'compte', new.compte, 'centiemes', new.centiemes, 'commentaire', new.commentaire, 'a_confirmer', new.a_confirmer, 'version', new.version, 'par_id', new.par_id, 'demande_id', new.demande_id), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_saisie_journal_delete AFTER DELETE ON saisie BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'saisie', old.agent_id || '/' || old.jour || '/' || old.ligne_id, 'suppression', json_object('id', old.id, 'agent_id', old.agent_id, 'jour', old.jour, 'ligne_id', old.ligne_id, 'exercice_id', old.exercice_id, 'compte', old.compte, 'centiemes', old.centiemes, 'commentaire', old.commentaire, 'a_confirmer', old.a_confirmer, 'version', old.version, 'par_id', old.par_id, 'demande_id', old.demande_id), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_livrable_journal_insert AFTER INSERT ON livrable BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'livrable', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'numero', new.numero, 'libelle', new.libelle, 'quantite', new.quantite, 'source', new.source), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_livrable_journal_update AFTER UPDATE ON livrable BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'livrable', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'numero', old.numero, 'libelle', old.libelle, 'quantite', old.quantite, 'source', old.source), json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'numero', new.numero, 'libelle', new.libelle, 'quantite', new.quantite, 'source', new.source), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_livrable_journal_delete AFTER DELETE ON livrable BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'livrable', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'numero', old.numero, 'libelle', old.libelle, 'quantite', old.quantite, 'source', old.source), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_livrable_cle BEFORE UPDATE ON livrable WHEN old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+"CREATE TRIGGER tr_production_journal_insert AFTER INSERT ON production BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'production', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'livrable_id', new.livrable_id, 'jour', new.jour, 'quantite', new.quantite, 'agent_id', new.agent_id, 'commentaire', new.commentaire), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_production_journal_update AFTER UPDATE ON production BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'production', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'livrable_id', old.livrable_id, 'jour', old.jour, 'quantite', old.quantite, 'agent_id', old.agent_id, 'commentaire', old.commentaire), json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'livrable_id', new.livrable_id, 'jour', new.jour, 'quantite', new.quantite, 'agent_id', new.agent_id, 'commentaire', new.commentaire), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_production_journal_delete AFTER DELETE ON production BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'production', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'livrable_id', old.livrable_id, 'jour', old.jour, 'quantite', old.quantite, 'agent_id', old.agent_id, 'commentaire', old.commentaire), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_production_cle BEFORE UPDATE ON production WHEN old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id OR old.livrable_id <> new.livrable_id BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+"CREATE TRIGGER tr_tirage_journal_insert AFTER INSERT ON tirage BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'tirage', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_tirage_journal_update AFTER UPDATE ON tirage BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'tirage', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id), json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_tirage_journal_delete AFTER DELETE ON tirage BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'tirage', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_tirage_cle BEFORE UPDATE ON tirage WHEN old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+"CREATE TRIGGER tr_demande_journal_insert AFTER INSERT ON demande BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'demande', new.id, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'numero', new.numero, 'libelle', new.libelle, 'ouverte_le', new.ouverte_le, 'close_le', new.close_le), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_demande_journal_update AFTER UPDATE ON demande BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'demande', new.id, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'numero', old.numero, 'libelle', old.libelle, 'ouverte_le', old.ouverte_le, 'close_le', old.close_le), json_object('id', new.id, 'exercice_id', new.exercice_id, 'ligne_id', new.ligne_id, 'numero', new.numero, 'libelle', new.libelle, 'ouverte_le', new.ouverte_le, 'close_le', new.close_le), (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_demande_journal_delete AFTER DELETE ON demande BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'demande', old.id, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'ligne_id', old.ligne_id, 'numero', old.numero, 'libelle', old.libelle, 'ouverte_le', old.ouverte_le, 'close_le', old.close_le), NULL, (SELECT motif FROM ecriture_en_cours)); END",
+"CREATE TRIGGER tr_demande_cle BEFORE UPDATE ON demande WHEN old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
 "CREATE TRIGGER tr_plan_revision_journal_insert AFTER INSERT ON plan_revision BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'plan_revision', new.exercice_id || '/' || new.numero, 'creation', NULL, json_object('id', new.id, 'exercice_id', new.exercice_id, 'numero', new.numero, 'jour', new.jour, 'agent_id', new.agent_id, 'motif', new.motif, 'annule_id', new.annule_id), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_plan_revision_journal_update AFTER UPDATE ON plan_revision BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'plan_revision', new.exercice_id || '/' || new.numero, 'modification', json_object('id', old.id, 'exercice_id', old.exercice_id, 'numero', old.numero, 'jour', old.jour, 'agent_id', old.agent_id, 'motif', old.motif, 'annule_id', old.annule_id), json_object('id', new.id, 'exercice_id', new.exercice_id, 'numero', new.numero, 'jour', new.jour, 'agent_id', new.agent_id, 'motif', new.motif, 'annule_id', new.annule_id), (SELECT motif FROM ecriture_en_cours)); END",
 "CREATE TRIGGER tr_plan_revision_journal_delete AFTER DELETE ON plan_revision BEGIN INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), 'plan_revision', old.exercice_id || '/' || old.numero, 'suppression', json_object('id', old.id, 'exercice_id', old.exercice_id, 'numero', old.numero, 'jour', old.jour, 'agent_id', old.agent_id, 'motif', old.motif, 'annule_id', old.annule_id), NULL, (SELECT motif FROM ecriture_en_cours)); END",
@@ -682,7 +780,7 @@ TRIGGERS = (
 'CREATE TRIGGER tr_absence_total_delete AFTER DELETE ON absence BEGIN UPDATE total_jour SET absent = absent - old.centiemes WHERE agent_id = old.agent_id AND jour = old.jour; END',
 "CREATE TRIGGER tr_absence_cle BEFORE UPDATE ON absence WHEN old.id <> new.id OR old.agent_id <> new.agent_id OR old.jour <> new.jour BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
 "CREATE TRIGGER tr_saisie_mois_insert BEFORE INSERT ON saisie BEGIN SELECT RAISE(ABORT, 'MOIS_SIGNE') WHERE (SELECT geste FROM visa WHERE agent_id = new.agent_id AND mois = substr(new.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing'); END",
-"CREATE TRIGGER tr_saisie_mois_update BEFORE UPDATE ON saisie WHEN NOT (EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) AND new.id IS old.id AND new.agent_id IS old.agent_id AND new.jour IS old.jour AND new.ligne_id IS old.ligne_id AND new.exercice_id IS old.exercice_id AND new.compte IS old.compte AND new.centiemes IS old.centiemes AND new.a_confirmer IS old.a_confirmer AND new.par_id IS old.par_id) BEGIN SELECT RAISE(ABORT, 'MOIS_SIGNE') WHERE (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing'); END",
+"CREATE TRIGGER tr_saisie_mois_update BEFORE UPDATE ON saisie WHEN NOT (EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) AND new.id IS old.id AND new.agent_id IS old.agent_id AND new.jour IS old.jour AND new.ligne_id IS old.ligne_id AND new.exercice_id IS old.exercice_id AND new.compte IS old.compte AND new.centiemes IS old.centiemes AND new.a_confirmer IS old.a_confirmer AND new.par_id IS old.par_id AND new.demande_id IS old.demande_id) BEGIN SELECT RAISE(ABORT, 'MOIS_SIGNE') WHERE (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing'); END",
 "CREATE TRIGGER tr_saisie_mois_delete BEFORE DELETE ON saisie BEGIN SELECT RAISE(ABORT, 'MOIS_SIGNE') WHERE (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing'); END",
 "CREATE TRIGGER tr_absence_mois_insert BEFORE INSERT ON absence BEGIN SELECT RAISE(ABORT, 'MOIS_SIGNE') WHERE (SELECT geste FROM visa WHERE agent_id = new.agent_id AND mois = substr(new.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing'); END",
 "CREATE TRIGGER tr_absence_mois_update BEFORE UPDATE ON absence BEGIN SELECT RAISE(ABORT, 'MOIS_SIGNE') WHERE (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing'); END",
@@ -696,6 +794,9 @@ TRIGGERS = (
 "CREATE TRIGGER tr_suppleance_personne BEFORE UPDATE ON suppleance WHEN old.suppleant_id <> new.suppleant_id OR old.pole <> new.pole BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
 "CREATE TRIGGER tr_suppleance_sans_delete BEFORE DELETE ON suppleance BEGIN SELECT RAISE(ABORT, 'INALTERABLE') WHERE EXISTS (SELECT 1 FROM visa v WHERE v.supplee_id = old.agent_id AND v.par_id = old.suppleant_id AND old.depuis <= date(v.quand, '+2 hours') AND old.jusque >= date(v.quand, '+1 hours')); END",
 "CREATE TRIGGER tr_visa_supplee AFTER INSERT ON visa WHEN new.supplee_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'VISA_SUPPLEE') WHERE NOT EXISTS (SELECT 1 FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id JOIN agent a ON a.id = new.agent_id WHERE s.agent_id = new.supplee_id AND s.suppleant_id = new.par_id AND s.pole = a.pole AND t.coordonne = s.pole AND t.actif = 1 AND p.actif = 1 AND s.depuis <= date(new.quand, '+2 hours') AND s.jusque >= date(new.quand, '+1 hours')); END",
+"CREATE TRIGGER tr_production_ligne BEFORE INSERT ON production BEGIN SELECT RAISE(ABORT, 'AUTRE_LIGNE') WHERE NOT EXISTS (SELECT 1 FROM livrable WHERE id = new.livrable_id AND ligne_id = new.ligne_id); END",
+"CREATE TRIGGER tr_saisie_demande_insert AFTER INSERT ON saisie WHEN new.demande_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'AUTRE_LIGNE') WHERE NOT EXISTS (SELECT 1 FROM demande WHERE id = new.demande_id AND ligne_id = new.ligne_id); SELECT RAISE(ABORT, 'DEMANDE_PLEINE') WHERE (SELECT sum(centiemes) FROM saisie WHERE demande_id = new.demande_id) >= 100; END",
+"CREATE TRIGGER tr_saisie_demande_update AFTER UPDATE ON saisie WHEN new.demande_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'AUTRE_LIGNE') WHERE NOT EXISTS (SELECT 1 FROM demande WHERE id = new.demande_id AND ligne_id = new.ligne_id); SELECT RAISE(ABORT, 'DEMANDE_PLEINE') WHERE (SELECT sum(centiemes) FROM saisie WHERE demande_id = new.demande_id) >= 100; END",
 "CREATE TRIGGER tr_convention_ligne_periode_insert BEFORE INSERT ON convention_ligne BEGIN SELECT RAISE(ABORT, 'CONVENTION_CHEVAUCHE') WHERE EXISTS (SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND id IS NOT new.id AND depuis <= coalesce(new.jusque, '9999-12-31') AND new.depuis <= coalesce(jusque, '9999-12-31')); END",
 "CREATE TRIGGER tr_convention_ligne_periode_update BEFORE UPDATE ON convention_ligne BEGIN SELECT RAISE(ABORT, 'CONVENTION_CHEVAUCHE') WHERE EXISTS (SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND id IS NOT new.id AND depuis <= coalesce(new.jusque, '9999-12-31') AND new.depuis <= coalesce(jusque, '9999-12-31')); END",
 "CREATE TRIGGER tr_revue_sans_delete BEFORE DELETE ON revue BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
@@ -718,9 +819,9 @@ TRIGGERS = (
 "CREATE TRIGGER tr_effacement_sans_update BEFORE UPDATE ON effacement BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
 )
 
-INSERT_SAISIE = 'INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, commentaire, a_confirmer, version, par_id) VALUES (:agent_id, :jour, :ligne_id, :exercice_id, :compte, :centiemes, :commentaire, :a_confirmer, :version, :par_id)'
+INSERT_SAISIE = 'INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, commentaire, a_confirmer, version, par_id, demande_id) VALUES (:agent_id, :jour, :ligne_id, :exercice_id, :compte, :centiemes, :commentaire, :a_confirmer, :version, :par_id, :demande_id)'
 
-UPDATE_SAISIE = 'UPDATE saisie SET centiemes=:centiemes, commentaire=:commentaire, a_confirmer=:a_confirmer, version=:version, par_id=:par_id WHERE saisie.id = :saisie_id AND saisie.version = :seen'
+UPDATE_SAISIE = 'UPDATE saisie SET centiemes=:centiemes, commentaire=:commentaire, a_confirmer=:a_confirmer, version=:version, par_id=:par_id, demande_id=:demande_id WHERE saisie.id = :saisie_id AND saisie.version = :seen'
 
 DELETE_SAISIE = 'DELETE FROM saisie WHERE saisie.id = :saisie_id AND saisie.version = :seen'
 
@@ -743,10 +844,14 @@ JOURNAL_KEYS = {
     'alias': ('id',),
     'jour_ferie': ('jour',),
     'reglage': ('cle',),
+    'fait': ('id',),
     'quotite': ('agent_id', 'depuis'),
     'absence': ('agent_id', 'jour', 'type'),
     'saisie': ('agent_id', 'jour', 'ligne_id'),
-    'fait': ('id',),
+    'livrable': ('id',),
+    'production': ('id',),
+    'tirage': ('id',),
+    'demande': ('id',),
     'plan_revision': ('exercice_id', 'numero'),
     'plan_changement': ('revision_id', 'rang'),
     'raf': ('id',),
@@ -765,7 +870,7 @@ JOURNAL_KEYS = {
 
 COLUMNS = {
     'exercice': ('id',),
-    'agent': ('id', 'initiales', 'nom', 'pole', 'equipe', 'coordonne', 'actif', 'fictif', 'arrivee', 'depart', 'fonction', 'role', 'compte'),
+    'agent': ('id', 'initiales', 'nom', 'pole', 'equipe', 'coordonne', 'actif', 'fictif', 'arrivee', 'depart', 'fonction', 'role', 'compte', 'courriel'),
     'ligne': ('id', 'exercice_id', 'code', 'rang', 'niveau', 'parent_id', 'libelle', 'echeance', 'qui', 'centiemes_annonces', 'actions_annoncees', 'operations_annoncees', 'regulation', 'equipe_si'),
     'enveloppe': ('id', 'exercice_id', 'code', 'rang', 'compte', 'chiffrage', 'centiemes'),
     'enveloppe_ligne': ('enveloppe_id', 'ligne_id', 'rang'),
@@ -774,10 +879,14 @@ COLUMNS = {
     'alias': ('id', 'exercice_id', 'alias', 'ligne_id'),
     'jour_ferie': ('jour', 'libelle'),
     'reglage': ('cle', 'valeur'),
+    'fait': ('id', 'exercice_id', 'ligne_id', 'jalon_id', 'declaration', 'jour', 'agent_id', 'motif'),
     'quotite': ('id', 'agent_id', 'depuis', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'),
     'absence': ('id', 'agent_id', 'jour', 'type', 'centiemes'),
-    'saisie': ('id', 'agent_id', 'jour', 'ligne_id', 'exercice_id', 'compte', 'centiemes', 'commentaire', 'a_confirmer', 'version', 'par_id'),
-    'fait': ('id', 'exercice_id', 'ligne_id', 'jalon_id', 'declaration', 'jour', 'agent_id', 'motif'),
+    'saisie': ('id', 'agent_id', 'jour', 'ligne_id', 'exercice_id', 'compte', 'centiemes', 'commentaire', 'a_confirmer', 'version', 'par_id', 'demande_id'),
+    'livrable': ('id', 'exercice_id', 'ligne_id', 'numero', 'libelle', 'quantite', 'source'),
+    'production': ('id', 'exercice_id', 'ligne_id', 'livrable_id', 'jour', 'quantite', 'agent_id', 'commentaire'),
+    'tirage': ('id', 'exercice_id', 'ligne_id'),
+    'demande': ('id', 'exercice_id', 'ligne_id', 'numero', 'libelle', 'ouverte_le', 'close_le'),
     'plan_revision': ('id', 'exercice_id', 'numero', 'jour', 'agent_id', 'motif', 'annule_id'),
     'plan_changement': ('id', 'revision_id', 'exercice_id', 'rang', 'type', 'enveloppe_id', 'ligne_id', 'centiemes_avant', 'centiemes', 'texte_avant', 'texte'),
     'raf': ('id', 'exercice_id', 'ligne_id', 'jour', 'centiemes', 'commentaire', 'agent_id'),
@@ -800,9 +909,11 @@ REFERENCES = {
     'annule_id': 'plan_revision',
     'close_par_id': 'agent',
     'convention_id': 'convention',
+    'demande_id': 'demande',
     'enveloppe_id': 'enveloppe',
     'jalon_id': 'jalon',
     'ligne_id': 'ligne',
+    'livrable_id': 'livrable',
     'par_id': 'agent',
     'parent_id': 'ligne',
     'perimetre_id': 'ligne',
@@ -822,8 +933,10 @@ COUNTED = {
 }
 
 TABLES_WITH_WORDS = (
-'saisie',
 'fait',
+'saisie',
+'production',
+'demande',
 'plan_revision',
 'raf',
 'remarque',

@@ -72,7 +72,7 @@ x.objet = 'plan_revision' AND x.cle IN (
 
 REMOVABLE = """
 SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j
-WHERE j.objet IN ('convention_ligne', 'remarque', 'decision')
+WHERE j.objet IN ('convention_ligne', 'remarque', 'decision', 'livrable', 'production', 'tirage', 'demande')
 """
 """Rows whose table no longer holds those taken out: their text alone says which line they were of."""
 
@@ -88,6 +88,8 @@ NAMES = {
     "ligne": "SELECT id, code FROM ligne",
     "enveloppe": "SELECT id, code FROM enveloppe",
     "jalon": "SELECT id, code FROM jalon",
+    "livrable": "SELECT id, libelle FROM livrable",
+    "demande": "SELECT id, libelle FROM demande",
     "convention": "SELECT id, numero FROM convention",
     "plan_revision": "SELECT id, numero FROM plan_revision",
     "revue": "SELECT r.id, l.code || ' ' || r.semaine FROM revue r JOIN ligne l ON l.id = r.perimetre_id",

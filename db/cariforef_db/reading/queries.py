@@ -115,7 +115,7 @@ WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, 
 
 CELL = """
 SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
-       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id)
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id
 FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
 """
 

@@ -12,7 +12,8 @@ from cariforef_db.built.sqlite import REFERENCES, TABLES_WITH_WORDS
 
 RUBRIQUES: Mapping[str, str] = {
     "identite": """
-SELECT initiales, nom, fonction, pole, equipe, coordonne, role, compte, arrivee, depart, actif, fictif
+SELECT initiales, nom, fonction, pole, equipe, coordonne, role, compte, courriel, arrivee, depart, actif,
+       fictif
 FROM agent WHERE id = :id
 """,
     "quotites": """
@@ -21,8 +22,10 @@ WHERE agent_id = :id ORDER BY depuis
 """,
     "absences": "SELECT jour, type, centiemes FROM absence WHERE agent_id = :id ORDER BY jour, type",
     "saisies": """
-SELECT s.jour, l.code, l.libelle, s.centiemes, s.compte, s.commentaire, s.a_confirmer, p.initiales AS par
+SELECT s.jour, l.code, l.libelle, s.centiemes, s.compte, s.commentaire, s.a_confirmer, p.initiales AS par,
+       d.libelle AS demande
 FROM saisie s JOIN ligne l ON l.id = s.ligne_id LEFT JOIN agent p ON p.id = s.par_id
+     LEFT JOIN demande d ON d.id = s.demande_id
 WHERE s.agent_id = :id ORDER BY s.jour, l.rang
 """,
     "saisies_pour_autrui": """
@@ -50,6 +53,7 @@ SELECT r.exercice_id AS exercice, l.code AS perimetre, r.semaine, q.etat
 FROM presence q JOIN revue r ON r.id = q.revue_id JOIN ligne l ON l.id = r.perimetre_id
 WHERE q.agent_id = :id ORDER BY r.semaine, l.rang
 """,
+    "rappels": "SELECT jour, etat FROM rappel WHERE agent_id = :id ORDER BY jour",
     "preferences": "SELECT cle, valeur FROM preference WHERE agent_id = :id ORDER BY cle",
     "visas_donnes": """
 SELECT v.mois, v.numero, v.geste, v.quand, v.motif, a.initiales AS agent
@@ -60,6 +64,11 @@ WHERE v.par_id = :id AND v.agent_id <> :id ORDER BY v.mois, a.initiales, v.numer
 SELECT f.exercice_id AS exercice, coalesce(l.code, j.code) AS code, f.declaration, f.jour, f.motif
 FROM fait f LEFT JOIN ligne l ON l.id = f.ligne_id LEFT JOIN jalon j ON j.id = f.jalon_id
 WHERE f.agent_id = :id ORDER BY f.id
+""",
+    "productions": """
+SELECT p.exercice_id AS exercice, l.code, v.libelle, p.jour, p.quantite, p.commentaire
+FROM production p JOIN ligne l ON l.id = p.ligne_id JOIN livrable v ON v.id = p.livrable_id
+WHERE p.agent_id = :id ORDER BY p.id
 """,
     "restes_a_faire": """
 SELECT r.exercice_id AS exercice, l.code, r.jour, r.centiemes, r.commentaire
@@ -110,6 +119,9 @@ UNION ALL SELECT 'fait', f.jour, a.initiales, f.motif FROM fait f JOIN agent a O
 WHERE f.motif IS NOT NULL AND f.agent_id <> :id
 UNION ALL SELECT 'raf', r.jour, a.initiales, r.commentaire FROM raf r JOIN agent a ON a.id = r.agent_id
 WHERE r.commentaire IS NOT NULL AND r.agent_id <> :id
+UNION ALL SELECT 'production', p.jour, a.initiales, p.commentaire
+FROM production p JOIN agent a ON a.id = p.agent_id WHERE p.commentaire IS NOT NULL AND p.agent_id <> :id
+UNION ALL SELECT 'demande', d.ouverte_le, NULL, d.libelle FROM demande d
 UNION ALL SELECT 'revision', r.jour, a.initiales, r.motif
 FROM plan_revision r JOIN agent a ON a.id = r.agent_id WHERE r.agent_id <> :id
 UNION ALL SELECT 'revision', r.jour, a.initiales, c.texte
@@ -175,6 +187,7 @@ SELECT t.agent_id, max(t.exercice) FROM (
   UNION ALL SELECT agent_id, exercice_id FROM fait
   UNION ALL SELECT agent_id, exercice_id FROM plan_revision
   UNION ALL SELECT agent_id, exercice_id FROM raf
+  UNION ALL SELECT agent_id, exercice_id FROM production
   UNION ALL SELECT agent_id, exercice_id FROM remarque
   UNION ALL SELECT m.agent_id, r.exercice_id FROM meteo m JOIN revue r ON r.id = m.revue_id
   UNION ALL SELECT close_par_id, exercice_id FROM revue WHERE close_par_id IS NOT NULL

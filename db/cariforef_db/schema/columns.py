@@ -79,13 +79,15 @@ class Facts:
     """What is kept about a table.
 
     `key` are the columns that name a row in the journal: without them, the table is not journalled. `counted`
-    is how a verification calls its rows, `named` how a purge calls those that still name somebody.
+    is how a verification calls its rows, `named` how a purge calls those that still name somebody. `fixed`
+    are columns of a keyed table that never change either.
     """
 
     key: tuple[str, ...] = ()
     kept: Kept = Kept.NOTHING
     counted: str | None = None
     named: str | None = None
+    fixed: tuple[str, ...] = ()
 
 
 def make_table(name: str, *items: SchemaItem, facts: Facts | None = None) -> Table:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table, Text
 
-from cariforef_db.schema import steering as steering_tables
-from cariforef_db.schema import tables
-from cariforef_db.schema import trust as trust_tables
+from cariforef_db.schema import days, promises, steering, tables, trust
 from cariforef_db.schema.columns import Holds, Words, held_by
 
 ALL_TABLES: tuple[Table, ...] = tuple(
     table
-    for module in (tables, steering_tables, trust_tables)
+    for module in (tables, days, promises, steering, trust)
     for table in vars(module).values()
     if isinstance(table, Table)
 )

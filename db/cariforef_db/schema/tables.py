@@ -1,4 +1,4 @@
-"""The tables of the programme, of people and of their days.
+"""The tables of the programme, of people and of what was declared.
 
 Reads and a day's writes have `built` instead. Amounts are hundredths of a day; dates are ISO text.
 """
@@ -14,7 +14,6 @@ from cariforef_db.schema.columns import (
     Words,
     check,
     code,
-    hundredths,
     integer,
     is_date,
     is_date_or_null,
@@ -53,6 +52,7 @@ agent = make_table(
     maybe_text("fonction", Holds.IDENTITY),
     maybe_text("role", Holds.IDENTITY),
     maybe_text("compte", Holds.IDENTITY),
+    maybe_text("courriel", Holds.IDENTITY),
     primary_key("id"),
     UniqueConstraint("initiales", name="uq_agent_initiales"),
     check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
@@ -63,6 +63,7 @@ agent = make_table(
     check("length(fonction) BETWEEN 1 AND 80", "fonction"),
     check("role IN ('direction', 'auditeur')", "role"),
     check("length(compte) BETWEEN 1 AND 64", "compte"),
+    check("length(courriel) <= 254 AND courriel LIKE '_%@_%'", "courriel"),
     Index("uq_agent_compte", "compte", unique=True),
     facts=Facts(key=("id",), counted="Agents"),
 )
@@ -195,67 +196,6 @@ reglage = make_table(
     facts=Facts(key=("cle",)),
 )
 
-JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-
-quotite = make_table(
-    "quotite",
-    integer("id"),
-    integer("agent_id"),
-    code("depuis"),
-    *(integer(name) for name in JOURS_SEMAINE),
-    primary_key("id"),
-    UniqueConstraint("agent_id", "depuis", name="uq_quotite_agent_depuis"),
-    refers("agent", "agent_id"),
-    is_date("depuis"),
-    check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
-    facts=Facts(key=("agent_id", "depuis")),
-)
-
-absence = make_table(
-    "absence",
-    integer("id"),
-    integer("agent_id"),
-    code("jour"),
-    code("type"),
-    hundredths("centiemes"),
-    primary_key("id"),
-    UniqueConstraint("agent_id", "jour", "type", name="uq_absence_agent_jour_type"),
-    refers("agent", "agent_id"),
-    is_date("jour"),
-    check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
-    check("centiemes BETWEEN 1 AND 100", "centiemes"),
-    facts=Facts(key=("agent_id", "jour", "type"), counted="Absences"),
-)
-
-saisie = make_table(
-    "saisie",
-    integer("id"),
-    integer("agent_id"),
-    code("jour"),
-    integer("ligne_id"),
-    integer("exercice_id"),
-    code("compte"),
-    hundredths("centiemes"),
-    maybe_text("commentaire", Words(500)),
-    integer("a_confirmer"),
-    integer("version"),
-    # Who wrote it for its agent, null where the agent did; no reference: the journal's own actor has it.
-    maybe_integer("par_id"),
-    primary_key("id"),
-    UniqueConstraint("agent_id", "jour", "ligne_id", name="uq_saisie_agent_jour_ligne"),
-    refers("agent", "agent_id"),
-    refers_in_exercice("ligne", "ligne_id"),
-    is_date("jour"),
-    check("CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id", "exercice"),
-    check("compte IN ('metier', 'SI')", "compte"),
-    check("centiemes BETWEEN 1 AND 100", "centiemes"),
-    check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
-    is_flag("a_confirmer"),
-    check("version > 0", "version"),
-    Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
-    facts=Facts(key=("agent_id", "jour", "ligne_id"), counted="Saisies"),
-)
-
 fait = make_table(
     "fait",
     integer("id"),
@@ -280,20 +220,3 @@ fait = make_table(
     Index("ix_fait_exercice", "exercice_id"),
     facts=Facts(key=("id",), kept=Kept.ADDED_TO),
 )
-
-# Kept by triggers: what each agent's date holds, and what it allowed when it last grew.
-total_jour = make_table(
-    "total_jour",
-    integer("agent_id"),
-    code("jour"),
-    hundredths("saisi"),
-    hundredths("absent"),
-    integer("plafond"),
-    primary_key("agent_id", "jour"),
-    refers("agent", "agent_id"),
-    is_date("jour"),
-    check("saisi >= 0 AND absent >= 0", "parts"),
-    check("plafond BETWEEN 0 AND 100", "limite"),
-    check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
-)
-total_jour.dialect_options["sqlite"]["with_rowid"] = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table
 
-from cariforef_db.schema import tables
+from cariforef_db.schema import days
 from cariforef_db.schema.columns import Kept, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, erasable_columns
 from cariforef_db.sqlite.chain import chain_triggers
@@ -19,6 +19,7 @@ from cariforef_db.sqlite.frozen_rows import (
     refuse_triggers,
 )
 from cariforef_db.sqlite.journal import guard_triggers, journal_triggers, preference_triggers
+from cariforef_db.sqlite.promises import promise_triggers
 from cariforef_db.sqlite.signed_months import (
     convention_triggers,
     departed_triggers,
@@ -42,12 +43,13 @@ def all_triggers() -> Iterator[str]:
         yield from _keeping_triggers(table)
     yield from total_triggers("saisie", "saisi", ("id", "agent_id", "jour", "ligne_id", "exercice_id"))
     yield from total_triggers("absence", "absent", ("id", "agent_id", "jour"))
-    of_saisie = tables.saisie.columns.keys()
+    of_saisie = days.saisie.columns.keys()
     yield from lock_triggers("saisie", tuple(name for name in of_saisie if name not in _REWRITTEN_BY_PURGE))
     yield from lock_triggers("absence")
     yield from visa_triggers()
     yield from departed_triggers()
     yield from suppleance_triggers()
+    yield from promise_triggers()
     yield from convention_triggers()
     yield from closed_revue_triggers()
     yield from closed_decision_triggers()
@@ -59,7 +61,7 @@ def _keeping_triggers(table: Table) -> Iterator[str]:
     name = table.name
     match facts_of(table).kept:
         case Kept.KEYED:
-            yield key_trigger(name, facts_of(table).key)
+            yield key_trigger(name, (*facts_of(table).key, *facts_of(table).fixed))
         case Kept.ADDED_TO:
             texts = erasable_columns(table)
             if texts:

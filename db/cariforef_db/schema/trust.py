@@ -186,6 +186,18 @@ preference = make_table(
     check("length(valeur) <= 8000 AND json_valid(valeur)", "valeur"),
 )
 
+# The mail that reminded somebody on a date: `tente` while nobody knows whether it left.
+rappel = make_table(
+    "rappel",
+    integer("agent_id"),
+    code("jour"),
+    code("etat"),
+    primary_key("agent_id", "jour"),
+    refers("agent", "agent_id"),
+    is_date("jour"),
+    check("etat IN ('tente', 'envoye')", "etat"),
+)
+
 # What was attempted without the right to.
 refus_droit = make_table(
     "refus_droit",

@@ -59,7 +59,7 @@ def guard_triggers(systeme: str) -> tuple[str, ...]:
         "CREATE TRIGGER tr_journal_sans_delete BEFORE DELETE ON journal BEGIN "
         f"SELECT RAISE(ABORT, '{INALTERABLE}'); END",
     ]
-    for table in ("total_jour", "revision"):
+    for table in ("total_jour", "revision", "rappel"):
         guards += [
             f"CREATE TRIGGER tr_{table}_acteur_{event} BEFORE {event.upper()} ON {table} BEGIN "
             f"SELECT RAISE(ABORT, '{ACTEUR_INCONNU}') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours); END"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
-from cariforef_db.schema.tables import JOURS_SEMAINE
+from cariforef_db.schema.days import JOURS_SEMAINE
 from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.sqlite.suppleances import SUPPLEANCE_CHEVAUCHE
 from cariforef_db.writing.transaction import Transaction, check_changed

@@ -22,7 +22,7 @@ BATCH = 1000
 _INSERT = re.sub(r":\w+", "?", built.INSERT_SAISIE)
 """Values by position, in the order of the columns: a mapping for each of 100,000 rows takes longer."""
 
-_Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None]
+_Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None, None]
 
 
 def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
@@ -67,6 +67,7 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[_Value
                 int(saisie.a_confirmer),
                 transaction.numero,
                 None if saisie.agent == transaction.acteur else par_id,
+                None,
             )
         )
     return rows

@@ -20,11 +20,12 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a cell holds, the id of its row and the account that it counts for."""
+    """What a cell holds, the id of its row, the account that it counts for and the id of its request."""
 
     saisie_id: int
     compte: str
     saisie: Saisie
+    demande_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def read_held(
     row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
     if row is None:
         return None
-    key, centiemes, commentaire, a_confirmer, version, compte, par = row
+    key, centiemes, commentaire, a_confirmer, version, compte, par, demande_id = row
     saisie = Saisie(
         agent=cell.agent,
         jour=cell.jour,
@@ -93,7 +94,7 @@ def read_held(
         version=version,
         par=par,
     )
-    return Held(key, compte, saisie)
+    return Held(key, compte, saisie, demande_id)
 
 
 def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
@@ -137,7 +138,7 @@ def insert_saisie(
         ligne_id=ligne_id,
         exercice_id=saisie.jour.year,
         compte=compte,
-        **_values(transaction, saisie),
+        **_values(transaction, saisie, None),
     )
 
 
@@ -147,7 +148,7 @@ def update_saisie(transaction: Transaction, held: Held, after: Saisie) -> int:
         built.UPDATE_SAISIE,
         saisie_id=held.saisie_id,
         seen=held.saisie.version,
-        **_values(transaction, after),
+        **_values(transaction, after, held.demande_id),
     )
 
 
@@ -156,7 +157,7 @@ def delete_saisie(transaction: Transaction, held: Held) -> int:
     return transaction.change(built.DELETE_SAISIE, saisie_id=held.saisie_id, seen=held.saisie.version)
 
 
-def _values(transaction: Transaction, saisie: Saisie) -> dict[str, object]:
+def _values(transaction: Transaction, saisie: Saisie, demande_id: int | None) -> dict[str, object]:
     """Return the columns of a saisie that a write of its cell may change."""
     return {
         "centiemes": saisie.centiemes,
@@ -164,6 +165,7 @@ def _values(transaction: Transaction, saisie: Saisie) -> dict[str, object]:
         "a_confirmer": int(saisie.a_confirmer),
         "version": saisie.version,
         "par_id": transaction.key_or_none(saisie.par),
+        "demande_id": demande_id,
     }
 
 

@@ -16,8 +16,7 @@ from sqlalchemy import update
 
 from cariforef_db.reading import rgpd_queries as queries
 from cariforef_db.reading.values import to_agent
-from cariforef_db.schema import tables
-from cariforef_db.schema import trust as trust_tables
+from cariforef_db.schema import days, trust
 from cariforef_db.writing.personal_texts import (
     FREE_TEXTS,
     IDENTITY,
@@ -104,7 +103,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
 
 
 def _erase_commentaires(transaction: Transaction, purge: _Purge) -> int:
-    table = tables.saisie
+    table = days.saisie
     of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
     return transaction.connection.execute(
         update(table)
@@ -114,7 +113,7 @@ def _erase_commentaires(transaction: Transaction, purge: _Purge) -> int:
 
 
 def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
-    table = trust_tables.visa
+    table = trust.visa
     of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
     return transaction.connection.execute(
         update(table)
@@ -126,7 +125,8 @@ def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
 def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
     for agent_id, pseudonyme in purge.personnes.items():
         transaction.update("agent", {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
-        transaction.delete("preference", agent_id=agent_id)
+        for table in ("preference", "rappel"):
+            transaction.delete(table, agent_id=agent_id)
 
 
 def _mask_tables(transaction: Transaction, purge: _Purge) -> None:

@@ -39,7 +39,7 @@ REVISION = """
         )
         op.execute("INSERT INTO note (texte) VALUES ('première étape')")
         {middle}
-        op.add_column("agent", sa.Column("courriel", sa.Text))
+        op.add_column("agent", sa.Column("bureau", sa.Text))
 """
 
 REBUILD = """with op.batch_alter_table("ligne", recreate="always") as batch:

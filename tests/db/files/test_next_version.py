@@ -77,7 +77,7 @@ def test_migrating_keeps_every_row_and_leaves_a_journal_that_holds(
     assert (rows(copy), schema_of(copy)) == (before, schema)
     after = rows(older)
     assert after.pop("note") == []
-    assert {row.pop("courriel") for row in after["agent"]} == {None}
+    assert {row.pop("bureau") for row in after["agent"]} == {None}
     assert after == before
     verify(program, older)
     new = tmp_path / "neuve.db"
@@ -95,7 +95,7 @@ def test_a_migrated_store_is_written_verified_and_journals_its_new_column(
     with closing(connect(older)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
-        connection.execute("UPDATE agent SET courriel = 'lr@exemple.fr' WHERE initiales = 'LR'")
+        connection.execute("UPDATE agent SET bureau = 'lr@exemple.fr' WHERE initiales = 'LR'")
         connection.execute("INSERT INTO note (agent_id, texte) VALUES (1, 'À relire')")
         seal_new_rows(connection)
         connection.execute("DELETE FROM ecriture_en_cours")
@@ -105,7 +105,7 @@ def test_a_migrated_store_is_written_verified_and_journals_its_new_column(
             connection.execute("DELETE FROM note")
     assert [objet for objet, _ in said] == ["note", "agent"]
     assert json.loads(said[0][1])["texte"] == "À relire"
-    assert json.loads(said[1][1])["courriel"] == "lr@exemple.fr"
+    assert json.loads(said[1][1])["bureau"] == "lr@exemple.fr"
     assert "Notes" in program.done(older, "base", "verifier")
 
 

@@ -128,7 +128,7 @@ def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(bu
         ("UPDATE saisie SET commentaire = 'autre'", "commentaire autre dans la base, vide au journal"),
         ("DELETE FROM saisie", "absente de la base, alors que le journal dit 0,75 j"),
         (
-            "INSERT INTO saisie VALUES (99, 1, '2018-06-05', 70, 2018, 'metier', 25, NULL, 0, 9, NULL)",
+            "INSERT INTO saisie VALUES (99, 1, '2018-06-05', 70, 2018, 'metier', 25, NULL, 0, 9, NULL, NULL)",
             "dans la base, mais absente du journal",
         ),
         ("UPDATE agent SET nom = 'Autre' WHERE initiales = 'ZZ1'", "agent ZZ1 : nom Autre dans la base"),

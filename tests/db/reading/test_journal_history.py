@@ -160,6 +160,7 @@ def test_names_stand_in_place_of_numbers_in_every_text(busy: SqliteStore) -> Non
         "a_confirmer": 0,
         "version": json.loads(changed.avant or "")["version"],
         "par": None,
+        "demande": None,
     }
     assert json.loads(changed.apres or "")["par"] == "DM"
     assert [one.motif for one in history(busy, agent="LR", objets=("absence",))] == ["oubli"]

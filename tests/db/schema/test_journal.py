@@ -28,6 +28,7 @@ EXEMPT = {
     "effacement",
     "journal",
     "preference",
+    "rappel",
     "revision",
     "sceau",
     "total_jour",

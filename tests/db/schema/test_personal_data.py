@@ -49,6 +49,8 @@ REFERENCES = {
     ("preference", "agent_id"): "preferences",
     ("fait", "agent_id"): "declarations",
     ("raf", "agent_id"): "restes_a_faire",
+    ("production", "agent_id"): "productions",
+    ("rappel", "agent_id"): "rappels",
     ("plan_revision", "agent_id"): "revisions",
     ("revue", "close_par_id"): "revues_closes",
     ("remarque", "agent_id"): "remarques",
@@ -67,7 +69,19 @@ NEUTRAL = frozenset(
     (
         *("acteur", "action", "arrivee", "chiffrage", "close_le", "code", "compte", "couleur", "cle"),
         *("declaration", "depart", "depuis", "empreinte", "equipe", "etat", "faite_le", "geste", "initiales"),
-        *("jour", "jusque", "limite", "mois", "niveau", "pole", "pour", "prochaine", "quand", "sel"),
+        *(
+            "jour",
+            "jusque",
+            "limite",
+            "mois",
+            "niveau",
+            "ouverte_le",
+            "pole",
+            "pour",
+            "prochaine",
+            "quand",
+            "sel",
+        ),
         *("semaine", "type"),
         "version_num",
     )
@@ -136,6 +150,13 @@ def acted(lived: SqliteStore) -> SqliteStore:
                 presents=("ZZ",),
             ),
         )
+        ligne_id = {"exercice_id": 2018, "ligne_id": writing.ligne_of(2018, "18")}
+        livrable_id = writing.insert("livrable", **ligne_id, numero=1, libelle="Lico", quantite=44)
+        writing.insert("demande", **ligne_id, numero=1, libelle="Salon avec ZZ", ouverte_le="2018-05-22")
+        whose = {"agent_id": writing.agent_key("ZZ")[0], "jour": "2018-05-22"}
+        produced = {**ligne_id, "livrable_id": livrable_id, "quantite": 2, "commentaire": "avec ZZ"}
+        writing.insert("production", **produced, **whose)
+        writing.insert("rappel", **whose, etat="envoye")
         writing.set_preference("ZZ", "recentes", '["saisir ZZ 14.7.1"]')
         today = clock.today()
         for titulaire, suppleant in (("ZZ", "LR"), ("DM", "ZZ")):

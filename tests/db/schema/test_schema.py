@@ -129,6 +129,21 @@ def insert_ligne_conventionnee(**changed: str) -> str:
     return insert("convention_ligne", values, changed)
 
 
+def insert_livrable(**changed: str) -> str:
+    values = {"exercice_id": "2018", "ligne_id": LIGNE, "numero": "2", "libelle": "'Lico'", "quantite": "44"}
+    return insert("livrable", values, changed)
+
+
+def insert_production(**changed: str) -> str:
+    values = {"exercice_id": "2018", "ligne_id": LIGNE, "livrable_id": "1", "jour": "'2018-05-22'"}
+    return insert("production", {**values, "quantite": "3", "agent_id": AGENT}, changed)
+
+
+def insert_demande(**changed: str) -> str:
+    values = {"exercice_id": "2018", "ligne_id": LIGNE, "numero": "2", "libelle": "'Salon'"}
+    return insert("demande", {**values, "ouverte_le": "'2018-05-22'"}, changed)
+
+
 def insert_purge(**changed: str) -> str:
     values = {"quand": "''", "par_id": AGENT, "limite": "'2018-01-01'", "motif": "'x'"}
     return insert("purge", values, changed)
@@ -145,6 +160,9 @@ STEERED = (
     insert_plan_revision(numero="9", annule_id="1"),
     insert_changement(rang="0", type="'ajout'", ligne_id=LIGNE, enveloppe_id="1"),
     insert_revue(semaine="'2018-W20'"),
+    insert_livrable(numero="1"),
+    insert_demande(numero="1"),
+    f"INSERT INTO tirage VALUES (1, 2018, {LIGNE})",
     "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",
     "UPDATE agent SET compte = 'claire' WHERE initiales = 'DM'",
 )
@@ -252,6 +270,25 @@ REFUSED = {
     "ck_suppleance_periode": insert_suppleance(jusque="'2019-06-03'"),
     "ck_preference_cle": f"INSERT INTO preference VALUES ({AGENT}, '', '1')",
     "ck_preference_valeur": f"INSERT INTO preference VALUES ({AGENT}, 'theme', 'clair')",
+    "ck_rappel_jour": f"INSERT INTO rappel VALUES ({AGENT}, 'lundi', 'envoye')",
+    "ck_rappel_etat": f"INSERT INTO rappel VALUES ({AGENT}, '2018-05-22', 'perdu')",
+    "ck_agent_courriel": "UPDATE agent SET courriel = 'lr'",
+    "ck_livrable_numero": insert_livrable(numero="0"),
+    "ck_livrable_libelle": insert_livrable(libelle="''"),
+    "ck_livrable_quantite": insert_livrable(quantite="0"),
+    "ck_livrable_source": insert_livrable(source="''"),
+    "livrable.ligne_id, livrable.numero": insert_livrable(numero="1"),
+    "ck_production_jour": insert_production(jour="'2018-02-30'"),
+    "ck_production_exercice": insert_production(jour="'2019-05-22'"),
+    "ck_production_quantite": insert_production(quantite="0"),
+    "ck_production_commentaire": insert_production(commentaire="''"),
+    "tirage.ligne_id": f"INSERT INTO tirage VALUES (2, 2018, {LIGNE})",
+    "ck_demande_numero": insert_demande(numero="0"),
+    "ck_demande_libelle": insert_demande(libelle="''"),
+    "ck_demande_ouverte_le": insert_demande(ouverte_le="'mardi'"),
+    "ck_demande_close_le": insert_demande(close_le="'jeudi'"),
+    "ck_demande_periode": insert_demande(close_le="'2018-05-21'"),
+    "demande.ligne_id, demande.numero": insert_demande(numero="1"),
     "ck_convention_numero": "INSERT INTO convention (numero, intitule) VALUES ('', 'Titre')",
     "ck_convention_intitule": "INSERT INTO convention (numero, intitule) VALUES ('2', '')",
     "convention.numero": "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",

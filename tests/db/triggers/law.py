@@ -9,6 +9,7 @@ from tests.db.triggers import (
     declared,
     deputies,
     journal,
+    promises,
     reviews,
     seals,
     signed_for,
@@ -31,6 +32,7 @@ LAW: dict[str, tuple[Case, ...]] = {
     "declared": declared.CASES,
     "reviews": reviews.CASES,
     "conventions": conventions.CASES,
+    "promises": promises.CASES,
 }
 """By subject."""
 

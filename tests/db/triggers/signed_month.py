@@ -135,6 +135,7 @@ KEPT: dict[str, object] = {
     "centiemes": 9,
     "a_confirmer": 1,
     "par_id": DM,
+    "demande_id": 51,
 }
 TEXT = "SELECT commentaire, version FROM saisie"
 
@@ -147,7 +148,7 @@ def _purged() -> Iterator[Case]:
                 title=f"a purge leaves the {column} of a signed day{title}",
                 proves=("tr_saisie_mois_update",),
                 # The identifiers of a saisie have a guard of their own, which would refuse them first.
-                without=("tr_saisie_cle",),
+                without=("tr_saisie_cle", "tr_saisie_demande_update"),
                 given=(*made, purging()),
                 when=update("saisie", **{column: value, **rest}),
                 refused=MOIS_SIGNE,
@@ -164,6 +165,14 @@ def _purged() -> Iterator[Case]:
         title="a purge rewrites the comment of a signed day that somebody logged for another",
         proves=("tr_saisie_mois_update",),
         given=(by(), saisie(commentaire="vu", par_id=DM), *visas(VALIDATED), purging()),
+        when=rewritten,
+        then={TEXT: [("vu avec A51", 2)]},
+    )
+    yield Case(
+        title="a purge rewrites the comment of a signed day that answers a request",
+        proves=("tr_saisie_mois_update",),
+        given=(by(), saisie(commentaire="vu", demande_id=51), *visas(VALIDATED), purging()),
+        without=("tr_saisie_demande_insert", "tr_saisie_demande_update"),
         when=rewritten,
         then={TEXT: [("vu avec A51", 2)]},
     )

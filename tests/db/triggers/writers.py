@@ -80,6 +80,12 @@ CASES = (
         "saisi = 1",
     ),
     *_of_table(
+        "rappel",
+        insert("rappel", agent_id=LR, jour="2018-05-22", etat="tente"),
+        update("rappel", etat="envoye"),
+        "etat IN ('tente', 'envoye')",
+    ),
+    *_of_table(
         "revision",
         insert("revision", id=1, numero=5),
         "UPDATE revision SET numero = numero + 1",
