@@ -83,7 +83,7 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         assert "3 saisies à confirmer, 1,5 j" in text
         assert "cellule déjà remplie (mar. 15/05)" in text
         assert logged(other, "DM", LUNDI) == {}
-        await burst(pilot, "enter")
+        await burst(pilot, "tab", "enter")
         assert logged(other, "DM", LUNDI) == logged(other, "DM", JEUDI) == {"14.7.1": 50}
         assert logged(other, "DM", MARDI) == {"14.7.1": 25}
         assert "0,5?" in shown(app)

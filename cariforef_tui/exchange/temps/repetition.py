@@ -27,14 +27,18 @@ def describe_endless(event: Any) -> str:
 
 
 def is_past(event: Any, first: date, last: date) -> bool:
-    """True for an event that comes once, wholly before `first` or after `last`."""
-    if event.errors or any(event.get(part) is not None for part in ("RRULE", "RDATE", "RECURRENCE-ID")):
+    """True for an event that comes wholly before `first` or after `last`, however often."""
+    if event.errors or any(part in event for part in ("RDATE", "RECURRENCE-ID", "DURATION")):
         return False
     begin, end = (getattr(event.get(part), "dt", None) for part in ("DTSTART", "DTEND"))
-    if begin is None or "DURATION" in event:
+    if begin is None:
         return False
-    margin = timedelta(days=2)
-    return _date_of(begin) > last + margin or _date_of(end or begin) < first - margin
+    first_day, last_day = _date_of(begin), _date_of(end or begin)
+    margin = timedelta(days=2) + max(timedelta(), last_day - first_day)
+    if "RRULE" not in event:
+        return first_day > last + margin or last_day < first - margin
+    untils = [_first(rule, "UNTIL", None) for rule in _rules(event)]
+    return all(until is not None and _date_of(until) < first - margin for until in untils)
 
 
 def _date_of(moment: date) -> date:
