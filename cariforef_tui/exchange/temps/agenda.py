@@ -98,9 +98,10 @@ class _Reading:
                 raise self._refuse_event(event, f"{champ} illisible, ou en double")
         if event.get("DTSTART") is None:
             raise self._refuse_event(event, "aucune date de début")
-        for champ in ("DTSTART", "DTEND"):
-            moment = event.get(champ)
-            zone = moment.params.get("TZID") if moment is not None else None
+        for moment in (*_values(event, "DTSTART"), *_values(event, "DTEND")):
+            zone = moment.params.get("TZID")
+            if not isinstance(moment.dt, date):
+                raise self._refuse_event(event, "date de début ou de fin illisible")
             if zone and isinstance(moment.dt, datetime) and moment.dt.tzinfo is None:
                 raise self._refuse_event(event, f"fuseau horaire {quote_text(zone)} inconnu")
         if why := describe_endless(event):

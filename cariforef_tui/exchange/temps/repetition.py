@@ -30,15 +30,17 @@ def is_past(event: Any, first: date, last: date) -> bool:
     """True for an event that comes wholly before `first` or after `last`, however often."""
     if event.errors or any(part in event for part in ("RDATE", "RECURRENCE-ID", "DURATION")):
         return False
-    begin, end = (getattr(event.get(part), "dt", None) for part in ("DTSTART", "DTEND"))
-    if begin is None:
+    begin = getattr(event.get("DTSTART"), "dt", None)
+    end = getattr(event.get("DTEND"), "dt", begin)
+    if not (isinstance(begin, date) and isinstance(end, date)):
         return False
-    first_day, last_day = _date_of(begin), _date_of(end or begin)
-    margin = timedelta(days=2) + max(timedelta(), last_day - first_day)
+    first_day, last_day = _date_of(begin), _date_of(end)
+    margin = timedelta(days=2)
     if "RRULE" not in event:
-        return first_day > last + margin or last_day < first - margin
+        return first_day - last > margin or first - last_day > margin
     untils = [_first(rule, "UNTIL", None) for rule in _rules(event)]
-    return all(until is not None and _date_of(until) < first - margin for until in untils)
+    lasting = margin + max(timedelta(), last_day - first_day)
+    return all(isinstance(until, date) and first - _date_of(until) > lasting for until in untils)
 
 
 def _date_of(moment: date) -> date:

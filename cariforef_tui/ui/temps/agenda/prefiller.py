@@ -42,7 +42,7 @@ class WeekPrefiller:
     """Asks for a calendar, shows what it proposes for the week, and hands it to the writer.
 
     `read` runs its first argument in a thread, then its second on what it returned; `refuses_file` says of a
-    path whether no file would be the person's own.
+    path whether no file would be the person's own, and what to do else.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class WeekPrefiller:
         writer: WeekWriter,
         hooks: WeekHooks,
         read: Callable[..., None],
-        refuses_file: Callable[[Path], bool],
+        refuses_file: Callable[[Path, str], bool],
     ) -> None:
         self._week, self._writer, self._hooks = week, writer, hooks
         self._read, self._refuses_file = read, refuses_file
@@ -59,10 +59,11 @@ class WeekPrefiller:
 
     def _ask_file(self) -> None:
         from cariforef_tui.exchange.temps.memory import load_memory
+        from cariforef_tui.services.agents.access import PAR_L_IMPORT
         from cariforef_tui.ui.dialogs.form import Field, FormDialog
 
         snapshot = self._hooks.snapshot()
-        if snapshot is None or self._refuses_file(Path("agenda.ics")):
+        if snapshot is None or self._refuses_file(Path("agenda.ics"), PAR_L_IMPORT):
             return
         session = self._hooks.session()
         until = min(session.reference.au, session.launch.today())
