@@ -93,7 +93,8 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         assert app.screen.query_one(Input).value == "~/agenda.ics"
         await burst(pilot, "enter")
         assert "3 saisies à confirmer" in shown(app)
-        await burst(pilot, "escape")
+        await burst(pilot, "enter")
+        assert logged(other, "DM", JEUDI) == {"14.7.1": 50}
     assert load_memory(home / ".config" / "cariforef").codes == {"point mailchimp": "14.7.1"}
 
 

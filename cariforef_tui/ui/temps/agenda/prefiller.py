@@ -93,36 +93,28 @@ class WeekPrefiller:
             agenda = read_agenda(source.name, source.data, *days)
             return _propose(session, agent, agenda, replace(memory, agenda=chemin))
 
-        self._hooks.tell("Lecture de l'agenda…", "busy")
-        self._read(load, self._preview, refuse=self._refuse)
-
-    def _refuse(self, error: CariforefError) -> None:
-        self._hooks.tell("Agenda non lu", "error")
-        self._hooks.say(f"✗ {error}")
-
-    def _preview(self, proposed: Proposed) -> None:
         from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
 
-        self._hooks.tell("", "ok")
-        dialog = PrefillDialog(proposed, self._choose_line)
+        dialog = PrefillDialog(self._choose_line)
         self._hooks.ask(dialog, self._write)
+        self._read(load, dialog.use, refuse=dialog.tell)
 
-    def _choose_line(self, dialog: PrefillDialog, title: str) -> None:
+    def _choose_line(self, dialog: PrefillDialog, proposed: Proposed, title: str) -> None:
         from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 
         snapshot = self._hooks.snapshot()
         if snapshot is not None:
             picker = PickerDialog(snapshot, self._week.semaine(snapshot), self._week.codes(snapshot))
-            self._hooks.ask(picker, partial(self._name_line, dialog, title))
+            self._hooks.ask(picker, partial(self._name_line, dialog, proposed, title))
 
-    def _name_line(self, dialog: PrefillDialog, title: str, pick: Pick | None) -> None:
+    def _name_line(self, dialog: PrefillDialog, proposed: Proposed, title: str, pick: Pick | None) -> None:
         """Remember the line of a title, and propose again."""
         if pick is None:
             return
-        session, proposed = self._hooks.session(), dialog.proposed
+        session = self._hooks.session()
         memory = replace(proposed.memory, codes={**proposed.memory.codes, fold(title): pick.code})
         load = partial(_propose, session, proposed.agent, proposed.agenda, memory)
-        self._read(load, dialog.use, refuse=lambda error: dialog.refuse(str(error)))
+        self._read(load, dialog.use, refuse=dialog.tell)
 
     def _write(self, proposal: Proposal | None) -> None:
         if proposal is None or proposal.agent != self._hooks.agent():
