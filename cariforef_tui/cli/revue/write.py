@@ -16,7 +16,6 @@ from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
-from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
@@ -158,8 +157,6 @@ def compte_rendu(
     """
     from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 
-    if destination.path is None and destination.format == "pdf":
-        raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)

@@ -15,7 +15,6 @@ from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
 from cariforef_tui.exchange.files.write import Format, render
-from cariforef_tui.services.agents.access import PAR_LES_COMMANDES
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -92,7 +91,7 @@ def ask_export(place: PlaceScreen) -> None:
     count = len(shown.lignes)
     titre = f"Exporter ce qui est affiché ({count_of(count, 'ligne')})"
     path = export_folder() / f"{shown.cle}-{shown.au.isoformat()}.csv"
-    if place.refuses_file(path, PAR_LES_COMMANDES):
+    if place.refuses_file(path):
         return
     place.app.push_screen(ExportDialog(titre, path, store), answer)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche, fiche_name
-from cariforef_tui.services.agents.access import PAR_LES_COMMANDES
 from cariforef_tui.services.mois.fiche import FicheVisee, keep_printed_seals
 from cariforef_tui.ui.dialogs.export import Destination, ExportDialog, export_folder
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -16,7 +15,7 @@ def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
     """Ask where the sheet goes, and write it there."""
     store = place.store.place
     path = export_folder() / fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF)
-    if place.refuses_file(path, PAR_LES_COMMANDES):
+    if place.refuses_file(path):
         return
 
     def answer(chosen: Destination | None) -> None:
