@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
-from cariforef_tui.cli.kit.output import Bar, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.output import Bar, print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Fate
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
-from cariforef_tui.domain.temps.columns import ignored_columns
+from cariforef_tui.domain.values.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.faults import FautesRefusees
-from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.temps.bring import FichierInterdit
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
@@ -34,8 +30,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 CITED_MAX = 40
-FAULTS_CITED = 50
-"""Enough to see what is amiss in a file; the sentence that follows counts the rest."""
 
 
 @command("base", "agent")
@@ -53,7 +47,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
 
     gc.enable()
-    with _listing_faults():
+    with listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
         apercu = preview_programme(store, loaded, agents)
@@ -111,7 +105,7 @@ def saisies(
 
     gc.enable()
     options = Mappings(colonnes, codes, absences)
-    with invocation.store() as store, _listing_faults():
+    with invocation.store() as store, listing_faults():
         source = load_source(fichier, SourceFormat(format_) if format_ else None)
         if source.format is SourceFormat.ICS:
             from cariforef_tui.cli.temps.agenda import bring_agenda
@@ -149,25 +143,6 @@ def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportReques
     from cariforef_tui.services.temps.bring import sole_agent
 
     return invocation.actor_if_said(store) or sole_agent(store, demande)
-
-
-@contextmanager
-def _listing_faults() -> Iterator[None]:
-    """Say the first faults of a file, one a line, before the sentence that counts them all."""
-    try:
-        yield
-    except (FautesRefusees, FichierInterdit) as error:
-        if len(error.sentences) == 1:
-            raise
-        for fault in error.sentences[:FAULTS_CITED]:
-            print_notice(fault)
-        rest = len(error.sentences) - FAULTS_CITED
-        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAULTS_CITED} premières sont citées."
-        if isinstance(error, FichierInterdit):
-            refused = DroitRefuse(message, error.action, error.objet)
-            refused.is_kept = error.is_kept
-            raise refused from error
-        raise Refus(message) from error
 
 
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:

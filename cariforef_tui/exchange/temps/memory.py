@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.temps.columns import Field, find_column, guess_columns, signature
+from cariforef_tui.domain.temps.columns import Field, guess_columns, signature
 from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.values.columns import find_column
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.files import Existing, read_bytes, write_atomically

@@ -66,6 +66,12 @@ def read_standard_input() -> bytes:
     return data
 
 
+def read_source(chemin: str) -> Sheet:
+    """Return the table that the file at `chemin` holds; raises as `load_source` and `read_data`."""
+    source = load_source(chemin)
+    return read_data(source.name, source.data, source.format)
+
+
 def read_data(source: str, data: bytes, format_: SourceFormat | None = None) -> Sheet:
     """Return the table that a file holds; raises FichierRefuse where it is none, or has faults."""
     kind = format_ or _recognise(source, data)
