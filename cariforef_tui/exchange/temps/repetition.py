@@ -38,9 +38,9 @@ def is_past(event: Any, first: date, last: date) -> bool:
     margin = timedelta(days=2)
     if "RRULE" not in event:
         return first_day - last > margin or first - last_day > margin
-    untils = [_first(rule, "UNTIL", None) for rule in _rules(event)]
+    ends = [_first(rule, "UNTIL", None) for rule in _rules(event)]
     lasting = margin + max(timedelta(), last_day - first_day)
-    return all(isinstance(until, date) and first - _date_of(until) > lasting for until in untils)
+    return all(isinstance(until, date) and first - _date_of(until) > lasting for until in ends)
 
 
 def _date_of(moment: date) -> date:
