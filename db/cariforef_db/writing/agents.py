@@ -110,4 +110,5 @@ def _agent_values(agent: Agent) -> dict[str, object]:
         "fonction": agent.fonction,
         "role": agent.role.value if agent.role else None,
         "compte": agent.compte,
+        "courriel": agent.courriel,
     }
