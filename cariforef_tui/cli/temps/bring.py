@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,8 +21,7 @@ from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.values.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.domain.values.text import fold, inert_text
+from cariforef_tui.domain.values.text import inert_text
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
@@ -67,12 +65,12 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @click.argument("fichier", metavar="FICHIER|-")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "xlsx", "json"]),
+    type=click.Choice(["csv", "xlsx", "json", "ics"]),
     help="Format du fichier (sinon reconnu).",
 )
 @renamed_option("--de", "--format")
@@ -80,6 +78,8 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     "--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire, demande."
 )
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
+@click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
+@click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 @renamed_option("--confirmer", "--oui", is_flag=True)
 def saisies(
@@ -89,20 +89,36 @@ def saisies(
     format_: str | None,
     colonnes: str | None,
     codes: str | None,
+    du: str | None,
+    absences: str | None,
     oui: bool,
 ) -> None:
-    """Importer des saisies d'un tableur.
+    """Importer des saisies d'un tableur, ou d'un agenda.
 
-    CSV, XLSX, ou JSON de « exporter saisies ».
+    CSV, XLSX, ou JSON de « exporter saisies » : tout ou rien, une seule ligne refusée et rien n'est écrit.
+    Un agenda ICS pré-remplit vos jours du 1er janvier à « --au » (sinon aujourd'hui) : à confirmer, jamais
+    sur une cellule remplie, ni plus que la journée ne permet.
 
-    Tout ou rien : une seule ligne refusée, et rien n'est écrit. Les correspondances données sont retenues.
+    Les correspondances données sont retenues.
     """
+    from cariforef_tui.cli.temps.mappings import Mappings
+    from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 
     gc.enable()
-    options = _Correspondances(colonnes, codes)
+    options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
-        demande = options.make_request(invocation, fichier, format_)
+        source = load_source(fichier, SourceFormat(format_) if format_ else None)
+        if source.format is SourceFormat.ICS:
+            from cariforef_tui.cli.temps.agenda import bring_agenda
+
+            if colonnes is not None:
+                raise click.UsageError("--colonnes ne vaut que pour un tableau : un agenda n'en a pas.")
+            bring_agenda(invocation, store, source, options, du, oui=oui)
+            return
+        if du is not None or absences is not None or "au" in invocation.given:
+            raise click.UsageError("--du, --au et --absences ne valent que pour un agenda ICS.")
+        demande = options.make_request(invocation, source)
         acteur = _acteur_if_known(invocation, store, demande)
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
@@ -129,60 +145,6 @@ def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportReques
     from cariforef_tui.services.temps.bring import sole_agent
 
     return invocation.actor_if_said(store) or sole_agent(store, demande)
-
-
-class _Correspondances:
-    """Which column and which text of the file are what: as the options say, else as they said last time."""
-
-    def __init__(self, colonnes: str | None, codes: str | None) -> None:
-        from cariforef_tui.exchange.temps.memory import load_memory
-        from cariforef_tui.machine.configuration import config_file
-
-        path = config_file()
-        self._folder: Path | None = path.parent if path else None
-        self._kept = load_memory(self._folder)
-        self._colonnes = _read_pairs("--colonnes", colonnes)
-        self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
-        self._feuille: Sheet | None = None
-
-    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> ImportRequest:
-        from cariforef_tui.exchange.temps.memory import find_columns
-        from cariforef_tui.exchange.temps.recognise import SourceFormat, read_source
-        from cariforef_tui.services.temps.bring_rows import ImportRequest
-
-        self._feuille = read_source(fichier, SourceFormat(format_) if format_ else None)
-        return ImportRequest(
-            today=invocation.wiring.today(),
-            feuille=self._feuille,
-            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
-            agent=invocation.agent,
-            codes={**self._kept.codes, **self._codes},
-        )
-
-    def remember(self) -> None:
-        """Keep what the options said, for the next file of the same titles."""
-        from cariforef_tui.domain.temps.columns import Field, signature
-        from cariforef_tui.exchange.temps.memory import save_memory
-
-        memory = self._kept
-        if self._colonnes and self._feuille is not None:
-            titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
-            memory = memory.with_colonnes(signature(self._feuille.titres), titres)
-        if self._codes:
-            memory = memory.with_codes(self._codes)
-        if memory is not self._kept:
-            save_memory(self._folder, memory)
-
-
-def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
-    """Return `a=b,c=d` as pairs; raises click.UsageError."""
-    pairs = {}
-    for part in (texte or "").split(",") if texte else ():
-        key, equal, value = (piece.strip() for piece in part.rpartition("="))
-        if not (key and equal and value):
-            raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")
-        pairs[key] = value
-    return pairs
 
 
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
