@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.temps import demandes
 from cariforef_tui.services.temps.demandes import open_demande
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
@@ -108,3 +110,30 @@ async def test_no_line_but_a_droit_de_tirage_asks(make_app: MakeApp, press: Pres
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, ",", "5", "enter")
         assert not isinstance(app.screen, DemandeDialog)
+
+
+async def test_what_is_typed_in_one_burst_goes_to_the_question_and_a_busy_store_keeps_it(
+    make_app: MakeApp,
+    burst: Press,
+    shown: Shown,
+    store_path: Path,
+    forum: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    errors: list[Exception] = [StoreBusy("Une autre personne enregistre.")]
+    really_write = demandes.write_answering
+
+    def write(*args: object, **kwargs: object) -> object:
+        if errors:
+            raise errors.pop()
+        return really_write(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(demandes, "write_answering", write)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot)
+        await burst(pilot, "g", ",", "5", "enter", *"gala", "enter")
+        assert "Une autre personne enregistre." in shown(app)
+        assert answers(store_path) == []
+        await burst(pilot, "enter")
+    assert answers(store_path) == [(50, "gala")]

@@ -57,6 +57,7 @@ COLONNES_PROGRAMME = (
     Column("echeance", "Échéance", largeur=25),
     Column("qui", "Qui", largeur=25),
     Column("jours_annonces", "Jours annoncés", Kind.JOURS),
+    Column("tirage", "Droit de tirage", largeur=8),
 )
 COLONNES_ALERTES = (
     Column("gravite", "Gravité"),
@@ -190,6 +191,7 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
                 ligne.echeance.texte,
                 " / ".join(map(str, ligne.responsables)),
                 ligne.centiemes_annonces,
+                "oui" if code in programme.tirages else None,
             )
         )
     return Table(

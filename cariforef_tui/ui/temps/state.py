@@ -57,13 +57,15 @@ class Written:
 class Refused:
     """A text that was not saved, and why; `can_retry` where the world failed and not a rule.
 
-    `change` is what was to be written, None where the text made no sense.
+    `change` is what was to be written, None where the text made no sense; `nouvelle` the label of the request
+    to open with it.
     """
 
     texte: str
     motif: str
     change: CellChange | None = None
     can_retry: bool = False
+    nouvelle: str = ""
 
 
 class WeekState:
@@ -223,13 +225,14 @@ class WeekState:
         motif: str,
         *,
         can_retry: bool,
+        nouvelle: str = "",
     ) -> None:
         """Give the cells back as they were; a text typed stays with the reason."""
         for change in changes:
             cell = CellKey(change.code, change.jour)
             pending = begun.get(cell)
             if pending is not None and pending.texte and self._pending.get(cell) is pending:
-                self.refused[cell] = Refused(pending.texte, motif, change, can_retry)
+                self.refused[cell] = Refused(pending.texte, motif, change, can_retry, nouvelle)
         self.drop_write(begun)
 
     def keep_text(self, cell: CellKey, texte: str, motif: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from cariforef_db.reading.programme_queries import PARTS_DEMANDES
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, Saisie
@@ -83,3 +84,10 @@ def test_days_moved_to_another_line_answer_none_and_join_days_that_answer_none(
     with store.writing("LR") as writing:
         (joined,) = writing.move_saisies([moved], "4.5")
     assert (joined.centiemes, joined.demande) == (50, SANS_DEMANDE)
+
+
+def test_the_days_of_each_request_are_sought_by_line_among_those_of_every_year(store: SqliteStore) -> None:
+    with store.reading() as reading:
+        plan = reading.rows(f"EXPLAIN QUERY PLAN {PARTS_DEMANDES}", exercice=2018, au="2018-12-31")  # type: ignore[attr-defined]
+        steps = [step for *_, step in plan]
+    assert [step for step in steps if step.startswith("SCAN") and step != "SCAN t"] == []

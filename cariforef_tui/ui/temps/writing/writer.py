@@ -78,8 +78,9 @@ class WeekWriter:
         """Write again what the world, and no rule, kept from being saved."""
         retryable = [refused for refused in self._week.refused.values() if refused.can_retry]
         for refused in retryable:
-            if refused.change is not None:
-                self.write_cells([refused.change], refused.texte)
+            if (change := refused.change) is not None:
+                moment, nouvelle = self._week.moment, refused.nouvelle
+                self.write(CellsJob(change.agent, (change,), moment, refused.texte, nouvelle=nouvelle))
 
     def _next(self) -> None:
         while self._job is None and self._jobs:
@@ -255,7 +256,9 @@ class WeekWriter:
 
         kind, can_retry = kind_of(job), isinstance(error, StoreError)
         if isinstance(job, CellsJob):
-            self._week.refuse_write(job.begun, job.changes, str(error), can_retry=can_retry)
+            self._week.refuse_write(
+                job.begun, job.changes, str(error), can_retry=can_retry, nouvelle=job.nouvelle
+            )
         if can_retry and kind is not WriteKind.DO:
             self._put_back(job)
         self._hooks.say(f"✗ {error}{AGAIN[kind] if can_retry else ''}")
