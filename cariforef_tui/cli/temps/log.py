@@ -61,7 +61,8 @@ def saisir(
     La phrase dit les jours (0,5 ; 1/2 ; 3h30 ; matin ; journée), la ligne (son code, ou des mots de son
     libellé), la date (21/05, hier, lundi ; sinon aujourd'hui) et, après « : », le commentaire. Plusieurs
     parties se séparent d'une virgule : « matin 14.1.1, après-midi mailchimp ». « congé vendredi » déclare une
-    absence. AGENT : ses initiales (sinon celles de qui agit).
+    absence. « 0,25 4.5 demande salon » répond à une demande d'un droit de tirage. AGENT : ses initiales
+    (sinon celles de qui agit).
 
     Au terminal, ce qui va être écrit est montré, puis demandé ; ailleurs, il faut le code de la ligne, ou
     --oui. Les jours s'ajoutent à ceux du jour sur la même ligne.

@@ -143,7 +143,7 @@ def _replace(
         today=context.today,
         acteur=acteur,
         commentaire=change.commentaire,
-        demande=demande,
+        demande=str(change.demande) if change.demande else demande,
         confirmed=proposal.days_off,
     )
     return next(_tell(store, SentenceWritten(change.agent, (written,), ()), acteur, proposal))

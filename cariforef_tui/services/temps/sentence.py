@@ -100,6 +100,7 @@ def read_context(
         saisies=_by_day(reading.saisies(initiales, first, last)),
         absences=_by_day(reading.absences(initiales, first, last)),
         verrous=_read_verrous(reading, initiales, exercice),
+        demandes=reading.demandes(exercice) if plan.programme.tirages else (),
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Rythmes
+from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Absence, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import (
@@ -387,3 +388,25 @@ def test_the_duration_of_an_absence_is_told(context: SentenceContext) -> None:
         (TypeAbsence.RTT, Duree.DEMI, 50),
     ]
     assert [len(one.seen) for one in outcome.absences] == [0, 1]
+
+
+def test_words_after_demande_name_the_request_that_days_of_a_droit_de_tirage_answer(
+    context: SentenceContext,
+) -> None:
+    salon = Demande(code="4.5", numero=3, libelle="Salon des métiers", ouverte_le=MARDI)
+    context = replace(context, demandes=(salon,))
+    for text in (
+        "0,25 4.5 demande salon",
+        "0,25 4.5 demande métiers mardi : suite",
+        "0,25 4.5, 0,25 4.5 demande 3",
+    ):
+        outcome = prepare(text, context)
+        assert isinstance(outcome, Proposal), outcome
+        (saisie,) = outcome.saisies
+        assert (saisie.change.demande, saisie.demande) == (3, "Salon des métiers")
+        assert saisie.change.commentaire == ("suite" if "suite" in text else None)
+        assert "demande « Salon des métiers »" in "".join(describe_proposal(outcome, context.programme))
+    assert refused("0,25 4.5 demande gala", context).startswith(
+        "« gala » sur 4.5 : aucune demande de ce nom."
+    )
+    assert proposed("0,25 14.7.1 demande salon", context)[0][3] == "demande salon"

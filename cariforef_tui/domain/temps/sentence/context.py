@@ -9,6 +9,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
 from cariforef_tui.domain.temps.semaine import JourSemaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
@@ -20,7 +21,8 @@ class SentenceContext:
 
     `proposees` are the lines still open, the person's own and recent ones (`siennes`) first; `fermees` says
     why each other takes no day. `jour` is what « aujourd'hui » names, None where no exercice holds it;
-    nothing is logged after `today`. `verrous` says which months are signed.
+    nothing is logged after `today`. `verrous` says which months are signed; `demandes` are
+    the requests of the exercice.
     """
 
     agent: Agent
@@ -38,6 +40,7 @@ class SentenceContext:
     saisies: Mapping[date, tuple[Saisie, ...]]
     absences: Mapping[date, tuple[Absence, ...]]
     verrous: Mapping[Mois, str]
+    demandes: tuple[Demande, ...] = ()
 
     def describe(self, jour: date) -> JourSemaine:
         """Return what a day expects of the person, and allows."""

@@ -20,13 +20,14 @@ class ProposedSaisie:
     """A cell that the sentence would write; `added` are the hundredths that it adds to what is there.
 
     `notes` are French facts that the person must see: half of a day of 0,8, another line that fits. `day_off`
-    says why nobody works that day, empty where one does.
+    says why nobody works that day, empty where one does; `demande` the label of the request answered.
     """
 
     change: CellChange
     added: int
     notes: tuple[str, ...] = ()
     day_off: str = ""
+    demande: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ class ProposalLine:
 def read_proposal(proposal: Proposal, programme: Programme) -> Iterator[ProposalLine]:
     """Yield a line for each thing that the sentence would write."""
     for saisie in proposal.saisies:
-        change, after = saisie.change, []
+        change = saisie.change
+        after = [f"demande « {saisie.demande} »"] if saisie.demande else []
         if change.commentaire:
             after.append(f"« {change.commentaire} »")
         if change.centiemes != saisie.added:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.demandes import Demande, require_taking, resolve_demande
 from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.days import Days
@@ -38,7 +39,7 @@ from cariforef_tui.domain.temps.sentence.words import (
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import parse_jours, propose_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, Refus
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.text import fold, quote_text
 
 JOURS_MAX = 62
 """Days that one part may write: a longer absence is a slip in a date."""
@@ -91,8 +92,9 @@ def _prepare(text: str, context: SentenceContext) -> Outcome:
         for saisie in _propose_saisies(part, line, context, days):
             key = (saisie.change.jour, line.code)
             before = saisies.get(key)
-            added = saisie.added + (before.added if before else 0)
-            saisies[key] = replace(saisie, added=added)
+            if before is not None:
+                saisie = _add_up(before, saisie)
+            saisies[key] = saisie
     return Proposal(
         agent=context.agent.initiales,
         saisies=tuple(saisies.values()),
@@ -100,6 +102,15 @@ def _prepare(text: str, context: SentenceContext) -> Outcome:
         days_off=frozenset(jour for jour, _ in saisies if not context.calendrier.is_working_day(jour)),
         is_exact=is_exact,
     )
+
+
+def _add_up(before: ProposedSaisie, saisie: ProposedSaisie) -> ProposedSaisie:
+    """Return the cell that two parts say, the request said first where the second says none."""
+    added = before.added + saisie.added
+    if saisie.change.demande is not None:
+        return replace(saisie, added=added)
+    change = replace(saisie.change, demande=before.change.demande)
+    return replace(saisie, added=added, change=change, demande=before.demande)
 
 
 def _read(said: SaidPart, context: SentenceContext) -> _Reading:
@@ -200,11 +211,29 @@ def _is_too_many(word: Word, context: SentenceContext) -> bool:
 def _propose_saisies(
     part: _Reading, line: FoundLine, context: SentenceContext, days: Days
 ) -> Iterator[ProposedSaisie]:
-    comment = " : ".join(filter(None, (" ".join(word.text for word in part.tail), part.comment)))
+    asked = _read_demande(part, line, context)
+    tail = () if asked else part.tail
+    comment = " : ".join(filter(None, (" ".join(word.text for word in tail), part.comment)))
     for jour in _days_of(part, context, way=-1):
         if part.amount is not None:
             saisie = days.log(jour, line.code, part.amount, comment or None)
+            if asked is not None:
+                require_taking(asked, jour)
+                change = replace(saisie.change, demande=asked.numero)
+                saisie = replace(saisie, change=change, demande=asked.libelle)
             yield replace(saisie, notes=(*saisie.notes, *line.notes))
+
+
+def _read_demande(part: _Reading, line: FoundLine, context: SentenceContext) -> Demande | None:
+    """Return the request that « demande » and words name on a line that answers some; raises DemandeRefusee.
+
+    The word itself may have been read as one of the line's label.
+    """
+    said = [*part.line[-1:], *part.tail]
+    rank = next((rank for rank, word in enumerate(said[:2]) if fold(word.text) == "demande"), None)
+    if rank is None or line.code not in context.programme.tirages or not said[rank + 1 :]:
+        return None
+    return resolve_demande(context.demandes, line.code, " ".join(word.text for word in said[rank + 1 :]))
 
 
 def _propose_absences(part: _Reading, context: SentenceContext, days: Days) -> Iterator[ProposedAbsence]:
