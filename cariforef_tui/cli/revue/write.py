@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
+from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.output import print_done, print_notice
+from cariforef_tui.cli.kit.posting import find_mailer
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.revue.revue import Meteo
+from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.revue.minutes import Diffusion, send_minutes
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
@@ -147,22 +151,51 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
 @click.argument("perimetre", required=False)
 @SEMAINE
 @destination_options(*_FORMATS)
+@click.option("--envoyer", is_flag=True, help="L'envoyer aux présents, par courriel.")
 def compte_rendu(
-    invocation: Invocation, *, perimetre: str | None, semaine: str | None, destination: Destination
-) -> None:
+    invocation: Invocation,
+    *,
+    perimetre: str | None,
+    semaine: str | None,
+    destination: Destination,
+    envoyer: bool,
+) -> int | None:
     """Écrire le compte rendu de la revue.
 
     Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
 
+    À l'écran, dans un fichier, ou (--envoyer) à ceux qui étaient présents, chacun à son adresse.
+
     En Markdown, ou en PDF : par périmètre, une page avec sa courbe, et une de son échéancier.
     """
-    from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
+    from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_mail, to_minutes
 
-    if destination.path is None and destination.format == "pdf":
+    if envoyer and destination.path is not None:
+        raise click.UsageError("--vers écrit un fichier, --envoyer l'envoie : l'un ou l'autre.")
+    if destination.path is None and destination.format == "pdf" and not envoyer:
         raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
         place = store.place
-    data = to_minutes(revues, FormatMinutes(destination.format))
-    deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
+        format_ = FormatMinutes(destination.format)
+        if envoyer:
+            minutes = to_mail(revues, cle, format_)
+            acteur = invocation.actor(store)
+            mailer = partial(find_mailer, invocation)
+            diffusion = send_minutes(store, reference, cle, minutes, mailer, acteur=acteur)
+            return _say_sent(cle, diffusion)
+    deliver(
+        destination, to_minutes(revues, format_), place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}"
+    )
+    return None
+
+
+def _say_sent(cle: CleRevue, diffusion: Diffusion) -> int:
+    for name, error in diffusion.echecs:
+        print_notice(f"{name} : {error}")
+    if diffusion.sans_adresse:
+        print_notice(f"Sans adresse (cariforef agent courriel) : {', '.join(diffusion.sans_adresse)}.")
+    sent = ", ".join(diffusion.envoyes) or "personne"
+    print_done([f"Compte rendu {cle.semaine} {elide_pole(cle.perimetre)} envoyé : {sent}."])
+    return ExitCode.DISQUE if diffusion.echecs else ExitCode.FAIT

@@ -38,8 +38,9 @@ class Suppleance:
 class Agent:
     """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent.
 
-    `compte` is the name of the operating-system account that acts as this agent. `suppleances` are those
-    under which they act in somebody's place on the very day they were read, whatever the date de référence.
+    `compte` is the name of the operating-system account that acts as this agent, `courriel` the address that
+    reminders and minutes go to. `suppleances` are those under which they act in somebody's place on the very
+    day they were read, whatever the date de référence.
     """
 
     initiales: str
@@ -54,6 +55,7 @@ class Agent:
     fonction: str | None = None
     role: Role | None = None
     compte: str | None = None
+    courriel: str | None = None
     suppleances: tuple[Suppleance, ...] = ()
 
     @property

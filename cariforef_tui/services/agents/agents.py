@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
-from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
+from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER
-from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JoursRefuses
-from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.domain.values.refusals import (
+    AgentRefuse,
+    CodeRefuse,
+    DateRefusee,
+    JoursRefuses,
+    TexteRefuse,
+)
+from cariforef_tui.domain.values.text import clean_text, quote_text
 from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -21,6 +28,12 @@ from cariforef_tui.services.ports.store import Store, Writing
 
 NOM_MAX = 80
 FONCTION_MAX = 80
+COURRIEL_MAX = 254
+
+_COURRIEL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)*[A-Za-z0-9-]*[A-Za-z0-9]"
+)
+"""An address that every mail server takes, of this machine (`dominique@serveur`) too."""
 
 
 def list_agents(store: Store) -> tuple[Agent, ...]:
@@ -126,6 +139,34 @@ def clean_equipe(texte: str | None) -> str | None:
     if equipe not in (None, EQUIPE_SI):
         raise AgentRefuse(f"Équipe inconnue : seule l'équipe {EQUIPE_SI} se compte à part.")
     return equipe
+
+
+def clean_courriel(texte: str) -> str:
+    """Return an address as it is kept; raises TexteRefuse where no mail could go there."""
+    adresse = texte.strip()
+    if len(adresse) > COURRIEL_MAX or not _COURRIEL.fullmatch(adresse) or ".." in adresse:
+        raise TexteRefuse(
+            f"{quote_text(texte)} : adresse non reconnue (par exemple prenom.nom@exemple.fr, sans accent)."
+        )
+    return adresse
+
+
+def set_courriel(store: Store, initiales: str, courriel: str | None, *, acteur: str) -> Agent:
+    """Keep the address that reminders go to, of oneself or by the direction; None forgets it.
+
+    Raises:
+        TexteRefuse, AgentRefuse: no such address, no such agent.
+        DroitRefuse: somebody else's, once a direction is named.
+    """
+    adresse = None if courriel is None else clean_courriel(courriel)
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        agent = resolve_anybody(agents, initiales)
+        if acteur != agent.initiales:
+            check(agents, acteur, Droit.ADMINISTRER)
+        changed = replace(agent, courriel=adresse)
+        writing.update_agent(changed)
+        return changed
 
 
 def set_quotite(

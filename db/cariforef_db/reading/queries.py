@@ -47,7 +47,7 @@ REGLAGES = "SELECT cle, valeur FROM reglage"
 
 AGENTS = """
 SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,
-       a.role, a.compte,
+       a.role, a.compte, a.courriel,
        (SELECT json_group_array(json_array(t.initiales, a.initiales, s.pole, s.depuis, s.jusque))
         FROM suppleance s JOIN agent t ON t.id = s.agent_id
         WHERE s.suppleant_id = a.id AND t.actif = 1 AND t.coordonne = s.pole
@@ -65,6 +65,10 @@ ORDER BY s.depuis, t.initiales
 
 PREFERENCES = """
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
+"""
+
+RAPPELS = """
+SELECT a.initiales, r.etat FROM rappel r JOIN agent a ON a.id = r.agent_id WHERE r.jour = :jour
 """
 
 QUOTITES = """

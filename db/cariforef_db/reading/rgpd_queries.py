@@ -232,6 +232,7 @@ FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent
 """
 
 AGENT_ROW = """
-SELECT id, initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte
+SELECT id, initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte,
+       courriel
 FROM agent
 """

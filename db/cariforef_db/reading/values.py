@@ -46,7 +46,8 @@ def to_ligne(row: Row) -> Ligne:
 
 
 def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Agent:
-    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte = row
+    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, *contact = row
+    compte, courriel = contact
     return Agent(
         initiales=initiales,
         nom=nom,
@@ -60,6 +61,7 @@ def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Ag
         fonction=fonction,
         role=Role(role) if role else None,
         compte=compte,
+        courriel=courriel,
         suppleances=suppleances,
     )
 

@@ -263,6 +263,9 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
         store, "LR", MARDI, acteur=acteur
     ),
+    "agents.set_courriel": lambda store, acteur: agents.set_courriel(
+        store, "LR", "lr@exemple.fr", acteur=acteur
+    ),
     "calendrier.set_ferie": lambda store, acteur: calendrier.set_ferie(store, FERIE, "Pont", acteur=acteur),
     "calendrier.set_reglages": lambda store, acteur: calendrier.set_reglages(
         store, Reglages(pas=10), acteur=acteur
@@ -286,6 +289,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 AILLEURS = (
     *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
     "agents.suppleances",
+    "rappels",
 )
 """Rooms and files of the services whose own tests ask for their rights."""
 
