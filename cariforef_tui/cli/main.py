@@ -29,6 +29,12 @@ class Root(LazyGroup):
 
     entries = COMMANDS
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `help avancement`, as other programs have it, for `avancement --help`."""
+        if args[:1] in (["help"], ["aide"]):
+            args = [*args[1:], "--help"]
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_tui import __version__
-
-TAILLE_MAX = 200_000
-"""Bytes past which the file begins again: the last failures are those asked about."""
+from cariforef_tui.machine.logs import open_log
 
 
 def record_incident(error: BaseException, folder: Path) -> Path | None:
@@ -20,12 +17,7 @@ def record_incident(error: BaseException, folder: Path) -> Path | None:
     """
     path = folder / "incidents.log"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Not blocking: a named pipe there would hang.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
-        if path.exists() and path.stat().st_size > TAILLE_MAX:
-            flags |= os.O_TRUNC
-        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as stream:
+        with open_log(path) as stream:
             stream.write(_describe(error))
     except OSError:
         return None

@@ -49,20 +49,20 @@ class AlertesSnapshot:
         agent = next((agent for agent in self.agents if agent.initiales == initiales), None)
         return Viewer(agent, self.agents, self.programme) if agent is not None else None
 
-    def counts(self, initiales: str | None) -> tuple[int, int]:
-        """How many alerts that person has to act on: critiques, and those that ask for attention."""
+    def counts(self, initiales: str | None) -> tuple[int, ...]:
+        """How many alerts that person may act on, of each gravity from the gravest."""
         viewer = self.viewer(initiales)
         if viewer is None:
-            return 0, 0
+            return (0,) * len(Gravite)
         return count_to_act(viewer, self.alertes, viewer.default_portee)
 
 
-def count_to_act(viewer: Viewer, alertes: Iterable[Alerte], portee: Portee) -> tuple[int, int]:
-    """How many alerts within `portee` the viewer may act on: critiques, and those that ask for attention."""
+def count_to_act(viewer: Viewer, alertes: Iterable[Alerte], portee: Portee) -> tuple[int, ...]:
+    """How many alerts within `portee` the viewer may act on, of each gravity from the gravest."""
     gravites = [
         alerte.gravite for alerte in alertes if viewer.sees(alerte, portee) and viewer.may_act(alerte)
     ]
-    return gravites.count(Gravite.CRITIQUE), gravites.count(Gravite.ATTENTION)
+    return tuple(gravites.count(gravite) for gravite in Gravite)
 
 
 def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:

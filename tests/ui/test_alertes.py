@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -320,6 +321,20 @@ async def test_one_sees_one_s_own_a_coordinateur_the_pole_the_direction_all_and_
     assert counts[strips.index(" Tout ")] == max(counts) > counts[strips.index(" Les miennes ")]
 
 
+async def test_the_week_counts_as_many_alerts_for_a_person_as_their_list(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        counted = re.search(r"(\d+) alertes pour vous \(F4\)", shown(app))
+        await press(pilot, "f4")
+        listed = re.search(r"(\d+) (?:pour vous )?\(‼", shown(app))
+        assert counted
+        assert listed
+        assert counted[1] == listed[1]
+
+
 async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
@@ -430,7 +445,7 @@ async def test_the_header_of_every_screen_counts_what_the_person_may_act_on_in_t
     from cariforef_tui.services.alertes import load_alertes
 
     day = date(2018, 5, 22)
-    critiques, _ = load_alertes(store, DateReference(day, 2018)).counts("DM")
+    critiques, *_ = load_alertes(store, DateReference(day, 2018)).counts("DM")
     app = make_app(au=day, demo=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)

@@ -7,6 +7,7 @@ replaced too. That is private to click, and read again at each of its versions.
 
 from __future__ import annotations
 
+import re
 from functools import partialmethod
 from typing import Any
 
@@ -79,7 +80,11 @@ def install() -> None:
 _wrap_text = formatting.wrap_text
 
 
-def _wrap_at_spaces(*args: Any, **settings: Any) -> str:
+_INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
+"""The spaces of French punctuation, which no line ends at."""
+
+
+def _wrap_at_spaces(text: str, *args: Any, **settings: Any) -> str:
     import textwrap
 
     from click import _textwrap
@@ -87,7 +92,9 @@ def _wrap_at_spaces(*args: Any, **settings: Any) -> str:
     _textwrap.TextWrapper.__init__ = partialmethod(  # type: ignore[assignment]
         textwrap.TextWrapper.__init__, break_long_words=False, break_on_hyphens=False
     )
-    return _wrap_text(*args, **settings)
+    return _wrap_text(_INSIDE.sub("\N{NO-BREAK SPACE}", text), *args, **settings).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def _translate(message: str) -> str:

@@ -231,14 +231,9 @@ RENAMED = {
 
 
 def paths_of(word: str) -> tuple[str, ...]:
-    """Return the whole names of the commands that end with `word`, where no command is called so alone.
-
-    « aide » and « help » are the option that everybody ends by finding.
-    """
+    """Return the whole names of the commands that end with `word`, where no command is called so alone."""
     if word in COMMANDS:
         return ()
-    if word in ("aide", "help"):
-        return ("--help",)
     return tuple(path for path in _paths("", COMMANDS) if path.rpartition(" ")[2] == word)
 
 

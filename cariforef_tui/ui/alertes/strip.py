@@ -22,14 +22,13 @@ def write_strip(alertes: Sequence[Alerte], viewer: Viewer | None, portee: Portee
     """How far one looks, how many alerts there are, and those to act on, as the header counts them."""
     if viewer is None:
         return inert(f" {count_of(len(alertes), 'alerte')}")
-    critiques, attentions = count_to_act(viewer, alertes, portee)
-    infos = sum(viewer.may_act(alerte) and alerte.gravite is Gravite.INFO for alerte in alertes)
-    mine = critiques + attentions + infos
+    counts = count_to_act(viewer, alertes, portee)
+    mine = sum(counts)
     of_all = f"{len(alertes)} · {mine} pour vous" if mine < len(alertes) else str(mine)
     parts = [inert(f" {_name(viewer, portee)} : {of_all}", "bold")]
     signs = [
         inert(f"{SIGNES[gravite]}{count}", LOOKS[gravite.value])
-        for gravite, count in zip(Gravite, (critiques, attentions, infos), strict=True)
+        for gravite, count in zip(Gravite, counts, strict=True)
         if count
     ]
     if signs:

@@ -35,13 +35,13 @@ SHORTEST_NAMES = ("Sem.", "Av.", "Al.", "Rev.", "Éq.")
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """Values that the header and the status line show; `alertes` is (critiques, attentions) once counted."""
+    """Values that the header and the status line show; `alertes` counts each gravity, from the gravest."""
 
     agent: str = ""
     au: date | None = None
     is_au_fixed: bool = False
     """True where the date de référence is not today."""
-    alertes: tuple[int, int] | None = None
+    alertes: tuple[int, ...] | None = None
     demo: bool = False
     restriction: str = ""
     """Mark of a person who may read only; empty for the others."""
@@ -110,7 +110,7 @@ class HeaderBar(Widget):
 
     def _badge(self, style: str) -> Content:
         """Return the gravest alerts' sign and count, on the tab's own ground."""
-        critiques, attentions = self.state.alertes or (0, 0)
+        critiques, attentions, *_ = self.state.alertes or (0, 0)
         if critiques:
             return Content.styled(f" ‼{critiques}", style or "bold $text-error")
         if attentions:

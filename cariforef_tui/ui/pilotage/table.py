@@ -80,7 +80,7 @@ class SimulationTable(RowTable[SimulationRow]):
         columns = self._columns(width)
         titles = "".join(f" {fit_right(_TITRES[name], _NUMBER)}" for name in columns)
         label = fit("", self._label_width(columns, width))
-        name = fit("enveloppe", self._code_width())
+        name = fit("lignes", self._code_width())
         return self.draw_text(f"   {name}{label}{titles}", self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:

@@ -16,6 +16,7 @@ from pathlib import Path
 from cariforef_db.files.etat import change_etat, read_etat
 from cariforef_db.files.rotation import has_copy_of, prepare_folder
 from cariforef_tui.domain.values.moments import local_day
+from cariforef_tui.machine.logs import trace
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.progress import Progress
 
@@ -114,4 +115,5 @@ def keep_failure(path: Path, error: Exception, now: datetime) -> str:
     why = f"{describe_os_error(error)}." if isinstance(error, OSError) else str(error)
     failure = f"La sauvegarde automatique du jour n'a pas pu être faite. {why}"
     change_etat(path, echec=failure, essai=now)
+    trace(f"sauvegarde du jour manquée : {type(error).__name__}")
     return failure

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.machine.logs import tracing
 from cariforef_tui.services.ports.errors import StoreNotFound
 from cariforef_tui.services.ports.progress import Progress, silent
 
@@ -42,7 +43,8 @@ class SqliteAdmin:
         from cariforef_db.files.opening import check_opening, describe_copy
 
         path = to_path(place)
-        state = check_opening(path)
+        with tracing("ouverture de la base"):
+            state = check_opening(path)
         return SqliteStore(
             path,
             state.identity,

@@ -25,6 +25,7 @@ from cariforef_db.sqlite.signed_months import MOIS_SIGNE
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
+from cariforef_tui.machine.logs import tracing
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy, StoreVersion
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Writer:
         """
         with self._turn():
             driver = self._connect()
-            self._begin(driver)
+            with tracing("attente du verrou d'écriture"):
+                self._begin(driver)
             try:
                 self._check_file()
                 writing = self._open_write(driver, acteur, motif)

@@ -44,7 +44,16 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
     assert not any(word in shown for word in ENGLISH)
     assert max(map(len, shown.splitlines())) <= 80
     assert not any(line.endswith("...") for line in shown.splitlines() if not line.startswith("Usage"))
+    assert not any(
+        line.endswith("«") or line.lstrip()[:2] in ("» ", ": ", "; ", "? ") for line in shown.splitlines()
+    )
     assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("command", [("avancement",), ("mois", "fiche")])
+def test_help_is_asked_as_elsewhere_too(bare_cli: Any, command: tuple[str, ...]) -> None:
+    shown = bare_cli.done(*command, "--help").out
+    assert bare_cli.done("help", *command).out == bare_cli.done("aide", *command).out == shown
 
 
 def test_help_breaks_no_word_however_narrow_the_terminal(
@@ -91,7 +100,6 @@ def test_the_old_name_of_a_command_says_the_new_one(bare_cli: Any, words: str) -
         ("sauvegarder", ["base sauvegarder"]),
         ("migrer", ["base migrer"]),
         ("communs", ["reglages communs"]),
-        ("help", ["--help"]),
     ],
 )
 def test_a_word_that_names_a_command_below_says_where_it_is(

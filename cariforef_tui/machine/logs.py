@@ -1,0 +1,84 @@
+"""Files where the program leaves lines for whoever looks after it: private, bounded, silent by default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, TextIO
+
+from cariforef_tui.machine.private_file import replace_private
+
+if TYPE_CHECKING:
+    import logging
+
+VARIABLE = "CARIFOREF_LOG"
+"""`debug` keeps in `cariforef.log` what took long or could not be done; anything else keeps nothing."""
+TAILLE_MAX = 200_000
+"""Bytes past which a file is brought down to its last half: what happened last is what is asked about."""
+
+LONG_S = 0.3
+"""Seconds that a person notices: what takes as long leaves a line."""
+
+
+def open_log(path: Path) -> TextIO:
+    """Return `path` open at its end, mode 0600, in a folder made with mode 0700 where there is none.
+
+    Raises:
+        OSError: the folder or the file refuses.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Not blocking: a named pipe there would hang.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+    descriptor = os.open(path, flags, 0o600)
+    if os.fstat(descriptor).st_size > TAILLE_MAX:
+        os.close(descriptor)
+        replace_private(path, path.read_bytes()[-TAILLE_MAX // 2 :].partition(b"\n")[2])
+        descriptor = os.open(path, flags, 0o600)
+    return os.fdopen(descriptor, "a", encoding="utf-8")
+
+
+def trace(message: str) -> None:
+    """Leave a line in the log where `CARIFOREF_LOG=debug` asks for one; it names no person and no content."""
+    if os.environ.get(VARIABLE) == "debug":
+        _start_log().debug(message)
+
+
+@contextmanager
+def tracing(what: str) -> Iterator[None]:
+    """Leave a line of how long the block took, where it took LONG_S or more."""
+    begun = monotonic()
+    try:
+        yield
+    finally:
+        seconds = monotonic() - begun
+        if seconds >= LONG_S:
+            trace(f"{what} : {seconds:.2f} s")
+
+
+@cache
+def _start_log() -> logging.Logger:
+    import logging
+
+    from cariforef_tui.machine.configuration import state_dir
+
+    class PrivateHandler(logging.Handler):
+        """Opens the file for each line: they are rare, and the file may have been brought down meanwhile."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            folder = state_dir()
+            with suppress(OSError):
+                if folder is not None:
+                    with open_log(folder / "cariforef.log") as stream:
+                        stream.write(f"{self.format(record)}\n")
+
+    handler = PrivateHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
+    logger = logging.getLogger("cariforef")
+    logger.propagate = False
+    logger.setLevel(logging.DEBUG)
+    logger.addHandler(handler)
+    return logger
