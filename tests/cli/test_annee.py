@@ -1,4 +1,4 @@
-"""`cariforef plan bilan`: what is left undone, and the draft of the year after."""
+"""`cariforef plan preparer`, and what `plan bilan` gives to a spreadsheet: what is left undone."""
 
 from __future__ import annotations
 
@@ -20,14 +20,6 @@ def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> 
     assert shared["prevu"] == 160
 
 
-def test_the_bilan_is_markdown_by_default(cli, tmp_path: Path) -> None:
-    path = tmp_path / "bilan.md"
-    cli.done("plan", "bilan", "--vers", str(path))
-    texte = path.read_text()
-    assert texte.startswith("# Inachevé 2018\n\nExercice 2018 au 22/05/2018 : 0 j réalisé, 5160 j prévus.\n")
-    assert "| 1.2 |" in texte
-
-
 def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     cli, programme_2018, tmp_path: Path
 ) -> None:
@@ -35,7 +27,9 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     folder = tmp_path / "p"
     out = cli.done("--au", "31/12/2018", "plan", "preparer", "2019", "--vers", str(folder)).out
     assert "À décider" in out
-    assert "8.2, régulation à confirmer : -1145 j" in out
+    said = " ".join(out.split())
+    assert "8.2, régulation à confirmer : demande du pôle AD2I dans ce brouillon 2085 j" in said
+    assert "moyens de 2018 940 j : -1145 j." in said
     draft, agents = read_folder(folder)
     assert draft.exercice == 2019
     assert [ligne.code for ligne in draft.lignes] == [ligne.code for ligne in programme_2018.lignes]
@@ -57,7 +51,8 @@ def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     cli.done("plan", "preparer", "2019", "--vers", str(folder))
     texte = (folder / "a_decider.csv").read_text()
     for words in (
-        "8.2;Finaliser les travaux non terminés de 2018 :;Régulation à confirmer",
+        "8.1;Finaliser les travaux non terminés de 2018 :;Jours de finalisation",
+        "8.2;Finaliser les travaux non terminés de 2019 :;Régulation à confirmer;demande du pôle AD2I",
         "Ligne soldée : à garder ?;soldée le 22/05/2018",
         "Échéance à confirmer",
         "RGPD;",
@@ -85,6 +80,31 @@ def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_i
     amount = given.split(";")[3]
     assert "Régulation : AD2I demande 2086 j et disposait de 940 j en 2018." in said
     assert f"La ligne 8.2 n'est pas chiffrée : à {amount} j, elle ramène la demande aux moyens." in said
+
+
+def test_the_means_are_those_of_the_plan_as_it_ended_for_the_draft_and_for_its_import(
+    cli, tmp_path: Path
+) -> None:
+    cli.done("--agent", "DM", "plan", "reviser", "4.3", "14", "--motif", "COPAREF")
+    for exercice in ("2019", "2020"):
+        folder = str(tmp_path / exercice)
+        cli.done("plan", "preparer", exercice, "--vers", folder)
+        said = cli("importer", "programme", folder, "--oui")
+        assert (said.code, "Régulation" in said.out) == (0, False)
+        loaded = cli.done("--au", f"02/01/{exercice}", "programme", "GIP", "--json").json["lignes"]
+        assert loaded[0]["jours"] == 5164
+
+
+def test_who_may_not_import_a_programme_is_told_before_the_store_is_copied(
+    cli, store_path: Path, tmp_path: Path
+) -> None:
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    cli("--agent", "LR", "agent", "role", "LR", "direction")
+    refused = cli("--agent", "DM", "importer", "programme", str(tmp_path / "p"), "--oui")
+    assert (refused.code, "réservé à la direction" in refused.err) == (4, True)
+    assert "Sauvegarde" not in refused.out
+    assert not store_path.with_name(f"{store_path.name}.sauvegardes").exists()
+    assert cli("--agent", "LR", "importer", "programme", str(tmp_path / "p"), "--oui").code == 0
 
 
 def test_an_existing_folder_or_an_unknown_year_is_refused(cli, tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ PAIRS = {
     "revue.retablir": "revue corriger",
     "revue.histoire": "journal",
     "revue.compte_rendu": "revue compte-rendu",
+    "revue.bilan": "plan bilan --pdf",
     "equipe.ouvrir": "semaine",
     "equipe.tous": "mois contresigner",
     "equipe.contresigner": "mois contresigner",

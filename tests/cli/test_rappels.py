@@ -268,10 +268,12 @@ def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None
         "dm@exemple.fr",
         "cariforef : compte rendu de la revue 2018-W20 de PRI",
     )
-    assert message.get_content().startswith("# Revue de coordination")
+    (joined,) = message.iter_attachments()
+    assert joined.get_filename() == "compte-rendu-2018-W20-PRI.pdf"
+    assert joined.get_content().startswith(b"%PDF-")
     post.done("--agent", "DM", "revue", "presents", "PRI", "DM", "LR")
     facteur.hangs_up_before.add("dm@exemple.fr")
-    away = post(*send, "--format", "pdf")
+    away = post(*send)
     assert (away.code, away.out) == (9, "Compte rendu 2018-W20 de PRI envoyé : personne.\n")
     assert away.err.count("connexion perdue") == 2
     assert post(*send, "--vers", "cr.md").code == 2

@@ -8,7 +8,13 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.pilotage.year_end import Inacheve
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.pilotage.year_end import Bilan, describe_bilan, load_bilan, tabulate_bilan
+from cariforef_tui.services.pilotage.year_end import (
+    TravailInacheve,
+    describe_unfinished,
+    load_unfinished,
+    tabulate_unfinished,
+)
+from cariforef_tui.services.pilotage.year_report import load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.raf import declare_raf
 
@@ -33,13 +39,20 @@ def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStor
     with store.writing("DM") as writing:
         writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=75)])
     declare_raf(store, "14.7.1", 400, MARDI, today=MARDI, acteur="DM")
-    bilan = load_bilan(store, DateReference(MARDI, 2018))
-    table = tabulate_bilan(bilan)
+    travail = load_unfinished(store, DateReference(MARDI, 2018))
+    table = tabulate_unfinished(travail)
     assert [table.colonnes[rank].cle for rank in table.totalisees] == ["realise", "a_faire"]
     assert table.total(5) == 75
-    assert table.total(8) == sum(one.a_faire for one in bilan.inacheves)
+    assert table.total(8) == sum(one.a_faire for one in travail.inacheves)
     row = next(row for row in table.lignes if row[0] == "14.7.1")
     assert row[4:9] == (3000, 75, 2925, 400, 400)
+
+
+def test_a_year_over_is_whole_though_its_last_day_is_not_worked(store: SqliteStore) -> None:
+    friday, later = date(2018, 12, 28), date(2019, 1, 15)
+    assert load_bilan(store, DateReference(friday, 2018, hors_exercice=later)).au == date(2018, 12, 31)
+    asked = load_bilan(store, DateReference(friday, 2018))
+    assert (asked.au, asked.is_provisional) == (friday, True)
 
 
 def test_what_is_left_is_told_by_pole_in_the_order_of_the_plan_without_the_permanent_lines(
@@ -52,14 +65,7 @@ def test_what_is_left_is_told_by_pole_in_the_order_of_the_plan_without_the_perma
         left("8.1", None, 25),
         left("1.1", "AD2I", 900, permanente=True),
     )
-    said = describe_bilan(Bilan(au=MARDI, programme=programme_2018, inacheves=lines, prevu=None, realise=0))
-    assert said == (
-        "Exercice 2018 au 22/05/2018 : 0 j réalisé, rien de chiffré.",
-        "À terminer : PRI 3 j, APO 1 j, GIP 0,25 j.",
-    )
-    assert (
-        describe_bilan(
-            Bilan(au=MARDI, programme=programme_2018, inacheves=lines[-1:], prevu=None, realise=0)
-        )[1]
-        == "À terminer : rien."
-    )
+    said = describe_unfinished(TravailInacheve(au=MARDI, programme=programme_2018, inacheves=lines))
+    assert said == "À terminer : PRI 3 j, APO 1 j, GIP 0,25 j."
+    permanent = TravailInacheve(au=MARDI, programme=programme_2018, inacheves=lines[-1:])
+    assert describe_unfinished(permanent) == "À terminer : rien."

@@ -106,3 +106,17 @@ async def test_an_empty_week_has_nothing_to_export(make_app: MakeApp, press: Pre
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "ctrl+e")
         assert not isinstance(app.screen, ExportDialog)
+
+
+async def test_the_year_s_report_is_written_from_the_command_bar(
+    make_app: MakeApp, press: Press, home: Path
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+p", *"bilan", "enter")
+        field = dialog_of(app).query_one(Input)
+        assert Path(field.value) == home / "Documents" / "bilan-2018.pdf"
+        target = home / "Documents" / "bilan-2018.md"
+        field.value = str(target)
+        await press(pilot, "enter")
+    assert "Provisoire, au 22/05/2018" in target.read_text()

@@ -19,7 +19,7 @@ from cariforef_tui.domain.equipe.capacite import (
     CapaciteAgent,
     Equipe,
 )
-from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
+from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si, describe_saisi_si
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
@@ -206,10 +206,7 @@ def _render_claims(snapshot: EquipeSnapshot, vue: VueSI) -> Iterator[str]:
     charge = vue.charge
     yield f"Équipe SI au {format_date(snapshot.au)} (jours)"
     yield from wrap_text(describe_charge_si(charge))
-    yield from wrap_text(
-        f"Saisi : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} sur la ligne {vue.code} et "
-        f"{format_jours(vue.realise - vue.propre)} au titre des pôles."
-    )
+    yield from wrap_text(describe_saisi_si(vue))
     yield snapshot.capacite.describe_calendrier()
     yield ""
     yield from render_table(CLAIMS, _claims_rows(snapshot.programme, vue))

@@ -33,7 +33,8 @@ class Destination:
 def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add the options that say where an export goes; the command gets them as one `destination`.
 
-    The first format is the default one. A workbook for a terminal is refused before the command runs.
+    The first format is the default one. A workbook for a terminal, or a PDF
+    without a file, is refused before the command runs.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,6 +74,8 @@ def _read_destination(
     chosen = format_ or (suffix if suffix in formats else formats[0])
     if path is None and chosen == "xlsx" and is_terminal(sys.stdout):
         raise ConfigurationError("Un classeur ne s'affiche pas : donnez --vers FICHIER.xlsx.")
+    if path is None and chosen == "pdf":
+        raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
     return Destination(path, chosen, remplacer)
 
 

@@ -1,7 +1,8 @@
-"""`cariforef plan bilan|preparer`: what is left undone at the end of a year, the draft of the next one."""
+"""`cariforef plan bilan|preparer`: what a year did of its programme, the draft of the next one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,31 +14,55 @@ from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
 
-FORMATS = ("md", "csv", "xlsx", "json")
+DOCUMENTS = ("md", "pdf")
+TABLEAUX = ("csv", "xlsx", "json")
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
 
 
 @command("base", "au")
-@destination_options(*FORMATS)
-def bilan(invocation: Invocation, *, destination: Destination) -> None:
-    """Lister le travail inachevé à la date de référence.
+@click.option("--pdf", metavar="FICHIER", help="Écrire le bilan en PDF, comme --vers FICHIER.pdf.")
+@destination_options(*DOCUMENTS, *TABLEAUX)
+def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) -> None:
+    """Écrire le bilan de l'année, pour l'assemblée générale.
 
-    Les lignes non soldées où il reste à faire.
+    Par pôle et par axe : voté, révisé, réalisé, écart et pourquoi ; puis échéances, équipe SI, capacité,
+    révisions et travail inachevé. Avant le 31 décembre, il est provisoire.
 
-    « À faire » est le reste à faire déclaré, sinon le reste du plan.
+    En CSV, XLSX ou JSON : le travail inachevé seul, ligne par ligne. « À faire » est le reste à faire
+    déclaré, sinon le reste du plan.
     """
-    from cariforef_tui.exchange.files.write import Format, render, to_markdown
-    from cariforef_tui.services.pilotage.year_end import describe_bilan, load_bilan, tabulate_bilan
+    if pdf is not None:
+        if destination.path is not None:
+            raise click.UsageError("Donnez --pdf FICHIER ou --vers FICHIER, pas les deux.")
+        destination = replace(destination, path=Path(pdf).expanduser().absolute(), format="pdf")
+    if destination.format in TABLEAUX:
+        _deliver_unfinished(invocation, destination)
+        return
+    from cariforef_tui.exchange.pilotage.sections import describe_etat
+    from cariforef_tui.exchange.pilotage.year_report import FormatBilan, to_year_report
+    from cariforef_tui.services.pilotage.year_report import load_bilan
 
     with invocation.store() as store:
-        inacheve = load_bilan(store, invocation.reference(store))
-        tableau = tabulate_bilan(inacheve)
-        if destination.format == "md":
-            lines = [f"# {tableau.titre}", "", *describe_bilan(inacheve), "", *to_markdown(tableau)]
-            data = "".join(f"{line}\n" for line in lines).encode()
-        else:
-            data = render(tableau, Format(destination.format))
-        deliver(destination, data, store.place, count_of(len(tableau.lignes), "ligne"))
+        loaded = load_bilan(store, invocation.reference(store))
+        invocation.say_reference()
+        place = store.place
+    data = to_year_report(loaded, FormatBilan(destination.format))
+    deliver(destination, data, place, describe_etat(loaded))
+
+
+def _deliver_unfinished(invocation: Invocation, destination: Destination) -> None:
+    from cariforef_tui.exchange.files.write import Format, render
+    from cariforef_tui.services.pilotage.year_end import load_unfinished, tabulate_unfinished
+
+    with invocation.store() as store:
+        tableau = tabulate_unfinished(load_unfinished(store, invocation.reference(store)))
+        place = store.place
+    deliver(
+        destination,
+        render(tableau, Format(destination.format)),
+        place,
+        count_of(len(tableau.lignes), "ligne"),
+    )
 
 
 @command("base", "au")

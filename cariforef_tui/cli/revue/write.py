@@ -19,7 +19,6 @@ from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
-from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.minutes import Diffusion, send_minutes
 from cariforef_tui.services.revue.read import load_revues
@@ -164,30 +163,26 @@ def compte_rendu(
 
     Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
 
-    À l'écran, dans un fichier, ou (--envoyer) à ceux qui étaient présents, chacun à son adresse.
+    À l'écran, dans un fichier, ou (--envoyer) à ceux qui étaient présents, en PDF s'il y a de quoi le faire.
 
     En Markdown, ou en PDF : par périmètre, une page avec sa courbe, et une de son échéancier.
     """
-    from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_mail, to_minutes
+    from cariforef_tui.exchange.revue.minutes import FormatMinutes, offered_format, to_mail, to_minutes
 
     if envoyer and destination.path is not None:
         raise click.UsageError("--vers écrit un fichier, --envoyer l'envoie : l'un ou l'autre.")
-    if destination.path is None and destination.format == "pdf" and not envoyer:
-        raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
         place = store.place
-        format_ = FormatMinutes(destination.format)
         if envoyer:
-            minutes = to_mail(revues, cle, format_)
+            minutes = to_mail(revues, cle, offered_format())
             acteur = invocation.actor(store)
             mailer = partial(find_mailer, invocation)
             diffusion = send_minutes(store, reference, cle, minutes, mailer, acteur=acteur)
             return _say_sent(cle, diffusion)
-    deliver(
-        destination, to_minutes(revues, format_), place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}"
-    )
+    data = to_minutes(revues, FormatMinutes(destination.format))
+    deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
     return None
 
 

@@ -51,7 +51,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
     """
     from cariforef_tui.exchange.programme.folder import read_programme
-    from cariforef_tui.services.programme.bring import import_programme, preview_programme
+    from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
 
     gc.enable()
     with _listing_faults():
@@ -66,6 +66,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.steward(store)
+        check_import(store, acteur=acteur)
         _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])

@@ -45,7 +45,7 @@ SORTIES = {
 def render_man() -> Iterator[str]:
     """Yield the lines of the page, in roff: every command of the registry with its help and its options."""
     french.install()
-    context = click.Context(root, info_name=PROGRAM)
+    context = click.Context(root, info_name=PROGRAM, **root.context_settings)
     yield f'.TH {PROGRAM.upper()} 1 "" "{PROGRAM}" "Commandes"'
     yield ".SH NOM"
     yield f"{PROGRAM} \\- saisir des jours de travail sur le programme annuel, et voir où il en est"
@@ -72,7 +72,7 @@ def render_man() -> Iterator[str]:
 
 
 def _command(path: tuple[str, ...], command: click.Command, parent: click.Context) -> Iterator[str]:
-    context = click.Context(command, info_name=path[-1], parent=parent)
+    context = click.Context(command, info_name=path[-1], parent=parent, **command.context_settings)
     pieces = command.collect_usage_pieces(context)
     yield ".TP"
     yield f".B {_escape(' '.join((PROGRAM, *path)))}"

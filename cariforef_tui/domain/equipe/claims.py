@@ -126,6 +126,14 @@ def describe_charge_si(charge: ChargeSI) -> str:
     return f"{demande} : {describe_jours(-charge.depassement, 'libre')}{x}."
 
 
+def describe_saisi_si(vue: VueSI) -> str:
+    """Say what the SI team logged, on its own line and for the pôles."""
+    return (
+        f"Saisi : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} sur la ligne {vue.code} et "
+        f"{format_jours(vue.realise - vue.propre)} au titre des pôles."
+    )
+
+
 def _claimant(programme: Programme, code: str) -> str:
     """The action that holds a line, the line itself where no action does."""
     above = (line for line in programme.path(code) if programme.by_code[line].niveau is Niveau.ACTION)

@@ -195,9 +195,8 @@ def _fill_regulation(
     if finalisation is not None:
         of = f"de {count_of(len(carried), 'enveloppe')} du pôle {pole}"
         detail = f"{format_jours(total)} : ce qui reste à faire {of}"
-        choix.append(
-            Choix(finalisation, programme.by_code[finalisation].libelle, "Jours de finalisation", detail)
-        )
+        libelle = _shift_label(programme.by_code[finalisation], regulation.parent).libelle
+        choix.append(Choix(finalisation, libelle, "Jours de finalisation", detail))
     demand = sum(
         enveloppe.centiemes or 0
         for enveloppe in filled
@@ -208,10 +207,11 @@ def _fill_regulation(
     moyens = programme.centiemes_prevus(pole or GIP) or 0
     cut = min(0, moyens - demand)
     detail = (
-        f"{format_jours(cut)} : demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de "
-        f"{programme.exercice} {format_jours(moyens)}"
+        f"demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de {programme.exercice} "
+        f"{format_jours(moyens)} : {format_jours(cut)}"
     )
-    choix.append(Choix(regulation.code, regulation.libelle, REGULATION, detail))
+    libelle = _shift_label(regulation, regulation.parent).libelle
+    choix.append(Choix(regulation.code, libelle, REGULATION, detail))
     return [
         replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=cut)
         if enveloppe.lignes == (regulation.code,)

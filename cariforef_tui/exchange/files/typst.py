@@ -28,8 +28,8 @@ _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
 def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:
     """Return an archivable, tagged PDF; the same `data` give the same bytes.
 
-    The template, alone in what it may read, finds them as JSON in `sys.inputs`, under its own name. An
-    archivable PDF holds no character that its font cannot draw: each is printed as a square.
+    The template, which may read its own room and those beside, finds them as JSON in `sys.inputs`, under its
+    own name. An archivable PDF holds no character that its font cannot draw: each is printed as a square.
 
     Raises:
         ConfigurationError: typst is not installed; `purpose` opens the sentence.
@@ -49,7 +49,7 @@ def _compile(typst: ModuleType, template: Path, texte: str) -> bytes:
     pdf: bytes = typst.compile(
         str(template),
         format="pdf",
-        root=str(template.parent),
+        root=str(template.parents[1]),
         sys_inputs={template.stem: texte},
         ignore_system_fonts=True,
         pdf_standards=list(NORMES),
@@ -72,7 +72,7 @@ def compile_image(template: Path, purpose: str, data: Any, format_: ImageFormat)
         str(template),
         format=format_.value,
         ppi=_PPI,
-        root=str(template.parent),
+        root=str(template.parents[1]),
         sys_inputs={template.stem: json.dumps(_make_inert(data), ensure_ascii=False)},
         ignore_system_fonts=True,
     )

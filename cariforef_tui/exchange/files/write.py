@@ -7,7 +7,7 @@ import io
 import json
 from enum import StrEnum
 
-from cariforef_tui.domain.values.tables import Kind, Table, format_value, json_value, protect
+from cariforef_tui.domain.values.tables import Table, format_value, json_value, protect
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 
 BOM = "\ufeff"
@@ -59,28 +59,6 @@ def to_json(tableau: Table) -> bytes:
         json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte
     )
     return f"{escaped}\n".encode()
-
-
-def to_markdown(tableau: Table) -> list[str]:
-    """Return the table as lines of Markdown, numbers to the right."""
-    natures = [colonne.nature for colonne in tableau.colonnes]
-    lines = [
-        "| " + " | ".join(colonne.titre for colonne in tableau.colonnes) + " |",
-        "|"
-        + "|".join(" --- " if nature in (Kind.TEXTE, Kind.DATE) else " ---: " for nature in natures)
-        + "|",
-    ]
-    for ligne in tableau.lignes:
-        cells = (_escape(format_value(value, nature)) for value, nature in zip(ligne, natures, strict=True))
-        lines.append("| " + " | ".join(cells) + " |")
-    return lines
-
-
-def _escape(texte: str) -> str:
-    shown = inert_text(texte)
-    for char in "\\|`*_<>[]":
-        shown = shown.replace(char, f"\\{char}")
-    return shown
 
 
 def render(tableau: Table, format_: Format) -> bytes:

@@ -39,7 +39,20 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
         Refus: no number of days to draw against.
         ConfigurationError: typst is not installed.
     """
-    courbe = Courbe(
+    drawn = draw_courbe(courbe_of(burndown), burndown.au)
+    if drawn is None:
+        raise Refus(f"{burndown.code} n'a pas de nombre de jours prévus : il n'y a pas de courbe à dessiner.")
+    page = {
+        "titre": fr(titre),
+        "sous_titre": f"Jours restants au {format_date(burndown.au)}",
+        "courbe": drawn,
+    }
+    return compile_image(TEMPLATE, "L'image de la courbe", page, format_)
+
+
+def courbe_of(burndown: Burndown) -> Courbe:
+    """Return what is drawn of a burn-down."""
+    return Courbe(
         total=burndown.total,
         debut=burndown.debut,
         fin=burndown.fin,
@@ -51,15 +64,6 @@ def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
             (repere.jour, repere.texte) for repere in burndown.reperes if repere.nature is MarkKind.JALON
         ),
     )
-    drawn = draw_courbe(courbe, burndown.au)
-    if drawn is None:
-        raise Refus(f"{burndown.code} n'a pas de nombre de jours prévus : il n'y a pas de courbe à dessiner.")
-    page = {
-        "titre": fr(titre),
-        "sous_titre": f"Jours restants au {format_date(burndown.au)}",
-        "courbe": drawn,
-    }
-    return compile_image(TEMPLATE, "L'image de la courbe", page, format_)
 
 
 def tabulate_courbe(burndown: Burndown, exercice: int) -> Table:

@@ -39,7 +39,7 @@ def _render(page: Page) -> Iterator[str]:
         yield escape_markdown(page.reunion)
         yield ""
     for tableau in (page.chiffres, page.jours):
-        yield from _render_table(tableau)
+        yield from render_table(tableau)
     for note in page.notes:
         yield escape_markdown(note)
         yield ""
@@ -51,15 +51,16 @@ def _render(page: Page) -> Iterator[str]:
         page.echeances,
         page.alertes,
     ):
-        yield from _render_table(tableau)
+        yield from render_table(tableau)
     if page.alertes_restantes:
         yield escape_markdown(page.alertes_restantes)
         yield ""
-    yield from _render_table(page.mouvements)
+    yield from render_table(page.mouvements)
 
 
-def _render_table(tableau: MinutesTable) -> Iterator[str]:
-    yield f"## {tableau.titre}"
+def render_table(tableau: MinutesTable, niveau: str = "##") -> Iterator[str]:
+    """Yield a table under its title, of the level that `niveau` marks; its sentence where it is empty."""
+    yield f"{niveau} {tableau.titre}"
     yield ""
     if not tableau.lignes:
         yield tableau.vide

@@ -11,7 +11,10 @@ from cariforef_tui.domain.values.text import inert_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesTable:
-    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out."""
+    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out.
+
+    `larges` are those of the columns that share the room left.
+    """
 
     titre: str
     colonnes: tuple[str, ...]
@@ -19,6 +22,7 @@ class MinutesTable:
     droites: tuple[int, ...] = ()
     marques: tuple[int, ...] = ()
     vide: str = ""
+    larges: tuple[int, ...] = ()
 
 
 def make_table(
@@ -29,11 +33,18 @@ def make_table(
     droites: tuple[int, ...] = (),
     marques: tuple[int, ...] = (),
     vide: str = "",
+    larges: tuple[int, ...] = (),
 ) -> MinutesTable:
     """Return a table, every cell made inert."""
     rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
     return MinutesTable(
-        titre=titre, colonnes=colonnes, lignes=rows, droites=droites, marques=marques, vide=vide
+        titre=titre,
+        colonnes=colonnes,
+        lignes=rows,
+        droites=droites,
+        marques=marques,
+        vide=vide,
+        larges=larges,
     )
 
 

@@ -8,17 +8,15 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.pilotage.year_end import Brouillon, Inacheve, draft_next_year, list_unfinished
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Column, Kind, Table
-from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_situation
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
-COLONNES_BILAN = (
+COLONNES_INACHEVE = (
     Column("code", "Code", largeur=9),
     Column("lignes", "Lignes", largeur=20),
     Column("pole", "Pôle", largeur=7),
@@ -33,14 +31,12 @@ COLONNES_BILAN = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bilan:
-    """What is left to do at `au`, in document order, and the totals of the exercice."""
+class TravailInacheve:
+    """What is left to do at `au`, in document order."""
 
     au: date
     programme: Programme
     inacheves: tuple[Inacheve, ...]
-    prevu: int | None
-    realise: int
 
 
 @dataclass(frozen=True)
@@ -52,11 +48,10 @@ class NextYear:
     au: date
 
 
-def load_bilan(store: Store, reference: DateReference) -> Bilan:
+def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
     """Return the unfinished work at the date de référence."""
     with store.reading() as reading:
-        bilan, _, _ = _read_bilan(reading, reference)
-    return bilan
+        return gather_unfinished(read_situation(reading, reference.exercice, reference.au))
 
 
 def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> NextYear:
@@ -72,29 +67,23 @@ def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> 
             raise DateRefusee(f"Le programme {exercice - 1} n'est pas dans la base ({loaded}).")
         if reference.exercice != exercice - 1:
             reference = DateReference(date(exercice - 1, 12, 31), exercice - 1)
-        bilan, suivi, retirees = _read_bilan(reading, reference)
-        draft = draft_next_year(bilan.programme, suivi, retirees, bilan.inacheves)
-        agents = tuple(agent for agent in reading.agents() if agent.actif)
-    return NextYear(draft, agents, bilan.au)
+        situation = read_situation(reading, reference.exercice, reference.au)
+    inacheves = gather_unfinished(situation).inacheves
+    draft = draft_next_year(situation.programme, situation.suivi, situation.plan.retirees, inacheves)
+    return NextYear(draft, tuple(agent for agent in situation.agents if agent.actif), reference.au)
 
 
-def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suivi, frozenset[str]]:
-    situation = read_situation(reading, reference.exercice, reference.au)
+def gather_unfinished(situation: Situation) -> TravailInacheve:
+    """Return the unfinished work of a situation already read."""
     programme, avancement = situation.programme, situation.avancement
-    suivi = suivi_at(reading.faits(reference.exercice), reference.au)
-    retirees = situation.plan.retirees
-    root = avancement.lignes[programme.lignes[0].code]
-    inacheves = list_unfinished(programme, avancement, suivi, retirees)
-    return (
-        Bilan(
-            au=reference.au, programme=programme, inacheves=inacheves, prevu=root.prevu, realise=root.realise
-        ),
-        suivi,
-        retirees,
+    return TravailInacheve(
+        au=avancement.au,
+        programme=programme,
+        inacheves=list_unfinished(programme, avancement, situation.suivi, situation.plan.retirees),
     )
 
 
-def tabulate_bilan(bilan: Bilan) -> Table:
+def tabulate_unfinished(travail: TravailInacheve) -> Table:
     """Return the unfinished work as a table."""
     rows = tuple(
         (
@@ -109,31 +98,25 @@ def tabulate_bilan(bilan: Bilan) -> Table:
             inacheve.a_faire,
             "permanente" if inacheve.permanente else "à terminer",
         )
-        for inacheve in bilan.inacheves
+        for inacheve in travail.inacheves
     )
-    exercice = bilan.programme.exercice
+    exercice = travail.programme.exercice
     return Table(
         cle="bilan",
         titre=f"Inachevé {exercice}",
         exercice=exercice,
-        au=bilan.au,
-        colonnes=COLONNES_BILAN,
+        au=travail.au,
+        colonnes=COLONNES_INACHEVE,
         lignes=rows,
         totalisees=(5, 8),
     )
 
 
-def describe_bilan(bilan: Bilan) -> tuple[str, ...]:
-    """Return the sentences above the table: totals, and what is left by pôle."""
-    exercice = bilan.programme.exercice
-    left = [inacheve for inacheve in bilan.inacheves if not inacheve.permanente]
+def describe_unfinished(travail: TravailInacheve) -> str:
+    """Say what is left by pôle, without the permanent work."""
     by_pole = Counter[str]()
-    for inacheve in left:
-        by_pole[inacheve.pole or "GIP"] += inacheve.a_faire
+    for inacheve in travail.inacheves:
+        if not inacheve.permanente:
+            by_pole[inacheve.pole or GIP] += inacheve.a_faire
     parts = [f"{pole} {format_jours(a_faire)}" for pole, a_faire in by_pole.items()]
-    prevu = "rien de chiffré" if bilan.prevu is None else describe_jours(bilan.prevu, "prévu")
-    return (
-        f"Exercice {exercice} au {format_date(bilan.au)} : {describe_jours(bilan.realise, 'réalisé')}, "
-        f"{prevu}.",
-        f"À terminer : {', '.join(parts) or 'rien'}.",
-    )
+    return f"À terminer : {', '.join(parts) or 'rien'}."

@@ -16,6 +16,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.plan import read_last_plan
 
 CITES_MAX = 20
 """Codes that a refusal names before it counts the others."""
@@ -54,6 +55,12 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
         return _preview(reading, programme, agents)
 
 
+def check_import(store: Store, *, acteur: str) -> None:
+    """Raises DroitRefuse where `acteur` may not import a programme; no copy of the store is needed then."""
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
+
+
 def import_programme(
     store: Store, programme: Programme, agents: Sequence[Agent], feries: Calendrier, *, acteur: str
 ) -> ProgrammePreview:
@@ -81,6 +88,10 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     differences = compare_programmes(before, programme) if before is not None else ()
     if loaded and before != programme:
         _refuse_if_alive(reading, programme)
+    regulations: tuple[RegulationProposee, ...] = ()
+    if against is not None and not loaded:
+        # The draft was made from the plan as it ended, revisions included: its means are the same here.
+        regulations = propose_regulations(programme, read_last_plan(reading, against).programme)
     there = {agent.initiales for agent in reading.agents()}
     everybody = (*reading.agents(), *(agent for agent in agents if agent.initiales not in there))
     return ProgrammePreview(
@@ -89,7 +100,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
         charge=loaded,
         differences=differences if before != programme else (),
         ecarts=compute_controle(programme, everybody),
-        regulations=propose_regulations(programme, before) if before is not None and not loaded else (),
+        regulations=regulations,
         nouveaux_agents=tuple(agent for agent in agents if agent.initiales not in there),
     )
 

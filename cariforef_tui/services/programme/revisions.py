@@ -73,18 +73,20 @@ class History:
 def load_history(store: Store, reference: DateReference, code: str | None = None) -> History:
     """Return the revisions up to the date de référence, all of them or those of a line and below it."""
     with store.reading() as reading:
-        plan = read_plan(reading, reference.exercice, reference.au)
-        revisions = [
-            revision
-            for revision in in_order(reading.revisions(reference.exercice))
-            if revision.jour <= reference.au
-        ]
-    shown = (
-        revisions
-        if code is None
-        else [revision for revision in revisions if concerns(revision, plan.programme, code)]
-    )
-    return History(plan, tuple(shown), undone_by(revisions))
+        history = read_history(reading, read_plan(reading, reference.exercice, reference.au), reference.au)
+    if code is None:
+        return history
+    programme = history.plan.programme
+    shown = (revision for revision in history.revisions if concerns(revision, programme, code))
+    return replace(history, revisions=tuple(shown))
+
+
+def read_history(reading: Reading, plan: Plan, au: date) -> History:
+    """Return every revision up to `au`, which made `plan`, within a snapshot already open."""
+    revisions = [
+        revision for revision in in_order(reading.revisions(plan.programme.exercice)) if revision.jour <= au
+    ]
+    return History(plan, tuple(revisions), undone_by(revisions))
 
 
 def revise_montant(store: Store, code: str, centiemes: int, redaction: Redaction) -> Revision:

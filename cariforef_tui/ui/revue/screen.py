@@ -110,6 +110,12 @@ class RevueScreen(RevuePlace):
         if self._is_large:
             (self.droite if direction > 0 else self.gauche).focus()
 
+    def action_write_year_report(self) -> None:
+        """Ask for the file of the report of the year looked at, then write it."""
+        from cariforef_tui.ui.revue.year_report import ask_year_report
+
+        ask_year_report(self)
+
     def action_project(self) -> None:
         """Show the same review page by page, for a meeting."""
         if self.cle is not None:

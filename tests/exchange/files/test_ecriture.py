@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, protect, unprotect
 from cariforef_tui.exchange.files import optional as extras
 from cariforef_tui.exchange.files.workbook import to_xlsx
-from cariforef_tui.exchange.files.write import to_csv, to_json, to_markdown
+from cariforef_tui.exchange.files.write import to_csv, to_json
 from cariforef_tui.exchange.programme.agenda import to_ics
 from cariforef_tui.services.ports.errors import ConfigurationError
 
@@ -114,7 +114,6 @@ def test_nothing_alive_is_written() -> None:
     assert b"\x1b" not in to_json(alive)
     assert json.loads(to_json(alive))["a"] == [{"texte": "\x1b]52;c;x\x07\u202e[/b]"}]
     assert sheet_of(to_xlsx([alive]))["A2"].value == "␛]52;c;x␛␛[/b]"
-    assert to_markdown(alive)[2] == "| ␛\\]52;c;x␛␛\\[/b\\] |"
 
 
 def test_the_same_table_gives_the_same_bytes() -> None:

@@ -270,6 +270,9 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     "calendrier.set_reglages": lambda store, acteur: calendrier.set_reglages(
         store, Reglages(pas=10), acteur=acteur
     ),
+    "importation_programme.check_import": lambda store, acteur: importation_programme.check_import(
+        store, acteur=acteur
+    ),
     "importation_programme.import_programme": import_again,
     "saisies d'un autre pôle": lambda store, acteur: (
         saisies.write_cells(

@@ -1,0 +1,1 @@
+"""What a year did of its programme, as the assemblée générale reads it."""

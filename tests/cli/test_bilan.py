@@ -1,0 +1,165 @@
+"""`cariforef plan bilan`: the report of a year, every figure that of the commands that it is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FIN = ("--au", "31/12/2018")
+WRITTEN = (
+    ("plan", "transferer", "14.4.4", "14.1.1", "12", "--le", "16/04/2018", "--motif", "Flux Lheo"),
+    ("plan", "reviser", "4.3", "14,5", "--le", "14/05/2018", "--motif", "COPAREF chaque mois"),
+    ("plan", "echeance", "14.1.5", "12/2018", "--le", "02/05/2018", "--motif", "DEFP en décembre"),
+    ("jalon", "tenu", "RGPD", "--le", "25/05/2018"),
+    ("plan", "solder", "16.2.2", "--le", "12/06/2018"),
+    ("revue", "remarque", "PRI", "14.1.1", "Flux *attendu*", "--semaine", "2018-W19"),
+    ("revue", "remarque", "PRI", "14.1.1", "Flux livré", "--semaine", "2018-W20"),
+    ("revue", "decision", "PRI", "Écrire à la Région", "--qui", "DM", "--ligne", "14.1.1", "--pour", "30/05"),
+    ("revue", "remarque", "GIP", "GIP", "Le plan tient", "--semaine", "2018-W20"),
+)
+
+
+@pytest.fixture
+def worked(cli: Any, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A fictitious year up to today."""
+    monkeypatch.setenv("CARIFOREF_BASE", str(demonstration))
+    return cli
+
+
+@pytest.fixture
+def year(worked: Any) -> Any:
+    """The same with revisions, declarations, remarks and decisions."""
+    for words in WRITTEN:
+        worked.done("--agent", "DM", *words)
+    return worked
+
+
+def tables_of(texte: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Each table of a Markdown document under the titles above it: its rows by column."""
+    for part in re.split(r"^## ", texte, flags=re.MULTILINE)[1:]:
+        for under in part.split("\n### ")[1:]:
+            rows = [
+                [cell.strip().strip("*") for cell in line.strip("|").split("|")]
+                for line in under.splitlines()
+                if line.startswith("|")
+            ]
+            title = f"{part.splitlines()[0]} / {under.splitlines()[0]}"
+            yield title, [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+
+
+def rows_of(texte: str, title: str) -> list[dict[str, str]]:
+    return [row for name, rows in tables_of(texte) for row in rows if title in name]
+
+
+def number(texte: str) -> float | None:
+    return None if texte in ("—", "") else float(texte.replace("−", "-").replace(",", ".").strip("+ %"))
+
+
+def test_every_figure_of_the_lines_is_that_of_avancement(year: Any) -> None:
+    texte = year.done("plan", "bilan", *FIN).out
+    avancement = {line["code"]: line for line in year.done("avancement", "--json", *FIN).json["lignes"]}
+    programme = year.done("programme", "--initial", "--json", *FIN).json["lignes"]
+    voted = {line["code"]: line["jours"] for line in programme}
+    shown = rows_of(texte, "Jours votés")
+    levels = {line["code"] for line in programme if line["niveau"] in ("gip", "pole", "axe")}
+    poles = {line["code"] for line in programme if line["niveau"] == "pole"}
+    assert sorted(row["Code"] for row in shown) == sorted([*levels, *poles])
+    for row in shown:
+        line = avancement[row["Code"]]
+        taux = None if line["taux"] is None else int(line["taux"] * 100 + 0.5)
+        figures = [number(row[title]) for title in ("Voté", "Révisé", "Réalisé", "Taux", "Écart")]
+        gap = line["realise"] - line["attendu"]
+        assert figures == [voted[row["Code"]], line["prevu"], line["realise"], taux, gap]
+        assert gap == -line["reste"]
+    for row in rows_of(texte, "tenues"):
+        if row["Ligne"] in avancement:
+            line = avancement[row["Ligne"]]
+            plan = [] if line["prevu"] is None else [line["prevu"]]
+            assert [*map(number, row["Réalisé / révisé"].split(" / "))] == [line["realise"], *plan]
+    left = {row["code"]: row for row in year.done("plan", "bilan", "--format", "json", *FIN).json["bilan"]}
+    for row in rows_of(texte, "Travail inachevé"):
+        unfinished = left[row["Code"]]
+        assert [number(row[title]) for title in ("Révisé", "Réalisé", "À faire")] == [
+            unfinished[key] for key in ("prevu", "realise", "a_faire")
+        ]
+
+
+def test_the_other_figures_are_those_of_their_commands(worked: Any) -> None:
+    for words in WRITTEN[:3]:
+        worked.done("--agent", "DM", *words)
+    texte = worked.done("plan", "bilan", *FIN).out
+    equipe = worked.done("equipe", "--json", *FIN).json
+    titles = ("Agents", "Promis", "Disponible", "Saisi", "Charge", "Complet")
+    keys = ("agents", "promis", "disponible", "saisi", "charge", "completude")
+    teams = [[team["code"], *map(team.get, keys)] for team in (*equipe["equipes"], equipe["total"])]
+    assert teams == [
+        [row["Équipe"], *(number(row[title]) for title in titles)]
+        for row in rows_of(texte, "Capacité des équipes")
+    ]
+    si = worked.done("equipe", "demandes", "--json", *FIN).json
+    claims = [(row["Code"], number(row["Demandé"]), number(row["Saisi"])) for row in rows_of(texte, "SI / ")]
+    assert claims == [(one["code"], one["demande"], one["saisi"]) for one in si["demandeurs"]]
+    revisions = worked.done("plan", "revisions", "--json", *FIN).json["revisions"]
+    shown = [(row["N°"], row["Motif"]) for row in rows_of(texte, "/ Révisions")]
+    assert shown == [(str(one["numero"]), one["motif"]) for one in revisions]
+    for code in ("GIP", "AD2I", "APO", "PRI", "DIR"):
+        name = "L'année en bref" if code == "GIP" else f"{code} —"
+        curve = worked.done("avancement", "courbe", code, "--json", *FIN).json
+        (months,) = [
+            rows for title, rows in tables_of(texte) if title.startswith(name) and "Jours restants" in title
+        ]
+        last = months[-1]
+        assert (last["Fin de"], number(last["Réels"])) == ("décembre", curve["actuel"])
+
+
+def test_it_tells_why_and_which_echeances_were_held_late_or_missed(year: Any) -> None:
+    texte = year.done("plan", "bilan", *FIN).out
+    decision = "Décision n° 1 : Écrire à la Région (non faite, pour le 30/05/2018)"
+    assert [tuple(row.values()) for row in rows_of(texte, "Pourquoi")] == [
+        ("GIP", "14/05/2018", "GIP", "Le plan tient", "DM"),
+        ("14", "14/05/2018", "14.1.1", "Flux livré", "DM"),
+        ("14", "14/05/2018", "14.1.1", decision, "DM"),
+    ]
+    ended = {row["Ligne"]: row for row in rows_of(texte, "Échéances et jalons")}
+    assert ended["RGPD"]["État"] == "tenu le 25/05/2018"
+    assert ended["16.2.2"]["État"] == "soldée le 12/06/2018, 12 jours après"
+    assert ended["15.2.1"]["État"] == "non soldée"
+    assert ended["14.1.5"]["Échéance"] == "31/12/2018 (votée : 31/07/2018)"
+    assert "Échéances et jalons : tenues 2, tenues en retard 1, non tenues 25." in texte
+
+
+def test_an_axe_shows_its_last_reasons_and_counts_those_before(cli: Any) -> None:
+    for rank in range(9):
+        cli.done(
+            "--agent", "DM", "revue", "decision", "PRI", f"Étape {rank}", "--qui", "DM", "--ligne", "15.1"
+        )
+    why = [row["Remarque ou décision"] for row in rows_of(cli.done("plan", "bilan", *FIN).out, "Pourquoi")]
+    assert [texte for texte in why if "Étape" in texte or "avant" in texte] == [
+        "et avant, 1 autre",
+        *(f"Décision n° {rank + 1} : Étape {rank} (non faite)" for rank in range(1, 9)),
+    ]
+
+
+def test_before_the_end_of_the_year_it_is_provisional_and_forecasts(worked: Any) -> None:
+    texte = worked.done("plan", "bilan").out
+    assert "Provisoire, au 22/05/2018" in texte
+    gip = rows_of(texte, "Jours votés")[0]
+    line = worked.done("avancement", "GIP", "--json").json["lignes"][0]
+    assert abs((number(gip["Atterrissage"]) or 0) - line["atterrissage"]) <= 0.25
+    assert "Provisoire" not in worked.done("plan", "bilan", *FIN).out
+
+
+def test_the_pdf_is_the_same_twice_and_asks_for_a_file(cli: Any, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    assert "Exercice 2018, au 31/12/2018" in cli.done("plan", "bilan", "--pdf", str(first), *FIN).out
+    cli.done("plan", "bilan", "--vers", str(second), *FIN)
+    pdf = first.read_bytes()
+    assert pdf == second.read_bytes()
+    assert {b"pdfaid", b"pdfuaid"} <= {*re.findall(rb"pdf[a-z]*id", pdf)}
+    assert "--vers FICHIER.pdf" in cli.refused(3, "plan", "bilan", "--format", "pdf")
+    assert "pas les deux" in cli.refused(2, "plan", "bilan", "--pdf", "a.pdf", "--vers", "a.md")
+    assert "existe déjà" in cli.refused(3, "plan", "bilan", "--pdf", str(first))

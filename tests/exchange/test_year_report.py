@@ -1,0 +1,44 @@
+"""The report of a year as a document: no figure is cut, and what people typed reads as typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_tui.exchange.files.typst import fr
+from cariforef_tui.exchange.pilotage.sections import list_sections
+from cariforef_tui.exchange.pilotage.year_report import FormatBilan, to_year_report
+from cariforef_tui.services.pilotage.year_report import Bilan, load_bilan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.write import write_remarque
+from tests.exchange.test_minutes import PIEGE, PRI, REFERENCE
+from tests.people import open_store
+
+
+@pytest.fixture
+def bilan(demonstration: Path) -> Bilan:
+    """A fictitious year with a remark that a template could obey."""
+    with open_store(demonstration) as store:
+        write_remarque(store, REFERENCE, PRI, "14.7.1", f"{PIEGE} 漢字", acteur="DM")
+        return load_bilan(store, DateReference(date(2018, 12, 31), 2018))
+
+
+def test_the_pdf_shows_every_figure_whole(bilan: Bilan, text_of: Callable[[bytes], str]) -> None:
+    shown = "".join(text_of(to_year_report(bilan, FormatBilan.PDF)).split())
+    for section in list_sections(bilan):
+        assert "".join(fr(section.titre).split()) in shown
+        for tableau in section.tables:
+            for ligne in tableau.lignes:
+                figures = [fr(ligne[rank]) for rank in tableau.droites if ligne[rank]]
+                assert "".join("".join(figures).split()) in shown, ligne
+
+
+def test_markdown_shows_what_was_typed_and_obeys_none_of_it(bilan: Bilan) -> None:
+    texte = to_year_report(bilan, FormatBilan.MARKDOWN).decode()
+    (row,) = [line for line in texte.splitlines() if "gras" in line]
+    assert PIEGE in re.sub(r"\\(.)", r"\1", row)
+    assert re.findall(r"(?<!\\)[*`<\[]", row) == []
