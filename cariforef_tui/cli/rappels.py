@@ -71,9 +71,8 @@ def _send(invocation: Invocation) -> int:
     from cariforef_tui.services.rappels.send import send_rappels
 
     with acting_store(invocation) as (store, acteur):
-        reference = _day_of(invocation, store)
-        tournee = send_rappels(store, reference, partial(find_mailer, invocation), acteur=acteur)
-        snapshot = load_rappels(store, reference)
+        mailer = partial(find_mailer, invocation)
+        tournee = send_rappels(store, _day_of(invocation, store), mailer, acteur=acteur)
     for envoi in tournee.envois:
         if envoi.etat is EtatEnvoi.INCERTAIN:
             print_notice(
@@ -86,7 +85,8 @@ def _send(invocation: Invocation) -> int:
         print_notice(f"{tournee.panne} Au prochain passage : {', '.join(waiting)}.")
     if "json" in invocation.given:
         with after_writing():
-            print_json(_to_json(snapshot) | {"envois": [_envoi(envoi) for envoi in tournee.envois]})
+            envois = [_envoi(envoi) for envoi in tournee.envois]
+            print_json(_to_json(tournee.snapshot) | {"envois": envois})
     else:
         sent = [envoi.agent.initiales for envoi in tournee.envois if envoi.etat is EtatEnvoi.ENVOYE]
         names = f" : {', '.join(sent)}" if sent else ""

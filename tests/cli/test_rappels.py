@@ -276,4 +276,7 @@ def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None
     away = post(*send)
     assert (away.code, away.out) == (9, "Compte rendu 2018-W20 de PRI envoyé : personne.\n")
     assert away.err.count("connexion perdue") == 2
-    assert post(*send, "--vers", "cr.md").code == 2
+    facteur.hangs_up_before.clear()
+    assert post.done(*send, "--a", "lr").out == "Compte rendu 2018-W20 de PRI envoyé : LR.\n"
+    assert post.refused(8, *send, "--a", "PG") == "PG : pas dit présent à la revue 2018-W20."
+    assert post(*send, "--vers", "cr.md").code == post(*send[:-1], "--a", "LR").code == 2

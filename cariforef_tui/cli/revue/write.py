@@ -151,6 +151,7 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
 @SEMAINE
 @destination_options(*_FORMATS)
 @click.option("--envoyer", is_flag=True, help="L'envoyer aux présents, par courriel.")
+@click.option("--a", "seuls", multiple=True, metavar="INITIALES", help="Avec --envoyer, à ceux-là seulement.")
 def compte_rendu(
     invocation: Invocation,
     *,
@@ -158,6 +159,7 @@ def compte_rendu(
     semaine: str | None,
     destination: Destination,
     envoyer: bool,
+    seuls: tuple[str, ...],
 ) -> int | None:
     """Écrire le compte rendu de la revue.
 
@@ -171,6 +173,8 @@ def compte_rendu(
 
     if envoyer and destination.path is not None:
         raise click.UsageError("--vers écrit un fichier, --envoyer l'envoie : l'un ou l'autre.")
+    if seuls and not envoyer:
+        raise click.UsageError("--a dit à qui envoyer : avec --envoyer.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
@@ -179,7 +183,8 @@ def compte_rendu(
             minutes = to_mail(revues, cle, offered_format())
             acteur = invocation.actor(store)
             mailer = partial(find_mailer, invocation)
-            diffusion = send_minutes(store, reference, cle, minutes, mailer, acteur=acteur)
+            only = [name.upper() for name in _split(seuls)]
+            diffusion = send_minutes(store, reference, cle, minutes, mailer, acteur=acteur, only=only)
             return _say_sent(cle, diffusion)
     data = to_minutes(revues, FormatMinutes(destination.format))
     deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
@@ -188,7 +193,7 @@ def compte_rendu(
 
 def _say_sent(cle: CleRevue, diffusion: Diffusion) -> int:
     for name, error in diffusion.echecs:
-        print_notice(f"{name} : {error}")
+        print_notice(f"{name} : {error} Pour lui seul : --envoyer --a {name}.")
     if diffusion.sans_adresse:
         print_notice(f"Sans adresse (cariforef agent courriel) : {', '.join(diffusion.sans_adresse)}.")
     sent = ", ".join(diffusion.envoyes) or "personne"

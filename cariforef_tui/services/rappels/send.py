@@ -17,7 +17,14 @@ from cariforef_tui.services.ports.errors import MailAway, MailRefused, MailUncer
 from cariforef_tui.services.ports.mail import Mail, Mailer
 from cariforef_tui.services.ports.store import EtatRappel, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.rappels.read import KNOWN, Envoi, EtatEnvoi, load_rappels, plan_envois
+from cariforef_tui.services.rappels.read import (
+    KNOWN,
+    Envoi,
+    EtatEnvoi,
+    RappelsSnapshot,
+    load_rappels,
+    plan_envois,
+)
 
 GARDE = timedelta(days=31)
 """How long the mail of a date is remembered."""
@@ -25,8 +32,9 @@ GARDE = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Tournee:
-    """What became of everybody's mail; after `panne`, those to be sent wait for the next run."""
+    """What there was to say, and what became of the mail; after `panne`, the rest waits for the next run."""
 
+    snapshot: RappelsSnapshot
     envois: tuple[Envoi, ...]
     panne: MailAway | None = None
 
@@ -47,7 +55,8 @@ def send_rappels(
         DroitRefuse: they may remind nobody.
         ConfigurationError: nothing says where mail goes.
     """
-    envois = list(plan_envois(load_rappels(store, reference), acteur=acteur))
+    snapshot = load_rappels(store, reference)
+    envois = list(plan_envois(snapshot, acteur=acteur))
     mailer: Mailer | None = None
     try:
         for rank, envoi in enumerate(envois):
@@ -56,11 +65,11 @@ def send_rappels(
                 mailer.open()
                 envois[rank] = _send(store, mailer, envoi, envoi.mail, reference.au, acteur)
     except MailAway as error:
-        return Tournee(tuple(envois), error)
+        return Tournee(snapshot, tuple(envois), error)
     finally:
         if mailer is not None:
             mailer.close()
-    return Tournee(tuple(envois))
+    return Tournee(snapshot, tuple(envois))
 
 
 def _send(store: Store, mailer: Mailer, envoi: Envoi, mail: Mail, jour: date, acteur: str) -> Envoi:

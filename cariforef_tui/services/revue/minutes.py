@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.agents.rights import Droit
@@ -33,12 +33,13 @@ def send_minutes(
     find_mailer: Callable[[], Mailer],
     *,
     acteur: str,
+    only: Collection[str] = (),
 ) -> Diffusion:
-    """Send the mail `minutes` to each person there at the review, at their own address.
+    """Send the mail `minutes` to each person there at the review, or to some of them, at their own address.
 
     Raises:
         DroitRefuse: they may not hold the review of this perimeter.
-        RevueRefusee: nobody is said to have been there.
+        RevueRefusee: nobody is said to have been there, or not all of `only`.
         ConfigurationError: nothing says where mail goes.
     """
     with store.reading() as reading:
@@ -51,8 +52,12 @@ def send_minutes(
             f"Personne n'est dit présent à la revue {cle.semaine} {elide_pole(cle.perimetre)} : dites-le "
             f"d'abord (cariforef revue presents {cle.perimetre} INITIALES)."
         )
-    addressed = {name: to for name in presents if (to := courriels.get(name)) is not None}
-    unknown = tuple(name for name in presents if name not in addressed)
+    absent = [name for name in only if name not in presents]
+    if absent:
+        raise RevueRefusee(f"{', '.join(absent)} : pas dit présent à la revue {cle.semaine}.")
+    wanted = tuple(name for name in presents if name in only or not only)
+    addressed = {name: to for name in wanted if (to := courriels.get(name)) is not None}
+    unknown = tuple(name for name in wanted if name not in addressed)
     sent, failed = _send_each(minutes, addressed, find_mailer) if addressed else ((), ())
     return Diffusion(sent, unknown, failed)
 
