@@ -206,9 +206,14 @@ def test_a_coordinateur_reminds_their_pole_the_direction_all_and_an_agent_nobody
     post.done("--agent", "ZX", "agent", "courriel", "ZX", "zx@exemple.fr")
     post.done("--agent", "DM", "agent", "ajouter", "ZD", "--pole", "DIR", "--arrivee", "01/01/2018")
     post.done("--agent", "DM", "agent", "role", "ZD", "direction")
-    for args in (("--envoyer",), ("--essai",)):
-        refused = post.refused(4, "--agent", "LR", "rappels", *args)
-        assert refused.startswith("LR n'a pas le droit d'envoyer les rappels")
+    for args in (
+        ("rappels", "--envoyer"),
+        ("rappels", "--essai"),
+        ("revue", "compte-rendu", "PRI", "--envoyer"),
+    ):
+        assert post.refused(4, "--agent", "LR", *args).startswith("LR n'a pas le droit d'")
+    kept = post.done("--agent", "ZD", "journal", "--objet", "refus", "--json").json["ecritures"]
+    assert [one["acteur"] for one in kept] == ["LR", "LR", "LR"]
     post.done("--agent", "DM", "rappels", "--envoyer")
     assert facteur.addresses == ["dm@exemple.fr", "lr@exemple.fr"]
     post.done("--agent", "ZD", "rappels", "--envoyer")

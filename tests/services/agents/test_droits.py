@@ -292,7 +292,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 AILLEURS = (
     *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
     "agents.suppleances",
-    "rappels",
+    *("rappels", "revue.minutes"),
 )
 """Rooms and files of the services whose own tests ask for their rights."""
 
