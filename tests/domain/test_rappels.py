@@ -58,7 +58,7 @@ def test_a_mail_holds_in_ten_lines_and_four_more_for_a_pole(own: list[Rappel], o
 
 def test_each_thing_is_told_with_the_gesture_to_make() -> None:
     assert describe_rappel(signature("LR", Etape.A_COMPLETER)) == (
-        "Avril 2018 à compléter, puis à signer : touche m, ou cariforef mois signer 2018-04."
+        "Avril 2018 à compléter, puis à signer : touches F2 puis m, ou cariforef mois signer 2018-04."
     )
     both = Rappel(
         agent="DM",
