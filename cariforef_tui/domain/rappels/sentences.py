@@ -86,7 +86,10 @@ def _describe(rappel: Rappel) -> tuple[str, str]:
         )
     before = {Etape.A_COMPLETER: " à compléter, puis", Etape.A_REPRENDRE: " à reprendre, puis"}
     todo = before.get(rappel.etats[0].etape, "")
-    return f"{rappel.mois.libelle}{todo} à signer", f"touches F2 puis m, ou cariforef mois signer {rappel.mois}"
+    return (
+        f"{rappel.mois.libelle}{todo} à signer",
+        f"touches F2 puis m, ou cariforef mois signer {rappel.mois}",
+    )
 
 
 def _list_pole(rappels: Iterable[Rappel]) -> Iterator[str]:
