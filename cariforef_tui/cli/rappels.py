@@ -75,9 +75,8 @@ def _send(invocation: Invocation) -> int:
         tournee = send_rappels(store, _day_of(invocation, store), mailer, acteur=acteur)
     for envoi in tournee.envois:
         if envoi.etat is EtatEnvoi.INCERTAIN:
-            print_notice(
-                f"{envoi.agent.initiales} : envoi incertain, pas refait aujourd'hui. {envoi.why}".strip()
-            )
+            why = envoi.why or "Un autre passage l'envoie encore, ou n'a pas su s'il est parti."
+            print_notice(f"{envoi.agent.initiales} : envoi incertain, pas refait aujourd'hui. {why}")
         elif envoi.why:
             print_notice(f"{envoi.agent.initiales} : {envoi.why} Nouvel essai au prochain passage.")
     if tournee.panne is not None:

@@ -76,7 +76,7 @@ class MailSettings:
         return found
 
 
-def read_settings(table: Mapping[str, object], source: Path | None) -> MailSettings:
+def read_settings(table: Mapping[str, object], source: Path | str) -> MailSettings:
     """Return what the table `[courriel]` says; raises ConfigurationError, which names the file and key."""
     known = {name: int if name == "port" else str for name in MailSettings.__dataclass_fields__}
     for key, value in table.items():

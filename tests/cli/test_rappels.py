@@ -195,7 +195,11 @@ def test_an_answer_lost_is_said_and_not_sent_again_that_day(post: Any, facteur: 
     assert envois == [("DM", "incertain"), ("LR", "envoye")]
     assert etats(post) == {"DM": "tente", "LR": "envoye"}
     again = post("rappels", "--envoyer")
-    assert (again.code, again.err) == (0, "DM : envoi incertain, pas refait aujourd'hui.\n")
+    assert (again.code, again.err) == (
+        0,
+        "DM : envoi incertain, pas refait aujourd'hui. Un autre passage l'envoie encore, ou n'a pas su s'il "
+        "est parti.\n",
+    )
     assert facteur.addresses == ["dm@exemple.fr", "lr@exemple.fr"]
 
 

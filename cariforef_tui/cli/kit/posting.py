@@ -15,5 +15,5 @@ def find_mailer(invocation: Invocation) -> Mailer:
     from cariforef_tui.machine.mail import SendmailMailer, SmtpMailer
     from cariforef_tui.machine.mail_settings import read_settings
 
-    settings = read_settings(invocation.load_configuration().courriel, config_file())
+    settings = read_settings(invocation.load_configuration().courriel, config_file() or "Configuration")
     return SmtpMailer(settings, settings.serveur) if settings.serveur else SendmailMailer(settings)
