@@ -57,6 +57,7 @@ PAIRS = {
     "semaine.undo": "effacer",
     "semaine.redo": "saisir",
     "semaine.copy_values": "saisir",
+    "semaine.prefill": "importer saisies --codes",
     "semaine.confirm": "saisir --remplacer",
     "semaine.step_up": "saisir",
     "semaine.step_down": "saisir --remplacer",

@@ -11,7 +11,7 @@ import pytest
 from cariforef_db.files.anchors import ancres_path, read_ancres
 from cariforef_db.files.etat import Etat, etat_path, read_etat
 from cariforef_tui.exchange.temps.memory import NOM, load_memory
-from cariforef_tui.exchange.temps.recognise import read_source
+from cariforef_tui.exchange.temps.recognise import load_source
 from cariforef_tui.machine.configuration import Configuration, load_configuration, remember_agent
 from cariforef_tui.machine.incidents import record_incident
 from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
@@ -86,7 +86,7 @@ def test_what_is_remembered_in_no_ordinary_file_is_nothing(
 def test_a_file_to_import_is_an_ordinary_one(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "temps.csv")
     with pytest.raises(ConfigurationError, match="n'est pas un fichier ordinaire"):
-        read_source(str(tmp_path / "temps.csv"))
+        load_source(str(tmp_path / "temps.csv"))
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:

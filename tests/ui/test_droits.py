@@ -232,10 +232,13 @@ async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
     monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+p", *"remplir", "enter")
+        assert len(app.screen_stack) == 1
+        assert "importer saisies - < agenda.ics" in said(app)
         await press(pilot, "f3", "ctrl+e", "ctrl+e")
         assert len(app.screen_stack) == 1
         assert "vous passez par un compte de service" in said(app)
-    assert [one.acteur for one in refusals(store_path)] == ["DM"]
+    assert [one.acteur for one in refusals(store_path)] == ["DM", "DM"]
 
 
 def told_of_lr(store: SqliteStore, lecteur: str) -> str:

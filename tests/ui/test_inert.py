@@ -84,6 +84,7 @@ ASKED_ELSEWHERE = {
     "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",
     "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
     "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
+    "PrefillDialog": "test_a_calendar_prefills_the_week_once_its_titles_have_a_line",
     "LargeTextDialog": "test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back",
 }
 """Dialogs that no key opens by itself here, and the test that opens each."""

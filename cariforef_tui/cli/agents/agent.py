@@ -12,6 +12,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.quotites import JOURS_CITES
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
@@ -32,7 +33,6 @@ COLUMNS = (
     Column("Équipe"),
     Column("Fonction, rôle, compte, dates", Fit.WRAP),
 )
-JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
 
 
 @command("base", "json")
@@ -156,7 +156,7 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
         )
     pattern = ", ".join(
         f"{nom} {format_jours(centiemes)}"
-        for nom, centiemes in zip(JOURS_OUVRES, written.semaine, strict=False)
+        for nom, centiemes in zip(JOURS_CITES, written.semaine, strict=False)
     )
     print_done([f"Enregistré : {written.agent}, à partir du {format_jour_complet(jour)} : {pattern}."])
 

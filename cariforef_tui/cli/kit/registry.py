@@ -139,8 +139,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             {"tools.export": "saisies avancement programme alertes echeances"},
         ),
         "importer": Family(
-            "Importer un programme ou des saisies.",
-            {"temps.bring": "programme saisies"},
+            "Importer un programme, des saisies ou des absences.",
+            {"temps.bring": "programme saisies", "temps.bring_absences": "absences"},
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
@@ -149,9 +149,10 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     },
     "Régler": {
         "agent": Family(
-            "Lister, ajouter, modifier des agents, noter un départ ; rôles, comptes.",
+            "Lister, ajouter, importer, modifier des agents, noter un départ ; rôles, comptes.",
             {
                 "agents.agent": "liste ajouter partir quotite courriel",
+                "agents.bring": "importer",
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",
             },

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.services.rgpd.file import Place
 
@@ -35,6 +36,12 @@ def _of_account(agent: str) -> Iterator[Place]:
     if config is not None and config.exists():
         yield Place(
             str(config), "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"
+        )
+    if config is not None and (memory := config.with_name(NOM)).exists():
+        yield Place(
+            str(memory),
+            "les mots de vos fichiers importés, titres d'agenda compris, et leurs lignes",
+            "tant que ce fichier n'est pas effacé",
         )
     if folder is not None and (folder / "incidents.log").exists():
         yield Place(

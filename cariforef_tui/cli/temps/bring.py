@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
-from cariforef_tui.cli.kit.output import Bar, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.output import Bar, print_done, print_lines
+from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Fate
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
-from cariforef_tui.domain.temps.columns import ignored_columns
+from cariforef_tui.domain.values.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.faults import FautesRefusees
-from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.domain.values.text import fold, inert_text
-from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.temps.bring import FichierInterdit
+from cariforef_tui.domain.values.text import inert_text
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
@@ -35,8 +30,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 CITED_MAX = 40
-FAULTS_CITED = 50
-"""Enough to see what is amiss in a file; the sentence that follows counts the rest."""
 
 
 @command("base", "agent")
@@ -54,7 +47,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
 
     gc.enable()
-    with _listing_faults():
+    with listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
         apercu = preview_programme(store, loaded, agents)
@@ -67,22 +60,24 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.steward(store)
         check_import(store, acteur=acteur)
-        _save_before(invocation, store)
+        save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @click.argument("fichier", metavar="FICHIER|-")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "xlsx", "json"]),
+    type=click.Choice(["csv", "xlsx", "json", "ics"]),
     help="Format du fichier (sinon reconnu).",
 )
 @renamed_option("--de", "--format")
 @click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
+@click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
+@click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 @renamed_option("--confirmer", "--oui", is_flag=True)
 def saisies(
@@ -92,20 +87,36 @@ def saisies(
     format_: str | None,
     colonnes: str | None,
     codes: str | None,
+    du: str | None,
+    absences: str | None,
     oui: bool,
 ) -> None:
-    """Importer des saisies d'un tableur.
+    """Importer des saisies d'un tableur, ou d'un agenda.
 
-    CSV, XLSX, ou JSON de « exporter saisies ».
+    CSV, XLSX, ou JSON de « exporter saisies » : tout ou rien, une seule ligne refusée et rien n'est écrit.
+    Un agenda ICS pré-remplit vos jours du 1er janvier à « --au » (sinon aujourd'hui) : à confirmer, jamais
+    sur une cellule remplie, ni plus que la journée ne permet.
 
-    Tout ou rien : une seule ligne refusée, et rien n'est écrit. Les correspondances données sont retenues.
+    Les correspondances données sont retenues.
     """
+    from cariforef_tui.cli.temps.mappings import Mappings
+    from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 
     gc.enable()
-    options = _Correspondances(colonnes, codes)
-    with invocation.store() as store, _listing_faults():
-        demande = options.make_request(invocation, fichier, format_)
+    options = Mappings(colonnes, codes, absences)
+    with invocation.store() as store, listing_faults():
+        source = load_source(fichier, SourceFormat(format_) if format_ else None)
+        if source.format is SourceFormat.ICS:
+            from cariforef_tui.cli.temps.agenda import bring_agenda
+
+            if colonnes is not None:
+                raise click.UsageError("--colonnes ne vaut que pour un tableau : un agenda n'en a pas.")
+            bring_agenda(invocation, store, source, options, du, oui=oui)
+            return
+        if du is not None or absences is not None or "au" in invocation.given:
+            raise click.UsageError("--du, --au et --absences ne valent que pour un agenda ICS.")
+        demande = options.make_request(invocation, source)
         acteur = _acteur_if_known(invocation, store, demande)
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
@@ -116,7 +127,7 @@ def saisies(
         if not is_agreed("Importer ?", oui=oui):
             return
         acteur = acteur or invocation.actor(store)
-        _save_before(invocation, store)
+        save_before(invocation, store)
         with Bar() as bar:
             done = import_saisies(store, demande, bar, acteur=acteur)
     count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
@@ -127,92 +138,11 @@ def saisies(
     options.remember()
 
 
-def _save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the store about to change, and say where; raises StoreError where it cannot."""
-    if store.read_only_reason is not None:
-        return
-    saved = invocation.wiring.admin().backup(store.place, None)
-    print_lines([f"Sauvegarde d'avant : {saved}"])
-
-
 def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportRequest) -> str | None:
     """Return who acts: who says so, else the only agent of the whole file, as when a person logs a day."""
     from cariforef_tui.services.temps.bring import sole_agent
 
     return invocation.actor_if_said(store) or sole_agent(store, demande)
-
-
-class _Correspondances:
-    """Which column and which text of the file are what: as the options say, else as they said last time."""
-
-    def __init__(self, colonnes: str | None, codes: str | None) -> None:
-        from cariforef_tui.exchange.temps.memory import load_memory
-        from cariforef_tui.machine.configuration import config_file
-
-        path = config_file()
-        self._folder: Path | None = path.parent if path else None
-        self._kept = load_memory(self._folder)
-        self._colonnes = _read_pairs("--colonnes", colonnes)
-        self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
-        self._feuille: Sheet | None = None
-
-    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> ImportRequest:
-        from cariforef_tui.exchange.temps.memory import find_columns
-        from cariforef_tui.exchange.temps.recognise import SourceFormat, read_source
-        from cariforef_tui.services.temps.bring_rows import ImportRequest
-
-        self._feuille = read_source(fichier, SourceFormat(format_) if format_ else None)
-        return ImportRequest(
-            today=invocation.wiring.today(),
-            feuille=self._feuille,
-            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
-            agent=invocation.agent,
-            codes={**self._kept.codes, **self._codes},
-        )
-
-    def remember(self) -> None:
-        """Keep what the options said, for the next file of the same titles."""
-        from cariforef_tui.domain.temps.columns import Field, signature
-        from cariforef_tui.exchange.temps.memory import save_memory
-
-        memory = self._kept
-        if self._colonnes and self._feuille is not None:
-            titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
-            memory = memory.with_colonnes(signature(self._feuille.titres), titres)
-        if self._codes:
-            memory = memory.with_codes(self._codes)
-        if memory is not self._kept:
-            save_memory(self._folder, memory)
-
-
-def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
-    """Return `a=b,c=d` as pairs; raises click.UsageError."""
-    pairs = {}
-    for part in (texte or "").split(",") if texte else ():
-        key, equal, value = (piece.strip() for piece in part.rpartition("="))
-        if not (key and equal and value):
-            raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")
-        pairs[key] = value
-    return pairs
-
-
-@contextmanager
-def _listing_faults() -> Iterator[None]:
-    """Say the first faults of a file, one a line, before the sentence that counts them all."""
-    try:
-        yield
-    except (FautesRefusees, FichierInterdit) as error:
-        if len(error.sentences) == 1:
-            raise
-        for fault in error.sentences[:FAULTS_CITED]:
-            print_notice(fault)
-        rest = len(error.sentences) - FAULTS_CITED
-        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAULTS_CITED} premières sont citées."
-        if isinstance(error, FichierInterdit):
-            refused = DroitRefuse(message, error.action, error.objet)
-            refused.is_kept = error.is_kept
-            raise refused from error
-        raise Refus(message) from error
 
 
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:

@@ -126,7 +126,7 @@ def _notes(snapshot: SemaineSnapshot) -> Iterator[str]:
             if saisie.jour != jour.jour:
                 continue
             if saisie.a_confirmer:
-                yield f"{name}, {saisie.code} : valeur copiée, à confirmer"
+                yield f"{name}, {saisie.code} : valeur reprise ou proposée, à confirmer"
             if par := describe_auteur(saisie):
                 yield f"{name}, {saisie.code} : {par}"
             if saisie.commentaire:

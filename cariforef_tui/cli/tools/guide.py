@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+from typing import Any
+
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
@@ -12,8 +17,12 @@ from cariforef_tui.machine.documents import find_sections, read_guide, read_sect
 
 @click.command(cls=Command, common=(), context_settings=HELP)
 @click.argument("titre", required=False)
-def guide(titre: str | None) -> None:
+@click.option("--schema", metavar="COMMANDE", help="JSON Schema de ce que COMMANDE répond à --json.")
+def guide(titre: str | None, schema: str | None) -> None:
     """Afficher le guide d'utilisation, ou les seules parties dont le titre contient TITRE."""
+    if schema is not None:
+        print_lines(json.dumps(_read_schema(schema), ensure_ascii=False, indent=1).splitlines())
+        return
     if titre is None:
         print_lines(read_guide().splitlines())
         return
@@ -23,6 +32,22 @@ def guide(titre: str | None) -> None:
         raise click.BadParameter(f"aucune partie du guide n'a ce titre. Au choix : {titles}.")
     for section in sections:
         print_lines(["#" * (section.depth + 2) + f" {section.title}", "", *section.text.splitlines(), ""])
+
+
+def _read_schema(command: str) -> dict[str, Any]:
+    """Return the schema of a command with what it refers to, and no more."""
+    schemas = json.loads(Path(__file__).with_name("schemas.json").read_text(encoding="utf-8"))
+    shared, words = schemas.pop("$defs"), " ".join(command.split())
+    dialect = schemas.pop("$schema")
+    if words not in schemas:
+        raise click.BadParameter(f"cette commande ne répond pas en JSON. Au choix : {', '.join(schemas)}.")
+    wanted, needed = [schemas[words]], dict[str, Any]()
+    while wanted:
+        for name in re.findall(r'"#/\$defs/(\w+)"', json.dumps(wanted.pop())):
+            if name not in needed:
+                needed[name] = shared[name]
+                wanted.append(shared[name])
+    return {"$schema": dialect, **schemas[words], "$defs": needed}
 
 
 @click.command(cls=Command, common=(), context_settings=HELP)

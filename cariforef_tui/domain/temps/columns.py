@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
-from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.columns import match_titles, title_key
 
 
 class Field(StrEnum):
@@ -30,40 +29,13 @@ _TITRES = {
     Field.COMMENTAIRE: "commentaire commentaires remarque remarques note notes observation observations",
     Field.A_CONFIRMER: "a_confirmer",
 }
-_WORDS = re.compile(r"[^a-z0-9]+")
-"""What parts the words of a title once folded."""
 
 
 def guess_columns(titres: Sequence[str]) -> dict[Field, int]:
-    """Return the rank of the column of every field that a title names, accents and case aside.
-
-    Where several titles do, the one listed first for its field wins.
-    """
-    keys = {title_key(titre): rank for rank, titre in reversed(list(enumerate(titres)))}
-    ranks = {}
-    for champ, names in _TITRES.items():
-        rank = next((keys[name] for name in names.split() if name in keys), None)
-        if rank is not None:
-            ranks[champ] = rank
-    return ranks
-
-
-def find_column(titres: Sequence[str], titre: str) -> int | None:
-    """Return the rank of a title, accents and case aside, None where there is none."""
-    wanted = title_key(titre)
-    return next((rank for rank, titre in enumerate(titres) if title_key(titre) == wanted), None)
+    """Return the rank of the column of every field of a saisie that a title names."""
+    return match_titles(titres, _TITRES)
 
 
 def signature(titres: Sequence[str]) -> str:
     """Return what tells one layout of columns from another, for what is remembered of it."""
     return ";".join(title_key(titre) for titre in titres)
-
-
-def title_key(titre: str) -> str:
-    return _WORDS.sub("_", fold(titre)).strip("_")
-
-
-def ignored_columns(titres: Sequence[str], columns: Mapping[Field, int]) -> tuple[str, ...]:
-    """Return the titles that no field uses."""
-    used = set(columns.values())
-    return tuple(titre for rank, titre in enumerate(titres) if titre and rank not in used)

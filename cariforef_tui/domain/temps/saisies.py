@@ -20,7 +20,7 @@ class TypeAbsence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saisie:
-    """Days of one agent, on one date, on one ligne. `a_confirmer` marks a copied value.
+    """Days of one agent, on one date, on one ligne. `a_confirmer` marks a value copied or proposed.
 
     `par` is who last wrote it for the agent, None where the agent did.
     """

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.temps.columns import Field, find_column, guess_columns, signature
+from cariforef_tui.domain.temps.columns import Field, guess_columns, signature
+from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.values.columns import find_column
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.files import Existing, read_bytes, write_atomically
@@ -21,19 +23,21 @@ RETENUES_MAX = 50
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`colonnes` by signature of titles then field; `codes` by text of the file, folded."""
+    """`colonnes` by signature of titles then field; `codes` by text of the file, folded.
+
+    `absences` says which type a text of a calendar names, and `agenda` where that calendar is.
+    """
 
     colonnes: Mapping[str, Mapping[Field, str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
+    agenda: str = ""
 
     def with_colonnes(self, signature: str, titres: Mapping[Field, str]) -> Memory:
         """Remember a layout, the latest last; the oldest are forgotten."""
         others = {key: value for key, value in self.colonnes.items() if key != signature}
         latest = dict(list(others.items())[-(RETENUES_MAX - 1) :])
         return replace(self, colonnes={**latest, signature: dict(titres)})
-
-    def with_codes(self, codes: Mapping[str, str]) -> Memory:
-        return replace(self, codes={**self.codes, **codes})
 
 
 def load_memory(folder: Path | None) -> Memory:
@@ -53,6 +57,8 @@ def load_memory(folder: Path | None) -> Memory:
                 for key, columns in value["colonnes"].items()
             },
             {str(key): str(code) for key, code in value["codes"].items()},
+            {str(key): TypeAbsence(kind) for key, kind in value.get("absences", {}).items()},
+            str(value.get("agenda", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(f"{path} est illisible : effacez-le pour repartir de rien.") from error
@@ -65,6 +71,8 @@ def save_memory(folder: Path | None, memory: Memory) -> None:
     value: dict[str, Any] = {
         "colonnes": {key: dict(columns) for key, columns in memory.colonnes.items()},
         "codes": dict(memory.codes),
+        "absences": dict(memory.absences),
+        "agenda": memory.agenda,
     }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = json.dumps(value, ensure_ascii=False, indent=1).encode()

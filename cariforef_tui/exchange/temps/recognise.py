@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,20 +26,32 @@ class SourceFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    ICS = "ics"
 
 
-def read_source(chemin: str, format_: SourceFormat | None = None) -> Sheet:
-    """Return what the file at `chemin` holds, standard input for `-`.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was brought: its name, what it holds, and how that is written."""
+
+    name: str
+    data: bytes
+    format: SourceFormat
+
+
+def load_source(chemin: str, format_: SourceFormat | None = None) -> Source:
+    """Return the file at `chemin`, standard input for `-`, its format recognised unless it is said.
 
     Raises:
         ConfigurationError, DroitRefuse, StoreDenied, StoreIO: it cannot be read.
-        FichierRefuse: it is none of the formats, or has faults.
+        FichierRefuse: it is none of the formats.
     """
     if chemin == ENTREE:
-        return read_data(ENTREE_STANDARD, read_standard_input(), format_)
-    path = Path(chemin).expanduser()
-    check_source(path)
-    return read_data(path.name, read_bytes(path), format_)
+        name, data = ENTREE_STANDARD, read_standard_input()
+    else:
+        path = Path(chemin).expanduser()
+        check_source(path)
+        name, data = path.name, read_bytes(path)
+    return Source(name, data, format_ or _recognise(name, data))
 
 
 def read_standard_input() -> bytes:
@@ -53,9 +66,17 @@ def read_standard_input() -> bytes:
     return data
 
 
+def read_source(chemin: str) -> Sheet:
+    """Return the table that the file at `chemin` holds; raises as `load_source` and `read_data`."""
+    source = load_source(chemin)
+    return read_data(source.name, source.data, source.format)
+
+
 def read_data(source: str, data: bytes, format_: SourceFormat | None = None) -> Sheet:
-    """As `read_source`, from bytes at hand."""
+    """Return the table that a file holds; raises FichierRefuse where it is none, or has faults."""
     kind = format_ or _recognise(source, data)
+    if kind is SourceFormat.ICS:
+        raise FichierRefuse(source, [Fault("c'est un agenda, pas un tableau")])
     if kind is SourceFormat.XLSX:
         return read_xlsx(source, data)
     if kind is SourceFormat.CSV:
@@ -71,5 +92,7 @@ def _recognise(source: str, data: bytes) -> SourceFormat:
     suffix = Path(source).suffix.casefold()
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise FichierRefuse(source, [Fault(f"ce n'est pas un classeur, malgré son nom en {suffix}")])
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return SourceFormat.JSON if start in (b"{", b"[") else SourceFormat.CSV
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix == ".ics" or start[:15].upper() == b"BEGIN:VCALENDAR":
+        return SourceFormat.ICS
+    return SourceFormat.JSON if start[:1] in (b"{", b"[") else SourceFormat.CSV

@@ -24,6 +24,7 @@ NOMMER = "nommer un fichier"
 
 PAR_LA_SORTIE = "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
 PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, mois fiche --json."
+PAR_L_IMPORT = "Quittez, puis redirigez votre fichier vers la commande : importer saisies - < agenda.ics."
 PAR_L_ENTREE = "Donnez le contenu par l'entrée standard (-)."
 AU_PROPRIETAIRE = "Cela revient au compte propriétaire de la base, depuis ce compte lui-même."
 A_CONSULTER = "Une sauvegarde se consulte seulement."

@@ -23,7 +23,7 @@ from cariforef_tui.services.agents.agents import (
 )
 from cariforef_tui.services.agents.identity import are_bound, find_owner
 from cariforef_tui.services.agents.rights import check
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 _COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
 """Names of accounts as Linux makes them, those of a directory (dominique@lan) included."""
@@ -118,7 +118,7 @@ def bind_account(
             the account that makes it would be nobody: nobody could then undo it.
         DroitRefuse: only the direction binds accounts, once one is named.
     """
-    nom = None if compte is None else _clean_compte(compte)
+    nom = None if compte is None else clean_compte(compte)
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
@@ -130,15 +130,22 @@ def bind_account(
             raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
         changed = replace(agent, compte=nom)
         after = [changed if other == agent else other for other in agents]
-        if are_bound(after) and find_owner(after, caller) is None:
-            raise AgentRefuse(
-                f"Refusé : le compte {caller}, qui fait ce changement, ne serait plus personne et ne "
-                f"pourrait plus entrer. Liez-le d'abord : cariforef agent compte {acteur} "
-                f"{caller.name or 'COMPTE'}."
-            )
+        check_caller_enters(after, caller, acteur)
         writing.update_agent(changed)
         before, now = are_bound(agents), are_bound(after)
         return Attribution(changed, liee=now and not before, deliee=before and not now)
+
+
+def check_caller_enters(after: Sequence[Agent], caller: Account, acteur: str) -> None:
+    """Raise AgentRefuse where the account that changes who has which would be nobody, and stay outside."""
+    if not are_bound(after) or find_owner(after, caller) is not None:
+        return
+    initiales = "INITIALES" if acteur == ACTEUR_SYSTEME else acteur
+    raise AgentRefuse(
+        f"Refusé : le compte {caller}, qui fait ce changement, ne serait plus personne et ne "
+        f"pourrait plus entrer. Liez-le d'abord : cariforef agent compte {initiales} "
+        f"{caller.name or 'COMPTE'}."
+    )
 
 
 def modify_agent(
@@ -234,7 +241,8 @@ def _date_or_none(value: date | str) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _clean_compte(texte: str) -> str:
+def clean_compte(texte: str) -> str:
+    """Return the name of an account as it is kept; raises AgentRefuse where it cannot be one."""
     nom = texte.strip()
     if not _COMPTE.fullmatch(nom):
         raise AgentRefuse(

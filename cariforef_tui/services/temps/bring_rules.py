@@ -5,7 +5,6 @@ A text refused is returned as its refusal, since a file is told all of its fault
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +15,11 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
-from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.columns import parse_cell_date
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
-from cariforef_tui.domain.values.text import clean_text, fold, quote_text
+from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import check, check_reading
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading
@@ -27,10 +27,6 @@ from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import require_logging
 
-_FULL_DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
-"""A spreadsheet writes a date with an hour of midnight; any other hour is not a day."""
-
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""
 
@@ -106,20 +102,12 @@ class ImportRules:
         """The date written in full, within an exercice and not to come."""
         answer = self._found_jours.get(texte)
         if answer is None:
-            answer = self._found_jours[texte] = self._read_jour(texte.strip())
+            answer = self._found_jours[texte] = self._read_jour(texte)
         return answer
 
     def _read_jour(self, texte: str) -> date | Refus:
-        if not _FULL_DATE.fullmatch(texte):
-            if not texte:
-                return DateRefusee("date absente")
-            if _NUMBER.fullmatch(texte):
-                return DateRefusee(
-                    f"nombre {quote_text(texte)} là où une date est attendue : mettez la colonne en date"
-                )
-            return DateRefusee(f"{quote_text(texte)} : date complète attendue, par exemple 21/05/2018")
         try:
-            jour = parse_date(re.split(r"[ T]", texte)[0], self._today)
+            jour = parse_cell_date(texte, self._today)
             check_exercice(jour, self._exercices)
         except Refus as refus:
             return refus

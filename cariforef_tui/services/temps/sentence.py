@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
-from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.mois.visas import etat_of, group_visas
 from cariforef_tui.domain.programme.find import resolve_agent
@@ -61,14 +60,17 @@ def load_context(
         DroitRefuse: `lecteur` may not read this agent's days.
     """
     with store.reading() as reading:
-        agents = reading.agents()
-        owner = resolve_agent(agents, agent)
-        require_logging(owner)
-        check_reading(agents, lecteur, owner)
-        return _read_context(reading, owner, reference, today)
+        return read_context(reading, agent, reference, today=today, lecteur=lecteur)
 
 
-def _read_context(reading: Reading, owner: Agent, reference: DateReference, today: date) -> SentenceContext:
+def read_context(
+    reading: Reading, agent: str, reference: DateReference, *, today: date, lecteur: str | None
+) -> SentenceContext:
+    """As `load_context`, within a snapshot already open."""
+    agents = reading.agents()
+    owner = resolve_agent(agents, agent)
+    require_logging(owner)
+    check_reading(agents, lecteur, owner)
     exercice, au = reference.exercice, reference.au
     calendrier, reglages = reading.calendrier(exercice), reading.reglages()
     plan = read_plan(reading, exercice, au)

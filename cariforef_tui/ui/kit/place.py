@@ -188,13 +188,13 @@ class PlaceScreen(Screen[None]):
             self.tell_refusal(refused)
         return refused is not None
 
-    def refuses_file(self, path: Path) -> bool:
-        """True where no file would be the person's own, as `refuses`: nothing is asked for nothing."""
+    def refuses_file(self, path: Path, conseil: str = "") -> bool:
+        """True where no file would be the person's own, as `refuses`; `conseil` is what to do else."""
         from cariforef_tui.services.agents.access import PAR_LES_COMMANDES, check_named_file
         from cariforef_tui.services.ports.errors import DroitRefuse
 
         try:
-            check_named_file(path, PAR_LES_COMMANDES)
+            check_named_file(path, conseil or PAR_LES_COMMANDES)
         except DroitRefuse as refused:
             self.tell_refusal(refused)
             return True

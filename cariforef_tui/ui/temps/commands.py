@@ -8,7 +8,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 
 def _command(
     name: str,
-    gesture: Gesture,
+    gesture: Gesture | None,
     label: str,
     help_text: str,
     *,
@@ -96,6 +96,14 @@ COMMANDS = (
         "Reprendre les jours",
         "Reprendre aussi les jours de la semaine passée, marqués « ? » jusqu'à confirmation, jamais sur une "
         "cellule remplie.",
+    ),
+    _command(
+        "prefill",
+        None,
+        "Pré-remplir depuis mon agenda",
+        "Proposer les jours de la semaine d'après un agenda ICS, marqués « ? » jusqu'à confirmation, jamais "
+        "sur une cellule remplie.",
+        opens_dialog=True,
     ),
     _command(
         "confirm",
@@ -193,4 +201,4 @@ COMMANDS = (
 def names_by_key() -> dict[str, str]:
     """Return the command of each key, by its name, that the screen does itself and not the application."""
     own = (command for command in COMMANDS if not command.action.startswith("app."))
-    return {key: command.name for command in own for key in command.keys.split(",")}
+    return {key: command.name for command in own if command.keys for key in command.keys.split(",")}

@@ -25,6 +25,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.temps.agenda.prefiller import WeekPrefiller
 from cariforef_tui.ui.temps.commands import names_by_key
 from cariforef_tui.ui.temps.copying import WeekCopier
 from cariforef_tui.ui.temps.drafts import WeekDrafts
@@ -88,6 +89,8 @@ class SemaineScreen(PlaceScreen):
         self.writer = WeekWriter(self.week, hooks)
         self._editor = WeekEditor(self.week, self.writer, hooks)
         copier = WeekCopier(self.week, self._editor, self.writer, hooks, partial(self.read, group="previous"))
+        read_calendar = partial(self.read, group="previous")
+        prefiller = WeekPrefiller(self.week, self.writer, hooks, read_calendar, self.refuses_file)
         self.shown = ShownWeek(self.week, self.grid, hooks)
         self.lines = WeekLines(self.week, self.grid, self._editor, hooks)
         self._drafts = WeekDrafts(self.week, self.grid, hooks)
@@ -96,6 +99,7 @@ class SemaineScreen(PlaceScreen):
         self._gestures: Gestures = {
             **self._editor.gestures,
             **copier.gestures,
+            **prefiller.gestures,
             **self.lines.gestures,
             **self.shown.gestures,
             "absence": lambda cell: self._editor.absence(cell.jour if cell else self.grid.jour),
@@ -220,13 +224,7 @@ class SemaineScreen(PlaceScreen):
         await self.writer.wait_until_saved()
 
     def seen_table(self) -> Table | None:
-        snapshot = self.snapshot
-        if snapshot is None:
-            return None
-        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda saisie: saisie.jour)
-        from cariforef_tui.services.tables.tabulate import tabulate_saisies
-
-        return tabulate_saisies(snapshot.programme, shown, self.shown.monday)
+        return self.shown.tabulate()
 
     def show_target(self, target: Target) -> None:
         if not isinstance(target, ShowSemaine):

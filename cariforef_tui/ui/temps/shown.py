@@ -20,6 +20,7 @@ from cariforef_tui.ui.temps.texts import concerns_of
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 
@@ -50,6 +51,16 @@ class ShownWeek:
         """The week shown, None until it has been read."""
         snapshot = self._week.snapshot
         return snapshot if snapshot and snapshot.semaine.jours[0].jour == self.monday else None
+
+    def tabulate(self) -> Table | None:
+        """Return the saisies of the week as a table, None until it has been read."""
+        from cariforef_tui.services.tables.tabulate import tabulate_saisies
+
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+        shown = sorted(self._week.semaine(snapshot).saisies, key=lambda saisie: saisie.jour)
+        return tabulate_saisies(snapshot.programme, shown, self.monday)
 
     def start(self, au: date) -> None:
         """Show the days of the week of `au` before anything is read."""

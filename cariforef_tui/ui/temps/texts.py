@@ -222,7 +222,7 @@ def _describe_held(held: Saisie) -> str:
     if held.commentaire:
         parts.append(f"* {held.commentaire}")
     elif held.a_confirmer:
-        parts.append("? Jours repris de la semaine passée : Espace les confirme, Suppr les retire.")
+        parts.append("? Jours repris ou proposés : Espace les confirme, Suppr les retire.")
     return " ".join(filter(None, parts))
 
 

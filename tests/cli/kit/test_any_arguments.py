@@ -55,7 +55,14 @@ ALIVE = ("\x1b]52;c;Zm9v\x07", "\u202e", "\u200b", "\udcff", "[/x]", "'; DROP TA
 VALUE = st.sampled_from((*SOUND, *SOUND, *ODD, *FAR, *ALIVE)) | st.text(max_size=12).filter(
     lambda one: "\0" not in one
 )
-WITH_FILES = {("importer", "saisies"), ("importer", "programme"), ("plan", "preparer"), ("demo",)}
+WITH_FILES = {
+    ("importer", "saisies"),
+    ("importer", "programme"),
+    ("importer", "absences"),
+    ("agent", "importer"),
+    ("plan", "preparer"),
+    ("demo",),
+}
 FILES = {"--vers", "--base"}
 
 

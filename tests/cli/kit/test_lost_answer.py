@@ -105,6 +105,8 @@ base restaurer {dossier}/copie.db
 
 IMPORTENT = """\
 importer saisies {dossier}/temps.csv --oui
+importer absences {dossier}/rh.csv --oui
+agent importer {dossier}/agents.csv --oui
 importer programme {dossier}/2019 --oui
 """
 """Commands that show, then make a copy, before they write."""
@@ -128,6 +130,8 @@ class Muette(io.StringIO):
 def answers_lost(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run a command with nowhere to answer; returns its code and what it said on standard error."""
     (tmp_path / "temps.csv").write_text("agent;date;code;jours\nLR;22/05/2018;14.7.1;0,5\n")
+    (tmp_path / "rh.csv").write_text("initiales;type;du\nLR;RTT;23/05/2018\n")
+    (tmp_path / "agents.csv").write_text("initiales;nom\nLR;Zoé\n")
     monkeypatch.setenv("CARIFOREF_AGENT", "DM")
 
     compte = cli.wiring.compte("").name

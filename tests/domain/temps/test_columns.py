@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cariforef_tui.domain.temps.columns import (
-    Field,
-    find_column,
-    guess_columns,
-    ignored_columns,
-    signature,
-)
+from cariforef_tui.domain.temps.columns import Field, guess_columns, signature
+from cariforef_tui.domain.values.columns import find_column, ignored_columns
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ import json
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.values.faults import FichierRefuse
+from cariforef_tui.exchange.temps.agenda import read_agenda
 from cariforef_tui.exchange.temps.recognise import SourceFormat, read_data
 
 RawBook = Callable[..., bytes]
@@ -47,6 +49,62 @@ JSON = st.recursive(
 )
 
 
+ICS = st.lists(
+    st.sampled_from(
+        [
+            "UID:1",
+            "UID:2",
+            "SUMMARY:a",
+            "CLASS:PRIVATE",
+            "DTSTART:20180514T090000Z",
+            "DTSTART;VALUE=DATE:20180514",
+            "DTSTART:x",
+            "DTSTART;TZID=Romance Standard Time:20180514T090000",
+            "DTSTART;TZID=x:20180514T090000",
+            "DTEND:20180514",
+            "DTEND:20180514T100000Z",
+            "DTEND:20180513T100000",
+            "DTEND:99991231T235959Z",
+            "DURATION:PT1H",
+            "DURATION:-P9W",
+            "DURATION:P99999999D",
+            "RRULE:FREQ=DAILY",
+            "RRULE:FREQ=WEEKLY;UNTIL=20180601",
+            "RRULE:FREQ=MONTHLY;COUNT=-1",
+            "RRULE:FREQ=YEARLY;BYMONTHDAY=0",
+            "RRULE:x",
+            "RRULE:FREQ=DAILY;UNTIL=090000",
+            "DTSTART:090000",
+            "DTSTART:20180514T090000Z/PT1H",
+            "RRULE:",
+            "RDATE:20180515T090000Z",
+            "RDATE;VALUE=PERIOD:x",
+            "EXDATE:",
+            "RDATE;VALUE=PERIOD:20180515T090000Z/PT1H",
+            "EXDATE;VALUE=DATE:20180515",
+            "EXDATE:20180514T090000Z",
+            "RECURRENCE-ID:20180514T090000Z",
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20180515",
+            "SEQUENCE:x",
+            "STATUS:CANCELLED",
+            "ATTENDEE;PARTSTAT=DECLINED:mailto:a",
+            "ATTENDEE:\x1b",
+            "ORGANIZER:mailto:a",
+            "TRANSP:TRANSPARENT",
+            "BEGIN:VALARM",
+            "END:VALARM",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "END:VCALENDAR",
+            "BEGIN:VCALENDAR",
+            "X-WR-TIMEZONE:x",
+            "SUMMARY:\u202e",
+        ]
+    ),
+    max_size=14,
+)
+
+
 def check(data: bytes, format_: SourceFormat | None = None) -> None:
     with suppress(FichierRefuse):
         found = read_data("a", data, format_)
@@ -57,6 +115,16 @@ def check(data: bytes, format_: SourceFormat | None = None) -> None:
 @given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *SourceFormat]))
 def test_any_bytes_in_any_format(data: bytes, format_: SourceFormat | None) -> None:
     check(data, format_)
+
+
+@given(ICS, st.booleans())
+def test_any_lines_of_a_calendar(lines: list[str], closed: bool) -> None:
+    head, end = ["BEGIN:VCALENDAR", "BEGIN:VEVENT"], ["END:VEVENT", "END:VCALENDAR"] if closed else []
+    first, last = date(2018, 5, 14), date(2018, 5, 20)
+    with suppress(FichierRefuse):
+        read = read_agenda("a", "\r\n".join([*head, *lines, *end]).encode(), first, last)
+        assert all(first <= one.jour <= last for one in (*read.rendezvous, *read.journees))
+        assert all(0 < one.fin - one.debut <= 1500 for one in read.rendezvous)
 
 
 @given(JSON)

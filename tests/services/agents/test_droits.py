@@ -24,14 +24,17 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.columns import Field
+from cariforef_tui.domain.temps.periods import PeriodField
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, CodeRefuse
 from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.machine.account import Account
 from cariforef_tui.services import avancement
 from cariforef_tui.services import equipe as capacite
 from cariforef_tui.services.agents import agents
+from cariforef_tui.services.agents import bring as bring_agents
 from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
@@ -42,7 +45,15 @@ from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.tables import export
-from cariforef_tui.services.temps import absences, calendrier, journee, saisies, semaine, sentence
+from cariforef_tui.services.temps import (
+    absences,
+    bring_absences,
+    calendrier,
+    journee,
+    saisies,
+    semaine,
+    sentence,
+)
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.bring_rows import ImportRequest
@@ -71,6 +82,19 @@ COLONNES = {Field.AGENT: 0, Field.DATE: 1, Field.CODE: 2, Field.JOURS: 3}
 
 def demande(**fields: object) -> ImportRequest:
     return replace(ImportRequest(today=MARDI, feuille=FEUILLE, colonnes=COLONNES), **fields)
+
+
+EQUIPE = bring_agents.AgentsRequest(
+    feuille=Sheet(source="agents.csv", titres=("initiales",), lignes=((2, ("ZN",)),)),
+    exercice=2018,
+    today=MARDI,
+    caller=Account("essai", 1001),
+)
+RH = bring_absences.AbsencesRequest(
+    Sheet(source="saisies.csv", titres=("qui", "type", "du"), lignes=((2, ("LR", "congé", "10/07/2018")),)),
+    {PeriodField.AGENT: 0, PeriodField.TYPE: 1, PeriodField.DU: 2},
+    MARDI,
+)
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...
@@ -190,6 +214,12 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "importation.preview_saisies": lambda store, acteur: importation.preview_saisies(
         store, demande(), silent, acteur=acteur
     ),
+    "absences.import_absences": lambda store, acteur: bring_absences.import_absences(
+        store, RH, acteur=acteur
+    ),
+    "absences.preview_absences": lambda store, acteur: bring_absences.preview_absences(
+        store, RH, acteur=acteur
+    ),
     "suivi.close_ligne": lambda store, acteur: suivi.close_ligne(store, "14.1.1", MARDI, acteur=acteur),
     "suivi.reopen_ligne": lambda store, acteur: suivi.reopen_ligne(store, "14.3.1", MARDI, acteur=acteur),
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
@@ -265,6 +295,11 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "agents.set_courriel": lambda store, acteur: agents.set_courriel(
         store, "LR", "lr@exemple.fr", acteur=acteur
+    ),
+    "agents.import_agents": lambda store, acteur: bring_agents.import_agents(store, EQUIPE, acteur=acteur),
+    "agents.preview_agents": lambda store, acteur: bring_agents.preview_agents(store, EQUIPE, acteur=acteur),
+    "agents.tabulate_agents": lambda store, acteur: bring_agents.tabulate_agents(
+        store, exercice=2018, today=MARDI, acteur=acteur
     ),
     "calendrier.set_ferie": lambda store, acteur: calendrier.set_ferie(store, FERIE, "Pont", acteur=acteur),
     "calendrier.set_reglages": lambda store, acteur: calendrier.set_reglages(

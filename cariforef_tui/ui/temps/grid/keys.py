@@ -42,6 +42,7 @@ WRITING_ACTIONS = frozenset(
         "absence",
         "confirm",
         "copy_values",
+        "prefill",
         "undo",
         "redo",
         "retry",

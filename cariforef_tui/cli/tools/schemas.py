@@ -1,0 +1,105 @@
+"""Write `schemas.json`, the JSON Schema of what each command answers to `--json`.
+
+`python -m cariforef_tui.cli.tools.schemas` prints it: after any change of `shapes`, put it in the file.
+pydantic, which reads their dataclasses, comes with the tests alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any
+
+from cariforef_tui.cli.tools.shapes import days, people, plan, review, store
+
+TARGET = Path(__file__).with_name("schemas.json")
+
+SHAPES: Mapping[str, type] = {
+    "programme": plan.Programme,
+    "programme controle": plan.Controle,
+    "avancement": plan.Avancement,
+    "avancement echeancier": plan.Echeancier,
+    "avancement courbe": plan.Courbe,
+    "alertes": plan.Alertes,
+    "rappels": people.Rappels,
+    "rappels --essai": people.RappelsEnvoyes,
+    "raf": plan.Rafs,
+    "jalon": plan.Jalons,
+    "plan revisions": plan.Revisions,
+    "plan regulation": plan.Regulation,
+    "plan simuler": people.Simulation,
+    "plan rattacher": days.Rattachement,
+    "semaine": days.Semaine,
+    "absence": days.Absences,
+    "mois": days.MoisAgents,
+    "mois histoire": days.Histoire,
+    "mois fiche": days.Fiche,
+    "convention": days.Conventions,
+    "equipe": people.Equipe,
+    "equipe demandes": people.Demandes,
+    "revue": review.Revue,
+    "agent": people.Agents,
+    "agent suppleance": people.Suppleances,
+    "agent droits": people.Habilitation,
+    "reglages": days.Reglages,
+    "reglages calendrier": days.Calendrier,
+    "journal": store.Journal,
+    "journal verifier": store.Verification,
+    "base verifier": store.Verification,
+    "base sauvegardes": store.Sauvegardes,
+    "rgpd exporter --format json": store.Dossier,
+}
+"""By what one types before `--json`."""
+
+
+def build() -> str:
+    """Return the text of `schemas.json`: a schema by command, a line each, what they share under `$defs`."""
+    from pydantic import TypeAdapter
+    from pydantic.json_schema import GenerateJsonSchema
+
+    generate = GenerateJsonSchema(ref_template="#/$defs/{model}")
+    adapters = {shape: TypeAdapter(shape) for shape in dict.fromkeys(SHAPES.values()) if is_dataclass(shape)}
+    found, definitions = generate.generate_definitions(
+        [(shape, "serialization", adapter.core_schema) for shape, adapter in adapters.items()]
+    )
+    parts = {
+        "$schema": generate.schema_dialect,
+        **{command: found[shape, "serialization"] for command, shape in SHAPES.items()},
+        "$defs": definitions,
+    }
+    return "\n".join(_lines(_strip(parts)))
+
+
+def _strip(value: Any) -> Any:
+    """Return a schema without titles nor descriptions, whose objects hold all their keys and no other."""
+    if isinstance(value, list):
+        return [_strip(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        key: {name: _strip(inner) for name, inner in held.items()} if key == "properties" else _strip(held)
+        for key, held in value.items()
+        if not (key in ("title", "description") and isinstance(held, str))
+    }
+    return kept | {"additionalProperties": False} if "properties" in kept else kept
+
+
+def _lines(schemas: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the file, a schema a line: what a change of it shows."""
+    shared = schemas["$defs"]
+    yield "{"
+    yield from (
+        f"{json.dumps(name)}: {json.dumps(held)}," for name, held in schemas.items() if held is not shared
+    )
+    yield '"$defs": {'
+    yield ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(shared[name], ensure_ascii=False)}" for name in sorted(shared)
+    )
+    yield "}}\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(build())

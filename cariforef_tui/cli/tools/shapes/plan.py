@@ -1,0 +1,289 @@
+"""The JSON of the programme, of its progress and of its revisions. Amounts are days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Literal
+
+from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.burndown import Measure
+from cariforef_tui.domain.avancement.trace import MarkKind
+from cariforef_tui.domain.pilotage.echeancier import Etat, Nature
+from cariforef_tui.domain.programme.control import ObjetEcart
+from cariforef_tui.domain.programme.echeances import TypeEcheance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
+
+
+@dataclass
+class Echeance:
+    """When a line is due: the document's own words, and what they mean."""
+
+    texte: str
+    type: TypeEcheance
+    debut: Date | None
+    fin: Date | None
+
+
+@dataclass
+class Ligne:
+    """A line; `fse` is the number of the convention that pays for it."""
+
+    code: str
+    niveau: Niveau
+    parent: str | None
+    libelle: str
+    imputable: bool
+    echeance: Echeance
+    responsables: list[str]
+    jours: float | None
+    jours_si: float | None
+    si_non_chiffre: bool
+    jours_annonces: float | None
+    actions_annoncees: int | None
+    operations_annoncees: int | None
+    fse: str | None
+
+
+@dataclass
+class Enveloppe:
+    """Planned days, and the lines that draw on them."""
+
+    id: str
+    compte: Compte
+    chiffrage: Chiffrage
+    jours: float | None
+    lignes: list[str]
+
+
+@dataclass
+class Programme:
+    exercice: int
+    lignes: list[Ligne]
+    enveloppes: list[Enveloppe]
+
+
+@dataclass
+class Ecart:
+    code: str
+    objet: ObjetEcart
+    annonce: float | str | None
+    somme: float | None
+
+
+@dataclass
+class Controle:
+    ecarts: list[Ecart]
+
+
+@dataclass
+class AvancementLigne:
+    """`calcul` says how the atterrissage was computed."""
+
+    code: str
+    prevu: float | None
+    realise: float
+    realise_si: float
+    reste: float | None
+    attendu: float | None
+    taux: float | None
+    raf: float | None
+    atterrissage: float | None
+    calcul: BaseAtterrissage | None
+
+
+@dataclass
+class Avancement:
+    au: Date
+    lignes: list[AvancementLigne]
+
+
+@dataclass
+class Repere:
+    date: Date
+    nature: Nature
+    code: str
+
+
+@dataclass
+class Barre:
+    """`mois` is the days of each month, `atteint` the last date whose plan is reached by what is done."""
+
+    code: str
+    libelle: str
+    echeance: str
+    debut: Date
+    fin: Date
+    prevu: float | None
+    realise: float
+    atteint: Date | None
+    mois: list[float]
+    etat: Etat
+    gravite: Gravite | None
+    reperes: list[Repere]
+
+
+@dataclass
+class Echeancier:
+    au: Date
+    jalons: list[Repere]
+    lignes: list[Barre]
+
+
+@dataclass
+class Point:
+    date: Date
+    initial: float | None
+    prevu: float | None
+    actuel: float | None
+    projete: float | None
+    lent: float | None
+    vite: float | None
+
+
+@dataclass
+class RepereCourbe:
+    date: Date
+    nature: MarkKind
+    texte: str
+
+
+@dataclass
+class Courbe:
+    """`mesure` is `cumul` where no number was planned."""
+
+    au: Date
+    code: str
+    mesure: Measure
+    total: float | None
+    realise: float
+    attendu: float | None
+    actuel: float | None
+    atterrissage: float | None
+    fin_projetee: Date | None
+    points: list[Point]
+    reperes: list[RepereCourbe]
+
+
+@dataclass
+class Alerte:
+    type: TypeAlerte
+    gravite: Gravite
+    code: str | None
+    jalon: str | None
+    agent: str | None
+    date: Date | None
+    jours_restants: int | None
+    message: str
+
+
+@dataclass
+class Alertes:
+    au: Date
+    alertes: list[Alerte]
+
+
+@dataclass
+class Raf:
+    code: str
+    date: Date
+    jours: float
+    auteur: str
+    commentaire: str | None
+    a_faire: float | None
+    atterrissage: float | None
+    ecart_atterrissage: float | None
+    rythme_observe: float | None
+    rythme_requis: float | None
+
+
+@dataclass
+class Rafs:
+    au: Date
+    rafs: list[Raf]
+
+
+@dataclass
+class Jalon:
+    """`tenu` is when it was declared held."""
+
+    code: str
+    libelle: str
+    date: Date
+    lignes: list[str]
+    tenu: Date | None
+
+
+@dataclass
+class Jalons:
+    au: Date
+    jalons: list[Jalon]
+
+
+@dataclass
+class MontantRevise:
+    type: Literal["jours"]
+    enveloppe: str
+    avant: float | None
+    apres: float | None
+
+
+@dataclass
+class TexteRevise:
+    type: Literal["echeance", "qui"]
+    code: str
+    avant: str
+    apres: str
+
+
+@dataclass
+class LigneAjoutee:
+    type: Literal["ajout"]
+    code: str
+    libelle: str
+
+
+@dataclass
+class LigneRetiree:
+    type: Literal["retrait", "reprise"]
+    code: str
+
+
+@dataclass
+class Revision:
+    numero: int
+    date: Date
+    auteur: str
+    motif: str
+    annule: int | None
+    annulee_par: int | None
+    changements: list[MontantRevise | TexteRevise | LigneAjoutee | LigneRetiree]
+
+
+@dataclass
+class Revisions:
+    au: Date
+    code: str
+    jours_votes: float | None
+    jours: float | None
+    revisions: list[Revision]
+
+
+@dataclass
+class RegulationPole:
+    pole: str
+    demande: float
+    regulation: float
+    lignes: list[str]
+    disponible: float
+    vote: float | None
+    realise: float
+    atterrissage: float | None
+    ecart_atterrissage: float | None
+
+
+@dataclass
+class Regulation:
+    au: Date
+    poles: list[RegulationPole]

@@ -1,0 +1,1 @@
+"""A person's own calendar, read into days that it proposes to log."""

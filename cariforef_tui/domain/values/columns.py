@@ -1,0 +1,116 @@
+"""Find which column of a table holds what, by the titles that people give, and read its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from cariforef_tui.domain.values.dates import parse_date
+from cariforef_tui.domain.values.faults import Fault
+from cariforef_tui.domain.values.refusals import DateRefusee, Refus
+from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.domain.values.text import fold, quote_text
+
+F = TypeVar("F", bound=StrEnum)
+T = TypeVar("T")
+
+_WORDS = re.compile(r"[^a-z0-9]+")
+"""What parts the words of a title once folded."""
+
+_DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
+"""A spreadsheet writes a date with an hour of midnight; any other hour is not a day."""
+
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+
+
+def title_key(titre: str) -> str:
+    return _WORDS.sub("_", fold(titre)).strip("_")
+
+
+def match_titles(titres: Sequence[str], known: Mapping[F, str]) -> dict[F, int]:
+    """Return the rank of the column of every field that a title names, accents and case aside.
+
+    `known` are the usual titles of each field; where several columns bear one, that listed first wins.
+    """
+    keys = {title_key(titre): rank for rank, titre in reversed(list(enumerate(titres)))}
+    ranks = {}
+    for champ, names in known.items():
+        rank = next((keys[name] for name in names.split() if name in keys), None)
+        if rank is not None:
+            ranks[champ] = rank
+    return ranks
+
+
+def find_column(titres: Sequence[str], titre: str) -> int | None:
+    """Return the rank of a title, accents and case aside, None where there is none."""
+    wanted = title_key(titre)
+    return next((rank for rank, titre in enumerate(titres) if title_key(titre) == wanted), None)
+
+
+def ignored_columns(titres: Sequence[str], columns: Mapping[F, int]) -> tuple[str, ...]:
+    """Return the titles that no field uses."""
+    used = set(columns.values())
+    return tuple(titre for rank, titre in enumerate(titres) if titre and rank not in used)
+
+
+def missing_columns(
+    feuille: Sheet, columns: Collection[StrEnum], needed: Sequence[StrEnum]
+) -> tuple[Fault, ...]:
+    """Return one fault for each field needed that no title names."""
+    titles = ", ".join(quote_text(titre) for titre in feuille.titres if titre)
+    return tuple(
+        Fault(f"colonne « {champ} » absente (titres lus : {titles})", feuille.ligne_titres)
+        for champ in needed
+        if champ not in columns
+    )
+
+
+def parse_cell_date(texte: str, today: date) -> date:
+    """Return the date that a cell states in full; raises DateRefusee."""
+    texte = texte.strip()
+    if _DATE.fullmatch(texte):
+        return parse_date(re.split(r"[ T]", texte)[0], today)
+    if not texte:
+        raise DateRefusee("date absente")
+    if _NUMBER.fullmatch(texte):
+        raise DateRefusee(
+            f"nombre {quote_text(texte)} là où une date est attendue : mettez la colonne en date"
+        )
+    raise DateRefusee(f"{quote_text(texte)} : date complète attendue, par exemple 21/05/2018")
+
+
+class CellReader(Generic[F]):
+    """Reads the cells of a table by field; what a rule refuses is kept with its line and its title."""
+
+    def __init__(self, feuille: Sheet, columns: Mapping[F, int]) -> None:
+        self.faults: list[Fault] = []
+        self._feuille, self._columns = feuille, columns
+
+    def read(
+        self, numero: int, cells: Sequence[str], champ: F, understand: Callable[[str], T], absent: T
+    ) -> T:
+        """Return what the cell of that field says, `absent` where it is empty, refused or has no column."""
+        rank = self._columns.get(champ)
+        texte = "" if rank is None else cells[rank].strip()
+        if not texte:
+            return absent
+        try:
+            return understand(texte)
+        except Refus as refus:
+            self.refuse(str(refus), numero, champ)
+            return absent
+
+    def need(self, numero: int, cells: Sequence[str], champ: F, understand: Callable[[str], T]) -> T | None:
+        """As `read`, a cell left empty being refused too; None where it is."""
+        if not cells[self._columns[champ]].strip():
+            self.refuse("cellule vide", numero, champ)
+        return self.read(numero, cells, champ, understand, None)
+
+    def refuse(self, message: str, numero: int, champ: F | None = None) -> None:
+        """Keep that a line is refused, and by which of its cells."""
+        rank = None if champ is None else self._columns.get(champ)
+        colonne = None if rank is None else f"« {self._feuille.titres[rank]} »"
+        self.faults.append(Fault(message.rstrip("."), numero, colonne))

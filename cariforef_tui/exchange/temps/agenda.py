@@ -1,0 +1,244 @@
+"""Read a calendar (ICS) as the meetings and the whole days of a period, at the hour of Paris."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cariforef_tui.domain.temps.agenda.events import PRIVE, Agenda, Ecart, JourneeEntiere, Rendezvous
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.moments import FUSEAU
+from cariforef_tui.domain.values.text import inert_text, quote_text
+from cariforef_tui.exchange.files.optional import load_optional
+from cariforef_tui.exchange.temps.repetition import describe_endless, is_past
+
+EVENEMENTS_MAX = 20_000
+"""Events of a file, then occurrences of a period: ten years of ten a day are fewer."""
+SECONDES_MAX = 30
+"""To count what repeats: the rules of a real calendar take two at most."""
+_ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
+PLUS_COURT = "choisissez une période plus courte, ou exportez-en une"
+TITRE_MAX = 200
+"""Characters of a title that are read."""
+
+
+def read_agenda(source: str, data: bytes, first: date, last: date) -> Agenda:
+    """Return what a calendar holds from `first` to `last`, what repeats counted each time that it comes.
+
+    Cancelled meetings, those declined and those that leave one available are left out; so is the title of
+    what is private.
+
+    Raises:
+        ConfigurationError: the library that reads calendars is not installed.
+        FichierRefuse: no calendar, too many events, or one that cannot be placed, by its title.
+    """
+    load_optional("recurring_ical_events", "ics", "La lecture d'un agenda ICS")
+    if data.count(b"BEGIN:VEVENT") > EVENEMENTS_MAX:
+        raise _refuse(source, f"plus de {EVENEMENTS_MAX} événements : {PLUS_COURT}")
+    reading = _Reading(source, first, last)
+    for calendar in _parse(source, data):
+        reading.read(calendar)
+    return Agenda(
+        source=source,
+        first=first,
+        last=last,
+        rendezvous=tuple(reading.rendezvous),
+        journees=tuple(dict.fromkeys(reading.journees)),
+        ecarts=reading.ecarts,
+    )
+
+
+def _parse(source: str, data: bytes) -> list[Any]:
+    import icalendar
+
+    try:
+        calendars = icalendar.Calendar.from_ical(data.decode("utf-8-sig"), multiple=True)
+    except UnicodeDecodeError as error:
+        raise _refuse(source, f"agenda qui n'est pas en UTF-8, octet {error.start + 1}") from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise _refuse(source, "ce n'est pas un agenda ICS, ou il est incomplet") from error
+    if not calendars or any(calendar.name != "VCALENDAR" for calendar in calendars):
+        raise _refuse(source, "ce n'est pas un agenda ICS")
+    return list(calendars)
+
+
+class _Reading:
+    """Collects what the calendars of one file hold for a period."""
+
+    def __init__(self, source: str, first: date, last: date) -> None:
+        self._source, self._first, self._last = source, first, last
+        self._until = monotonic() + SECONDES_MAX
+        self._counted = 0
+        self.rendezvous: list[Rendezvous] = []
+        self.journees: list[JourneeEntiere] = []
+        self.ecarts: Counter[Ecart] = Counter()
+
+    def read(self, calendar: Any) -> None:
+        owner = str(calendar.get("X-WR-CALNAME", "")).strip().casefold()
+        series: dict[str, list[Any]] = {}
+        for rank, event in enumerate(calendar.walk("VEVENT")):
+            if not is_past(event, self._first, self._last):
+                self._check(event)
+                series.setdefault(str(event.get("UID", rank)), []).append(event)
+        for events in series.values():
+            for occurrence in self._expand(calendar, events):
+                self._take(occurrence, owner)
+
+    def _check(self, event: Any) -> None:
+        """Raise FichierRefuse for an event that cannot be placed, or that repeats without measure."""
+        faults = dict(event.errors)
+        for champ in (*_ONCE, "RRULE", "RDATE", "EXDATE"):
+            if champ in faults or (champ in _ONCE and len(_values(event, champ)) > 1):
+                raise self._refuse_event(event, f"{champ} illisible, ou en double")
+        if event.get("DTSTART") is None:
+            raise self._refuse_event(event, "aucune date de début")
+        for moment in (*_values(event, "DTSTART"), *_values(event, "DTEND")):
+            zone = moment.params.get("TZID")
+            if not isinstance(moment.dt, date):
+                raise self._refuse_event(event, "date de début ou de fin illisible")
+            if zone and isinstance(moment.dt, datetime) and moment.dt.tzinfo is None:
+                raise self._refuse_event(event, f"fuseau horaire {quote_text(zone)} inconnu")
+        if why := describe_endless(event):
+            raise self._refuse_event(event, why)
+
+    def _expand(self, calendar: Any, events: list[Any]) -> Iterator[Any]:
+        """Yield every time that one event comes within the period, a day of margin for its zone."""
+        import icalendar
+        import recurring_ical_events
+
+        if monotonic() > self._until:
+            raise _refuse(self._source, f"trop d'événements répétés : {PLUS_COURT}")
+        alone = icalendar.Calendar()
+        if zone := _known_zone(str(calendar.get("X-WR-TIMEZONE", ""))):
+            alone.add("X-WR-TIMEZONE", zone)
+        for event in events:
+            alone.add_component(event)
+        day = timedelta(days=1)
+        try:
+            occurrences = recurring_ical_events.of(alone).between(self._first - day, self._last + 2 * day)
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+            raise self._refuse_event(events[0], "dates ou répétition illisibles") from error
+        self._counted += len(occurrences)
+        if max(self._counted, len(self.rendezvous), len(self.journees)) > EVENEMENTS_MAX:
+            raise _refuse(self._source, f"plus de {EVENEMENTS_MAX} rendez-vous : {PLUS_COURT}")
+        yield from occurrences
+
+    def _take(self, event: Any, owner: str) -> None:
+        titre = _title_of(event)
+        try:
+            begin, end = event["DTSTART"].dt, event["DTEND"].dt
+            days = _whole_days(begin, end)
+            parts = () if days else tuple(self._cut(titre, _at_paris(begin), _at_paris(end)))
+        except (OverflowError, ValueError) as error:
+            raise self._refuse_event(event, "dates illisibles") from error
+        seen = tuple(self._within(days)) if days else ()
+        if not parts and not seen:
+            return
+        ecart = _left_out(event, owner)
+        # Calendars make whole days « available » unasked: those that one names an absence are absences.
+        if ecart is not None and not (seen and ecart is Ecart.LIBRE):
+            self.ecarts[ecart] += 1
+            return
+        self.rendezvous += parts
+        self.journees += [JourneeEntiere(titre, jour) for jour in seen]
+
+    def _within(self, days: tuple[date, date]) -> Iterable[date]:
+        return days_between(max(days[0], self._first), min(days[1], self._last))
+
+    def _cut(self, titre: str, begin: datetime, end: datetime) -> Iterator[Rendezvous]:
+        """Yield the parts of a meeting that fall on each date of the period."""
+        for jour in self._within((begin.date(), end.date())):
+            debut, fin = (max(begin, _midnight(jour)), min(end, _midnight(jour + timedelta(days=1))))
+            if debut < fin:
+                yield Rendezvous(titre, jour, _minute(debut), _minute(fin))
+
+    def _refuse_event(self, event: Any, why: str) -> FichierRefuse:
+        return _refuse(self._source, f"événement {quote_text(_title_of(event))} : {why}")
+
+
+def _refuse(source: str, why: str) -> FichierRefuse:
+    return FichierRefuse(source, [Fault(why)])
+
+
+def _title_of(event: Any) -> str:
+    """Return the title, never that of a private event."""
+    if not {*_texts(event, "CLASS")} <= {"PUBLIC"}:
+        return PRIVE
+    words = " ".join(map(str, _values(event, "SUMMARY"))).split()
+    return inert_text(" ".join(words)[:TITRE_MAX]) or "sans titre"
+
+
+def _left_out(event: Any, owner: str) -> Ecart | None:
+    if "CANCELLED" in _texts(event, "STATUS"):
+        return Ecart.ANNULE
+    if _is_declined(event, owner):
+        return Ecart.REFUSE
+    is_free = "TRANSPARENT" in _texts(event, "TRANSP") or "FREE" in _texts(
+        event, "X-MICROSOFT-CDO-BUSYSTATUS"
+    )
+    return Ecart.LIBRE if is_free else None
+
+
+def _is_declined(event: Any, owner: str) -> bool:
+    """True where the calendar's owner declined, by the address that names it; else everybody asked."""
+    attendees = _values(event, "ATTENDEE")
+    answers = {_address(who): str(who.params.get("PARTSTAT", "")).upper() for who in attendees}
+    if owner in answers:
+        return answers[owner] == "DECLINED"
+    for organizer in _values(event, "ORGANIZER"):
+        answers.pop(_address(organizer), None)
+    return bool(answers) and {*answers.values()} == {"DECLINED"}
+
+
+def _values(event: Any, champ: str) -> list[Any]:
+    """Return what an event says under a name, once or several times."""
+    said = event.get(champ, [])
+    return said if isinstance(said, list) else [said]
+
+
+def _texts(event: Any, champ: str) -> list[str]:
+    return [str(value).upper() for value in _values(event, champ)]
+
+
+def _address(who: object) -> str:
+    return str(who).casefold().removeprefix("mailto:")
+
+
+def _whole_days(begin: date, end: date) -> tuple[date, date] | None:
+    """Return the first and last dates of an event without hours, or from midnight to midnight in Paris."""
+    if not isinstance(begin, datetime) or not isinstance(end, datetime):
+        last = end.date() if isinstance(end, datetime) else end
+        return begin, max(begin, last - timedelta(days=1))
+    first, last = _at_paris(begin), _at_paris(end)
+    if first.time() == last.time() == time() and first.date() < last.date():
+        return first.date(), last.date() - timedelta(days=1)
+    return None
+
+
+def _at_paris(moment: datetime) -> datetime:
+    """Return a moment at the hour of Paris, which is that of a moment without a zone."""
+    paris = ZoneInfo(FUSEAU)
+    return moment.replace(tzinfo=paris) if moment.tzinfo is None else moment.astimezone(paris)
+
+
+def _midnight(jour: date) -> datetime:
+    return datetime.combine(jour, time(), ZoneInfo(FUSEAU))
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+@cache
+def _known_zone(name: str) -> str:
+    """Return the name of a zone that this machine knows, empty for any other."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ValueError, LookupError, OSError):
+        return ""

@@ -1,0 +1,266 @@
+"""Bring people from a table: everything checked on the whole, then all of it written, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.agents.columns import TITRES, AgentField
+from cariforef_tui.domain.agents.quotites import parse_semaine, write_semaine
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.temps.calendrier import Rythmes
+from cariforef_tui.domain.values.columns import (
+    CellReader,
+    ignored_columns,
+    match_titles,
+    missing_columns,
+    parse_cell_date,
+)
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.tables import Column, Sheet, Table, Value
+from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.machine.account import Account
+from cariforef_tui.services.agents.accounts import check_caller_enters, clean_compte, is_none
+from cariforef_tui.services.agents.agents import (
+    clean_courriel,
+    clean_equipe,
+    clean_fonction,
+    clean_initiales,
+    clean_nom,
+    resolve_pole,
+)
+from cariforef_tui.services.agents.identity import are_bound
+from cariforef_tui.services.agents.rights import journal_refusal, require
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Reading, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentsRequest:
+    """A table of people, the exercice that has their pôles, and the account that brings it."""
+
+    feuille: Sheet
+    exercice: int
+    today: date
+    caller: Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentBrought:
+    """A person of the table: as they were (None: to be added), as they will be, and their new pattern.
+
+    `rythme` is the pattern in force on that day until then.
+    """
+
+    before: Agent | None
+    after: Agent
+    quotite: Quotite | None
+    rythme: tuple[int, ...]
+
+    @property
+    def changes(self) -> bool:
+        return self.before != self.after or self.quotite is not None
+
+
+@dataclass(frozen=True)
+class AgentsPreparation:
+    """Everybody of the table, in its order; `liee` and `deliee` as those of an `Attribution`."""
+
+    people: tuple[AgentBrought, ...]
+    liee: bool
+    deliee: bool
+
+    @property
+    def added(self) -> tuple[AgentBrought, ...]:
+        return tuple(person for person in self.people if person.before is None)
+
+    @property
+    def changed(self) -> tuple[AgentBrought, ...]:
+        return tuple(person for person in self.people if person.before is not None and person.changes)
+
+    @property
+    def unchanged(self) -> tuple[AgentBrought, ...]:
+        return tuple(person for person in self.people if not person.changes)
+
+
+def preview_agents(store: Store, request: AgentsRequest, *, acteur: str) -> AgentsPreparation:
+    """Return what the table would add and change.
+
+    Raises:
+        FichierRefuse: every cell that a rule refuses, a title that says nothing, or no row.
+        AgentRefuse: the account that brings it would be nobody afterwards.
+        DroitRefuse: only the direction administers people; the journal keeps it.
+    """
+    with _keeping_refusal(store, acteur), store.reading() as reading:
+        return _prepare(reading, request, acteur)
+
+
+def import_agents(store: Store, request: AgentsRequest, *, acteur: str) -> AgentsPreparation:
+    """Check again and write, in one transaction; returns what was done, raises as `preview_agents`."""
+    with store.writing(acteur) as writing:
+        prepared = _prepare(writing, request, acteur)
+        for person in prepared.added:
+            writing.add_agent(person.after)
+        for person in prepared.changed:
+            if person.before != person.after:
+                writing.update_agent(person.after)
+        for person in prepared.people:
+            if person.quotite is not None:
+                writing.set_quotite(person.quotite)
+    return prepared
+
+
+def tabulate_agents(store: Store, *, exercice: int, today: date, acteur: str) -> Table:
+    """Return everybody as a table that `import_agents` reads, whoever left aside; raises DroitRefuse."""
+    with _keeping_refusal(store, acteur), store.reading() as reading:
+        require(reading, acteur, Droit.ADMINISTRER)
+        agents = [agent for agent in reading.agents() if agent.actif]
+        rythmes = reading.rythmes()
+    return Table(
+        cle="agents",
+        titre="Agents",
+        exercice=exercice,
+        au=today,
+        colonnes=tuple(Column(champ.value, champ.value) for champ in AgentField),
+        lignes=tuple(_tabulate(agent, rythmes, today) for agent in agents),
+    )
+
+
+def _tabulate(agent: Agent, rythmes: Rythmes, today: date) -> tuple[Value, ...]:
+    patterns = [pattern for pattern in rythmes.patterns(agent.initiales) if pattern[0] <= today]
+    depuis, semaine = patterns[-1] if patterns else (None, None)
+    rythme: dict[AgentField, Value] = {
+        AgentField.QUOTITE: write_semaine(semaine) if semaine else None,
+        AgentField.DEPUIS: depuis,
+    }
+    return tuple(rythme[champ] if champ in rythme else getattr(agent, champ.value) for champ in AgentField)
+
+
+@contextmanager
+def _keeping_refusal(store: Store, acteur: str) -> Iterator[None]:
+    try:
+        yield
+    except DroitRefuse as refused:
+        journal_refusal(store, acteur, refused)
+        raise
+
+
+def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPreparation:
+    require(reading, acteur, Droit.ADMINISTRER)
+    feuille = request.feuille
+    columns = match_titles(feuille.titres, TITRES)
+    _check_columns(feuille, columns)
+    rows = _Rows(reading, request, columns)
+    people = tuple(rows.read(numero, cells) for numero, cells in feuille.lignes)
+    if rows.cells.faults:
+        raise FichierRefuse(feuille.source, rows.cells.faults)
+    changed = {person.after.initiales: person.after for person in people}
+    after = [*({agent.initiales: agent for agent in rows.agents} | changed).values()]
+    check_caller_enters(after, request.caller, acteur)
+    bound, was_bound = are_bound(after), are_bound(rows.agents)
+    return AgentsPreparation(people, liee=bound and not was_bound, deliee=was_bound and not bound)
+
+
+def _check_columns(feuille: Sheet, columns: Mapping[AgentField, int]) -> None:
+    """A title that says nothing is refused: what somebody typed below it would be lost unseen."""
+    known = ", ".join(AgentField)
+    faults = [
+        Fault(f"{quote_text(titre)} ne dit rien d'un agent (colonnes : {known})", feuille.ligne_titres)
+        for titre in ignored_columns(feuille.titres, columns)
+    ]
+    faults += [
+        Fault("colonne sans titre, avec du texte dessous", feuille.ligne_titres, str(rank + 1))
+        for rank, titre in enumerate(feuille.titres)
+        if not titre and any(cells[rank].strip() for _, cells in feuille.lignes)
+    ]
+    faults += missing_columns(feuille, columns, (AgentField.INITIALES,))
+    if not feuille.lignes:
+        faults.append(Fault("aucune ligne sous les titres", feuille.ligne_titres))
+    if faults:
+        raise FichierRefuse(feuille.source, faults)
+
+
+class _Rows:
+    """Reads a row as a person, by who is known and what the rows above said."""
+
+    def __init__(self, reading: Reading, request: AgentsRequest, columns: Mapping[AgentField, int]) -> None:
+        self.agents = reading.agents()
+        self.cells = CellReader(request.feuille, columns)
+        self._today = request.today
+        self._exercices = reading.exercices()
+        self._programme = reading.programme(request.exercice)
+        self._rythmes = reading.rythmes()
+        self._known = {agent.initiales: agent for agent in self.agents}
+        self._owners = {agent.compte: agent.initiales for agent in self.agents if agent.compte}
+        self._lines: dict[str, int] = {}
+
+    def read(self, numero: int, cells: Sequence[str]) -> AgentBrought:
+        """Return the person as the row says; what is refused of it is among the faults."""
+
+        def once(texte: str) -> str:
+            initiales = clean_initiales(texte)
+            first = self._lines.setdefault(initiales, numero)
+            if first != numero:
+                raise AgentRefuse(f"{initiales} est déjà à la ligne {first}.")
+            return initiales
+
+        initiales = self.cells.need(numero, cells, AgentField.INITIALES, once) or ""
+        before = self._known.get(initiales)
+        after = self._read_agent(numero, cells, before or Agent(initiales=initiales))
+        quotite, rythme = self._read_quotite(numero, cells, initiales)
+        return AgentBrought(before=before, after=after, quotite=quotite, rythme=rythme)
+
+    def _read_agent(self, numero: int, cells: Sequence[str], agent: Agent) -> Agent:
+        def own(texte: str) -> str:
+            compte = clean_compte(texte)
+            owner = self._owners.setdefault(compte, agent.initiales)
+            if owner != agent.initiales:
+                raise AgentRefuse(f"Le compte « {compte} » est déjà celui de {owner}.")
+            if not agent.actif and compte != agent.compte:
+                raise AgentRefuse(f"{agent.initiales} est parti : aucun compte ne se lie à ses initiales.")
+            return compte
+
+        understood: dict[AgentField, Callable[[str], str | date | None]] = {
+            AgentField.NOM: clean_nom,
+            AgentField.POLE: lambda texte: resolve_pole(self._programme, texte),
+            AgentField.EQUIPE: clean_equipe,
+            AgentField.FONCTION: clean_fonction,
+            AgentField.ARRIVEE: self._read_day,
+            AgentField.COMPTE: own,
+            AgentField.COURRIEL: clean_courriel,
+        }
+        values: dict[str, Any] = {
+            champ.value: self.cells.read(
+                numero, cells, champ, _or_nothing(understand), getattr(agent, champ.value)
+            )
+            for champ, understand in understood.items()
+        }
+        return replace(agent, **values)
+
+    def _read_quotite(
+        self, numero: int, cells: Sequence[str], initiales: str
+    ) -> tuple[Quotite | None, tuple[int, ...]]:
+        """Return the pattern to write, None where it is in force already, and the one in force that day."""
+        said = self.cells.read(numero, cells, AgentField.DEPUIS, self._read_day, None)
+        depuis = said or self._today
+        rythme = self._rythmes.pattern(initiales, depuis)
+        semaine = self.cells.read(numero, cells, AgentField.QUOTITE, parse_semaine, None)
+        if semaine is None or semaine == rythme:
+            return None, rythme
+        if depuis.year not in self._exercices:
+            message = f"donnez dans « {AgentField.DEPUIS} » le premier jour de ce rythme, dans l'exercice"
+            self.cells.refuse(message, numero, AgentField.QUOTITE)
+        return Quotite(initiales, depuis, semaine), rythme
+
+    def _read_day(self, texte: str) -> date:
+        return parse_cell_date(texte, self._today)
+
+
+def _or_nothing(understand: Callable[[str], str | date | None]) -> Callable[[str], str | date | None]:
+    """Make « aucun » empty a field."""
+    return lambda texte: None if is_none(texte) else understand(texte)

@@ -1,0 +1,68 @@
+"""Days proposed from a person's calendar, read against their days and held to the rules of a saisie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cariforef_tui.domain.temps.agenda.events import Agenda
+from cariforef_tui.domain.temps.agenda.prefill import Prefill, prefill
+from cariforef_tui.domain.temps.agenda.words import TitleWords
+from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import DateRefusee, Refus
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.temps.saisies import check_change, read_regles
+from cariforef_tui.services.temps.sentence import read_context
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """Which line, and which absence, a text stands for, as the person said it; folded."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
+
+
+def check_period(first: date, last: date) -> None:
+    """Raise DateRefusee for dates in disorder, or of two years."""
+    if last < first or first.year != last.year:
+        raise DateRefusee(
+            f"Du {first:%d/%m/%Y} au {last:%d/%m/%Y} : donnez d'abord le premier jour, et une seule année."
+        )
+
+
+def propose_days(
+    store: Store,
+    agenda: Agenda,
+    words: SaidWords,
+    agent: str,
+    *,
+    today: date,
+    lecteur: str | None,
+) -> Prefill:
+    """Return what a calendar, read for a period of one exercice, proposes for the days of `agent`.
+
+    Raises:
+        AgentRefuse: unknown or inactive agent, or one who logs no day.
+        DateRefusee: the period is of no exercice.
+        DroitRefuse: `lecteur` may not read this agent's days.
+    """
+    last = agenda.last
+    with store.reading() as reading:
+        check_exercice(last, reading.exercices())
+        reference = DateReference(last, last.year)
+        context = read_context(reading, agent, reference, today=today, lecteur=lecteur)
+        regles = read_regles(reading, agenda.first)
+
+        def refuse(code: str, jour: date) -> str | None:
+            change = CellChange(agent=context.agent.initiales, jour=jour, code=code, centiemes=context.pas)
+            try:
+                check_change(regles, change, today=today, confirmed=frozenset({jour}))
+            except Refus as refused:
+                return str(refused)
+            return None
+
+        known = TitleWords(regles.programme, words.codes, words.absences)
+        return prefill(agenda, known, context, refuse)

@@ -1,0 +1,269 @@
+"""Import absences from a table of leave by period: checked on the whole, then all written, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.mois.history import describe_verrou
+from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.periods import (
+    JOURNEE,
+    NEEDED,
+    Moitie,
+    Period,
+    PeriodField,
+    absences_on,
+    parse_bound,
+    parse_moities,
+    parse_type,
+)
+from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.values.columns import CellReader, missing_columns
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.services.agents.rights import journal_refusal
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.temps.bring import FichierInterdit
+from cariforef_tui.services.temps.bring_rules import ImportRules
+
+
+@dataclass(frozen=True)
+class AbsencesRequest:
+    """A table of leave, and where its fields are."""
+
+    feuille: Sheet
+    colonnes: Mapping[PeriodField, int]
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayBrought:
+    """A day of an agent that the table changes: its absences before and after; `numero` is the row's."""
+
+    numero: int
+    agent: str
+    jour: date
+    before: tuple[Absence, ...]
+    after: tuple[Absence, ...]
+
+
+@dataclass(frozen=True)
+class AbsencesPreparation:
+    """Days to write, how many are there already as they are, and the rows that cover no day of work."""
+
+    days: tuple[DayBrought, ...]
+    deja: int
+    sans_jour: tuple[int, ...]
+
+    @property
+    def nouvelles(self) -> tuple[DayBrought, ...]:
+        return tuple(day for day in self.days if not day.before)
+
+    @property
+    def changees(self) -> tuple[DayBrought, ...]:
+        return tuple(day for day in self.days if day.before)
+
+
+def preview_absences(
+    store: Store, request: AbsencesRequest, *, acteur: str | None = None
+) -> AbsencesPreparation:
+    """Return what the import would do in the name of `acteur`, None where nobody said (open store).
+
+    Raises:
+        FichierRefuse: every row that a rule refuses, a full day or a signed month among them.
+        FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
+    """
+    try:
+        with store.reading() as reading:
+            return _prepare(reading, request, acteur)
+    except FichierInterdit as refused:
+        journal_refusal(store, acteur, refused)
+        raise
+
+
+def import_absences(store: Store, request: AbsencesRequest, *, acteur: str) -> AbsencesPreparation:
+    """Check again and write, in one transaction; returns what was done, raises as `preview_absences`."""
+    with store.writing(acteur) as writing:
+        prepared = _prepare(writing, request, acteur)
+        for day in prepared.days:
+            writing.write_absence(day.agent, day.jour, day.after)
+    return prepared
+
+
+def _prepare(reading: Reading, request: AbsencesRequest, acteur: str | None) -> AbsencesPreparation:
+    feuille = request.feuille
+    lacking = list(missing_columns(feuille, request.colonnes, NEEDED))
+    if not feuille.lignes:
+        lacking.append(Fault("aucune ligne sous les titres", feuille.ligne_titres))
+    if lacking:
+        raise FichierRefuse(feuille.source, lacking)
+    rows = _Rows(reading, request, acteur)
+    for numero, cells in feuille.lignes:
+        rows.add(numero, cells)
+    days = tuple(rows.compare())
+    changed = tuple(day for day in days if {*day.before} != {*day.after})
+    faults = sorted([*rows.cells.faults, *rows.check(changed)], key=lambda fault: fault.ligne or 0)
+    if rows.interdits:
+        raise FichierInterdit(feuille.source, faults, Droit.SAISIR.value, ", ".join(rows.interdits))
+    if faults:
+        raise FichierRefuse(feuille.source, faults)
+    return AbsencesPreparation(changed, len(days) - len(changed), tuple(rows.sans_jour))
+
+
+@dataclass
+class _Planned:
+    """The halves of a day that rows take, each with the row that takes it."""
+
+    attendu: int
+    types: dict[Moitie, TypeAbsence] = field(default_factory=dict)
+    rows: dict[Moitie, int] = field(default_factory=dict)
+
+
+class _Rows:
+    """Reads rows into days, then holds the days against the store; what is refused is kept by row."""
+
+    def __init__(self, reading: Reading, request: AbsencesRequest, acteur: str | None) -> None:
+        self.cells = CellReader(request.feuille, request.colonnes)
+        self.interdits: dict[str, None] = {}
+        self.sans_jour: list[int] = []
+        self._reading, self._today = reading, request.today
+        self._rules = ImportRules(reading, request.today, {}, acteur)
+        self._agents = {agent.initiales: agent for agent in reading.agents()}
+        self._exercices = reading.exercices()
+        self._calendriers = {year: reading.calendrier(year) for year in self._exercices}
+        self._rythmes = reading.rythmes()
+        self._days: dict[tuple[str, date], _Planned] = {}
+
+    def add(self, numero: int, cells: Sequence[str]) -> None:
+        """Lay the period of a row over the days that it covers, those that expect no work left out."""
+        period = self._read(numero, cells)
+        if period is None:
+            return
+        if forbidden := self._rules.check_right(period.agent):
+            self.interdits[period.agent] = None
+            self.cells.refuse(forbidden, numero, PeriodField.AGENT)
+            return
+        if absent := self._rules.check_present(period.agent, period.first):
+            self.cells.refuse(absent, numero, PeriodField.DU)
+            return
+        is_empty = True
+        for jour in days_between(period.first, period.last):
+            agent = self._agents[period.agent]
+            attendu = self._rythmes.expected(agent, jour, self._calendriers[jour.year])
+            if attendu:
+                is_empty = False
+                if not self._plan(numero, period, jour, attendu):
+                    return
+        if is_empty:
+            self.sans_jour.append(numero)
+
+    def _read(self, numero: int, cells: Sequence[str]) -> Period | None:
+        """Return the period of a row, None where a cell of it is refused."""
+
+        def known(texte: str) -> str:
+            answer = self._rules.agent(texte)
+            if isinstance(answer, Refus):
+                raise answer
+            return answer
+
+        def within(texte: str) -> tuple[date, Moitie | None]:
+            jour, moitie = parse_bound(texte, self._today)
+            check_exercice(jour, self._exercices)
+            return jour, moitie
+
+        before = len(self.cells.faults)
+        agent = self.cells.need(numero, cells, PeriodField.AGENT, known)
+        kind = self.cells.need(numero, cells, PeriodField.TYPE, parse_type)
+        start = self.cells.need(numero, cells, PeriodField.DU, within)
+        end = self.cells.read(numero, cells, PeriodField.AU, within, None)
+        moities = self.cells.read(numero, cells, PeriodField.DEMI, parse_moities, JOURNEE)
+        if len(self.cells.faults) > before or agent is None or kind is None or start is None:
+            return None
+        first, first_half = start
+        last, last_half = end or start
+        period = Period(
+            agent=agent,
+            type=kind,
+            first=first,
+            last=last,
+            moities=moities,
+            first_half=first_half,
+            last_half=last_half,
+        )
+        if last < first or not (period.moities_on(first) and period.moities_on(last)):
+            message = f"du {format_date(first)} au {format_date(last)} : bornes dans le désordre"
+            self.cells.refuse(message, numero)
+            return None
+        return period
+
+    def _plan(self, numero: int, period: Period, jour: date, attendu: int) -> bool:
+        """Take the halves of a day; False where another row has taken one of them."""
+        planned = self._days.setdefault((period.agent, jour), _Planned(attendu))
+        for moitie in period.moities_on(jour):
+            other = planned.rows.setdefault(moitie, numero)
+            if other != numero:
+                taken = f"{period.agent} est déjà absent le {format_date(jour)} à la ligne {other}"
+                self.cells.refuse(taken, numero)
+                return False
+            planned.types[moitie] = period.type
+        return True
+
+    def compare(self) -> Iterator[DayBrought]:
+        """Yield every day of the table with what the store holds of it and what it would."""
+        if not self._days:
+            return
+        first, last = min(jour for _, jour in self._days), max(jour for _, jour in self._days)
+        held: dict[tuple[str, date], list[Absence]] = {}
+        for agent in {agent for agent, _ in self._days}:
+            for absence in self._reading.absences(agent, first, last):
+                held.setdefault((agent, absence.jour), []).append(absence)
+        for (agent, jour), planned in sorted(self._days.items()):
+            before = tuple(held.get((agent, jour), ()))
+            yield DayBrought(
+                numero=max(planned.rows.values()),
+                agent=agent,
+                jour=jour,
+                before=before,
+                after=absences_on(agent, jour, planned.types, planned.attendu, before),
+            )
+
+    def check(self, changed: Sequence[DayBrought]) -> Iterator[Fault]:
+        """Yield why days cannot change: their month is signed, or saisies leave no room."""
+        if not changed:
+            return
+        first, last = min(day.jour for day in changed), max(day.jour for day in changed)
+        logged = {(total.agent, total.jour): total.saisi for total in self._reading.totaux_jour(first, last)}
+        visas = group_visas(self._reading.gestes(Mois.of(first), Mois.of(last)))
+        locked = {key: months[-1] for key, months in visas.items() if etat_of(months).is_locked}
+        said = set()
+        for day in changed:
+            key = (day.numero, day.agent, Mois.of(day.jour))
+            visa = locked.get(key[1:])
+            saisi = logged.get((day.agent, day.jour), 0)
+            absent = sum(absence.centiemes for absence in day.after)
+            cap = self._rules.cap(day.agent, day.jour)
+            if visa is not None:
+                if key not in said:
+                    yield Fault(describe_verrou(visa, "rien ne s'y écrit plus").rstrip("."), day.numero)
+                said.add(key)
+            elif absent > cap:
+                # One more half than the two of other types that the day holds: nobody knows which goes.
+                yield Fault(
+                    f"{day.agent} a déjà deux absences le {format_date(day.jour)} : retirez celle qui change",
+                    day.numero,
+                )
+            elif saisi + absent > cap:
+                yield Fault(
+                    f"{day.agent} a déjà {format_jours(saisi)} saisi le {format_date(day.jour)}, "
+                    f"{format_jours(absent)} d'absence n'y tient pas",
+                    day.numero,
+                )

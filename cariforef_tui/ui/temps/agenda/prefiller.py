@@ -1,0 +1,162 @@
+"""Proposing the days of the week shown from the person's calendar, then writing them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.values.refusals import CariforefError, Refus
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.ui.temps.editing import Gestures
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.hooks import WeekHooks
+from cariforef_tui.ui.temps.state import WeekState
+from cariforef_tui.ui.temps.writing.writer import WeekWriter
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.temps.agenda.events import Agenda
+    from cariforef_tui.domain.temps.agenda.prefill import Prefill
+    from cariforef_tui.domain.temps.sentence.outcome import Proposal
+    from cariforef_tui.exchange.temps.memory import Memory
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.kit.session import Session
+    from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
+    from cariforef_tui.ui.temps.picker.dialog import Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a calendar proposes to one person, by what is remembered of its words."""
+
+    agent: str
+    agenda: Agenda
+    memory: Memory
+    prefill: Prefill
+
+
+class WeekPrefiller:
+    """Asks for a calendar, shows what it proposes for the week, and hands it to the writer.
+
+    `read` runs its first argument in a thread, then its second on what it returned; `refuses_file` says of a
+    path whether no file would be the person's own, and what to do else.
+    """
+
+    def __init__(
+        self,
+        week: WeekState,
+        writer: WeekWriter,
+        hooks: WeekHooks,
+        read: Callable[..., None],
+        refuses_file: Callable[[Path, str], bool],
+    ) -> None:
+        self._week, self._writer, self._hooks = week, writer, hooks
+        self._read, self._refuses_file = read, refuses_file
+        self.gestures: Gestures = {"prefill": lambda _cell: self._ask_file()}
+
+    def _ask_file(self) -> None:
+        from cariforef_tui.exchange.temps.memory import load_memory
+        from cariforef_tui.services.agents.access import PAR_L_IMPORT
+        from cariforef_tui.ui.dialogs.form import Field, FormDialog
+
+        snapshot = self._hooks.snapshot()
+        if snapshot is None or self._refuses_file(Path("agenda.ics"), PAR_L_IMPORT):
+            return
+        session = self._hooks.session()
+        until = min(session.reference.au, session.launch.today())
+        try:
+            days, memory = _open_days(snapshot, until), load_memory(_folder())
+        except CariforefError as error:
+            self._hooks.say(f"✗ {error}")
+            return
+        dialog = FormDialog(
+            "Pré-remplir depuis mon agenda",
+            ("L'agenda que votre messagerie exporte en ICS ; rien n'est écrit sans votre accord.",),
+            (Field("fichier", "Fichier ICS", memory.agenda, "~/agenda.ics", length=1000),),
+            _read_path,
+        )
+        self._hooks.ask(dialog, partial(self._read_file, days, memory))
+
+    def _read_file(self, days: tuple[date, date], memory: Memory, chemin: str | None) -> None:
+        if chemin is None:
+            return
+        session, agent = self._hooks.session(), self._hooks.agent()
+
+        def load() -> Proposed:
+            from cariforef_tui.exchange.temps.agenda import read_agenda
+            from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
+
+            source = load_source(chemin, SourceFormat.ICS)
+            agenda = read_agenda(source.name, source.data, *days)
+            return _propose(session, agent, agenda, replace(memory, agenda=chemin))
+
+        from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
+
+        dialog = PrefillDialog(self._choose_line)
+        self._hooks.ask(dialog, self._write)
+        self._read(load, dialog.use, refuse=dialog.tell)
+
+    def _choose_line(self, dialog: PrefillDialog, proposed: Proposed, title: str) -> None:
+        from cariforef_tui.ui.temps.picker.dialog import PickerDialog
+
+        snapshot = self._hooks.snapshot()
+        if snapshot is not None:
+            picker = PickerDialog(snapshot, self._week.semaine(snapshot), self._week.codes(snapshot))
+            self._hooks.ask(picker, partial(self._name_line, dialog, proposed, title))
+
+    def _name_line(self, dialog: PrefillDialog, proposed: Proposed, title: str, pick: Pick | None) -> None:
+        """Remember the line of a title, and propose again."""
+        if pick is None:
+            return
+        session = self._hooks.session()
+        memory = replace(proposed.memory, codes={**proposed.memory.codes, fold(title): pick.code})
+        load = partial(_propose, session, proposed.agent, proposed.agenda, memory)
+        self._read(load, dialog.use, refuse=dialog.tell)
+
+    def _write(self, proposal: Proposal | None) -> None:
+        if proposal is None or proposal.agent != self._hooks.agent():
+            return
+        changes = tuple(saisie.change for saisie in proposal.saisies)
+        self._writer.write_cells(changes)
+        self._hooks.show_cell(CellKey(changes[0].code, changes[0].jour))
+
+
+def _propose(session: Session, agent: str, agenda: Agenda, memory: Memory) -> Proposed:
+    """Keep what is remembered, and return what the calendar proposes by it; runs in a thread."""
+    from cariforef_tui.exchange.temps.memory import save_memory
+    from cariforef_tui.services.temps.agenda import SaidWords, propose_days
+
+    save_memory(_folder(), memory)
+    words, today = SaidWords(memory.codes), session.launch.today()
+    prefill = propose_days(session.store, agenda, words, agent, today=today, lecteur=session.agent)
+    return Proposed(agent, agenda, memory, prefill)
+
+
+def _open_days(snapshot: SemaineSnapshot, until: date) -> tuple[date, date]:
+    """Return the first and last days of the week that take days by now, of one exercice: that of `until`.
+
+    Raises:
+        Refus: none does.
+    """
+    open_days = (jour.jour for jour in snapshot.semaine.jours if jour.ouvert)
+    days = [jour for jour in open_days if jour <= until and jour.year == until.year]
+    if not days:
+        raise Refus("Rien à pré-remplir cette semaine : ses jours sont à venir, ou hors de l'exercice.")
+    return days[0], days[-1]
+
+
+def _read_path(values: Mapping[str, str]) -> str:
+    chemin = values["fichier"].strip()
+    if not Path(chemin).expanduser().is_file():
+        raise Refus("Aucun fichier de ce nom : donnez celui de l'agenda exporté, par exemple ~/agenda.ics.")
+    return chemin
+
+
+def _folder() -> Path | None:
+    from cariforef_tui.machine.configuration import config_file
+
+    path = config_file()
+    return path.parent if path else None
