@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -176,6 +177,14 @@ def test_a_refusal_is_said_and_tried_again_at_the_next_run(post: Any, facteur: F
 def test_a_server_away_is_said_and_everything_waits_for_the_next_run(
     post: Any, facteur: Facteur, write_config: WriteConfig
 ) -> None:
+    right = Path(os.environ["HOME"], ".config", "cariforef", "config.toml").read_text()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        write_config(right.replace(f"port = {facteur.port}", f"port = {free.getsockname()[1]}"))
+    away = post("rappels", "--envoyer")
+    assert (away.code, away.out) == (9, "0 rappel envoyé.\n")
+    assert away.err.endswith("ne prend rien : personne n'y répond. Au prochain passage : DM, LR.\n")
+    assert etats(post) == {}
+    write_config(right)
     facteur.hangs_up_before.add("lr@exemple.fr")
     said = post("rappels", "--envoyer")
     assert (said.code, said.out) == (9, "1 rappel envoyé : DM.\n")
