@@ -13,7 +13,6 @@ from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing, print_done, print_json, print_lines, print_notice
-from cariforef_tui.cli.kit.posting import find_mailer
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.rappels.compute import Rappel
 from cariforef_tui.domain.rappels.sentences import describe_rappel
@@ -68,10 +67,11 @@ def _show_mails(invocation: Invocation) -> None:
 
 
 def _send(invocation: Invocation) -> int:
+    from cariforef_tui.machine.mail import find_mailer
     from cariforef_tui.services.rappels.send import send_rappels
 
     with acting_store(invocation) as (store, acteur):
-        mailer = partial(find_mailer, invocation)
+        mailer = partial(find_mailer, invocation.load_configuration().courriel)
         tournee = send_rappels(store, _day_of(invocation, store), mailer, acteur=acteur)
     for envoi in tournee.envois:
         if envoi.etat is EtatEnvoi.INCERTAIN:

@@ -11,13 +11,15 @@ import smtplib
 import socket
 import ssl
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import localtime, make_msgid
 
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.machine.mail_settings import MailSettings, Securite
+from cariforef_tui.machine.configuration import config_file
+from cariforef_tui.machine.mail_settings import MailSettings, Securite, read_settings
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,
     MailAway,
@@ -25,7 +27,7 @@ from cariforef_tui.services.ports.errors import (
     MailUncertain,
     describe_os_error,
 )
-from cariforef_tui.services.ports.mail import Mail
+from cariforef_tui.services.ports.mail import Mail, Mailer
 
 CONNECT_S = 30.0
 ACCEPT_S = 300.0
@@ -36,6 +38,16 @@ _LINE_STARTS = re.compile(rb"(?m)^\.")
 _CLOSING = 421
 _QUEUED = 75
 """EX_TEMPFAIL of `sendmail`: some keep the mail then, some do not."""
+
+
+def find_mailer(table: Mapping[str, object]) -> Mailer:
+    """Return what sends mail by the table `[courriel]` of the configuration: its server, else the host.
+
+    Raises:
+        ConfigurationError: it does not say enough, or says what cannot be.
+    """
+    settings = read_settings(table, config_file() or "Configuration")
+    return SmtpMailer(settings, settings.serveur) if settings.serveur else SendmailMailer(settings)
 
 
 def build_message(mail: Mail, sender: str, domain: str) -> bytes:

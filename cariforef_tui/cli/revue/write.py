@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,15 +14,14 @@ from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
-from cariforef_tui.cli.kit.posting import find_mailer
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.revue.revue import CleRevue, Meteo
+from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.programme.plan import load_plan
-from cariforef_tui.services.revue.minutes import Diffusion, send_minutes
+from cariforef_tui.services.revue.minutes import send_minutes
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
@@ -29,6 +30,11 @@ from cariforef_tui.services.revue.write import (
     declare_prochaine,
     write_remarque,
 )
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.revue.figures import Revue
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
 
 _FORMATS = ("md", "pdf")
 _SEPARATORS = re.compile(r"[/,;\s]+")
@@ -169,7 +175,7 @@ def compte_rendu(
 
     En Markdown, ou en PDF : par périmètre, une page avec sa courbe, et une de son échéancier.
     """
-    from cariforef_tui.exchange.revue.minutes import FormatMinutes, offered_format, to_mail, to_minutes
+    from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 
     if envoyer and destination.path is not None:
         raise click.UsageError("--vers écrit un fichier, --envoyer l'envoie : l'un ou l'autre.")
@@ -180,18 +186,32 @@ def compte_rendu(
         revues = load_revues(store, reference, cle)
         place = store.place
         if envoyer:
-            minutes = to_mail(revues, cle, offered_format())
-            acteur = invocation.actor(store)
-            mailer = partial(find_mailer, invocation)
-            only = [name.upper() for name in _split(seuls)]
-            diffusion = send_minutes(store, reference, cle, minutes, mailer, acteur=acteur, only=only)
-            return _say_sent(cle, diffusion)
+            return _send(invocation, store, reference, revues, seuls)
     data = to_minutes(revues, FormatMinutes(destination.format))
     deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
     return None
 
 
-def _say_sent(cle: CleRevue, diffusion: Diffusion) -> int:
+def _send(
+    invocation: Invocation,
+    store: Store,
+    reference: DateReference,
+    revues: Sequence[Revue],
+    seuls: tuple[str, ...],
+) -> int:
+    from cariforef_tui.exchange.revue.minutes import offered_format, to_mail
+    from cariforef_tui.machine.mail import find_mailer
+
+    cle = revues[0].cle
+    diffusion = send_minutes(
+        store,
+        reference,
+        cle,
+        to_mail(revues, offered_format()),
+        partial(find_mailer, invocation.load_configuration().courriel),
+        acteur=invocation.actor(store),
+        only=[name.upper() for name in _split(seuls)],
+    )
     for name, error in diffusion.echecs:
         print_notice(f"{name} : {error} Pour lui seul : --envoyer --a {name}.")
     if diffusion.sans_adresse:

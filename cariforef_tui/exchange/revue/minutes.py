@@ -60,12 +60,13 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
     return to_markdown(revues).encode("utf-8")
 
 
-def to_mail(revues: Sequence[Revue], cle: CleRevue, format_: FormatMinutes) -> Mail:
+def to_mail(revues: Sequence[Revue], format_: FormatMinutes) -> Mail:
     """Return the minutes as a mail to nobody yet: Markdown is its text, a PDF goes with it.
 
     Raises:
         ConfigurationError: a PDF without the library that makes it.
     """
+    cle = revues[0].cle
     name = f"compte rendu de la revue {cle.semaine} {elide_pole(cle.perimetre)}"
     data = to_minutes(revues, format_)
     if format_ is FormatMinutes.MARKDOWN:
