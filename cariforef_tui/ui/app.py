@@ -42,7 +42,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import Session, SessionApp
-from cariforef_tui.ui.kit.textual_internals import KeptStylesheet
+from cariforef_tui.ui.kit.terminal.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.acting import Acting
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.shell.likes import Likes

@@ -38,7 +38,7 @@ def test_a_pipe_has_120_columns_and_the_lines_whole(cli: Any, monkeypatch: pytes
 
 def test_what_is_late_and_what_falls_due_is_said_in_words(cli: Any) -> None:
     out = cli.done("avancement", "echeancier", "14.7").out
-    assert "En retard : 14.7.1" in out
+    assert "À rattraper : 14.7.1" in out
     assert "Jalon RGPD : 25/05/2018" in out
 
 
@@ -57,7 +57,7 @@ def test_the_json_gives_windows_months_and_marks(cli: Any) -> None:
     (line,) = value["lignes"]
     assert (line["debut"], line["fin"], line["atteint"]) == ("2018-01-01", "2018-12-31", "2018-03-12")
     assert (line["prevu"], line["realise"], line["mois"]) == (30, 6, [0, 0, 6, *[0] * 9])
-    assert (line["etat"], line["gravite"]) == ("en retard", "attention")
+    assert (line["etat"], line["gravite"]) == ("à rattraper", "attention")
     assert line["reperes"] == value["jalons"]
 
 

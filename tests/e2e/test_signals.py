@@ -97,6 +97,10 @@ class Terminal:
         self._screen.resize(lines, columns)
         self.child.setwinsize(lines, columns)
 
+    def wipe(self) -> None:
+        """Empty the screen, as the shell does that has it meanwhile."""
+        self._screen.reset()
+
     def wait_for_exit(self) -> int:
         """The exit code, once everything written has been read."""
         limit = time.monotonic() + WAIT_MAX
@@ -218,6 +222,7 @@ def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again(start: 
     terminal.wait_for("Échéances")
     terminal.press("\x1a")
     terminal.wait_until(lambda: terminal.is_stopped and terminal.is_given_back)
+    terminal.wipe()
     terminal.child.kill(signal.SIGCONT)
     terminal.wait_until(lambda: not terminal.is_given_back)
     terminal.wait_for("Échéances")

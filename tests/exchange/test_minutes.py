@@ -131,7 +131,7 @@ def test_the_marks_of_the_page_stand_at_their_days() -> None:
                 atteint=date(2018, 5, 31),
                 mois=(0, 0, 0, 100, 400, *(0,) * 7),
                 reperes=(Repere(date(2018, 10, 1), Nature.ECHEANCE, "14.1.1"),),
-                etat=Etat.EN_RETARD,
+                etat=Etat.A_RATTRAPER,
                 gravite=Gravite.ATTENTION,
             ),
         ),
@@ -144,7 +144,7 @@ def test_the_marks_of_the_page_stand_at_their_days() -> None:
     assert (row["periode"], row["fait"], row["manque"]) == ([2500, 10000], [2500, 4166], [4166, 5000])
     assert row["reperes"] == [{"x": 7500, "nature": "echeance"}]
     assert row["mois"] == [0, 0, 0, 2, 6, *(0,) * 7]
-    assert (row["signe"], row["etat"]) == ("!", "en retard")
+    assert (row["signe"], row["etat"]) == ("!", "à rattraper")
 
 
 def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:

@@ -349,7 +349,7 @@ async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
         assert shown(app).splitlines()[1].startswith(" Tout : 41 · 24 pour vous (‼1 !19 i4) ")
 
 
-async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
+async def test_p_capital_opens_the_plan_on_the_echeance_that_is_passed_and_u_takes_its_move_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
@@ -358,6 +358,8 @@ async def test_p_capital_moves_the_echeance_that_is_passed_and_u_takes_it_back(
         await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "P")
+        assert "Réviser les jours de l'enveloppe" in shown(app)
+        await press(pilot, "enter")
         await press(pilot, *"31/10/2018", "tab", *"retard", "enter")
         assert "15.2.1" not in [row.code for row in rows_of(app)]
         told = shown(app).splitlines()[-2]

@@ -207,9 +207,13 @@ async def test_what_means_nothing_is_said(
         assert said in shown(app)
 
 
-async def test_a_long_absence_is_counted_and_its_last_day_said(
-    make_app: MakeApp, press: Press, shown: Shown
+async def test_a_long_absence_is_counted_its_last_day_said_and_taken_back_at_once(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    def days() -> list[int]:
+        with store.reading() as reading:
+            return [one.jour.day for one in reading.absences("DM", date(2018, 6, 1), date(2018, 6, 30))]
+
     app = make_app(today=MARDI)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
@@ -218,3 +222,13 @@ async def test_a_long_absence_is_counted_and_its_last_day_said(
         assert "… et 3 autres, la dernière : 1 j · ven. 08/06 · congé" in shown(app)
         await press(pilot, "enter")
         assert "✓ Enregistré : congé 5 j du lun. 04/06 au ven. 08/06 · u : annuler" in shown(app)
+        await press(
+            pilot, "ctrl+p", *"14/06 congé, 15/06 matin congé, 15/06 après-midi rtt, 18/06 rtt", "enter"
+        )
+        assert set(days()) == {4, 5, 6, 7, 8, 14, 15, 18}
+        await press(pilot, "u")
+        assert days() == [4, 5, 6, 7, 8]
+        await press(pilot, "u")
+        assert days() == []
+        await press(pilot, "ctrl+r")
+        assert days() == [4, 5, 6, 7, 8]

@@ -94,6 +94,18 @@ async def test_the_line_under_the_cursor_is_told_whole(
         assert "jusqu'à 8 j en mars" in shown(app)
 
 
+async def test_what_alerts_ask_to_catch_up_is_not_called_late_as_an_ecart_is(
+    open_view: OpenView, press: Press, shown: Shown
+) -> None:
+    async with open_view((120, 40)) as (app, pilot):
+        await press(pilot, "slash", *"14.2.2", "enter")
+        said, legend, count = shown(app).splitlines()[-6:-3]
+        assert "à rattraper · 0 j réalisé sur" in said
+        assert "╍ à rattraper" in legend
+        assert "en retard" in count
+        assert "retard" not in said + legend
+
+
 async def test_lines_over_their_shared_days_bear_the_sign_and_say_so(
     open_view: OpenView, press: Press, shown: Shown
 ) -> None:

@@ -46,6 +46,7 @@ async def test_alertes_are_exported_as_shown_in_the_documents(
         proposed = Path(dialog_of(app).query_one(Input).value)
         assert proposed == home / "Documents" / "alertes-2018-05-22.csv"
         await press(pilot, "enter")
+        assert app.status.text == f"Écrit : {proposed}"
     rows = rows_of(proposed)
     assert [row[0] for row in rows[1:]] == shown
     assert proposed.stat().st_mode & 0o777 == 0o600
@@ -101,11 +102,14 @@ async def test_neither_the_store_nor_an_unknown_format_is_accepted(
     assert store_path.read_bytes() == before
 
 
-async def test_an_empty_week_has_nothing_to_export(make_app: MakeApp, press: Press) -> None:
+async def test_an_empty_week_has_nothing_to_export_and_the_status_line_says_so(
+    make_app: MakeApp, press: Press
+) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "ctrl+e")
         assert not isinstance(app.screen, ExportDialog)
+        assert app.status.text == "Rien à exporter ici."
 
 
 async def test_the_year_s_report_is_written_from_the_command_bar(

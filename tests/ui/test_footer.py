@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
@@ -115,3 +118,32 @@ async def test_the_keys_follow_the_place_and_are_the_same_after_a_dialog(
         assert footer_of(app).hints != tree
         await press(pilot, "f3", "question_mark", "escape")
         assert footer_of(app).hints == tree
+
+
+@pytest.mark.parametrize(
+    ("agent", "possible"),
+    [
+        ("DM", {"x C'est fait", "P Plan", "r Reste à faire", "S Contresigner"}),
+        ("PG", {"x C'est fait", "r Reste à faire"}),
+        ("ZA", set()),
+    ],
+    ids=["coordinateur", "agent", "auditeur"],
+)
+async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_alertes_nor_avancement(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, agent: str, possible: set[str]
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+    asked = {
+        f"{command.key_label} {command.label}"
+        for command in commands_of(Place.ALERTES)
+        if command.droit is not None
+    }
+    app = make_app(agent=agent)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await press(pilot)
+        await press(pilot, "f4")
+        assert {words for words in asked if words in shown(app)} == possible
+        await press(pilot, "f3")
+        assert ("P Plan" in shown(app)) is ("P Plan" in possible)

@@ -47,6 +47,24 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
             assert isinstance(app.screen, AlertesScreen)
 
 
+async def test_help_says_what_the_signs_of_avancement_mean_and_its_line_on_top_where_they_fit(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 90)) as pilot:
+        await press(pilot)
+        await press(pilot, "f3")
+        assert "± selon les lignes" not in shown(app)
+        await press(pilot, "question_mark")
+        signs = shown(app).split("Lire les signes")[1]
+        for sign, word in (("~", "au rythme"), ("=", "au plan"), ("±", "selon les lignes"), ("r", "déclaré")):
+            assert f"{sign}  Atterrissage {word}" in signs
+        await press(pilot, "escape")
+        await pilot.resize_terminal(120, 40)
+        await press(pilot)
+        assert "~ au rythme · = au plan · ± selon les lignes" in shown(app).splitlines()[1]
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_keys_scroll_and_no_sentence_runs_under_its_key(
     make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]

@@ -486,43 +486,6 @@ async def test_a_day_that_is_not_over_is_not_late(
         )
 
 
-async def test_a_month_is_signed_in_four_keys_from_the_week(
-    make_app: MakeApp, press: Press, filled: SqliteStore
-) -> None:
-    app = make_app(agent="LR")
-    keys = ("m", "p", "s", "enter")
-    assert len(keys) <= 4
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        for key in keys:
-            await press(pilot, key)
-    assert gestes(filled) == [GesteVisa.SIGNATURE]
-
-
-async def test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
-) -> None:
-    with filled.writing("PG") as writing:
-        writing.write_cells([CellChange(agent="PG", jour=date(2018, 4, 12), code="14.7.1", centiemes=100)])
-    for agent in ("LR", "PG"):
-        sign(filled, agent)
-    app = make_app(agent="DM")
-    keys = ("f4", "S", "enter")
-    presses = len(keys) + sum(key.isupper() for key in keys)
-    assert presses <= 5
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        assert isinstance(app.screen, SemaineScreen)
-        for key in keys[:-1]:
-            await press(pilot, key)
-        text = shown(app)
-        assert "Contresigner 2 mois, 40 j ?" in text
-        assert "LR · avril 2018" in text
-        assert "sans FSE" in text
-        await press(pilot, keys[-1])
-    assert gestes(filled)[-1] is gestes(filled, "PG")[-1] is GesteVisa.CONTRESEING
-
-
 async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the_others(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:

@@ -70,18 +70,6 @@ def cursor(app: CariforefApp) -> CellKey | None:
 
 
 @pytest.mark.usefixtures("last_week")
-async def test_a_day_of_three_operations_takes_eight_keys_from_a_cold_start(
-    make_app: MakeApp, other: SqliteStore, burst: Press
-) -> None:
-    app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        # No wait: keys pressed before the week is read are not lost.
-        await burst(pilot, ".", "5", "enter", ".", "2", "5", "enter", "=")
-        await burst(pilot)
-    assert logged(other, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
-
-
-@pytest.mark.usefixtures("last_week")
 async def test_days_are_typed_as_people_write_them(
     make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:

@@ -59,33 +59,6 @@ def last_week(store_path: Path) -> list[date]:
     return days
 
 
-@pytest.mark.usefixtures("last_week")
-async def test_a_day_of_three_lines_takes_at_most_eight_keys(
-    make_app: MakeApp, press: Press, store_path: Path
-) -> None:
-    keys = (",", "5", "enter", ",", "2", "5", "enter", "=")
-    app = make_app(today=VENDREDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *keys)
-    assert stored(store_path, "DM", VENDREDI) == {"14.1.1": 50, "14.7.1": 25, "15.1.1": 25}
-    assert count(keys) <= 8
-
-
-async def test_a_week_from_the_last_takes_at_most_eight_keys_and_every_day_is_confirmed(
-    make_app: MakeApp, press: Press, store_path: Path, last_week: list[date]
-) -> None:
-    keys = ("B", *["space"] * 5)
-    app = make_app(today=VENDREDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *keys)
-    with open_store(store_path) as store, store.reading() as reading:
-        written = reading.saisies("DM", VENDREDI - timedelta(days=4), VENDREDI)
-    logged = [day for day in last_week if day not in (date(2018, 5, 8), date(2018, 5, 10))]
-    assert sorted({one.jour for one in written}) == sorted(day + timedelta(weeks=1) for day in logged)
-    assert not any(one.a_confirmer for one in written)
-    assert count(keys) <= 8
-
-
 async def test_days_of_a_line_that_a_convention_pays_are_confirmed_one_by_one(
     make_app: MakeApp, press: Press, store_path: Path, last_week: list[date]
 ) -> None:

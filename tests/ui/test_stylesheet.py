@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.css import stylesheet as textual_stylesheet
 
-from cariforef_tui.ui.kit.textual_internals import KeptStylesheet
+from cariforef_tui.ui.kit.terminal.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.themes import NOMS
 from tests.ui.visit import MakeApp, Press
 

@@ -44,7 +44,8 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
 
     Périodes, échéances, jalons et réalisé, de tout le programme, ou de la ligne CODE et de ce qu'elle
     contient. Le réalisé va jusqu'au jour où le plan n'en demande pas plus : avant le trait du jour, la
-    ligne est en retard sur son plan.
+    ligne a moins avancé que prévu. À rattraper : une échéance passée, un travail régulier sans saisie, une
+    ligne non commencée ou en dessous de l'attendu.
     """
     with invocation.store() as store:
         agent = resolve_agent(list_agents(store), de).initiales if de is not None else None
@@ -90,7 +91,7 @@ def _render(echeancier: Echeancier) -> Iterator[str]:
     yield ""
     yield from render_table(_columns(par_mois), _rows(echeancier, par_mois), Page(width, cuts=page.cuts))
     yield ""
-    yield f"= réalisé   - à faire   . retard   + en trop   | {format_date(echeancier.au)}"
+    yield f"= réalisé   - à faire   . à rattraper   + en trop   | {format_date(echeancier.au)}"
     yield "O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée"
     for jalon in echeancier.jalons:
         yield f"{jalon.nature.value.capitalize()} {jalon.code} : {format_date(jalon.jour)}"

@@ -199,16 +199,6 @@ def acts_for(acteur: Agent) -> dict[str, str]:
     return {suppleance.pole: suppleance.titulaire for suppleance in reversed(acteur.suppleances)}
 
 
-def signers_of(agents: Iterable[Agent], pole: str) -> tuple[tuple[str, str | None], ...]:
-    """Return who acts on a pôle today: initials, and in whose place; the direction where nobody else does."""
-    active = [agent for agent in agents if agent.actif and agent.role is not Role.AUDITEUR]
-    own = [(agent.initiales, None) for agent in active if agent.coordonne == pole]
-    deputies = [(agent.initiales, acts_for(agent)[pole]) for agent in active if pole in acts_for(agent)]
-    return (*own, *deputies) or tuple(
-        (agent.initiales, None) for agent in active if agent.role is Role.DIRECTION
-    )
-
-
 def supplee_on(acteur: Agent, agent: Agent) -> str | None:
     """Return for whom `acteur` would act on `agent`: the coordinateur they replace, None by their own right.
 

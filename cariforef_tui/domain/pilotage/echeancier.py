@@ -1,7 +1,7 @@
 """The échéancier: each line's window in the year, what is done of it month by month, and what falls due.
 
-Amounts are hundredths of a day. What is late or over is what the alerts say, so that a line never stands
-otherwise here than among them.
+Amounts are hundredths of a day. What is to be caught up or over is what the alerts say, so that a line never
+stands otherwise here than among them. It is not « en retard », which is said of an écart (`Standing`).
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ Travail = Mapping[str, tuple[int, ...]]
 
 
 class Etat(StrEnum):
-    """Where a line stands at a date; one that is late or over, now or soon, alone asks for the eye."""
+    """Where a line stands at a date; one to be caught up, or over now or soon, alone asks for the eye."""
 
     EN_COURS = "en cours"
     BIENTOT = "échéance proche"
-    EN_RETARD = "en retard"
+    A_RATTRAPER = "à rattraper"
     DEPASSEMENT = "enveloppe dépassée"
     DEPASSEMENT_A_VENIR = "dépassement à venir"
     SOLDEE = "soldée"
     RETIREE = "retirée"
 
 
-_RETARDS = frozenset(
+_A_RATTRAPER = frozenset(
     {
         TypeAlerte.ECHEANCE_DEPASSEE,
         TypeAlerte.RECURRENCE_EN_RETARD,
@@ -47,7 +47,7 @@ _RETARDS = frozenset(
         TypeAlerte.SOUS_CONSOMMATION,
     }
 )
-"""Late whatever is done; an échéance of the week is, where less is done than the plan asks for."""
+"""To be caught up whatever is done; an échéance of the week is, where less is done than the plan asks for."""
 _DEPASSEMENTS = {
     TypeAlerte.DEPASSEMENT: Etat.DEPASSEMENT,
     TypeAlerte.DEPASSEMENT_PROJETE: Etat.DEPASSEMENT_A_VENIR,
@@ -82,7 +82,7 @@ class Barre:
     more for than what is done: before today the line is behind, after it ahead; None where nothing is done
     or the line has no number of its own. `partage` is what the lines of its shared enveloppe have together,
     and have used of it; None for the others. `mois` are the days used month by month. `gravite` is that of
-    what is late or over.
+    what is to be caught up or over.
     """
 
     code: str
@@ -232,13 +232,13 @@ def _etat(faits: FaitsEcheancier, code: str) -> tuple[Etat, Gravite | None]:
     if code in faits.retirees:
         return Etat.RETIREE, None
     figures = faits.avancement.lignes[code]
-    late = _RETARDS | ({TypeAlerte.ECHEANCE_PROCHE} if (figures.ecart or 0) < 0 else set())
+    behind = _A_RATTRAPER | ({TypeAlerte.ECHEANCE_PROCHE} if (figures.ecart or 0) < 0 else set())
     sharers = figures.enveloppe.lignes if figures.enveloppe else (code,)
     own = faits.alertes.get(code, ())
     together = [alerte for sharer in sharers for alerte in faits.alertes.get(sharer, ())]
     for gravite in (Gravite.CRITIQUE, Gravite.ATTENTION):
-        if any(alerte.gravite is gravite and alerte.type in late for alerte in own):
-            return Etat.EN_RETARD, gravite
+        if any(alerte.gravite is gravite and alerte.type in behind for alerte in own):
+            return Etat.A_RATTRAPER, gravite
         for alerte in together:
             if alerte.gravite is gravite and alerte.type in _DEPASSEMENTS:
                 return _DEPASSEMENTS[alerte.type], gravite

@@ -62,8 +62,9 @@ def month_names(par_mois: int) -> str:
 def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, ...]:
     """Return the cells of one line, `par_mois` a month.
 
-    A line that is late has a gap up to today: from what is done, or from its échéance where it has no number
-    of its own. One that is over is done beyond the plan, wholly, or from today where it is only about to be.
+    A line to be caught up has a gap up to today: from what is done, or from its échéance where it has no
+    number of its own. One that is over is done beyond the plan, wholly, or from today where it is only about
+    to be.
     """
     fonds = [Fond.HORS] * (MOIS_PAR_AN * par_mois)
     first, last = cell_of(barre.debut, par_mois), cell_of(barre.fin, par_mois)
@@ -76,7 +77,7 @@ def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, .
             _fill(fonds, first, done, Fond.EN_TROP)
         elif barre.etat is Etat.DEPASSEMENT_A_VENIR and now is not None:
             _fill(fonds, max(first, now), done, Fond.EN_TROP)
-    if barre.etat is Etat.EN_RETARD and now is not None:
+    if barre.etat is Etat.A_RATTRAPER and now is not None:
         _fill(fonds, done + 1, now, Fond.MANQUE)
     signs: dict[int, Nature] = {}
     for nature in reversed(_PRIORITES):

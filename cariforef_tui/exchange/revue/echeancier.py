@@ -65,7 +65,7 @@ def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
         "etat": "" if barre.etat is Etat.EN_COURS else barre.etat.value,
         "periode": [_before(barre.debut), end],
         "fait": [_before(barre.debut), done] if barre.atteint is not None else None,
-        "manque": [lack, now] if barre.etat is Etat.EN_RETARD and now is not None and lack < now else None,
+        "manque": [lack, now] if barre.etat is Etat.A_RATTRAPER and now is not None and lack < now else None,
         "en_trop": [over, done] if over is not None and over < done else None,
         "reperes": [{"x": _before(one.jour), "nature": one.nature.name.lower()} for one in barre.reperes],
         "mois": _shades(barre.mois),

@@ -147,6 +147,13 @@ class Droits:
         why = autorise(agent, droit, target, regime_of(self.agents))
         return None if why is None else refuse(self.acteur, droit, target, why)
 
+    def may_somewhere(self, droit: Droit) -> bool:
+        """True where they may do that to somebody or on some pôle, or where only the write can tell."""
+        if droit in ON_AGENT:
+            return any(self.refusal(droit, agent.initiales) is None for agent in self.agents)
+        poles = {pole for agent in self.agents for pole in (agent.pole, agent.coordonne)}
+        return any(self.refusal(droit, pole) is None for pole in {None, *poles})
+
 
 def load_droits(store: Store, acteur: str) -> Droits:
     """Return what `acteur` may do now."""

@@ -6,12 +6,11 @@ where the acteur does not coordinate that pôle and is no direction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
-from cariforef_tui.domain.agents.rights import Droit, acts_for
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee, SuppleanceRefusee
@@ -31,14 +30,6 @@ class NewSuppleance:
     suppleant: str
     du: date
     au: date
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """For whom a person acts today: the coordinateur replaced by pôle, and the agents of these pôles."""
-
-    poles: dict[str, str]
-    agents: tuple[str, ...]
 
 
 def name_suppleant(store: Store, nouvelle: NewSuppleance, *, today: date, acteur: str) -> Suppleance:
@@ -120,32 +111,10 @@ def remove_suppleance(store: Store, titulaire: str, du: date, *, acteur: str) ->
         return known
 
 
-def restore_suppleance(store: Store, suppleance: Suppleance, *, acteur: str) -> None:
-    """Put back a suppléance removed, or the last day of one ended; raises SuppleanceRefusee on an overlap."""
-    with store.writing(acteur) as writing:
-        check(writing.agents(), acteur, Droit.SUPPLEER, suppleance.pole)
-        key = (suppleance.titulaire, suppleance.du)
-        if any((known.titulaire, known.du) == key for known in writing.suppleances()):
-            writing.end_suppleance(suppleance)
-        else:
-            writing.add_suppleance(suppleance)
-
-
 def list_suppleances(store: Store) -> tuple[Suppleance, ...]:
     """Return every suppléance, past and to come, by its first day."""
     with store.reading() as reading:
         return reading.suppleances()
-
-
-def acting_of(agents: Sequence[Agent], acteur: str) -> Acting:
-    """Return for whom `acteur` acts today, by agents just read; nobody for somebody unknown."""
-    poles = next((acts_for(agent) for agent in agents if agent.initiales == acteur), {})
-    people = tuple(
-        agent.initiales
-        for agent in agents
-        if agent.pole in poles and agent.initiales not in (acteur, poles[agent.pole])
-    )
-    return Acting(poles, people)
 
 
 def _check_dates(nouvelle: NewSuppleance, today: date) -> None:

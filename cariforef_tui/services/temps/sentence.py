@@ -13,7 +13,7 @@ from cariforef_tui.domain.mois.visas import etat_of, group_visas
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.programme.suivi import suivi_at
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import Absence, CellWritten, Saisie
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_date
@@ -22,7 +22,7 @@ from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
-from cariforef_tui.services.temps.absences import write_declared, write_restored
+from cariforef_tui.services.temps.absences import write_declared
 from cariforef_tui.services.temps.saisies import require_logging, write_checked
 from cariforef_tui.services.temps.semaine import SEMAINES_RECENTES
 
@@ -134,31 +134,3 @@ def write_sentence(store: Store, proposal: Proposal, *, today: date, acteur: str
         changes = [saisie.change for saisie in proposal.saisies]
         cells = write_checked(writing, changes, today=today, acteur=acteur, confirmed=proposal.days_off)
     return SentenceWritten(agent, cells, tuple(absences))
-
-
-def undo_sentence(store: Store, written: SentenceWritten, *, today: date, acteur: str) -> None:
-    """Put back every cell and absence as it was before the sentence, all or nothing.
-
-    Raises:
-        ConflitSaisie, Refus: somebody changed one of them since.
-    """
-    with store.writing(acteur) as writing:
-        changes = [_inverse(cell) for cell in written.cells]
-        confirmed = frozenset(change.jour for change in changes)
-        write_checked(writing, changes, today=today, acteur=acteur, confirmed=confirmed)
-        for absence in reversed(written.absences):
-            jour, before, after = absence.jour, absence.before, absence.after
-            write_restored(writing, written.agent, jour, jour, before, seen=after, acteur=acteur)
-
-
-def _inverse(cell: CellWritten) -> CellChange:
-    before = cell.before
-    return CellChange(
-        agent=cell.change.agent,
-        jour=cell.change.jour,
-        code=cell.change.code,
-        centiemes=before.centiemes if before else None,
-        commentaire=before.commentaire if before else None,
-        a_confirmer=before.a_confirmer if before else False,
-        expected_version=cell.after.version if cell.after else 0,
-    )

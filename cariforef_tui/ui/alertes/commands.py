@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.commands import Command, Place, copy_command, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 
@@ -27,15 +28,17 @@ COMMANDS: tuple[Command, ...] = (
         "Solder la ligne ou déclarer tenu le jalon : plus d'alerte ; encore, sur un jalon tenu, y revenir.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.DECLARER,
     ),
     _command(
         "plan",
         Gesture.PLAN,
         "change_plan",
         "Plan",
-        "Reporter l'échéance de la ligne, ou réviser les jours de son enveloppe.",
+        "Changer le plan de la ligne : reporter l'échéance, réviser les jours, ou le reste du menu.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.PILOTER,
     ),
     _command(
         "reste",
@@ -45,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
         "Dire ce qui reste à faire sur la ligne.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.DECLARER,
     ),
     _command(
         "contresigner_tout",
@@ -54,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
         "Contresigner tous les mois montrés, lus d'abord ; ceux à lire un par un restent de côté.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.CONTRESIGNER,
     ),
     _command(
         "contresigner",

@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot
 
 _TYPES = {
-    TypeAlerte.ECHEANCE_DEPASSEE: ("retard", "échéance dépassée"),
+    TypeAlerte.ECHEANCE_DEPASSEE: ("échue", "échéance dépassée"),
     TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
     TypeAlerte.RECURRENCE_EN_RETARD: ("régulier", "travail régulier sans saisie"),
     TypeAlerte.DEPASSEMENT: ("dépassé", "enveloppe dépassée"),

@@ -247,8 +247,8 @@ class AlertesScreen(RowMoves, PlaceScreen):
         code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
         if code is not None and row is not None and self._snapshot is not None:
             is_dated = row.alerte is None or row.alerte.type in _DATED
-            geste = PlanGesture.ECHEANCE if is_dated else PlanGesture.REVISER
-            self._desk.change_plan(Subject(self._snapshot.situation, code), geste)
+            fitting = PlanGesture.ECHEANCE if is_dated else PlanGesture.REVISER
+            self._desk.open_plan(Subject(self._snapshot.situation, code), fitting)
 
     def _ligne_under_cursor(self, otherwise: str) -> str | None:
         """The line of the row; where it has none, says so."""

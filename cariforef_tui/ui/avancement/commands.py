@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
         "Déclarer ce qui reste à faire sur la ligne.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.DECLARER,
     ),
     _command(
         "fait",
@@ -61,6 +63,7 @@ COMMANDS: tuple[Command, ...] = (
         "Solder la ligne, ou déclarer son jalon tenu ; encore : la rouvrir.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.DECLARER,
     ),
     _command(
         "plan",
@@ -70,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
         "Changer le plan : réviser, transférer, échéance, confier, ajouter, retirer, rattacher.",
         footer=True,
         opens_dialog=True,
+        droit=Droit.PILOTER,
     ),
     _command(
         "trier",
@@ -166,3 +170,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *list_commands(Place.AVANCEMENT),
 )
+
+SIGNS = (
+    ("r", "Atterrissage déclaré : le réalisé, plus le reste à faire que quelqu'un a déclaré."),
+    ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
+    ("=", "Atterrissage au plan : la ligne a été travaillée moins de trois semaines."),
+    ("±", "Atterrissage selon les lignes : la somme de celles que le titre contient."),
+    ("− │ +", "L'attendu, au milieu de la barre : à gauche en retard, à droite en avance ou dépassé."),
+    ("»", "La barre est pleine : l'écart est plus grand que l'attendu."),
+    ("‼ !", "Une alerte critique, une alerte à regarder, sur la ligne ou sous elle."),
+    ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
+    ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
+    ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),
+    ("—", "Rien n'est chiffré."),
+)
+"""What the tree draws where it has no room for words; `domain.avancement.sentences` has them in a line."""

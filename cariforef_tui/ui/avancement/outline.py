@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rich.cells import cell_len
+
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.sentences import LEGENDE
 from cariforef_tui.domain.avancement.standing import Standing, stand_of
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
@@ -242,16 +245,22 @@ class Outline:
             parts.append(f"Tri : {self.tri.value}")
         return parts
 
-    def describe_sum(self) -> str:
-        """`GIP · réal. 2030 sur 5160 j · attendu 2006,5 · écart +23,5`, of the whole programme."""
+    def describe_sum(self, width: int) -> str:
+        """`GIP · réal. 2030 sur 5160 j · attendu 2006,5 · écart +23,5`, of the whole programme.
+
+        Then what the signs of the atterrissages say, as much of it as `width` cells hold.
+        """
         if self.situation is None:
             return ""
         figures = next(iter(self.situation.avancement.lignes.values()))
         planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
-        return (
+        text = (
             f"{figures.code} · réal. {format_nombre(figures.realise)}{planned} j · "
             f"attendu {format_estime(figures.attendu)} · écart {format_ecart_estime(figures.ecart)}"
         )
+        signs = LEGENDE.split(" · ")
+        legends = (" · ".join([text, *shown]) for shown in (signs, signs[:-1], signs[1:-1]))
+        return next((legend for legend in legends if cell_len(legend) <= width), text)
 
     def describe_count(self, agent: str | None) -> str:
         """`22 lignes · 4 en retard · ! : celles de PRI, puis toutes`, of the lines that take days.

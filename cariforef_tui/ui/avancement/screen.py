@@ -131,11 +131,13 @@ class AvancementScreen(RowMoves, PlaceScreen):
         parts = [*self.outline.describe_view(), *self.find_box.describe()]
         etat = self.query_one("#etat", Static)
         etat.set_class(bool(parts), "-actif")
-        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else self.outline.describe_sum())
+        whole = self.outline.describe_sum(self.app.size.width - 2)
+        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else whole)
         _update(self.query_one("#compte", Static), self.outline.describe_count(self.session.agent))
 
     def on_resize(self, _event: events.Resize) -> None:
         self.body.fit()
+        self._show_state()
 
     def on_tree_table_ligne_highlighted(self) -> None:
         self._follow()

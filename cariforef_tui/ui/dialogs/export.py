@@ -80,7 +80,7 @@ def ask_export(place: PlaceScreen) -> None:
     """Ask where the table that `place` shows goes, and write it there."""
     tableau = place.seen_table() if place.session.is_ready else None
     if tableau is None or not tableau.lignes:
-        place.notify("Rien à exporter ici.")
+        place.tell("Rien à exporter ici.", "warn")
         return
     shown, store = tableau, place.store.place
 
@@ -102,9 +102,9 @@ def _write(place: PlaceScreen, tableau: Table, chosen: Destination, store: str) 
             chosen.path, render(tableau, Format(chosen.format)), chosen.existing, store
         )
     except CariforefError as error:
-        place.app.call_from_thread(place.notify, str(error), severity="error")
+        place.app.call_from_thread(place.tell, str(error), "error")
         return
-    place.app.call_from_thread(place.notify, f"Écrit : {written}")
+    place.app.call_from_thread(place.tell, f"Écrit : {written}")
 
 
 def export_folder() -> Path:

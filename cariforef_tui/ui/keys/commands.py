@@ -10,6 +10,7 @@ from importlib import import_module
 
 from textual.binding import Binding
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.grammar import Gesture
 
 
@@ -59,7 +60,8 @@ class Command:
     Its keys are those of its `gesture`, the same in every place; None for what only a menu or the palette
     gives. `label` fits the footer (where `footer`), `help_text` is the sentence of the palette and of the
     help. What is typed after a command that opens a dialog goes to it, or nowhere;
-    `needs` says of one that may be refused where it can be done.
+    `needs` says of one that may be refused where it can be done; `droit` is the right that one must have on
+    somebody or some pôle for it to stand in the footer.
     """
 
     place: Place
@@ -72,6 +74,7 @@ class Command:
     priority: bool = False
     opens_dialog: bool = False
     needs: str = ""
+    droit: Droit | None = None
 
     @property
     def id(self) -> str:
@@ -135,6 +138,15 @@ def commands_of(place: Place) -> tuple[Command, ...]:
     module = import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands")
     commands: tuple[Command, ...] = module.COMMANDS
     return commands
+
+
+@cache
+def signs_of(place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the signs that one place draws without a legend beside them, each with its sentence."""
+    signs: tuple[tuple[str, str], ...] = getattr(
+        import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands"), "SIGNS", ()
+    )
+    return signs
 
 
 def all_commands() -> tuple[Command, ...]:

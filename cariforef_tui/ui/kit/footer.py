@@ -85,10 +85,12 @@ class FooterBar(Widget):
         return cast("SessionApp", self.app).session.keymap
 
     def _hints_of(self, screen: Screen[object]) -> Iterable[Hint]:
-        """One hint a command that can be done now, from the first key that does it."""
+        """One hint a command that the person can do now, from the first key that does it."""
+        session = cast("SessionApp", self.app).session
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
         for command in self._commands:
-            if active := firsts.get(command.id):
+            is_allowed = command.droit is None or session.may(command.droit)
+            if is_allowed and (active := firsts.get(command.id)):
                 shown = label_with(command, self._keymap)
                 shown = SHORT_LABELS.get(shown, shown)
                 yield Hint(active.binding.key, shown, active.binding.description, active.tooltip)

@@ -10,7 +10,7 @@ from textual.keys import key_to_character
 
 from cariforef_tui.ui.keys.commands import Command, Place, all_commands, commands_of
 from cariforef_tui.ui.keys.labels import MODIFIERS, Keymap, keys_with
-from cariforef_tui.ui.kit.textual_internals import key_of_character
+from cariforef_tui.ui.kit.terminal.textual_internals import key_of_character
 
 _NAMED = {key.value for key in TextualKeys}
 

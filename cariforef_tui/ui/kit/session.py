@@ -10,7 +10,7 @@ from textual.reactive import var
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.status import Status
-from cariforef_tui.ui.kit.textual_internals import QuietApp
+from cariforef_tui.ui.kit.terminal.textual_internals import QuietApp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +88,11 @@ class Session:
         """Return why the person may not do that, None where they may, as far as is known here."""
         droits = self.droits
         return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
+
+    def may(self, droit: Droit) -> bool:
+        """True where the person may do that to somebody or on some pôle, as far as is known here."""
+        droits = self.droits
+        return droits is None or droits.acteur != self.agent or droits.may_somewhere(droit)
 
 
 class SessionApp(QuietApp):

@@ -117,11 +117,14 @@ class PlanDesk:
             )
         )
 
-    def open_plan(self, subject: Subject) -> None:
-        """Ask which gesture on the plan, then what it needs."""
-        refused = refused_gestures(subject.situation.programme, subject.code)
-        menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES), refused)
-        self._host.ask_person(menu, partial(self.change_plan, subject))
+    def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
+        """Ask which gesture on the plan, the cursor on the fitting one, then what it needs."""
+        if not self._host.refuses(Droit.PILOTER, subject.pole):
+            refused = refused_gestures(subject.situation.programme, subject.code)
+            menu = PlanMenu(
+                f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES), refused, fitting
+            )
+            self._host.ask_person(menu, partial(self.change_plan, subject))
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
         self._host.session.latch.ask()

@@ -22,7 +22,8 @@ from cariforef_tui.ui.programme.plan_gestures import LETTERS, PLAN_GESTURES, Pla
 class PlanMenu(Dialog[PlanGesture]):
     """Returns the gesture whose letter is pressed, or the one under the cursor at Enter.
 
-    `refused` says of some what is to be done first: they are shown with it, and cannot be chosen.
+    `refused` says of some what is to be done first: they are shown with it, and cannot be chosen. The cursor
+    starts on the `fitting` one, else on the first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,9 +37,14 @@ class PlanMenu(Dialog[PlanGesture]):
     """
 
     def __init__(
-        self, titre: str, gestures: Sequence[PlanGesture], refused: Mapping[PlanGesture, str]
+        self,
+        titre: str,
+        gestures: Sequence[PlanGesture],
+        refused: Mapping[PlanGesture, str],
+        fitting: PlanGesture | None = None,
     ) -> None:
         super().__init__()
+        self._fitting = fitting
         self._titre, self._gestures, self._refused = titre, tuple(gestures), refused
 
     def compose(self) -> ComposeResult:
@@ -48,7 +54,10 @@ class PlanMenu(Dialog[PlanGesture]):
             yield Static("Une lettre, ou Entrée : choisir · Échap : renoncer", classes="dialogue-aide")
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).action_first()
+        options = self.query_one(OptionList)
+        options.action_first()
+        if self._fitting is not None and self._fitting not in self._refused:
+            options.highlighted = options.get_option_index(self._fitting.value)
 
     def on_key(self, event: events.Key) -> None:
         for gesture in self._gestures:

@@ -77,6 +77,7 @@ class Acting:
             self._session.droits = droits
             restriction = LECTURE_SEULE if droits.is_auditor else ""
             self._app.header = replace(self._app.header, restriction=restriction)
+            self._app.screen.refresh_bindings()
 
     def keep_attempt(self, refused: DroitRefuse) -> None:
         """Let the journal keep a refused attempt, once a session for the same one."""

@@ -13,7 +13,7 @@ from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.keys.commands import PLACE_NAMES, Place, commands_of
 from cariforef_tui.ui.keys.labels import Keymap
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.shell.help_keys import KeysView, group_keys
+from cariforef_tui.ui.shell.help_keys import KeysView, group_keys, group_signs
 
 KEYS_END = "Tab : guide · ↑ ↓ PgPréc PgSuiv : défiler · Échap, q ou ? : fermer"
 GUIDE_END = "Tab : touches · ↑ ↓ : sections · / : chercher · Échap : fermer"
@@ -53,7 +53,7 @@ class HelpDialog(Dialog[None]):
                     yield Static(
                         inert(f"Touches : {PLACE_NAMES[place].capitalize()}"), classes="dialogue-titre"
                     )
-                    yield KeysView(group_keys(commands_of(place), self._keymap))
+                    yield KeysView((*group_keys(commands_of(place), self._keymap), *group_signs(place)))
             yield Static(KEYS_END, id="aide-bas", markup=False)
 
     @property

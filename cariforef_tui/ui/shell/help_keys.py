@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Command
+from cariforef_tui.ui.keys.commands import Command, Place, signs_of
 from cariforef_tui.ui.keys.grammar import Gesture as G
 from cariforef_tui.ui.keys.labels import Keymap, label_with
 from cariforef_tui.ui.kit.inert import inert
@@ -31,14 +31,14 @@ WISHES: tuple[tuple[str, frozenset[G]], ...] = (
     ("Changer de lieu", frozenset({G.SEMAINE, G.AVANCEMENT, G.ALERTES, G.REVUE, G.EQUIPE, G.BAR})),
 )
 """What one wants, by the gestures that do it; all others act."""
-ACT, WITHOUT_KEY = "Agir", "Sans touche : par ctrl+p"
+ACT, WITHOUT_KEY, SIGNES = "Agir", "Sans touche : par ctrl+p", "Lire les signes"
 COLUMN_MIN, GAP = 46, 3
 """Cells of a column of keys below which there is only one, and between two."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One action: its keys as they read, and what it does."""
+    """One action: its keys as they read, and what it does; or a sign, and what it says."""
 
     keys: str
     help_text: str
@@ -66,6 +66,12 @@ def group_keys(commands: Iterable[Command], keymap: Keymap) -> tuple[KeyGroup, .
             KeyRow(f"{known.keys} {keys}", known.help_text) if known else KeyRow(keys, command.help_text)
         )
     return tuple(KeyGroup(title, tuple(rows.values())) for title, rows in by_title.items() if rows)
+
+
+def group_signs(place: Place) -> tuple[KeyGroup, ...]:
+    """Return the signs of a place as a group below its keys; none where it draws none."""
+    rows = tuple(KeyRow(sign, sentence) for sign, sentence in signs_of(place))
+    return (KeyGroup(SIGNES, rows),) if rows else ()
 
 
 class KeysView(Widget):

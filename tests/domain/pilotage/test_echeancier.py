@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement, expect_at
+from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.echeancier import (
     Barre,
     Echeancier,
@@ -184,7 +185,7 @@ def test_half_of_the_days_fill_a_line_up_to_the_middle_of_its_working_days(world
 def test_a_late_line_lacks_what_lies_between_what_is_done_and_today(world: World) -> None:
     late = {"14.7.1": alerte(TypeAlerte.SOUS_CONSOMMATION, Gravite.ATTENTION)}
     echeancier = world.show({"14.7.1": 250}, alertes=late)
-    assert world.barre("14.7.1", echeancier).etat is Etat.EN_RETARD
+    assert world.barre("14.7.1", echeancier).etat is Etat.A_RATTRAPER
     assert fonds(world, "14.7.1", echeancier) == {Fond.FAIT: 3, Fond.MANQUE: 12, Fond.PERIODE: 21}
 
 
@@ -216,7 +217,7 @@ def test_lines_that_share_an_exceeded_enveloppe_are_all_over(world: World) -> No
         assert (barre.etat, barre.partage) == (Etat.DEPASSEMENT, (1000, 3875))
 
 
-@pytest.mark.parametrize(("realise", "etat"), [(0, Etat.EN_RETARD), (3000, Etat.BIENTOT)])
+@pytest.mark.parametrize(("realise", "etat"), [(0, Etat.A_RATTRAPER), (3000, Etat.BIENTOT)])
 def test_an_echeance_of_the_week_is_late_only_where_less_is_done_than_asked(
     world: World, realise: int, etat: Etat
 ) -> None:
@@ -256,3 +257,7 @@ def test_the_busiest_month_is_the_highest_and_none_worked_is_blank(mois: list[in
     assert [char == " " for char in drawn] == [centiemes <= 0 for centiemes in mois]
     if max(mois) > 0:
         assert drawn[mois.index(max(mois))] == "▇"
+
+
+def test_what_is_said_of_an_ecart_and_what_is_said_of_alerts_are_two_words() -> None:
+    assert {etat.value for etat in Etat}.isdisjoint(standing.value for standing in Standing)

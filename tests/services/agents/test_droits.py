@@ -155,11 +155,6 @@ def propose_sentence(store: SqliteStore) -> Proposal:
     return proposal
 
 
-def undo_sentence(store: SqliteStore, acteur: str) -> None:
-    written = sentence.write_sentence(store, propose_sentence(store), today=MARDI, acteur="LR")
-    sentence.undo_sentence(store, written, today=MARDI, acteur=acteur)
-
-
 def try_scenario(store: SqliteStore, acteur: str) -> None:
     with store.reading() as reading:
         changements = set_montant(read_plan(reading, 2018, MARDI), "14.7.1", 4200)
@@ -207,7 +202,6 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "sentence.write_sentence": lambda store, acteur: sentence.write_sentence(
         store, propose_sentence(store), today=MARDI, acteur=acteur
     ),
-    "sentence.undo_sentence": undo_sentence,
     "importation.import_saisies": lambda store, acteur: importation.import_saisies(
         store, demande(), silent, acteur=acteur
     ),
@@ -332,7 +326,7 @@ AILLEURS = (
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
-PREPARENT = ("deplacement.undo_move", "sentence.undo_sentence", "suivi.hold_jalon")
+PREPARENT = ("deplacement.undo_move", "suivi.hold_jalon")
 """Those that first write something to be undone."""
 
 

@@ -190,7 +190,7 @@ class EcheancierTable(RowTable[Barre]):
             Fond.MANQUE: alarm,
             Fond.EN_TROP: alarm,
         }
-        now, due = self.style("maintenant"), alarm if row.etat is Etat.EN_RETARD else base
+        now, due = self.style("maintenant"), alarm if row.etat is Etat.A_RATTRAPER else base
         for cell in draw_frise(row, self._now, columns.par_mois):
             style = styles[cell.fond]
             if cell.repere is not None:

@@ -60,8 +60,8 @@ def describe_legend(echeancier: Echeancier, width: int) -> str:
     used = {repere.nature for repere in _all_reperes(echeancier)}
     etats = {barre.etat for barre in echeancier.barres}
     parts = [f"{FAIT} réalisé"]
-    if Etat.EN_RETARD in etats:
-        parts.append(f"{MANQUE} retard")
+    if Etat.A_RATTRAPER in etats:
+        parts.append(f"{MANQUE} {Etat.A_RATTRAPER.value}")
     if not etats.isdisjoint(_DEPASSEMENTS):
         parts.append(f"{EN_TROP} en trop")
     signs = {

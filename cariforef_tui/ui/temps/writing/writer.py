@@ -28,7 +28,7 @@ from cariforef_tui.ui.temps.writing.jobs import (
     kind_of,
 )
 from cariforef_tui.ui.temps.writing.questions import ask_to_confirm, ask_whose, cell_of, with_mine, without
-from cariforef_tui.ui.temps.writing.undo import AbsencesBack, Back, CellsBack, UndoStack
+from cariforef_tui.ui.temps.writing.undo import AbsencesBack, Back, CellsBack, UndoStack, join_absences
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.saisies import CellWritten
@@ -180,8 +180,7 @@ class WeekWriter:
         """Let days that a sentence wrote elsewhere be undone here."""
         from cariforef_tui.domain.temps.editing import inverse_of
 
-        for day in written.absences:
-            back = AbsencesBack(written.agent, day.jour, day.jour, day.before, day.after)
+        for back in join_absences(written):
             self._record(WriteKind.DO, back)
         if written.cells:
             self._record(WriteKind.DO, CellsBack(tuple(map(inverse_of, written.cells))))
