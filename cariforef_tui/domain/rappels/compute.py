@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of, signers_of
+from cariforef_tui.domain.agents.rights import acts_for, regime_of
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.of_visas import due_months, waiting_months
 from cariforef_tui.domain.mois.states import MoisAgent
@@ -74,6 +74,12 @@ def is_at_work(facts: FaitsAlertes, agent: Agent) -> bool:
     return agent.actif and not absent and facts.rythmes.expected(agent, facts.au, facts.calendrier) > 0
 
 
+def poles_of(agent: Agent) -> tuple[str, ...]:
+    """Return the pôles that an agent coordinates, or acts on today in somebody's place."""
+    own = () if agent.coordonne is None else (agent.coordonne,)
+    return tuple(dict.fromkeys((*own, *acts_for(agent))))
+
+
 def _active(agents: Iterable[Agent]) -> Iterator[Agent]:
     return (agent for agent in agents if agent.actif)
 
@@ -103,11 +109,11 @@ def _signatures(facts: FaitsAlertes) -> Iterator[Rappel]:
 
 def _contreseings(facts: FaitsAlertes) -> Iterator[Rappel]:
     regime = regime_of(facts.agents)
+    poles = {agent.initiales: poles_of(agent) for agent in facts.agents}
     waiting: dict[tuple[str, Mois], list[MoisAgent]] = {}
     for state in waiting_months(facts):
         able = who_may(GesteVisa.CONTRESEING, state.agent, state.visas, facts.agents, regime)
-        own = {name for name, _ in signers_of(facts.agents, state.agent.pole or "")}
-        for name in [name for name in able if name in own] or able:
+        for name in [name for name in able if state.agent.pole in poles[name]] or able:
             waiting.setdefault((name, state.mois), []).append(state)
     for (name, mois), states in sorted(waiting.items()):
         yield Rappel(agent=name, type=TypeRappel.CONTRESEING, mois=mois, etats=tuple(states))

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit, acts_for
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
-from cariforef_tui.domain.rappels.compute import FaitsRappels, Rappel, compute_rappels, is_at_work
+from cariforef_tui.domain.rappels.compute import FaitsRappels, Rappel, compute_rappels, is_at_work, poles_of
 from cariforef_tui.domain.rappels.sentences import write_lettre
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
 from cariforef_tui.domain.temps.completude import Totaux
@@ -69,7 +69,6 @@ class RappelsSnapshot:
 
     def of_poles(self, agent: Agent) -> dict[str, list[Rappel]]:
         """What lacks of the others of each pôle that the agent coordinates today, or in somebody's place."""
-        poles = dict.fromkeys([*([agent.coordonne] if agent.coordonne else []), *acts_for(agent)])
         members = {
             pole: [
                 rappel
@@ -77,7 +76,7 @@ class RappelsSnapshot:
                 if other.pole == pole and other.initiales != agent.initiales
                 for rappel in self.by_agent.get(other.initiales, ())
             ]
-            for pole in poles
+            for pole in poles_of(agent)
         }
         return {pole: rappels for pole, rappels in members.items() if rappels}
 
