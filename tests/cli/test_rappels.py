@@ -107,6 +107,17 @@ def test_it_says_the_months_to_sign_then_who_is_to_countersign_them(pole: Any) -
     assert {type_ for _, type_, *_ in reminded(pole)} == {"jours_a_saisir"}
 
 
+def test_a_coordinateur_s_own_month_is_for_the_direction_to_countersign(pole: Any) -> None:
+    pole.done("--agent", "DM", "agent", "ajouter", "ZD", "--pole", "DIR", "--arrivee", "01/05/2018")
+    pole.done("--agent", "DM", "agent", "role", "ZD", "direction")
+    for name in ("DM", "LR"):
+        pole.done("--agent", "ZD", "absence", "ajouter", name, "congé", "01/04/2018", "30/04/2018")
+        pole.done("--agent", name, "mois", "signer", "avril")
+    to_do = [(agent, mois) for agent, type_, _, mois in reminded(pole) if type_ == "mois_a_contresigner"]
+    assert to_do == [("DM", "2018-04"), ("ZD", "2018-04")]
+    assert "Avril 2018 à contresigner (DM) : " in pole.done("rappels").out.partition("\nZD\n")[2]
+
+
 def test_it_says_the_decisions_due_until_they_are_done(pole: Any) -> None:
     for texte, pour in (("Finir le registre", "22/05/2018"), ("Plus tard", "25/05/2018")):
         pole.done("--agent", "DM", "revue", "decision", "PRI", texte, "--qui", "LR", "--pour", pour)
