@@ -21,6 +21,8 @@ VARIABLE_AGENT = "CARIFOREF_AGENT"
 OCTETS_MAX = 100_000
 """Bytes: one line is enough, and a device would never end."""
 
+_TABLES = ("interface", "courriel")
+
 _AGENT = re.compile(r"^\s*agent\s*=.*$", re.MULTILINE)
 """The line to change, so that comments and order are kept."""
 
@@ -33,10 +35,11 @@ _LINE = re.compile(r"line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the file says; None, or nothing, where it says nothing. `interface` is as TOML reads it."""
+    """What the file says; None, or nothing, where it says nothing. Its tables are as TOML reads them."""
 
     agent: str | None = None
     interface: Mapping[str, object] = field(default_factory=dict)
+    courriel: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def theme(self) -> str | None:
@@ -83,16 +86,16 @@ def parse_configuration(texte: str, source: str) -> Configuration:
         raise ConfigurationError(f"{source}, ligne {line} : écriture TOML incorrecte.") from error
     for key, value in values.items():
         where = f"{source}, ligne {_line_of(texte, key)}"
-        if key == "interface":
+        if key in _TABLES:
             continue
         if key != "agent":
-            raise ConfigurationError(f"{where} : clé « {key} » inconnue (« agent », « interface »).")
+            raise ConfigurationError(
+                f"{where} : clé « {key} » inconnue (« agent », « interface », « courriel »)."
+            )
         if not isinstance(value, str):
             raise ConfigurationError(f'{where} : « agent » attend des initiales, par exemple agent = "DM".')
-    interface = values.get("interface")
-    return Configuration(
-        agent=values.get("agent"), interface=interface if isinstance(interface, dict) else {}
-    )
+    tables = {key: values[key] for key in _TABLES if isinstance(values.get(key), dict)}
+    return Configuration(agent=values.get("agent"), **tables)
 
 
 def remember_agent(initiales: str) -> None:

@@ -21,6 +21,7 @@ from cariforef_tui.ui.temps.draft import Draft, read_drafts, write_drafts
 
 ROOT = Path(__file__).parents[2]
 SECRET = "père d'Anaïs"
+ADRESSE = "lise.r@exemple.fr"
 ECHU = date(2029, 1, 1)
 
 
@@ -29,6 +30,7 @@ def logged(cli: Any) -> Any:
     """LR, who logged a commented day, then left."""
     cli.done("saisir", "LR", "18", "0,5", "22/05/2018", "--commentaire", f"reçu le {SECRET}", "--agent", "LR")
     cli.done("saisir", "LR", "7.1", "0,5", "22/05/2018", "--agent", "DM")
+    cli.done("agent", "courriel", "LR", ADRESSE, "--agent", "LR")
     return cli
 
 
@@ -42,6 +44,7 @@ def test_a_person_exports_what_is_held_on_them_as_text_or_json(logged: Any, tmp_
     said = logged.done("rgpd", "exporter", "lr", "--agent", "LR").out
     assert f"commentaire reçu le {SECRET}" in said
     assert "par une autre personne (coordination de PRI)" in said
+    assert f"courriel {ADRESSE}" in said
     target = tmp_path / "lr.json"
     told = logged.done("rgpd", "exporter", "LR", "--agent", "LR", "--fichier", str(target)).out
     assert told == f"Écrit : {target} (données de LR).\n"
@@ -97,6 +100,7 @@ def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
     assert "contiennent encore ce qui est effacé" in said
     assert "brouillons des autres comptes" in " ".join(said.split())
     assert SECRET.encode() not in store_path.read_bytes()
+    assert ADRESSE.encode() not in store_path.read_bytes()
     folder = Path(f"{store_path}.sauvegardes")
     assert any(SECRET.encode() in copy.read_bytes() for copy in folder.iterdir())
     again = ("--agent", "DM", "rgpd", "purger", "--oui", "--motif", "copies", "--effacer-copies")

@@ -119,6 +119,13 @@ suppléant revoir          oui  non  oui
 suppléant journal         oui  non  non
 suppléant régler          non  non  non
 suppléant administrer     non  non  non
+agent rappeler            non  non  non
+coordinateur rappeler     oui  non  non
+suppléant rappeler        oui  non  non
+direction rappeler        oui  oui  oui
+auditeur rappeler         non  non  non
+parti rappeler            non  non  non
+départ rappeler           non  non  non
 agent suppléer            non  non  non
 coordinateur suppléer     oui  non  non
 suppléant suppléer        non  non  non
@@ -157,6 +164,7 @@ NOMS = {
     "journal": Droit.LIRE_JOURNAL,
     "dossier": Droit.EXPORTER_DOSSIER,
     "suppléer": Droit.SUPPLEER,
+    "rappeler": Droit.RAPPELER,
     **{droit.value: droit for droit in Droit},
 }
 OUVERTS = {
@@ -165,6 +173,7 @@ OUVERTS = {
     Droit.DECLARER,
     Droit.PILOTER,
     Droit.REVOIR,
+    Droit.RAPPELER,
     Droit.LIRE_JOURNAL,
     Droit.REGLER,
     Droit.ADMINISTRER,

@@ -20,8 +20,10 @@ from cariforef_tui.services.agents.agents import (
     add_agent,
     deactivate_agent,
     list_agents,
+    set_courriel,
     set_quotite,
 )
+from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.mois.months import list_unsigned
 
 COLUMNS = (
@@ -38,6 +40,7 @@ def liste(invocation: Invocation) -> None:
     """Lister les agents connus."""
     with invocation.store() as store:
         agents = list_agents(store)
+        shown = readable(agents, invocation.reader_if_known(store))
     value = [
         {
             "initiales": agent.initiales,
@@ -52,10 +55,11 @@ def liste(invocation: Invocation) -> None:
             "fonction": agent.fonction,
             "role": agent.role.value if agent.role else None,
             "compte": agent.compte,
+            "courriel": agent.courriel if agent.initiales in shown else None,
         }
         for agent in agents
     ]
-    invocation.answer({"agents": value}, render_table(COLUMNS, _rows(agents)))
+    invocation.answer({"agents": value}, render_table(COLUMNS, _rows(agents, shown)))
 
 
 @command("base", "agent")
@@ -113,7 +117,7 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
     print_done(lines)
 
 
-def _rows(agents: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
+def _rows(agents: tuple[Agent, ...], shown: frozenset[str]) -> Iterator[tuple[str, ...]]:
     for agent in agents:
         etat = ["fictif"] if agent.fictif else []
         if agent.fonction:
@@ -122,6 +126,8 @@ def _rows(agents: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
             etat.append(agent.role.value)
         if agent.compte:
             etat.append(f"compte {agent.compte}")
+        if agent.courriel and agent.initiales in shown:
+            etat.append(agent.courriel)
         if agent.coordonne:
             etat.append(f"coordonne {agent.coordonne}")
         if agent.arrivee:
@@ -153,6 +159,23 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
         for nom, centiemes in zip(JOURS_CITES, written.semaine, strict=False)
     )
     print_done([f"Enregistré : {written.agent}, à partir du {format_jour_complet(jour)} : {pattern}."])
+
+
+@command("base", "agent")
+@click.argument("initiales")
+@click.argument("adresse", required=False)
+@click.option("--aucun", is_flag=True, help="Oublier l'adresse : plus aucun courriel.")
+def courriel(invocation: Invocation, initiales: str, adresse: str | None, *, aucun: bool) -> None:
+    """Noter l'ADRESSE où INITIALES reçoit ses rappels et les comptes rendus, ou l'oublier.
+
+    Chacun donne la sienne et l'oublie quand il veut ; la direction, celle de tous.
+    """
+    if (adresse is None) is not aucun:
+        raise click.UsageError("Donnez une adresse, ou --aucun pour l'oublier.")
+    with invocation.store() as store:
+        agent = set_courriel(store, initiales, adresse, acteur=invocation.actor(store))
+    sent = f"ses rappels iront à {agent.courriel}" if agent.courriel else "plus aucun courriel"
+    print_done([f"Enregistré : {agent.initiales}, {sent}."])
 
 
 def _parse_day(texte: str) -> int:

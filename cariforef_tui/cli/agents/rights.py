@@ -29,6 +29,7 @@ LIBELLES = {
     Droit.PILOTER: "réviser le plan",
     Droit.REVOIR: "écrire dans la revue",
     Droit.SUPPLEER: "nommer un suppléant",
+    Droit.RAPPELER: "envoyer les rappels",
     Droit.LIRE_JOURNAL: "lire le journal",
     Droit.REGLER: "changer réglages, calendrier, conventions",
     Droit.ADMINISTRER: "administrer agents et programmes",

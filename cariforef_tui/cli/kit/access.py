@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.output import print_notice
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import READS, Droit
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.access import A_CONSULTER, check_steward, refuse_file
 from cariforef_tui.services.agents.identity import are_bound, find_owner
 from cariforef_tui.services.agents.rights import journal_refusal
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreError
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 
 def check_entry(invocation: Invocation) -> None:
@@ -57,12 +61,41 @@ def check_file_right(invocation: Invocation) -> None:
     try:
         with store.reading() as reading:
             agents = reading.agents()
-        # The owner's account, where it is nobody's: the way in of who administers the machine.
-        if are_bound(agents) and not compte.through_sudo and find_owner(agents, compte) is None:
+        if _is_keeper(agents, compte):
             return
         check_steward(agents, invocation.reader_if_known(invocation.identified(store)))
     finally:
         store.close()
+
+
+@contextmanager
+def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
+    """The open store and who acts in it: the system for its owner's account, which is nobody's.
+
+    So runs what the machine starts by itself, every morning.
+
+    Raises:
+        DroitRefuse, ConfigurationError: nobody can tell who acts.
+    """
+    store = invocation.open_as_it_is()
+    try:
+        with store.reading() as reading:
+            agents = reading.agents()
+        if "agent" not in invocation.given and _is_keeper(agents, invocation.compte(store)):
+            acteur = ACTEUR_SYSTEME
+        else:
+            acteur = invocation.steward(invocation.identified(store))
+        yield store, acteur
+        notice = store.take_notice()
+    finally:
+        store.close()
+    if notice:
+        print_notice(notice)
+
+
+def _is_keeper(agents: Sequence[Agent], compte: Account) -> bool:
+    """True for the owner's account, where it is nobody's: the way in of who administers the machine."""
+    return are_bound(agents) and not compte.through_sudo and find_owner(agents, compte) is None
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:

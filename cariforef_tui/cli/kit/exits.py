@@ -40,6 +40,7 @@ _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (
     (errors.StoreVersion, ExitCode.VERSION),
     (errors.StoreIO, ExitCode.DISQUE),
     (errors.StoreIntegrity, ExitCode.PREUVE),
+    (errors.MailError, ExitCode.DISQUE),
     (OutputError, ExitCode.DISQUE),
 )
 

@@ -126,6 +126,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             alone="liste",
             is_open=True,
         ),
+        "rappels": Leaf("rappels", "Dire à chacun ce qu'il lui reste à faire, et le lui envoyer."),
         "convention": Family(
             "Lister les conventions FSE, marquer les lignes qu'elles financent.",
             {"mois.convention": "liste ajouter intituler marquer retirer clore"},
@@ -158,7 +159,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "agent": Family(
             "Lister, ajouter, importer, modifier des agents, noter un départ ; rôles, comptes.",
             {
-                "agents.agent": "liste ajouter partir quotite",
+                "agents.agent": "liste ajouter partir quotite courriel",
                 "agents.bring": "importer",
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
+from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.revue.revue import Meteo
@@ -17,6 +21,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.revue.minutes import send_minutes
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
@@ -25,6 +30,11 @@ from cariforef_tui.services.revue.write import (
     declare_prochaine,
     write_remarque,
 )
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.revue.figures import Revue
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
 
 _FORMATS = ("md", "pdf")
 _SEPARATORS = re.compile(r"[/,;\s]+")
@@ -146,20 +156,66 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
 @click.argument("perimetre", required=False)
 @SEMAINE
 @destination_options(*_FORMATS)
+@click.option("--envoyer", is_flag=True, help="L'envoyer aux présents, par courriel.")
+@click.option("--a", "seuls", multiple=True, metavar="INITIALES", help="Avec --envoyer, à ceux-là seulement.")
 def compte_rendu(
-    invocation: Invocation, *, perimetre: str | None, semaine: str | None, destination: Destination
-) -> None:
+    invocation: Invocation,
+    *,
+    perimetre: str | None,
+    semaine: str | None,
+    destination: Destination,
+    envoyer: bool,
+    seuls: tuple[str, ...],
+) -> int | None:
     """Écrire le compte rendu de la revue.
 
     Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
+
+    À l'écran, dans un fichier, ou (--envoyer) à ceux qui étaient présents, en PDF s'il y a de quoi le faire.
 
     En Markdown, ou en PDF : par périmètre, une page avec sa courbe, et une de son échéancier.
     """
     from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 
+    if envoyer and destination.path is not None:
+        raise click.UsageError("--vers écrit un fichier, --envoyer l'envoie : l'un ou l'autre.")
+    if seuls and not envoyer:
+        raise click.UsageError("--a dit à qui envoyer : avec --envoyer.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
         place = store.place
+        if envoyer:
+            return _send(invocation, store, reference, revues, seuls)
     data = to_minutes(revues, FormatMinutes(destination.format))
     deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
+    return None
+
+
+def _send(
+    invocation: Invocation,
+    store: Store,
+    reference: DateReference,
+    revues: Sequence[Revue],
+    seuls: tuple[str, ...],
+) -> int:
+    from cariforef_tui.exchange.revue.minutes import offered_format, to_mail
+    from cariforef_tui.machine.mail import find_mailer
+
+    cle = revues[0].cle
+    diffusion = send_minutes(
+        store,
+        reference,
+        cle,
+        to_mail(revues, offered_format()),
+        partial(find_mailer, invocation.load_configuration().courriel),
+        acteur=invocation.actor(store),
+        only=[name.upper() for name in _split(seuls)],
+    )
+    for name, error in diffusion.echecs:
+        print_notice(f"{name} : {error} Pour lui seul : --envoyer --a {name}.")
+    if diffusion.sans_adresse:
+        print_notice(f"Sans adresse (cariforef agent courriel) : {', '.join(diffusion.sans_adresse)}.")
+    sent = ", ".join(diffusion.envoyes) or "personne"
+    print_done([f"Compte rendu {cle.semaine} {elide_pole(cle.perimetre)} envoyé : {sent}."])
+    return ExitCode.DISQUE if diffusion.echecs else ExitCode.FAIT

@@ -35,7 +35,7 @@ SORTIES = {
     ExitCode.ETRANGER: "fichier qui n'est pas une base, ou abîmé",
     ExitCode.VERSION: "base d'une autre version",
     ExitCode.REFUS: "refusé par une règle, ou données illisibles",
-    ExitCode.DISQUE: "disque plein, ou sortie impossible à écrire",
+    ExitCode.DISQUE: "disque plein, sortie impossible à écrire, ou courriel qui n'est pas parti",
     ExitCode.CONFLIT: "changé entre-temps par quelqu'un d'autre",
     ExitCode.PREUVE: "preuve d'une modification hors du programme",
     ExitCode.INTERROMPU: "interrompu",

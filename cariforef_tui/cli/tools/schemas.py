@@ -24,6 +24,8 @@ SHAPES: Mapping[str, type] = {
     "avancement echeancier": plan.Echeancier,
     "avancement courbe": plan.Courbe,
     "alertes": plan.Alertes,
+    "rappels": people.Rappels,
+    "rappels --essai": people.RappelsEnvoyes,
     "raf": plan.Rafs,
     "jalon": plan.Jalons,
     "plan revisions": plan.Revisions,

@@ -35,6 +35,7 @@ class Droit(StrEnum):
     PILOTER = "piloter"
     REVOIR = "tenir la revue"
     SUPPLEER = "nommer un suppléant"
+    RAPPELER = "envoyer les rappels"
     LIRE_JOURNAL = "lire le journal"
     REGLER = "régler"
     ADMINISTRER = "administrer"
@@ -55,6 +56,7 @@ _OPEN = frozenset(
         Droit.DECLARER,
         Droit.PILOTER,
         Droit.REVOIR,
+        Droit.RAPPELER,
         Droit.LIRE_JOURNAL,
         Droit.REGLER,
         Droit.ADMINISTRER,
@@ -67,9 +69,16 @@ _NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
 ON_AGENT = frozenset({*_OWN, *_NEVER_OWN, Droit.RYTHMER})
 """Rights whose object is an agent; a pôle or the GIP for the others."""
 
-_OF_COORDINATEUR = frozenset({*ON_AGENT, Droit.DECLARER, Droit.PILOTER, Droit.REVOIR, Droit.LIRE_JOURNAL}) - {
-    Droit.SIGNER
-}
+_OF_COORDINATEUR = frozenset(
+    {
+        *(ON_AGENT - {Droit.SIGNER}),
+        Droit.DECLARER,
+        Droit.PILOTER,
+        Droit.REVOIR,
+        Droit.RAPPELER,
+        Droit.LIRE_JOURNAL,
+    }
+)
 """What a coordinateur may do on the people and the lines of their pôle."""
 
 
@@ -85,6 +94,7 @@ _ACTIONS = {
     Droit.PILOTER: "réviser le plan {}",
     Droit.REVOIR: "écrire dans la revue {}",
     Droit.SUPPLEER: "nommer un suppléant {}",
+    Droit.RAPPELER: "envoyer les rappels {}",
     Droit.LIRE_JOURNAL: "lire le journal {}",
     Droit.REGLER: "changer les réglages communs",
     Droit.ADMINISTRER: "administrer les agents et les programmes",

@@ -32,19 +32,40 @@ def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
     Unsigned are only those of agents who logged something in the month, or were expected in it since they
     arrived or first logged anything; of who left, they are for their pôle.
     """
-    late = [state for state in facts.mois if count_days_since(facts, state.mois) > facts.delai_visa]
     if facts.premier_signe is None:
-        yield from _never_signed(late)
+        yield from _never_signed([state for state in facts.mois if _is_late(facts, state.mois)])
         return
-    known = [state for state in late if state.mois >= facts.premier_signe]
+    for agent, due in due_months(facts):
+        overdue = [state for state in due if _is_late(facts, state.mois)]
+        if overdue:
+            yield _unsigned(facts, agent, overdue)
+    waiting = [state for state in waiting_months(facts) if _is_long_over(facts, state.mois)]
+    yield from _not_countersigned(facts, waiting)
+
+
+def due_months(facts: FaitsAlertes) -> Iterator[tuple[Agent, tuple[MoisAgent, ...]]]:
+    """The months over that each agent has not signed, from the first that anybody signed.
+
+    Where nobody ever did, the last one: signing may begin with it.
+    """
+    since = facts.premier_signe or Mois.of(facts.au).previous
     first_logged = _first_logged(facts.mois)
     for agent in facts.agents:
-        own = [state for state in known if state.agent.initiales == agent.initiales]
-        due = [state for state in own if state.is_due and _concerns(state, first_logged)]
+        due = tuple(
+            state
+            for state in facts.mois
+            if state.agent.initiales == agent.initiales
+            and state.mois >= since
+            and state.is_due
+            and _concerns(state, first_logged)
+        )
         if due:
-            yield _unsigned(facts, agent, due)
-    waiting = [state for state in known if state.etape is Etape.SIGNE and _is_long_over(facts, state.mois)]
-    yield from _not_countersigned(facts, waiting)
+            yield agent, due
+
+
+def waiting_months(facts: FaitsAlertes) -> tuple[MoisAgent, ...]:
+    """The months signed that wait for a countersignature."""
+    return tuple(state for state in facts.mois if state.etape is Etape.SIGNE)
 
 
 def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
@@ -53,6 +74,10 @@ def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
     return sum(
         calendrier.count_working_days(first, facts.au) for calendrier in (facts.calendrier, *facts.precedents)
     )
+
+
+def _is_late(facts: FaitsAlertes, mois: Mois) -> bool:
+    return count_days_since(facts, mois) > facts.delai_visa
 
 
 def _is_long_over(facts: FaitsAlertes, mois: Mois) -> bool:

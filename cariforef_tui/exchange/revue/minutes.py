@@ -8,10 +8,11 @@ from pathlib import Path
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.text import elide_pole, quote_text
 from cariforef_tui.exchange.files.files import Existing, write_atomically
 from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.services.ports.mail import Attachment, Mail
 
 
 class FormatMinutes(StrEnum):
@@ -57,6 +58,21 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
     from cariforef_tui.exchange.revue.markdown import to_markdown
 
     return to_markdown(revues).encode("utf-8")
+
+
+def to_mail(revues: Sequence[Revue], format_: FormatMinutes) -> Mail:
+    """Return the minutes as a mail to nobody yet: Markdown is its text, a PDF goes with it.
+
+    Raises:
+        ConfigurationError: a PDF without the library that makes it.
+    """
+    cle = revues[0].cle
+    name = f"compte rendu de la revue {cle.semaine} {elide_pole(cle.perimetre)}"
+    data = to_minutes(revues, format_)
+    if format_ is FormatMinutes.MARKDOWN:
+        return Mail("", f"cariforef : {name}", data.decode("utf-8"))
+    joined = Attachment(minutes_name(cle, format_), "application/pdf", data)
+    return Mail("", f"cariforef : {name}", f"Bonjour,\n\nVoici le {name}.\n", joined)
 
 
 def export_minutes(revues: Sequence[Revue], path: Path, existing: Existing, store: str) -> Path:

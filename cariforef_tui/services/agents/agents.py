@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
-from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
+from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER
@@ -149,6 +149,24 @@ def clean_courriel(texte: str) -> str:
             f"{quote_text(texte)} : adresse non reconnue (par exemple prenom.nom@exemple.fr, sans accent)."
         )
     return adresse
+
+
+def set_courriel(store: Store, initiales: str, courriel: str | None, *, acteur: str) -> Agent:
+    """Keep the address that reminders go to, of oneself or by the direction; None forgets it.
+
+    Raises:
+        TexteRefuse, AgentRefuse: no such address, no such agent.
+        DroitRefuse: somebody else's, once a direction is named.
+    """
+    adresse = None if courriel is None else clean_courriel(courriel)
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        agent = resolve_anybody(agents, initiales)
+        if acteur != agent.initiales:
+            check(agents, acteur, Droit.ADMINISTRER)
+        changed = replace(agent, courriel=adresse)
+        writing.update_agent(changed)
+        return changed
 
 
 def set_quotite(

@@ -45,6 +45,15 @@ def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str
         raise refuse(acteur, droit, objet, why)
 
 
+def allows(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> bool:
+    """True where `check` would return."""
+    try:
+        check(agents, acteur, droit, objet)
+    except DroitRefuse:
+        return False
+    return True
+
+
 def refuse(acteur: str, droit: Droit, objet: Agent | str | None, why: str) -> DroitRefuse:
     """Return the refusal in one sentence, with what the journal keeps of it."""
     target = objet.initiales if isinstance(objet, Agent) else objet or "GIP"

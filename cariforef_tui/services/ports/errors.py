@@ -88,6 +88,22 @@ class StoreIntegrity(StoreError):
     """Proof that rows were changed outside the program (exit 11)."""
 
 
+class MailError(CariforefError):
+    """Mail that has not left, as far as anybody knows (exit 9)."""
+
+
+class MailAway(MailError):
+    """The mail server does not answer, or not as asked: nothing leaves for now."""
+
+
+class MailRefused(MailError):
+    """The server clearly refused one mail: it has not left."""
+
+
+class MailUncertain(MailError):
+    """The server had one mail whole, and its answer was lost: it may have left."""
+
+
 class Conflit(CariforefError):
     """What was to be changed is no longer as it was read, or is hidden; nothing was written (exit 10)."""
 

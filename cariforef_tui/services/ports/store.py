@@ -14,6 +14,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
@@ -52,6 +53,13 @@ class Reglages:
     delai_visa: int = 5
     conservation: int = 10
     jours_par_etp: int = JOURS_PAR_ETP
+
+
+class EtatRappel(StrEnum):
+    """What is known of one person's mail of a date: TENTE until a server said that it has it."""
+
+    TENTE = "tente"
+    ENVOYE = "envoye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,9 @@ class Reading(ProofReading, Protocol):
 
     def preferences(self, agent: str) -> dict[str, str]:
         """What one person likes of the interface: JSON texts by key, none for somebody unknown."""
+
+    def rappels(self, jour: date) -> dict[str, EtatRappel]:
+        """The mail of that date, by initials."""
 
     def rythmes(self) -> Rythmes: ...
 
@@ -189,6 +200,11 @@ class Writing(Reading, ProofWriting, Protocol):
 
     def set_preference(self, agent: str, cle: str, valeur: str | None) -> None:
         """Keep a JSON text of the transaction's own actor, or forget it (None); the journal says nothing."""
+
+    def set_rappel(self, agent: str, jour: date, etat: EtatRappel | None) -> None:
+        """Keep what is known of the mail of a date, or that none left (None); the journal says nothing."""
+
+    def forget_rappels(self, before: date) -> None: ...
 
     def set_quotite(self, quotite: Quotite) -> None:
         """Set the pattern in force from its date on, replacing one of the same date."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.values import to_jour
 from cariforef_tui.domain.agents.agents import Suppleance
+from cariforef_tui.services.ports.store import EtatRappel
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
@@ -35,6 +36,11 @@ def running(acting: str) -> tuple[Suppleance, ...]:
 
 def read_preferences(reading: SqlReading, agent: str) -> dict[str, str]:
     return dict(reading.rows(queries.PREFERENCES, agent=agent))
+
+
+def read_rappels(reading: SqlReading, jour: date) -> dict[str, EtatRappel]:
+    rows = reading.rows(queries.RAPPELS, jour=jour.isoformat())
+    return {agent: EtatRappel(etat) for agent, etat in rows}
 
 
 def _to_suppleance(row: Sequence[str]) -> Suppleance:

@@ -71,6 +71,10 @@ PREFERENCES = """
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
 """
 
+RAPPELS = """
+SELECT a.initiales, r.etat FROM rappel r JOIN agent a ON a.id = r.agent_id WHERE r.jour = :jour
+"""
+
 QUOTITES = """
 SELECT a.initiales, q.depuis, q.lundi, q.mardi, q.mercredi, q.jeudi, q.vendredi, q.samedi, q.dimanche
 FROM quotite q JOIN agent a ON a.id = q.agent_id ORDER BY a.initiales, q.depuis

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from cariforef_db.reading import queries
-from cariforef_db.reading.agents import read_preferences, read_suppleances, running
+from cariforef_db.reading.agents import read_preferences, read_rappels, read_suppleances, running
 from cariforef_db.reading.journal import read_history, read_journal
 from cariforef_db.reading.mois import (
     read_conventions,
@@ -71,6 +71,7 @@ class SqlReading:
     purges = read_purges
     suppleances = read_suppleances
     preferences = read_preferences
+    rappels = read_rappels
 
     def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
         self._driver, self._juges = driver, juges

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
@@ -13,6 +14,7 @@ from cariforef_db.sqlite.suppleances import SUPPLEANCE_CHEVAUCHE
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
 from cariforef_tui.domain.values.refusals import AgentRefuse, SuppleanceRefusee
+from cariforef_tui.services.ports.store import EtatRappel
 
 
 def add_agent(transaction: Transaction, agent: Agent) -> None:
@@ -94,6 +96,20 @@ def set_preference(transaction: Transaction, agent: str, cle: str, valeur: str |
         transaction.delete("preference", **key)
     else:
         transaction.put("preference", key, valeur=valeur)
+
+
+def set_rappel(transaction: Transaction, agent: str, jour: date, etat: EtatRappel | None) -> None:
+    key = {"agent_id": transaction.agent_key(agent)[0], "jour": jour.isoformat()}
+    if etat is None:
+        transaction.delete("rappel", **key)
+    else:
+        transaction.put("rappel", key, etat=etat.value)
+
+
+def forget_rappels(transaction: Transaction, before: date) -> None:
+    from cariforef_db.schema.trust import rappel
+
+    transaction.connection.execute(rappel.delete().where(rappel.c.jour < before.isoformat()))
 
 
 def _agent_values(agent: Agent) -> dict[str, object]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.calendrier import Calendrier
     from cariforef_tui.domain.temps.demandes import Demande
     from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
-    from cariforef_tui.services.ports.store import Reglages
+    from cariforef_tui.services.ports.store import EtatRappel, Reglages
 
 
 class SqlWriting(Transaction):
@@ -75,6 +75,16 @@ class SqlWriting(Transaction):
         from cariforef_db.writing.agents import set_preference
 
         set_preference(self, agent, cle, valeur)
+
+    def set_rappel(self, agent: str, jour: date, etat: EtatRappel | None) -> None:
+        from cariforef_db.writing.agents import set_rappel
+
+        set_rappel(self, agent, jour, etat)
+
+    def forget_rappels(self, before: date) -> None:
+        from cariforef_db.writing.agents import forget_rappels
+
+        forget_rappels(self, before)
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
         if libelle is None:

@@ -162,7 +162,7 @@ STEERED = (
     insert_revue(semaine="'2018-W20'"),
     insert_livrable(numero="1"),
     insert_demande(numero="1"),
-    f"INSERT INTO tirage VALUES (1, 2018, {LIGNE})",
+    f"INSERT INTO tirage VALUES (101, 2018, {LIGNE})",
     "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",
     "UPDATE agent SET compte = 'claire' WHERE initiales = 'DM'",
 )
@@ -282,7 +282,7 @@ REFUSED = {
     "ck_production_exercice": insert_production(jour="'2019-05-22'"),
     "ck_production_quantite": insert_production(quantite="0"),
     "ck_production_commentaire": insert_production(commentaire="''"),
-    "tirage.ligne_id": f"INSERT INTO tirage VALUES (2, 2018, {LIGNE})",
+    "tirage.ligne_id": f"INSERT INTO tirage VALUES (102, 2018, {LIGNE})",
     "ck_demande_numero": insert_demande(numero="0"),
     "ck_demande_libelle": insert_demande(libelle="''"),
     "ck_demande_ouverte_le": insert_demande(ouverte_le="'mardi'"),

@@ -287,6 +287,9 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
         store, "LR", MARDI, acteur=acteur
     ),
+    "agents.set_courriel": lambda store, acteur: agents.set_courriel(
+        store, "LR", "lr@exemple.fr", acteur=acteur
+    ),
     "agents.import_agents": lambda store, acteur: bring_agents.import_agents(store, EQUIPE, acteur=acteur),
     "agents.preview_agents": lambda store, acteur: bring_agents.preview_agents(store, EQUIPE, acteur=acteur),
     "agents.tabulate_agents": lambda store, acteur: bring_agents.tabulate_agents(
@@ -318,6 +321,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 AILLEURS = (
     *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
     "agents.suppleances",
+    *("rappels", "revue.minutes"),
 )
 """Rooms and files of the services whose own tests ask for their rights."""
 

@@ -8,6 +8,8 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import Droit, Regime
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.rappels.compute import TypeRappel
+from cariforef_tui.services.rappels.read import EtatEnvoi
 
 
 @dataclass
@@ -24,11 +26,39 @@ class Agent:
     fonction: str | None
     role: Role | None
     compte: str | None
+    courriel: str | None
 
 
 @dataclass
 class Agents:
     agents: list[Agent]
+
+
+@dataclass
+class Rappel:
+    agent: str
+    type: TypeRappel
+    jours: list[date]
+    mois: str | None
+    message: str
+
+
+@dataclass
+class Rappels:
+    au: date
+    rappels: list[Rappel]
+
+
+@dataclass
+class Envoi:
+    agent: str
+    etat: EtatEnvoi
+    message: str
+
+
+@dataclass
+class RappelsEnvoyes(Rappels):
+    envois: list[Envoi]
 
 
 @dataclass

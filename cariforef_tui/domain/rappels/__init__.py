@@ -1,0 +1,1 @@
+"""Reminders: what each person still has to do, and the mail that says it."""

@@ -1,0 +1,233 @@
+"""Mail that leaves this machine: by SMTP, ciphered, or by the host's own `sendmail`.
+
+What became of each mail is told without a doubt where there is none: until its last line has gone the server
+cannot have taken it, from then on only an answer tells.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import localtime, make_msgid
+
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.machine.configuration import config_file
+from cariforef_tui.machine.mail_settings import MailSettings, Securite, read_settings
+from cariforef_tui.services.ports.errors import (
+    ConfigurationError,
+    MailAway,
+    MailRefused,
+    MailUncertain,
+    describe_os_error,
+)
+from cariforef_tui.services.ports.mail import Mail, Mailer
+
+CONNECT_S = 30.0
+ACCEPT_S = 300.0
+"""A server may read a mail over before it answers: RFC 5321 gives it ten minutes."""
+_ANSWER_MAX = 120
+"""Characters of a server's own words that a message cites."""
+_LINE_STARTS = re.compile(rb"(?m)^\.")
+_CLOSING = 421
+_QUEUED = 75
+"""EX_TEMPFAIL of `sendmail`: some keep the mail then, some do not."""
+
+
+def find_mailer(table: Mapping[str, object]) -> Mailer:
+    """Return what sends mail by the table `[courriel]` of the configuration: its server, else the host.
+
+    Raises:
+        ConfigurationError: it does not say enough, or says what cannot be.
+    """
+    settings = read_settings(table, config_file() or "Configuration")
+    return SmtpMailer(settings, settings.serveur) if settings.serveur else SendmailMailer(settings)
+
+
+def build_message(mail: Mail, sender: str, domain: str) -> bytes:
+    """Return a mail as it travels, its lines ended as SMTP wants them."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
+    message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=domain)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text, cte="quoted-printable")
+    if mail.attachment is not None:
+        kind, _, subtype = mail.attachment.kind.partition("/")
+        message.add_attachment(
+            mail.attachment.data, maintype=kind, subtype=subtype, filename=mail.attachment.name
+        )
+    return message.as_bytes()
+
+
+class SmtpMailer:
+    """One connection, opened again where it was lost."""
+
+    def __init__(self, settings: MailSettings, server: str) -> None:
+        self._settings, self._server = settings, server
+        self._smtp: smtplib.SMTP | None = None
+
+    def open(self) -> None:
+        if self._smtp is None:
+            context = self._make_context()
+            password = self._settings.read_password() if self._settings.utilisateur else ""
+            self._smtp = self._connect(context, password)
+
+    def send(self, mail: Mail) -> None:
+        smtp = self._smtp
+        if smtp is None:
+            raise MailAway(self._away("connexion fermée"))
+        data = build_message(mail, self._settings.de, self._settings.address.partition("@")[2])
+        try:
+            self._check(mail, smtp.mail(self._settings.address), 250)
+            self._check(mail, smtp.rcpt(mail.to), 250, 251)
+            self._check(mail, smtp.docmd("DATA"), 354)
+            smtp.send(_LINE_STARTS.sub(b"..", data))
+            smtp.send(b".\r\n")
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise MailAway(self._away("connexion perdue")) from error
+        try:
+            code, answer = _wait_for_answer(smtp)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise MailUncertain(f"{mail.to} : le serveur n'a pas dit s'il a pris le courriel.") from error
+        if 200 <= code < 300:
+            return
+        if 400 <= code < 600:
+            raise self._refuse(mail, code, answer)
+        self._drop()
+        raise MailUncertain(f"{mail.to} : réponse incomprise du serveur ({_cite(code, answer)}).")
+
+    def close(self) -> None:
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+        self._drop()
+
+    def _make_context(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self._settings.certificats)
+        except OSError as error:
+            raise ConfigurationError(
+                f"[courriel] : « certificats » illisible ({self._settings.certificats})."
+            ) from error
+
+    def _connect(self, context: ssl.SSLContext, password: str) -> smtplib.SMTP:
+        settings, host = self._settings, socket.gethostname()
+        smtp: smtplib.SMTP | None = None
+        try:
+            if settings.securite is Securite.TLS:
+                smtp = smtplib.SMTP_SSL(self._server, settings.port, host, timeout=CONNECT_S, context=context)
+            else:
+                smtp = smtplib.SMTP(self._server, settings.port, host, timeout=CONNECT_S)
+                smtp.starttls(context=context)
+            if settings.utilisateur:
+                smtp.login(settings.utilisateur, password)
+        except (OSError, smtplib.SMTPException) as error:
+            if smtp is not None:
+                smtp.close()
+            raise MailAway(self._away(_explain(error))) from error
+        return smtp
+
+    def _check(self, mail: Mail, answer: tuple[int, bytes], *accepted: int) -> None:
+        code, words = answer
+        if code not in accepted:
+            raise self._refuse(mail, code, words)
+
+    def _refuse(self, mail: Mail, code: int, answer: bytes) -> MailAway | MailRefused:
+        """What a clear refusal is: of this mail, or of all where the server leaves."""
+        if code == _CLOSING or self._smtp is None:
+            self._drop()
+            return MailAway(self._away(_cite(code, answer)))
+        try:
+            self._smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+        return MailRefused(f"{mail.to} : refusé par le serveur ({_cite(code, answer)}).")
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp = None
+
+    def _away(self, why: str) -> str:
+        return f"Le serveur de courrier {self._server}:{self._settings.port} ne prend rien : {why}."
+
+
+class SendmailMailer:
+    """The host's own program, run once a mail."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
+        self._program: str | None = None
+
+    def open(self) -> None:
+        self._program = self._program or self._settings.find_sendmail()
+
+    def send(self, mail: Mail) -> None:
+        sender = self._settings.address
+        data = build_message(mail, self._settings.de, sender.partition("@")[2])
+        program = self._program or self._settings.find_sendmail()
+        try:
+            # The addresses hold nothing that starts as an option does.
+            done = subprocess.run(  # noqa: S603
+                [program, "-i", "-f", sender, mail.to],
+                input=data.replace(b"\r\n", b"\n"),
+                capture_output=True,
+                check=False,
+                timeout=ACCEPT_S,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise MailUncertain(f"{mail.to} : {program} n'a pas répondu.") from error
+        except OSError as error:
+            raise MailAway(f"{program} ne se lance pas : {describe_os_error(error)}.") from error
+        if done.returncode == _QUEUED or done.returncode < 0:
+            raise MailUncertain(f"{mail.to} : {program} n'a pas dit s'il a pris le courriel.")
+        if done.returncode:
+            raise MailRefused(f"{mail.to} : refusé par {program} ({_cite(done.returncode, done.stderr)}).")
+
+    def close(self) -> None:
+        self._program = None
+
+
+def _wait_for_answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    """Return what the server says of a mail that it has whole."""
+    if smtp.sock is not None:
+        smtp.sock.settimeout(ACCEPT_S)
+    answer = smtp.getreply()
+    if smtp.sock is not None:
+        smtp.sock.settimeout(CONNECT_S)
+    return answer
+
+
+def _explain(error: Exception) -> str:
+    """Why the connection could not be made, in a few French words."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "il ne propose pas TLS, ou pas d'identification"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"utilisateur ou mot de passe refusé ({_cite(error.smtp_code, b'')})"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "son certificat n'est pas reconnu (« certificats » de [courriel] nomme les siens)"
+    if isinstance(error, ssl.SSLError):
+        return "TLS impossible avec lui"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _cite(error.smtp_code, error.smtp_error)
+    if isinstance(error, socket.gaierror):
+        return "nom inconnu"
+    if isinstance(error, TimeoutError):
+        return "il ne répond pas"
+    if isinstance(error, ConnectionRefusedError):
+        return "personne n'y répond"
+    return "connexion perdue"
+
+
+def _cite(code: int, answer: bytes | str) -> str:
+    texte = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
+    words = inert_text(" ".join(texte.split()))[:_ANSWER_MAX]
+    return f"{code} {words}".rstrip()

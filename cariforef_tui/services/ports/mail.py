@@ -1,0 +1,48 @@
+"""Port of the mail: what leaves for a person, and how it may fail to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail; `kind` is as MIME says it: `application/pdf`."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail to one address."""
+
+    to: str
+    subject: str
+    text: str
+    attachment: Attachment | None = None
+
+
+class Mailer(Protocol):
+    """Hands mails over, one by one, to a server or to the host's own program."""
+
+    def open(self) -> None:
+        """Be ready to send, where it is not already; nothing is written elsewhere before that.
+
+        Raises:
+            ConfigurationError: nothing says where mail goes, or what says it cannot be used.
+            MailAway: nobody answers there, or not as asked.
+        """
+
+    def send(self, mail: Mail) -> None:
+        """Hand one mail over, once open; it has been accepted where nothing is raised.
+
+        Raises:
+            MailRefused: this one was clearly refused.
+            MailAway: the connection was lost before its end: it cannot have left.
+            MailUncertain: the connection was lost after it: it may have left.
+        """
+
+    def close(self) -> None: ...

@@ -1,0 +1,144 @@
+"""Read what each person has to be reminded of, and the mails that would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.alertes.facts import FaitsAlertes
+from cariforef_tui.domain.rappels.compute import FaitsRappels, Rappel, compute_rappels, is_at_work, poles_of
+from cariforef_tui.domain.rappels.sentences import write_lettre
+from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
+from cariforef_tui.domain.temps.completude import Totaux
+from cariforef_tui.services.agents.rights import allows, check
+from cariforef_tui.services.alertes import read_faits
+from cariforef_tui.services.ports.mail import Mail
+from cariforef_tui.services.ports.store import EtatRappel, Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
+
+
+class EtatEnvoi(StrEnum):
+    """What becomes of one person's mail."""
+
+    A_ENVOYER = "a_envoyer"
+    ENVOYE = "envoye"
+    DEJA_ENVOYE = "deja_envoye"
+    INCERTAIN = "incertain"
+    REFUSE = "refuse"
+    SANS_ADRESSE = "sans_adresse"
+    NE_TRAVAILLE_PAS = "ne_travaille_pas"
+
+
+KNOWN = {EtatRappel.TENTE: EtatEnvoi.INCERTAIN, EtatRappel.ENVOYE: EtatEnvoi.DEJA_ENVOYE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envoi:
+    """One person's mail of the day, None where they gave no address; `why` it was refused or is uncertain."""
+
+    agent: Agent
+    etat: EtatEnvoi
+    mail: Mail | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RappelsSnapshot:
+    """What everybody has to be reminded of at the date of `facts`, and the mail known of that date."""
+
+    facts: FaitsAlertes
+    rappels: tuple[Rappel, ...]
+    connus: Mapping[str, EtatRappel]
+
+    @property
+    def au(self) -> date:
+        return self.facts.au
+
+    @cached_property
+    def by_agent(self) -> dict[str, list[Rappel]]:
+        grouped: dict[str, list[Rappel]] = {}
+        for rappel in self.rappels:
+            grouped.setdefault(rappel.agent, []).append(rappel)
+        return grouped
+
+    def of_poles(self, agent: Agent) -> dict[str, list[Rappel]]:
+        """What lacks of the others of each pôle that the agent coordinates today, or in somebody's place."""
+        members = {
+            pole: [
+                rappel
+                for other in self.facts.agents
+                if other.pole == pole and other.initiales != agent.initiales
+                for rappel in self.by_agent.get(other.initiales, ())
+            ]
+            for pole in poles_of(agent)
+        }
+        return {pole: rappels for pole, rappels in members.items() if rappels}
+
+
+def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
+    """Return what everybody has to be reminded of at the date de référence."""
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+        facts = read_faits(reading, situation)
+        semaine = week_days(monday_of(reference.au) - timedelta(weeks=1))
+        faits = FaitsRappels(
+            alertes=facts,
+            semaine=tuple(_by_exercice(reading, semaine)),
+            totaux=_read_totaux(reading, semaine),
+            decisions=tuple(
+                decision.known_at(reference.au) for decision in reading.decisions(reference.exercice)
+            ),
+        )
+        connus = reading.rappels(reference.au)
+    return RappelsSnapshot(facts=facts, rappels=compute_rappels(faits), connus=connus)
+
+
+def plan_envois(snapshot: RappelsSnapshot, *, acteur: str) -> tuple[Envoi, ...]:
+    """Return the mail of everybody that `acteur` may remind and who has to be, by initials.
+
+    Raises:
+        DroitRefuse: they may remind nobody.
+    """
+    agents = [agent for agent in snapshot.facts.agents if agent.actif]
+    reminded = [agent for agent in agents if allows(agents, acteur, Droit.RAPPELER, agent.pole)]
+    if not reminded:
+        check(agents, acteur, Droit.RAPPELER)
+    planned = (_plan(snapshot, agent) for agent in reminded)
+    return tuple(envoi for envoi in planned if envoi is not None)
+
+
+def _plan(snapshot: RappelsSnapshot, agent: Agent) -> Envoi | None:
+    own, of_poles = snapshot.by_agent.get(agent.initiales, []), snapshot.of_poles(agent)
+    if not own and not of_poles:
+        return None
+    if agent.courriel is None:
+        return Envoi(agent=agent, etat=EtatEnvoi.SANS_ADRESSE)
+    lettre = write_lettre(agent, own, of_poles, snapshot.au)
+    etat = EtatEnvoi.A_ENVOYER if is_at_work(snapshot.facts, agent) else EtatEnvoi.NE_TRAVAILLE_PAS
+    known = snapshot.connus.get(agent.initiales)
+    return Envoi(
+        agent=agent,
+        etat=etat if known is None else KNOWN[known],
+        mail=Mail(agent.courriel, lettre.objet, lettre.texte),
+    )
+
+
+def _by_exercice(reading: Reading, days: tuple[date, ...]) -> Iterator[tuple[Calendrier, tuple[date, ...]]]:
+    """The days of a week with the calendar of their exercice, where the store has it."""
+    known = reading.exercices()
+    for year in sorted({day.year for day in days}):
+        if year in known:
+            yield reading.calendrier(year), tuple(day for day in days if day.year == year)
+
+
+def _read_totaux(reading: Reading, days: tuple[date, ...]) -> dict[str, Totaux]:
+    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
+    for total in reading.totaux_jour(days[0], days[-1]):
+        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    return dict(by_agent)
