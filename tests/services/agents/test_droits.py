@@ -321,7 +321,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 AILLEURS = (
     *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
     "agents.suppleances",
-    *("rappels", "revue.minutes"),
+    *("rappels", "revue.minutes", "temps.demandes"),
 )
 """Rooms and files of the services whose own tests ask for their rights."""
 

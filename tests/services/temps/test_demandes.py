@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -156,16 +157,40 @@ def test_who_may_not_read_somebody_s_days_sees_their_total_alone(store: SqliteSt
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
         writing.add_agent(Agent(initiales="ZX", pole="APO"))
-        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
     told = {lecteur: load_tirages(store, AU, lecteur=lecteur)[0] for lecteur in ("LR", "ZX")}
     assert describe_parts(told["LR"], salon) == "LR 0,25"
     assert describe_parts(told["ZX"], salon) == "autres 0,25"
     assert [ligne.sans_demande for ligne in told.values()] == [50, 50]
-    open_demande(store, "4.5", "Forum", MARDI, acteur="ZX")
-    for refuse in (
-        lambda: open_demande(store, "4.5", "Gala", MARDI, acteur="ZA"),
-        lambda: close_demande(store, "4.5", "1", JEUDI, acteur="ZX"),
-        lambda: declare_tirage(store, 2018, "14.7.1", acteur="ZX"),
-    ):
+
+
+ELSEWHERE: dict[str, Callable[[SqliteStore, str], object]] = {
+    "close": lambda store, acteur: close_demande(store, "4.5", "1", JEUDI, acteur=acteur),
+    "reopen": lambda store, acteur: reopen_demande(store, 2018, "4.5", "1", acteur=acteur),
+    "rename": lambda store, acteur: rename_demande(store, 2018, "4.5", "1", "Forum", acteur=acteur),
+    "remove": lambda store, acteur: remove_demande(store, 2018, "4.5", "1", acteur=acteur),
+    "declare": lambda store, acteur: declare_tirage(store, 2018, "14.7.1", acteur=acteur),
+    "withdraw": lambda store, acteur: withdraw_tirage(store, 2018, "4.5", acteur=acteur),
+    "answer": lambda store, acteur: write_answering(
+        store,
+        [CellChange(agent="LR", jour=MARDI, code="4.5", centiemes=25)],
+        "Gala",
+        today=JEUDI,
+        acteur=acteur,
+    ),
+}
+
+
+@pytest.mark.parametrize("gesture", ELSEWHERE)
+def test_whoever_logs_days_opens_a_request_the_line_s_pole_alone_does_the_rest(
+    store: SqliteStore, salon: int, gesture: str
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+    open_demande(store, "4.5", "Bourse", MARDI, acteur="ZX")
+    with pytest.raises(DroitRefuse):
+        open_demande(store, "4.5", "Gala", MARDI, acteur="ZA")
+    for acteur in ("ZX", "ZA"):
         with pytest.raises(DroitRefuse):
-            refuse()
+            ELSEWHERE[gesture](store, acteur)
