@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
+from cariforef_tui.services.ports.demandes import DemandesReading, DemandesWriting
 from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.suivi import Fait
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-    from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -81,7 +81,7 @@ class TotalJour:
     absent: int
 
 
-class Reading(ProofReading, Protocol):
+class Reading(ProofReading, DemandesReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -95,12 +95,6 @@ class Reading(ProofReading, Protocol):
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
         """Every reste à faire declared, in the order they were written."""
-
-    def demandes(self, exercice: int) -> tuple[Demande, ...]:
-        """Every request of a droit de tirage, by line then number."""
-
-    def parts_demandes(self, exercice: int, au: date) -> tuple[PartDemande, ...]:
-        """Sums of the saisies up to `au` on each droit de tirage, by request and agent."""
 
     def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
 
@@ -164,7 +158,7 @@ class Reading(ProofReading, Protocol):
         """Dates from `first` to `last` and hundredths absent, by initials then date."""
 
 
-class Writing(Reading, ProofWriting, Protocol):
+class Writing(Reading, ProofWriting, DemandesWriting, Protocol):
     """One write transaction; it reads what it has written."""
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
@@ -220,19 +214,6 @@ class Writing(Reading, ProofWriting, Protocol):
         """Write a revision; returns it with its number."""
 
     def add_raf(self, exercice: int, raf: Raf) -> None: ...
-
-    def set_tirage(self, exercice: int, code: str) -> None:
-        """Say that the days of a line answer requests."""
-
-    def remove_tirage(self, exercice: int, code: str) -> None: ...
-
-    def add_demande(self, exercice: int, demande: Demande) -> int:
-        """Write a request under the next number of its line, which is returned."""
-
-    def update_demande(self, exercice: int, demande: Demande) -> None: ...
-
-    def remove_demande(self, exercice: int, demande: Demande) -> None:
-        """Take away a request that no day names."""
 
     def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
         """Reattach saisies to another line of their exercice, added to what it holds; returns them so.
