@@ -124,4 +124,4 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
         tree = count_selects()
         load_detail(store, snapshot, "14.7.1")
         detail = count_selects()
-    assert (tree, detail) == (16, 6)
+    assert (tree, detail) == (18, 6)

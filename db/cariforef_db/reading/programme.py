@@ -1,4 +1,4 @@
-"""Revisions of the plan and reste à faire, as domain values."""
+"""Revisions of the plan, reste à faire and livrables, as domain values."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from cariforef_db.reading.values import Row, to_enveloppes, to_jour, to_ligne
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
+    from cariforef_tui.domain.avancement.livrables import Production
+    from cariforef_tui.domain.programme.programme import Livrable
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
 
@@ -60,6 +62,34 @@ def read_rafs(reading: SqlReading, exercice: int) -> tuple[Raf, ...]:
     return tuple(
         Raf(code=code, jour=to_jour(jour), centiemes=centiemes, auteur=auteur, commentaire=commentaire)
         for code, jour, centiemes, auteur, commentaire in reading.rows(queries.RAFS, exercice=exercice)
+    )
+
+
+def read_livrables(reading: SqlReading, exercice: int) -> tuple[Livrable, ...]:
+    from cariforef_tui.domain.programme.programme import Livrable
+
+    return tuple(
+        Livrable(code=code, numero=numero, libelle=libelle, quantite=quantite, source=source)
+        for code, numero, libelle, quantite, source in reading.rows(queries.LIVRABLES, exercice=exercice)
+    )
+
+
+def read_productions(reading: SqlReading, exercice: int) -> tuple[Production, ...]:
+    rows = list(reading.rows(queries.PRODUCTIONS, exercice=exercice))
+    if not rows:
+        return ()
+    from cariforef_tui.domain.avancement.livrables import Production
+
+    return tuple(
+        Production(
+            code=code,
+            numero=numero,
+            jour=to_jour(jour),
+            quantite=quantite,
+            agent=agent,
+            commentaire=commentaire,
+        )
+        for code, numero, jour, quantite, agent, commentaire in rows
     )
 
 

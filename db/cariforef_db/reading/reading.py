@@ -19,7 +19,7 @@ from cariforef_db.reading.mois import (
     read_seal_of,
     read_visas,
 )
-from cariforef_db.reading.programme import read_rafs, read_revisions
+from cariforef_db.reading.programme import read_livrables, read_productions, read_rafs, read_revisions
 from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
 from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
 from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
@@ -51,6 +51,7 @@ class SqlReading:
 
     revisions = read_revisions
     rafs = read_rafs
+    productions = read_productions
     revue = read_revue
     revues = read_revues
     decisions = read_decisions
@@ -101,6 +102,7 @@ class SqlReading:
             jalons=self._jalons(exercice),
             aliases=tuple((row[0], row[1]) for row in self.rows(queries.ALIASES, exercice=exercice)),
             code_si=next((row[0] for row in rows if row[10]), None),
+            livrables=read_livrables(self, exercice),
         )
 
     def _jalons(self, exercice: int) -> tuple[Jalon, ...]:
