@@ -22,7 +22,8 @@ RULES = {
     r"\b[Cc]onsomm|\b[Ss]éance\b|\b[Pp]révisions?\b",
     "an English word": r"(?i:\b(?:email|e-mail|mail|login|user(?!=)|dashboard|reporting|planning|feedback)\b"
     r"|\bok\b)",
-    "a sign of punctuation touches its word": r"[^\W\d_]{2,}[;!?](?=\s|$)|[^\W\d_]{2,}:(?=\s)",
+    "a sign of punctuation touches its word": r"[^\W\d_]{2,}[;!?](?=\s|$)"
+    r"|\b(?!NOPASSWD)[^\W\d_]{2,}:(?=\s)",
 }
 """What no rendered line may hold, dates written the ISO way left aside."""
 _DATE_ISO = re.compile(r"\d{4}-(?:\d\d-\d\d|W\d\d)")

@@ -7,24 +7,38 @@ import tomllib
 from pathlib import Path
 
 from cariforef_tui.cli.kit.registry import COMMANDS
+from cariforef_tui.machine.documents import read_guide
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 
 
 def commands_shown() -> set[str]:
-    """Commands that the table of them or a shell block shows as code: `solder\\|rouvrir CODE` shows two."""
-    table = README.partition("\n## Commands\n")[2].partition("\n### ")[0]
-    cells = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
-    shown = [code for cell in cells for code in re.findall(r"`([^`]+)`", cell)]
+    """Commands that the shell blocks and the code of its sentences name."""
+    shown = re.findall(r"`(cariforef [a-z][^`]*)`", README)
     for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
         shown += [line for line in block.splitlines() if line.startswith("cariforef ")]
-    words = [code.removeprefix("cariforef ").split()[0] for code in shown]
-    return {name for word in words for name in word.split("\\|")}
+    return {line.split()[1] for line in shown}
 
 
-def test_every_command_is_shown_as_code() -> None:
-    assert set(COMMANDS) - commands_shown() == {"guide", "completion"}
+def test_every_command_that_is_shown_is_one() -> None:
+    assert commands_shown() <= {*COMMANDS, "--help", "--version"}
+    assert len(commands_shown()) > 8
+
+
+def test_every_command_is_in_the_guide() -> None:
+    named = set(re.findall(r"(?:`|^ {4})cariforef ([a-z]+)", read_guide(), re.MULTILINE))
+    assert set(COMMANDS) - named == set()
+
+
+def test_it_is_read_in_a_few_minutes() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_what_it_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert len(links) > 8
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
 
 
 def test_the_pictures_are_there() -> None:
@@ -44,7 +58,9 @@ def test_ci_runs_the_readme_s_own_test_command() -> None:
 def test_every_pinned_dependency_is_in_the_constraints() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = project["dependencies"]
-    pinned = {line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines()}
+    pinned = {
+        line.split("==")[0].lower() for line in (ROOT / ".ci" / "constraints.txt").read_text().splitlines()
+    }
     extras = [name for extra in project["optional-dependencies"].values() for name in extra]
     names = {re.split(r"[<>=!~\[]", name)[0].lower() for name in (*asked, *extras)}
     assert names - {"cariforef"} <= pinned

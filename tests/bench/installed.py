@@ -66,7 +66,7 @@ def _install(name: str, source: Path, folder: Path) -> Installed:
     (wheel,) = wheels.glob("*.whl")
     # The network is asked only for a library that this environment lacks, or has in another version.
     pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check", "install", "-q"]
-    _run([*pip, "-c", str(source / "constraints.txt"), str(wheel)])
+    _run([*pip, "-c", str(source / ".ci" / "constraints.txt"), str(wheel)])
     finders, packages = _run([python, "-c", _STARTED], folder).decode().splitlines()
     if finders or packages != str(libraries):
         raise NotInstalled(f"{python} loads {finders or 'no finder'} and finds cariforef in {packages}")
