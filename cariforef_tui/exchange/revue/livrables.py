@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.revue.figures import FiguresRevue
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, make_table
@@ -26,8 +27,8 @@ def tell_livrables(figures: FiguresRevue) -> Iterator[str]:
         yield f"Livrables : {', '.join(named)}."
 
 
-def tabulate_livrables(figures: FiguresRevue) -> MinutesTable:
-    """Return the livrables of the perimeter, those behind marked."""
+def tabulate_livrables(etats: Sequence[EtatLivrable]) -> MinutesTable:
+    """Return where livrables stand, those behind marked."""
     rows = [
         (
             etat.livrable.code,
@@ -36,8 +37,8 @@ def tabulate_livrables(figures: FiguresRevue) -> MinutesTable:
             str(etat.attendu),
             format_number(etat.centiemes_par_unite),
         )
-        for etat in figures.livrables
+        for etat in etats
     ]
-    late = tuple(rank for rank, etat in enumerate(figures.livrables) if not etat.is_tenu)
+    late = tuple(rank for rank, etat in enumerate(etats) if not etat.is_tenu)
     colonnes = ("Ligne", "Livrable", "Produit / promis", "Attendu", "Jours par unité")
     return make_table("Livrables", colonnes, rows, droites=(2, 3, 4), marques=late)

@@ -23,7 +23,7 @@ def to_markdown(revues: Sequence[Revue]) -> str:
 def _render_revue(revue: Revue) -> Iterator[str]:
     yield from _render(make_page(revue))
     if revue.figures.livrables:
-        yield from render_table(tabulate_livrables(revue.figures))
+        yield from render_table(tabulate_livrables(revue.figures.livrables))
 
 
 def escape_markdown(texte: str) -> str:
