@@ -69,6 +69,8 @@ def _fill(
             code=code, declaration=Declaration.TENU, jour=jour, agent=agents[0].initiales, motif="Fictif"
         )
         writing.add_fait(programme.exercice, tenu)
+        for production in annee.productions:
+            writing.add_production(programme.exercice, production)
         writing.set_convention(_CONVENTION)
         for funded in _LIGNES_FSE:
             ligne = LigneConventionnee(programme.exercice, funded, date(programme.exercice, 1, 1))

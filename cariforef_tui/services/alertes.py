@@ -101,6 +101,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
         },
         au=au,
         retirees=situation.plan.retirees,
+        livrables=situation.livrables,
         mois=read_mois_agents(reading, agents, months, calendriers, totaux, au) if months else (),
         premier_signe=premier,
         delai_visa=reading.reglages().delai_visa,

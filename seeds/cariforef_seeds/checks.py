@@ -10,11 +10,21 @@ from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niv
 from cariforef_tui.domain.values.days import format_jours
 
 if TYPE_CHECKING:
-    from cariforef_seeds.rows import AgentRow, AliasRow, EnveloppeRow, JalonRow, LigneRow, ProgrammeRow
+    from cariforef_seeds.rows import (
+        AgentRow,
+        AliasRow,
+        EnveloppeRow,
+        JalonRow,
+        LigneRow,
+        LivrableRow,
+        ProgrammeRow,
+    )
 
 Value = TypeVar("Value")
 Numbered = tuple[int, Value]
 
+LIVRABLE_MAX = 200
+"""Characters of a livrable's label and of its source."""
 _DEPTHS = {niveau: depth for depth, niveau in enumerate(Niveau)}
 
 
@@ -125,6 +135,25 @@ def check_jalons(rows: Sequence[Numbered[JalonRow]], codes: Collection[str]) -> 
     faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
     for line, row in rows:
         faults += _unknown(fichier, line, "lignes", row.lignes, codes)
+    return faults
+
+
+def check_livrables(
+    rows: Sequence[Numbered[LivrableRow]], codes: Collection[str], regulations: Collection[str]
+) -> list[Fault]:
+    fichier = "livrables.csv"
+    faults = _duplicates(fichier, "numero", ((line, f"{row.ligne} n° {row.numero}") for line, row in rows))
+    for line, row in rows:
+        faults += _unknown(fichier, line, "ligne", (row.ligne,), codes)
+        if row.ligne in regulations:
+            message = f"{row.ligne} est une régulation : elle ne promet rien."
+            faults.append(Fault(fichier, message, line, "ligne"))
+        for champ, count in (("numero", row.numero), ("quantite", row.quantite)):
+            if not count:
+                faults.append(Fault(fichier, "0 : nombre entier attendu, 1 au moins.", line, champ))
+        for champ, texte in (("libelle", row.libelle), ("source", row.source or "")):
+            if len(texte) > LIVRABLE_MAX:
+                faults.append(Fault(fichier, f"{LIVRABLE_MAX} caractères au plus.", line, champ))
     return faults
 
 

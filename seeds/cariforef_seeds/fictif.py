@@ -12,6 +12,7 @@ from datetime import date
 from random import Random
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.avancement.livrables import Production
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
@@ -42,6 +43,8 @@ _CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
 _JOURS_SANS_SAISIE = 4
 _PART_SI_HORS_AXE = 0.75
+_JOUR_DES_PRODUCTIONS = 3
+"""Thursdays."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class FictitiousYear:
     saisies: tuple[Saisie, ...]
     absences: tuple[Absence, ...]
     demandes: tuple[Demande, ...]
+    productions: tuple[Production, ...] = ()
 
 
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
@@ -108,7 +112,8 @@ def imagine_year(
             if room and day not in unlogged:
                 saisies.extend(_fill_day(agent, day, room, weights, random))
     demandes, answering = _imagine_demandes(programme, saisies)
-    return FictitiousYear(agents, quotites, answering, tuple(absences), demandes)
+    productions = tuple(_imagine_productions(programme, calendrier, agents, au))
+    return FictitiousYear(agents, quotites, answering, tuple(absences), demandes, productions)
 
 
 def _imagine_demandes(
@@ -134,6 +139,28 @@ def _imagine_demandes(
         for saisie in saisies
     )
     return tuple(demandes), answering
+
+
+def _imagine_productions(
+    programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], au: date
+) -> Iterator[Production]:
+    """Produce each livrable week after week, one in two more slowly than promised."""
+    ouvres = len(calendrier.working_days)
+    for rang, livrable in enumerate(programme.livrables):
+        pole = programme.pole_of(livrable.code)
+        agent = next((agent for agent in agents if agent.pole == pole and not agent.is_si), None)
+        made = 0
+        for ecoules, day in enumerate(calendrier.working_days_in(calendrier.first_day, au), start=1):
+            due = livrable.quantite * ecoules * (2 if rang % 2 else 3) // (3 * ouvres)
+            if agent is not None and due > made and day.weekday() == _JOUR_DES_PRODUCTIONS:
+                yield Production(
+                    code=livrable.code,
+                    numero=livrable.numero,
+                    jour=day,
+                    quantite=due - made,
+                    agent=agent.initiales,
+                )
+                made = due
 
 
 def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:

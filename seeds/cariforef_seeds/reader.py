@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, SeedInvalid
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.programme import (
+    Enveloppe,
+    Jalon,
+    Ligne,
+    Livrable,
+    Niveau,
+    Programme,
+)
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
 
 EXERCICE = 2018
 _PREFIX = "programme_"
+LIVRABLES = "livrables.csv"
+"""The one file that a folder may lack: programmes written before lines promised livrables have none."""
 
 
 def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ...]]:
@@ -63,6 +73,9 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
     lignes = _validate("lignes.csv", rows.LigneRow, table, faults)
     enveloppes = _read_rows(folder, "enveloppes.csv", rows.EnveloppeRow, faults)
     jalons = _read_rows(folder, "jalons.csv", rows.JalonRow, faults)
+    livrables: list[Numbered[rows.LivrableRow]] = []
+    if folder.joinpath(LIVRABLES).is_file():
+        livrables = _read_rows(folder, LIVRABLES, rows.LivrableRow, faults)
     agents = _read_rows(folder, "agents.csv", rows.AgentRow, faults)
     aliases = _read_rows(folder, "aliases.csv", rows.AliasRow, faults)
     if table:
@@ -70,6 +83,7 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
         faults += checks.check_lignes(lignes, codes, regulations)
         faults += checks.check_enveloppes(enveloppes, codes, parents, regulations)
         faults += checks.check_jalons(jalons, codes)
+        faults += checks.check_livrables(livrables, codes, regulations)
         faults += checks.check_agents(agents, poles)
         faults += checks.check_aliases(aliases, codes)
     for fichier, of_file in (
@@ -81,7 +95,8 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
             faults.append(Fault(fichier, "aucune ligne sous les titres."))
     if faults:
         raise SeedInvalid(tuple(sorted(faults, key=lambda fault: (fault.fichier, fault.ligne or 0))))
-    return _build_programme(programme[0][1], lignes, enveloppes, jalons, aliases), _build_agents(agents)
+    built = _build_programme(programme[0][1], lignes, enveloppes, jalons, aliases)
+    return replace(built, livrables=_build_livrables(built, livrables)), _build_agents(agents)
 
 
 def _read_rows(
@@ -154,6 +169,20 @@ def _build_ligne(row: rows.LigneRow) -> Ligne:
         operations_annoncees=row.operations_annoncees,
         regulation=row.regulation,
     )
+
+
+def _build_livrables(
+    programme: Programme, livrables: list[Numbered[rows.LivrableRow]]
+) -> tuple[Livrable, ...]:
+    """In the order of the tree, then by number."""
+    rank = {code: index for index, code in enumerate(programme.by_code)}
+    built = [
+        Livrable(
+            code=row.ligne, numero=row.numero, libelle=row.libelle, quantite=row.quantite, source=row.source
+        )
+        for _, row in livrables
+    ]
+    return tuple(sorted(built, key=lambda livrable: (rank[livrable.code], livrable.numero)))
 
 
 def _build_agents(agents: list[Numbered[rows.AgentRow]]) -> tuple[Agent, ...]:

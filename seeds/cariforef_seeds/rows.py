@@ -170,6 +170,15 @@ class JalonRow(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LivrableRow(Row):
+    ligne: Code
+    numero: Entier
+    libelle: Texte
+    quantite: Entier
+    source: TexteOptional
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgentRow(Row):
     initiales: Initiales
     pole: CodeOptional

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Programme
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
 from cariforef_tui.machine.private_file import fill_private
@@ -53,6 +53,10 @@ def programme_tables(programme: Programme, agents: Iterable[Agent], source: str 
         "jalons.csv": (
             ("code", "libelle", "date", "lignes", "source"),
             *(_jalon_row(jalon) for jalon in programme.jalons),
+        ),
+        "livrables.csv": (
+            ("ligne", "numero", "libelle", "quantite", "source"),
+            *(_livrable_row(livrable) for livrable in programme.livrables),
         ),
         "agents.csv": (
             ("initiales", "pole", "equipe", "coordonne", "source"),
@@ -139,6 +143,11 @@ def _enveloppe_row(enveloppe: Enveloppe) -> tuple[str, ...]:
 
 def _jalon_row(jalon: Jalon) -> tuple[str, ...]:
     return (jalon.code, jalon.libelle, f"{jalon.jour:%d/%m/%Y}", " ".join(jalon.lignes), "")
+
+
+def _livrable_row(livrable: Livrable) -> tuple[str, ...]:
+    numero, quantite = str(livrable.numero), str(livrable.quantite)
+    return (livrable.code, numero, livrable.libelle, quantite, livrable.source or "")
 
 
 def _days(centiemes: int | None) -> str:

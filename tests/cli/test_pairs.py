@@ -76,6 +76,8 @@ PAIRS = {
     "avancement.ajouter": "plan ajouter",
     "avancement.retirer": "plan retirer",
     "avancement.rattacher": "plan rattacher",
+    "avancement.produire": "livrable produire",
+    "avancement.promettre": "livrable definir",
     "avancement.annuler": "plan annuler",
     "avancement.retablir": "plan reviser",
     "alertes.fait": "jalon tenu",
@@ -157,7 +159,7 @@ def test_each_of_these_commands_exists_with_its_option(
 
 READ = (
     "semaine DM|avancement|avancement courbe 14.7.1|avancement echeancier PRI|alertes|equipe|revue PRI|mois|"
-    "mois fiche DM 05/2018|journal|raf|jalon|programme 14.7|absence|plan revisions|plan regulation|"
+    "mois fiche DM 05/2018|journal|raf|jalon|livrable|programme 14.7|absence|plan revisions|plan regulation|"
     "convention|demande|agent|reglages|base sauvegardes"
 )
 

@@ -285,3 +285,26 @@ def test_the_jalons_are_those_that_the_document_dates(programme: Programme) -> N
 
 def test_the_other_spellings_of_the_document_are_aliases(programme: Programme) -> None:
     assert dict(programme.aliases) == {"AD21": "AD2I", "ADII": "AD2I", "RI": "PRI", "PAP": "APO"}
+
+
+@pytest.mark.parametrize(
+    ("code", "quantite", "where"),
+    [
+        ("3.1", 4, "des 4 dialogues sectoriels du Conseil régional"),
+        ("9.2", 17, "Animation des 17 groupes locaux"),
+        ("9.2.2", 2, "animation de 2 journées de rencontre des coordinateurs"),
+        ("15.1.1", 5, "Pointer le site OPDL sur les 5 schémas de diffusion"),
+        ("15.3.2", 44, "Produire 44 Lico"),
+    ],
+)
+def test_a_livrable_is_what_the_document_itself_counts_in_its_line(
+    programme: Programme, code: str, quantite: int, where: str
+) -> None:
+    (livrable,) = programme.livrables_of(code)
+    assert livrable.quantite == quantite
+    assert where in programme.by_code[code].libelle
+    assert livrable.source is not None
+
+
+def test_the_document_counts_no_other_promise(programme: Programme) -> None:
+    assert len(programme.livrables) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -387,3 +388,43 @@ def test_importing_the_reader_does_not_load_csv() -> None:
     )
     run = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_folder_of_before_livrables_reads_without_any(folder: Path, programme: Programme) -> None:
+    (folder / "livrables.csv").unlink()
+    assert read_folder(folder)[0] == dataclasses.replace(programme, livrables=())
+
+
+def test_livrables_come_in_the_order_of_the_lines(folder: Path, programme: Programme) -> None:
+    def shuffle(texte: str) -> str:
+        title, *rows = texte.splitlines()
+        return "\n".join((title, *reversed(rows))) + "\n"
+
+    edit(folder, "livrables.csv", shuffle)
+    assert read_folder(folder)[0] == programme
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("15.3.2;1;Lico;44", "99.9;1;Lico;44", "champ « ligne » : ligne inconnue « 99.9 »."),
+        (
+            "15.3.2;1;Lico;44",
+            "8.2;1;Lico;44",
+            "champ « ligne » : 8.2 est une régulation : elle ne promet rien.",
+        ),
+        (
+            "15.3.2;1;Lico;44",
+            "15.3.2;1;Lico;0",
+            "champ « quantite » : 0 : nombre entier attendu, 1 au moins.",
+        ),
+        ("15.3.2;1;Lico;44", "15.3.2;1;;44", "champ « libelle » : valeur absente."),
+        ("15.3.2;1;Lico;44", "15.1.1;1;Lico;44", "champ « numero » : « 15.1.1 n° 1 » est déjà à la ligne 5."),
+        ("15.3.2;1;Lico;44", f"15.3.2;1;{'x' * 201};44", "champ « libelle » : 200 caractères au plus."),
+    ],
+)
+def test_a_faulty_livrable_is_named_with_its_line_and_field(
+    folder: Path, old: str, new: str, fault: str
+) -> None:
+    replace(folder, "livrables.csv", old, new)
+    assert faults_of(folder) == [f"livrables.csv, ligne 6, {fault}"]

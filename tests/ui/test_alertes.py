@@ -21,6 +21,7 @@ from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.livrables import declare_production
 from cariforef_tui.ui.alertes.rows import AlertRow
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
@@ -369,6 +370,24 @@ async def test_p_capital_opens_the_plan_on_the_echeance_that_is_passed_and_u_tak
         assert "15.2.1" in [row.code for row in rows_of(app)]
     with store.reading() as reading:
         assert [one.numero for one in reading.revisions(2018)] == [1, 2]
+
+
+async def test_p_capital_declares_what_is_produced_of_a_late_livrable_whose_alert_goes(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    declare_production(
+        store, "15.3.2", 12, date(2018, 5, 22), numero=None, today=date(2018, 5, 22), acteur="DM"
+    )
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f4", "f", *"livrable", "enter")
+        assert "Livrables à rattraper  1" in shown(app)
+        point_at(app, "15.3.2")
+        await press(pilot, "P", "p", *"4", "enter")
+        assert "15.3.2 : 4 Lico de plus, 22/05" in shown(app)
+        assert "Livrables à rattraper" not in shown(app)
+        await press(pilot, "u")
+        assert "Livrables à rattraper  1" in shown(app)
 
 
 async def test_r_declares_what_is_left_to_do_on_the_line(

@@ -125,7 +125,7 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
         tree = count_selects()
         load_detail(store, snapshot, "14.7.1")
         detail = count_selects()
-    assert (tree, detail) == (17, 6)
+    assert (tree, detail) == (19, 6)
 
 
 def test_a_droit_de_tirage_lists_its_requests_with_the_days_of_each(store_path: Path) -> None:

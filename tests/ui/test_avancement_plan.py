@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -88,6 +89,51 @@ async def test_a_raf_is_declared_seen_and_taken_back(
         await press(pilot, "u")
         with store.reading() as reading:
             assert len(reading.rafs(2018)) == 3
+
+
+async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done_again(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await open_ligne(pilot, press, "15.3.2")
+        assert "▼ Lico : 0/44, attendu 16 à ce jour" in shown(app)
+        await press(pilot, "P", "p")
+        await fill(pilot, press, quantite="beaucoup")
+        assert "nombre entier attendu" in shown(app)
+        await fill(pilot, press, quantite="16", commentaire="jusqu'au n° 16")
+        text = shown(app)
+        assert "15.3.2 : 16 Lico de plus, 22/05 · u : annuler" in text
+        assert "✓ Lico : 16/44, attendu 16 à ce jour" in text
+        assert re.search(r"15\.3\.2 Produire 44 Lico.* 16/44 ", text)
+        await press(pilot, "u")
+        assert produced(store) == []
+        await press(pilot, "ctrl+r")
+        assert produced(store) == [(16, "jusqu'au n° 16")]
+        await press(pilot, "v")
+        assert "15.3.2 16/44 · Produire" in shown(app)
+
+
+def produced(store: SqliteStore) -> list[tuple[int, str | None]]:
+    with store.reading() as reading:
+        return [(one.quantite, one.commentaire) for one in reading.productions(2018)]
+
+
+async def test_a_line_without_a_livrable_is_given_one_then_it_is_taken_back(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P")
+        assert "définissez d'abord un livrable (l)" in shown(app)
+        await press(pilot, "l")
+        await fill(pilot, press, quantite="3", libelle="registres")
+        assert "14.7.1 promet 3 registres" in shown(app)
+        await press(pilot, "u")
+        assert "14.7.1 ne promet plus 3 registres" in shown(app)
+        with store.reading() as reading:
+            assert reading.programme(2018).livrables_of("14.7.1") == ()
 
 
 async def test_a_raf_is_refused_on_a_node(make_app: MakeApp, press: Press, shown: Shown) -> None:

@@ -63,6 +63,7 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         consommation=used,
         activite=Activite(AU, {}, {}),
         avancement=compute_avancement(programme, calendrier, used, AU),
+        livrables=(),
     )
     rangees = list_rows(programme, programme.children, open_everywhere(programme), None)
     worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}

@@ -52,7 +52,7 @@ from tests.ui.prompt import PACE, until_rested
 from tests.ui.visit import MakeApp, Press, Shown
 
 MARDI = date(2018, 5, 22)
-SHOWN_NOWHERE = frozenset({"refus_droit", "purge", "livrable", "production"})
+SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
 """What only the commands on the journal tell."""
 KEYS_TO = {
     Place.SEMAINE: ("f2",),

@@ -8,10 +8,16 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
+from cariforef_tui.cli.kit.lignes import (
+    format_cell,
+    format_estimate,
+    indent_libelle,
+    livrable_to_json,
+)
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
+from cariforef_tui.domain.avancement.livrables import EtatLivrable, describe_livrable
 from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate, estimate_lead
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
@@ -47,9 +53,18 @@ def voir(invocation: Invocation, code: str | None) -> None:
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
     shown = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
     invocation.answer(
-        {"au": snapshot.avancement.au.isoformat(), "lignes": [_to_json(line) for line in shown]},
+        {
+            "au": snapshot.avancement.au.isoformat(),
+            "lignes": [_to_json(line) for line in shown],
+            "livrables": [livrable_to_json(etat) for etat in _livrables(snapshot, shown)],
+        },
         _render(snapshot, shown),
     )
+
+
+def _livrables(snapshot: Situation, shown: list[AvancementLigne]) -> list[EtatLivrable]:
+    codes = {line.code for line in shown}
+    return [etat for etat in snapshot.livrables if etat.livrable.code in codes]
 
 
 def _to_json(line: AvancementLigne) -> dict[str, Any]:
@@ -85,6 +100,10 @@ def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
     if si:
         yield ""
         yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")
+    livrables = [f"{etat.livrable.code} {describe_livrable(etat)}" for etat in _livrables(snapshot, shown)]
+    if livrables:
+        yield ""
+        yield from wrap_text(f"Livrables : {' ; '.join(livrables)}.")
     for line in shown:
         if line.au_titre_des_poles:
             yield ""

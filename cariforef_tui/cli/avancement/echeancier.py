@@ -74,6 +74,7 @@ def _barre_to_json(barre: Barre) -> dict[str, Any]:
         "atteint": iso(barre.atteint),
         "mois": [to_number(centiemes) for centiemes in barre.mois],
         "etat": barre.etat.value,
+        "livrables": barre.livrables or None,
         "gravite": barre.gravite.value if barre.gravite else None,
         "reperes": [_repere_to_json(repere) for repere in barre.reperes],
     }
@@ -118,7 +119,7 @@ def _rows(echeancier: Echeancier, par_mois: int) -> Iterator[tuple[str, ...]]:
         yield (
             _SIGNES[barre.gravite] if barre.gravite else "",
             barre.code,
-            " " * (barre.profondeur - depth) + barre.libelle,
+            " " * (barre.profondeur - depth) + barre.intitule,
             format_nombre(barre.realise),
             "" if barre.prevu is None else format_nombre(barre.prevu),
             "".join(map(_sign, draw_frise(barre, now, par_mois))),

@@ -126,6 +126,11 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             alone="liste",
             is_open=True,
         ),
+        "livrable": Family(
+            "Lister les livrables, les définir, déclarer ce qui est produit.",
+            {"programme.livrable": "liste definir produire"},
+            alone="liste",
+        ),
         "rappels": Leaf("rappels", "Dire à chacun ce qu'il lui reste à faire, et le lui envoyer."),
         "convention": Family(
             "Lister les conventions FSE, marquer les lignes qu'elles financent.",
@@ -144,7 +149,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     "Échanger": {
         "exporter": Family(
             "Exporter en CSV, XLSX, JSON ou ICS.",
-            {"tools.export": "saisies avancement programme alertes echeances"},
+            {"tools.export": "saisies avancement livrables programme alertes echeances"},
         ),
         "importer": Family(
             "Importer un programme, des saisies ou des absences.",

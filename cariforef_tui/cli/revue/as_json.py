@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cariforef_tui.cli.kit.lignes import iso
+from cariforef_tui.cli.kit.lignes import iso, livrable_to_json
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import Decision
@@ -89,6 +89,7 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
             }
             for echeance in figures.echeances
         ],
+        "livrables": [livrable_to_json(etat) for etat in figures.livrables],
         "feuilles": [
             {"agent": feuille.agent, "manque": to_number(feuille.manque), "jours_incomplets": feuille.jours}
             for feuille in figures.feuilles

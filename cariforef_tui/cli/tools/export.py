@@ -62,6 +62,16 @@ def avancement(invocation: Invocation, *, code: str | None, destination: Destina
 @command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
+def livrables(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
+    """Exporter ce que les lignes promettent de produire, et où on en est."""
+    from cariforef_tui.services.tables.livrables import export_livrables
+
+    _export(invocation, destination, lambda store, ref: export_livrables(store, ref, code))
+
+
+@command("base", "au")
+@_code
+@destination_options(*TABLEAUX)
 def programme(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le plan à la date de référence.
 

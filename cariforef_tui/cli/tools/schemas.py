@@ -13,7 +13,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.cli.tools.shapes import days, demandes, people, plan, review, store
+from cariforef_tui.cli.tools.shapes import days, demandes, livrables, people, plan, review, store
 
 TARGET = Path(__file__).with_name("schemas.json")
 
@@ -27,6 +27,7 @@ SHAPES: Mapping[str, type] = {
     "rappels": people.Rappels,
     "rappels --essai": people.RappelsEnvoyes,
     "raf": plan.Rafs,
+    "livrable": livrables.Livrables,
     "jalon": plan.Jalons,
     "plan revisions": plan.Revisions,
     "plan regulation": plan.Regulation,

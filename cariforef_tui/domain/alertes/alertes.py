@@ -13,6 +13,7 @@ from cariforef_tui.domain.alertes.of_echeances import (
     late_recurrences,
 )
 from cariforef_tui.domain.alertes.of_enveloppes import exceeded_postes, surcharge_si, underused_postes
+from cariforef_tui.domain.alertes.of_livrables import late_livrables
 from cariforef_tui.domain.alertes.of_visas import unsigned_months
 
 __all__ = ["Alerte", "FaitsAlertes", "Gravite", "TypeAlerte", "compute_alertes"]
@@ -31,6 +32,7 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
         late_recurrences(facts),
         exceeded_postes(facts),
         underused_postes(facts),
+        late_livrables(facts),
         surcharge_si(facts),
         missing_saisies(facts),
         unsigned_months(facts),

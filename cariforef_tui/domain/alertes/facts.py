@@ -11,6 +11,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, list_groupes
 from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.states import MoisAgent
 from cariforef_tui.domain.programme.programme import Compte, Ligne, Programme
 from cariforef_tui.domain.programme.suivi import Suivi
@@ -32,6 +33,7 @@ class TypeAlerte(StrEnum):
     DEPASSEMENT_PROJETE = "depassement_projete"
     SOUS_CONSOMMATION = "sous_consommation"
     NON_DEMARREE = "non_demarree"
+    LIVRABLE_EN_RETARD = "livrable_en_retard"
     SURCHARGE_SI = "surcharge_si"
     SAISIE_MANQUANTE = "saisie_manquante"
     MOIS_NON_SIGNE = "mois_non_signe"
@@ -126,6 +128,7 @@ class FaitsAlertes:
     mois: tuple[MoisAgent, ...] = ()
     premier_signe: Mois | None = None
     delai_visa: int = 5
+    livrables: tuple[EtatLivrable, ...] = ()
     precedents: tuple[Calendrier, ...] = ()
     """Calendars of the exercices before this one that `mois` reaches back to."""
 

@@ -16,6 +16,7 @@ _ORDER = (
     TypeAlerte.MOIS_NON_SIGNE,
     TypeAlerte.SAISIE_MANQUANTE,
     TypeAlerte.RECURRENCE_EN_RETARD,
+    TypeAlerte.LIVRABLE_EN_RETARD,
     TypeAlerte.SURCHARGE_SI,
     TypeAlerte.NON_DEMARREE,
     TypeAlerte.SOUS_CONSOMMATION,

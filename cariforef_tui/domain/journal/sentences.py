@@ -164,6 +164,23 @@ def _tell_raf(before: Champs | None, after: Champs | None) -> str:
     return f"{what}{why}{_fate(before, after)}"
 
 
+def _tell_livrable(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    promised = (before or row).get("quantite")
+    what = f"livrable de {row.get('ligne')} : {promised} {quote((before or row).get('libelle'))}"
+    return f"{what}{_fate(before, after)}"
+
+
+def _tell_production(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
+    # Nobody knows the name of one that was withdrawn: its number stands for it.
+    name = str(row.get("livrable"))
+    what = "d'un livrable retiré" if name.isdecimal() else f"de {quote(name)}"
+    made = f"{row.get('quantite')} {what} le {say_day(row.get('jour'))}"
+    return f"produit sur {row.get('ligne')} : {made}{why}{_fate(before, after)}"
+
+
 def _tell_revision(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     what = f"révision n° {row.get('numero')} du plan, au {say_day(row.get('jour'))}"
@@ -277,6 +294,8 @@ _TELLERS: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
     "raf": _tell_raf,
     "tirage": _tell_tirage,
     "demande": _tell_demande,
+    "livrable": _tell_livrable,
+    "production": _tell_production,
     "plan_revision": _tell_revision,
     "plan_changement": _tell_changement,
     "convention_ligne": _tell_conventionnee,

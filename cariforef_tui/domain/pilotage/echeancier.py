@@ -14,6 +14,7 @@ from enum import StrEnum
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
@@ -45,6 +46,7 @@ _A_RATTRAPER = frozenset(
         TypeAlerte.RECURRENCE_EN_RETARD,
         TypeAlerte.NON_DEMARREE,
         TypeAlerte.SOUS_CONSOMMATION,
+        TypeAlerte.LIVRABLE_EN_RETARD,
     }
 )
 """To be caught up whatever is done; an échéance of the week is, where less is done than the plan asks for."""
@@ -82,7 +84,7 @@ class Barre:
     more for than what is done: before today the line is behind, after it ahead; None where nothing is done
     or the line has no number of its own. `partage` is what the lines of its shared enveloppe have together,
     and have used of it; None for the others. `mois` are the days used month by month. `gravite` is that of
-    what is to be caught up or over.
+    what is to be caught up or over. `livrables` is how many the line has produced of those promised: `12/44`.
     """
 
     code: str
@@ -100,6 +102,12 @@ class Barre:
     reperes: tuple[Repere, ...]
     etat: Etat
     gravite: Gravite | None
+    livrables: str = ""
+
+    @property
+    def intitule(self) -> str:
+        """The label, behind what is produced where the line promises something by the count."""
+        return f"{self.livrables} · {self.libelle}" if self.livrables else self.libelle
 
     @property
     def is_close(self) -> bool:
@@ -128,6 +136,7 @@ class FaitsEcheancier:
     retirees: frozenset[str]
     travail: Travail
     alertes: Mapping[str, tuple[Alerte, ...]]
+    livrables: tuple[EtatLivrable, ...] = ()
 
 
 def sum_travail(programme: Programme, work: Iterable[tuple[str, date, int]]) -> dict[str, tuple[int, ...]]:
@@ -180,6 +189,7 @@ def _make_barre(faits: FaitsEcheancier, rangee: TreeRow) -> Barre:
         reperes=tuple(sorted(_reperes(faits, code), key=lambda repere: repere.jour)),
         etat=etat,
         gravite=gravite,
+        livrables=format_ratios(faits.livrables, code),
     )
 
 

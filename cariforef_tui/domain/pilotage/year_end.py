@@ -144,6 +144,9 @@ def draft_next_year(
         aliases=tuple((alias, code) for alias, code in programme.aliases if code in codes),
         code_si=programme.code_si if programme.code_si in codes else None,
         tirages=programme.tirages & codes,
+        livrables=tuple(
+            replace(livrable, source=None) for livrable in programme.livrables if livrable.code in codes
+        ),
     )
     choix += _list_choices(programme, draft, suivi, retirees, inacheves)
     return Brouillon(_announce(draft), tuple(choix))
@@ -243,6 +246,9 @@ def _list_choices(
         if after is not None and after.echeance.texte != ligne.echeance.texte:
             detail = f"{ligne.echeance.texte} → {after.echeance.texte}"
             yield Choix(code, ligne.libelle, "Échéance à confirmer", detail)
+    for livrable in draft.livrables:
+        detail = f"{livrable.quantite} {livrable.libelle}"
+        yield Choix(livrable.code, draft.by_code[livrable.code].libelle, "Livrable à confirmer", detail)
     for jalon in programme.jalons:
         if jalon.code not in suivi.tenus and jalon.jour.year == programme.exercice:
             yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", format_date(jalon.jour))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 
@@ -19,7 +19,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One line, enveloppe, jalon or alias; `detail` says what of it changes, `avant → après`."""
+    """One line, enveloppe, jalon, livrable or alias; `detail` says what of it changes, `avant → après`."""
 
     sort: Fate
     objet: str
@@ -41,10 +41,15 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
             {jalon.code: jalon for jalon in before.jalons},
             {jalon.code: jalon for jalon in after.jalons},
         ),
+        ("livrable", _livrables_of(before), _livrables_of(after)),
         ("alias", dict(before.aliases), dict(after.aliases)),
         ("programme", {"code_si": before.code_si}, {"code_si": after.code_si}),
     )
     return tuple(difference for objet, old, new in kinds for difference in _compare(objet, old, new))
+
+
+def _livrables_of(programme: Programme) -> Mapping[str, object]:
+    return {f"{livrable.code} n° {livrable.numero}": livrable for livrable in programme.livrables}
 
 
 def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:
@@ -89,6 +94,12 @@ def _describe(value: object) -> dict[str, str]:
                 "libellé": value.libelle,
                 "date": format_date(value.jour),
                 "lignes": " ".join(value.lignes),
+            }
+        case Livrable():
+            return {
+                "libellé": value.libelle,
+                "quantité": str(value.quantite),
+                "source": value.source or "",
             }
         case _:
             return {"code": str(value or "")}

@@ -84,13 +84,28 @@ class Jalon:
     lignes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Livrable:
+    """A countable thing that the line `code` promises: `quantite` of what `libelle` names.
+
+    `numero` tells it from the others of its line; `source` is where the document counts it.
+    """
+
+    code: str
+    numero: int
+    libelle: str
+    quantite: int
+    source: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.
 
     `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the
-    document's other spellings of a code, with the code. `tirages` are the lines whose days answer requests,
-    as is declared now: they are no part of what was voted.
+    document's other spellings of a code, with the code. `livrables` are those promised as of now, by line
+    then number: unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer
+    requests, as is declared now: they are no part of what was voted.
     """
 
     exercice: int
@@ -99,6 +114,7 @@ class Programme:
     jalons: tuple[Jalon, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     code_si: str | None = None
+    livrables: tuple[Livrable, ...] = ()
     tirages: frozenset[str] = field(default=frozenset(), compare=False)
 
     @cached_property
@@ -155,6 +171,10 @@ class Programme:
         """Code of the pôle that holds `code`, None for the GIP."""
         path = self.path(code)
         return path[-2] if len(path) > 1 else None
+
+    def livrables_of(self, code: str) -> tuple[Livrable, ...]:
+        """What the line itself promises, by number."""
+        return tuple(livrable for livrable in self.livrables if livrable.code == code)
 
     def is_imputable(self, code: str) -> bool:
         """True for a line without children that is no régulation: days are logged on those only."""

@@ -15,7 +15,9 @@ from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
-_LATER = frozenset({"echeancier", "ligne", "lignes", "chiffre", "sujet", "poids", "mois", "signataires"})
+_LATER = frozenset(
+    {"echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"}
+)
 """Fields that joined the form, which the reviews closed before lack: they have a default."""
 
 

@@ -63,6 +63,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         realises=tuple(_totals(faits, facts.realises).items()),
         vus=faits.vus,
         echeancier=echeancier_of(faits),
+        livrables=tuple(state for state in facts.livrables if state.livrable.code in _subtree(faits)),
     )
 
 
@@ -150,8 +151,7 @@ def _synthese(faits: FaitsRevue, code: str) -> Synthese:
 
 def _realise(faits: FaitsRevue, code: str, realises: Mapping[str, Realise]) -> int:
     """réalisé(N) as progress counts it: every SI day is in the SI team's own line."""
-    programme = faits.facts.programme
-    below = programme.subtrees[code]
+    programme, below = faits.facts.programme, faits.facts.programme.subtrees[code]
     own = sum(realise.metier for line, realise in realises.items() if line in below)
     return own + (sum(realise.si for realise in realises.values()) if programme.code_si in below else 0)
 

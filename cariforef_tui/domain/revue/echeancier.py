@@ -29,6 +29,7 @@ def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
             retirees=facts.retirees,
             travail=faits.travail,
             alertes=group_alertes(programme, compute_alertes(facts)),
+            livrables=facts.livrables,
         ),
         (rangee for rangee in rangees if rangee.code in programme.subtrees[perimetre]),
     )

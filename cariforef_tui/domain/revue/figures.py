@@ -13,6 +13,7 @@ from enum import StrEnum
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
@@ -185,7 +186,8 @@ class FiguresRevue:
     `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
     the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
     days logged by line, for the next review to compare. `courbe` and `echeancier` are None where they were
-    not asked for, and the latter in reviews closed before there was one.
+    not asked for, and the latter in reviews closed before there was one. `livrables` are those of the
+    perimeter.
     """
 
     perimetre: str
@@ -210,6 +212,7 @@ class FiguresRevue:
     realises: tuple[tuple[str, int], ...]
     vus: DejaVus
     echeancier: Echeancier | None = None
+    livrables: tuple[EtatLivrable, ...] = ()
 
     @property
     def burndown(self) -> Burndown | None:

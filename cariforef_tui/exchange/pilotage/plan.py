@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cariforef_tui.domain.pilotage.year_report import EcheanceBilan, Issue
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.pilotage.section import Section
+from cariforef_tui.exchange.revue.livrables import tabulate_livrables
 from cariforef_tui.exchange.revue.tables import format_number, make_table
 from cariforef_tui.services.pilotage.year_end import describe_unfinished
 from cariforef_tui.services.pilotage.year_report import Bilan
@@ -37,6 +40,14 @@ def make_echeances(bilan: Bilan) -> Section:
             if (ended := [echeance for echeance in bilan.echeances if echeance.issue is issue])
         ),
     )
+
+
+def make_livrables(bilan: Bilan) -> Iterator[Section]:
+    """Yield what was promised by the count; nothing where the programme promises none."""
+    if bilan.livrables:
+        kept = sum(etat.is_tenu for etat in bilan.livrables)
+        phrase = f"{count_of(kept, 'livrable tenu', 'livrables tenus')} sur {len(bilan.livrables)}."
+        yield Section(titre="Livrables", phrases=(phrase,), tables=(tabulate_livrables(bilan.livrables),))
 
 
 def _echeance_row(echeance: EcheanceBilan) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.exchange.pilotage.figures import make_ensemble, make_pole
 from cariforef_tui.exchange.pilotage.means import make_capacite, make_si
-from cariforef_tui.exchange.pilotage.plan import make_echeances, make_inacheve, make_revisions
+from cariforef_tui.exchange.pilotage.plan import make_echeances, make_inacheve, make_livrables, make_revisions
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.services.pilotage.year_report import Bilan
 
@@ -17,6 +17,7 @@ def list_sections(bilan: Bilan) -> tuple[Section, ...]:
         make_ensemble(bilan),
         *(make_pole(bilan, ligne) for ligne in bilan.lignes if ligne.niveau is Niveau.POLE),
         make_echeances(bilan),
+        *make_livrables(bilan),
         *make_si(bilan),
         make_capacite(bilan),
         make_revisions(bilan),

@@ -16,7 +16,9 @@ from cariforef_tui.exchange.temps.recognise import ENTREE, read_standard_input
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.files import ProgrammeFiles
 
-FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "agents", "aliases")
+FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "livrables", "agents", "aliases")
+_FACULTATIVES = frozenset({"livrables"})
+"""Sheets that workbooks written by earlier versions lack."""
 
 
 def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
@@ -39,7 +41,7 @@ def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple
 
 def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
     sheets = read_sheets(source, data, FEUILLES)
-    absent = [name for name in FEUILLES if name not in sheets]
+    absent = [name for name in FEUILLES if name not in sheets and name not in _FACULTATIVES]
     if absent:
         raise FichierRefuse(source, [Fault(f"feuille « {name} » absente") for name in absent])
     with TemporaryDirectory(prefix="cariforef-") as temporary:

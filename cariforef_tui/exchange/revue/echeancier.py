@@ -56,7 +56,7 @@ def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
     lack = done if barre.prevu is not None else end
     return {
         "signe": _SIGNES[barre.gravite] if barre.gravite else "",
-        "libelle": shorten(f"{barre.code} {barre.libelle}", room - 2 * depth),
+        "libelle": shorten(f"{barre.code} {barre.intitule}", room - 2 * depth),
         "retrait": depth,
         "gras": not barre.is_feuille,
         "pale": barre.is_close,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.revue.figures import Revue
+from cariforef_tui.exchange.revue.livrables import tabulate_livrables
 from cariforef_tui.exchange.revue.pages import Page, make_page
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
@@ -16,8 +17,13 @@ _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
 
 def to_markdown(revues: Sequence[Revue]) -> str:
     """Return one document: a part for each review."""
-    pages = [make_page(revue) for revue in revues]
-    return "\n".join(line for page in pages for line in _render(page)).rstrip() + "\n"
+    return "\n".join(line for revue in revues for line in _render_revue(revue)).rstrip() + "\n"
+
+
+def _render_revue(revue: Revue) -> Iterator[str]:
+    yield from _render(make_page(revue))
+    if revue.figures.livrables:
+        yield from render_table(tabulate_livrables(revue.figures.livrables))
 
 
 def escape_markdown(texte: str) -> str:

@@ -12,6 +12,7 @@ from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.echeancier import draw_echeancier
+from cariforef_tui.exchange.revue.livrables import tell_livrables
 from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
@@ -58,7 +59,7 @@ def _page(revue: Revue) -> dict[str, Any]:
         if page.meteo is None
         else {"couleur": page.meteo[0].value, "mot": _MOTS[page.meteo[0]], "commentaire": page.meteo[1]},
         "reunion": fr(page.reunion),
-        "notes": [fr(note) for note in page.notes],
+        "notes": [fr(note) for note in (*page.notes, *tell_livrables(revue.figures))],
         "alertes_restantes": fr(page.alertes_restantes),
         "courbe": draw_courbe(revue.figures.courbe, revue.figures.au),
         "echeancier": draw_echeancier(revue.figures.echeancier, revue.figures.perimetre),

@@ -93,4 +93,5 @@ def gather_faits(
         retirees=situation.plan.retirees,
         travail=travail,
         alertes=alertes,
+        livrables=situation.livrables,
     )

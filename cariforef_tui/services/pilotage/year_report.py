@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
 from cariforef_tui.domain.pilotage.year_report import (
@@ -38,6 +39,7 @@ class Bilan:
     lignes: tuple[LigneBilan, ...]
     raisons: tuple[Raison, ...]
     echeances: tuple[EcheanceBilan, ...]
+    livrables: tuple[EtatLivrable, ...]
     vue_si: VueSI | None
     capacite: Capacite
     histoire: History
@@ -72,6 +74,7 @@ def load_bilan(store: Store, reference: DateReference) -> Bilan:
             lignes=list_lignes(plan, avancement),
             raisons=list_reasons(programme, reading.revues(exercice), decisions, au),
             echeances=list_echeances(plan, avancement, situation.suivi),
+            livrables=situation.livrables,
             vue_si=compute_vue_si(programme, situation.consommation.realises),
             capacite=read_capacite(reading, plan, situation.consommation, au, lecteur=None),
             histoire=read_history(reading, plan, au),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
 from cariforef_tui.services.ports.demandes import DemandesReading, DemandesWriting
+from cariforef_tui.services.ports.promises import PromiseReading, PromiseWriting
 from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
 
 if TYPE_CHECKING:
@@ -81,14 +82,17 @@ class TotalJour:
     absent: int
 
 
-class Reading(ProofReading, DemandesReading, Protocol):
+class Reading(ProofReading, PromiseReading, DemandesReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
         """Years loaded, in order."""
 
     def programme(self, exercice: int) -> Programme:
-        """The baseline, as voted: see `services.plan.read_plan` for the plan at a date."""
+        """The baseline, as voted, with the livrables promised by now.
+
+        See `services.plan.read_plan` for the plan at a date.
+        """
 
     def revisions(self, exercice: int) -> tuple[Revision, ...]:
         """Every revision of the plan, in the order of their numbers."""
@@ -158,7 +162,7 @@ class Reading(ProofReading, DemandesReading, Protocol):
         """Dates from `first` to `last` and hundredths absent, by initials then date."""
 
 
-class Writing(Reading, ProofWriting, DemandesWriting, Protocol):
+class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):
     """One write transaction; it reads what it has written."""
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -72,9 +72,9 @@ def import_programme(
         require(writing, acteur, Droit.ADMINISTRER)
         preview = _preview(writing, programme, agents)
         if preview.charge and preview.differences:
-            writing.replace_programme(programme, feries, agents)
+            writing.replace_programme(preview.programme, feries, agents)
         elif not preview.is_done:
-            writing.load_programme(programme, feries, agents)
+            writing.load_programme(preview.programme, feries, agents)
         return preview
 
 
@@ -85,9 +85,12 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     earlier = [year for year in known if year < exercice]
     against = exercice if loaded else (earlier[-1] if earlier else None)
     before = reading.programme(against) if against is not None else None
+    if loaded and before is not None and replace(before, livrables=()) == programme:
+        # A folder without livrables says nothing of those defined since.
+        programme = before
     differences = compare_programmes(before, programme) if before is not None else ()
-    if loaded and before != programme:
-        _refuse_if_alive(reading, programme)
+    if loaded and before is not None and before != programme:
+        _refuse_if_alive(reading, programme, before)
     regulations: tuple[RegulationProposee, ...] = ()
     if against is not None and not loaded:
         # The draft was made from the plan as it ended, revisions included: its means are the same here.
@@ -105,7 +108,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
     )
 
 
-def _refuse_if_alive(reading: Reading, programme: Programme) -> None:
+def _refuse_if_alive(reading: Reading, programme: Programme, before: Programme) -> None:
     """The baseline of an exercice that people use never changes: a revision of the plan says what moved."""
     exercice = programme.exercice
     logged = reading.realises(exercice, date(exercice, 12, 31))
@@ -123,9 +126,15 @@ def _refuse_if_alive(reading: Reading, programme: Programme) -> None:
         or reading.revisions(exercice)
         or reading.rafs(exercice)
         or reading.demandes(exercice)
+        or reading.productions(exercice)
         or reading.revues(exercice)
         or reading.decisions(exercice)
     ):
+        if replace(programme, livrables=before.livrables) == before:
+            raise DateRefusee(
+                f"L'exercice {exercice} a commencé : ses livrables se changent un par un (cariforef livrable "
+                "definir)."
+            )
         raise DateRefusee(
             f"L'exercice {exercice} a commencé : son programme voté ne change plus. Passez par une révision "
             "du plan (cariforef plan reviser)."

@@ -16,6 +16,7 @@ from cariforef_tui.domain.avancement.activite import (
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.programme.control import Ecart, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
@@ -37,6 +38,7 @@ class Situation:
     consommation: Consommation
     activite: Activite
     avancement: Avancement
+    livrables: tuple[EtatLivrable, ...]
 
     @property
     def programme(self) -> Programme:
@@ -63,6 +65,7 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     previsions = compute_previsions(
         programme, agents, consommation, activite, plan.retirees.union(suivi.soldees)
     )
+    avancement = compute_avancement(programme, calendrier, consommation, au, previsions)
     return Situation(
         plan=plan,
         calendrier=calendrier,
@@ -70,7 +73,8 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
         suivi=suivi,
         consommation=consommation,
         activite=activite,
-        avancement=compute_avancement(programme, calendrier, consommation, au, previsions),
+        avancement=avancement,
+        livrables=compute_livrables(programme, calendrier, avancement, reading.productions(exercice)),
     )
 
 

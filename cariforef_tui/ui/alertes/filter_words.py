@@ -19,6 +19,7 @@ _TYPES = {
     TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir"),
     TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
     TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
+    TypeAlerte.LIVRABLE_EN_RETARD: ("livrable", "livrable à rattraper"),
     TypeAlerte.SURCHARGE_SI: ("surcharge", "équipe SI surchargée"),
     TypeAlerte.SAISIE_MANQUANTE: ("jours", "jours à compléter"),
     TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),

@@ -14,6 +14,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.texts import describe_phase
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
@@ -21,24 +22,30 @@ SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """What a group of alerts is called, and the keys that settle one of them."""
+    """What a group of alerts is called, the keys that settle one of them, and what `P` does of the plan."""
 
     titre: str
     gestes: str
+    plan: PlanGesture = PlanGesture.REVISER
 
 
 _DATED = "x c'est fait   P reporter"
 GROUPES = {
-    TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED),
+    TypeAlerte.ECHEANCE_DEPASSEE: GroupWords("Échéances dépassées", _DATED, PlanGesture.ECHEANCE),
     TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x c'est fait"),
-    TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED),
+    TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED, PlanGesture.ECHEANCE),
     TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
     TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords("Mois à contresigner", "S tout contresigner"),
     TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", "↵ voir le mois"),
     TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", "↵ voir la semaine"),
     TypeAlerte.RECURRENCE_EN_RETARD: GroupWords("Travail régulier sans saisie", "x c'est fait"),
     TypeAlerte.SURCHARGE_SI: GroupWords("Équipe SI surchargée", "↵ voir la ligne"),
-    TypeAlerte.NON_DEMARREE: GroupWords("Lignes non commencées", "P reporter   x c'est fait"),
+    TypeAlerte.NON_DEMARREE: GroupWords(
+        "Lignes non commencées", "P reporter   x c'est fait", PlanGesture.ECHEANCE
+    ),
+    TypeAlerte.LIVRABLE_EN_RETARD: GroupWords(
+        "Livrables à rattraper", "P déclarer ce qui est produit", PlanGesture.PRODUIRE
+    ),
     TypeAlerte.SOUS_CONSOMMATION: GroupWords("En dessous de l'attendu", "r reste à faire"),
 }
 _JALONS = {
@@ -105,7 +112,7 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
         for alerte in group.alertes:
             is_for_viewer = viewer is not None and viewer.may_act(alerte)
             yield AlertRow(
-                cle=f"{alerte.type} {alerte.code} {alerte.jalon} {alerte.agent} {alerte.date}",
+                cle=f"{alerte.type} {alerte.code} {alerte.jalon} {alerte.agent} {alerte.date} {alerte.objet}",
                 look=alerte.gravite.value if is_for_viewer else "discret",
                 signe=SIGNES[alerte.gravite],
                 fait=alerte.fait,

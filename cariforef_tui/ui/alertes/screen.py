@@ -22,7 +22,7 @@ from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.tables.tabulate import tabulate_alertes
 from cariforef_tui.ui.alertes.filter_words import keeps, make_vocabulary
 from cariforef_tui.ui.alertes.list import AlertList
-from cariforef_tui.ui.alertes.rows import AlertRow, describe_row, rows_of_alertes, rows_of_jalons
+from cariforef_tui.ui.alertes.rows import GROUPES, AlertRow, describe_row, rows_of_alertes, rows_of_jalons
 from cariforef_tui.ui.alertes.strip import LOOKS, write_strip
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
@@ -44,8 +44,6 @@ from cariforef_tui.ui.programme.subject import Subject
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.jalons import EtatJalon
 
-_DATED = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.NON_DEMARREE)
-"""Alerts that another échéance settles; another number of days settles the others."""
 _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
@@ -246,8 +244,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
     def action_change_plan(self) -> None:
         code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
         if code is not None and row is not None and self._snapshot is not None:
-            is_dated = row.alerte is None or row.alerte.type in _DATED
-            fitting = PlanGesture.ECHEANCE if is_dated else PlanGesture.REVISER
+            fitting = GROUPES[row.alerte.type].plan if row.alerte else PlanGesture.ECHEANCE
             self._desk.open_plan(Subject(self._snapshot.situation, code), fitting)
 
     def _ligne_under_cursor(self, otherwise: str) -> str | None:

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
+from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.sentences import describe_base, describe_year, estimate, estimate_gap
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
@@ -55,7 +56,7 @@ class LigneShown:
 
 def describe_ligne(shown: LigneShown) -> Content:
     """Everything known of the line: its label whole, what is wrong, its figures, its plan, its last days."""
-    parts = (_heading, _attention, _figures, _forecast, _revised, _demandes, _work, _plan)
+    parts = (_heading, _attention, _figures, _livrables, _forecast, _revised, _demandes, _work, _plan)
     return Content("\n").join([line for part in parts for line in part(shown)])
 
 
@@ -113,6 +114,13 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
         )
     if figures.au_titre_des_poles:
         yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
+
+
+def _livrables(shown: LigneShown) -> Iterator[Content]:
+    for state in states_of(shown.snapshot.livrables, shown.code):
+        mark = "✓" if state.is_tenu else "▼"
+        style = "$text-success" if state.is_tenu else "$text-warning"
+        yield inert(f"{mark} {describe_livrable(state)}", style)
 
 
 def _field(name: str, value: str) -> Content:

@@ -159,7 +159,9 @@ class TreeTable(RowTable[LigneRow]):
         code = f"{row.code} "
         yield Segment(lead, base)
         yield Segment(code, base + self.style("code"))
-        yield Segment(fit(row.libelle, max(0, width - len(lead) - len(code))), base)
+        room = max(0, width - len(lead) - len(code))
+        made = f" {row.livrables}" if row.livrables and width >= INDENT_WIDE else ""
+        yield Segment(fit(row.libelle, max(0, room - len(made))) + made, base)
 
 
 def _indent(row: LigneRow, label: int) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Gravite
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.livrables import format_ratios
 from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.tree import TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
@@ -46,7 +47,10 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LigneRow:
-    """One visible line: texts by column, and the bar, or the word that stands for it."""
+    """One visible line: texts by column, and the bar, or the word that stands for it.
+
+    `livrables` is what is produced of what it promises by the count: `12/44`.
+    """
 
     rangee: TreeRow
     libelle: str
@@ -54,6 +58,7 @@ class LigneRow:
     marque: str
     barre: EcartBar | str
     textes: tuple[tuple[Column, str], ...]
+    livrables: str = ""
 
     @property
     def code(self) -> str:
@@ -104,6 +109,7 @@ def _make_row(
             (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Column.SI, si_court(programme, figures)),
         ),
+        livrables=format_ratios(snapshot.livrables, code),
     )
 
 

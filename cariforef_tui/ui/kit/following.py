@@ -35,18 +35,20 @@ _PLAN = frozenset(
         "plan_revision",
         "plan_changement",
         "tirage",
+        "livrable",
     }
 )
 _PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
 PERSONAL = frozenset({"saisie", "absence", "visa"})
 """What `Touched` tells apart by agent and by date."""
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
-_REVUE = _FIGURES | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
+_STANDING = _FIGURES | {"production"}
+_REVUE = _STANDING | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 
 FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne", "demande"},
-    Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage", "demande"},
-    Place.ALERTES: _FIGURES | {"reglage"},
+    Place.AVANCEMENT: _STANDING - {"visa"} | {"reglage", "demande"},
+    Place.ALERTES: _STANDING | {"reglage"},
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
     Place.EQUIPE: _FIGURES | {"reglage", "demande"},

@@ -30,6 +30,7 @@ from cariforef_tui.ui.programme.declarations import declare, describe_declared
 from cariforef_tui.ui.programme.forms import Demande
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.programme.livrable_forms import DemandeLivrable, describe_ecrit, livrable_form
 from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture, refused_gestures
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
@@ -130,6 +131,8 @@ class PlanDesk:
         self._host.session.latch.ask()
         if geste is PlanGesture.RATTACHER:
             self._ask_saisies(subject)
+        elif geste in (PlanGesture.PRODUIRE, PlanGesture.PROMETTRE):
+            self._ask_livrable(subject, geste)
         elif not self._host.refuses(Droit.PILOTER, subject.pole):
             code = parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
             try:
@@ -143,6 +146,15 @@ class PlanDesk:
         if not self._host.refuses(Droit.SAISIR, self._host.session.agent):
             form = line_forms.deplacement_form(subject.situation, subject.code)
             self._host.ask_person(form, self._preview_move)
+
+    def _ask_livrable(self, subject: Subject, geste: PlanGesture) -> None:
+        refusal = refused_gestures(subject.situation.programme, subject.code).get(geste)
+        if refusal is not None:
+            self._host.tell(f"{PLAN_GESTURES[geste][0]} : {refusal}", "warn")
+        elif not self._host.refuses(Droit.DECLARER, subject.pole):
+            au, today = self._host.reference.au, self._host.session.launch.today()
+            form = livrable_form(subject.situation, subject.code, geste, au, today)
+            self._host.ask_person(form, self._write_livrable)
 
     def _preview_move(self, demande: DemandeDeplacement) -> None:
         self._host.session.latch.ask()
@@ -210,6 +222,10 @@ class PlanDesk:
             commentaire=demande.commentaire,
         )
         self._host.write(write, lambda done: self._use(describe_raf(done.raf), done))
+
+    def _write_livrable(self, demande: DemandeLivrable) -> None:
+        write = partial(demande.write, self._host.store, self._host.session.require_agent())
+        self._host.write(write, lambda done: self._use(describe_ecrit(done), done))
 
     def _move_saisies(self, demande: DemandeDeplacement) -> None:
         acteur = self._host.session.require_agent()

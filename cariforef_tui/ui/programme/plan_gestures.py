@@ -20,6 +20,8 @@ class PlanGesture(StrEnum):
     AJOUTER = "ajouter"
     RETIRER = "retirer"
     RATTACHER = "rattacher"
+    PRODUIRE = "produire"
+    PROMETTRE = "promettre"
 
 
 PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
@@ -30,6 +32,8 @@ PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
     PlanGesture.AJOUTER: ("Ajouter", "Ajouter une ligne à côté de celle-ci"),
     PlanGesture.RETIRER: ("Retirer", "Retirer la ligne du plan, ou la reprendre"),
     PlanGesture.RATTACHER: ("Rattacher", "Rattacher ses saisies à une autre ligne"),
+    PlanGesture.PRODUIRE: ("Produire", "Déclarer ce qui est produit d'un livrable"),
+    PlanGesture.PROMETTRE: ("Livrable", "Définir ce que la ligne promet"),
 }
 """Label and sentence of each, in the order of the menu."""
 
@@ -41,16 +45,25 @@ LETTERS = {
     PlanGesture.AJOUTER: "a",
     PlanGesture.RETIRER: "x",
     PlanGesture.RATTACHER: "s",
+    PlanGesture.PRODUIRE: "p",
+    PlanGesture.PROMETTRE: "l",
 }
 """Letter of each in the menu: `x` takes out, `s` moves the saisies."""
 
 
 def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, str]:
-    """Return the gestures that a title cannot take, for it names no enveloppe alone, and what to do first."""
+    """Return the gestures that the line cannot take, and what to do first.
+
+    A title may name no enveloppe alone; what was never promised is not produced.
+    """
+    refused = {}
+    if not programme.livrables_of(code):
+        refused[PlanGesture.PRODUIRE] = f"définissez d'abord un livrable ({LETTERS[PlanGesture.PROMETTRE]})"
     if programme.is_imputable(code):
-        return {}
+        return refused
     try:
         resolve_enveloppe(programme, code)
     except CariforefError:
-        return dict.fromkeys((PlanGesture.REVISER, PlanGesture.TRANSFERER), "choisissez une ligne de saisie")
-    return {}
+        for gesture in (PlanGesture.REVISER, PlanGesture.TRANSFERER):
+            refused[gesture] = "choisissez une ligne de saisie"
+    return refused

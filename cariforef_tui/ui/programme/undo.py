@@ -12,14 +12,21 @@ from cariforef_tui.domain.programme.suivi import Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.livrables import (
+    LivrableEcrit,
+    ProductionEcrite,
+    undo_livrable,
+    undo_production,
+)
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.temps.moving import Move, undo_move
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.programme.declarations import describe_declared
+from cariforef_tui.ui.programme.livrable_forms import describe_ecrit
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
 
-Done = Fait | Revision | RafDeclare | Move
+Done = Fait | Revision | RafDeclare | Move | LivrableEcrit | ProductionEcrite
 """What a session wrote of the programme and may take back."""
 
 
@@ -51,6 +58,12 @@ def take_back(
             )
         case RafDeclare():
             return _undo_raf(store, done, acteur=acteur, today=max(today, au))
+        case LivrableEcrit():
+            promised = undo_livrable(store, done, acteur=acteur)
+            return TakenBack(describe_ecrit(promised), promised)
+        case ProductionEcrite():
+            made = undo_production(store, done, acteur=acteur)
+            return TakenBack(describe_ecrit(made), made)
         case Move():
             undo_move(store, done, acteur=acteur)
             return TakenBack(f"Remis : {describe_deplacement(done)}", None)

@@ -29,6 +29,7 @@ def left_rows(revue: Revue) -> tuple[RevueRow, ...]:
     return (
         *jours_rows(figures),
         *synthese_rows(figures),
+        *livrable_rows(figures),
         *ecart_rows(figures),
         *ecart_final_rows(figures),
         *mouvement_rows(figures),
@@ -95,6 +96,25 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
             signe=sign_of(niveau),
             droite=row,
             ligne=synthese.code,
+        )
+
+
+def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield what the lines promise by the count, and how many are produced."""
+    if not figures.livrables:
+        return
+    made = align_right([("produit", "attendu"), *((e.ratio, str(e.attendu)) for e in figures.livrables)])
+    yield heading("livrables", "Livrables", made[0])
+    for etat, row in zip(figures.livrables, made[1:], strict=True):
+        livrable = etat.livrable
+        yield RevueRow(
+            f"livrable {livrable.code} {livrable.numero}",
+            livrable.libelle,
+            signe="✓" if etat.is_tenu else "▼",
+            niveau="bon" if etat.is_tenu else "attention",
+            code=livrable.code,
+            droite=row,
+            ligne=livrable.code,
         )
 
 

@@ -1,4 +1,4 @@
-"""Revisions of the plan, reste à faire and requests, as domain values."""
+"""Revisions of the plan, reste à faire, livrables and requests, as domain values."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_db.reading.reading import SqlReading
+    from cariforef_tui.domain.avancement.livrables import Production
+    from cariforef_tui.domain.programme.programme import Livrable
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
     from cariforef_tui.domain.temps.demandes import Demande, PartDemande
@@ -88,6 +90,34 @@ def read_parts_demandes(reading: SqlReading, exercice: int, au: date) -> tuple[P
     return tuple(
         PartDemande(code, numero, agent, centiemes, to_jour(dernier))
         for code, numero, agent, centiemes, dernier in rows
+    )
+
+
+def read_livrables(reading: SqlReading, exercice: int) -> tuple[Livrable, ...]:
+    from cariforef_tui.domain.programme.programme import Livrable
+
+    return tuple(
+        Livrable(code=code, numero=numero, libelle=libelle, quantite=quantite, source=source)
+        for code, numero, libelle, quantite, source in reading.rows(queries.LIVRABLES, exercice=exercice)
+    )
+
+
+def read_productions(reading: SqlReading, exercice: int) -> tuple[Production, ...]:
+    rows = list(reading.rows(queries.PRODUCTIONS, exercice=exercice))
+    if not rows:
+        return ()
+    from cariforef_tui.domain.avancement.livrables import Production
+
+    return tuple(
+        Production(
+            code=code,
+            numero=numero,
+            jour=to_jour(jour),
+            quantite=quantite,
+            agent=agent,
+            commentaire=commentaire,
+        )
+        for code, numero, jour, quantite, agent, commentaire in rows
     )
 
 

@@ -48,6 +48,30 @@ WHERE t.exercice_id = :exercice GROUP BY l.rang, 2, 3 ORDER BY l.rang, 2, 4 DESC
 
 LAST_DEMANDE = "SELECT coalesce(max(numero), 0) FROM demande WHERE ligne_id = :ligne_id"
 
+LIVRABLES = """
+SELECT l.code, v.numero, v.libelle, v.quantite, v.source
+FROM livrable v JOIN ligne l ON l.id = v.ligne_id
+WHERE v.exercice_id = :exercice ORDER BY l.rang, v.numero
+"""
+
+PRODUCTIONS = """
+SELECT l.code, v.numero, p.jour, p.quantite, a.initiales, p.commentaire
+FROM production p JOIN livrable v ON v.id = p.livrable_id JOIN ligne l ON l.id = p.ligne_id
+     JOIN agent a ON a.id = p.agent_id
+WHERE p.exercice_id = :exercice ORDER BY p.id
+"""
+
+LIVRABLE_OF = """
+SELECT v.id, EXISTS (SELECT 1 FROM production p WHERE p.livrable_id = v.id)
+FROM livrable v WHERE v.ligne_id = :ligne_id AND v.numero = :numero
+"""
+
+PRODUCTION_OF = """
+SELECT max(id) FROM production
+WHERE livrable_id = :livrable_id AND jour = :jour AND quantite = :quantite AND agent_id = :agent_id
+      AND commentaire IS :commentaire
+"""
+
 ENVELOPPE_OF = "SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code"
 
 LAST_PLAN_REVISION = "SELECT coalesce(max(numero), 0) FROM plan_revision WHERE exercice_id = :exercice"

@@ -19,7 +19,14 @@ from cariforef_db.reading.mois import (
     read_seal_of,
     read_visas,
 )
-from cariforef_db.reading.programme import read_demandes, read_parts_demandes, read_rafs, read_revisions
+from cariforef_db.reading.programme import (
+    read_demandes,
+    read_livrables,
+    read_parts_demandes,
+    read_productions,
+    read_rafs,
+    read_revisions,
+)
 from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
 from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
 from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
@@ -53,6 +60,7 @@ class SqlReading:
     rafs = read_rafs
     demandes = read_demandes
     parts_demandes = read_parts_demandes
+    productions = read_productions
     revue = read_revue
     revues = read_revues
     decisions = read_decisions
@@ -104,6 +112,7 @@ class SqlReading:
             aliases=tuple((row[0], row[1]) for row in self.rows(queries.ALIASES, exercice=exercice)),
             code_si=next((row[0] for row in rows if row[10]), None),
             tirages=frozenset(row[0] for row in self.rows(queries.TIRAGES, exercice=exercice)),
+            livrables=read_livrables(self, exercice),
         )
 
     def _jalons(self, exercice: int) -> tuple[Jalon, ...]:

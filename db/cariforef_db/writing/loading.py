@@ -9,7 +9,7 @@ from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.writing.agents import add_agent
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Livrable, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import DateRefusee
 
@@ -74,6 +74,14 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
         )
         for place, code in enumerate(jalon.lignes):
             transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place)
+    for livrable in programme.livrables:
+        transaction.insert(
+            "livrable",
+            exercice_id=exercice,
+            ligne_id=lignes[livrable.code],
+            numero=livrable.numero,
+            **livrable_values(livrable),
+        )
     for alias, code in programme.aliases:
         transaction.insert("alias", exercice_id=exercice, alias=alias, ligne_id=lignes[code])
     for code in programme.tirages:
@@ -92,7 +100,7 @@ def _delete_programme(transaction: Transaction, exercice: int) -> None:
             f"(SELECT id FROM {table} WHERE exercice_id = :exercice)",
             exercice=exercice,
         )
-    for table in ("alias", "tirage", "jalon", "enveloppe"):
+    for table in ("livrable", "tirage", "alias", "jalon", "enveloppe"):
         transaction.delete(table, exercice_id=exercice)
     lignes = transaction.rows(
         "SELECT id FROM ligne WHERE exercice_id = :exercice ORDER BY rang DESC", exercice=exercice
@@ -137,3 +145,7 @@ def enveloppe_values(enveloppe: Enveloppe) -> dict[str, object]:
         "chiffrage": enveloppe.chiffrage.value,
         "centiemes": enveloppe.centiemes,
     }
+
+
+def livrable_values(livrable: Livrable) -> dict[str, object]:
+    return {"libelle": livrable.libelle, "quantite": livrable.quantite, "source": livrable.source}

@@ -14,9 +14,10 @@ from cariforef_db.writing.transaction import Transaction
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
+    from cariforef_tui.domain.avancement.livrables import Production
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
-    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.domain.programme.programme import Livrable, Programme
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Revision
     from cariforef_tui.domain.programme.suivi import Fait
@@ -135,6 +136,26 @@ class SqlWriting(Transaction):
         from cariforef_db.writing.demandes import remove_demande
 
         remove_demande(self, exercice, demande)
+
+    def write_livrable(self, exercice: int, livrable: Livrable) -> None:
+        from cariforef_db.writing.programme import write_livrable
+
+        write_livrable(self, exercice, livrable)
+
+    def remove_livrable(self, exercice: int, livrable: Livrable) -> None:
+        from cariforef_db.writing.programme import remove_livrable
+
+        remove_livrable(self, exercice, livrable)
+
+    def add_production(self, exercice: int, production: Production) -> None:
+        from cariforef_db.writing.programme import add_production
+
+        add_production(self, exercice, production)
+
+    def remove_production(self, exercice: int, production: Production) -> None:
+        from cariforef_db.writing.programme import remove_production
+
+        remove_production(self, exercice, production)
 
     def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
         from cariforef_db.writing.moving import move_saisies

@@ -63,7 +63,7 @@ WITH_FILES = {
     ("plan", "preparer"),
     ("demo",),
 }
-FILES = {"--vers", "--base"}
+FILES = {"--vers", "--base", "--pdf", "--csv", "--png", "--svg", "--dossier", "--fichier"}
 
 
 def draw_arguments(data: st.DataObject, command: click.Command) -> list[str]:

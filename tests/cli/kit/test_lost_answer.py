@@ -18,7 +18,8 @@ ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne rela
 LISENT = (
     "semaine, absence liste, programme voir, programme controle, avancement voir, "
     "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
-    "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
+    "journal verifier, jalon liste, livrable liste, revue voir, mois etat, mois histoire, plan revisions, "
+    "plan regulation, "
     "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages fichiers, "
     "convention liste, demande liste, rgpd notice, "
     "base verifier, base sauvegardes, "
@@ -51,6 +52,9 @@ demande rouvrir 4.5 1
 demande renommer 4.5 1 forum
 demande retirer 4.5 1
 demande tirage 14.7.1
+livrable definir 14.7.1 3 registres
+livrable produire 14.7.1 1 --le 22/05/2018
+livrable produire 14.7.1 --annuler
 plan reviser 14.7.1 31 --motif essai
 plan transferer 14.7.1 14.3.1 1 --motif essai
 plan echeance 14.7.1 07/2018 --motif essai
@@ -87,6 +91,7 @@ mois fiche DM 04/2018 --csv {dossier}/fiche.csv
 avancement courbe 14.7.1 --svg {dossier}/courbe.svg
 exporter saisies --vers {dossier}/saisies.csv
 exporter avancement --vers {dossier}/avancement.csv
+exporter livrables --vers {dossier}/livrables.csv
 exporter programme --vers {dossier}/programme.csv
 exporter alertes --vers {dossier}/alertes.csv
 exporter echeances --vers {dossier}/echeances.csv

@@ -109,7 +109,7 @@ def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> N
 def test_avancement_json_has_the_documented_keys_and_figures(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     value = cli.done("avancement", "--json").json
-    assert list(value) == ["au", "lignes"]
+    assert list(value) == ["au", "lignes", "livrables"]
     assert value["au"] == "2018-05-22"
     assert {tuple(line) for line in value["lignes"]} == {
         (

@@ -36,6 +36,7 @@ TOLD_LESS = ("mois", "equipe", "revue", "alertes")
 """What says less of others to who may not read their days."""
 WRITTEN = (
     ("raf", "14.1.1", "20"),
+    ("livrable", "produire", "15.3.2", "1"),
     ("plan", "reviser", "14.1.1", "31", "--motif", "essai"),
     ("plan", "echeance", "14.1.1", "12/2018", "--motif", "essai"),
     ("plan", "ajouter", "14.1", "Ligne", "--motif", "essai"),

@@ -135,7 +135,8 @@ def insert_livrable(**changed: str) -> str:
 
 
 def insert_production(**changed: str) -> str:
-    values = {"exercice_id": "2018", "ligne_id": LIGNE, "livrable_id": "1", "jour": "'2018-05-22'"}
+    livrable = f"(SELECT id FROM livrable WHERE ligne_id = {LIGNE})"
+    values = {"exercice_id": "2018", "ligne_id": LIGNE, "livrable_id": livrable, "jour": "'2018-05-22'"}
     return insert("production", {**values, "quantite": "3", "agent_id": AGENT}, changed)
 
 

@@ -10,6 +10,7 @@ from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte, compute_alertes
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.livrables import Production, compute_livrables
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
@@ -29,8 +30,13 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
         quotites: tuple[Quotite, ...] = (),
         atterrissages: dict[str, int] | None = None,
         plan: Programme = programme,
+        productions: tuple[Production, ...] = (),
     ) -> tuple[Alerte, ...]:
         done = realises or {}
+        used = Consommation(done, {})
+        livrables = compute_livrables(
+            plan, calendrier, compute_avancement(plan, calendrier, used, au), productions
+        )
         return compute_alertes(
             FaitsAlertes(
                 programme=plan,
@@ -48,6 +54,7 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
                 rythmes=Rythmes(quotites),
                 totaux=totaux or {},
                 au=au,
+                livrables=livrables,
             )
         )
 
@@ -511,3 +518,49 @@ def test_a_jalon_says_of_a_line_without_a_number_that_it_has_none(
         alertes(RGPD, {"7.1": logged(100, date(2018, 1, 8))}, plan=replace(programme, enveloppes=enveloppes))
     )
     assert "ligne 7.1 : 1 j saisi, non chiffré ; " in found.message
+
+
+def lico(quantite: int, jour: date = date(2018, 1, 18)) -> tuple[Production, ...]:
+    return (Production(code="15.3.2", numero=1, jour=jour, quantite=quantite, agent="VS"),)
+
+
+@pytest.mark.parametrize(
+    ("au", "productions", "gravites"),
+    [
+        (date(2018, 4, 27), lico(1), []),
+        (date(2018, 5, 22), lico(12), [Gravite.ATTENTION]),
+        (date(2018, 5, 22), lico(16), []),
+        (date(2018, 5, 22), lico(44, date(2018, 5, 23)), []),
+        (date(2018, 5, 22), (), []),
+        (date(2018, 7, 9), (), [Gravite.INFO]),
+        (date(2018, 10, 8), (), [Gravite.ATTENTION]),
+        (date(2018, 12, 31), lico(43), [Gravite.ATTENTION]),
+        (date(2018, 12, 31), lico(44), []),
+    ],
+)
+def test_a_livrable_that_the_pace_will_not_make_is_told_from_a_third_of_its_window_on(
+    alertes: Compute, au: date, productions: tuple[Production, ...], gravites: list[Gravite]
+) -> None:
+    found = about(alertes(au, productions=productions), "15.3.2", TypeAlerte.LIVRABLE_EN_RETARD)
+    assert [one.gravite for one in found] == gravites
+
+
+def test_a_late_livrable_says_how_many_where_that_leads_and_what_to_do(alertes: Compute) -> None:
+    au = date(2018, 5, 22)
+    (late,) = about(alertes(au, productions=lico(12)), "15.3.2", TypeAlerte.LIVRABLE_EN_RETARD)
+    assert (late.fait, late.objet, late.chiffre, late.date) == (
+        "12/44",
+        "Lico",
+        "attendu 16",
+        date(2018, 12, 31),
+    )
+    assert late.message == (
+        "15.3.2 « Lico » : 12 sur 44, attendu 16 à ce jour ; à ce rythme, 31 au 31/12/2018 (dernière "
+        "déclaration : 18/01/2018). Déclarer ce qui est produit, ou revoir la quantité promise."
+    )
+
+
+def test_a_soldee_line_says_nothing_of_its_livrable(alertes: Compute) -> None:
+    soldee = Fait(code="15.3.2", declaration=Declaration.SOLDEE, jour=date(2018, 5, 2), agent="DM")
+    found = alertes(date(2018, 5, 22), faits=(soldee,), productions=lico(12))
+    assert about(found, "15.3.2", TypeAlerte.LIVRABLE_EN_RETARD) == []

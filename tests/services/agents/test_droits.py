@@ -39,7 +39,7 @@ from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 from cariforef_tui.services.programme import bring as importation_programme
-from cariforef_tui.services.programme import raf, revisions, suivi
+from cariforef_tui.services.programme import livrables, raf, revisions, suivi
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
@@ -167,6 +167,14 @@ def import_again(store: SqliteStore, acteur: str) -> None:
     importation_programme.import_programme(store, programme, (), Calendrier(2019, {}), acteur=acteur)
 
 
+def produce_lico(store: SqliteStore, acteur: str) -> livrables.ProductionEcrite:
+    return livrables.declare_production(store, "15.3.2", 1, MARDI, numero=None, today=MARDI, acteur=acteur)
+
+
+def produced_of(store: SqliteStore) -> str:
+    return produce_lico(store, "DM").production.code
+
+
 ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "saisies.write_cells": lambda store, acteur: saisies.write_cells(
         store, [CellChange(agent="LR", jour=MARDI, code="14.1.1", centiemes=25)], today=MARDI, acteur=acteur
@@ -218,6 +226,26 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "suivi.reopen_ligne": lambda store, acteur: suivi.reopen_ligne(store, "14.3.1", MARDI, acteur=acteur),
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
         store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
+    ),
+    "livrables.define_livrable": lambda store, acteur: livrables.define_livrable(
+        store, 2018, livrables.Promesse(code="14.7.1", libelle="Registres", quantite=3), acteur=acteur
+    ),
+    "livrables.retire_livrable": lambda store, acteur: livrables.retire_livrable(
+        store, 2018, "15.3.2", None, acteur=acteur
+    ),
+    "livrables.declare_production": lambda store, acteur: produce_lico(store, acteur),
+    "livrables.take_back_production": lambda store, acteur: livrables.take_back_production(
+        store, 2018, produced_of(store), None, acteur=acteur
+    ),
+    "livrables.undo_production": lambda store, acteur: livrables.undo_production(
+        store, produce_lico(store, "DM"), acteur=acteur
+    ),
+    "livrables.undo_livrable": lambda store, acteur: livrables.undo_livrable(
+        store,
+        livrables.define_livrable(
+            store, 2018, livrables.Promesse(code="14.7.1", libelle="Registres", quantite=4), acteur="DM"
+        ),
+        acteur=acteur,
     ),
     "revisions.revise_montant": lambda store, acteur: revisions.revise_montant(
         store, "14.7.1", 4100, redige(acteur)
@@ -326,7 +354,10 @@ AILLEURS = (
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
-PREPARENT = ("deplacement.undo_move", "suivi.hold_jalon")
+PREPARENT = (
+    *("deplacement.undo_move", "suivi.hold_jalon"),
+    *("livrables.take_back_production", "livrables.undo_production", "livrables.undo_livrable"),
+)
 """Those that first write something to be undone."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Literal
 
+from cariforef_tui.cli.tools.shapes.livrables import Livrable
 from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Measure
@@ -97,6 +98,7 @@ class AvancementLigne:
 class Avancement:
     au: Date
     lignes: list[AvancementLigne]
+    livrables: list[Livrable]
 
 
 @dataclass
@@ -108,7 +110,10 @@ class Repere:
 
 @dataclass
 class Barre:
-    """`mois` is the days of each month, `atteint` the last date whose plan is reached by what is done."""
+    """`mois` is the days of each month, `atteint` the last date whose plan is reached by what is done.
+
+    `livrables` is how many are produced of how many are promised: `12/44`.
+    """
 
     code: str
     libelle: str
@@ -120,6 +125,7 @@ class Barre:
     atteint: Date | None
     mois: list[float]
     etat: Etat
+    livrables: str | None
     gravite: Gravite | None
     reperes: list[Repere]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date
 
+from cariforef_tui.cli.tools.shapes.livrables import Livrable
 from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.revue.figures import NatureEvenement
@@ -148,5 +149,6 @@ class Revue:
     evenements: list[Evenement]
     alertes: AlertesRevue
     echeances: list[EcheanceRevue]
+    livrables: list[Livrable]
     feuilles: list[Feuille]
     si: SiRevue

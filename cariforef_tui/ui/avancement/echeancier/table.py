@@ -176,7 +176,7 @@ class EcheancierTable(RowTable[Barre]):
         quiet = self.style("periode")
         yield Segment(mark, base)
         yield Segment(GRAVITES[row.gravite] if row.gravite else " ", alarm)
-        libelle = f"{' ' * max(0, row.profondeur - 1)}{row.code} {row.libelle}"
+        libelle = f"{' ' * max(0, row.profondeur - 1)}{row.code} {row.intitule}"
         yield Segment(fit(libelle, columns.libelle), base)
         realise, prevu = figures_of(row)
         over = alarm if row.etat in (Etat.DEPASSEMENT, Etat.DEPASSEMENT_A_VENIR) else base

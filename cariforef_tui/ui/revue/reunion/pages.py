@@ -35,6 +35,7 @@ from cariforef_tui.ui.revue.situation_rows import (
     ecart_final_rows,
     ecart_rows,
     jours_rows,
+    livrable_rows,
     mouvement_rows,
     synthese_rows,
 )
@@ -138,7 +139,9 @@ def _situation(snapshot: RevueSnapshot) -> Page:
         niveau = level_of(whole.ecart_final, whole.prevu)
         detail = f"écart final {signed(whole.ecart_final)}" if whole.ecart_final is not None else ""
         shown.append(Figure(format_nombre(whole.estimation), "atterrissage", niveau, detail))
-    return Page(tuple(shown), (*synthese_rows(figures), *remarque_rows(snapshot.revue)))
+    return Page(
+        tuple(shown), (*synthese_rows(figures), *livrable_rows(figures), *remarque_rows(snapshot.revue))
+    )
 
 
 def _gap(synthese: Synthese, legende: str, detail: str) -> Figure:

@@ -1,0 +1,200 @@
+"""`cariforef livrable liste|definir|produire`: what lines promise by the count, and what is produced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet, livrable_to_json
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.programme.livrables import (
+    LivrableEcrit,
+    LivrablesSnapshot,
+    ProductionEcrite,
+    Promesse,
+    Sort,
+    declare_production,
+    define_livrable,
+    load_livrables,
+    parse_quantite,
+    retire_livrable,
+    take_back_production,
+)
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.store import Store
+
+COLUMNS = (
+    Column("Code"),
+    Column("N°", Fit.RIGHT),
+    Column("Livrable", Fit.WRAP),
+    *numbers("Produit", "Promis", "Attendu"),
+    Column("Tenu"),
+    *numbers("Jours", "J/unité"),
+)
+_numero = click.option(
+    "--numero", type=int, metavar="N", help="Lequel, si la ligne en promet plusieurs (voir la liste)."
+)
+
+
+@command("base", "au", "json")
+@click.argument("code", required=False)
+def liste(invocation: Invocation, code: str | None) -> None:
+    """Lister ce que les lignes promettent de produire, et où on en est.
+
+    Un livrable est tenu tant que le produit atteint la part du promis qui correspond au temps passé. Les
+    jours par unité sont ceux de la ligne, divisés par le produit.
+    """
+    with invocation.store() as store:
+        snapshot = load_livrables(store, invocation.reference(store))
+    etats = snapshot.etats
+    if code is not None:
+        below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
+        etats = tuple(etat for etat in etats if etat.livrable.code in below)
+    invocation.answer(
+        {"au": snapshot.au.isoformat(), "livrables": [livrable_to_json(etat) for etat in etats]},
+        _render(snapshot, etats),
+    )
+
+
+@command("base", "agent", "au")
+@click.argument("code")
+@click.argument("quantite", required=False)
+@click.argument("libelle", required=False)
+@_numero
+@click.option("--source", metavar="TEXTE", help="Où le programme le compte.")
+@click.option("--retirer", is_flag=True, help="La ligne ne le promet plus ; rien n'en est déclaré produit.")
+def definir(
+    invocation: Invocation,
+    *,
+    code: str,
+    quantite: str | None,
+    libelle: str | None,
+    numero: int | None,
+    source: str | None,
+    retirer: bool,
+) -> None:
+    """Définir ce que la ligne CODE promet : QUANTITE de LIBELLE.
+
+    Le même libellé, ou --numero, change ce qui était promis : cariforef livrable definir 15.3.2 44 Lico
+    """
+    if retirer:
+        if quantite is not None or source is not None:
+            raise click.UsageError("--retirer va avec CODE, et --numero s'il y en a plusieurs.")
+        with invocation.store() as store:
+            exercice = invocation.exercice(store)
+            done = retire_livrable(store, exercice, code, numero, acteur=invocation.actor(store))
+    elif quantite is None or libelle is None:
+        raise click.UsageError("Dites CODE, QUANTITE et LIBELLE.")
+    else:
+        promesse = Promesse(
+            code=code, libelle=libelle, quantite=parse_quantite(quantite), source=source, numero=numero
+        )
+        with invocation.store() as store:
+            exercice = invocation.exercice(store)
+            done = define_livrable(store, exercice, promesse, acteur=invocation.actor(store))
+    print_done([_describe_defined(done)])
+
+
+def _describe_defined(done: LivrableEcrit) -> str:
+    livrable, before = done.livrable, done.avant
+    what = f"{livrable.code} : livrable n° {livrable.numero}, {livrable.quantite} {livrable.libelle}"
+    if done.apres is None:
+        return f"Enregistré : {what}, retiré."
+    if before is None:
+        return f"Enregistré : {what}."
+    if before == livrable:
+        return f"Déjà défini : {what}."
+    return f"Enregistré : {what}, au lieu de {before.quantite} {before.libelle}."
+
+
+@command("base", "agent", "au")
+@click.argument("code")
+@click.argument("quantite", required=False)
+@_numero
+@click.option("--le", metavar="DATE", help="Produit à cette date (sinon aujourd'hui).")
+@click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
+@click.option("--annuler", is_flag=True, help="Revenir sur la dernière déclaration.")
+def produire(
+    invocation: Invocation,
+    *,
+    code: str,
+    quantite: str | None,
+    numero: int | None,
+    le: str | None,
+    commentaire: str | None,
+    annuler: bool,
+) -> None:
+    """Déclarer QUANTITE de plus de produits sur la ligne CODE.
+
+    La quantité s'ajoute à ce qui est déjà déclaré.
+    """
+    if annuler:
+        if quantite is not None or le is not None or commentaire is not None:
+            raise click.UsageError("--annuler va avec CODE, et --numero s'il y en a plusieurs.")
+        with invocation.store() as store:
+            exercice = invocation.exercice(store)
+            done = take_back_production(store, exercice, code, numero, acteur=invocation.actor(store))
+            _say(invocation, store, done)
+        return
+    if quantite is None:
+        raise click.UsageError("Dites CODE et QUANTITE, ou --annuler.")
+    count = parse_quantite(quantite)
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, le, "--le ")
+        done = declare_production(
+            store,
+            code,
+            count,
+            jour,
+            numero=numero,
+            today=invocation.wiring.today(),
+            acteur=invocation.actor(store),
+            commentaire=commentaire,
+        )
+        _say(invocation, store, done)
+
+
+def _say(invocation: Invocation, store: Store, done: ProductionEcrite) -> None:
+    """Say what was written, and how many that makes."""
+    made, livrable = done.production, done.livrable
+    jour = format_jour_complet(made.jour)
+    count = f"{made.code} : {made.quantite} {livrable.libelle}"
+    said = f"{count} de plus, le {jour}, par {made.agent}"
+    if done.sort is Sort.REPRISE:
+        said = f"{count} de moins (déclaration du {jour}, par {made.agent}, reprise)"
+    snapshot = load_livrables(store, invocation.reference_of(store, made.jour))
+    ratio = next(etat.ratio for etat in snapshot.etats if etat.livrable == livrable)
+    print_done([f"Enregistré : {said}. En tout {ratio}."])
+
+
+def _render(snapshot: LivrablesSnapshot, etats: tuple[EtatLivrable, ...]) -> Iterator[str]:
+    yield f"Livrables au {format_date(snapshot.au)} (jours)"
+    if not etats:
+        yield "Aucun. cariforef livrable definir CODE QUANTITE LIBELLE en définit un."
+        return
+    yield ""
+    yield from render_table(COLUMNS, map(_row, etats))
+
+
+def _row(etat: EtatLivrable) -> tuple[str, ...]:
+    livrable = etat.livrable
+    return (
+        livrable.code,
+        str(livrable.numero),
+        livrable.libelle,
+        str(etat.produit),
+        str(livrable.quantite),
+        str(etat.attendu),
+        "oui" if etat.is_tenu else "non",
+        format_cell(etat.centiemes),
+        format_cell(etat.centiemes_par_unite),
+    )

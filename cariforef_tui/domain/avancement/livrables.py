@@ -1,0 +1,121 @@
+"""Livrables: what lines promise by the count, how many are produced, and whether the pace will make it.
+
+Source: programme 2018, which counts some of what it promises (« Produire 44 Lico », axe 15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.programme.programme import Livrable, Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.days import format_jours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """`quantite` of the livrable `numero` of the line `code`, produced on `jour` according to `agent`."""
+
+    code: str
+    numero: int
+    jour: date
+    quantite: int
+    agent: str
+    commentaire: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EtatLivrable:
+    """Where a livrable stands: how many were produced, how many its window asks for by now.
+
+    `ecoules` are the working days of the window gone by, of `ouvres` up to `fin`; `centiemes` is what was
+    logged on the line, all its livrables together.
+    """
+
+    livrable: Livrable
+    produit: int
+    attendu: int
+    ecoules: int
+    ouvres: int
+    fin: date
+    dernier: date | None
+    centiemes: int
+
+    @property
+    def is_tenu(self) -> bool:
+        """True where as many are produced as the part of the window gone by asks for."""
+        return self.produit >= self.attendu
+
+    @property
+    def centiemes_par_unite(self) -> int | None:
+        """Days logged for each one produced, None before the first of either."""
+        if not self.produit or not self.centiemes:
+            return None
+        return (2 * self.centiemes + self.produit) // (2 * self.produit)
+
+    @property
+    def projete(self) -> int:
+        """How many there will be at the end of the window, at the pace so far."""
+        return self.produit * self.ouvres // self.ecoules if self.ecoules else self.produit
+
+    @property
+    def ratio(self) -> str:
+        """`12/44`: produced, promised."""
+        return f"{self.produit}/{self.livrable.quantite}"
+
+
+def compute_livrables(
+    programme: Programme,
+    calendrier: Calendrier,
+    avancement: Avancement,
+    productions: Iterable[Production],
+) -> tuple[EtatLivrable, ...]:
+    """Return where each livrable of the plan stands at the end of the date of `avancement`, by line."""
+    au = avancement.au
+    made: dict[tuple[str, int], list[Production]] = {}
+    for production in productions:
+        if production.jour <= au:
+            made.setdefault((production.code, production.numero), []).append(production)
+    states = []
+    for livrable in programme.livrables:
+        if livrable.code not in programme.by_code:
+            continue
+        is_leaf = programme.is_imputable(livrable.code)
+        debut, fin = (programme.window if is_leaf else programme.window_within)(livrable.code)
+        own = made.get((livrable.code, livrable.numero), [])
+        ouvres = calendrier.count_working_days(debut, fin)
+        ecoules = calendrier.count_working_days(debut, min(au, fin))
+        asked = livrable.quantite * ecoules // ouvres if ouvres else 0
+        states.append(
+            EtatLivrable(
+                livrable=livrable,
+                produit=sum(production.quantite for production in own),
+                attendu=livrable.quantite if au >= fin else asked,
+                ecoules=ecoules,
+                ouvres=ouvres,
+                fin=fin,
+                dernier=max((production.jour for production in own), default=None),
+                centiemes=avancement.lignes[livrable.code].realise,
+            )
+        )
+    return tuple(states)
+
+
+def states_of(states: Iterable[EtatLivrable], code: str) -> tuple[EtatLivrable, ...]:
+    """Return what the line itself promises."""
+    return tuple(state for state in states if state.livrable.code == code)
+
+
+def format_ratios(states: Iterable[EtatLivrable], code: str) -> str:
+    """`12/44`, each livrable of the line after the other; empty where it promises none."""
+    return " ".join(state.ratio for state in states_of(states, code))
+
+
+def describe_livrable(state: EtatLivrable) -> str:
+    """`Lico : 12/44, attendu 16 à ce jour, 4,5 j par unité`."""
+    each = state.centiemes_par_unite
+    par_unite = "" if each is None else f", {format_jours(each)} par unité"
+    return f"{state.livrable.libelle} : {state.ratio}, attendu {state.attendu} à ce jour{par_unite}"

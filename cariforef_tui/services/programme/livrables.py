@@ -1,0 +1,250 @@
+"""Say what a line promises by the count, and declare how many are produced: dated, journalled, undoable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.livrables import EtatLivrable, Production
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.programme.programme import Livrable, Programme
+from cariforef_tui.domain.programme.revisions import require_planned
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.text import clean_text, describe_unread, fold
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.errors import Conflit
+from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
+
+LIBELLE_MAX = 200
+QUANTITE_MAX = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LivrableEcrit:
+    """What a number of a line promised, and promises now; None for nothing."""
+
+    exercice: int
+    avant: Livrable | None
+    apres: Livrable | None
+
+    @property
+    def livrable(self) -> Livrable:
+        """What is promised, or was until then."""
+        livrable = self.apres or self.avant
+        if livrable is None:
+            raise ValueError("nothing was promised, nor is")
+        return livrable
+
+
+class Sort(StrEnum):
+    """What became of a declaration."""
+
+    DECLAREE = "déclarée"
+    REPRISE = "reprise"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionEcrite:
+    """A declaration of some of `livrable`, written or taken back."""
+
+    livrable: Livrable
+    production: Production
+    sort: Sort = Sort.DECLAREE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promesse:
+    """What a line is to promise. `numero` is the livrable to change; without one, that of the same label."""
+
+    code: str
+    libelle: str
+    quantite: int
+    source: str | None = None
+    numero: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivrablesSnapshot:
+    """Where the livrables stand at the date, in document order."""
+
+    programme: Programme
+    au: date
+    etats: tuple[EtatLivrable, ...]
+
+
+def parse_quantite(texte: str) -> int:
+    """Return a count that a person typed, of one at least; raises Refus."""
+    cleaned = texte.strip()
+    if not (cleaned.isascii() and cleaned.isdigit()):
+        raise Refus(describe_unread(texte, "nombre entier attendu", "12"))
+    quantite = int(cleaned[:20])
+    if not 1 <= quantite <= QUANTITE_MAX:
+        raise Refus(f"{cleaned[:20]} : de 1 à {QUANTITE_MAX}.")
+    return quantite
+
+
+def find_livrable(programme: Programme, code: str, numero: int | None) -> Livrable:
+    """Return a livrable of the line: the only one, or the one of that number; raises CodeRefuse."""
+    own = programme.livrables_of(code)
+    if not own:
+        raise CodeRefuse(
+            f"La ligne {code} ne promet pas de livrable : cariforef livrable definir en définit un."
+        )
+    chosen = [livrable for livrable in own if numero in (None, livrable.numero)]
+    if len(chosen) == 1:
+        return chosen[0]
+    known = ", ".join(f"{livrable.numero} ({livrable.libelle})" for livrable in own)
+    if not chosen:
+        raise CodeRefuse(f"La ligne {code} n'a pas de livrable n° {numero} ; elle a : {known}.")
+    raise CodeRefuse(f"La ligne {code} promet plusieurs livrables : donnez le numéro, {known}.")
+
+
+def load_livrables(store: Store, reference: DateReference) -> LivrablesSnapshot:
+    """Return where every livrable stands at the date de référence."""
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+    return LivrablesSnapshot(programme=situation.programme, au=reference.au, etats=situation.livrables)
+
+
+def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: str) -> LivrableEcrit:
+    """Write what a line promises, in place of what the same number or the same label promised.
+
+    Raises:
+        CodeRefuse: no such line, a régulation, or no livrable of that number.
+        DroitRefuse: `acteur` may not declare on a line of this pôle.
+    """
+    libelle = clean_text(promesse.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
+    if not libelle:
+        raise Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
+    source = clean_text(promesse.source or "", longueur_max=LIBELLE_MAX, champ="Source") or None
+    with store.writing(acteur) as writing:
+        programme, code = _declarable(writing, exercice, promesse.code, acteur)
+        own = programme.livrables_of(code)
+        before = next((livrable for livrable in own if fold(livrable.libelle) == fold(libelle)), None)
+        if promesse.numero is not None:
+            before = find_livrable(programme, code, promesse.numero)
+        after = Livrable(
+            code=code,
+            numero=before.numero if before else 1 + max((livrable.numero for livrable in own), default=0),
+            libelle=before.libelle if before and promesse.numero is None else libelle,
+            quantite=promesse.quantite,
+            source=source or (before.source if before else None),
+        )
+        if after != before:
+            writing.write_livrable(exercice, after)
+        return LivrableEcrit(exercice, before, after)
+
+
+def retire_livrable(
+    store: Store, exercice: int, code: str, numero: int | None, *, acteur: str
+) -> LivrableEcrit:
+    """Take away what a line promises; raises as `define_livrable`, and Refus where some were produced."""
+    with store.writing(acteur) as writing:
+        programme, line = _declarable(writing, exercice, code, acteur)
+        livrable = find_livrable(programme, line, numero)
+        writing.remove_livrable(exercice, livrable)
+        return LivrableEcrit(exercice, livrable, None)
+
+
+def declare_production(
+    store: Store,
+    code: str,
+    quantite: int,
+    jour: date,
+    *,
+    numero: int | None,
+    today: date,
+    acteur: str,
+    commentaire: str | None = None,
+) -> ProductionEcrite:
+    """Declare that some more of a livrable of a line were produced: that number, or the only one.
+
+    Raises:
+        DateRefusee: to come, or outside the exercice.
+        CodeRefuse: no such line, no such livrable, or retired from the plan.
+        DroitRefuse: `acteur` may not declare on a line of this pôle.
+    """
+    cleaned = clean_text(commentaire or "", longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    if jour > today:
+        raise DateRefusee(f"{format_date(jour)} est à venir : ce qui est produit se constate.")
+    with store.writing(acteur) as writing:
+        check_exercice(jour, writing.exercices())
+        programme, line = _declarable(writing, jour.year, code, acteur)
+        require_planned(read_plan(writing, jour.year, jour), line, jour)
+        livrable = find_livrable(programme, line, numero)
+        production = Production(
+            code=line,
+            numero=livrable.numero,
+            jour=jour,
+            quantite=quantite,
+            agent=acteur,
+            commentaire=cleaned or None,
+        )
+        writing.add_production(jour.year, production)
+        return ProductionEcrite(livrable, production)
+
+
+def take_back_production(
+    store: Store, exercice: int, code: str, numero: int | None, *, acteur: str
+) -> ProductionEcrite:
+    """Take back the last declaration of a livrable; raises CodeRefuse where there is none."""
+    with store.writing(acteur) as writing:
+        programme, line = _declarable(writing, exercice, code, acteur)
+        livrable = find_livrable(programme, line, numero)
+        for production in reversed(writing.productions(exercice)):
+            if (production.code, production.numero) == (line, livrable.numero):
+                writing.remove_production(exercice, production)
+                return ProductionEcrite(livrable, production, Sort.REPRISE)
+        raise CodeRefuse(f"Rien n'est déclaré produit de « {livrable.libelle} » ({line}).")
+
+
+def undo_livrable(store: Store, ecrit: LivrableEcrit, *, acteur: str) -> LivrableEcrit:
+    """Put back what was promised before `ecrit`; return what that wrote, which undoes it in turn.
+
+    Raises:
+        Conflit: somebody changed it since.
+        Refus: it was not promised before, and some were produced since.
+    """
+    changed = ecrit.livrable
+    with store.writing(acteur) as writing:
+        programme, code = _declarable(writing, ecrit.exercice, changed.code, acteur)
+        promised = {livrable.numero: livrable for livrable in programme.livrables_of(code)}
+        if promised.get(changed.numero) != ecrit.apres:
+            raise Conflit(f"Le livrable « {changed.libelle} » de {code} a changé depuis : relisez-le.")
+        if ecrit.avant is not None:
+            writing.write_livrable(ecrit.exercice, ecrit.avant)
+        else:
+            writing.remove_livrable(ecrit.exercice, changed)
+    return LivrableEcrit(ecrit.exercice, ecrit.apres, ecrit.avant)
+
+
+def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> ProductionEcrite:
+    """Take back a declaration, or write again one taken back; return what undoes that in turn.
+
+    Raises:
+        Conflit: somebody took it back since.
+    """
+    production, exercice = ecrit.production, ecrit.production.jour.year
+    with store.writing(acteur) as writing:
+        _declarable(writing, exercice, production.code, acteur)
+        if ecrit.sort is Sort.DECLAREE:
+            writing.remove_production(exercice, production)
+            return replace(ecrit, sort=Sort.REPRISE)
+        writing.add_production(exercice, production)
+        return replace(ecrit, sort=Sort.DECLAREE)
+
+
+def _declarable(writing: Writing, exercice: int, texte: str, acteur: str) -> tuple[Programme, str]:
+    """Return the programme with every revision, and the line typed, on which `acteur` may declare."""
+    programme = read_last_plan(writing, exercice).programme
+    code = resolve_code(programme, texte)
+    if programme.by_code[code].regulation:
+        raise CodeRefuse(f"{code} est une régulation : elle ne promet pas de livrable.")
+    require(writing, acteur, Droit.DECLARER, programme.pole_of(code))
+    return programme, code
