@@ -85,8 +85,8 @@ def row(
             {**SAISIE, "demande": "Forum"},
             "saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 j ; demande « Salon » → « Forum »",
         ),
-        ("tirage", None, {"ligne": "4.5"}, "4.5 est un droit de tirage"),
-        ("tirage", {"ligne": "4.5"}, None, "4.5 n'est plus un droit de tirage"),
+        ("tirage", None, {"ligne": "4.5"}, "droit de tirage sur 4.5"),
+        ("tirage", {"ligne": "4.5"}, None, "droit de tirage sur 4.5 (supprimé)"),
         (
             "demande",
             None,

@@ -367,7 +367,7 @@ def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements
             statements.clear()
             load()
             counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
-    assert counts == [17, 21, 11]
+    assert counts == [18, 22, 12]
 
 
 async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_another_countersigns_it(

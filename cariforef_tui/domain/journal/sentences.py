@@ -85,9 +85,9 @@ def _notes(before: Champs | None, after: Champs | None) -> str:
     if bool((before or {}).get("a_confirmer")) != bool(after.get("a_confirmer")):
         notes += " ; copiée, à confirmer" if after.get("a_confirmer") else " ; confirmée"
     asked, answered = (before or {}).get("demande"), after.get("demande")
-    if answered is not None or asked is not None:
-        changed = f"{quote(asked)} → {quote(answered)}" if asked and asked != answered else quote(answered)
-        notes += f" ; demande {changed}"
+    if asked or answered:
+        changed = f"{quote(asked)} → " if asked and asked != answered else ""
+        notes += f" ; demande {changed}{quote(answered)}"
     return notes
 
 
@@ -212,17 +212,13 @@ def _planned(row: Champs) -> str:
 
 
 def _tell_tirage(before: Champs | None, after: Champs | None) -> str:
-    row = after or before or {}
-    verb = "est" if after else "n'est plus"
-    return f"{row.get('ligne')} {verb} un droit de tirage"
+    return f"droit de tirage sur {(after or before or {}).get('ligne')}{_fate(before, after)}"
 
 
 def _tell_demande(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     named = f"demande n° {row.get('numero')} de {row.get('ligne')}, {quote((before or row).get('libelle'))}"
-    if before is None:
-        return f"{named}, ouverte le {say_day(row.get('ouverte_le'))}"
-    return f"{named}{_fate(before, after)}"
+    return named + (_fate(before, after) or f", ouverte le {say_day(row.get('ouverte_le'))}")
 
 
 def _amount(centiemes: object) -> str:

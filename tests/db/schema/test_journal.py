@@ -74,7 +74,7 @@ def test_every_column_of_a_journalled_table_is_in_its_rows(
         for row in (avant, apres):
             assert row is None or list(json.loads(row)) == columns
         seen.add((table, avant is None, apres is None))
-    assert len({table for table, *_ in seen}) == 19
+    assert len({table for table, *_ in seen}) == 20
     changed = {table for table, made, removed in seen if not made and not removed}
     assert {"saisie", "agent", "remarque", "meteo", "decision"} == changed
     assert {table for table, _, removed in seen if removed} == {"remarque", "meteo"}

@@ -284,7 +284,7 @@ def test_steering_costs_as_many_queries_whatever_it_holds(
             writing.write_revue(2018, RevueEcrite(perimetre="PRI", semaine=f"2018-W{20 + index}"))
     with store.reading() as reading:
         asks: list[tuple[Callable[[], object], int]] = [
-            (lambda: reading.programme(2018), 5),
+            (lambda: reading.programme(2018), 6),
             (lambda: reading.revisions(2018), 4),
             (lambda: reading.rafs(2018), 1),
             (lambda: reading.revues(2018), 2),

@@ -330,13 +330,13 @@ def state(store: SqliteStore, agent: str, mois: Mois = AVRIL) -> Etape:
     return load_mois_agents(store, AU, lecteur="DM").by_agent[agent][mois.numero - 1].etape
 
 
-def test_the_year_of_everybody_is_read_in_eleven_statements_whatever_is_signed(filled: SqliteStore) -> None:
+def test_the_year_of_everybody_is_read_in_twelve_statements_whatever_is_signed(filled: SqliteStore) -> None:
     few = statements_of(filled, lambda: load_mois_agents(filled, AU, lecteur="DM"))
     for agent in ("LR", "PG"):
         sign(filled, agent)
     countersign_months(filled, ("LR",), AVRIL, acteur="DM")
     many = statements_of(filled, lambda: load_mois_agents(filled, AU, lecteur="DM"))
-    assert len(few) == len(many) == 11
+    assert len(few) == len(many) == 12
     found = load_mois_agents(filled, AU, lecteur="DM")
     assert len(found.mois) == 12 * len(found.by_agent)
     assert [one.etape for one in found.by_agent["LR"]][2:6] == [
