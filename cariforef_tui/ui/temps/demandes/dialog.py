@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,7 +24,8 @@ from cariforef_tui.ui.kit.options import Options
 AIDE = "Entrée : choisir · Échap : sans demande"
 
 
-class DemandeChoice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DemandeChoice:
     """The number of a request, or the label of a new one."""
 
     numero: int
@@ -110,7 +112,7 @@ class DemandeDialog(AnsweredOnce[DemandeChoice | None]):
         except TexteRefuse as error:
             self._refuse(f"✗ {error}")
             return
-        self.dismiss(choice._replace(libelle=libelle))
+        self.dismiss(replace(choice, libelle=libelle))
 
     def action_step(self, action: str) -> None:
         options = self.query_one(Options)
