@@ -53,9 +53,14 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
     """Ask how many more of a line's livrable are produced."""
     states = states_of(situation.livrables, code)
     reminders = tuple(f"n° {one.livrable.numero} · {describe_livrable(one)}" for one in states)
+    which: tuple[Field, ...] = ()
+    if len(states) > 1:
+        which = (Field("numero", "Livrable n°", str(states[0].livrable.numero), length=7),)
+    else:
+        reminders = tuple(map(describe_livrable, states))
 
     def find(values: Mapping[str, str]) -> EtatLivrable:
-        typed = values["numero"].strip()
+        typed = values.get("numero", "").strip()
         livrable = find_livrable(situation.programme, code, parse_quantite(typed) if typed else None)
         return next(one for one in states if one.livrable.numero == livrable.numero)
 
@@ -87,7 +92,7 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
         reminders,
         (
             Field("quantite", "Quantité de plus", example="par exemple 1", length=7),
-            Field("numero", "Livrable n°", str(states[0].livrable.numero), length=7),
+            *which,
             Field("jour", "Le", format_date(au), length=20),
             Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX),
         ),
