@@ -106,6 +106,9 @@ class _Drafting:
     def _closed(self, jour: date) -> str | None:
         if jour > self._context.today:
             return "à venir"
+        # A meeting of every Monday falls on holidays too, without being held.
+        if self._context.describe(jour).ferie:
+            return "jour férié"
         return self._context.verrous.get(Mois.of(jour))
 
     def _log_day(
@@ -118,7 +121,7 @@ class _Drafting:
             return
         room = self._room(day, sum(held.values()))
         if room <= 0:
-            self._leave("journée pleine" if day.plafond else describe_day_off(jour, day.ferie), jour)
+            self._leave("journée pleine" if day.plafond else describe_day_off(jour), jour)
             return
         minutes = share_minutes(spans)
         amounts = round_minutes(
@@ -136,8 +139,7 @@ class _Drafting:
                 a_confirmer=True,
                 expected_version=0,
             )
-            day_off = f"jour férié : {day.ferie}" if day.ferie else weekend
-            yield ProposedSaisie(change=change, added=centiemes, day_off=day_off)
+            yield ProposedSaisie(change=change, added=centiemes, day_off=weekend)
 
     def _open_spans(
         self, jour: date, events: Iterable[tuple[str, Rendezvous]], held: Mapping[str, int]
