@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
+from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.agents.rights import readable, require
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
@@ -35,7 +37,7 @@ def _resolve(reading: Reading, filtre: JournalFilter) -> JournalFilter:
     """Read what people typed; most readings name nobody and no line, and pay for no search."""
     if filtre.agent is None and filtre.par is None and filtre.ligne is None:
         return filtre
-    from cariforef_tui.domain.programme.find import resolve_anybody, resolve_code
+    from cariforef_tui.domain.programme.find import resolve_anybody
 
     agents = reading.agents()
     agent = resolve_anybody(agents, filtre.agent).initiales if filtre.agent is not None else None
@@ -45,9 +47,25 @@ def _resolve(reading: Reading, filtre: JournalFilter) -> JournalFilter:
     elif par is not None:
         par = ACTEUR_SYSTEME
     ligne = filtre.ligne
-    if ligne is not None and filtre.exercice is not None:
-        ligne = resolve_code(_every_ligne(reading, filtre.exercice), ligne)
+    if ligne is not None:
+        exercices = (
+            sorted(reading.exercices(), reverse=True) if filtre.exercice is None else [filtre.exercice]
+        )
+        ligne = _find_ligne(reading, exercices, ligne)
     return replace(filtre, agent=agent, par=par, ligne=ligne)
+
+
+def _find_ligne(reading: Reading, exercices: Sequence[int], texte: str) -> str:
+    """Return the code typed, of the first of these exercices that has it; refused as by the first of them."""
+    from cariforef_tui.domain.programme.find import resolve_code
+
+    refusals: list[CodeRefuse] = []
+    for exercice in exercices:
+        try:
+            return resolve_code(_every_ligne(reading, exercice), texte)
+        except CodeRefuse as refusal:
+            refusals.append(refusal)
+    raise refusals[0]
 
 
 def _every_ligne(reading: Reading, exercice: int) -> Programme:

@@ -83,14 +83,13 @@ def _read_filter(invocation: Invocation, store: Store, options: dict[str, Any]) 
         for name in ("jour", "depuis", "jusqu_au")
     }
     depuis, until = days["depuis"], days["jusqu_au"]
-    named = [jour for jour in (days["jour"],) if jour is not None]
-    exercice = invocation.reference_of(store, *named).exercice if named else invocation.exercice(store)
+    jour = days["jour"]
     return JournalFilter(
         agent=options["de"],
-        exercice=exercice if options["ligne"] is not None else None,
+        exercice=invocation.reference_of(store, jour).exercice if jour is not None else None,
         ligne=options["ligne"],
         par=options["par"],
-        jour=days["jour"],
+        jour=jour,
         depuis=start_of(depuis) if depuis else None,
         avant=end_of(until) if until else None,
         objets=tuple(table for objet in options["objets"] for table in OBJETS[objet]) or None,

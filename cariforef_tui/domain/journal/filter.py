@@ -64,9 +64,9 @@ people."""
 class JournalFilter:
     """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
 
-    `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice`, those below it included. `jour` is
-    the date that a saisie or an absence is of; `depuis` and `avant` bound when the row was written (UTC, ISO,
-    `avant` excluded). `lisibles` leaves out what is about other people than those.
+    `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice` (None: of any), those below it
+    included. `jour` is the date that a saisie or an absence is of; `depuis` and `avant` bound when the row
+    was written (UTC, ISO, `avant` excluded). `lisibles` leaves out what is about other people than those.
     """
 
     agent: str | None = None

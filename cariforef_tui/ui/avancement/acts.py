@@ -46,9 +46,7 @@ class LineActs:
         from cariforef_tui.services.journal import load_journal
         from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
 
-        criteria = JournalFilter(
-            exercice=self._host.reference.exercice, ligne=subject.code, nombre=ENTRIES_MAX
-        )
+        criteria = JournalFilter(ligne=subject.code, nombre=ENTRIES_MAX)
         read = partial(load_journal, self._host.store, criteria, self._host.session.agent)
         self._host.app.push_screen(HistoryDialog(f"Histoire · {subject.code} {subject.libelle}", read))
 

@@ -250,7 +250,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         if code is None or self.snapshot is None:
             self.tell("Mettez le curseur sur une ligne du programme.", "warn")
             return
-        criteria = JournalFilter(exercice=self.reference.exercice, ligne=code, nombre=ENTRIES_MAX)
+        criteria = JournalFilter(ligne=code, nombre=ENTRIES_MAX)
         titre = f"Histoire · {code} {self.snapshot.programme.by_code[code].libelle}"
         read = partial(load_journal, self.store, criteria, self.session.agent)
         self.app.push_screen(HistoryDialog(titre, read))

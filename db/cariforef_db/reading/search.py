@@ -58,7 +58,7 @@ class Search:
         filtre = self._filtre
         lignes: tuple[int, ...] | None = None
         if filtre.ligne is not None:
-            lignes = self._subtree(filtre.exercice or 0, filtre.ligne)
+            lignes = self._subtree(filtre.exercice, filtre.ligne)
         yield from self._on_people(lignes)
         if filtre.agent is None and filtre.jour is None and lignes is not None:
             yield from self._on_lignes(lignes)
@@ -115,7 +115,7 @@ class Search:
         row = self._reading.row(AGENT_OF, agent=initiales)
         return int(row[0]) if row else _NOBODY
 
-    def _subtree(self, exercice: int, code: str) -> tuple[int, ...]:
+    def _subtree(self, exercice: int | None, code: str) -> tuple[int, ...]:
         """Return the numbers of a line and of those below it."""
         return tuple(int(row[0]) for row in self._reading.rows(queries.SUBTREE, exercice=exercice, code=code))
 

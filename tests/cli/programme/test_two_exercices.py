@@ -104,3 +104,9 @@ def test_a_convention_marked_up_to_a_day_starts_with_that_day_s_year(en_2019: An
     en_2019.done("convention", "ajouter", "FSE", "Insertion")
     said = en_2019.done("convention", "marquer", "FSE", "14.7.1", "--jusqu-au", "30/06/2018").out
     assert "du 01/01/2018 au 30/06/2018" in said
+
+
+def test_the_history_of_a_line_is_of_every_exercice_that_has_its_code(en_2019: Any) -> None:
+    told = en_2019.done("journal", "--ligne", "14.7.1", "--objet", "saisie", "--json").json["ecritures"]
+    assert [row["texte"].split(" le ")[1][:10] for row in told] == ["02/01/2019", "31/12/2018", "22/05/2018"]
+    en_2019.refused(8, "journal", "--ligne", "99.9")
