@@ -41,6 +41,7 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     # 940 days in 2018: 1048 asked, 10 of them of the finalisation line, which holds 1047 now.
     assert enveloppes["8.2-metier"].centiemes == 94_000 - (104_800 - 1_000 + 104_700)
     assert draft.centiemes_prevus("GIP") == programme_2018.centiemes_prevus("GIP")
+    assert draft.by_code["14.1.1"].echeance.texte.endswith("réforme 03/2018 – 31/12/2019")
     assert draft.by_code["14.1.5"].echeance.texte == "07/2019 – En lien avec DEFP"
     assert {agent.initiales for agent in agents} >= {"DM", "LR", "SPB"}
 
@@ -75,6 +76,8 @@ def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_i
     given = next(line for line in enveloppes.read_text().splitlines() if line.startswith("8.2-metier"))
     said = cli("importer", "programme", str(tmp_path / "p")).out
     assert "Régulation" not in said
+    assert "Initiales inconnues (1) : 16.2.4 : initiales" in " ".join(said.split())
+    assert "annoncé et sommé" not in said
     enveloppes.write_text(enveloppes.read_text().replace(given, "8.2-metier;metier;aucun;;8.2"))
     said = " ".join(cli("importer", "programme", str(tmp_path / "p"), "--oui").out.split())
     amount = given.split(";")[3]

@@ -197,10 +197,13 @@ def _describe_programme(apercu: ProgrammePreview) -> Iterator[str]:
     if apercu.nouveaux_agents:
         names = ", ".join(agent.initiales for agent in apercu.nouveaux_agents)
         yield from wrap_text(f"Nouveaux agents : {names}", indent="  ")
-    if apercu.ecarts:
-        yield f"Écarts entre annoncé et sommé ({len(apercu.ecarts)}) :"
-    for ecart in apercu.ecarts:
-        yield f"  {_describe_ecart(ecart)}"
+    nobody = [ecart for ecart in apercu.ecarts if ecart.objet is ObjetEcart.INITIALES]
+    sums = [ecart for ecart in apercu.ecarts if ecart.objet is not ObjetEcart.INITIALES]
+    for title, ecarts in (("Écarts entre annoncé et sommé", sums), ("Initiales inconnues", nobody)):
+        if ecarts:
+            yield f"{title} ({len(ecarts)}) :"
+        for ecart in ecarts:
+            yield f"  {_describe_ecart(ecart)}"
     for proposee in apercu.regulations:
         yield from wrap_text(describe_proposee(proposee, apercu.compare_a or 0), indent="  ")
 

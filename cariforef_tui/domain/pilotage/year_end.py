@@ -22,8 +22,8 @@ from cariforef_tui.domain.values.text import count_of
 REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
-_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
-"""A year in a label, not part of a longer number."""
+_YEAR = re.compile(r"(?<![\d/])20\d{2}(?!\d)")
+"""A year in a label, not part of a date nor of a longer number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +163,15 @@ def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[st
 
 
 def _next_ligne(ligne: Ligne, exercice: int) -> Ligne:
-    texte = re.sub(rf"(?<!\d){exercice - 1}(?!\d)", str(exercice), ligne.echeance.texte)
-    return ligne if texte == ligne.echeance.texte else replace(ligne, echeance=parse_echeance(texte))
+    echeance = ligne.echeance
+    year, moved = re.compile(rf"(?<!\d){exercice - 1}(?!\d)"), str(exercice)
+    if echeance.type is TypeEcheance.PERIODE and not echeance.texte[:1].isdecimal():
+        # The words before a period date its beginning, which has been: « réforme 03/2018 – 31/12/2018 ».
+        before, _, end = echeance.texte.rpartition("/")
+        texte = f"{before}/{year.sub(moved, end)}"
+    else:
+        texte = year.sub(moved, echeance.texte)
+    return ligne if texte == echeance.texte else replace(ligne, echeance=parse_echeance(texte))
 
 
 def _shift_label(ligne: Ligne, heading: str | None) -> Ligne:
