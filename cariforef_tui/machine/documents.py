@@ -11,6 +11,10 @@ from string import Template
 from cariforef_tui.domain.rgpd.retention import count_years, expires_on, last_expired
 from cariforef_tui.domain.values.text import fold
 
+TITLES_MAX = 6
+"""Titles that a refusal proposes."""
+WORD_MIN, STEM, LIKE = 4, 5, 0.7
+"""Letters of a word that names something, those that two words of one subject share, and likeness of two."""
 _FOLDER = Path(__file__).parents[1]
 
 
@@ -50,6 +54,26 @@ def find_sections(titre: str) -> tuple[Section, ...]:
         if parent is not None:
             found.append(section)
     return tuple(found)
+
+
+def near_titles(titre: str) -> tuple[str, ...]:
+    """Return the titles with a word like those of `titre`, then those of the sections that speak of it."""
+    from difflib import get_close_matches
+
+    wanted = fold(titre.strip())
+    words = [word for word in re.findall(r"\w+", wanted) if len(word) >= WORD_MIN]
+    sections = read_sections()
+    like = [
+        section.title
+        for section in sections
+        if any(get_close_matches(word, re.findall(r"\w+", fold(section.title)), 1, LIKE) for word in words)
+    ]
+    speaking = [
+        section.title
+        for section in sections
+        if any(re.search(rf"\b{word[:STEM]}", fold(section.text)) for word in words)
+    ]
+    return tuple(dict.fromkeys((*like, *speaking)))[:TITLES_MAX]
 
 
 def write_notice(conservation: int, today: date, place: str) -> str:

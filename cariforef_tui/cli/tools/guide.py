@@ -11,8 +11,8 @@ import click
 from click.shell_completion import ShellComplete, get_completion_class
 
 from cariforef_tui.cli.kit.options import HELP, Command
-from cariforef_tui.cli.kit.output import print_lines
-from cariforef_tui.machine.documents import find_sections, read_guide, read_sections
+from cariforef_tui.cli.kit.output import print_lines, print_notice
+from cariforef_tui.machine.documents import find_sections, near_titles, read_guide
 
 
 @click.command(cls=Command, common=(), context_settings=HELP)
@@ -28,8 +28,11 @@ def guide(titre: str | None, schema: str | None) -> None:
         return
     sections = find_sections(titre)
     if not sections:
-        titles = ", ".join(section.title for section in read_sections())
-        raise click.BadParameter(f"aucune partie du guide n'a ce titre. Au choix : {titles}.")
+        near = near_titles(titre)
+        for title in near:
+            print_notice(f"  {title}")
+        choice = "Les plus proches sont ci-dessus." if near else "« cariforef guide » le donne en entier."
+        raise click.BadParameter(f"aucune partie du guide n'a ce titre. {choice}")
     for section in sections:
         print_lines(["#" * (section.depth + 2) + f" {section.title}", "", *section.text.splitlines(), ""])
 

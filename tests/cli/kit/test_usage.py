@@ -222,7 +222,11 @@ def test_guide_shows_the_parts_of_a_title_with_those_below_them(bare_cli: Any) -
 
 
 def test_guide_says_its_titles_where_none_is_the_one_asked_for(bare_cli: Any) -> None:
-    assert "La revue du lundi" in bare_cli.refused(2, "guide", "météorologie")
+    assert "  La revue du lundi" in bare_cli("guide", "météorologie").err.splitlines()
+    assert bare_cli("guide", "livrabel").err.splitlines()[0] == "  Compter les livrables"
+    assert "« cariforef guide » le donne en entier" in bare_cli.refused(2, "guide", "téléphone")
+    for subject in ("livrable", "demande", "rappel"):
+        assert subject in bare_cli.done("guide", subject).out.splitlines()[0].casefold()
 
 
 GUIDE_COMMANDS = re.findall(r"^ {4}cariforef (.+?)(?: {2}.*)?$", read_guide(), re.MULTILINE)
