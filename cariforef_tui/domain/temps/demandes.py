@@ -79,7 +79,14 @@ def resolve_demande(demandes: Sequence[Demande], code: str, texte: str) -> Deman
     named = next((matches for matches in ranks if matches), [])
     if len(named) == 1:
         return named[0]
-    why = "plusieurs demandes se nomment ainsi : donnez son numéro" if named else "aucune demande de ce nom"
+    why = (
+        "plusieurs demandes se nomment ainsi : donnez son numéro"
+        if named
+        else (
+            "aucune demande de ce nom. « cariforef demande ouvrir » en ouvre une, ou un nom nouveau tapé "
+            "dans la cellule de Semaine"
+        )
+    )
     raise DemandeRefusee(
         f"{quote_text(texte.strip())} sur {code} : {why}.",
         tuple(f"{demande.numero} « {demande.libelle} »" for demande in (named or of_line)[:5]),

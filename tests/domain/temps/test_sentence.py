@@ -407,6 +407,7 @@ def test_words_after_demande_name_the_request_that_days_of_a_droit_de_tirage_ans
         assert saisie.change.commentaire == ("suite" if "suite" in text else None)
         assert "demande « Salon des métiers »" in "".join(describe_proposal(outcome, context.programme))
     assert refused("0,25 4.5 demande gala", context).startswith(
-        "« gala » sur 4.5 : aucune demande de ce nom."
+        "« gala » sur 4.5 : aucune demande de ce nom. « cariforef demande ouvrir » en ouvre une"
     )
-    assert proposed("0,25 14.7.1 demande salon", context)[0][3] == "demande salon"
+    assert refused("0,25 14.7.1 demande salon", context).startswith("14.7.1 ne répond à aucune demande")
+    assert proposed("0,25 14.7.1 : demande salon", context)[0][3] == "demande salon"

@@ -38,7 +38,7 @@ from cariforef_tui.domain.temps.sentence.words import (
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import parse_jours, propose_jours
-from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, Refus
+from cariforef_tui.domain.values.refusals import DateRefusee, DemandeRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 
 JOURS_MAX = 62
@@ -225,13 +225,20 @@ def _propose_saisies(
 
 
 def _read_demande(part: _Reading, line: FoundLine, context: SentenceContext) -> Demande | None:
-    """Return the request that « demande » and words name on a line that answers some; raises DemandeRefusee.
+    """Return the request that « demande » and words name on a line; DemandeRefusee where it answers none.
 
     The word itself may have been read as one of the line's label.
     """
     said = [*part.line[-1:], *part.tail]
     rank = next((rank for rank, word in enumerate(said[:2]) if fold(word.text) == "demande"), None)
-    if rank is None or line.code not in context.programme.tirages or not said[rank + 1 :]:
+    if rank is None or not said[rank + 1 :]:
+        return None
+    if line.code not in context.programme.tirages:
+        if part.tail and said[rank] is part.tail[0]:
+            raise DemandeRefusee(
+                f"{line.code} ne répond à aucune demande : ce n'est pas un droit de tirage. Un commentaire "
+                "s'écrit après « : »."
+            )
         return None
     return resolve_demande(context.demandes, line.code, " ".join(word.text for word in said[rank + 1 :]))
 
