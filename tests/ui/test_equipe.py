@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.dates import MOIS
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
@@ -397,3 +400,29 @@ async def test_countersigning_elsewhere_than_among_the_visas_says_where(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "s")
         assert "« Contresigner » : dans la vue des visas (v), un mois qui vous attend." in shown(app)
+
+
+async def test_days_of_a_week_under_way_and_their_share_say_the_same(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    with team.writing("DM") as writing:
+        days = ((MARDI, 75), (MARDI + timedelta(days=1), 25))
+        writing.write_cells(
+            [CellChange(agent="DM", jour=jour, code="14.7.1", centiemes=part) for jour, part in days]
+        )
+    app = make_app(today=MARDI + timedelta(days=1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        assert "attendu 1 j · saisi 0,75 j · 75 %" in shown(app)
+
+
+async def test_no_month_is_cut_in_the_header_of_the_weeks(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    for today in (date(2018, 1, 3), MARDI, date(2018, 8, 8)):
+        app = make_app(today=today)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(pilot, "f6")
+            words = re.findall(r"[^\W\d]+", shown(app).splitlines()[2])
+            assert len(words) > 3
+            assert set(words) <= {*MOIS, *(Mois(2018, numero).court for numero in range(1, 13))}

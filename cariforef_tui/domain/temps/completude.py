@@ -37,7 +37,7 @@ class SemaineAgent:
     `attendu` is the whole week's, before absences; `disponible` is what absences leave of it. `saisi`,
     `absent` and `attendu_a_date` count the days up to `au`. Of the days due, `du` is what they expected,
     `fait` what was logged or absent of it, never more, and `dernier_du` the last. `manquants` are those that
-    lack something, with how much.
+    lack something, with how much. `saisi_du` is the part of `fait` that was logged, the rest being absence.
     """
 
     lundi: date
@@ -49,6 +49,7 @@ class SemaineAgent:
     saisi: int = 0
     absent: int = 0
     fait: int = 0
+    saisi_du: int = 0
     dernier_du: date | None = None
     manquants: tuple[tuple[date, int], ...] = ()
 
@@ -106,7 +107,7 @@ def compute_semaines(
 def _compute_semaine(
     agent: Agent, calendrier: Calendrier, rythmes: Rythmes, totaux: Totaux, au: date, days: Sequence[date]
 ) -> SemaineAgent:
-    attendu = disponible = a_date = attendu_a_date = du = saisi = absent = fait = 0
+    attendu = disponible = a_date = attendu_a_date = du = saisi = absent = fait = saisi_du = 0
     last_due = None
     manquants = []
     for day in days:
@@ -128,6 +129,7 @@ def _compute_semaine(
         if not expected or (day == au and done < expected):
             continue
         fait += done
+        saisi_du += done - min(expected, day_absent)
         du += expected
         last_due = day
         if done < expected:
@@ -142,6 +144,7 @@ def _compute_semaine(
         saisi=saisi,
         absent=absent,
         fait=fait,
+        saisi_du=saisi_du,
         dernier_du=last_due,
         manquants=tuple(manquants),
     )

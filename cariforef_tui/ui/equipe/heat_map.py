@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.ui.equipe.heat_map_rows import month_labels
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.maps import CellMap, HeatCell, MapView
@@ -93,24 +94,31 @@ class HeatMap(CellMap[date]):
         return Strip(segments).adjust_cell_length(width, self.style("titre"))
 
     def _draw_months(self) -> list[Segment]:
-        """Names of the months, cut where the next one begins; ▼ over the current week."""
+        """Names of the months, short or left out where the next one begins; ▼ over the current week."""
         shown = self.columns_shown
         cells = [" "] * (len(shown) * CELL_WIDTH)
         starts = sorted(rank for rank in self._months if rank in shown)
         if shown and shown[0] not in self._months:
             before = [rank for rank in self._months if rank < shown[0]]
             starts = [*([max(before)] if before else []), *starts]
+        current = self.view.current
+        mark = (current - shown[0]) * CELL_WIDTH if current is not None and current in shown else None
         for index, rank in enumerate(starts):
             first = (max(rank, shown[0]) - shown[0]) * CELL_WIDTH
             last = (starts[index + 1] - shown[0]) * CELL_WIDTH if index + 1 < len(starts) else len(cells)
-            name = self._months[rank]
-            room = last - first - 1
-            text = name if len(name) <= room else name[:3] if room >= 3 else ""
-            cells[first : first + len(text)] = text
-        current = self.view.current
-        if current is not None and current in shown:
-            at = (current - shown[0]) * CELL_WIDTH
-            cells[at : at + CELL_WIDTH] = "▼", " "
+            names = (MOIS[self._months[rank].numero - 1], self._months[rank].court, "")
+            places = [(first, last)]
+            if mark is not None and first <= mark < last:
+                places = [(first, mark), (mark + CELL_WIDTH, last)]
+            start, text = next(
+                (start, name)
+                for name in names
+                for start, end in places
+                if len(name) <= end - start - 1 or not name
+            )
+            cells[start : start + len(text)] = text
+        if mark is not None:
+            cells[mark : mark + CELL_WIDTH] = "▼", " "
         title = self.style("titre")
         return [Segment(fit(self._hidden_weeks(), self.FIRST_CELL), title), Segment("".join(cells), title)]
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.temps.completude import Completude
-from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Tone
 
 
@@ -84,14 +84,14 @@ def rank_of(lundis: Sequence[date], jour: date) -> int | None:
     return next((rank for rank, monday in enumerate(lundis) if 0 <= (jour - monday).days < 7), None)
 
 
-def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, str], ...]:
-    """Rank of the first week of each month, by the week's Thursday, with the month's name."""
-    labels: list[tuple[int, str]] = []
-    previous = 0
+def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, Mois], ...]:
+    """Rank of the first week of each month, by the week's Thursday, with the month."""
+    labels: list[tuple[int, Mois]] = []
+    previous = None
     for rank, monday in enumerate(lundis):
-        month = (monday + timedelta(days=3)).month
+        month = Mois.of(monday + timedelta(days=3))
         if month != previous:
-            labels.append((rank, MOIS[month - 1]))
+            labels.append((rank, month))
         previous = month
     return tuple(labels)
 

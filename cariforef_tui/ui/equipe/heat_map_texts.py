@@ -66,9 +66,8 @@ def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Con
 def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, str]:
     if week.completude is Completude.SANS_ATTENTE:
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
-    absent = f" · absent {format_jours(week.absent)}" if week.absent else ""
-    logged = f" · saisi {format_jours(week.saisi)}{absent}" if year.lisible else ""
     if week.completude is Completude.A_VENIR and week.lundi <= au:
+        logged = _logged(year, week.saisi, week.absent)
         return (
             f"en cours · attendu {format_jours(week.attendu)}{logged}",
             "Aucun jour fini n'est à compléter.",
@@ -77,6 +76,7 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
         off = week.attendu - week.disponible
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
         return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
+    logged = _logged(year, week.saisi_du, week.fait - week.saisi_du)
     figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
@@ -87,6 +87,12 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
     if week.dernier_du is None or week.du == week.attendu:
         return figures, "✓ Complète."
     return figures, f"✓ Complète jusqu'au {format_jour(week.dernier_du)}."
+
+
+def _logged(year: CapaciteAgent, saisi: int, absent: int) -> str:
+    if not year.lisible:
+        return ""
+    return f" · saisi {format_jours(saisi)}" + (f" · absent {format_jours(absent)}" if absent else "")
 
 
 def _missing(jour: date, lack: int) -> str:
