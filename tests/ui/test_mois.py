@@ -486,6 +486,21 @@ async def test_a_day_that_is_not_over_is_not_late(
         )
 
 
+async def test_at_80_columns_no_word_nor_figure_of_a_day_is_cut(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    with filled.writing(ACTEUR_SYSTEME) as writing:
+        quarter = [CellChange(agent="LR", jour=date(2018, 5, 18), code="14.7.1", centiemes=25)]
+        writing.write_cells(quarter)
+    app = make_app(agent="LR")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "m", "n", "p", "G")
+        days = [line.partition("│")[0] for line in shown(app).splitlines()[2:22]]
+        assert any("0,25/1 ✗ manque 0,75" in line for line in days)
+        assert not any("…" in line for line in days)
+
+
 async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the_others(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.message import Message
 from textual.strip import Strip
 
@@ -17,14 +18,14 @@ _NOM = 8
 _NUMBERS = (
     ("fse", "FSE", "FSE", 5),
     ("autres", "autres lignes", "autres", 7),
-    ("absent", "absences", "abs.", 6),
-    ("total", "total", "total", 8),
+    ("absent", "absences", "abs.", 5),
+    ("total", "total", "total", 9),
 )
 """Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
 _NUMBER_MAX = 15
 """Cells past which a figure would stand too far from the next."""
 _NOTE = 20
-"""Cells of the longest note, `✗ manque 0,25` and those after it."""
+"""Cells of the longest note, that of a public holiday."""
 
 
 class MonthTable(RowTable[DayRow]):
@@ -86,5 +87,6 @@ class MonthTable(RowTable[DayRow]):
         sign = CURSEUR if rank == self.cursor else " "
         fields = zip(_NUMBERS, widths, strict=True)
         numbers = "".join(fit_right(getattr(row, name), size) for (name, *_), size in fields)
+        said = fit(row.note if cell_len(row.note) <= note else row.court, note)
         style = self.style("curseur" if rank == self.cursor else row.tone.value)
-        return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {fit(row.note, note)}", style, width)
+        return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {said}", style, width)

@@ -25,7 +25,10 @@ class DayTone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day, its amounts as text, empty for none; `is_missing` where something forbids to sign."""
+    """One day, its amounts as text, empty for none; `is_missing` where something forbids to sign.
+
+    `court` stands for `note` where it has no room.
+    """
 
     jour: date
     nom: str
@@ -34,6 +37,7 @@ class DayRow:
     absent: str
     total: str
     note: str
+    court: str
     tone: DayTone
 
     @property
@@ -52,7 +56,7 @@ def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
 
 
 def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
-    note, tone = _note(jour, cumul, today)
+    note, court, tone = _note(jour, cumul, today)
     figures = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
     return DayRow(
         jour.jour,
@@ -62,22 +66,27 @@ def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
         _number(cumul.absent),
         figures if cumul.total or jour.attendu else "",
         note,
+        court,
         tone,
     )
 
 
-def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, DayTone]:
+def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone]:
+    """What is said of a day, in how few words at least, and how it is drawn."""
+    ecart = format_nombre(abs(cumul.ecart))
     if jour.a_confirmer:
-        return "? à confirmer", DayTone.CONFIRMER
+        return "? à confirmer", "?", DayTone.CONFIRMER
     if cumul.ecart < 0:
         if jour.jour > today:
-            return "· à venir", DayTone.FERME
+            return "· à venir", "·", DayTone.FERME
         if jour.jour == today:
-            return f"· manque {format_nombre(-cumul.ecart)}", DayTone.EN_COURS
-        return f"✗ manque {format_nombre(-cumul.ecart)}", DayTone.MANQUE
+            return f"· manque {ecart}", "· manque", DayTone.EN_COURS
+        return f"✗ manque {ecart}", "✗ manque", DayTone.MANQUE
     if cumul.ecart > 0:
-        return f"+ {format_nombre(cumul.ecart)} de plus", DayTone.NORMAL
-    return ("✓", DayTone.COMPLET) if jour.attendu else (describe_jour(jour), DayTone.FERME)
+        return f"+ {ecart} de plus", f"+ {ecart}", DayTone.NORMAL
+    if jour.attendu:
+        return "✓", "✓", DayTone.COMPLET
+    return describe_jour(jour), "férié" if jour.ferie else "", DayTone.FERME
 
 
 def _number(centiemes: int) -> str:

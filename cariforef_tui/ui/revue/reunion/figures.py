@@ -52,6 +52,6 @@ class BigFigures(Horizontal):
                 figure = figures[rank]
                 place.set_classes(f"grand-chiffre -{figure.niveau}")
                 place.query_one(Digits).update(figure.nombre)
-                place.query_one(TextBlock).content = Content("\n").join(
-                    (inert(figure.legende), inert(figure.detail))
-                )
+                # An empty second line would be marked as one that is cut.
+                lines = map(inert, filter(None, (figure.legende, figure.detail)))
+                place.query_one(TextBlock).content = Content("\n").join(lines)
