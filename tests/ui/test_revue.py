@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
@@ -18,6 +19,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.revue.attention_rows import tell_alerte
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
 from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.list import RevueList
@@ -595,3 +597,31 @@ async def test_z_comes_back_to_the_current_review_and_y_copies_the_item(
         await press(pilot, "y")
         assert "copié :" in shown(app)
         assert app.clipboard.startswith("RGPD") or app.clipboard[0].isdigit()
+
+
+def test_an_alert_of_days_or_months_says_each_fact_once() -> None:
+    def told(kind: TypeAlerte, fait: str, objet: str, sujet: str, constat: str, agent: str | None) -> str:
+        return tell_alerte(
+            Alerte(
+                type=kind,
+                gravite=Gravite.INFO,
+                agent=agent,
+                date=None,
+                fait=fait,
+                objet=objet,
+                sujet=sujet,
+                constat=constat,
+                conseil="À faire.",
+            )
+        )
+
+    days = "4 jours à compléter depuis le 22/05/2018"
+    lacking = f"{days}, il manque 4 j."
+    assert told(TypeAlerte.SAISIE_MANQUANTE, "manque 4 j", days, "ZA", lacking, "ZA") == lacking
+    unsigned = "avril 2018 n'est pas signé, 10 jours ouvrés après la fin du mois."
+    assert told(TypeAlerte.MOIS_NON_SIGNE, "depuis 10 j", "avril 2018", "ZA", unsigned, "ZA") == unsigned
+    waiting = "1 mois signé mais pas contresigné (ZA), 10 jours ouvrés après la fin du mois."
+    subject = ("depuis 10 j", "avril 2018 : ZA", "AD2I, avril 2018", waiting, "ZA")
+    assert told(TypeAlerte.MOIS_A_CONTRESIGNER, *subject) == (
+        "avril 2018 : 1 mois signé mais pas contresigné, 10 jours ouvrés après la fin du mois."
+    )

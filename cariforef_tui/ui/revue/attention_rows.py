@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cariforef_tui.domain.alertes.facts import Alerte, Gravite
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     FiguresSI,
@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.revue.rows import RevueRow, heading
 
+_OF_PEOPLE = (TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.SAISIE_MANQUANTE)
 _SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 
 
@@ -137,7 +138,18 @@ def _alertes(figures: FiguresRevue, statut: StatutAlerte, titre: str) -> Iterato
 
 
 def tell_alerte(alerte: Alerte) -> str:
-    """The fact, what it is about, then why: `+29,5 j sur 10 · SOFI + CLEO : enveloppe dépassée…`."""
+    """The fact, what it is about, then why: `+29,5 j sur 10 · SOFI + CLEO : enveloppe dépassée…`.
+
+    What is found of livrables, of people's days and of their months says the fact already.
+    """
+    if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER and alerte.sujet:
+        months = alerte.objet.partition(" : ")[0]
+        return f"{months} : {alerte.constat.replace(f' ({alerte.agent})', '', 1)}"
+    if alerte.type is TypeAlerte.LIVRABLE_EN_RETARD:
+        return f"{alerte.objet} : {alerte.constat}"
+    if alerte.type in _OF_PEOPLE or alerte.fait == alerte.constat:
+        is_known = alerte.sujet in ("", alerte.agent)
+        return alerte.constat if is_known else f"{alerte.sujet} : {alerte.constat}"
     return f"{alerte.fait} · {alerte.objet} : {alerte.constat}"
 
 
