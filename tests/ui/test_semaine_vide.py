@@ -127,6 +127,8 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_b
         text = " ".join(shown(app).replace("│", " ").split())
         assert "Nous sommes le 25/11/2026, et la base n'a que le programme 2018" in text
         assert "‼" not in text
+        assert "Semaine 1 " in shown(app)
+        assert "Lecture de la semaine" not in shown(app)
         await press(pilot, "p")
         assert "« cariforef plan preparer 2019 --vers DOSSIER »" in " ".join(
             shown(app).replace("│", " ").split()
@@ -205,6 +207,8 @@ async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_hea
     app = make_app(agent=None, today=date(2026, 11, 25))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
+        assert "Semaine 1 · lun. 31/12" in shown(app)
+        assert "Lecture de la semaine" not in shown(app)
         await press(pilot, "escape")
         assert "lun. 31/12/2018" in shown(app)
         week = app.screen_stack[0]

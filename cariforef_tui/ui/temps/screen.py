@@ -161,10 +161,10 @@ class SemaineScreen(PlaceScreen):
 
     def load(self) -> None:
         self._follow_agent()
+        tick = self.week.begin_read()
         self.shown.follow_reference()
         self.shown.follow_wanted()
-        monday, tick = self.shown.monday, self.week.begin_read()
-        agent, au = self.agent_shown, self.reference.au
+        monday, agent, au = self.shown.monday, self.agent_shown, self.reference.au
 
         def load() -> SemaineSnapshot:
             from cariforef_tui.services.temps.semaine import load_semaine
@@ -296,3 +296,5 @@ class SemaineScreen(PlaceScreen):
         """Leave the cell when one goes to another place; a dialog leaves it alone."""
         if self.app.current_mode != self.mode:
             self.grid.leave_cell()
+        elif not self.week.is_asked and self.session.known_reference:
+            self.shown.follow_reference()

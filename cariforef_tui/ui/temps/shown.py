@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from cariforef_tui.ui.temps.editing import Gestures
 from cariforef_tui.ui.temps.grid.aim import Aim
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import build_frame, build_view
+from cariforef_tui.ui.temps.grid.view import GridView, build_frame, build_view
 from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.parsing import read_typed
 from cariforef_tui.ui.temps.state import WeekState
@@ -65,8 +66,11 @@ class ShownWeek:
     def start(self, au: date) -> None:
         """Show the days of the week of `au` before anything is read."""
         self.monday, self._aim.target = monday_of(au), au
-        self._grid.view = build_frame(self.monday, au)
+        self._grid.view = self._frame(au)
         self._grid.go_to_day(au)
+
+    def _frame(self, au: date) -> GridView:
+        return replace(build_frame(self.monday, au), is_awaited=self._week.is_asked)
 
     @property
     def is_awaited(self) -> bool:
@@ -78,7 +82,7 @@ class ShownWeek:
         au, snapshot = self._hooks.session().au, self.snapshot
         self._stop_waiting()
         if snapshot is None:
-            self._grid.view = build_frame(self.monday, au)
+            self._grid.view = self._frame(au)
             self._aim.approach(self._grid)
             return
         semaine = self._week.semaine(snapshot, read_typed(self._week, snapshot, self._grid.editor))

@@ -89,6 +89,11 @@ class WeekState:
         self.moment = 0
         """How many writes of this session have ended: what was seen before one of them is out of date."""
 
+    @property
+    def is_asked(self) -> bool:
+        """True once a read has begun."""
+        return self._tick > 0
+
     def begin_read(self) -> int:
         """Return the mark of a read that starts now, for `adopt`."""
         self._tick += 1

@@ -132,6 +132,8 @@ class WeekPainter:
             " Aucune ligne cette semaine : « / » en choisit une, « b » reprend les précédentes."
             if self._view.is_read
             else " Lecture de la semaine…"
+            if self._view.is_awaited
+            else ""
         )
         return self._strip([Segment(fit(sentence, self._widget.size.width), self._style("discret"))])
 

@@ -107,13 +107,15 @@ class JourView:
 class GridView:
     """Lines and days of the grid; `is_read` is False until a week has been read.
 
-    `moment` is how many of this session's writes it shows.
+    `moment` is how many of this session's writes it shows. `is_awaited` is False before a week
+    is asked for.
     """
 
     jours: tuple[JourView, ...]
     lignes: tuple[LigneView, ...] = ()
     is_read: bool = False
     moment: int = 0
+    is_awaited: bool = True
 
     @property
     def absences(self) -> tuple[str, ...]:
