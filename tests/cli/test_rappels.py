@@ -116,7 +116,10 @@ def test_a_coordinateur_s_own_month_is_for_the_direction_to_countersign(pole: An
     told = reminded(pole, "--agent", "ZD")
     to_do = [(agent, mois) for agent, type_, _, mois in told if type_ == "mois_a_contresigner"]
     assert to_do == [("DM", "2018-04"), ("ZD", "2018-04")]
-    assert "Avril 2018 à contresigner (DM) : " in pole.done("--agent", "ZD", "rappels").out.partition("\nZD\n")[2]
+    assert (
+        "Avril 2018 à contresigner (DM) : "
+        in pole.done("--agent", "ZD", "rappels").out.partition("\nZD\n")[2]
+    )
 
 
 def test_it_says_the_decisions_due_until_they_are_done(pole: Any) -> None:
