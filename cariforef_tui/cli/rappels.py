@@ -37,8 +37,8 @@ _NON_ENVOYES = {
 def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None:
     """Dire à chacun ce qu'il lui reste à faire.
 
-    Jours de la semaine passée, mois à signer ou à contresigner, décisions à échéance. Vous voyez les vôtres, et
-    ceux des agents dont vous pouvez lire les jours.
+    Jours de la semaine passée, mois à signer ou à contresigner, décisions à échéance. Vous voyez
+    les vôtres, et ceux des agents dont vous pouvez lire les jours.
 
     Par courriel, un coordinateur reçoit aussi ce qui manque dans son pôle. Une fois par jour au plus, jamais
     un jour d'absence ou non travaillé. Un serveur qui ne répond pas : 9, et tout repart au prochain passage.
