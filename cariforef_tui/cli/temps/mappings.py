@@ -44,7 +44,7 @@ class Mappings:
         )
 
     def read_words(self, store: Store, exercice: int, agent: str, source: str) -> SaidWords:
-        """Return what words of the calendar of `agent` mean; raises FichierRefuse for those that name nothing."""
+        """Return what words of the calendar of `agent` mean; raises FichierRefuse where they name nothing."""
         said, refusals = resolve_words(store, exercice, self._codes, self._absences)
         if refusals:
             raise FichierRefuse(source, [Fault(why) for why in refusals])

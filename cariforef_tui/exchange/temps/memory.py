@@ -23,7 +23,7 @@ RETENUES_MAX = 50
 
 @dataclass(frozen=True, slots=True)
 class AgendaMemory:
-    """Which line, and which type of absence, a text of one person's calendar names; where that calendar is."""
+    """Which line, and which type of absence, a text of a person's calendar names; where that calendar is."""
 
     codes: Mapping[str, str] = field(default_factory=dict)
     absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
