@@ -73,10 +73,14 @@ def read_destination(
 
     Raises:
         ConfigurationError: a name that ends as no format does, a workbook for a terminal, a PDF without file.
+        DroitRefuse: a name that ends so, given through an account that is not one's own.
     """
     path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
     if path and suffix and format_ is None and suffix not in formats:
+        from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
+
+        check_named_file(path, PAR_LA_SORTIE)
         endings = " ou ".join(f".{known}" for known in formats)
         raise ConfigurationError(f"{quote_text(path.name)} : finissez le nom par {endings}.")
     chosen = format_ or (suffix if suffix in formats else formats[0])
