@@ -1,4 +1,4 @@
-"""The README tells the truth: its key table is the registry, its commands exist, its pictures are there."""
+"""The README tells the truth: its commands exist, what it links to is there, and it is short."""
 
 from __future__ import annotations
 

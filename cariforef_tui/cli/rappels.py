@@ -37,7 +37,8 @@ _NON_ENVOYES = {
 def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None:
     """Dire à chacun ce qu'il lui reste à faire.
 
-    Jours de la semaine passée, mois à signer ou à contresigner, décisions à échéance.
+    Jours de la semaine passée, mois à signer ou à contresigner, décisions à échéance. Vous voyez
+    les vôtres, et ceux des agents dont vous pouvez lire les jours.
 
     Par courriel, un coordinateur reçoit aussi ce qui manque dans son pôle. Une fois par jour au plus, jamais
     un jour d'absence ou non travaillé. Un serveur qui ne répond pas : 9, et tout repart au prochain passage.
@@ -48,7 +49,8 @@ def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None
         _show_mails(invocation)
         return None
     with invocation.store() as store:
-        snapshot = load_rappels(store, invocation.reference(store))
+        lecteur = invocation.reader(store)
+        snapshot = load_rappels(store, invocation.reference(store)).read_by(lecteur)
     invocation.answer(_to_json(snapshot), _render(snapshot))
     return None
 
@@ -59,7 +61,8 @@ def _show_mails(invocation: Invocation) -> None:
         envois = plan_envois(snapshot, acteur=acteur)
     mails = [(envoi, envoi.mail) for envoi in envois if envoi.mail and envoi.etat is EtatEnvoi.A_ENVOYER]
     if "json" in invocation.given:
-        print_json(_to_json(snapshot) | {"envois": [_envoi(envoi) for envoi in envois]})
+        envois_json = [_envoi(envoi) for envoi in envois]
+        print_json(_to_json(snapshot.read_by(acteur)) | {"envois": envois_json})
         return
     for _, mail in mails:
         print_lines([f"À : {mail.to}", f"Objet : {mail.subject}", "", *mail.text.splitlines(), "", "--"])
@@ -85,7 +88,7 @@ def _send(invocation: Invocation) -> int:
     if "json" in invocation.given:
         with after_writing():
             envois = [_envoi(envoi) for envoi in tournee.envois]
-            print_json(_to_json(tournee.snapshot) | {"envois": envois})
+            print_json(_to_json(tournee.snapshot.read_by(acteur)) | {"envois": envois})
     else:
         sent = [envoi.agent.initiales for envoi in tournee.envois if envoi.etat is EtatEnvoi.ENVOYE]
         names = f" : {', '.join(sent)}" if sent else ""

@@ -41,7 +41,7 @@ def year(worked: Any) -> Any:
 def tables_of(texte: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Each table of a Markdown document under the titles above it: its rows by column."""
     for part in re.split(r"^## ", texte, flags=re.MULTILINE)[1:]:
-        for under in part.split("\n### ")[1:]:
+        for under in part.split("\n### ")[1:] or [part]:
             rows = [
                 [cell.strip().strip("*") for cell in line.strip("|").split("|")]
                 for line in under.splitlines()
@@ -80,8 +80,10 @@ def test_every_figure_of_the_lines_is_that_of_avancement(year: Any) -> None:
             line = avancement[row["Ligne"]]
             plan = [] if line["prevu"] is None else [line["prevu"]]
             assert [*map(number, row["Réalisé / révisé"].split(" / "))] == [line["realise"], *plan]
+    assert "\n## Capacité\n" in texte
+    assert "### Capacité" not in texte
     left = {row["code"]: row for row in year.done("plan", "bilan", "--format", "json", *FIN).json["bilan"]}
-    for row in rows_of(texte, "Travail inachevé"):
+    for row in rows_of(texte, "Ce qui reste à terminer"):
         unfinished = left[row["Code"]]
         assert [number(row[title]) for title in ("Révisé", "Réalisé", "À faire")] == [
             unfinished[key] for key in ("prevu", "realise", "a_faire")
@@ -97,8 +99,7 @@ def test_the_other_figures_are_those_of_their_commands(worked: Any) -> None:
     keys = ("agents", "promis", "disponible", "saisi", "charge", "completude")
     teams = [[team["code"], *map(team.get, keys)] for team in (*equipe["equipes"], equipe["total"])]
     assert teams == [
-        [row["Équipe"], *(number(row[title]) for title in titles)]
-        for row in rows_of(texte, "Capacité des équipes")
+        [row["Équipe"], *(number(row[title]) for title in titles)] for row in rows_of(texte, "Capacité / ")
     ]
     si = worked.done("equipe", "demandes", "--json", *FIN).json
     claims = [(row["Code"], number(row["Demandé"]), number(row["Saisi"])) for row in rows_of(texte, "SI / ")]
@@ -132,7 +133,7 @@ def test_it_tells_why_and_which_echeances_were_held_late_or_missed(year: Any) ->
     assert ended["16.2.2"]["État"] == "soldée le 12/06/2018, 12 jours après"
     assert ended["15.2.1"]["État"] == "non soldée"
     assert ended["14.1.5"]["Échéance"] == "31/12/2018 (votée : 31/07/2018)"
-    assert "Échéances et jalons : tenues 2, tenues en retard 1, non tenues 25." in texte
+    assert "Échéances et jalons : 25 non tenues, 1 tenue en retard, 2 tenues." in texte
 
 
 def test_an_axe_shows_its_last_reasons_and_counts_those_before(cli: Any) -> None:
@@ -165,4 +166,6 @@ def test_the_pdf_is_the_same_twice_and_asks_for_a_file(cli: Any, tmp_path: Path)
     assert {b"pdfaid", b"pdfuaid"} <= {*re.findall(rb"pdf[a-z]*id", pdf)}
     assert "--vers FICHIER.pdf" in cli.refused(3, "plan", "bilan", "--format", "pdf")
     assert "pas les deux" in cli.refused(2, "plan", "bilan", "--pdf", "a.pdf", "--vers", "a.md")
+    for wrong in (("--vers", "x.docx"), ("--pdf", "x.txt")):
+        assert "finissez le nom par " in cli.refused(3, "plan", "bilan", *wrong)
     assert "existe déjà" in cli.refused(3, "plan", "bilan", "--pdf", str(first))

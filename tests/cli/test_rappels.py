@@ -113,9 +113,13 @@ def test_a_coordinateur_s_own_month_is_for_the_direction_to_countersign(pole: An
     for name in ("DM", "LR"):
         pole.done("--agent", "ZD", "absence", "ajouter", name, "congé", "01/04/2018", "30/04/2018")
         pole.done("--agent", name, "mois", "signer", "avril")
-    to_do = [(agent, mois) for agent, type_, _, mois in reminded(pole) if type_ == "mois_a_contresigner"]
+    told = reminded(pole, "--agent", "ZD")
+    to_do = [(agent, mois) for agent, type_, _, mois in told if type_ == "mois_a_contresigner"]
     assert to_do == [("DM", "2018-04"), ("ZD", "2018-04")]
-    assert "Avril 2018 à contresigner (DM) : " in pole.done("rappels").out.partition("\nZD\n")[2]
+    assert (
+        "Avril 2018 à contresigner (DM) : "
+        in pole.done("--agent", "ZD", "rappels").out.partition("\nZD\n")[2]
+    )
 
 
 def test_it_says_the_decisions_due_until_they_are_done(pole: Any) -> None:
@@ -127,6 +131,23 @@ def test_it_says_the_decisions_due_until_they_are_done(pole: Any) -> None:
     assert "Plus tard" not in out
     pole.done("--agent", "LR", "revue", "faite", "1")
     assert {type_ for _, type_, *_ in reminded(pole)} == {"jours_a_saisir"}
+
+
+def test_an_agent_sees_their_own_and_who_reads_others_sees_theirs(pole: Any) -> None:
+    pole.done("--agent", "DM", "agent", "ajouter", "ZX", "--pole", "PRI", "--arrivee", "01/01/2018")
+    pole.done("--agent", "DM", "agent", "ajouter", "ZY", "--pole", "APO", "--arrivee", "01/01/2018")
+    pole.done("--agent", "DM", "agent", "ajouter", "ZD", "--pole", "DIR", "--arrivee", "01/01/2018")
+    pole.done("--agent", "DM", "agent", "role", "ZD", "direction")
+
+    def seen(who: str, *options: str) -> set[str]:
+        said = pole.done("--agent", who, "rappels", "--json", *options).json
+        return {one["agent"] for one in said["rappels"]}
+
+    assert seen("LR") == {"LR"}
+    assert seen("DM") == seen("DM", "--essai") == {"DM", "LR", "ZX"}
+    assert seen("ZD") == {"DM", "LR", "ZD", "ZX", "ZY"}
+    assert "DM" not in pole.done("--agent", "LR", "rappels").out
+    assert "Qui lit ces détails ?" in pole.refused(4, "rappels")
 
 
 def test_a_trial_shows_each_mail_and_sends_nothing(pole: Any) -> None:
@@ -266,7 +287,9 @@ def test_an_address_is_given_by_oneself_or_the_direction_and_seen_by_who_reads_o
     cli.done("--agent", "DM", "agent", "role", "DM", "direction")
     said = cli.done("--agent", "LR", "agent", "courriel", "LR", "lr@exemple.fr")
     assert said.out == "Enregistré : LR, ses rappels iront à lr@exemple.fr.\n"
-    assert "n'a pas le droit" in cli.refused(4, "--agent", "LR", "agent", "courriel", "PG", "pg@exemple.fr")
+    refused = cli.refused(4, "--agent", "LR", "agent", "courriel", "PG", "pg@exemple.fr")
+    assert refused.startswith("LR n'a pas le droit d'")
+    assert refused.endswith(" : réservé à PG ou à la direction. Rien n'a été écrit.")
     cli.done("--agent", "DM", "agent", "courriel", "PG", "pg@exemple.fr")
 
     def seen(*who: str) -> dict[str, str]:

@@ -91,11 +91,19 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         assert logged(other, "DM", LUNDI) == logged(other, "DM", JEUDI) == {}
         await ask(app, burst, pilot)
         assert app.screen.query_one(Input).value == "~/agenda.ics"
+        await burst(pilot, "a")
+        assert app.screen.query_one(Input).value == "a"
+        app.screen.query_one(Input).value = "~/agenda.ics"
         await burst(pilot, "enter")
         assert "3 saisies à confirmer" in shown(app)
         await burst(pilot, "enter")
         assert logged(other, "DM", JEUDI) == {"14.7.1": 50}
-    assert load_memory(home / ".config" / "cariforef").codes == {"point mailchimp": "14.7.1"}
+        (home / "agenda.ics").unlink()
+        await ask(app, burst, pilot)
+        assert app.screen.query_one(Input).value == ""
+    kept = load_memory(home / ".config" / "cariforef")
+    assert kept.codes == {}
+    assert kept.agenda(other.place, "DM").codes == {"point mailchimp": "14.7.1"}
 
 
 async def test_a_file_that_is_no_calendar_is_said_below_the_grid(

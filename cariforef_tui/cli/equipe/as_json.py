@@ -1,4 +1,4 @@
-"""The JSON of `cariforef equipe`: days as numbers, the keys documented in the README."""
+"""The JSON of `cariforef equipe`: days as numbers, as `cli/tools/shapes` says."""
 
 from __future__ import annotations
 

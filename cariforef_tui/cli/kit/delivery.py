@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, is_terminal, print_done
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.errors import ConfigurationError, describe_os_error
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ class Destination:
 def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add the options that say where an export goes; the command gets them as one `destination`.
 
-    The first format is the default one. A workbook for a terminal, or a PDF
-    without a file, is refused before the command runs.
+    The first format is the default one. What `read_destination` refuses is so before the command runs.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,7 +46,7 @@ def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callabl
             remplacer: bool,
             **arguments: Any,
         ) -> Any:
-            destination = _read_destination(formats, format_, vers, remplacer=remplacer)
+            destination = read_destination(formats, format_, vers, remplacer=remplacer)
             return function(invocation, destination=destination, **arguments)
 
         decorated: Callable[..., Any] = update_wrapper(command, function)
@@ -66,11 +66,23 @@ def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callabl
     return decorate
 
 
-def _read_destination(
+def read_destination(
     formats: Sequence[str], format_: str | None, vers: str | None, *, remplacer: bool
 ) -> Destination:
+    """Return where an export goes, by its options.
+
+    Raises:
+        ConfigurationError: a name that ends as no format does, a workbook for a terminal, a PDF without file.
+        DroitRefuse: a name that ends so, given through an account that is not one's own.
+    """
     path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
+    if path and suffix and format_ is None and suffix not in formats:
+        from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
+
+        check_named_file(path, PAR_LA_SORTIE)
+        endings = " ou ".join(f".{known}" for known in formats)
+        raise ConfigurationError(f"{quote_text(path.name)} : finissez le nom par {endings}.")
     chosen = format_ or (suffix if suffix in formats else formats[0])
     if path is None and chosen == "xlsx" and is_terminal(sys.stdout):
         raise ConfigurationError("Un classeur ne s'affiche pas : donnez --vers FICHIER.xlsx.")

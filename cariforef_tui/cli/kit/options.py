@@ -18,6 +18,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
     "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
     "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
+    "simple": ("--simple", {"is_flag": True, "help": "Une phrase par rangée, pour un lecteur d'écran."}),
 }
 
 
@@ -46,8 +47,11 @@ class Text(click.types.StringParamType):
 TEXT = Text()
 RUNS_ALONE = "cariforef_tui.runs_alone"
 """Key of a click context's `meta`: the command that a noun alone runs, where nobody typed its name."""
-STRICT = frozenset({"au", "json"})
+STRICT = frozenset({"au", "json", "simple"})
 """Options that change what a command answers: refused where the command does not know them."""
+
+_ALONG = {"agent": "base", "simple": "json"}
+"""Options that come along with another."""
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
@@ -58,15 +62,14 @@ _NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
 class Command(click.Command):
     """A command that takes the common options named in `common`, before its name as after it.
 
-    One that opens the store takes who acts: where accounts are bound, anybody may have to say it.
+    One that opens the store takes who acts: where accounts are bound, anybody may have to say it. One that
+    answers in JSON answers in sentences too.
     """
 
     def __init__(self, *args: Any, common: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = {flag for param in self.params for flag in param.opts}
-        self.common = tuple(
-            name for name in OPTIONS if name in common or (name == "agent" and "base" in common)
-        )
+        self.common = tuple(name for name in OPTIONS if name in common or _ALONG.get(name) in common)
         self.params.extend(common_option(name) for name in self.common if OPTIONS[name][0] not in own)
         for param in self.params:
             if param.type is click.STRING:
@@ -132,4 +135,9 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
     if value is None or value is False:
         return
     invocation: Invocation = ctx.obj
-    invocation.given[str(param.name).removeprefix("_")] = str(value)
+    name = str(param.name).removeprefix("_")
+    invocation.given[name] = str(value)
+    if name == "simple":
+        from cariforef_tui.cli.kit.table import say_in_sentences
+
+        ctx.call_on_close(say_in_sentences())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
@@ -16,6 +17,9 @@ DEFAULT_WIDTH = 80
 """For a terminal that does not say its width."""
 MINIMUM_WIDTH = 12
 """Cells that a column of text keeps, however narrow the terminal: the lines overflow then, whole."""
+SIMPLE = "CARIFOREF_SIMPLE"
+"""Set to 1, makes every table sentences, as `--simple` does of one command."""
+_SPOKEN: ContextVar[bool] = ContextVar("spoken", default=False)
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
 """What French sets after a space, and no line may start with."""
 _NUMBER = re.compile(r"\D{0,2}[0-9]+(?P<part>,[0-9]+)?")
@@ -82,7 +86,13 @@ def terminal_width(stream: TextIO) -> int:
 def render_table(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], page: Page | None = None
 ) -> Iterator[str]:
-    """Give the lines of a table on `page` (standard output otherwise): titles, a rule, then the rows."""
+    """Give the lines of a table on `page` (standard output otherwise): titles, a rule, then the rows.
+
+    Where sentences are wanted, a row is one, its cells after their titles.
+    """
+    if _SPOKEN.get() or os.environ.get(SIMPLE) == "1":
+        yield from (_say_row(columns, row) for row in rows)
+        return
     page = page or stdout_page()
     body = [[inert_text(text) for text in row] for row in rows]
     cells_of = [_align(column, [row[rank] for row in body]) for rank, column in enumerate(columns)]
@@ -105,6 +115,22 @@ def render_table(
         ]
         for rank in range(max(map(len, cells))):
             yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in cells], gap)
+
+
+def say_in_sentences() -> Callable[[], None]:
+    """Make every table sentences, which a screen reader says in order; return what ends it."""
+    token = _SPOKEN.set(True)
+    return lambda: _SPOKEN.reset(token)
+
+
+def _say_row(columns: Sequence[Column], row: Sequence[str]) -> str:
+    told = zip(columns, map(inert_text, row), strict=True)
+    parts = (
+        f"{column.title} : {cell.strip()}" if column.title else cell.strip()
+        for column, cell in told
+        if cell.strip()
+    )
+    return f"{' ; '.join(parts)}."
 
 
 def _align(column: Column, cells: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The JSON of `cariforef mois fiche`: days as numbers, dates ISO, the keys documented in the README."""
+"""The JSON of `cariforef mois fiche`: days as numbers, dates ISO, as `cli/tools/shapes` says."""
 
 from __future__ import annotations
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
@@ -34,7 +33,7 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
     if pdf is not None:
         if destination.path is not None:
             raise click.UsageError("Donnez --pdf FICHIER ou --vers FICHIER, pas les deux.")
-        destination = replace(destination, path=Path(pdf).expanduser().absolute(), format="pdf")
+        destination = read_destination(("pdf",), None, pdf, remplacer=destination.replace)
     if destination.format in TABLEAUX:
         _deliver_unfinished(invocation, destination)
         return

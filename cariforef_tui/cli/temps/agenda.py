@@ -35,13 +35,14 @@ def bring_agenda(
     """Show what a calendar proposes for the days of who acts, and write it once agreed.
 
     Raises:
-        FichierRefuse: no calendar, or one that cannot be read.
+        FichierRefuse: no calendar, one that cannot be read, or words said to be what is nothing.
         DateRefusee: a period of two years, or of no exercice.
     """
     agent, today = invocation.actor(store), invocation.wiring.today()
     first, last = _read_period(invocation, store, du)
+    words = options.read_words(store, last.year, agent, source.name)
     agenda = read_agenda(source.name, source.data, first, last)
-    prefill = propose_days(store, agenda, options.words, agent, today=today, lecteur=agent)
+    prefill = propose_days(store, agenda, words, agent, today=today, lecteur=agent)
     print_lines(_describe(agenda, prefill))
     proposal = prefill.proposal
     if not (proposal.saisies or proposal.absences):
@@ -52,7 +53,7 @@ def bring_agenda(
     save_before(invocation, store)
     write_sentence(store, proposal, today=today, acteur=agent)
     print_done([f"Enregistré : {count_days(proposal)}, de {agenda.source}, pour {agent}."])
-    options.remember()
+    options.remember_words(store, agent, words)
 
 
 def _read_period(invocation: Invocation, store: Store, du: str | None) -> tuple[date, date]:

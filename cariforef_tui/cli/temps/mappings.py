@@ -9,13 +9,14 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.domain.temps.columns import Field, signature
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, inert_text
 from cariforef_tui.exchange.temps.memory import find_columns, load_memory, save_memory
 from cariforef_tui.exchange.temps.recognise import Source, read_data
 from cariforef_tui.machine.configuration import config_file
-from cariforef_tui.services.temps.absences import resolve_type
-from cariforef_tui.services.temps.agenda import SaidWords
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.agenda import SaidWords, resolve_words
 from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 
@@ -27,10 +28,8 @@ class Mappings:
         self._folder: Path | None = path.parent if path else None
         self._kept = load_memory(self._folder)
         self._colonnes = _read_pairs("--colonnes", colonnes)
-        self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
-        self._absences = {
-            fold(text): resolve_type(kind) for text, kind in _read_pairs("--absences", absences).items()
-        }
+        self._codes = _read_pairs("--codes", codes)
+        self._absences = _read_pairs("--absences", absences)
         self._feuille: Sheet | None = None
 
     def make_request(self, invocation: Invocation, source: Source) -> ImportRequest:
@@ -41,22 +40,34 @@ class Mappings:
             feuille=self._feuille,
             colonnes=find_columns(self._feuille, self._kept, self._colonnes),
             agent=invocation.agent,
-            codes=self.words.codes,
+            codes=self._table_codes,
         )
 
+    def read_words(self, store: Store, exercice: int, agent: str, source: str) -> SaidWords:
+        """Return what words of the calendar of `agent` mean; raises FichierRefuse where they name nothing."""
+        said, refusals = resolve_words(store, exercice, self._codes, self._absences)
+        if refusals:
+            raise FichierRefuse(source, [Fault(why) for why in refusals])
+        kept = self._kept.agenda(store.place, agent)
+        return SaidWords({**kept.codes, **said.codes}, {**kept.absences, **said.absences})
+
+    def remember_words(self, store: Store, agent: str, words: SaidWords) -> None:
+        """Keep what words of the calendar of `agent` mean."""
+        kept = replace(self._kept.agenda(store.place, agent), codes=words.codes, absences=words.absences)
+        save_memory(self._folder, self._kept.with_agenda(store.place, agent, kept))
+
     @property
-    def words(self) -> SaidWords:
-        return SaidWords({**self._kept.codes, **self._codes}, {**self._kept.absences, **self._absences})
+    def _table_codes(self) -> dict[str, str]:
+        return {**self._kept.codes, **{fold(text): code for text, code in self._codes.items()}}
 
     def remember(self) -> None:
-        """Keep what the options said, for the next file of the same titles or words."""
+        """Keep what the options said, for the next table of the same titles or texts."""
         memory = self._kept
         if self._colonnes and self._feuille is not None:
             titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
             memory = memory.with_colonnes(signature(self._feuille.titres), titres)
-        if self._codes or self._absences:
-            words = self.words
-            memory = replace(memory, codes=words.codes, absences=words.absences)
+        if self._codes:
+            memory = replace(memory, codes=self._table_codes)
         if memory is not self._kept:
             save_memory(self._folder, memory)
 

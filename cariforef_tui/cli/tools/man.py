@@ -19,6 +19,8 @@ ENVIRONNEMENT = (
     ("CARIFOREF_BASE", "La base à ouvrir, sinon la vôtre."),
     ("CARIFOREF_AGENT", "Les initiales de qui agit."),
     ("COLUMNS", "La largeur des tableaux ; sans elle, celle du terminal, et rien n'est coupé dans un tube."),
+    ("CARIFOREF_SIMPLE", "À 1, une phrase par rangée au lieu d'un tableau, comme --simple."),
+    ("CARIFOREF_LOG", "À debug, ce qui dure ou échoue laisse une ligne dans cariforef.log."),
     ("NO_COLOR", "L'interface se passe de couleurs."),
 )
 FICHIERS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from cariforef_tui.domain.avancement.avancement import format_taux
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead
-from cariforef_tui.domain.pilotage.year_report import Issue, LigneBilan
+from cariforef_tui.domain.pilotage.year_report import LigneBilan
 from cariforef_tui.domain.programme.programme import GIP, Niveau
 from cariforef_tui.domain.revue.reasons import Raison
 from cariforef_tui.domain.values.dates import format_date
@@ -50,7 +50,7 @@ def make_ensemble(bilan: Bilan) -> Section:
 
 def _count_issues(bilan: Bilan) -> str:
     counts = Counter(echeance.issue for echeance in bilan.echeances)
-    known = (f"{ISSUES[issue].lower()} {counts[issue]}" for issue in Issue if counts[issue])
+    known = (count_of(counts[issue], issue.value, ISSUES[issue].lower()) for issue in ISSUES if counts[issue])
     return ", ".join(known) or "aucun"
 
 

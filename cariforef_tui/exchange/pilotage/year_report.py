@@ -16,7 +16,7 @@ from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.pilotage.sections import describe_etat, list_sections
 from cariforef_tui.exchange.revue.courbe import courbe_of, draw_courbe
-from cariforef_tui.exchange.revue.markdown import escape_markdown, render_table
+from cariforef_tui.exchange.revue.markdown import escape_markdown, render_rows
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, make_table
 from cariforef_tui.services.pilotage.year_report import Bilan
 
@@ -61,10 +61,12 @@ def _markdown(bilan: Bilan) -> Iterator[str]:
         for phrase in section.phrases:
             yield escape_markdown(phrase)
             yield ""
-        for tableau in section.tables:
-            yield from render_table(tableau, "###")
-        if section.courbe is not None:
-            yield from render_table(_months(section.courbe), "###")
+        tables = section.tables if section.courbe is None else (*section.tables, _months(section.courbe))
+        for tableau in tables:
+            if len(tables) > 1:
+                yield f"### {tableau.titre}"
+                yield ""
+            yield from render_rows(tableau)
 
 
 def _months(burndown: Burndown) -> MinutesTable:

@@ -64,10 +64,15 @@ def _render(page: Page) -> Iterator[str]:
     yield from render_table(page.mouvements)
 
 
-def render_table(tableau: MinutesTable, niveau: str = "##") -> Iterator[str]:
-    """Yield a table under its title, of the level that `niveau` marks; its sentence where it is empty."""
-    yield f"{niveau} {tableau.titre}"
+def render_table(tableau: MinutesTable) -> Iterator[str]:
+    """Yield a table under its title; its sentence where it is empty."""
+    yield f"## {tableau.titre}"
     yield ""
+    yield from render_rows(tableau)
+
+
+def render_rows(tableau: MinutesTable) -> Iterator[str]:
+    """Yield a table without its title; its sentence where it is empty."""
     if not tableau.lignes:
         yield tableau.vide
         yield ""

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cariforef_tui.domain.temps.agenda.events import PRIVE, Agenda, Ecart, JourneeEntiere, Rendezvous
+from cariforef_tui.domain.temps.agenda.events import Agenda, Ecart, JourneeEntiere, Rendezvous
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.moments import FUSEAU
@@ -31,8 +31,7 @@ TITRE_MAX = 200
 def read_agenda(source: str, data: bytes, first: date, last: date) -> Agenda:
     """Return what a calendar holds from `first` to `last`, what repeats counted each time that it comes.
 
-    Cancelled meetings, those declined and those that leave one available are left out; so is the title of
-    what is private.
+    What is private, cancelled, declined or leaves one available is left out.
 
     Raises:
         ConfigurationError: the library that reads calendars is not installed.
@@ -168,13 +167,19 @@ def _refuse(source: str, why: str) -> FichierRefuse:
 
 def _title_of(event: Any) -> str:
     """Return the title, never that of a private event."""
-    if not {*_texts(event, "CLASS")} <= {"PUBLIC"}:
-        return PRIVE
+    if _is_private(event):
+        return Ecart.PRIVE
     words = " ".join(map(str, _values(event, "SUMMARY"))).split()
     return inert_text(" ".join(words)[:TITRE_MAX]) or "sans titre"
 
 
+def _is_private(event: Any) -> bool:
+    return not {*_texts(event, "CLASS")} <= {"PUBLIC"}
+
+
 def _left_out(event: Any, owner: str) -> Ecart | None:
+    if _is_private(event):
+        return Ecart.PRIVE
     if "CANCELLED" in _texts(event, "STATUS"):
         return Ecart.ANNULE
     if _is_declined(event, owner):

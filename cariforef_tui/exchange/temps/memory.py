@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,33 @@ RETENUES_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """`colonnes` by signature of titles then field; `codes` by text of the file, folded.
+class AgendaMemory:
+    """Which line, and which type of absence, a text of a person's calendar names; where that calendar is."""
 
-    `absences` says which type a text of a calendar names, and `agenda` where that calendar is.
+    codes: Mapping[str, str] = field(default_factory=dict)
+    absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
+    fichier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`colonnes` by signature of titles then field; `codes` by text of a table, folded.
+
+    `agendas` are by store then agent: neither another store nor another person of this account has them.
     """
 
     colonnes: Mapping[str, Mapping[Field, str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
-    absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
-    agenda: str = ""
+    agendas: Mapping[str, Mapping[str, AgendaMemory]] = field(default_factory=dict)
+
+    def agenda(self, base: str, agent: str) -> AgendaMemory:
+        return self.agendas.get(base, {}).get(agent, AgendaMemory())
+
+    def with_agenda(self, base: str, agent: str, agenda: AgendaMemory) -> Memory:
+        """Remember what was said of one person's calendar; the store of long ago is forgotten."""
+        others = {key: kept for key, kept in self.agendas.items() if key != base}
+        latest = dict(list(others.items())[-(RETENUES_MAX - 1) :])
+        return replace(self, agendas={**latest, base: {**self.agendas.get(base, {}), agent: agenda}})
 
     def with_colonnes(self, signature: str, titres: Mapping[Field, str]) -> Memory:
         """Remember a layout, the latest last; the oldest are forgotten."""
@@ -57,11 +74,21 @@ def load_memory(folder: Path | None) -> Memory:
                 for key, columns in value["colonnes"].items()
             },
             {str(key): str(code) for key, code in value["codes"].items()},
-            {str(key): TypeAbsence(kind) for key, kind in value.get("absences", {}).items()},
-            str(value.get("agenda", "")),
+            {
+                str(base): {str(agent): _read_agenda(kept) for agent, kept in people.items()}
+                for base, people in value.get("agendas", {}).items()
+            },
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(f"{path} est illisible : effacez-le pour repartir de rien.") from error
+
+
+def _read_agenda(kept: Any) -> AgendaMemory:
+    return AgendaMemory(
+        {str(key): str(code) for key, code in kept["codes"].items()},
+        {str(key): TypeAbsence(kind) for key, kind in kept["absences"].items()},
+        str(kept["fichier"]),
+    )
 
 
 def save_memory(folder: Path | None, memory: Memory) -> None:
@@ -71,8 +98,10 @@ def save_memory(folder: Path | None, memory: Memory) -> None:
     value: dict[str, Any] = {
         "colonnes": {key: dict(columns) for key, columns in memory.colonnes.items()},
         "codes": dict(memory.codes),
-        "absences": dict(memory.absences),
-        "agenda": memory.agenda,
+        "agendas": {
+            base: {agent: asdict(agenda) for agent, agenda in people.items()}
+            for base, people in memory.agendas.items()
+        },
     }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = json.dumps(value, ensure_ascii=False, indent=1).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,7 +23,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.domain.values.text import clean_text, quote_text
 from cariforef_tui.services.agents.identity import are_bound
-from cariforef_tui.services.agents.rights import check
+from cariforef_tui.services.agents.rights import allows, check, refuse
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Store, Writing
 
@@ -162,8 +163,8 @@ def set_courriel(store: Store, initiales: str, courriel: str | None, *, acteur: 
     with store.writing(acteur) as writing:
         agents = writing.agents()
         agent = resolve_anybody(agents, initiales)
-        if acteur != agent.initiales:
-            check(agents, acteur, Droit.ADMINISTRER)
+        if acteur != agent.initiales and not allows(agents, acteur, Droit.ADMINISTRER):
+            raise refuse(acteur, Droit.ADMINISTRER, None, f"réservé à {agent.initiales} ou à la direction")
         changed = replace(agent, courriel=adresse)
         writing.update_agent(changed)
         return changed
@@ -207,7 +208,8 @@ def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> Non
 def resolve_pole(programme: Programme, texte: str) -> str:
     """Return the code of the pôle that `texte` names; raises CodeRefuse with the four pôles."""
     poles = tuple(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
-    code = resolve_code(programme, texte)
-    if code not in poles:
-        raise CodeRefuse(f"{code} n'est pas un pôle.", poles)
-    return code
+    with suppress(CodeRefuse):
+        code = resolve_code(programme, texte)
+        if code in poles:
+            return code
+    raise CodeRefuse(f"{quote_text(texte)} n'est pas un pôle.", poles)

@@ -154,11 +154,13 @@ def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPre
     require(reading, acteur, Droit.ADMINISTRER)
     feuille = request.feuille
     columns = match_titles(feuille.titres, TITRES)
-    _check_columns(feuille, columns)
+    faults = _find_column_faults(feuille, columns)
+    if AgentField.INITIALES not in columns:
+        raise FichierRefuse(feuille.source, faults)
     rows = _Rows(reading, request, columns)
     people = tuple(rows.read(numero, cells) for numero, cells in feuille.lignes)
-    if rows.cells.faults:
-        raise FichierRefuse(feuille.source, rows.cells.faults)
+    if faults := [*faults, *rows.cells.faults]:
+        raise FichierRefuse(feuille.source, faults)
     changed = {person.after.initiales: person.after for person in people}
     after = [*({agent.initiales: agent for agent in rows.agents} | changed).values()]
     check_caller_enters(after, request.caller, acteur)
@@ -166,7 +168,7 @@ def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPre
     return AgentsPreparation(people, liee=bound and not was_bound, deliee=was_bound and not bound)
 
 
-def _check_columns(feuille: Sheet, columns: Mapping[AgentField, int]) -> None:
+def _find_column_faults(feuille: Sheet, columns: Mapping[AgentField, int]) -> list[Fault]:
     """A title that says nothing is refused: what somebody typed below it would be lost unseen."""
     known = ", ".join(AgentField)
     faults = [
@@ -181,8 +183,7 @@ def _check_columns(feuille: Sheet, columns: Mapping[AgentField, int]) -> None:
     faults += missing_columns(feuille, columns, (AgentField.INITIALES,))
     if not feuille.lignes:
         faults.append(Fault("aucune ligne sous les titres", feuille.ligne_titres))
-    if faults:
-        raise FichierRefuse(feuille.source, faults)
+    return faults
 
 
 class _Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ from cariforef_tui.domain.rappels.compute import FaitsRappels, Rappel, compute_r
 from cariforef_tui.domain.rappels.sentences import write_lettre
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
 from cariforef_tui.domain.temps.completude import Totaux
-from cariforef_tui.services.agents.rights import allows, check
+from cariforef_tui.services.agents.rights import allows, check, readable, require_reader
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.ports.mail import Mail
 from cariforef_tui.services.ports.store import EtatRappel, Reading, Store
@@ -66,6 +66,16 @@ class RappelsSnapshot:
         for rappel in self.rappels:
             grouped.setdefault(rappel.agent, []).append(rappel)
         return grouped
+
+    def read_by(self, lecteur: str | None) -> RappelsSnapshot:
+        """Return the same of those whose days `lecteur` may read: days that lack tell absences.
+
+        Raises:
+            DroitRefuse: they did not say who they are where it matters.
+        """
+        require_reader(self.facts.agents, lecteur)
+        shown = readable(self.facts.agents, lecteur)
+        return replace(self, rappels=tuple(rappel for rappel in self.rappels if rappel.agent in shown))
 
     def of_poles(self, agent: Agent) -> dict[str, list[Rappel]]:
         """What lacks of the others of each pôle that the agent coordinates today, or in somebody's place."""

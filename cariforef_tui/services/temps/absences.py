@@ -11,7 +11,7 @@ from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, abse
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
-from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.agents.rights import check, check_reading, readable, require_reader
 from cariforef_tui.services.ports.store import Store, Writing
 from cariforef_tui.services.programme.exercice import check_exercice
@@ -23,7 +23,7 @@ def resolve_type(texte: str) -> TypeAbsence:
     for kind in TypeAbsence:
         if fold(kind.value) == fold(texte.strip()):
             return kind
-    raise Refus("Type d'absence inconnu.", tuple(TypeAbsence))
+    raise Refus(f"Type d'absence {quote_text(texte)} inconnu.", tuple(TypeAbsence))
 
 
 def list_absences(

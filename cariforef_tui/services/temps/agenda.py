@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
+from cariforef_tui.domain.programme.find import resolve_imputable
 from cariforef_tui.domain.temps.agenda.events import Agenda
 from cariforef_tui.domain.temps.agenda.prefill import Prefill, prefill
 from cariforef_tui.domain.temps.agenda.words import TitleWords
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
+from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.temps.absences import resolve_type
 from cariforef_tui.services.temps.saisies import check_change, read_regles
 from cariforef_tui.services.temps.sentence import read_context
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,29 @@ class SaidWords:
 
     codes: Mapping[str, str] = field(default_factory=dict)
     absences: Mapping[str, TypeAbsence] = field(default_factory=dict)
+
+
+def resolve_words(
+    store: Store, exercice: int, codes: Mapping[str, str], absences: Mapping[str, str]
+) -> tuple[SaidWords, tuple[str, ...]]:
+    """Return what is said of words, folded, and why what names no line or no type of absence is refused."""
+    with store.reading() as reading:
+        programme = reading.programme(exercice)
+    refusals: list[str] = []
+
+    def understand(said: Mapping[str, str], resolve: Callable[[str], T]) -> dict[str, T]:
+        understood = {}
+        for text, name in said.items():
+            try:
+                understood[fold(text)] = resolve(name)
+            except Refus as refused:
+                refusals.append(f"{quote_text(text)} : {refused}")
+        return understood
+
+    words = SaidWords(
+        understand(codes, partial(resolve_imputable, programme)), understand(absences, resolve_type)
+    )
+    return words, tuple(refusals)
 
 
 def check_period(first: date, last: date) -> None:
@@ -59,7 +89,7 @@ def propose_days(
         def refuse(code: str, jour: date) -> str | None:
             change = CellChange(agent=context.agent.initiales, jour=jour, code=code, centiemes=context.pas)
             try:
-                check_change(regles, change, today=today, confirmed=frozenset({jour}))
+                check_change(regles, change, today=today, confirmed=frozenset())
             except Refus as refused:
                 return str(refused)
             return None

@@ -17,13 +17,17 @@ from cariforef_tui.ui.kit.inert import inert
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: its name, its label, its first value, an example, and its longest length in characters."""
+    """A field: its name, its label, its first value, an example, and its longest length in characters.
+
+    What is typed replaces a first value that `is_offered`; any other, it goes on with.
+    """
 
     nom: str
     question: str
     valeur: str = ""
     example: str = ""
     length: int = 200
+    is_offered: bool = False
 
 
 class FormDialog(Dialog[T]):
@@ -67,7 +71,7 @@ class FormDialog(Dialog[T]):
                         placeholder=field.example,
                         max_length=field.length,
                         id=f"champ-{field.nom}",
-                        select_on_focus=False,
+                        select_on_focus=field.is_offered,
                     )
             yield Static("", id="form-effet", markup=False)
             yield from self.compose_end()

@@ -104,12 +104,13 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_is_written(
         ";;1;;;",
         "ZN;PRI;1;;;\u202e",
     )
-    texte = "Initiales;Pôle;Quotité;Depuis;Compte;Courriel\n" + "\n".join(rows)
+    texte = "Initiales;Pôle;Quotité;Depuis;Compte;Courriel;Bureau\n" + ";\n".join((*rows, ""))
     outcome = cli("agent", "importer", fichier(texte), "--oui")
     assert (outcome.code, outcome.out) == (8, "")
     said = [line.removeprefix("agents.csv, ") for line in outcome.err.splitlines()]
     expected = (
-        "ligne 2, colonne « Pôle » : Code « PRIX » inconnu",
+        "ligne 1 : « Bureau » ne dit rien d'un agent",
+        "ligne 2, colonne « Pôle » : « PRIX » n'est pas un pôle. Proches : AD2I, APO, PRI, DIR",
         "ligne 2, colonne « Quotité » : « 200 » : des pour cent entiers",
         "ligne 3, colonne « Initiales » : Initiales : deux à quatre lettres",
         "ligne 3, colonne « Courriel » : « a@ »",
@@ -121,7 +122,7 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_is_written(
         "ligne 5, colonne « Quotité » : donnez dans « depuis »",
         "ligne 6, colonne « Initiales » : cellule vide",
         "ligne 7, colonne « Courriel » : « ␛ »",
-        "agents.csv : 12 fautes, rien n'a été écrit.",
+        "agents.csv : 13 fautes, rien n'a été écrit.",
     )
     assert [line[: len(start)] for line, start in zip(said, expected, strict=True)] == list(expected)
     assert people(store_path) == before

@@ -6,6 +6,7 @@ import os
 import pty
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 
 from cariforef_tui.cli.kit.output import print_notice
 from cariforef_tui.cli.kit.table import (
+    SIMPLE,
     Column,
     Fit,
     Page,
@@ -21,9 +23,11 @@ from cariforef_tui.cli.kit.table import (
     cut_text,
     numbers,
     render_table,
+    say_in_sentences,
     stdout_page,
     wrap_text,
 )
+from cariforef_tui.domain.values.text import inert_text
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "Nl", "Zs", "So")), max_size=60)
 
@@ -162,3 +166,28 @@ def test_a_long_title_of_figures_stands_on_two_lines_where_there_is_no_room() ->
     assert next(iter(render_table(columns, rows, Page(80)))).split("  ")[-1].strip() == "Écart final"
     titles = list(render_table(columns, rows, Page(30)))[:2]
     assert [line.split()[-1] for line in titles] == ["Écart", "final"]
+
+
+def test_a_table_is_said_in_sentences_where_one_listens(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = "Code : 14.7.1 ; Libellé : Mise en conformité avec Directive RGPD"
+    for words in (("avancement", "14.7.1", "--simple"), ("--simple", "avancement", "14.7.1")):
+        said = cli.done("--agent", "DM", *words, "--au", "22/05/2018").out
+        assert wanted in said
+        assert "---" not in said
+    drawn = cli.done("--agent", "DM", "avancement", "14.7.1", "--au", "22/05/2018").out
+    assert wanted not in drawn
+    monkeypatch.setenv(SIMPLE, "1")
+    assert wanted in cli.done("--agent", "DM", "avancement", "14.7.1", "--au", "22/05/2018").out
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=4))
+def test_no_cell_is_lost_in_a_sentence_and_an_empty_one_is_not_said(rows: list[tuple[str, str]]) -> None:
+    stop = say_in_sentences()
+    said = list(render_table((Column("Un"), Column("Deux")), rows))
+    stop()
+    assert len(said) == len(rows)
+    for line, row in zip(said, rows, strict=True):
+        told = [
+            f"{name} : {inert_text(cell).strip()}" for name, cell in zip(("Un", "Deux"), row, strict=True)
+        ]
+        assert line == f"{' ; '.join(part for part in told if not part.endswith(' : '))}."

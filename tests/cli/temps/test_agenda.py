@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -175,7 +176,9 @@ def test_what_is_left_out_is_counted_and_a_private_title_is_not_told(cli, agenda
     assert "1 annulé" in shown
     assert "1 marqué disponible" in bring(cli, agenda(OUTLOOK))
     told = bring(cli, agenda(NEXTCLOUD))
-    assert "« privé », 2h00" in told
+    assert "1 privé" in told
+    assert "Laissés de côté :" in bring(cli, agenda(NEXTCLOUD), "--codes", "privé=14.7.1,docteur=14.7.1")
+    assert [jour for jour, *_ in saisies_of(cli)].count("2018-05-18") == 1
     assert "Docteur" not in told
     assert "Docteur" not in (home / ".config" / "cariforef" / "importations.json").read_text()
 
@@ -220,6 +223,32 @@ def test_a_daily_meeting_without_end_stops_with_the_period(cli, agenda) -> None:
     options = ("--codes", "réunion=14.7.1", "--du", "14/05/2018", "--au", "16/05/2018")
     bring(cli, agenda(body), *options)
     assert [one[0] for one in sorted(saisies_of(cli))] == ["2018-05-14", "2018-05-15", "2018-05-16"]
+
+
+def test_a_word_said_to_be_what_is_nothing_is_refused_with_all_the_others(cli, agenda) -> None:
+    options = ("--codes", "projet=99.9,axe=14,rgpd=14.7.1", "--absences", "congés=lune")
+    said = cli("--agent", "DM", "importer", "saisies", agenda(GOOGLE), *options)
+    assert (said.code, said.out) == (8, "")
+    faults = [line.partition(", ")[2] for line in said.err.splitlines()]
+    starts = (
+        "« projet » : Code « 99.9 » inconnu",
+        "« axe » : 14 regroupe",
+        "« congés » : Type d'absence « lune »",
+    )
+    assert all(fault.startswith(start) for fault, start in zip(faults, starts, strict=False))
+    assert "RTT" in faults[2]
+    assert "3 fautes, rien n'a été écrit." in said.err
+
+
+def test_words_of_a_calendar_are_those_of_one_person_in_one_store(
+    cli, agenda, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = agenda(GOOGLE)
+    bring(cli, path, *RGPD)
+    assert "Rien à pré-remplir" in cli.done("--agent", "LR", "importer", "saisies", path, "--oui").out
+    other = shutil.copy(store_path, store_path.with_name("autre.db"))
+    cli.done("effacer", "DM", "14.7.1", "02/05/2018", "--base", str(other))
+    assert "Point RGPD" in bring(cli, path, "--base", str(other))
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,9 @@ def test_a_target_that_exists_a_link_or_the_store_is_refused(saisi, store_path: 
     assert "--remplacer" in saisi.refused(3, "exporter", "saisies", "--vers", str(target))
     assert "lien" in saisi.refused(3, "exporter", "saisies", "--vers", str(link), "--remplacer")
     before = store_path.read_bytes()
-    assert "base" in saisi.refused(3, "exporter", "saisies", "--vers", str(store_path), "--remplacer")
+    assert "base" in saisi.refused(
+        3, "exporter", "saisies", "--vers", str(store_path), "--format", "csv", "--remplacer"
+    )
     assert "dossier" in saisi.refused(3, "exporter", "saisies", "--vers", str(tmp_path / "no" / "a.csv"))
     assert target.read_text() == "kept"
     assert store_path.read_bytes() == before

@@ -170,11 +170,10 @@ def test_what_proposes_nothing_says_why(context: SentenceContext) -> None:
     assert [(one.titre, one.nombre, one.minutes) for one in proposed.sans_ligne] == [("café", 2, 60)]
 
 
-def test_a_weekend_is_said_to_be_agreed_to_and_a_holiday_is_left_alone(context: SentenceContext) -> None:
+def test_weekends_and_holidays_are_left_alone(context: SentenceContext) -> None:
     proposed = propose(context, event("rgpd", 0, 420, SAMEDI), event("rgpd", 0, 420, PENTECOTE))
-    assert proposed.proposal.days_off == {SAMEDI}
-    assert [one.day_off for one in proposed.proposal.saisies] == ["week-end"]
-    assert proposed.laisses == {"jour férié": (PENTECOTE,)}
+    assert cells(proposed) == {}
+    assert proposed.laisses == {"week-end": (SAMEDI,), "jour férié": (PENTECOTE,)}
 
 
 def test_a_whole_day_is_an_absence_only_by_its_word_and_where_nothing_is(context: SentenceContext) -> None:

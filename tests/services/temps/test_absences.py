@@ -42,7 +42,7 @@ def held(store: SqliteStore, jour: date = MARDI) -> list[tuple[TypeAbsence, int]
 
 def test_a_type_is_named_without_its_accents_or_capitals() -> None:
     assert (resolve_type(" conge "), resolve_type("rtt")) == (CONGE, RTT)
-    with pytest.raises(Refus, match="Type d'absence inconnu") as refused:
+    with pytest.raises(Refus, match="Type d'absence « vacances » inconnu") as refused:
         resolve_type("vacances")
     assert set(refused.value.suggestions) == set(TypeAbsence)
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-PRIVE = "privé"
-"""What a private event is called: its title is neither shown nor kept."""
-
 
 class Ecart(StrEnum):
     """Why an event of the calendar proposes nothing."""
@@ -17,6 +14,7 @@ class Ecart(StrEnum):
     ANNULE = "annulé"
     REFUSE = "décliné"
     LIBRE = "marqué disponible"
+    PRIVE = "privé"
 
 
 @dataclass(frozen=True, slots=True)

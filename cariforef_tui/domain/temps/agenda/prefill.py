@@ -52,12 +52,7 @@ def prefill(agenda: Agenda, words: TitleWords, context: SentenceContext, refuse:
     absences = tuple(drafting.be_absent(_absent_days(agenda, words)))
     saisies = tuple(drafting.log(_by_day(agenda, words), absences))
     return Prefill(
-        proposal=Proposal(
-            agent=context.agent.initiales,
-            saisies=saisies,
-            absences=absences,
-            days_off=frozenset(saisie.change.jour for saisie in saisies if saisie.day_off),
-        ),
+        proposal=Proposal(agent=context.agent.initiales, saisies=saisies, absences=absences),
         sans_ligne=_count_titles(
             (event.titre, event.fin - event.debut)
             for event in agenda.rendezvous
@@ -106,9 +101,11 @@ class _Drafting:
     def _closed(self, jour: date) -> str | None:
         if jour > self._context.today:
             return "à venir"
-        # A meeting of every Monday falls on holidays too, without being held.
+        # A meeting of every day falls on these too, without being held.
         if self._context.describe(jour).ferie:
             return "jour férié"
+        if jour.weekday() >= 5:
+            return "week-end"
         return self._context.verrous.get(Mois.of(jour))
 
     def _log_day(
@@ -129,7 +126,6 @@ class _Drafting:
         )
         if minutes.keys() - amounts.keys():
             self._leave("trop court pour un pas de saisie", jour)
-        weekend = "week-end" if jour.weekday() >= 5 else ""
         for code, centiemes in amounts.items():
             change = CellChange(
                 agent=context.agent.initiales,
@@ -139,7 +135,7 @@ class _Drafting:
                 a_confirmer=True,
                 expected_version=0,
             )
-            yield ProposedSaisie(change=change, added=centiemes, day_off=weekend)
+            yield ProposedSaisie(change=change, added=centiemes)
 
     def _open_spans(
         self, jour: date, events: Iterable[tuple[str, Rendezvous]], held: Mapping[str, int]

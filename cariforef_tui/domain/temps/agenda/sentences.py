@@ -31,10 +31,8 @@ def count_days(proposal: Proposal) -> str:
 def describe_days(proposal: Proposal) -> Iterator[str]:
     """Yield a line a date: `lun. 14/05 : 14.7.1 0,5 j, 14.1.1 0,25 j`, then one for each absence."""
     for jour, saisies in groupby(proposal.saisies, key=lambda saisie: saisie.change.jour):
-        day = tuple(saisies)
-        cells = ", ".join(f"{saisie.change.code} {format_jours(saisie.added)}" for saisie in day)
-        off = f" ({day[0].day_off})" if day[0].day_off else ""
-        yield f"{format_jour(jour)} : {cells}{off}"
+        cells = ", ".join(f"{saisie.change.code} {format_jours(saisie.added)}" for saisie in saisies)
+        yield f"{format_jour(jour)} : {cells}"
     for absence in proposal.absences:
         yield f"{format_jour(absence.jour)} : {absence.nom} {format_jours(absence.centiemes)}"
 

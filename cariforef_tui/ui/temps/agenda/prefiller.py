@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.agenda.events import Agenda
     from cariforef_tui.domain.temps.agenda.prefill import Prefill
     from cariforef_tui.domain.temps.sentence.outcome import Proposal
-    from cariforef_tui.exchange.temps.memory import Memory
+    from cariforef_tui.exchange.temps.memory import AgendaMemory
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.kit.session import Session
     from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
@@ -34,7 +34,7 @@ class Proposed:
 
     agent: str
     agenda: Agenda
-    memory: Memory
+    kept: AgendaMemory
     prefill: Prefill
 
 
@@ -68,19 +68,22 @@ class WeekPrefiller:
         session = self._hooks.session()
         until = min(session.reference.au, session.launch.today())
         try:
-            days, memory = _open_days(snapshot, until), load_memory(_folder())
+            days = _open_days(snapshot, until)
+            kept = load_memory(_folder()).agenda(session.store.place, self._hooks.agent())
         except CariforefError as error:
             self._hooks.say(f"✗ {error}")
             return
+        # A calendar that was moved since is asked for again.
+        fichier = kept.fichier if kept.fichier and Path(kept.fichier).expanduser().is_file() else ""
         dialog = FormDialog(
             "Pré-remplir depuis mon agenda",
             ("L'agenda que votre messagerie exporte en ICS ; rien n'est écrit sans votre accord.",),
-            (Field("fichier", "Fichier ICS", memory.agenda, "~/agenda.ics", length=1000),),
+            (Field("fichier", "Fichier ICS", fichier, "~/agenda.ics", length=1000, is_offered=True),),
             _read_path,
         )
-        self._hooks.ask(dialog, partial(self._read_file, days, memory))
+        self._hooks.ask(dialog, partial(self._read_file, days, kept))
 
-    def _read_file(self, days: tuple[date, date], memory: Memory, chemin: str | None) -> None:
+    def _read_file(self, days: tuple[date, date], kept: AgendaMemory, chemin: str | None) -> None:
         if chemin is None:
             return
         session, agent = self._hooks.session(), self._hooks.agent()
@@ -91,7 +94,7 @@ class WeekPrefiller:
 
             source = load_source(chemin, SourceFormat.ICS)
             agenda = read_agenda(source.name, source.data, *days)
-            return _propose(session, agent, agenda, replace(memory, agenda=chemin))
+            return _propose(session, agent, agenda, replace(kept, fichier=chemin))
 
         from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
 
@@ -112,8 +115,8 @@ class WeekPrefiller:
         if pick is None:
             return
         session = self._hooks.session()
-        memory = replace(proposed.memory, codes={**proposed.memory.codes, fold(title): pick.code})
-        load = partial(_propose, session, proposed.agent, proposed.agenda, memory)
+        kept = replace(proposed.kept, codes={**proposed.kept.codes, fold(title): pick.code})
+        load = partial(_propose, session, proposed.agent, proposed.agenda, kept)
         self._read(load, dialog.use, refuse=dialog.tell)
 
     def _write(self, proposal: Proposal | None) -> None:
@@ -124,15 +127,16 @@ class WeekPrefiller:
         self._hooks.show_cell(CellKey(changes[0].code, changes[0].jour))
 
 
-def _propose(session: Session, agent: str, agenda: Agenda, memory: Memory) -> Proposed:
+def _propose(session: Session, agent: str, agenda: Agenda, kept: AgendaMemory) -> Proposed:
     """Keep what is remembered, and return what the calendar proposes by it; runs in a thread."""
-    from cariforef_tui.exchange.temps.memory import save_memory
+    from cariforef_tui.exchange.temps.memory import load_memory, save_memory
     from cariforef_tui.services.temps.agenda import SaidWords, propose_days
 
-    save_memory(_folder(), memory)
-    words, today = SaidWords(memory.codes), session.launch.today()
+    folder, base = _folder(), session.store.place
+    save_memory(folder, load_memory(folder).with_agenda(base, agent, kept))
+    words, today = SaidWords(kept.codes), session.launch.today()
     prefill = propose_days(session.store, agenda, words, agent, today=today, lecteur=session.agent)
-    return Proposed(agent, agenda, memory, prefill)
+    return Proposed(agent, agenda, kept, prefill)
 
 
 def _open_days(snapshot: SemaineSnapshot, until: date) -> tuple[date, date]:
