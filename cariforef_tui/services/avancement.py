@@ -18,7 +18,7 @@ from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
-from cariforef_tui.services.temps.demandes import LigneTirage, read_tirages
+from cariforef_tui.services.temps.tirages import LigneTirage, read_tirages
 
 DERNIERES_SAISIES = 8
 """Saisies of a line that its panel has room for."""

@@ -101,6 +101,7 @@ async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done
         await press(pilot, "P", "p")
         await fill(pilot, press, quantite="beaucoup")
         assert "nombre entier attendu" in shown(app)
+        assert app.focused is app.screen.query_one("#champ-quantite")
         await fill(pilot, press, quantite="16", commentaire="jusqu'au n° 16")
         text = shown(app)
         assert "15.3.2 : 16 Lico de plus, 22/05 · u : annuler" in text

@@ -75,6 +75,7 @@ async def test_a_value_changed_keeps_its_request_and_undo_and_redo_follow(
         await press(pilot, "g", "+", "enter", "+")
         assert answers(store_path) == [(50, "Forum")]
         assert "Demande « Forum »." in shown(app)
+        assert "✓ mar. 22/05 : 4.5 0,5 j « Forum » · u : annuler" in shown(app)
         await press(pilot, "u", "u")
         assert answers(store_path) == []
         await press(pilot, "ctrl+r")
@@ -92,6 +93,16 @@ async def test_days_without_a_request_are_said_and_completed_by_entering_them_ag
         assert "0,5 j sans demande" in shown(app)
         await press(pilot, "left", "enter", "enter", *"salon", "enter")
     assert answers(store_path) == [(50, "Salon")]
+
+
+async def test_the_facts_of_a_droit_de_tirage_end_on_a_fact(
+    make_app: MakeApp, press: Press, shown: Shown, forum: int
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g")
+        facts = next(line for line in shown(app).splitlines() if "réalisé" in line)
+    assert facts.rstrip(" │").split()[-1] != "·"
 
 
 async def test_a_request_that_would_reach_a_day_is_refused_and_what_was_typed_stays(

@@ -1,11 +1,13 @@
-"""Ask a person, at their terminal, whether to write what was just shown."""
+"""Ask a person, at their terminal, whether to write what was just shown; ask a date after all the rest."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from cariforef_tui.cli.kit.output import is_terminal, print_lines
-from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.domain.values.refusals import ConfirmationRequise, DateRefusee
 
 _OUI = frozenset({"o", "oui", "y", "yes"})
 """French, and what other programs have accustomed people to."""
@@ -28,3 +30,13 @@ def is_agreed(question: str, *, oui: bool) -> bool:
         return True
     print_lines(["Rien n'a été écrit."])
     return False
+
+
+@contextmanager
+def asking_date_last(check: Callable[[], None]) -> Iterator[None]:
+    """Where a date is refused or missing, let what `check` refuses be said first."""
+    try:
+        yield
+    except DateRefusee:
+        check()
+        raise

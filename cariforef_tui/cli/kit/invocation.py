@@ -190,7 +190,7 @@ class Invocation:
         return parse_date(texte, today)
 
     def read_day_or_today(self, store: Store, texte: str | None, option: str = "") -> date:
-        """Return the date typed, else today; raises DateRefusee where no exercice holds today.
+        """Return the date typed, else `--au`, else today; raises DateRefusee where no exercice holds today.
 
         `option` is the one that gives the date, where it is not an argument.
         """
@@ -198,8 +198,8 @@ class Invocation:
         from cariforef_tui.domain.values.refusals import DateRefusee
         from cariforef_tui.services.programme.exercice import resolve_reference
 
-        if texte is not None:
-            return self.read_day(store, texte)
+        if (typed := self.given.get("au") if texte is None else texte) is not None:
+            return self.read_day(store, typed)
         today = self.wiring.today()
         reference = resolve_reference(store, today, None)
         if reference.hors_exercice is None:

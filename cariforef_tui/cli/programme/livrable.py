@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from cariforef_tui.cli.kit.asking import asking_date_last
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet, livrable_to_json
 from cariforef_tui.cli.kit.options import command
@@ -15,12 +17,14 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.programme.exercice import name_exercice
 from cariforef_tui.services.programme.livrables import (
     LivrableEcrit,
     LivrablesSnapshot,
     ProductionEcrite,
     Promesse,
     Sort,
+    check_declarable,
     declare_production,
     define_livrable,
     load_livrables,
@@ -92,6 +96,7 @@ def definir(
         with invocation.store() as store:
             exercice = invocation.exercice(store)
             done = retire_livrable(store, exercice, code, numero, acteur=invocation.actor(store))
+            named = name_exercice(store, exercice)
     elif quantite is None or libelle is None:
         raise click.UsageError("Dites CODE, QUANTITE et LIBELLE.")
     else:
@@ -101,12 +106,13 @@ def definir(
         with invocation.store() as store:
             exercice = invocation.exercice(store)
             done = define_livrable(store, exercice, promesse, acteur=invocation.actor(store))
-    print_done([_describe_defined(done)])
+            named = name_exercice(store, exercice)
+    print_done([_describe_defined(done, named)])
 
 
-def _describe_defined(done: LivrableEcrit) -> str:
+def _describe_defined(done: LivrableEcrit, named: str) -> str:
     livrable, before = done.livrable, done.avant
-    what = f"{livrable.code} : livrable n° {livrable.numero}, {livrable.quantite} {livrable.libelle}"
+    what = f"{livrable.code}{named} : livrable n° {livrable.numero}, {livrable.quantite} {livrable.libelle}"
     if done.apres is None:
         return f"Enregistré : {what}, retiré."
     if before is None:
@@ -120,7 +126,7 @@ def _describe_defined(done: LivrableEcrit) -> str:
 @click.argument("code")
 @click.argument("quantite", required=False)
 @_numero
-@click.option("--le", metavar="DATE", help="Produit à cette date (sinon aujourd'hui).")
+@click.option("--le", metavar="DATE", help="Produit à cette date (sinon --au, ou aujourd'hui).")
 @click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
 @click.option("--annuler", is_flag=True, help="Revenir sur la dernière déclaration.")
 def produire(
@@ -149,7 +155,11 @@ def produire(
         raise click.UsageError("Dites CODE et QUANTITE, ou --annuler.")
     count = parse_quantite(quantite)
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le, "--le ")
+        acteur = invocation.actor(store)
+        with asking_date_last(
+            lambda: check_declarable(store, invocation.exercice(store), code, numero, acteur=acteur)
+        ):
+            jour = invocation.read_day_or_today(store, le, "--le ")
         done = declare_production(
             store,
             code,
@@ -157,7 +167,7 @@ def produire(
             jour,
             numero=numero,
             today=invocation.wiring.today(),
-            acteur=invocation.actor(store),
+            acteur=acteur,
             commentaire=commentaire,
         )
         _say(invocation, store, done)
@@ -171,9 +181,11 @@ def _say(invocation: Invocation, store: Store, done: ProductionEcrite) -> None:
     said = f"{count} de plus, le {jour}, par {made.agent}"
     if done.sort is Sort.REPRISE:
         said = f"{count} de moins (déclaration du {jour}, par {made.agent}, reprise)"
-    snapshot = load_livrables(store, invocation.reference_of(store, made.jour))
+    reference = invocation.reference_of(store, made.jour)
+    snapshot = load_livrables(store, replace(reference, au=max(reference.au, made.jour)))
     ratio = next(etat.ratio for etat in snapshot.etats if etat.livrable == livrable)
-    print_done([f"Enregistré : {said}. En tout {ratio}."])
+    until = f" au {format_date(snapshot.au)}" if "au" in invocation.given else ""
+    print_done([f"Enregistré : {said}. En tout {ratio}{until}."])
 
 
 def _render(snapshot: LivrablesSnapshot, etats: tuple[EtatLivrable, ...]) -> Iterator[str]:

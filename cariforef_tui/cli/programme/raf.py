@@ -37,7 +37,7 @@ COLUMNS = (
 @command("base", "agent", "au", "json", cls=DaysCommand)
 @click.argument("code", required=False)
 @click.argument("jours", required=False)
-@click.option("--le", metavar="DATE", help="Constaté à cette date (sinon aujourd'hui).")
+@click.option("--le", metavar="DATE", help="Constaté à cette date (sinon --au, ou aujourd'hui).")
 @click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
 def raf(
     invocation: Invocation, code: str | None, jours: str | None, le: str | None, commentaire: str | None

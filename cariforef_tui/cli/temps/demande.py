@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from cariforef_tui.cli.kit.asking import asking_date_last
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
@@ -15,18 +16,20 @@ from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.services.programme.exercice import name_exercice
 from cariforef_tui.services.temps.demandes import (
-    LigneTirage,
+    check_closing,
+    check_opening,
     close_demande,
     declare_tirage,
-    describe_parts,
-    load_tirages,
+    may_correct,
     open_demande,
     remove_demande,
     rename_demande,
     reopen_demande,
     withdraw_tirage,
 )
+from cariforef_tui.services.temps.tirages import LigneTirage, describe_parts, load_tirages
 
 COLUMNS = (
     Column("N°", Fit.RIGHT),
@@ -55,39 +58,47 @@ def liste(invocation: Invocation, code: str | None) -> None:
     invocation.answer(value, _render(lignes))
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @CODE
 @click.argument("libelle")
-@click.option("--le", metavar="DATE", help="Reçue à cette date (sinon aujourd'hui).")
+@click.option("--le", metavar="DATE", help="Reçue à cette date (sinon --au, ou aujourd'hui).")
 def ouvrir(invocation: Invocation, code: str, libelle: str, le: str | None) -> None:
     """Ouvrir la demande LIBELLE sur la ligne CODE.
 
     Les jours saisis sur la ligne y répondent par « saisir … --demande » ; ils restent en dessous d'un jour.
     """
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le, "--le ")
-        opened = open_demande(store, code, libelle, jour, acteur=invocation.actor(store))
-    retirer = f"cariforef demande retirer {opened.code} {opened.numero}"
-    print_done([f"Enregistré : {_describe(opened)}, ouverte. Pour la retirer : {retirer}"])
+        acteur = invocation.actor(store)
+        with asking_date_last(lambda: check_opening(store, invocation.exercice(store), code, acteur=acteur)):
+            jour = invocation.read_day_or_today(store, le, "--le ")
+        opened = open_demande(store, code, libelle, jour, acteur=acteur)
+        retirer = ""
+        if may_correct(store, opened, acteur=acteur):
+            retirer = f" Pour la retirer : cariforef demande retirer {opened.code} {opened.numero}"
+    print_done([f"Enregistré : {_describe(opened)}, ouverte le {format_date(jour)}.{retirer}"])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @CODE
 @DEMANDE
-@click.option("--le", metavar="DATE", help="Dernier jour (sinon aujourd'hui).")
+@click.option("--le", metavar="DATE", help="Dernier jour (sinon --au, ou aujourd'hui).")
 def clore(invocation: Invocation, code: str, texte: str, le: str | None) -> None:
     """Clore une demande : plus de jours après cette date.
 
     DEMANDE : son numéro, son libellé, ou des mots de son libellé.
     """
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le, "--le ")
-        closed = close_demande(store, code, texte, jour, acteur=invocation.actor(store))
+        acteur = invocation.actor(store)
+        with asking_date_last(
+            lambda: check_closing(store, invocation.exercice(store), code, texte, acteur=acteur)
+        ):
+            jour = invocation.read_day_or_today(store, le, "--le ")
+        closed = close_demande(store, code, texte, jour, acteur=acteur)
     rouvrir = f"cariforef demande rouvrir {closed.code} {closed.numero}"
     print_done([f"Enregistré : {_describe(closed)}, close le {format_date(jour)}. Pour revenir : {rouvrir}"])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @CODE
 @DEMANDE
 def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
@@ -95,10 +106,11 @@ def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
     with invocation.store() as store:
         exercice = invocation.exercice(store)
         opened = reopen_demande(store, exercice, code, texte, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {_describe(opened)}, ouverte de nouveau."])
+        named = name_exercice(store, exercice)
+    print_done([f"Enregistré : {_describe(opened)}{named}, ouverte de nouveau."])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @CODE
 @DEMANDE
 @click.argument("libelle")
@@ -107,10 +119,11 @@ def renommer(invocation: Invocation, code: str, texte: str, libelle: str) -> Non
     with invocation.store() as store:
         exercice = invocation.exercice(store)
         before, after = rename_demande(store, exercice, code, texte, libelle, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {_describe(after)}, au lieu de « {before.libelle} »."])
+        named = name_exercice(store, exercice)
+    print_done([f"Enregistré : {_describe(after)}{named}, au lieu de « {before.libelle} »."])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @CODE
 @DEMANDE
 def retirer(invocation: Invocation, code: str, texte: str) -> None:
@@ -118,10 +131,11 @@ def retirer(invocation: Invocation, code: str, texte: str) -> None:
     with invocation.store() as store:
         exercice = invocation.exercice(store)
         removed = remove_demande(store, exercice, code, texte, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {_describe(removed)}, retirée."])
+        named = name_exercice(store, exercice)
+    print_done([f"Enregistré : {_describe(removed)}{named}, retirée."])
 
 
-@command("base", "agent")
+@command("base", "agent", "au")
 @CODE
 @click.option("--non", is_flag=True, help="La ligne n'en est plus un.")
 def tirage(invocation: Invocation, *, code: str, non: bool) -> None:
@@ -132,7 +146,8 @@ def tirage(invocation: Invocation, *, code: str, non: bool) -> None:
             line = withdraw_tirage(store, exercice, code, acteur=acteur)
         else:
             line = declare_tirage(store, exercice, code, acteur=acteur)
-    told = f"{line} n'est plus un droit de tirage" if non else f"{line} est un droit de tirage"
+        named = name_exercice(store, exercice)
+    told = f"{line}{named} n'est plus un droit de tirage" if non else f"{line}{named} est un droit de tirage"
     back = f"cariforef demande tirage {line}{'' if non else ' --non'}"
     print_done([f"Enregistré : {told}. Pour revenir : {back}"])
 

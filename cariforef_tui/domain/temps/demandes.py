@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import DemandeRefusee
@@ -100,6 +100,26 @@ def require_taking(demande: Demande, jour: date) -> None:
             f"La demande « {demande.libelle} » est close depuis le {format_date(demande.close_le)} : "
             f"les jours du {format_date(jour)} n'y vont pas. Rouvrez-la d'abord, ou choisissez-en une autre."
         )
+
+
+def open_earlier(
+    demandes: Iterable[Demande], answering: Iterable[CellChange | Saisie]
+) -> tuple[Demande, ...]:
+    """Return the requests opened after the first day that answers them, opened on that day instead.
+
+    One often opens a request once the work for it has begun.
+    """
+    first: dict[tuple[int, str, int], date] = {}
+    for cell in answering:
+        if cell.demande and cell.centiemes:
+            key = (cell.jour.year, cell.code, cell.demande)
+            first[key] = min(cell.jour, first.get(key, cell.jour))
+    return tuple(
+        replace(demande, ouverte_le=jour)
+        for demande in demandes
+        if (jour := first.get((demande.ouverte_le.year, demande.code, demande.numero))) is not None
+        and jour < demande.ouverte_le
+    )
 
 
 def read_typed(demandes: Sequence[Demande], code: str, texte: str, jour: date) -> int:

@@ -79,6 +79,12 @@ def check_exercice(jour: date, exercices: Collection[int]) -> None:
         raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.")
 
 
+def name_exercice(store: Store, exercice: int) -> str:
+    """Return ` (exercice 2018)` where the store has several, nothing where it has one."""
+    with store.reading() as reading:
+        return f" (exercice {exercice})" if len(reading.exercices()) > 1 else ""
+
+
 @dataclass(frozen=True)
 class Reperes:
     """Dates worth going to: the calendar of the exercice looked at, its jalons, and every exercice known."""

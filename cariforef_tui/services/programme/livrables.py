@@ -85,7 +85,7 @@ def parse_quantite(texte: str) -> int:
         raise Refus(describe_unread(texte, "nombre entier attendu", "12"))
     quantite = int(cleaned[:20])
     if not 1 <= quantite <= QUANTITE_MAX:
-        raise Refus(f"{cleaned[:20]} : de 1 à {QUANTITE_MAX}.")
+        raise Refus(f"{cleaned[:20]} : donnez un nombre de 1 à {QUANTITE_MAX:_}.".replace("_", "\u202f"))
     return quantite
 
 
@@ -117,14 +117,14 @@ def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: 
 
     Raises:
         CodeRefuse: no such line, a régulation, or no livrable of that number.
-        DroitRefuse: `acteur` may not declare on a line of this pôle.
+        DroitRefuse: `acteur` may not revise the plan of this pôle.
     """
     libelle = clean_text(promesse.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
     if not libelle:
         raise Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
     source = clean_text(promesse.source or "", longueur_max=LIBELLE_MAX, champ="Source") or None
     with store.writing(acteur) as writing:
-        programme, code = _declarable(writing, exercice, promesse.code, acteur)
+        programme, code = _allowed(writing, exercice, promesse.code, acteur, Droit.PILOTER)
         own = programme.livrables_of(code)
         before = next((livrable for livrable in own if fold(livrable.libelle) == fold(libelle)), None)
         if promesse.numero is not None:
@@ -146,7 +146,7 @@ def retire_livrable(
 ) -> LivrableEcrit:
     """Take away what a line promises; raises as `define_livrable`, and Refus where some were produced."""
     with store.writing(acteur) as writing:
-        programme, line = _declarable(writing, exercice, code, acteur)
+        programme, line = _allowed(writing, exercice, code, acteur, Droit.PILOTER)
         livrable = find_livrable(programme, line, numero)
         writing.remove_livrable(exercice, livrable)
         return LivrableEcrit(exercice, livrable, None)
@@ -175,7 +175,7 @@ def declare_production(
         raise DateRefusee(f"{format_date(jour)} est à venir : ce qui est produit se constate.")
     with store.writing(acteur) as writing:
         check_exercice(jour, writing.exercices())
-        programme, line = _declarable(writing, jour.year, code, acteur)
+        programme, line = _allowed(writing, jour.year, code, acteur, Droit.DECLARER)
         require_planned(read_plan(writing, jour.year, jour), line, jour)
         livrable = find_livrable(programme, line, numero)
         production = Production(
@@ -190,12 +190,19 @@ def declare_production(
         return ProductionEcrite(livrable, production)
 
 
+def check_declarable(store: Store, exercice: int, code: str, numero: int | None, *, acteur: str) -> None:
+    """Raise what `declare_production` would, whatever the date."""
+    with store.writing(acteur) as writing:
+        programme, line = _allowed(writing, exercice, code, acteur, Droit.DECLARER)
+        find_livrable(programme, line, numero)
+
+
 def take_back_production(
     store: Store, exercice: int, code: str, numero: int | None, *, acteur: str
 ) -> ProductionEcrite:
     """Take back the last declaration of a livrable; raises CodeRefuse where there is none."""
     with store.writing(acteur) as writing:
-        programme, line = _declarable(writing, exercice, code, acteur)
+        programme, line = _allowed(writing, exercice, code, acteur, Droit.DECLARER)
         livrable = find_livrable(programme, line, numero)
         for production in reversed(writing.productions(exercice)):
             if (production.code, production.numero) == (line, livrable.numero):
@@ -213,7 +220,7 @@ def undo_livrable(store: Store, ecrit: LivrableEcrit, *, acteur: str) -> Livrabl
     """
     changed = ecrit.livrable
     with store.writing(acteur) as writing:
-        programme, code = _declarable(writing, ecrit.exercice, changed.code, acteur)
+        programme, code = _allowed(writing, ecrit.exercice, changed.code, acteur, Droit.PILOTER)
         promised = {livrable.numero: livrable for livrable in programme.livrables_of(code)}
         if promised.get(changed.numero) != ecrit.apres:
             raise Conflit(f"Le livrable « {changed.libelle} » de {code} a changé depuis : relisez-le.")
@@ -232,7 +239,7 @@ def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> Pr
     """
     production, exercice = ecrit.production, ecrit.production.jour.year
     with store.writing(acteur) as writing:
-        _declarable(writing, exercice, production.code, acteur)
+        _allowed(writing, exercice, production.code, acteur, Droit.DECLARER)
         if ecrit.sort is Sort.DECLAREE:
             writing.remove_production(exercice, production)
             return replace(ecrit, sort=Sort.REPRISE)
@@ -240,11 +247,11 @@ def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> Pr
         return replace(ecrit, sort=Sort.DECLAREE)
 
 
-def _declarable(writing: Writing, exercice: int, texte: str, acteur: str) -> tuple[Programme, str]:
-    """Return the programme with every revision, and the line typed, on which `acteur` may declare."""
+def _allowed(writing: Writing, exercice: int, texte: str, acteur: str, droit: Droit) -> tuple[Programme, str]:
+    """Return the programme with every revision, and the line typed, on which `acteur` has that right."""
     programme = read_last_plan(writing, exercice).programme
     code = resolve_code(programme, texte)
     if programme.by_code[code].regulation:
         raise CodeRefuse(f"{code} est une régulation : elle ne promet pas de livrable.")
-    require(writing, acteur, Droit.DECLARER, programme.pole_of(code))
+    require(writing, acteur, droit, programme.pole_of(code))
     return programme, code

@@ -11,7 +11,7 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import Field
-from cariforef_tui.domain.temps.demandes import describe_full, sum_parts
+from cariforef_tui.domain.temps.demandes import describe_full, open_earlier, sum_parts
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
@@ -85,6 +85,9 @@ def import_saisies(
     """
     with store.writing(acteur) as writing:
         prepared = _prepare(writing, request, progress, acteur)
+        for year in sorted({saisie.jour.year for saisie in prepared.nouvelles if saisie.demande}):
+            for demande in open_earlier(writing.demandes(year), prepared.nouvelles):
+                writing.update_demande(year, demande)
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])

@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.demandes import Demande, read_typed
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
@@ -26,7 +26,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.programme.plan import read_last_plan
-from cariforef_tui.services.temps.saisies import require_logging
+from cariforef_tui.services.temps.presence import require_logging
 
 _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""
@@ -136,12 +136,9 @@ class ImportRules:
         return CodeRefuse(f"La ligne {code} a été retirée du plan") if code in year.retirees else code
 
     def demande(self, jour: date, code: str, texte: str) -> int | Refus:
-        """The number of the request that `texte` names; none on a line whose days answer none."""
-        year = self._year(jour.year)
-        if code not in year.programme.tirages:
-            return SANS_DEMANDE
+        """The number of the request that `texte` names, by the rule of `saisir`."""
         try:
-            return read_typed(year.demandes, code, texte, jour)
+            return read_typed(self._year(jour.year).demandes, code, texte, jour)
         except Refus as refus:
             return refus
 

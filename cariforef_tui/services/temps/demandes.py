@@ -6,7 +6,7 @@ Whoever logs days opens a request; to close one, or to correct it, is to declare
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
@@ -16,46 +16,17 @@ from cariforef_tui.domain.temps.demandes import (
     AUCUNE,
     LIBELLE_MAX,
     Demande,
-    PartDemande,
     read_typed,
     resolve_demande,
-    sum_parts,
 )
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
-from cariforef_tui.services.agents.rights import check, readable, require
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_last_plan, read_plan
+from cariforef_tui.services.agents.rights import allows, check, require
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store, Writing
+from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import write_checked
-
-
-@dataclass(frozen=True, kw_only=True)
-class LigneTirage:
-    """A line that answers requests, with those of it and the days of each, by agent.
-
-    `parts` are of the agents whose days the reader may read; `totaux` are of everybody, by number, days that
-    answer none under `SANS_DEMANDE`.
-    """
-
-    code: str
-    libelle: str
-    demandes: tuple[Demande, ...]
-    parts: tuple[PartDemande, ...]
-    totaux: dict[int, int]
-
-    @property
-    def sans_demande(self) -> int:
-        return self.total(SANS_DEMANDE)
-
-    def total(self, numero: int) -> int:
-        return self.totaux.get(numero, 0)
-
-    def parts_of(self, numero: int) -> tuple[PartDemande, ...]:
-        return tuple(part for part in self.parts if part.numero == numero)
 
 
 def declare_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> str:
@@ -136,6 +107,26 @@ def write_answering(
         return write_checked(writing, answering, today=today, acteur=acteur, confirmed=confirmed)
 
 
+def check_opening(store: Store, exercice: int, code: str, *, acteur: str) -> None:
+    """Raise what `open_demande` would of its line and of its author, whatever the date."""
+    with store.writing(acteur) as writing:
+        _resolve_tirage(read_last_plan(writing, exercice).programme, code)
+        _require_logging(writing, acteur)
+
+
+def check_closing(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> None:
+    """Raise what `close_demande` would of the request and of its author, whatever the date."""
+    with store.writing(acteur) as writing:
+        _find(writing, exercice, code, texte, acteur)
+
+
+def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
+    """True where `acteur` may close the request, name it otherwise or take it away."""
+    with store.reading() as reading:
+        programme = read_last_plan(reading, demande.ouverte_le.year).programme
+        return allows(reading.agents(), acteur, Droit.DECLARER, programme.pole_of(demande.code))
+
+
 def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: str) -> Demande:
     """Close a request after `jour`; returns it so.
 
@@ -192,45 +183,6 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
             )
         writing.remove_demande(exercice, demande)
         return demande
-
-
-def load_tirages(
-    store: Store, reference: DateReference, code: str | None = None, *, lecteur: str | None = None
-) -> tuple[LigneTirage, ...]:
-    """Return the droits de tirage at the date de référence, those within `code`; raises CodeRefuse."""
-    with store.reading() as reading:
-        programme = read_plan(reading, reference.exercice, reference.au).programme
-        codes = programme.subtrees[resolve_code(programme, code)] if code else frozenset(programme.by_code)
-        return read_tirages(reading, programme, reference.au, codes, lecteur)
-
-
-def read_tirages(
-    reading: Reading, programme: Programme, au: date, codes: frozenset[str], lecteur: str | None
-) -> tuple[LigneTirage, ...]:
-    """As `load_tirages`, within a snapshot already open; nothing is asked where no line of `codes` is one."""
-    wanted = [ligne for ligne in programme.lignes if ligne.code in programme.tirages & codes]
-    if not wanted:
-        return ()
-    demandes, parts = reading.demandes(programme.exercice), reading.parts_demandes(programme.exercice, au)
-    shown, totaux = readable(reading.agents(), lecteur), sum_parts(parts)
-    return tuple(
-        LigneTirage(
-            code=ligne.code,
-            libelle=ligne.libelle,
-            demandes=tuple(demande for demande in demandes if demande.code == ligne.code),
-            parts=tuple(part for part in parts if part.code == ligne.code and part.agent in shown),
-            totaux={numero: total for (code, numero), total in totaux.items() if code == ligne.code},
-        )
-        for ligne in wanted
-    )
-
-
-def describe_parts(ligne: LigneTirage, numero: int) -> str:
-    """Return `LR 0,5, DM 0,25, autres 0,25`: who logged on a request, those that may not be named last."""
-    parts = ligne.parts_of(numero)
-    named = [f"{part.agent} {format_nombre(part.centiemes)}" for part in parts]
-    hidden = ligne.total(numero) - sum(part.centiemes for part in parts)
-    return ", ".join([*named, f"autres {format_nombre(hidden)}"] if hidden else named)
 
 
 def find_demande(store: Store, code: str, texte: str, jour: date) -> int:

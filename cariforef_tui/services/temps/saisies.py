@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,13 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.demandes import Demande, read_typed, require_taking, resolve_demande
+from cariforef_tui.domain.temps.demandes import (
+    Demande,
+    open_earlier,
+    read_typed,
+    require_taking,
+    resolve_demande,
+)
 from cariforef_tui.domain.temps.saisies import (
     COMMENTAIRE_MAX,
     CellChange,
@@ -47,6 +53,7 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each
 from cariforef_tui.services.ports.store import Reading, Reglages, Store, Writing
+from cariforef_tui.services.temps.presence import require_logging, require_present
 
 
 class ModeSaisie(StrEnum):
@@ -126,10 +133,9 @@ def write_checked(
         regles = by_year.get(change.jour.year)
         if regles is None:
             regles = by_year[change.jour.year] = read_regles(writing, change.jour)
-            _check_rights(regles, acteur, (change.agent for change in changes))
+            check_each(regles.agents, acteur, Droit.SAISIR, (change.agent for change in changes))
         checked.append(check_change(regles, change, today=today, confirmed=confirmed))
-    _check_steps(writing, checked, by_year)
-    return writing.write_cells(checked)
+    return _write(writing, checked, by_year)
 
 
 def log_days(
@@ -155,7 +161,7 @@ def log_days(
         initiales = resolve_agent(reading.agents(), agent).initiales
     with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
-        _check_rights(regles, acteur or initiales, (initiales,))
+        check_each(regles.agents, acteur or initiales, Droit.SAISIR, (initiales,))
         reglages = regles.reglages
         centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
@@ -178,8 +184,7 @@ def log_days(
             demande=None if demande is None else read_typed(regles.demandes, line, demande, jour),
         )
         checked = check_change(regles, change, today=today, confirmed=confirmed)
-        _check_steps(writing, [checked], {jour.year: regles})
-        return writing.write_cells([checked])[0]
+        return _write(writing, [checked], {jour.year: regles})[0]
 
 
 def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str | None) -> Saisie:
@@ -193,7 +198,7 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
         initiales = resolve_agent(reading.agents(), agent).initiales
     with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
-        _check_rights(regles, acteur or initiales, (initiales,))
+        check_each(regles.agents, acteur or initiales, Droit.SAISIR, (initiales,))
         line = resolve_code(regles.programme, code)
         written = writing.write_cells([CellChange(agent=initiales, jour=jour, code=line, centiemes=None)])[0]
         if written.before is None:
@@ -218,20 +223,6 @@ def read_regles(reading: Reading, jour: date) -> LoggingRules:
         agents=reading.agents(),
         reading=reading,
     )
-
-
-def require_logging(agent: Agent) -> None:
-    """Raise AgentRefuse for an auditor, who logs no day and is never absent."""
-    if not agent.logs_days:
-        raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
-
-
-def require_present(agent: Agent, jour: date) -> None:
-    """Raise DateRefusee after the agent's last day."""
-    if agent.depart is not None and jour > agent.depart:
-        raise DateRefusee(
-            f"{agent.initiales} est là jusqu'au {format_date(agent.depart)} : rien ne se saisit après."
-        )
 
 
 def check_change(
@@ -266,8 +257,15 @@ def check_change(
     return replace(change, commentaire=commentaire or None)
 
 
-def _check_rights(regles: LoggingRules, acteur: str, agents: Iterable[str]) -> None:
-    check_each(regles.agents, acteur, Droit.SAISIR, agents)
+def _write(
+    writing: Writing, changes: Sequence[CellChange], by_year: Mapping[int, LoggingRules]
+) -> tuple[CellWritten, ...]:
+    _check_steps(writing, changes, by_year)
+    for year, regles in by_year.items():
+        if any(change.demande and change.jour.year == year for change in changes):
+            for demande in open_earlier(regles.demandes, changes):
+                writing.update_demande(year, demande)
+    return writing.write_cells(changes)
 
 
 def _check_steps(

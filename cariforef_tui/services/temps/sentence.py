@@ -23,7 +23,8 @@ from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.temps.absences import write_declared
-from cariforef_tui.services.temps.saisies import require_logging, write_checked
+from cariforef_tui.services.temps.presence import require_logging
+from cariforef_tui.services.temps.saisies import write_checked
 from cariforef_tui.services.temps.semaine import SEMAINES_RECENTES
 
 _Dated = TypeVar("_Dated", Saisie, Absence)

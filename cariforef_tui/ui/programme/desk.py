@@ -151,7 +151,9 @@ class PlanDesk:
         refusal = refused_gestures(subject.situation.programme, subject.code).get(geste)
         if refusal is not None:
             self._host.tell(f"{PLAN_GESTURES[geste][0]} : {refusal}", "warn")
-        elif not self._host.refuses(Droit.DECLARER, subject.pole):
+        elif not self._host.refuses(
+            Droit.DECLARER if geste is PlanGesture.PRODUIRE else Droit.PILOTER, subject.pole
+        ):
             au, today = self._host.reference.au, self._host.session.launch.today()
             form = livrable_form(subject.situation, subject.code, geste, au, today)
             self._host.ask_person(form, self._write_livrable)

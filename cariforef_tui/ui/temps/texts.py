@@ -139,7 +139,7 @@ def write_detail(
     if sans_demande:
         standing += inert(f" · {format_jours(sans_demande)} sans demande", "$text-warning")
     rest = " · ".join(fact for fact in facts if fact)
-    last = standing + (inert(f" · {rest}" if standing.plain else rest, "$text-muted"))
+    last = standing + inert(f" · {rest}" if standing.plain and rest else rest, "$text-muted")
     return Content("\n").join(
         [
             inert(ligne.code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 
 def livrable_of(cli: Any, code: str) -> dict[str, Any]:
@@ -66,7 +71,7 @@ def test_a_line_with_several_livrables_asks_which_one(cli: Any) -> None:
 
 def test_what_is_not_a_count_not_yet_or_not_a_line_is_refused(cli: Any) -> None:
     for typed, why in (
-        ("0", "de 1 à"),
+        ("0", "0 : donnez un nombre de 1 à 1\u202f000\u202f000."),
         ("-1", "nombre entier"),
         ("1,5", "nombre entier"),
         ("9" * 30, "de 1 à"),
@@ -106,3 +111,34 @@ def test_a_past_year_is_declared_on_by_its_dates(cli: Any) -> None:
     later = cli.at(date(2026, 3, 2))
     said = later.done("livrable", "produire", "15.3.2", "1", "--le", "22/05/2018", "--agent", "VS").out
     assert "En tout 1/44." in said
+    assert "La ligne 14.7.1 ne promet pas" in later.refused(
+        8, "livrable", "produire", "14.7.1", "1", "--agent", "VS"
+    )
+    assert "donnez une date" in later.refused(8, "livrable", "produire", "15.3.2", "1", "--agent", "VS")
+    said = later.done("livrable", "produire", "15.3.2", "2", "--au", "21/05/2018", "--agent", "VS").out
+    assert said.endswith("le lun. 21/05/2018, par VS. En tout 2/44 au 21/05/2018.\n")
+    said = later.done(
+        *("livrable", "produire", "15.3.2", "4", "--le", "24/05/2018"), "--au", "21/05/2018", "--agent", "VS"
+    ).out
+    assert said.endswith("En tout 7/44 au 24/05/2018.\n")
+
+
+def test_an_agent_of_the_pole_declares_what_is_produced_and_does_not_change_what_is_promised(
+    cli: Any, store: SqliteStore
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="PRI"))
+    cli.done("livrable", "produire", "15.3.2", "1", "--agent", "ZX")
+    for what in (("4", "Lico"), ("--retirer",)):
+        refused = cli.refused(4, "livrable", "definir", "15.3.2", *what, "--agent", "ZX")
+        assert "n'a pas le droit de réviser le plan de PRI" in refused
+
+
+def test_what_is_written_says_its_year_where_there_are_several(cli: Any, tmp_path: Path) -> None:
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "2019"))
+    assert cli("importer", "programme", str(tmp_path / "2019"), "--oui", "--agent", "DM").code == 0
+    said = cli.done("livrable", "definir", "14.7.1", "3", "registres", "--agent", "DM").out
+    assert said == "Enregistré : 14.7.1 (exercice 2018) : livrable n° 1, 3 registres.\n"
+    said = cli.done("demande", "tirage", "14.7.1", "--au", "02/01/2019", "--agent", "DM").out
+    assert said.startswith("Enregistré : 14.7.1 (exercice 2019) est un droit de tirage.")

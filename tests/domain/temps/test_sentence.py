@@ -20,6 +20,7 @@ from cariforef_tui.domain.temps.sentence.outcome import (
     Proposal,
     Unclear,
     describe_proposal,
+    summarize_proposal,
 )
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.months import Mois
@@ -406,6 +407,7 @@ def test_words_after_demande_name_the_request_that_days_of_a_droit_de_tirage_ans
         assert (saisie.change.demande, saisie.demande) == (3, "Salon des métiers")
         assert saisie.change.commentaire == ("suite" if "suite" in text else None)
         assert "demande « Salon des métiers »" in "".join(describe_proposal(outcome, context.programme))
+        assert summarize_proposal(outcome, 80).startswith("4.5 « Salon des métiers » 0,")
     assert refused("0,25 4.5 demande gala", context).startswith(
         "« gala » sur 4.5 : aucune demande de ce nom. « cariforef demande ouvrir » en ouvre une"
     )

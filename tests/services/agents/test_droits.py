@@ -234,6 +234,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, 2018, "15.3.2", None, acteur=acteur
     ),
     "livrables.declare_production": lambda store, acteur: produce_lico(store, acteur),
+    "livrables.check_declarable": lambda store, acteur: livrables.check_declarable(
+        store, 2018, "15.3.2", None, acteur=acteur
+    ),
     "livrables.take_back_production": lambda store, acteur: livrables.take_back_production(
         store, 2018, produced_of(store), None, acteur=acteur
     ),

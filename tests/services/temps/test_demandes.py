@@ -18,8 +18,6 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.demandes import (
     close_demande,
     declare_tirage,
-    describe_parts,
-    load_tirages,
     open_demande,
     remove_demande,
     rename_demande,
@@ -30,6 +28,7 @@ from cariforef_tui.services.temps.demandes import (
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from cariforef_tui.services.temps.semaine import load_semaine
+from cariforef_tui.services.temps.tirages import describe_parts, load_tirages
 
 LUNDI, MARDI, JEUDI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 24)
 AU = DateReference(JEUDI, 2018)
@@ -113,6 +112,15 @@ def test_a_request_is_closed_after_its_last_day_and_takes_none_after(store: Sqli
         log(store, "0,25", "salon", JEUDI)
     assert reopen_demande(store, 2018, "4.5", "1", acteur="DM").close_le is None
     assert log(store, "0,25", "salon", JEUDI) == salon
+
+
+def test_a_day_before_a_request_was_opened_dates_it_from_there(store: SqliteStore, salon: int) -> None:
+    log(store, "0,25", "salon", LUNDI)
+    with store.reading() as reading:
+        assert reading.demandes(2018)[0].ouverte_le == LUNDI
+    log(store, "0,25", "salon", MARDI)
+    with store.reading() as reading:
+        assert reading.demandes(2018)[0].ouverte_le == LUNDI
 
 
 def test_a_request_is_renamed_and_taken_away_while_no_day_names_it(store: SqliteStore, salon: int) -> None:

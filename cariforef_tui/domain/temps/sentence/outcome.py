@@ -29,6 +29,10 @@ class ProposedSaisie:
     day_off: str = ""
     demande: str = ""
 
+    @property
+    def nom(self) -> str:
+        return f"{self.change.code} « {self.demande} »" if self.demande else self.change.code
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedAbsence:
@@ -174,7 +178,7 @@ def summarize_proposal(proposal: Proposal, width: int) -> str:
 
 def _cells(proposal: Proposal) -> list[tuple[str, date, int]]:
     return [
-        *((saisie.change.code, saisie.change.jour, saisie.added) for saisie in proposal.saisies),
+        *((saisie.nom, saisie.change.jour, saisie.added) for saisie in proposal.saisies),
         *((absence.nom, absence.jour, absence.centiemes) for absence in proposal.absences),
     ]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import to_paris
@@ -87,15 +88,19 @@ _PREFIXES = {WriteKind.DO: "", WriteKind.UNDO: "Annulé : ", WriteKind.REDO: "R�
 _BACK = {WriteKind.DO: "u : annuler", WriteKind.UNDO: "^r : rétablir", WriteKind.REDO: "u : annuler"}
 
 
-def describe_written(kind: WriteKind, written: tuple[CellWritten, ...]) -> str:
-    """Name every cell written, day by day, and how to take it back.
+def describe_written(
+    kind: WriteKind, written: tuple[CellWritten, ...], label_of: Callable[[Saisie], str | None]
+) -> str:
+    """Name every cell written, day by day, with the request that `label_of` gives, and how to take it back.
 
-    `mar. 22/05 : 14.7.1 0,5 j · u : annuler`
+    `mar. 22/05 : 4.5 0,5 j « salon » · u : annuler`
     """
     by_day: dict[date, list[str]] = {}
     for cell in written:
         after = format_centiemes(cell.after.centiemes if cell.after else None)
-        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}")
+        label = label_of(cell.after) if cell.after else None
+        told = f" « {label} »" if label else ""
+        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}{told}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
     return f"{_PREFIXES[kind]}{days} · {_BACK[kind]}"
 

@@ -31,7 +31,7 @@ from cariforef_tui.ui.temps.writing.questions import ask_to_confirm, ask_whose, 
 from cariforef_tui.ui.temps.writing.undo import AbsencesBack, Back, CellsBack, UndoStack, join_absences
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.temps.saisies import CellWritten
+    from cariforef_tui.domain.temps.saisies import CellWritten, Saisie
     from cariforef_tui.services.ports.errors import ConflitSaisie
     from cariforef_tui.services.temps.sentence import SentenceWritten
     from cariforef_tui.ui.dialogs.confirm import Answer
@@ -174,7 +174,12 @@ class WeekWriter:
         if job.agent == self._hooks.agent():
             self._week.end_write(job.begun, written)
             self._record(job.kind, CellsBack(tuple(inverse_of(cell) for cell in written)))
-        self._done(describe_written(job.kind, written))
+        snapshot = self._hooks.snapshot()
+
+        def label_of(saisie: Saisie) -> str | None:
+            return job.nouvelle or (snapshot.label_of(saisie) if snapshot else None)
+
+        self._done(describe_written(job.kind, written, label_of))
         if job.agent == self._hooks.agent() and job.kind is not WriteKind.DO:
             self._hooks.show_cell(cell_of(job.changes[0]))
         if job.nouvelle:
