@@ -166,6 +166,17 @@ async def test_no_dialog_opens_for_what_one_may_not_do(
     assert len(refusals(store_path)) == 1
 
 
+async def test_who_may_not_revise_the_plan_declares_what_is_produced_on_their_pole(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="PG")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        app.places.show(ShowLigne("15.3.2"))
+        await press(pilot, "P")
+        assert "Produit sur 15.3.2" in shown(app)
+
+
 async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
     make_app: MakeApp, press: Press, store_path: Path
 ) -> None:

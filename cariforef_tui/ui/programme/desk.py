@@ -119,9 +119,15 @@ class PlanDesk:
         )
 
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
-        """Ask which gesture on the plan, the cursor on the fitting one, then what it needs."""
-        if not self._host.refuses(Droit.PILOTER, subject.pole):
-            refused = refused_gestures(subject.situation.programme, subject.code)
+        """Ask which gesture on the plan, the cursor on the fitting one, then what it needs.
+
+        Who may not revise it declares what is produced, where the line promises something.
+        """
+        refused = refused_gestures(subject.situation.programme, subject.code)
+        may_revise = self._host.session.refusal(Droit.PILOTER, subject.pole) is None
+        if not may_revise and PlanGesture.PRODUIRE not in refused:
+            self._ask_livrable(subject, PlanGesture.PRODUIRE)
+        elif not self._host.refuses(Droit.PILOTER, subject.pole):
             menu = PlanMenu(
                 f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES), refused, fitting
             )
