@@ -107,6 +107,7 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
     others = {"loading", "agents", "programme", "revue", "mois", "purge", "moving", "bulk"}
     assert not loaded & existing(*(f"cariforef_db.writing.{module}" for module in others))
     assert not loaded & {"platformdirs", "difflib", "fractions"}
+    assert not loaded & existing("cariforef_tui.services.programme.plan", "cariforef_tui.domain.avancement")
 
 
 @pytest.mark.parametrize(

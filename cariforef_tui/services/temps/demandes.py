@@ -19,7 +19,7 @@ from cariforef_tui.domain.temps.demandes import (
     read_typed,
     resolve_demande,
 )
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
@@ -189,16 +189,6 @@ def find_demande(store: Store, code: str, texte: str, jour: date) -> int:
     """Return the number of the request typed for a day of a line, as `domain.temps.demandes.read_typed`."""
     with store.reading() as reading:
         return read_typed(reading.demandes(jour.year), code, texte, jour)
-
-
-def describe_answered(store: Store, saisie: Saisie) -> str:
-    """Return `demande « salon »`, `sans demande` on a line that has some, empty on another."""
-    with store.reading() as reading:
-        demandes = [d for d in reading.demandes(saisie.jour.year) if d.code == saisie.code]
-    named = next((demande for demande in demandes if demande.numero == saisie.demande), None)
-    if named is not None:
-        return f"demande « {named.libelle} »"
-    return "sans demande" if demandes else ""
 
 
 def _find(writing: Writing, exercice: int, code: str, texte: str, acteur: str) -> Demande:
