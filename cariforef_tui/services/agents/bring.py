@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -35,8 +34,7 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.identity import are_bound
-from cariforef_tui.services.agents.rights import journal_refusal, require
-from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.store import Reading, Store
 
 
@@ -96,7 +94,7 @@ def preview_agents(store: Store, request: AgentsRequest, *, acteur: str) -> Agen
         AgentRefuse: the account that brings it would be nobody afterwards.
         DroitRefuse: only the direction administers people; the journal keeps it.
     """
-    with _keeping_refusal(store, acteur), store.reading() as reading:
+    with keeping_refusal(store, acteur), store.reading() as reading:
         return _prepare(reading, request, acteur)
 
 
@@ -117,7 +115,7 @@ def import_agents(store: Store, request: AgentsRequest, *, acteur: str) -> Agent
 
 def tabulate_agents(store: Store, *, exercice: int, today: date, acteur: str) -> Table:
     """Return everybody as a table that `import_agents` reads, whoever left aside; raises DroitRefuse."""
-    with _keeping_refusal(store, acteur), store.reading() as reading:
+    with keeping_refusal(store, acteur), store.reading() as reading:
         require(reading, acteur, Droit.ADMINISTRER)
         agents = [agent for agent in reading.agents() if agent.actif]
         rythmes = reading.rythmes()
@@ -139,15 +137,6 @@ def _tabulate(agent: Agent, rythmes: Rythmes, today: date) -> tuple[Value, ...]:
         AgentField.DEPUIS: depuis,
     }
     return tuple(rythme[champ] if champ in rythme else getattr(agent, champ.value) for champ in AgentField)
-
-
-@contextmanager
-def _keeping_refusal(store: Store, acteur: str) -> Iterator[None]:
-    try:
-        yield
-    except DroitRefuse as refused:
-        journal_refusal(store, acteur, refused)
-        raise
 
 
 def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPreparation:

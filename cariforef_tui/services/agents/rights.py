@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -69,6 +69,16 @@ def journal_refusal(store: Store, acteur: str | None, refused: DroitRefuse) -> N
     """Let the journal keep an attempt refused outside a write, where it can be written."""
     with suppress(CariforefError), store.writing(acteur or ACTEUR_SYSTEME):
         raise refused
+
+
+@contextmanager
+def keeping_refusal(store: Store, acteur: str | None) -> Iterator[None]:
+    """Let the journal keep an attempt that a reading in the block refuses, as a write does of its own."""
+    try:
+        yield
+    except DroitRefuse as refused:
+        journal_refusal(store, acteur, refused)
+        raise
 
 
 def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> None:

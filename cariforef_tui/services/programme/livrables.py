@@ -15,9 +15,9 @@ from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
 from cariforef_tui.domain.values.text import clean_text, describe_unread, fold
-from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.errors import Conflit
-from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.programme.plan import read_last_plan, read_plan, read_situation
 
@@ -192,8 +192,8 @@ def declare_production(
 
 def check_declarable(store: Store, exercice: int, code: str, numero: int | None, *, acteur: str) -> None:
     """Raise what `declare_production` would, whatever the date."""
-    with store.writing(acteur) as writing:
-        programme, line = _allowed(writing, exercice, code, acteur, Droit.DECLARER)
+    with keeping_refusal(store, acteur), store.reading() as reading:
+        programme, line = _allowed(reading, exercice, code, acteur, Droit.DECLARER)
         find_livrable(programme, line, numero)
 
 
@@ -247,11 +247,11 @@ def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> Pr
         return replace(ecrit, sort=Sort.DECLAREE)
 
 
-def _allowed(writing: Writing, exercice: int, texte: str, acteur: str, droit: Droit) -> tuple[Programme, str]:
+def _allowed(reading: Reading, exercice: int, texte: str, acteur: str, droit: Droit) -> tuple[Programme, str]:
     """Return the programme with every revision, and the line typed, on which `acteur` has that right."""
-    programme = read_last_plan(writing, exercice).programme
+    programme = read_last_plan(reading, exercice).programme
     code = resolve_code(programme, texte)
     if programme.by_code[code].regulation:
         raise CodeRefuse(f"{code} est une régulation : elle ne promet pas de livrable.")
-    require(writing, acteur, droit, programme.pole_of(code))
+    require(reading, acteur, droit, programme.pole_of(code))
     return programme, code

@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_faults, tell_faults
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.services.agents.rights import journal_refusal
+from cariforef_tui.services.agents.rights import keeping_refusal
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.temps.bring_rows import LOT, Collected, ImportRequest, RowProgress, collect_rows
@@ -66,12 +66,8 @@ def preview_saisies(
         FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
         Refus: no agent to log for.
     """
-    try:
-        with store.reading() as reading:
-            return _prepare(reading, request, progress, acteur)
-    except FichierInterdit as refused:
-        journal_refusal(store, acteur, refused)
-        raise
+    with keeping_refusal(store, acteur), store.reading() as reading:
+        return _prepare(reading, request, progress, acteur)
 
 
 def import_saisies(

@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
-from cariforef_tui.services.agents.rights import journal_refusal
+from cariforef_tui.services.agents.rights import keeping_refusal
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.bring import FichierInterdit
@@ -82,12 +82,8 @@ def preview_absences(
         FichierRefuse: every row that a rule refuses, a full day or a signed month among them.
         FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
     """
-    try:
-        with store.reading() as reading:
-            return _prepare(reading, request, acteur)
-    except FichierInterdit as refused:
-        journal_refusal(store, acteur, refused)
-        raise
+    with keeping_refusal(store, acteur), store.reading() as reading:
+        return _prepare(reading, request, acteur)
 
 
 def import_absences(store: Store, request: AbsencesRequest, *, acteur: str) -> AbsencesPreparation:

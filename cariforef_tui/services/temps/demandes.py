@@ -23,8 +23,8 @@ from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
-from cariforef_tui.services.agents.rights import allows, check, require
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store, Writing
+from cariforef_tui.services.agents.rights import allows, check, keeping_refusal, require
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import write_checked
 
@@ -109,15 +109,15 @@ def write_answering(
 
 def check_opening(store: Store, exercice: int, code: str, *, acteur: str) -> None:
     """Raise what `open_demande` would of its line and of its author, whatever the date."""
-    with store.writing(acteur) as writing:
-        _resolve_tirage(read_last_plan(writing, exercice).programme, code)
-        _require_logging(writing, acteur)
+    with keeping_refusal(store, acteur), store.reading() as reading:
+        _resolve_tirage(read_last_plan(reading, exercice).programme, code)
+        _require_logging(reading, acteur)
 
 
 def check_closing(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> None:
     """Raise what `close_demande` would of the request and of its author, whatever the date."""
-    with store.writing(acteur) as writing:
-        _find(writing, exercice, code, texte, acteur)
+    with keeping_refusal(store, acteur), store.reading() as reading:
+        _find(reading, exercice, code, texte, acteur)
 
 
 def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
@@ -191,11 +191,11 @@ def find_demande(store: Store, code: str, texte: str, jour: date) -> int:
         return read_typed(reading.demandes(jour.year), code, texte, jour)
 
 
-def _find(writing: Writing, exercice: int, code: str, texte: str, acteur: str) -> Demande:
-    programme = read_last_plan(writing, exercice).programme
+def _find(reading: Reading, exercice: int, code: str, texte: str, acteur: str) -> Demande:
+    programme = read_last_plan(reading, exercice).programme
     line = _resolve_tirage(programme, code)
-    require(writing, acteur, Droit.DECLARER, programme.pole_of(line))
-    return resolve_demande(writing.demandes(exercice), line, texte)
+    require(reading, acteur, Droit.DECLARER, programme.pole_of(line))
+    return resolve_demande(reading.demandes(exercice), line, texte)
 
 
 def _resolve_tirage(programme: Programme, code: str) -> str:
@@ -208,9 +208,9 @@ def _resolve_tirage(programme: Programme, code: str) -> str:
     return line
 
 
-def _require_logging(writing: Writing, acteur: str) -> None:
+def _require_logging(reading: Reading, acteur: str) -> None:
     """Raise DroitRefuse for whoever logs no day."""
-    agents = writing.agents()
+    agents = reading.agents()
     if acteur != ACTEUR_SYSTEME:
         check(agents, acteur, Droit.SAISIR, next((a for a in agents if a.initiales == acteur), None))
 

@@ -261,8 +261,8 @@ def _write(
     writing: Writing, changes: Sequence[CellChange], by_year: Mapping[int, LoggingRules]
 ) -> tuple[CellWritten, ...]:
     _check_steps(writing, changes, by_year)
-    for year, regles in by_year.items():
-        if any(change.demande and change.jour.year == year for change in changes):
+    if any(change.demande for change in changes):
+        for year, regles in by_year.items():
             for demande in open_earlier(regles.demandes, changes):
                 writing.update_demande(year, demande)
     return writing.write_cells(changes)
