@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,9 @@ def build() -> str:
     from pydantic.json_schema import GenerateJsonSchema
 
     generate = GenerateJsonSchema(ref_template="#/$defs/{model}")
-    adapters = {shape: TypeAdapter(shape) for shape in dict.fromkeys(SHAPES.values()) if is_dataclass(shape)}
+    adapters: dict[type, TypeAdapter[Any]] = {
+        shape: TypeAdapter(shape) for shape in dict.fromkeys(SHAPES.values())
+    }
     found, definitions = generate.generate_definitions(
         [(shape, "serialization", adapter.core_schema) for shape, adapter in adapters.items()]
     )
