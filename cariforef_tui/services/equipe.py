@@ -88,7 +88,7 @@ def read_capacite(
         calendrier,
         agents,
         reading.rythmes(),
-        _read_totaux(reading, calendrier),
+        read_totaux(reading, calendrier.first_day, calendrier.last_day),
         consommation,
         plan.retirees.union(soldees),
         au,
@@ -111,9 +111,9 @@ def load_agent_detail(
     return AgentDetail(agent, tuple(sums.most_common()))
 
 
-def _read_totaux(reading: Reading, calendrier: Calendrier) -> dict[str, dict[date, tuple[int, int]]]:
-    """(saisi, absent) by agent and date: the absences to come count as much as those past."""
+def read_totaux(reading: Reading, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
+    """Return (saisi, absent) by agent and date: the absences to come count as much as those past."""
     by_agent: dict[str, dict[date, tuple[int, int]]] = {}
-    for total in reading.totaux_jour(calendrier.first_day, calendrier.last_day):
+    for total in reading.totaux_jour(first, last):
         by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
     return by_agent

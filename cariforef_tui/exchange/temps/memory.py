@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cariforef_tui.domain.temps.columns import Field, guess_columns, signature
 from cariforef_tui.domain.temps.saisies import TypeAbsence
@@ -15,6 +15,8 @@ from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.files import Existing, read_bytes, write_atomically
 from cariforef_tui.services.ports.errors import ConfigurationError
+
+T = TypeVar("T")
 
 NOM = "importations.json"
 RETENUES_MAX = 50
@@ -46,15 +48,18 @@ class Memory:
 
     def with_agenda(self, base: str, agent: str, agenda: AgendaMemory) -> Memory:
         """Remember what was said of one person's calendar; the store of long ago is forgotten."""
-        others = {key: kept for key, kept in self.agendas.items() if key != base}
-        latest = dict(list(others.items())[-(RETENUES_MAX - 1) :])
-        return replace(self, agendas={**latest, base: {**self.agendas.get(base, {}), agent: agenda}})
+        people = {**self.agendas.get(base, {}), agent: agenda}
+        return replace(self, agendas=_put_last(self.agendas, base, people))
 
     def with_colonnes(self, signature: str, titres: Mapping[Field, str]) -> Memory:
         """Remember a layout, the latest last; the oldest are forgotten."""
-        others = {key: value for key, value in self.colonnes.items() if key != signature}
-        latest = dict(list(others.items())[-(RETENUES_MAX - 1) :])
-        return replace(self, colonnes={**latest, signature: dict(titres)})
+        return replace(self, colonnes=_put_last(self.colonnes, signature, dict(titres)))
+
+
+def _put_last(kept: Mapping[str, T], key: str, value: T) -> dict[str, T]:
+    """Return what is kept with `key` as the latest, the oldest left out past RETENUES_MAX."""
+    others = [(other, held) for other, held in kept.items() if other != key]
+    return {**dict(others[-(RETENUES_MAX - 1) :]), key: value}
 
 
 def load_memory(folder: Path | None) -> Memory:

@@ -14,9 +14,9 @@ from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.rappels.compute import FaitsRappels, Rappel, compute_rappels, is_at_work, poles_of
 from cariforef_tui.domain.rappels.sentences import write_lettre
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
-from cariforef_tui.domain.temps.completude import Totaux
 from cariforef_tui.services.agents.rights import allows, check, readable, require_reader
 from cariforef_tui.services.alertes import read_faits
+from cariforef_tui.services.equipe import read_totaux
 from cariforef_tui.services.ports.mail import Mail
 from cariforef_tui.services.ports.store import EtatRappel, Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -100,7 +100,7 @@ def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
         faits = FaitsRappels(
             alertes=facts,
             semaine=tuple(_by_exercice(reading, semaine)),
-            totaux=_read_totaux(reading, semaine),
+            totaux=read_totaux(reading, semaine[0], semaine[-1]),
             decisions=tuple(
                 decision.known_at(reference.au) for decision in reading.decisions(reference.exercice)
             ),
@@ -145,10 +145,3 @@ def _by_exercice(reading: Reading, days: tuple[date, ...]) -> Iterator[tuple[Cal
     for year in sorted({day.year for day in days}):
         if year in known:
             yield reading.calendrier(year), tuple(day for day in days if day.year == year)
-
-
-def _read_totaux(reading: Reading, days: tuple[date, ...]) -> dict[str, Totaux]:
-    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
-    for total in reading.totaux_jour(days[0], days[-1]):
-        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
-    return dict(by_agent)
