@@ -16,6 +16,7 @@ from cariforef_db.files.backup import backup_store, list_backups
 from cariforef_db.schema.version import SCHEMA_VERSION, compute_fingerprint, read_schema_version
 from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store.store import SqliteStore
+from tests.db.kept_stores import SCHEMAS, unpack_store
 from tests.db.next_version import NEXT, NextProgram, make_next_program
 
 RESTORE = """
@@ -60,8 +61,8 @@ def verify(program: NextProgram, path: Path) -> None:
         program.done(path, command, "verifier")
 
 
-def log(program: NextProgram, path: Path) -> None:
-    program.done(path, "--agent", "LR", "saisir", "LR", "18", "0,25", "23/05/2018")
+def log(program: NextProgram, path: Path, agent: str = "LR") -> None:
+    program.done(path, "--agent", agent, "saisir", agent, "18", "0,25", "23/05/2018")
 
 
 def test_migrating_keeps_every_row_and_leaves_a_journal_that_holds(
@@ -85,6 +86,16 @@ def test_migrating_keeps_every_row_and_leaves_a_journal_that_holds(
     assert schema_of(older) == schema_of(new)
     assert schema_of(older)[0] == NEXT
     assert program.done(older, "base", "migrer") == "La base est déjà à jour.\n"
+
+
+def test_the_last_store_released_is_brought_up_to_date(program: NextProgram, tmp_path: Path) -> None:
+    released = unpack_store(SCHEMAS[-1], tmp_path)
+    before = rows(released)
+    program.done(released, "base", "migrer")
+    assert schema_of(released)[0] == NEXT
+    assert rows(released)["saisie"] == before["saisie"]
+    log(program, released, "DM")
+    verify(program, released)
 
 
 def test_a_migrated_store_is_written_verified_and_journals_its_new_column(

@@ -1,43 +1,38 @@
-"""A store of each schema that was in service, lived in by the program of then, is brought up to today's.
+"""A store of each schema that was in service, lived in by the program of then, opens in today's.
 
 `stores/schema-N.db.gz` was written by that program's own commands: a month logged, signed and countersigned,
-a revision, a reste à faire, a jalon held, a review with a decision, closed, and a convention. Each schema
-adds one.
+a revision, a reste à faire, a jalon held, a review with a decision, closed, and a convention; from 9 on, a
+request answered and a livrable produced. The first release of a schema adds its own, which the schema
+after it has to bring up to date.
 """
 
 from __future__ import annotations
 
-import gzip
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.schema.version import OLDER_FINGERPRINTS
+from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
+from tests.db.kept_stores import SCHEMAS, unpack_store
 
-STORES = Path(__file__).parent / "stores"
 AVRIL = Mois(2018, 4)
 
 
-@pytest.fixture(params=sorted(OLDER_FINGERPRINTS))
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    path = tmp_path / "cariforef.db"
-    path.write_bytes(gzip.decompress((STORES / f"schema-{request.param}.db.gz").read_bytes()))
-    path.chmod(0o600)
-    return str(path)
-
-
-def test_a_store_of_then_holds_all_it_held_and_takes_days_again(older: str) -> None:
-    admin = SqliteAdmin()
-    assert admin.migrate(older, lambda _: None) is not None
-    assert admin.verify(older).constats == ()
-    with closing(admin.open(older)) as store:
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp_path: Path) -> None:
+    path = unpack_store(schema, tmp_path)
+    admin, place = SqliteAdmin(), str(path)
+    copy = admin.migrate(place, lambda _: None)
+    assert (copy is None) == (schema == SCHEMA_VERSION)
+    assert admin.verify(place).constats == ()
+    with closing(admin.open(place)) as store:
         with store.reading() as reading:
             saisies = reading.saisies("LR", date(2018, 1, 1), date(2018, 12, 31))
             assert sum(saisie.centiemes for saisie in saisies) == 2050
