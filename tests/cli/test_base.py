@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 
 
 def test_the_default_store_is_created_at_first_start_and_kept_private(bare_cli: Any, home: Path) -> None:
@@ -35,6 +39,26 @@ def test_base_creer_makes_a_store_once(bare_cli: Any, tmp_path: Path) -> None:
     assert bare_cli("base", "creer", "--base", str(path)).code != 0
     assert path.read_bytes() == content
     bare_cli.done("--base", str(path), "saisir", "DM", "14.7.1", "0,5")
+
+
+@pytest.mark.parametrize(
+    ("schema", "way_out"),
+    [
+        (min(OLDER_FINGERPRINTS) - 1, "Avec l'ancien programme, sortez-en les données"),
+        (SCHEMA_VERSION + 1, "Mettez le programme à jour."),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", ["alertes", "saisir LR 14.7.1 0,5", "base migrer", "base verifier", "base sauvegarder"]
+)
+def test_a_store_that_this_version_cannot_have_is_refused_and_left_as_it_is(
+    bare_cli: Any, store_path: Path, schema: int, way_out: str, command: str
+) -> None:
+    with closing(sqlite3.connect(store_path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema}")
+    before = {path: path.read_bytes() for path in store_path.parent.iterdir()}
+    assert way_out in bare_cli.refused(7, "--base", str(store_path), "--agent", "LR", *command.split())
+    assert {path: path.read_bytes() for path in store_path.parent.iterdir()} == before
 
 
 def test_the_option_wins_over_the_environment(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.ports.errors import StoreBusy, StoreVersion
 from cariforef_tui.ui.keys.commands import Place
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -65,6 +68,20 @@ async def test_a_store_busy_while_the_first_write_is_prepared_ends_nothing(
         await press(pilot)
         assert app.is_running
     assert app.return_code is None
+
+
+@pytest.mark.parametrize("schema", [min(OLDER_FINGERPRINTS) - 1, *OLDER_FINGERPRINTS, SCHEMA_VERSION + 1])
+async def test_a_store_of_another_version_ends_the_interface_and_is_left_as_it_is(
+    make_app: MakeApp, press: Press, store_path: Path, schema: int
+) -> None:
+    with closing(sqlite3.connect(store_path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema}")
+    before = store_path.read_bytes()
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+    assert isinstance(app.launch_error, StoreVersion)
+    assert store_path.read_bytes() == before
 
 
 async def test_what_the_store_has_to_say_is_shown_once_at_the_start(
