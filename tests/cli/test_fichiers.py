@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cariforef_tui.cli.kit.interface import drafts_folder
+from cariforef_tui.machine.configuration import remember_agent
+from cariforef_tui.machine.incidents import record_incident
 
 
 def test_each_file_is_named_and_said_to_be_there_or_not(bare_cli: Any, home: Path) -> None:
@@ -25,3 +30,19 @@ def test_through_a_service_account_what_one_likes_is_in_the_store(
 ) -> None:
     monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
     assert "thème et touches : dans la base, à votre nom" in bare_cli.done("reglages", "fichiers").out
+
+
+def test_what_the_guide_says_to_remove_is_all_that_is_written_at_home(
+    bare_cli: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARIFOREF_LOG", "debug")
+    bare_cli.done("saisir", "LR", "14.7.1", "0,5", "--agent", "LR")
+    bare_cli.done("base", "sauvegarder", "--agent", "LR")
+    remember_agent("LR")
+    record_incident(ValueError(), drafts_folder())
+    page = bare_cli.done("guide", "Retirer le programme").out
+    named = [home / place for place in re.findall(r"~/([\w./]+/cariforef)\b", page)]
+    written = [path for path in home.rglob("*") if path.is_file()]
+    assert len(written) > 4
+    assert [path for path in written if not any(path.is_relative_to(place) for place in named)] == []
+    assert [place for place in named if not place.is_dir()] == []
