@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import Popen
@@ -38,12 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing of the run, once its workers have gone."""
     if not hasattr(config, "workerinput"):
-        stop(Path(os.environ[_FOLDER]))
+        folder = Path(os.environ[_FOLDER])
+        is_used = folder.exists()
+        stop(folder)
         for keeper in _keepers:
             keeper.wait()
-        if _ADDRESS in os.environ:
-            with suppress(ImportError):
-                _other_server().forget()
+        if is_used and _ADDRESS in os.environ:
+            _other_server().forget()
 
 
 def _run() -> str:
@@ -64,6 +64,8 @@ def postgres(run_folder: Path) -> Server:
     if _ADDRESS in os.environ:
         server = _other_server()
         server.require_version()
+        # Tells the end of the run that there is something to drop.
+        Path(os.environ[_FOLDER]).mkdir(exist_ok=True)
         return server
     if find_programs() is None:
         pytest.skip(f"no PostgreSQL here: pip install -e '.[dev]', or give {_ADDRESS}")
