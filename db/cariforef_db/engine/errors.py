@@ -25,6 +25,11 @@ VERSION_MESSAGE = (
     "Relancez l'application."
 )
 
+_INTEGRITY = "23"
+"""The class of PostgreSQL's codes for a broken constraint."""
+_RAISED = "P0001"
+"""What its functions raise by themselves."""
+
 
 @contextmanager
 def translating(place: str) -> Iterator[None]:
@@ -105,8 +110,15 @@ def driver_error(error: BaseException) -> sqlite3.Error | None:
 
 
 def broken_constraint(error: BaseException) -> str | None:
-    """Return what a refused statement broke: a constraint's name, a trigger's word, or `table.column`s."""
-    original = driver_error(error)
-    if not isinstance(original, sqlite3.IntegrityError):
+    """Return what a refused statement broke: a constraint's name, a trigger's word, or `table.column`s.
+
+    None where `error` is no refusal of a statement. psycopg's errors are known by what they hold: it is not
+    imported here.
+    """
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, sqlite3.IntegrityError):
+        return str(original).rpartition("failed: ")[2]
+    state, diag = getattr(original, "sqlstate", None), getattr(original, "diag", None)
+    if diag is None or state is None or not (state.startswith(_INTEGRITY) or state == _RAISED):
         return None
-    return str(original).rpartition("failed: ")[2]
+    return str(diag.constraint_name or diag.message_primary)
