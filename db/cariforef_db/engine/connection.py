@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.engine.errors import translating
+from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_tui.services.ports.errors import StoreError
 
 BUSY_TIMEOUT_MS = 5000
@@ -48,7 +49,7 @@ class Access(StrEnum):
 
 def connect(
     path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
-) -> sqlite3.Connection:
+) -> SqliteDriver:
     """Open `path`, whatever characters its name holds; the driver opens no transaction by itself.
 
     Raises:
@@ -60,6 +61,7 @@ def connect(
         isolation_level=None,
         check_same_thread=False,
         timeout=busy_timeout_ms / 1000,
+        factory=SqliteDriver,
     )
     try:
         for pragma in _PRAGMAS:
@@ -75,7 +77,7 @@ def connect(
 @contextmanager
 def opened(
     path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
-) -> Iterator[sqlite3.Connection]:
+) -> Iterator[SqliteDriver]:
     """Lend a connection on `path`, closed afterwards.
 
     Raises:

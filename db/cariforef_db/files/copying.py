@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 _PAGES = 4096
@@ -76,7 +77,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def copied_aside(path: Path, access: Access) -> Iterator[sqlite3.Connection]:
+def copied_aside(path: Path, access: Access) -> Iterator[SqliteDriver]:
     """Lend a private copy of the store as it is now; nobody waits for what is done with it.
 
     It is SQLite's temporary file: in TMPDIR, else /var/tmp, this account's alone, and without a name, so
@@ -86,7 +87,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[sqlite3.Connection]:
         StoreIO, StoreNotFound: there is no room, or no folder, for it.
         sqlite3.Error: the store cannot be read.
     """
-    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+    with closing(sqlite3.connect("", isolation_level=None, factory=SqliteDriver)) as copy:
         prepare_copy(copy)
         # A byte that is not UTF-8 is shown as such rather than ending a verification.
         copy.text_factory = lambda raw: raw.decode("utf-8", "replace")

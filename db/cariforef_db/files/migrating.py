@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cariforef_db.built.sqlite import TRIGGERS
 from cariforef_db.engine.connection import opened
@@ -25,6 +26,9 @@ from cariforef_db.schema.version import (
 )
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
 from cariforef_tui.services.ports.progress import Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""
@@ -143,15 +147,13 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from cariforef_db.engine.core import connect_core
-
     config = Config()
     config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
-    with connect_core(connection) as core:
+    with _connect_core(connection) as core:
         # Begun outside, the transaction is not for Alembic to end.
         core.begin()
         config.attributes["connection"] = core
@@ -164,6 +166,20 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     connection.execute(f"PRAGMA user_version = {scripts.version}")
     if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
         raise _Inconsistent("le schéma obtenu n'est pas celui attendu")
+
+
+def _connect_core(connection: sqlite3.Connection) -> Connection:
+    """Return SQLAlchemy's connection over this one, which begins, ends and closes nothing of it.
+
+    Without `skip_autocommit_rollback` its first one would roll back what is under way.
+    """
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    engine = create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=StaticPool, skip_autocommit_rollback=True
+    )
+    return engine.connect()
 
 
 def _read_totals(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:

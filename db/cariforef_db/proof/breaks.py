@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cariforef_db.proof.chain import Break, ChainReport, Rupture
 from cariforef_db.proof.replay import read_current
@@ -16,7 +15,10 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-_ROW = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal WHERE seq = ?"
+if TYPE_CHECKING:
+    from cariforef_db.engine.driver import Driver
+
+_ROW = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal WHERE seq = :seq"
 _SENTENCES = {
     Rupture.ALTEREE: "modifiée, ou mise à la place d'une autre. Elle dit : {row}",
     Rupture.SANS_SCEAU: "son sceau a été retiré, ou elle a été insérée. Elle dit : {row}",
@@ -29,7 +31,7 @@ _SENTENCES = {
 }
 
 
-def name_breaks(connection: sqlite3.Connection, report: ChainReport) -> Iterator[Constat]:
+def name_breaks(connection: Driver, report: ChainReport) -> Iterator[Constat]:
     """Yield one finding a break, in the order of their numbers."""
     names = Names(lambda sql: list(connection.execute(sql)))
     for gap in report.breaks:
@@ -39,7 +41,7 @@ def name_breaks(connection: sqlite3.Connection, report: ChainReport) -> Iterator
         yield Constat("journal", f"et {count_of(report.others, 'autre rupture')} de la chaîne")
 
 
-def _describe(connection: sqlite3.Connection, names: Names, gap: Break) -> str:
+def _describe(connection: Driver, names: Names, gap: Break) -> str:
     row = _row(connection, gap.seq)
     sentence = _SENTENCES[gap.rupture]
     if row is None:
@@ -54,8 +56,8 @@ def _describe(connection: sqlite3.Connection, names: Names, gap: Break) -> str:
     return f"{text} ; la base dit aujourd'hui « {describe_ecriture(held)} »"
 
 
-def _row(connection: sqlite3.Connection, seq: int) -> tuple[Any, ...] | None:
-    row: tuple[Any, ...] | None = connection.execute(_ROW, (seq,)).fetchone()
+def _row(connection: Driver, seq: int) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = connection.execute(_ROW, {"seq": seq}).fetchone()
     return row
 
 
@@ -81,7 +83,7 @@ def _describe_row(ecriture: Ecriture) -> str:
     return f"« {describe_ecriture(ecriture)} », par {ecriture.acteur}, le {when}{why}"
 
 
-def _describe_moment(connection: sqlite3.Connection, gap: Break) -> str:
+def _describe_moment(connection: Driver, gap: Break) -> str:
     """Return between which moments the rows that are gone were written, as their neighbours date them."""
     before, after = _row(connection, gap.seq - 1), _row(connection, gap.until + 1)
     if before is None or after is None:

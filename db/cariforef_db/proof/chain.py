@@ -6,15 +6,18 @@ seal hides; a seal altered no longer follows the one before; a row or a seal tak
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from cariforef_db.reading.values import Row
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.services.ports.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from cariforef_db.engine.driver import Driver
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""
@@ -80,7 +83,7 @@ class ChainReport:
 
 
 def verify_chain(
-    connection: sqlite3.Connection, expected: Iterable[Maillon] = (), progress: Progress = silent
+    connection: Driver, expected: Iterable[Maillon] = (), progress: Progress = silent
 ) -> ChainReport:
     """Walk the whole chain, in the one snapshot that `connection` holds.
 
@@ -115,10 +118,10 @@ def verify_chain(
     return report
 
 
-def _walk(connection: sqlite3.Connection) -> Iterator[tuple[int, Row | None, Row | None]]:
+def _walk(connection: Driver) -> Iterator[tuple[int, Row | None, Row | None]]:
     """Yield each number with its row and its seal, at least one of them."""
-    rows: Iterator[Row] = connection.execute(_ROWS)
-    seals: Iterator[Row] = connection.execute(_SEALS)
+    rows: Iterator[Row] = iter(connection.execute(_ROWS))
+    seals: Iterator[Row] = iter(connection.execute(_SEALS))
     row, seal = next(rows, None), next(seals, None)
     while row is not None or seal is not None:
         if seal is None or (row is not None and row[0] < seal[0]):

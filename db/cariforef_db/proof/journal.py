@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cariforef_db.engine.connection import Access
 from cariforef_db.engine.errors import translating
@@ -33,6 +33,9 @@ from cariforef_tui.services.ports.errors import describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
+if TYPE_CHECKING:
+    from cariforef_db.engine.driver import Driver
+
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
 _KEPT = "Sceaux gardés hors de la base"
 _SHOWN = 5
@@ -43,7 +46,7 @@ _GAPS = 20
 
 _PURGE = """
 SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
-LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
+LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
 """
 
 _REPLACED = {
@@ -81,7 +84,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
 
 
 def check_chain(
-    connection: sqlite3.Connection, beside: Kept, progress: Progress, printed: Maillon | None = None
+    connection: Driver, beside: Kept, progress: Progress, printed: Maillon | None = None
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
     """Return facts and findings on the chain, in words.
 
@@ -104,7 +107,7 @@ def check_chain(
     return faits, constats
 
 
-def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Faits:
+def _describe_chain(connection: Driver, report: ChainReport) -> Faits:
     yield "Écritures et sceaux", f"{report.rows} et {report.seals}"
     yield "Tête de la chaîne", str(report.head)
     erased = [
@@ -114,8 +117,8 @@ def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Fait
         yield "Textes effacés", " ; ".join(erased)
 
 
-def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
-    row = connection.execute(_PURGE, (purge,)).fetchone()
+def _describe_purge(connection: Driver, purge: int) -> str:
+    row = connection.execute(_PURGE, {"purge": purge}).fetchone()
     if row is None:
         return f"par une purge n° {purge} que la base ne connaît pas"
     quand, par, agent, limite, motif = row
@@ -189,7 +192,7 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
     return f"{printed} : {why}, ou l'empreinte est mal recopiée"
 
 
-def _compare_tables(connection: sqlite3.Connection, progress: Progress) -> list[Constat]:
+def _compare_tables(connection: Driver, progress: Progress) -> list[Constat]:
     """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
 
     What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.

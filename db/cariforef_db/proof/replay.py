@@ -7,17 +7,19 @@ journal, shows here.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
 from cariforef_db.reading.names import Names
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.progress import Progress
+
+if TYPE_CHECKING:
+    from cariforef_db.engine.driver import Driver
 
 KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""
@@ -38,7 +40,7 @@ class _State:
     broken_at: int | None
 
 
-def replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Constat]:
+def replay(connection: Driver, progress: Progress) -> Iterator[Constat]:
     """Yield each row that the journal does not explain, table by table, named and with both values.
 
     `connection` holds one snapshot.
@@ -62,7 +64,7 @@ def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterat
         yield state
 
 
-def _missing_rows(connection: sqlite3.Connection) -> Iterator[Constat]:
+def _missing_rows(connection: Driver) -> Iterator[Constat]:
     """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
     count, last = connection.execute("SELECT count(*), coalesce(max(seq), 0) FROM journal").fetchone()
     if count != last:
@@ -71,9 +73,9 @@ def _missing_rows(connection: sqlite3.Connection) -> Iterator[Constat]:
         yield Constat("journal", f"{verb} parmi les numéros 1 à {last}")
 
 
-def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_State]:
+def _journal_states(connection: Driver, table: str) -> Iterator[_State]:
     rows = connection.execute(
-        "SELECT cle, seq, avant, apres FROM journal WHERE objet = ? ORDER BY cle, seq", (table,)
+        "SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq", {"objet": table}
     )
     cle, apres, broken = None, None, None
     for row_cle, seq, row_avant, row_apres in rows:
@@ -88,30 +90,28 @@ def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_Sta
         yield _State(cle, apres, broken)
 
 
-def _table_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
-    return connection.execute(
-        f"SELECT coalesce({_key_of(table)}, '') AS cle_journal, {_row_as_json(table)} "
-        f"FROM {table} ORDER BY cle_journal"
+def _table_rows(connection: Driver, table: str) -> Iterator[tuple[str, str]]:
+    key, row = _key_of(connection, table), connection.row_as_json(table, COLUMNS[table])
+    return iter(
+        connection.execute(
+            f"SELECT coalesce({key}, '') AS cle_journal, {row} FROM {table} ORDER BY cle_journal"
+        )
     )
 
 
-def _key_of(table: str) -> str:
-    """Return the SQL of the key by which the journal names a row of `table`."""
-    return " || '/' || ".join(KEYS[table]) + " || ''"
+def _key_of(connection: Driver, table: str) -> str:
+    """Return the SQL of the key by which the journal names a row of `table`, in the order of `_merge`."""
+    return connection.in_code_points(" || '/' || ".join(KEYS[table]) + " || ''")
 
 
-def _row_as_json(table: str) -> str:
-    """Return the SQL of a row of `table` as its triggers journal it."""
-    pairs = ", ".join(f"'{column}', {column}" for column in COLUMNS[table])
-    return f"json_object({pairs})"
-
-
-def read_current(connection: sqlite3.Connection, table: str, cle: str) -> str | None:
+def read_current(connection: Driver, table: str, cle: str) -> str | None:
     """Return the row that a key of the journal names, as its triggers journal it; None where none is."""
     if table not in KEYS:
         return None
     row = connection.execute(
-        f"SELECT {_row_as_json(table)} FROM {table} WHERE {_key_of(table)} = ?", (cle,)
+        f"SELECT {connection.row_as_json(table, COLUMNS[table])} FROM {table} "
+        f"WHERE {_key_of(connection, table)} = :cle",
+        {"cle": cle},
     ).fetchone()
     return str(row[0]) if row else None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from cariforef_db.built.sqlite import COUNTED
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, opened
 from cariforef_db.engine.errors import translating
+from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.anchoring import advise_on_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.etat import Etat, read_etat, write_etat
@@ -104,7 +105,7 @@ def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
 
 
 def _check_chain(
-    connection: sqlite3.Connection, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
+    connection: SqliteDriver, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
     """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
     facts, constats = check_chain(connection, beside, progress)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.agents import read_preferences, read_rappels, read_suppleances, running
@@ -40,13 +39,8 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
 
 if TYPE_CHECKING:
+    from cariforef_db.engine.driver import Driver
     from cariforef_tui.domain.avancement.atterrissage import Realise
-
-
-class Driver(Protocol):
-    """What is asked of a DBAPI connection."""
-
-    def execute(self, sql: str, parameters: Mapping[str, object] = ..., /) -> sqlite3.Cursor: ...
 
 
 class SqlReading:
@@ -85,7 +79,7 @@ class SqlReading:
         self._driver, self._juges = driver, juges
 
     def rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
-        return self._driver.execute(sql, parameters)
+        return iter(self._driver.execute(sql, parameters))
 
     def row(self, sql: str, /, **parameters: object) -> Row | None:
         row: Row | None = self._driver.execute(sql, parameters).fetchone()
@@ -93,8 +87,8 @@ class SqlReading:
 
     def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
         named = {f"c{index}": code for index, code in enumerate(codes)}
-        text = sql.format(codes=", ".join(f":{name}" for name in named))
-        return self._driver.execute(text, {**parameters, **named})
+        text = sql.format(codes=", ".join(f":{name}" for name in named) or "NULL")
+        return self.rows(text, **parameters, **named)
 
     def exercices(self) -> tuple[int, ...]:
         return tuple(row[0] for row in self.rows(queries.EXERCICES))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.engine.errors import VERSION_MESSAGE, translating
 from cariforef_db.engine.identity import FileIdentity, trace_of
+from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.etat import read_etat
 from cariforef_db.reading import queries
@@ -40,7 +40,7 @@ KEPT_READERS = 2
 class _Reader:
     """A read connection; `trusted` where the store's own file was at its path when it was opened."""
 
-    connection: sqlite3.Connection
+    connection: SqliteDriver
     trusted: bool
 
 
@@ -154,7 +154,7 @@ class SqliteStore:
         self._identity = self._identity.without_wal()
 
     @contextmanager
-    def _reader(self) -> Iterator[sqlite3.Connection]:
+    def _reader(self) -> Iterator[SqliteDriver]:
         """Lend a read connection, kept afterwards, that holds no transaction."""
         with self._lock:
             reader = self._idle.pop() if self._idle else None
@@ -248,5 +248,5 @@ class SqliteStore:
         if self._after_commit is not None:
             self._notice = self._after_commit(self._path, seq, empreinte, cause) or self._notice
 
-    def _connect(self, access: Access) -> sqlite3.Connection:
+    def _connect(self, access: Access) -> SqliteDriver:
         return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

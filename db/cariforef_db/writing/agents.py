@@ -38,7 +38,7 @@ def set_quotite(transaction: Transaction, quotite: Quotite) -> None:
 
 def add_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
     """Raises SuppleanceRefusee where the titulaire has another deputy then; the database decides."""
-    with _refusing_overlap(suppleance):
+    with _refusing_overlap(transaction, suppleance):
         transaction.insert(
             "suppleance",
             **_suppleance_key(transaction, suppleance),
@@ -50,7 +50,7 @@ def add_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
 
 def end_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
     """Bring the last day of a stored suppléance to that of `suppleance`; raises as `add_suppleance`."""
-    with _refusing_overlap(suppleance):
+    with _refusing_overlap(transaction, suppleance):
         key = _suppleance_key(transaction, suppleance)
         changed = transaction.update("suppleance", key, jusque=suppleance.au.isoformat())
         check_changed(f"Suppléance de {suppleance.titulaire}", changed)
@@ -72,9 +72,10 @@ def remove_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
 
 
 @contextmanager
-def _refusing_overlap(suppleance: Suppleance) -> Iterator[None]:
+def _refusing_overlap(transaction: Transaction, suppleance: Suppleance) -> Iterator[None]:
     try:
-        yield
+        with transaction.driver.attempt():
+            yield
     except Exception as error:
         if broken_constraint(error) != SUPPLEANCE_CHEVAUCHE:
             raise
@@ -109,7 +110,7 @@ def set_rappel(transaction: Transaction, agent: str, jour: date, etat: EtatRappe
 def forget_rappels(transaction: Transaction, before: date) -> None:
     from cariforef_db.schema.trust import rappel
 
-    transaction.connection.execute(rappel.delete().where(rappel.c.jour < before.isoformat()))
+    transaction.run(rappel.delete().where(rappel.c.jour < before.isoformat()))
 
 
 def _agent_values(agent: Agent) -> dict[str, object]:

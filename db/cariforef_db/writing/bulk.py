@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from collections.abc import Sequence
 
 from cariforef_db.built import sqlite as built
+from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
 from cariforef_db.writing import cells
 from cariforef_db.writing.transaction import Transaction
@@ -19,11 +18,6 @@ from cariforef_tui.domain.values.refusals import AgentRefuse
 BATCH = 1000
 """Rows of one `executemany`: what is gone through again, row by row, to name the one refused."""
 
-_INSERT = re.sub(r":\w+", "?", built.INSERT_SAISIE)
-"""Values by position, in the order of the columns: a mapping for each of 100,000 rows takes longer."""
-
-_Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None, int | None]
-
 
 def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
     check_unsigned(transaction, ((saisie.agent, saisie.jour) for saisie in saisies))
@@ -32,13 +26,14 @@ def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
         for first in range(0, len(rows), BATCH):
             try:
                 with transaction.savepoint():
-                    transaction.driver.executemany(_INSERT, rows[first : first + BATCH])
-            except sqlite3.IntegrityError:
-                _raise_refusal(transaction, saisies[first : first + BATCH])
+                    transaction.driver.executemany(built.INSERT_SAISIE, rows[first : first + BATCH])
+            except Exception as error:
+                if broken_constraint(error) is not None:
+                    _raise_refusal(transaction, saisies[first : first + BATCH])
                 raise
 
 
-def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[_Values]:
+def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[dict[str, object]]:
     agents = {
         initiales: (key, (Compte.SI if equipe == EQUIPE_SI else Compte.METIER).value)
         for key, initiales, equipe in transaction.rows(queries.AGENT_TEAMS)
@@ -57,22 +52,22 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[_Value
         exercice = saisie.jour.year
         ligne_id = lignes.get((exercice, saisie.code)) or transaction.ligne_key(saisie.jour, saisie.code)
         rows.append(
-            (
-                agent_id,
-                days[saisie.jour],
-                ligne_id,
-                exercice,
-                compte,
-                saisie.centiemes,
-                saisie.commentaire or None,
-                int(saisie.a_confirmer),
-                transaction.numero,
-                None if saisie.agent == transaction.acteur else par_id,
-                demandes.get((ligne_id, saisie.demande))
+            {
+                "agent_id": agent_id,
+                "jour": days[saisie.jour],
+                "ligne_id": ligne_id,
+                "exercice_id": exercice,
+                "compte": compte,
+                "centiemes": saisie.centiemes,
+                "commentaire": saisie.commentaire or None,
+                "a_confirmer": int(saisie.a_confirmer),
+                "version": transaction.numero,
+                "par_id": None if saisie.agent == transaction.acteur else par_id,
+                "demande_id": demandes.get((ligne_id, saisie.demande))
                 or transaction.demande_key(ligne_id, saisie.code, saisie.demande)
                 if saisie.demande
                 else None,
-            )
+            }
         )
     return rows
 

@@ -132,8 +132,8 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     )
     demande_id = _find_demande(transaction, cell, demande)
     with (
-        transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0),
         _answering(transaction, cell.held, demande_id),
+        transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0),
     ):
         if cell.held is None:
             insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after, demande_id)

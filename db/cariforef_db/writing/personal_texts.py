@@ -34,6 +34,10 @@ IDENTITY = tuple(name for name, holds in text_columns(agent) if holds is Holds.I
 """Columns of `agent` that a pseudonym leaves empty."""
 
 
+def primary_key_of(table: str) -> tuple[str, ...]:
+    return tuple(agent.metadata.tables[table].primary_key.columns.keys())
+
+
 def mask_column(masques: Masques, table: str, column: str, texte: str) -> str:
     """Return one column's text with every mention masked, within what the column takes."""
     if JSON_TEXTS.get(table) == column:

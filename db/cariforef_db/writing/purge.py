@@ -26,6 +26,7 @@ from cariforef_db.writing.personal_texts import (
     dump,
     mask_column,
     mask_row,
+    primary_key_of,
 )
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.rgpd.masks import Masques, mask_of, masks_of
@@ -36,6 +37,8 @@ _DATED = frozenset(("saisie", "absence", "visa"))
 """Tables whose journal keys hold an agent, then a date or a month."""
 
 _SHEET = ("visa", "contenu")
+_TEXTS = ("avant", "apres", "motif")
+_REWRITE = "UPDATE journal SET avant = :avant, apres = :apres, motif = :motif WHERE seq = :seq"
 _SLICE = 10_000
 """Journal rows held in memory at once."""
 
@@ -92,7 +95,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
         )
         for subject in subjects or [agent_id]
     ]
-    transaction.change("UPDATE ecriture_en_cours SET purge_id = :purge", purge=numbers[0])
+    transaction.driver.name_purge(numbers[0])
     return _Purge(
         effacement=effacement,
         agent_id=agent_id,
@@ -105,21 +108,21 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
 def _erase_commentaires(transaction: Transaction, purge: _Purge) -> int:
     table = days.saisie
     of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
-    return transaction.connection.execute(
+    return transaction.run(
         update(table)
         .where(table.c.exercice_id <= purge.annee, table.c.commentaire.is_not(None), *of_agent)
         .values(commentaire=None, version=transaction.numero)
-    ).rowcount
+    )
 
 
 def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
     table = trust.visa
     of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
-    return transaction.connection.execute(
+    return transaction.run(
         update(table)
         .where(table.c.mois <= f"{purge.annee:04d}-12", table.c.motif != MOTIF_EFFACE, *of_agent)
         .values(motif=MOTIF_EFFACE)
-    ).rowcount
+    )
 
 
 def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
@@ -136,19 +139,21 @@ def _mask_tables(transaction: Transaction, purge: _Purge) -> None:
     columns = [(table, column) for table, texts in FREE_TEXTS.items() for column in texts]
     for table, column in (*columns, *JSON_TEXTS.items()):
         owner = "agent_id" if (table, column) == _SHEET else "NULL"
-        rows = transaction.rows(f"SELECT rowid, {column}, {owner} FROM {table} WHERE {column} IS NOT NULL")
-        for rowid, texte, agent_id in list(rows):
+        key = primary_key_of(table)
+        rows = transaction.rows(
+            f"SELECT {column}, {owner}, {', '.join(key)} FROM {table} WHERE {column} IS NOT NULL"
+        )
+        for texte, agent_id, *values in list(rows):
             masked = mask_column(purge.masques, table, column, texte)
             if agent_id in purge.personnes:
                 masked = drop_fonction(masked)
             if masked != texte:
-                transaction.change(
-                    f"UPDATE {table} SET {column} = :texte WHERE rowid = :rowid", texte=masked, rowid=rowid
-                )
+                transaction.update(table, dict(zip(key, values, strict=True)), **{column: masked})
 
 
 def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
     """Rewrite the journal as the tables are now; return how many rows of before the purge changed."""
+    transaction.driver.journal_now()
     last = transaction.row(queries.LAST_SEQ)
     assert last is not None
     changed = 0
@@ -160,9 +165,7 @@ def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
                 masked = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
             new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), masked)
             if new != (avant, apres, motif):
-                transaction.driver.execute(
-                    "UPDATE journal SET avant = ?, apres = ?, motif = ? WHERE seq = ?", (*new, seq)
-                )
+                transaction.change(_REWRITE, seq=seq, **dict(zip(_TEXTS, new, strict=True)))
                 changed += seq <= purge.before
     return changed
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cariforef_db.engine.errors import broken_constraint
@@ -26,7 +24,9 @@ from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ClauseElement
+
+    from cariforef_db.engine.driver import Driver
 
 CAP = "ck_total_jour_plafond"
 """The constraint that refuses more than a date allows."""
@@ -45,17 +45,6 @@ def check_changed(what: str, count: int) -> None:
         )
 
 
-def _describe(table: str) -> Table:
-    """Return what SQLAlchemy knows of a table, imported by the first write that wants it."""
-    from cariforef_db.schema.facts import ALL_TABLES
-
-    return ALL_TABLES[0].metadata.tables[table]
-
-
-def _matches(table: Table, key: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
-    return (table.c[column] == value for column, value in key.items())
-
-
 class Transaction(SqlReading):
     """A transaction that `driver` has begun.
 
@@ -65,31 +54,31 @@ class Transaction(SqlReading):
 
     cause = Cause.ECRITURE
 
-    def __init__(
-        self, driver: sqlite3.Connection, connect_core: Callable[[], Connection], numero: int, acteur: str
-    ) -> None:
+    def __init__(self, driver: Driver, numero: int, acteur: str) -> None:
         super().__init__(driver)
-        self.driver, self._connect_core = driver, connect_core
-        self.numero, self.acteur = numero, acteur
-
-    @cached_property
-    def connection(self) -> Connection:
-        """SQLAlchemy's connection over this same transaction, made for the first statement that wants it."""
-        return self._connect_core()
+        self.driver, self.numero, self.acteur = driver, numero, acteur
 
     def change(self, sql: str, /, **parameters: object) -> int:
         """Run one statement; return how many rows it changed."""
         return self.driver.execute(sql, parameters).rowcount
 
+    def run(self, statement: ClauseElement, values: Mapping[str, object] | None = None) -> int:
+        """Run a statement of SQLAlchemy, with `values` for the parameters that hold none; as `change`."""
+        sql, held = self.driver.compile(statement)
+        return self.driver.execute(sql, {**held, **(values or {})}).rowcount
+
     def insert(self, table: str, /, **values: object) -> int:
         """Insert one row; return its number, which is the id of a table that has one."""
-        return self.connection.execute(_describe(table).insert().values(values)).lastrowid
+        from cariforef_db.writing.statements import insert_into
+
+        sql, _ = self.driver.compile(insert_into(table, tuple(values)))
+        return self.driver.insert(sql, values)
 
     def update(self, table: str, key: Mapping[str, object], /, **values: object) -> int:
         """Change the rows that hold the values of `key`; return how many."""
-        described = _describe(table)
-        changed = described.update().where(*_matches(described, key)).values(values)
-        return self.connection.execute(changed).rowcount
+        from cariforef_db.writing.statements import sought, update_of
+
+        return self.run(update_of(table, tuple(key), tuple(values)), {**sought(key), **values})
 
     def put(self, table: str, key: Mapping[str, object], /, **values: object) -> None:
         """Change the row that holds the values of `key`, or insert it with them."""
@@ -98,8 +87,9 @@ class Transaction(SqlReading):
 
     def delete(self, table: str, /, **key: object) -> int:
         """Delete the rows that hold the values of `key`; return how many."""
-        described = _describe(table)
-        return self.connection.execute(described.delete().where(*_matches(described, key))).rowcount
+        from cariforef_db.writing.statements import delete_from, sought
+
+        return self.run(delete_from(table, tuple(key)), sought(key))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -194,7 +184,8 @@ class Transaction(SqlReading):
             JourneePleine: the database refused the day's total; it says what fills the date.
         """
         try:
-            yield
+            with self.driver.attempt():
+                yield
         except Exception as error:
             if broken_constraint(error) != CAP:
                 raise

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cariforef_db.built.sqlite import INSERT_REFUS_DROIT
 from cariforef_db.engine.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
 from cariforef_db.engine.holders import describe_lock_holder
+from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.anchors import Cause
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
@@ -27,9 +27,6 @@ from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
 from cariforef_tui.machine.logs import tracing
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy, StoreVersion
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 BEGIN_TRIES = 3
 """Times SQLite's own timeout: somebody else's long write is let through, a lock left for ever is not."""
@@ -56,13 +53,12 @@ class Writer:
         self,
         path: Path,
         check_file: Callable[[], None],
-        open_file: Callable[[], sqlite3.Connection],
+        open_file: Callable[[], SqliteDriver],
         committed: Callable[[OwnWrite, str, Cause], None],
     ) -> None:
         self._path, self._check_file, self._committed = path, check_file, committed
         self._open_file = open_file
-        self._driver: sqlite3.Connection | None = None
-        self._core: Connection | None = None
+        self._driver: SqliteDriver | None = None
         self._lock = threading.Lock()
         self._is_closed = False
 
@@ -109,10 +105,9 @@ class Writer:
     def _drop_connection(self) -> None:
         if self._lock.acquire(blocking=False):
             try:
-                for connection in (self._core, self._driver):
-                    if connection is not None:
-                        connection.close()
-                self._driver = self._core = None
+                if self._driver is not None:
+                    self._driver.close()
+                self._driver = None
             finally:
                 self._lock.release()
 
@@ -129,20 +124,12 @@ class Writer:
             if self._is_closed:
                 self._drop_connection()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> SqliteDriver:
         if self._driver is None:
             self._driver = self._open_file()
         return self._driver
 
-    def _connect_core(self) -> Connection:
-        """Return SQLAlchemy's connection over the driver's, in the same transaction."""
-        if self._core is None:
-            from cariforef_db.engine.core import connect_core
-
-            self._core = connect_core(self._connect())
-        return self._core
-
-    def _begin(self, driver: sqlite3.Connection) -> None:
+    def _begin(self, driver: SqliteDriver) -> None:
         for _ in range(BEGIN_TRIES):
             try:
                 driver.execute("BEGIN IMMEDIATE")
@@ -153,7 +140,7 @@ class Writer:
                 return
         raise StoreBusy(BUSY_MESSAGE + describe_lock_holder(self._path))
 
-    def _open_write(self, driver: sqlite3.Connection, acteur: str, motif: str | None) -> SqlWriting:
+    def _open_write(self, driver: SqliteDriver, acteur: str, motif: str | None) -> SqlWriting:
         """Check the version, name the actor, and number this transaction.
 
         Journal rows that no seal covers were not written by this program: they are sealed as such.
@@ -164,9 +151,9 @@ class Writer:
         seal_new_rows(driver, outside=1)
         driver.execute("UPDATE revision SET numero = numero + 1")
         numero = int(driver.execute("SELECT numero FROM revision").fetchone()[0])
-        return SqlWriting(driver, self._connect_core, numero, acteur)
+        return SqlWriting(driver, numero, acteur)
 
-    def _close_write(self, driver: sqlite3.Connection, writing: SqlWriting) -> None:
+    def _close_write(self, driver: SqliteDriver, writing: SqlWriting) -> None:
         """Seal what the transaction journalled, commit, and tell the seal."""
         before, _ = read_head(driver)
         seal_new_rows(driver)
@@ -175,7 +162,7 @@ class Writer:
         driver.execute("COMMIT")
         self._committed(OwnWrite(writing.numero, before + 1, seq), empreinte, writing.cause)
 
-    def _journal_refusal(self, driver: sqlite3.Connection, acteur: str, refused: DroitRefuse) -> None:
+    def _journal_refusal(self, driver: SqliteDriver, acteur: str, refused: DroitRefuse) -> None:
         """Keep the attempt, of somebody who did not say who they are too.
 
         Where even that cannot be written, the refusal itself is what must be told.
@@ -196,7 +183,7 @@ class Writer:
             _roll_back(driver)
 
 
-def _roll_back(driver: sqlite3.Connection) -> None:
+def _roll_back(driver: SqliteDriver) -> None:
     """End the transaction, where SQLite has not: on a full disk it does so by itself."""
     if driver.in_transaction:
         driver.execute("ROLLBACK")

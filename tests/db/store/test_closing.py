@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreIO
@@ -94,14 +95,14 @@ def test_what_is_asked_of_a_closed_store_is_done_and_holds_nothing(
 def test_a_reading_that_ends_badly_holds_nothing(
     store: SqliteStore, times_open: TimesOpen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Failing(sqlite3.Connection):
+    class Failing(SqliteDriver):
         def execute(self, sql: str, *args: object) -> sqlite3.Cursor:
             if sql == "ROLLBACK":
                 raise sqlite3.OperationalError("disk I/O error")
             return super().execute(sql, *args)
 
     driver = sqlite3.connect
-    monkeypatch.setattr("sqlite3.connect", lambda *args, **kw: driver(*args, factory=Failing, **kw))
+    monkeypatch.setattr("sqlite3.connect", lambda *args, **kw: driver(*args, **kw | {"factory": Failing}))
     with pytest.raises((sqlite3.OperationalError, StoreIO)), store.reading():
         pass
     assert times_open() == 0
