@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
-from cariforef_db.reading.values import to_jour
-from cariforef_tui.domain.agents.agents import Suppleance
+from cariforef_db.reading.values import Row, to_agent, to_jour
+from cariforef_tui.domain.agents.agents import Agent, Suppleance
 from cariforef_tui.services.ports.store import EtatRappel
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
 
-NONE = "[]"
+_A_DAY = timedelta(days=1)
+"""Around now, so that no zone escapes."""
 
 
 def read_suppleances(reading: SqlReading) -> tuple[Suppleance, ...]:
     return tuple(map(_to_suppleance, reading.rows(queries.SUPPLEANCES)))
 
 
-def running(acting: str) -> tuple[Suppleance, ...]:
-    """Return, of the suppléances that `queries.AGENTS` gives as JSON, those that run as one reads."""
-    if acting == NONE:
-        return ()
-    import json
+def read_agents(reading: SqlReading) -> tuple[Agent, ...]:
+    """Return everybody, each with the suppléances that run as one reads."""
+    today = datetime.now(UTC).date()
+    about_now = {"first": (today - _A_DAY).isoformat(), "last": (today + _A_DAY).isoformat()}
+    people: dict[Row, list[Suppleance]] = {}
+    for row in reading.rows(queries.AGENTS, **about_now):
+        *person, titulaire, pole, du, au = row
+        acting = people.setdefault(tuple(person), [])
+        if titulaire is not None:
+            acting.append(_to_suppleance((titulaire, person[0], pole, du, au)))
+    return tuple(to_agent(person, _running(acting)) for person, acting in people.items())
 
+
+def _running(about_now: Sequence[Suppleance]) -> tuple[Suppleance, ...]:
+    if not about_now:
+        return ()
     from cariforef_tui.domain.values.moments import to_paris
 
     today = to_paris(datetime.now(UTC)).date()
-    about_now = sorted(map(_to_suppleance, json.loads(acting)), key=lambda found: found.titulaire)
-    return tuple(suppleance for suppleance in about_now if suppleance.runs_on(today))
+    running = (suppleance for suppleance in about_now if suppleance.runs_on(today))
+    return tuple(sorted(running, key=lambda suppleance: suppleance.titulaire))
 
 
 def read_preferences(reading: SqlReading, agent: str) -> dict[str, str]:

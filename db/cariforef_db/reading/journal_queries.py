@@ -79,7 +79,7 @@ WHERE j.objet IN ('convention_ligne', 'remarque', 'decision', 'livrable', 'produ
 SUBTREE = """
 WITH RECURSIVE below(id) AS (
   SELECT l.id FROM ligne l
-  WHERE l.code = :code AND (l.exercice_id = :exercice OR :exercice IS NULL)
+  WHERE l.code = :code AND (l.exercice_id = :exercice OR CAST(:exercice AS INTEGER) IS NULL)
   UNION ALL SELECT l.id FROM ligne l JOIN below b ON l.parent_id = b.id)
 SELECT id FROM below
 """

@@ -18,7 +18,7 @@ SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.
        t.initiales
 FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
      LEFT JOIN agent t ON t.id = v.supplee_id
-WHERE v.mois BETWEEN :first AND :last AND (:agent IS NULL OR a.initiales = :agent)
+WHERE v.mois BETWEEN :first AND :last AND (CAST(:agent AS TEXT) IS NULL OR a.initiales = :agent)
 ORDER BY a.initiales, v.mois, v.numero
 """
 
@@ -26,8 +26,8 @@ FIRST_SIGNED = "SELECT min(mois) FROM visa"
 
 COPIED_DAYS = """
 SELECT DISTINCT a.initiales, s.jour
-FROM agent a CROSS JOIN saisie s ON s.agent_id = a.id AND s.jour BETWEEN :first AND :last
-WHERE s.a_confirmer = 1 ORDER BY a.initiales, s.jour
+FROM agent a CROSS JOIN saisie s
+WHERE s.agent_id = a.id AND s.jour BETWEEN :first AND :last AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour
 """
 
 LAST_VISA = """

@@ -39,10 +39,11 @@ WHERE d.exercice_id = :exercice ORDER BY l.rang, d.numero
 
 PARTS_DEMANDES = """
 SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
-FROM tirage t CROSS JOIN ligne l ON l.id = t.ligne_id
-     CROSS JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
+FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
      JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
-WHERE t.exercice_id = :exercice GROUP BY l.rang, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
+WHERE t.exercice_id = :exercice AND l.id = t.ligne_id
+      AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
+GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
 """
 """CROSS JOIN makes SQLite seek each line's rows instead of reading every exercice's."""
 
@@ -69,7 +70,7 @@ FROM livrable v WHERE v.ligne_id = :ligne_id AND v.numero = :numero
 PRODUCTION_OF = """
 SELECT max(id) FROM production
 WHERE livrable_id = :livrable_id AND jour = :jour AND quantite = :quantite AND agent_id = :agent_id
-      AND commentaire IS :commentaire
+      AND (commentaire = :commentaire OR (commentaire IS NULL AND CAST(:commentaire AS TEXT) IS NULL))
 """
 
 ENVELOPPE_OF = "SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code"

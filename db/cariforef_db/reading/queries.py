@@ -51,15 +51,14 @@ REGLAGES = "SELECT cle, valeur FROM reglage"
 
 AGENTS = """
 SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,
-       a.role, a.compte, a.courriel,
-       (SELECT json_group_array(json_array(t.initiales, a.initiales, s.pole, s.depuis, s.jusque))
-        FROM suppleance s JOIN agent t ON t.id = s.agent_id
-        WHERE s.suppleant_id = a.id AND t.actif = 1 AND t.coordonne = s.pole
-              AND s.depuis <= date('now', '+1 days') AND s.jusque >= date('now', '-1 days'))
-FROM agent a ORDER BY a.initiales
+       a.role, a.compte, a.courriel, t.initiales, s.pole, s.depuis, s.jusque
+FROM agent a
+     LEFT JOIN suppleance s ON s.suppleant_id = a.id AND s.depuis <= :last AND s.jusque >= :first
+     LEFT JOIN agent t ON t.id = s.agent_id AND t.actif = 1 AND t.coordonne = s.pole
+ORDER BY a.initiales
 """
-"""Last, the suppléances of about now, a day around that no zone escapes: to replace who left, or coordinates
-that pôle no more, is to replace nobody."""
+"""Last, the suppléances of these dates, a row each: to replace who left, or coordinates that pôle no more, is
+to replace nobody."""
 
 SUPPLEANCES = """
 SELECT t.initiales, p.initiales, s.pole, s.depuis, s.jusque
@@ -98,14 +97,15 @@ SELECT * FROM (
          (SELECT min(s.jour) {_LOGGED}), (SELECT max(s.jour) {_LOGGED})
   FROM ligne l CROSS JOIN (SELECT 'metier' AS compte UNION ALL SELECT 'SI') c
   WHERE l.exercice_id = :exercice
-) WHERE centiemes IS NOT NULL
+) r WHERE centiemes IS NOT NULL
 """
 """Each sum is one range of ix_saisie_sommes: less than half the time of one GROUP BY over the exercice."""
 
 TRAVAUX = """
 SELECT l.code, s.agent_id, s.jour, s.centiemes
-FROM ligne l CROSS JOIN saisie s ON s.exercice_id = l.exercice_id AND s.ligne_id = l.id
-WHERE l.exercice_id = :exercice AND s.compte = 'metier' AND s.jour BETWEEN :first AND :last
+FROM ligne l CROSS JOIN saisie s
+WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+      AND s.compte = 'metier' AND s.jour BETWEEN :first AND :last
 """
 """CROSS JOIN makes SQLite seek each line's dates instead of reading the whole exercice."""
 
@@ -178,11 +178,12 @@ WHERE t.jour BETWEEN :first AND :last AND t.saisi + t.absent > 0 ORDER BY a.init
 """
 
 TOTAUX_SEMAINE = """
-SELECT a.initiales, CAST((julianday(t.jour) - julianday(:lundi)) / 7 AS INTEGER), sum(t.saisi), sum(t.absent)
-FROM agent a CROSS JOIN total_jour t ON t.agent_id = a.id
-WHERE t.jour BETWEEN :first AND :last GROUP BY 1, 2
+WITH semaine(rang, debut, fin) AS (VALUES {semaines})
+SELECT a.initiales, w.rang, sum(t.saisi), sum(t.absent)
+FROM agent a CROSS JOIN semaine w CROSS JOIN total_jour t
+WHERE t.agent_id = a.id AND t.jour BETWEEN w.debut AND w.fin GROUP BY a.initiales, w.rang
 """
-"""CROSS JOIN makes SQLite seek each agent's dates instead of reading every exercice's."""
+"""CROSS JOIN makes SQLite seek each agent's weeks, sooner than it would tell the week of each date."""
 
 ABSENCES_BY_DAY = """
 SELECT a.initiales, b.jour, sum(b.centiemes) FROM agent a JOIN absence b ON b.agent_id = a.id
@@ -213,7 +214,7 @@ DEMANDE_OF = "SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero = :nu
 
 DEMANDE_SUM = """
 SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
-WHERE d.id = :demande_id
+WHERE d.id = :demande_id GROUP BY d.id
 """
 
 DEMANDE_KEYS = "SELECT id, ligne_id, numero FROM demande"

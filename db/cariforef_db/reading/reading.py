@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
-from cariforef_db.reading.agents import read_preferences, read_rappels, read_suppleances, running
+from cariforef_db.reading.agents import read_agents, read_preferences, read_rappels, read_suppleances
 from cariforef_db.reading.journal import read_history, read_journal
 from cariforef_db.reading.mois import (
     read_conventions,
@@ -28,7 +28,7 @@ from cariforef_db.reading.programme import (
 )
 from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
 from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
-from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
+from cariforef_db.reading.values import Row, to_enveloppes, to_jour, to_ligne, to_saisie
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
@@ -137,7 +137,7 @@ class SqlReading:
         )
 
     def agents(self) -> tuple[Agent, ...]:
-        agents = tuple(to_agent(row, running(acting)) for *row, acting in self.rows(queries.AGENTS))
+        agents = read_agents(self)
         return agents if self._juges is None else judge_by(agents, self._juges)
 
     def rythmes(self) -> Rythmes:
@@ -212,11 +212,14 @@ class SqlReading:
 
     def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
         monday = monday_of(first)
+        lundis = [monday + timedelta(weeks=rank) for rank in range(max(0, (last - monday).days // 7) + 1)]
+        semaines = ", ".join(
+            f"({rank}, '{max(first, lundi)}', '{min(lundi + timedelta(days=6), last)}')"
+            for rank, lundi in enumerate(lundis)
+        )
         totaux: dict[str, dict[date, tuple[int, int]]] = {}
-        for agent, rank, saisi, absent in self.rows(
-            queries.TOTAUX_SEMAINE, lundi=monday.isoformat(), first=first.isoformat(), last=last.isoformat()
-        ):
-            totaux.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
+        for agent, rank, saisi, absent in self.rows(queries.TOTAUX_SEMAINE.format(semaines=semaines)):
+            totaux.setdefault(agent, {})[lundis[rank]] = (saisi, absent)
         return totaux
 
     def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:

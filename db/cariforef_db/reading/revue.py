@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import revue_queries as queries
@@ -27,10 +26,22 @@ def _revues(
     from cariforef_tui.domain.revue.revue import Remarque
 
     remarques: dict[int, list[Remarque]] = {}
-    for key, code, texte, auteur in reading.rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
-        remarques.setdefault(key, []).append(Remarque(code, texte, auteur))
+    people: dict[tuple[int, str], list[str]] = {}
+    for key, rang, code, texte, agent in reading.rows(queries.SAID, exercice=exercice, semaine=semaine):
+        if rang is None:
+            people.setdefault((key, texte), []).append(agent)
+        else:
+            remarques.setdefault(key, []).append(Remarque(code, texte, agent))
     rows = reading.rows(queries.REVUES, exercice=exercice, semaine=semaine, perimetre=perimetre)
-    return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
+    return tuple(
+        _to_revue(
+            row,
+            remarques=tuple(remarques.get(row[0], ())),
+            presents=tuple(people.get((row[0], "present"), ())),
+            excuses=tuple(people.get((row[0], "excuse"), ())),
+        )
+        for row in rows
+    )
 
 
 def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
@@ -53,12 +64,13 @@ def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
     )
 
 
-def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
+def _to_revue(
+    row: Row, *, remarques: tuple[Remarque, ...], presents: tuple[str, ...], excuses: tuple[str, ...]
+) -> RevueEcrite:
     from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, RevueEcrite
 
     _, perimetre, semaine, close_le, close_par, figures, *rest = row
-    couleur, commentaire, auteur, prochaine, presences = rest
-    there = sorted(presences.split(",")) if presences else ()
+    couleur, commentaire, auteur, prochaine = rest
     return RevueEcrite(
         perimetre=perimetre,
         semaine=semaine,
@@ -67,12 +79,7 @@ def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
         close_le=to_day_or_none(close_le),
         close_par=close_par,
         figures=figures,
-        presents=_initiales(there, "present"),
-        excuses=_initiales(there, "excuse"),
+        presents=presents,
+        excuses=excuses,
         prochaine=to_day_or_none(prochaine),
     )
-
-
-def _initiales(presences: Iterable[str], etat: str) -> tuple[str, ...]:
-    """Return the initials of the texts `present/DM` that are in that state, in their order."""
-    return tuple(text.removeprefix(f"{etat}/") for text in presences if text.startswith(f"{etat}/"))

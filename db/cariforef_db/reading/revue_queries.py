@@ -4,23 +4,26 @@ from __future__ import annotations
 
 REVUES = """
 SELECT r.id, p.code, r.semaine, r.close_le, c.initiales, r.figures, m.couleur, m.commentaire, a.initiales,
-       r.prochaine,
-       (SELECT group_concat(q.etat || '/' || x.initiales) FROM presence q JOIN agent x ON x.id = q.agent_id
-        WHERE q.revue_id = r.id)
+       r.prochaine
 FROM revue r JOIN ligne p ON p.id = r.perimetre_id LEFT JOIN agent c ON c.id = r.close_par_id
      LEFT JOIN meteo m ON m.revue_id = r.id LEFT JOIN agent a ON a.id = m.agent_id
-WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
-      AND (:perimetre IS NULL OR p.code = :perimetre)
+WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine = :semaine)
+      AND (CAST(:perimetre AS TEXT) IS NULL OR p.code = :perimetre)
 ORDER BY r.semaine, p.rang
 """
 
-REMARQUES = """
-SELECT q.revue_id, l.code, q.texte, a.initiales
+SAID = """
+SELECT q.revue_id, q.rang, l.code, q.texte, a.initiales
 FROM revue r JOIN remarque q ON q.revue_id = r.id JOIN ligne l ON l.id = q.ligne_id
      JOIN agent a ON a.id = q.agent_id
-WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
-ORDER BY q.revue_id, q.rang
+WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine = :semaine)
+UNION ALL
+SELECT q.revue_id, NULL, NULL, q.etat, a.initiales
+FROM revue r JOIN presence q ON q.revue_id = r.id JOIN agent a ON a.id = q.agent_id
+WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine = :semaine)
+ORDER BY 1, 2, 5
 """
+"""What is said of each review, then, without a line, who was there and who was excused."""
 
 DECISIONS = """
 SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero, l.code

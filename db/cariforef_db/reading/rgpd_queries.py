@@ -139,7 +139,7 @@ UNION ALL SELECT 'revue_close', r.semaine, a.initiales, r.figures
 FROM revue r JOIN agent a ON a.id = r.close_par_id WHERE r.figures IS NOT NULL
 UNION ALL SELECT 'decision', d.semaine, NULL, d.qui || ' : ' || d.texte FROM decision d
 UNION ALL SELECT 'refus_droit', d.quand, a.initiales, d.action || ' : ' || d.objet
-FROM refus_droit d LEFT JOIN agent a ON a.id = d.acteur_id WHERE d.acteur_id IS NOT :id
+FROM refus_droit d LEFT JOIN agent a ON a.id = d.acteur_id WHERE d.acteur_id <> :id OR d.acteur_id IS NULL
 UNION ALL SELECT 'purge', g.quand, a.initiales, g.motif FROM purge g JOIN agent a ON a.id = g.par_id
 WHERE g.par_id <> :id
 """
@@ -157,16 +157,32 @@ OF_PEOPLE = tuple(
 WITH_WORDS = tuple(table for table in TABLES_WITH_WORDS if table != "saisie")
 """Tables of which every row may name somebody; only some of `saisie` do."""
 
-_REFERS = " OR ".join(
-    f"json_extract({side}, '$.{column}') = :id" for side in ("j.avant", "j.apres") for column in OF_PEOPLE
-)
+
+def _holds(name: str) -> str:
+    """Return the condition that a side of a journal row holds `:id` under a key whose last part is `name`.
+
+    A quote inside a text is written \\" there, so that no text can pass for a column.
+    """
+    return " OR ".join(
+        f"""{side} LIKE '%{name}":' || CAST(:id AS TEXT) || '{end}%'"""
+        for side in ("j.avant", "j.apres")
+        for end in ",}"
+    )
+
+
+_REFERS = " OR ".join(_holds(f'"{column}') for column in OF_PEOPLE)
+
+# What most rows fail at once comes first.
+_ABOUT = f"""
+((j.objet = 'agent' AND j.cle = CAST(:id AS TEXT)) OR (({_holds("_id")}) AND ({_REFERS})))
+"""
 
 ECRITURES = f"""
 SELECT j.seq, j.quand, j.objet, j.action, j.avant, j.apres, j.motif, a.initiales AS par,
-       CASE WHEN j.acteur_id = :id THEN 'auteur' WHEN (j.objet = 'agent' AND j.cle = '' || :id) OR {_REFERS}
+       CASE WHEN j.acteur_id = :id THEN 'auteur' WHEN {_ABOUT}
             THEN 'sujet' ELSE 'texte' END AS lien
 FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-WHERE j.acteur_id = :id OR (j.objet = 'agent' AND j.cle = '' || :id) OR {_REFERS} OR j.motif IS NOT NULL
+WHERE j.acteur_id = :id OR {_ABOUT} OR j.motif IS NOT NULL
       OR j.objet IN {WITH_WORDS}
       OR (j.objet = 'saisie' AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'))
 ORDER BY j.seq
@@ -197,27 +213,30 @@ GROUP BY t.agent_id
 
 COMMENTAIRES_ECHUS = """
 SELECT agent_id, count(*), min(jour), max(jour) FROM saisie
-WHERE commentaire IS NOT NULL AND exercice_id <= :annee AND (:agent_id IS NULL OR agent_id = :agent_id)
+WHERE commentaire IS NOT NULL AND exercice_id <= :annee
+      AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
 GROUP BY agent_id
 """
 
 MOTIFS_ECHUS = """
 SELECT agent_id, count(*), min(mois || '-01'), max(mois || '-01') FROM visa
 WHERE motif IS NOT NULL AND motif <> :efface AND CAST(substr(mois, 1, 4) AS INTEGER) <= :annee
-      AND (:agent_id IS NULL OR agent_id = :agent_id)
+      AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
 GROUP BY agent_id
 """
 
-# The key of these journal rows starts with the agent's id, then a date or a month.
-ECRITURES_ECHUES = """
-SELECT substr(j.cle, 1, instr(j.cle, '/') - 1) AS agent_id, count(*),
-       min(substr(j.cle, instr(j.cle, '/') + 1, 10)), max(substr(j.cle, instr(j.cle, '/') + 1, 10))
-FROM journal j
-WHERE j.objet IN ('saisie', 'visa') AND CAST(substr(j.cle, instr(j.cle, '/') + 1, 4) AS INTEGER) <= :annee
-      AND (:agent_id IS NULL OR j.cle LIKE :agent_id || '/%')
+_DATED = "substr(j.cle, length(CAST(a.id AS TEXT)) + 2, {length})"
+"""The key of these journal rows starts with the agent's id, then a date or a month."""
+
+ECRITURES_ECHUES = f"""
+SELECT a.id, count(*), min({_DATED.format(length=10)}), max({_DATED.format(length=10)})
+FROM agent a CROSS JOIN journal j
+WHERE j.objet IN ('saisie', 'visa') AND j.cle >= a.id || '/' AND j.cle < a.id || '0'
+      AND CAST({_DATED.format(length=4)} AS INTEGER) <= :annee
+      AND (CAST(:agent_id AS INTEGER) IS NULL OR a.id = :agent_id)
       AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'
            OR (j.objet = 'visa' AND j.apres LIKE '%"motif":"%' AND j.apres NOT LIKE :efface))
-GROUP BY 1
+GROUP BY a.id
 """
 
 JOURNAL_SLICE = """
