@@ -23,7 +23,7 @@ from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
     from cariforef_db.reading.values import OwnWrite
-    from cariforef_db.writing.writer import Writer
+    from cariforef_db.store.writer import Writer
     from cariforef_db.writing.writing import SqlWriting
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
@@ -229,13 +229,13 @@ class SqliteStore:
             self._give_back(reader)
 
     def _get_writer(self) -> Writer:
-        from cariforef_db.writing.writer import Writer
+        from cariforef_db.store.sqlite_session import SqliteSession
+        from cariforef_db.store.writer import Writer
 
         with self._lock:
             if self._writer is None:
-                self._writer = Writer(
-                    self._path, self._check_file, lambda: self._connect(Access.WRITE), self._note_write
-                )
+                session = SqliteSession(self._path, self._check_file, lambda: self._connect(Access.WRITE))
+                self._writer = Writer(session, self._note_write)
                 if not self._room:
                     self._writer.close()
             return self._writer
