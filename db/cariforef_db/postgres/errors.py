@@ -1,0 +1,94 @@
+"""PostgreSQL's failures as the store's own, decided once, at the boundary; no message holds a password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from cariforef_tui.services.ports.errors import (
+    StoreBusy,
+    StoreDenied,
+    StoreError,
+    StoreIO,
+    StoreNotFound,
+    StoreVersion,
+)
+
+RETRIED = frozenset({"40001", "40P01"})
+"""Two writes that the server could not put one after the other: done again, one passes."""
+
+_LOST = ("08", "57P", "25P03")
+"""A connection that failed, a server that stops, a session that it ended."""
+
+_REFUSED = ("password", "authentication", "pg_hba", "mot de passe", "authentification")
+
+_NOTHING = "rien n'a été écrit"
+
+
+@contextmanager
+def translating(place: str) -> Iterator[None]:
+    """Turn the driver's errors of the block into `StoreError`; `place` is the address without password."""
+    try:
+        yield
+    except psycopg.Error as error:
+        translated = translate(error, place)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def translate(error: psycopg.Error, place: str) -> StoreError | None:
+    """Return the store's own error for one of the driver's, None for anything else (a bug, a refusal)."""
+    state = error.sqlstate or ""
+    if isinstance(error, psycopg.IntegrityError):
+        return None
+    if state in RETRIED or state in ("55P03", "57014"):
+        return StoreBusy(
+            f"Une autre personne enregistre en ce moment : {_NOTHING}, votre saisie est gardée. Réessayez."
+        )
+    if state == "53300":
+        return StoreBusy(f"Le serveur {place} a trop de connexions : {_NOTHING}. Réessayez dans un instant.")
+    if state.startswith("53"):
+        return StoreIO(
+            f"Le serveur {place} n'a plus de place : {_NOTHING}, ce qui était déjà enregistré est intact. "
+            "Prévenez la personne qui l'administre."
+        )
+    if state == "42501":
+        return StoreDenied(f"Votre compte n'a pas ce droit sur {place} : {_NOTHING}.")
+    if state == "25006":
+        return StoreDenied(f"{place} n'accepte que la lecture : {_NOTHING}.")
+    if state in ("42P01", "42703", "42883", "3F000"):
+        return StoreVersion(
+            f"{place} n'a pas les tables attendues : {_NOTHING}. Demandez « cariforef base verifier » à la "
+            "personne qui l'administre."
+        )
+    if isinstance(error, psycopg.OperationalError) and (not state or state.startswith(_LOST)):
+        return StoreIO(
+            f"Connexion à {place} perdue : {_NOTHING} d'autre que ce qui a été dit enregistré. Réessayez ; "
+            "si cela dure, prévenez la personne qui administre le serveur."
+        )
+    return None
+
+
+def translate_connection(error: psycopg.Error, place: str) -> StoreError:
+    """Return why no connection could be opened: the server says it in words alone, in its own language."""
+    text = str(error)
+    if any(
+        word in text for word in ("password", "authentication", "pg_hba", "mot de passe", "authentification")
+    ):
+        return StoreDenied(
+            f"{place} refuse ce compte ou ce mot de passe. Vérifiez-les auprès de la personne qui "
+            "l'administre."
+        )
+    if any(word in text for word in ("certificate", "SSL", "certificat")):
+        return StoreDenied(
+            f"La connexion chiffrée à {place} est refusée : certificat absent, inconnu, ou serveur sans TLS. "
+            "Rien n'a été envoyé."
+        )
+    if "does not exist" in text or "n'existe pas" in text:
+        return StoreNotFound(f"{place} : pas de base de ce nom, ou pas de tel compte. Vérifiez l'adresse.")
+    if "too many" in text or "trop de" in text:
+        return StoreBusy(f"Le serveur {place} a trop de connexions. Réessayez dans un instant.")
+    return StoreIO(f"Le serveur {place} ne répond pas. Vérifiez l'adresse et le réseau, puis réessayez.")

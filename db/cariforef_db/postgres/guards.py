@@ -1,0 +1,209 @@
+"""What a body's schema has beside its tables: words of the checks, who writes, the head of the chain.
+
+The same bytes as SQLite's: a row of the journal, its seal and the next are those that `sqlite.chain` makes,
+and it verifies them. `{schema}` is the body's own schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cariforef_db.postgres.translation import refusal
+from cariforef_db.sqlite.chain import GENESIS
+from cariforef_db.sqlite.journal import ACTEUR_INCONNU
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+_DAYS = ("saisie", "absence")
+"""What everybody writes all day: these wait for each other on one agent's month or day alone."""
+
+WORDS = (
+    # Strict, whatever the session's DateStyle: a check must say the same for ever.
+    """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer,
+     substr(texte, 9, 2)::integer) $$""",
+    """CREATE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  IF texte IS NULL OR texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN false; END IF;
+  PERFORM make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer);
+  RETURN true;
+EXCEPTION WHEN datetime_field_overflow THEN
+  RETURN false;
+END $$""",
+    """CREATE FUNCTION json_valid(texte text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  PERFORM texte::json;
+  RETURN true;
+EXCEPTION WHEN invalid_text_representation THEN
+  RETURN false;
+END $$""",
+    """CREATE FUNCTION aujourdhui() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') $$""",
+    """CREATE FUNCTION jour_decale(moment text, heures integer) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours => heures),
+     'YYYY-MM-DD') $$""",
+)
+"""Functions that the checks and the triggers call, made before the tables."""
+
+_HEAD = """CREATE TABLE tete (
+\tid INTEGER NOT NULL,
+\tseq INTEGER NOT NULL,
+\tempreinte TEXT COLLATE "C" NOT NULL,
+\tCONSTRAINT pk_tete PRIMARY KEY (id),
+\tCONSTRAINT ck_tete_unique CHECK (id = 1)
+)"""
+
+_VERSION = """CREATE TABLE alembic_version (
+\tversion_num TEXT COLLATE "C" NOT NULL,
+\tCONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
+)"""
+
+# Who administers the body's schema writes in a name that the program gives; anybody else as themselves.
+_WRITER = f"""CREATE FUNCTION ecrivant(
+  OUT acteur text, OUT acteur_id integer, OUT motif text, OUT purge_id integer)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {{schema}}, pg_temp AS $$
+BEGIN
+  IF pg_has_role(session_user, current_user, 'MEMBER') THEN
+    acteur := nullif(current_setting('cariforef.acteur', true), '');
+    SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
+  ELSE
+    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text AND actif = 1;
+  END IF;
+  IF acteur IS NULL OR (acteur_id IS NULL AND acteur <> '{ACTEUR_SYSTEME}') THEN RETURN; END IF;
+  motif := nullif(current_setting('cariforef.motif', true), '');
+  SELECT p.id INTO purge_id FROM purge p
+  WHERE p.id = nullif(current_setting('cariforef.purge', true), '')::integer
+    AND p.xmin::text::bigint = pg_current_xact_id()::text::bigint % 4294967296;
+  RETURN NEXT;
+END $$"""
+
+# A token a write: whoever lost the answer of its COMMIT learns by it whether it took place.
+_TOKENS = """CREATE TABLE jeton (
+\tid UUID NOT NULL,
+\tquand TIMESTAMPTZ DEFAULT now() NOT NULL,
+\tCONSTRAINT pk_jeton PRIMARY KEY (id)
+)"""
+
+_OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
+  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  PERFORM set_config('cariforef.acteur', qui, true),
+    set_config('cariforef.motif', coalesce(pourquoi, ''), true),
+    set_config('cariforef.purge', '', true), set_config('cariforef.scelle', '', false);
+  INSERT INTO jeton (id) VALUES (cle);
+  numero := nextval('numero_ecriture');
+  SELECT version_num INTO version FROM alembic_version;
+  SELECT e.acteur INTO acteur FROM ecrivant() e;
+  administre := pg_has_role(session_user, current_user, 'MEMBER');
+END $$"""
+
+_JOURNALISE = f"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {{schema}}, pg_temp AS $$
+DECLARE
+  ligne json; cle text; avant text; apres text; action text;
+  qui record; precedent record; numero integer; moment text; grain text; contenu text; sceau_du text;
+BEGIN
+  ligne := row_to_json(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
+  SELECT string_agg(ligne ->> colonne, '/' ORDER BY rang) INTO cle
+  FROM unnest(TG_ARGV) WITH ORDINALITY AS cles (colonne, rang);
+  IF TG_OP <> 'INSERT' THEN avant := row_to_json(OLD)::text; END IF;
+  IF TG_OP <> 'DELETE' THEN apres := row_to_json(NEW)::text; END IF;
+  action := CASE TG_OP WHEN 'INSERT' THEN 'creation' WHEN 'UPDATE' THEN 'modification' ELSE 'suppression' END;
+  SELECT * INTO qui FROM ecrivant();
+  IF qui.acteur IS NULL THEN {refusal(ACTEUR_INCONNU)} END IF;
+  SELECT seq, empreinte INTO precedent FROM tete FOR UPDATE;
+  numero := precedent.seq + 1;
+  moment := to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+  grain := replace(gen_random_uuid()::text, '-', '');
+  contenu := encode(sha256(convert_to(grain || E'\\n[' || numero || ',' || to_json(moment) || ','
+    || coalesce(qui.acteur_id::text, 'null') || ',' || to_json(TG_TABLE_NAME::text) || ','
+    || to_json(cle) || ',' || to_json(action) || ',' || coalesce(to_json(avant)::text, 'null') || ','
+    || coalesce(to_json(apres)::text, 'null') || ',' || coalesce(to_json(qui.motif)::text, 'null') || ']',
+    'UTF8')), 'hex');
+  sceau_du := encode(sha256(convert_to(precedent.empreinte || E'\\n' || numero || E'\\n' || contenu
+    || E'\\n0', 'UTF8')), 'hex');
+  INSERT INTO journal (seq, quand, acteur_id, objet, cle, action, avant, apres, motif)
+  VALUES (numero, moment, qui.acteur_id, TG_TABLE_NAME, cle, action, avant, apres, qui.motif);
+  INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (numero, grain, contenu, 0, sceau_du);
+  UPDATE tete SET seq = numero, empreinte = sceau_du;
+  -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
+  PERFORM set_config('cariforef.scelle', coalesce(nullif(split_part(current_setting('cariforef.scelle', true),
+    ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);
+  RETURN NULL;
+END $$"""
+
+_TAKE_TURN = """CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('{schema}'), 0);
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$"""
+
+# Read committed sees a signature that was committed while this waited; an older snapshot stops on `tete`.
+_LOCK_MONTH = """CREATE FUNCTION tenir_mois() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$
+DECLARE
+  ecrit record := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  IF TG_TABLE_NAME = 'visa' THEN
+    PERFORM pg_advisory_xact_lock(hashtext('{schema}'),
+      hashtext(ecrit.agent_id || '/' || ecrit.mois));
+  ELSE
+    PERFORM pg_advisory_xact_lock_shared(hashtext('{schema}'),
+      hashtext(ecrit.agent_id || '/' || substr(ecrit.jour, 1, 7)));
+  END IF;
+  RETURN ecrit;
+END $$"""
+
+# The days of a request are summed by a trigger: two writes of one request wait for each other.
+_LOCK_DEMANDE = """CREATE FUNCTION tenir_demande() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM demande WHERE id = NEW.demande_id FOR UPDATE;
+  RETURN NEW;
+END $$"""
+
+BESIDE = (
+    _HEAD,
+    f"INSERT INTO tete (id, seq, empreinte) VALUES (1, 0, '{GENESIS}')",
+    _VERSION,
+    "CREATE SEQUENCE numero_ecriture",
+    _WRITER,
+    "CREATE VIEW ecriture_en_cours AS SELECT 1 AS id, acteur, acteur_id, motif, purge_id FROM ecrivant()",
+    _TOKENS,
+    _OPEN,
+    _JOURNALISE,
+    _TAKE_TURN,
+    _LOCK_MONTH,
+    _LOCK_DEMANDE,
+)
+"""What is made after the tables and before the triggers."""
+
+
+def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the triggers that PostgreSQL has of its own: the journal at COMMIT, and who waits for whom.
+
+    `keys` are the journalled tables, and the columns by which the journal names their rows.
+    """
+    for table, key in keys.items():
+        columns = ", ".join(f"'{column}'" for column in key)
+        yield (
+            f"CREATE CONSTRAINT TRIGGER tr_{table}_journal AFTER INSERT OR UPDATE OR DELETE ON {table} "
+            f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser({columns})"
+        )
+        # Triggers run in the order of their names: these before those that look.
+        if table not in _DAYS:
+            yield (
+                f"CREATE TRIGGER tr_{table}_0_tour BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION prendre_tour()"
+            )
+        if table in (*_DAYS, "visa"):
+            yield (
+                f"CREATE TRIGGER tr_{table}_1_mois BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION tenir_mois()"
+            )
+    yield (
+        "CREATE TRIGGER tr_saisie_2_demande BEFORE INSERT OR UPDATE ON saisie FOR EACH ROW "
+        "WHEN (NEW.demande_id IS NOT NULL) EXECUTE FUNCTION tenir_demande()"
+    )

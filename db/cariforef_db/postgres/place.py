@@ -1,0 +1,92 @@
+"""The address of a body's store: `postgresql+psycopg://personne@hôte/base?organisme=pdl`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cariforef_tui.services.ports.errors import StoreNotFound
+
+KINDS = frozenset({"postgresql", "postgresql+psycopg"})
+_ORGANISME = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service"})
+"""What the address may hand to the server's library; the rest is the program's own."""
+
+_FORM = "Donnez « postgresql+psycopg://hôte/base?organisme=pdl »."
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a body's schema is. `parameters` are libpq's, the password among them; `shown` has none."""
+
+    parameters: dict[str, str]
+    organisme: str | None
+    shown: str
+
+
+def is_address(place: str) -> bool:
+    return "://" in place
+
+
+def parse_address(place: str) -> Address:
+    """Read an address.
+
+    Raises:
+        StoreNotFound: another kind of server, or an address that names no database or no body as written.
+    """
+    kind, _, rest = place.partition("://")
+    if kind not in KINDS:
+        raise StoreNotFound(
+            f"Base « {kind}:// » non prise en charge : donnez un chemin de fichier, ou une adresse "
+            "« postgresql+psycopg://hôte/base?organisme=pdl »."
+        )
+    try:
+        parts = urlsplit(f"postgresql://{rest}")
+        port, options = parts.port, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise StoreNotFound(f"Adresse de base illisible. {_FORM}") from None
+    organisme = options.pop("organisme", None)
+    if organisme is not None and not _ORGANISME.fullmatch(organisme):
+        raise StoreNotFound(
+            "Un organisme s'écrit en minuscules sans accent, chiffres et « _ » compris, une lettre d'abord."
+        )
+    unknown = sorted(options.keys() - _OPTIONS)
+    if unknown:
+        raise StoreNotFound(f"Option « {unknown[0]} » inconnue dans l'adresse de la base. {_FORM}")
+    base = unquote(parts.path.removeprefix("/"))
+    if not base or "/" in base:
+        raise StoreNotFound(f"L'adresse ne dit pas quelle base ouvrir. {_FORM}")
+    named = {
+        "host": unquote(parts.hostname or ""),
+        "port": str(port or ""),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "dbname": base,
+        **options,
+    }
+    parameters = {name: value for name, value in named.items() if value}
+    if any("\0" in value for value in parameters.values()):
+        raise StoreNotFound(f"Adresse de base illisible. {_FORM}")
+    return Address(parameters, organisme, _show(parameters, organisme))
+
+
+def schema_of(organisme: str) -> str:
+    return f"org_{organisme}"
+
+
+def organisme_of(schema: str) -> str:
+    return schema.removeprefix("org_")
+
+
+def owner_of(schema: str) -> str:
+    """Return the role that owns a body's schema, and may not connect."""
+    return f"cariforef_{schema}"
+
+
+def _show(parameters: dict[str, str], organisme: str | None) -> str:
+    user = f"{parameters['user']}@" if "user" in parameters else ""
+    host = parameters.get("host", "")
+    port = f":{parameters['port']}" if "port" in parameters else ""
+    query = f"?organisme={organisme}" if organisme else ""
+    return f"postgresql://{user}{host}{port}/{parameters['dbname']}{query}"

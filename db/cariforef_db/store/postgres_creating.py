@@ -1,0 +1,73 @@
+"""Creation of a body's schema: made, guarded and filled in one transaction, all or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+import psycopg
+
+from cariforef_db.built.postgresql import SCHEMA
+from cariforef_db.postgres.connection import LONG, open_server, to_driver
+from cariforef_db.postgres.errors import translating
+from cariforef_db.postgres.place import Address, owner_of, schema_of
+from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.store.creating import french_holidays
+from cariforef_db.writing.writing import SqlWriting
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.services.ports.errors import StoreNotFound
+from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
+
+
+def create_body(address: Address, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
+    """Make the schema of the body that `address` names, with `programme` and its public holidays.
+
+    Raises:
+        StoreNotFound: no body is named, or its schema is there already.
+        StoreDenied: the account may not make schemas and roles.
+    """
+    if address.organisme is None:
+        raise StoreNotFound(f"{address.shown} ne dit pas quel organisme créer : ajoutez « ?organisme=… ».")
+    schema = schema_of(address.organisme)
+    connection = open_server(address, LONG)
+    with connection, translating(address.shown), connection.transaction():
+        progress("Création du schéma…")
+        make_schema(connection, schema)
+        progress(f"Chargement du programme {programme.exercice} et des jours fériés…")
+        writing = open_system_write(connection)
+        writing.set_reglages(Reglages())
+        writing.load_programme(programme, french_holidays(programme.exercice), agents)
+    progress(f"Organisme créé : {address.shown}")
+
+
+def make_schema(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> None:
+    """Make a body's role, schema, tables and guards, in the transaction that `connection` is in.
+
+    Raises:
+        StoreNotFound: the schema is there already.
+    """
+    if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,):
+        raise StoreNotFound(f"L'organisme existe déjà (schéma {schema}) : il n'a pas été touché.")
+    owner = owner_of(schema)
+    run = connection.execute
+    if run("SELECT 1 FROM pg_roles WHERE rolname = %s", (owner,)).fetchone() is None:
+        run(f"CREATE ROLE {owner} NOLOGIN")
+    run(f"GRANT {owner} TO SESSION_USER")
+    run(f"CREATE SCHEMA {schema} AUTHORIZATION {owner}")
+    run(f"SET LOCAL ROLE {owner}; SET LOCAL search_path = {schema}")
+    for statement in SCHEMA:
+        run(statement.replace("{schema}", schema))
+    run("INSERT INTO alembic_version VALUES (%s)", (f"{SCHEMA_VERSION:04}",))
+    run("RESET ROLE")
+
+
+def open_system_write(connection: psycopg.Connection[tuple[object, ...]]) -> SqlWriting:
+    """Write as the program itself, in the transaction that `connection` is in."""
+    row = connection.execute(
+        "SELECT numero FROM ouvrir_ecriture(%s, NULL, %s)", (ACTEUR_SYSTEME, uuid.uuid4())
+    ).fetchone()
+    assert row is not None
+    assert isinstance(row[0], int)
+    return SqlWriting(to_driver(connection), row[0], ACTEUR_SYSTEME)

@@ -1,0 +1,141 @@
+"""Write transactions in a body's schema: the triggers name the actor, journal and seal when they commit."""
+
+from __future__ import annotations
+
+import time
+import uuid
+
+import psycopg
+
+from cariforef_db.postgres.connection import connect
+from cariforef_db.postgres.driver import PostgresDriver
+from cariforef_db.postgres.errors import translating
+from cariforef_db.postgres.place import Address
+from cariforef_db.reading.values import OwnWrite
+from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.store.session import Committed
+from cariforef_db.writing.writing import SqlWriting
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.services.ports.errors import StoreError, StoreIO, StoreVersion
+
+_OPEN = (
+    "SELECT numero, version, acteur, administre FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid))"
+)
+_SEALED = "SELECT nullif(current_setting('cariforef.scelle', true), '')"
+_TAKE_ITS_PLACE = "INSERT INTO jeton (id) VALUES (CAST(:jeton AS uuid))"
+
+_RECONNECTING_S = 20.0
+"""How long the fate of a write whose connection was lost is asked for before the person is told."""
+_BETWEEN_TRIES_S = 0.25
+
+
+class PostgresSession:
+    """One kept connection that writes, opened when a write is due, and again where the server closed it."""
+
+    failures: type[Exception] = psycopg.Error
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._driver: PostgresDriver | None = None
+        self._token = ""
+
+    def warm_up(self) -> None:
+        self._connect()
+
+    def begin(self, acteur: str, motif: str | None) -> SqlWriting:
+        """Begin a transaction in the name of `acteur`, which only who administers the body may choose."""
+        self._token = str(uuid.uuid4())
+        numero, version, own, administre = self._open(acteur, motif)
+        if version != f"{SCHEMA_VERSION:04}":
+            raise StoreVersion(
+                f"{self._address.shown} n'est pas à la version de ce programme : rien n'a été écrit. "
+                "Mettez-le à jour, ou demandez « cariforef base migrer » à la personne qui administre."
+            )
+        if not administre and own != acteur:
+            whose = f"celui de {own}" if own else "celui de personne ici"
+            raise AgentRefuse(
+                f"Votre compte sur {self._address.shown} est {whose} : il n'écrit pas au nom de {acteur}. "
+                "Rien n'a été écrit."
+            )
+        return SqlWriting(self._connect(), int(numero), acteur)
+
+    def commit(self, writing: SqlWriting) -> Committed | None:
+        """Commit; return what was sealed, None where nothing was journalled.
+
+        Raises:
+            StoreIO: the connection was lost, and nothing was written, or nobody knows yet.
+        """
+        try:
+            self._connect().execute("COMMIT")
+        except psycopg.OperationalError:
+            if self._driver is not None and not self._driver.is_lost:
+                raise
+            if not self._was_committed():
+                raise StoreIO(
+                    f"Connexion à {self._address.shown} perdue : rien n'a été écrit, votre saisie est "
+                    "gardée. Réessayez."
+                ) from None
+            return None
+        row = self._connect().execute(_SEALED).fetchone()
+        if row is None or row[0] is None:
+            return None
+        first, last, empreinte = str(row[0]).split(" ")
+        return Committed(OwnWrite(writing.numero, int(first), int(last)), empreinte)
+
+    def roll_back(self) -> None:
+        if self._driver is not None and not self._driver.is_lost and self._driver.in_transaction:
+            self._driver.execute("ROLLBACK")
+
+    def close(self) -> None:
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
+
+    def _open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
+        """Begin; once more where the server closed the kept connection since its last use."""
+        kept = self._driver is not None
+        try:
+            return self._try_open(acteur, motif)
+        except psycopg.OperationalError:
+            if not kept or self._driver is None or not self._driver.is_lost:
+                raise
+            return self._try_open(acteur, motif)
+
+    def _try_open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
+        driver = self._connect()
+        driver.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        row = driver.execute(_OPEN, {"acteur": acteur, "motif": motif, "jeton": self._token}).fetchone()
+        assert row is not None
+        numero, version, own, administre = row
+        return int(numero), str(version), own, bool(administre)
+
+    def _connect(self) -> PostgresDriver:
+        if self._driver is None or self._driver.is_lost:
+            self._driver = connect(self._address)
+        return self._driver
+
+    def _was_committed(self) -> bool:
+        """Tell whether the write whose COMMIT was not answered is there.
+
+        Its token is taken in its place: the server makes this wait for a COMMIT still under way, refuses
+        where it passed, and otherwise forbids it for ever.
+
+        Raises:
+            StoreIO: the server does not come back: nobody knows.
+        """
+        until = time.monotonic() + _RECONNECTING_S
+        while True:
+            try:
+                with translating(self._address.shown):
+                    self._connect().execute(_TAKE_ITS_PLACE, {"jeton": self._token})
+            except psycopg.errors.UniqueViolation:
+                return True
+            except StoreError:
+                if time.monotonic() > until:
+                    raise StoreIO(
+                        f"Connexion à {self._address.shown} perdue pendant l'enregistrement : on ne sait pas "
+                        "encore s'il a eu lieu. Relisez avant de recommencer ; votre saisie est gardée."
+                    ) from None
+                time.sleep(_BETWEEN_TRIES_S)
+            else:
+                return False

@@ -1,0 +1,199 @@
+"""An open store in a body's schema: reads by several connections, writes by one."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from cariforef_db.postgres.connection import connect
+from cariforef_db.postgres.errors import translating
+from cariforef_db.postgres.following import Follower
+from cariforef_db.reading.reading import SqlReading
+from cariforef_db.reading.values import OwnWrite
+from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_tui.services.ports.errors import StoreIO, StoreVersion
+
+if TYPE_CHECKING:
+    from cariforef_db.files.anchors import Cause
+    from cariforef_db.postgres.driver import PostgresDriver
+    from cariforef_db.postgres.place import Address
+    from cariforef_db.store.writer import Writer
+    from cariforef_db.writing.writing import SqlWriting
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.journal.touched import Touched
+
+OWN_WRITES_MAX = 64
+"""More writes of one session than fit between two looks at the store, a second apart."""
+
+KEPT_READERS = 2
+"""Read connections kept open between readings; one more at once opens its own."""
+
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT version_num FROM alembic_version"
+_HEAD = "SELECT seq FROM tete"
+
+
+class PostgresStore:
+    """`services.ports.Store` in the schema that `address` names.
+
+    `keep_seal` keeps the seal of each write on this machine, and returns a sentence where it failed. `juges`
+    are the people by whose rights a copy is read.
+    """
+
+    read_only_reason: str | None = None
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        keep_seal: Callable[[int, str, Cause], str | None] | None = None,
+        juges: Sequence[Agent] | None = None,
+    ) -> None:
+        self._address, self._keep, self._juges = address, keep_seal, juges
+        self._notice: str | None = None
+        self._idle: list[PostgresDriver] = []
+        self._room = KEPT_READERS
+        self._lock = threading.Lock()
+        self._writer: Writer | None = None
+        self._follower: Follower | None = None
+        self._own: deque[OwnWrite] = deque(maxlen=OWN_WRITES_MAX)
+
+    @property
+    def place(self) -> str:
+        return self._address.shown
+
+    def take_notice(self) -> str | None:
+        """Return what the person should know once, then forget it."""
+        notice, self._notice = self._notice, None
+        return notice
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        with translating(self.place), self._reader() as driver:
+            yield SqlReading(driver, self._juges)
+
+    @contextmanager
+    def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
+        with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
+            yield writing
+
+    def keep_printed_seal(self, maillon: Maillon) -> None:
+        from cariforef_db.files.anchors import Cause
+
+        self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
+
+    def revision(self) -> int:
+        with translating(self.place), self._reader() as driver:
+            return _read_head(driver)
+
+    def trace(self) -> Hashable:
+        if self._follower is None:
+            self._follower = Follower(self._look)
+        return self._follower.seen
+
+    def touched_since(self, seen: Maillon) -> Touched:
+        from cariforef_db.reading.touched import read_touched
+
+        with translating(self.place), self._reader() as driver:
+            return read_touched(SqlReading(driver), seen, tuple(self._own))
+
+    def warm_up(self) -> None:
+        with translating(self.place):
+            self._get_writer().warm_up()
+
+    def start_daily(self) -> str | None:
+        """Nothing: whoever administers the server checks it and copies it there."""
+        return None
+
+    def close(self) -> None:
+        """Close every connection, those that a thread still uses as soon as it is done with them."""
+        with self._lock:
+            self._room = 0
+            idle, self._idle = self._idle, []
+            writer, follower = self._writer, self._follower
+        for driver in idle:
+            driver.close()
+        if follower is not None:
+            follower.stop()
+        if writer is not None:
+            writer.close()
+
+    @contextmanager
+    def _reader(self) -> Iterator[PostgresDriver]:
+        """Lend a connection in one snapshot of the store, kept afterwards.
+
+        Raises:
+            StoreVersion: the store is of another version than the program.
+        """
+        driver = self._begin_reading()
+        try:
+            yield driver
+        finally:
+            self._give_back(driver)
+
+    def _begin_reading(self) -> PostgresDriver:
+        """Return a connection in a transaction; one that the server closed meanwhile is left for another."""
+        with self._lock:
+            driver = self._idle.pop() if self._idle else None
+        if driver is not None:
+            with suppress(StoreIO), translating(self.place):
+                return self._check_version(driver)
+            driver.close()
+        return self._check_version(connect(self._address))
+
+    def _check_version(self, driver: PostgresDriver) -> PostgresDriver:
+        cursor = driver.execute(_BEGIN)
+        cursor.nextset()
+        row = cursor.fetchone()
+        if row is None or row[0] != f"{SCHEMA_VERSION:04}":
+            driver.close()
+            raise StoreVersion(
+                f"{self.place} n'est pas à la version de ce programme : rien n'a été écrit. Demandez "
+                "« cariforef base migrer » à la personne qui l'administre, ou mettez votre programme à jour."
+            )
+        return driver
+
+    def _give_back(self, driver: PostgresDriver) -> None:
+        """Keep a reader for the next reading, where there is room and its connection holds."""
+        has_room = False
+        try:
+            if not driver.is_lost:
+                driver.execute("ROLLBACK")
+                with self._lock:
+                    has_room = len(self._idle) < self._room
+                    if has_room:
+                        self._idle.append(driver)
+        finally:
+            if not has_room:
+                driver.close()
+
+    def _get_writer(self) -> Writer:
+        from cariforef_db.store.postgres_session import PostgresSession
+        from cariforef_db.store.writer import Writer
+
+        with self._lock:
+            if self._writer is None:
+                self._writer = Writer(PostgresSession(self._address), self._note_write)
+                if not self._room:
+                    self._writer.close()
+            return self._writer
+
+    def _note_write(self, write: OwnWrite, empreinte: str, cause: Cause) -> None:
+        self._own.append(write)
+        self._keep_seal(write.last, empreinte, cause)
+
+    def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
+        if self._keep is not None:
+            self._notice = self._keep(seq, empreinte, cause) or self._notice
+
+    def _look(self) -> int:
+        with translating(self.place), self._reader() as driver:
+            return _read_head(driver)
+
+
+def _read_head(driver: PostgresDriver) -> int:
+    row = driver.execute(_HEAD).fetchone()
+    return int(row[0]) if row else 0
