@@ -12,23 +12,29 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_db.store.store import SqliteStore
+from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.files import silent
-from tests.people import open_store
+from cariforef_tui.services.ports.store import Store
+from tests.engines import Engine, address_of
 from tests.worlds import build_hostile
+
+if TYPE_CHECKING:
+    from tests.postgres.fixtures import BuildDatabaseOnce
+    from tests.postgres.server import Server
 
 # Where the environment forbids compiled modules, each worker and each program that a test starts compiles
 # what it imports again: to collect alone takes a worker 10 s of processor instead of 4.
@@ -131,10 +137,41 @@ def store_path(master_store: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(store_path: Path) -> Iterator[SqliteStore]:
-    """The test's own store, open."""
-    with open_store(store_path) as opened:
+def engine() -> Engine:
+    """Where `store` is: in a file, but for the tests that say that they hold on a server too."""
+    return Engine.SQLITE
+
+
+@pytest.fixture
+def store(engine: Engine, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The test's own store of the programme 2018, open."""
+    if engine is Engine.SQLITE:
+        opened: Store = SqliteAdmin().open(str(request.getfixturevalue("store_path")))
+    else:
+        opened = PostgresAdmin().open(request.getfixturevalue("store_address"))
+    with closing(opened):
         yield opened
+
+
+@pytest.fixture(scope="session")
+def master_database(
+    postgres: Server,
+    build_database_once: BuildDatabaseOnce,
+    programme_2018: Programme,
+    agents_2018: Sequence[Agent],
+) -> str:
+    """A database with the body « pdl », as the program creates it: to be copied, never opened."""
+
+    def build(name: str) -> None:
+        PostgresAdmin().create(address_of(postgres, name), programme_2018, agents_2018, silent)
+
+    return build_database_once("2018", build)
+
+
+@pytest.fixture
+def store_address(postgres: Server, master_database: str, copy_database: Callable[[str], str]) -> str:
+    """The address of a test's own copy of the body, for who administers it."""
+    return address_of(postgres, copy_database(master_database))
 
 
 @pytest.fixture

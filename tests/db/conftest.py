@@ -36,6 +36,9 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
+from tests.engines import on_both_engines as pytest_generate_tests
+
+__all__ = ["pytest_generate_tests"]
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.programme.programme import Programme
@@ -102,6 +104,7 @@ def test_an_agents_days_are_told_by_line_the_most_first_and_no_later_than_the_da
     assert load_agent_detail(store, snapshot, "DM").lignes == (("14.1.1", 100), ("14.7.1", 50))
 
 
+@pytest.mark.on_sqlite("its driver tells each statement")
 def test_the_number_of_statements_is_small_and_does_not_grow_with_people_nor_exercices(
     store: SqliteStore, programme_2018: Programme
 ) -> None:

@@ -82,6 +82,7 @@ def test_each_committed_write_keeps_its_seal_in_a_private_file(store_path: Path)
     assert abs((datetime.now(UTC) - kept[-1].quand).total_seconds()) < 60
 
 
+@pytest.mark.on_sqlite("its seals are beside the file")
 def test_a_write_rolled_back_keeps_nothing_and_a_refused_attempt_its_own_row(store: SqliteStore) -> None:
     with pytest.raises(ZeroDivisionError), store.writing("LR"):
         raise ZeroDivisionError
@@ -92,6 +93,7 @@ def test_a_write_rolled_back_keeps_nothing_and_a_refused_attempt_its_own_row(sto
     assert read_ancres(path)[0][-1].seq == head(path)[0]
 
 
+@pytest.mark.on_sqlite("its seals are beside the file")
 def test_a_signature_and_a_printed_seal_say_so(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         writing.add_visa(
@@ -326,6 +328,7 @@ def test_the_first_write_of_a_day_keeps_one_line_a_day_and_every_signature(store
     assert [one.name for one in store_path.parent.iterdir() if "partiel" in one.name] == []
 
 
+@pytest.mark.on_sqlite("its seals are beside the file")
 def test_the_lines_hold_nothing_of_what_people_typed(store: SqliteStore) -> None:
     with store.writing("LR", "motif secret") as writing:
         writing.write_cells(

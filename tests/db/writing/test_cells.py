@@ -66,6 +66,7 @@ def test_a_cell_says_who_wrote_it_for_the_agent_until_the_agent_writes_it(store:
         assert written.after.par == par
 
 
+@pytest.mark.on_sqlite("its revision is the number of the last write")
 def test_each_transaction_gives_its_number_to_what_it_writes(store: SqliteStore) -> None:
     before = store.revision()
     write(store, change(25), change(50, code="18"))

@@ -86,6 +86,7 @@ def test_days_moved_to_another_line_answer_none_and_join_days_that_answer_none(
     assert (joined.centiemes, joined.demande) == (50, SANS_DEMANDE)
 
 
+@pytest.mark.on_sqlite("asks its planner")
 def test_the_days_of_each_request_are_sought_by_line_among_those_of_every_year(store: SqliteStore) -> None:
     with store.reading() as reading:
         plan = reading.rows(f"EXPLAIN QUERY PLAN {PARTS_DEMANDES}", exercice=2018, au="2018-12-31")  # type: ignore[attr-defined]

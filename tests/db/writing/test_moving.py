@@ -49,6 +49,7 @@ def held(store: SqliteStore, agent: str = "LR", first: date = JOUR, last: date =
         return {one.code: one.centiemes for one in reading.saisies(agent, first, last)}
 
 
+@pytest.mark.on_sqlite("its revision is the number of the last write")
 def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteStore) -> None:
     first = write(
         store,
@@ -208,6 +209,7 @@ def test_moving_keeps_the_totals_of_every_day_and_agent(
     assert now == expected
 
 
+@pytest.mark.on_sqlite("its revision is the number of the last write")
 def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.update_agent(Agent(initiales="VS", equipe="SI"))

@@ -264,6 +264,7 @@ def counting(reading: SqlReading) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("times", [1, 4])
+@pytest.mark.on_sqlite("its driver tells each statement")
 def test_steering_costs_as_many_queries_whatever_it_holds(
     store: SqliteStore, steer: Callable[[Writing], None], added: LigneAjoutee, times: int
 ) -> None:

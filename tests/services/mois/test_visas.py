@@ -330,6 +330,7 @@ def state(store: SqliteStore, agent: str, mois: Mois = AVRIL) -> Etape:
     return load_mois_agents(store, AU, lecteur="DM").by_agent[agent][mois.numero - 1].etape
 
 
+@pytest.mark.on_sqlite("its driver tells each statement")
 def test_the_year_of_everybody_is_read_in_twelve_statements_whatever_is_signed(filled: SqliteStore) -> None:
     few = statements_of(filled, lambda: load_mois_agents(filled, AU, lecteur="DM"))
     for agent in ("LR", "PG"):
