@@ -178,12 +178,12 @@ WHERE t.jour BETWEEN :first AND :last AND t.saisi + t.absent > 0 ORDER BY a.init
 """
 
 TOTAUX_SEMAINE = """
-WITH semaine(rang, debut, fin) AS (VALUES {semaines})
-SELECT a.initiales, w.rang, sum(t.saisi), sum(t.absent)
-FROM agent a CROSS JOIN semaine w CROSS JOIN total_jour t
-WHERE t.agent_id = a.id AND t.jour BETWEEN w.debut AND w.fin GROUP BY a.initiales, w.rang
+SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
+FROM agent a CROSS JOIN (VALUES {semaines}) w CROSS JOIN total_jour t
+WHERE t.agent_id = a.id AND t.jour BETWEEN w.column2 AND w.column3 GROUP BY a.initiales, w.column1
 """
-"""CROSS JOIN makes SQLite seek each agent's weeks, sooner than it would tell the week of each date."""
+"""Weeks are their rank, first and last date. CROSS JOIN makes SQLite seek those of each agent, sooner than it
+would tell the week of each date."""
 
 ABSENCES_BY_DAY = """
 SELECT a.initiales, b.jour, sum(b.centiemes) FROM agent a JOIN absence b ON b.agent_id = a.id
