@@ -164,7 +164,7 @@ def test_the_pdf_is_the_same_twice_and_asks_for_a_file(cli: Any, tmp_path: Path)
     pdf = first.read_bytes()
     assert pdf == second.read_bytes()
     assert {b"pdfaid", b"pdfuaid"} <= {*re.findall(rb"pdf[a-z]*id", pdf)}
-    assert "--vers FICHIER.pdf" in cli.refused(3, "plan", "bilan", "--format", "pdf")
+    assert "FICHIER.pdf" in cli.refused(3, "plan", "bilan", "--format", "pdf")
     assert "pas les deux" in cli.refused(2, "plan", "bilan", "--pdf", "a.pdf", "--vers", "a.md")
     for wrong in (("--vers", "x.docx"), ("--pdf", "x.txt")):
         assert "finissez le nom par " in cli.refused(3, "plan", "bilan", *wrong)

@@ -60,8 +60,10 @@ def test_a_picture_is_written_once_the_same_each_time(worked: Any, tmp_path: Pat
     assert "--remplacer" in worked.refused(3, "avancement", "courbe", "PRI", "--png", str(target))
     worked.done("avancement", "courbe", "PRI", "--png", str(again))
     assert again.read_bytes() == target.read_bytes()
+    assert "finissez le nom par .png" in worked.refused(3, "avancement", "courbe", "--png", "c.jpeg")
     worked.done("avancement", "courbe", "14.7.1", "--svg", str(tmp_path / "c.svg"))
     assert (tmp_path / "c.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert worked.done("avancement", "courbe", "14.7.1", "--svg", "-").out.startswith("<svg")
 
 
 def test_a_line_that_shares_its_enveloppe_is_drawn_against_the_whole_of_it(cli: Any) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver
+from cariforef_tui.cli.kit.delivery import Destination, deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
@@ -59,20 +58,19 @@ def courbe(
     """
     if sum((is_csv, svg is not None, png is not None, "json" in invocation.given)) > 1:
         raise click.UsageError("Un seul de --json, --csv, --svg et --png à la fois.")
+    path, kind = (svg, "svg") if svg is not None else (png, "png")
+    where = read_destination((kind,), None, path, remplacer=remplacer) if path is not None else None
     with invocation.store() as store:
         situation = load_avancement(store, invocation.reference(store))
         programme = situation.programme
         node = resolve_code(programme, code) if code is not None else programme.lignes[0].code
         burndown, place = load_burndown(store, situation, node), store.place
     titre = f"{node} {programme.by_code[node].libelle}"
-    path = svg or png
-    if path is not None:
+    if where is not None:
         from cariforef_tui.exchange.files.typst import ImageFormat
         from cariforef_tui.exchange.revue.courbe import to_image
 
-        kind = ImageFormat.SVG if svg is not None else ImageFormat.PNG
-        where = Destination(Path(path).expanduser().absolute(), kind.value, remplacer)
-        deliver(where, to_image(burndown, titre, kind), place, f"courbe de {node}")
+        deliver(where, to_image(burndown, titre, ImageFormat(where.format)), place, f"courbe de {node}")
     elif is_csv:
         from cariforef_tui.exchange.files.write import to_csv
         from cariforef_tui.exchange.revue.courbe import tabulate_courbe

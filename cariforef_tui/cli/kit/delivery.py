@@ -72,7 +72,7 @@ def read_destination(
     """Return where an export goes, by its options.
 
     Raises:
-        ConfigurationError: a name that ends as no format does, a workbook for a terminal, a PDF without file.
+        ConfigurationError: a name that ends as no format does, bytes for a terminal, a PDF without file.
         DroitRefuse: a name that ends so, given through an account that is not one's own.
     """
     path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
@@ -84,10 +84,8 @@ def read_destination(
         endings = " ou ".join(f".{known}" for known in formats)
         raise ConfigurationError(f"{quote_text(path.name)} : finissez le nom par {endings}.")
     chosen = format_ or (suffix if suffix in formats else formats[0])
-    if path is None and chosen == "xlsx" and is_terminal(sys.stdout):
-        raise ConfigurationError("Un classeur ne s'affiche pas : donnez --vers FICHIER.xlsx.")
-    if path is None and chosen == "pdf":
-        raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
+    if path is None and (chosen == "pdf" or (chosen in ("xlsx", "png") and is_terminal(sys.stdout))):
+        raise ConfigurationError(f"Un {chosen.upper()} s'écrit dans un fichier : donnez FICHIER.{chosen}.")
     return Destination(path, chosen, remplacer)
 
 

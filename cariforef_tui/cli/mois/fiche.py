@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cariforef_tui.cli.kit.delivery import Destination, deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
@@ -69,18 +71,23 @@ def fiche(
         return
     if dossier or format_:
         raise click.UsageError("--dossier et --format vont avec --tous MOIS.")
+    asked = [
+        read_destination((name,), None, path, remplacer=remplacer)
+        for name, path in (("pdf", pdf), ("csv", csv))
+        if path is not None
+    ]
     with invocation.store() as store:
         acteur = invocation.reader(store)
         reference = invocation.reference_alone(store)
         whose, month = _resolve(invocation, store, reference, agent, mois)
         visee = load_fiche(store, whose, month, acteur=acteur)
-        if pdf is not None or csv is not None:
+        if asked:
             keep_printed_seals(store, [visee])
         place = store.place
-    if pdf is None and csv is None:
-        _show(invocation, visee)
+    if asked:
+        _write(visee, asked, existing, place)
     else:
-        _write(visee, {"pdf": pdf, "csv": csv}, existing, place)
+        _show(invocation, visee)
 
 
 def _resolve(
@@ -111,18 +118,18 @@ def _show(invocation: Invocation, visee: FicheVisee) -> None:
     invocation.answer(to_json(visee, manques), render_fiche(visee, manques))
 
 
-def _write(visee: FicheVisee, typed: dict[str, str | None], existing: Existing, place: str) -> None:
+def _write(visee: FicheVisee, asked: Sequence[Destination], existing: Existing, place: str) -> None:
     from cariforef_tui.exchange.files.files import check_target
-    from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche
+    from cariforef_tui.exchange.mois.batch import FormatFiche, to_fiche
     from cariforef_tui.exchange.mois.page import describe_etat
 
-    paths = {FormatFiche(name): Path(path).expanduser() for name, path in typed.items() if path is not None}
-    for path in paths.values():
-        check_target(path.absolute(), existing, place)
+    for destination in asked:
+        if destination.path is not None:
+            check_target(destination.path, existing, place)
     whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"
-    for format_, path in paths.items():
-        written = export_fiche(visee, path, format_, existing, place)
-        print_done([f"Écrit : {written} ({whose} ; {describe_etat(visee)})."])
+    for destination in asked:
+        data = to_fiche(visee, FormatFiche(destination.format))
+        deliver(destination, data, place, f"{whose} ; {describe_etat(visee)}")
 
 
 def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existing: Existing) -> None:

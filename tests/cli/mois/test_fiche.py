@@ -92,6 +92,18 @@ def test_a_sheet_is_written_once_and_kept_unless_asked(filled: Any, tmp_path: Pa
     filled.done(*asked, "--remplacer")
 
 
+def test_a_sheet_s_name_ends_as_what_it_holds(
+    filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for option, name in (("--pdf", "f.txt"), ("--csv", "f.pdf")):
+        said = filled.refused(3, "mois", "fiche", "LR", "mai", "--agent", "LR", option, name)
+        assert f"finissez le nom par .{option.removeprefix('--')}" in said
+    assert "FICHIER.pdf" in filled.refused(3, "mois", "fiche", "LR", "mai", "--agent", "LR", "--pdf", "-")
+    assert "LR" in filled.done("mois", "fiche", "LR", "mai", "--agent", "LR", "--csv", "-").out
+    assert {path.name for path in tmp_path.iterdir()} & {"f.txt", "f.pdf", "-"} == set()
+
+
 @pytest.mark.parametrize("all_of_them", [False, True])
 def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
     filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_of_them: bool
