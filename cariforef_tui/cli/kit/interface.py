@@ -75,12 +75,20 @@ def run_demonstration(invocation: Invocation, au: date) -> int:
             open_store=lambda progress: invocation.wiring.demonstration(place, au, progress),
             today=invocation.wiring.today,
             au=au,
-            agent=invocation.given.get("agent", AGENT_FICTIF).upper(),
+            agent=_choose_fictif(invocation),
             remember_agent=lambda _initiales: None,
             state_dir=Path(folder),
             demo=True,
         )
         return run_interface(invocation, launch)
+
+
+def _choose_fictif(invocation: Invocation) -> str:
+    """Return who acts in the demonstration: who is said to, where they are in it or typed by name."""
+    said = (invocation.said_agent or AGENT_FICTIF).upper()
+    _, named = invocation.wiring.seeds()
+    is_there = any(agent.initiales == said for agent in named)
+    return said if is_there or "agent" in invocation.given else AGENT_FICTIF
 
 
 def run_interface(invocation: Invocation, launch: Launch) -> int:

@@ -84,10 +84,11 @@ class Invocation:
         """
         if self._identite is not None and self._identite.is_bound:
             return self._identite.agent
-        return self._said_agent or self.load_configuration().agent
+        return self.said_agent or self.load_configuration().agent
 
     @property
-    def _said_agent(self) -> str | None:
+    def said_agent(self) -> str | None:
+        """Who is said to act for this run: `--agent`, else CARIFOREF_AGENT."""
         from cariforef_tui.machine.configuration import VARIABLE_AGENT
 
         return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
@@ -117,7 +118,7 @@ class Invocation:
 
         try:
             configured = self.load_configuration().agent
-            self._identite = identify(store, lambda: self.compte(store), self._said_agent, configured)
+            self._identite = identify(store, lambda: self.compte(store), self.said_agent, configured)
         except BaseException:
             store.close()
             raise
@@ -294,7 +295,6 @@ class Invocation:
 
         try:
             self.create_store(progress)
-        except StoreError:
-            # Another first start may have made it meanwhile.
+        except StoreError:  # Another first start may have made it meanwhile.
             if not self.wiring.admin().exists(chemin):
                 raise

@@ -128,10 +128,11 @@ def common_option(name: str) -> click.Option:
     flag, settings = OPTIONS[name]
     if not settings.get("is_flag"):
         settings = {**settings, "type": TEXT}
-    return click.Option([flag, f"_{name}"], expose_value=False, callback=_keep, **settings)
+    return click.Option([flag, f"_{name}"], expose_value=False, callback=keep_common, **settings)
 
 
-def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+def keep_common(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Give the invocation what was typed for a common option."""
     if value is None or value is False:
         return
     invocation: Invocation = ctx.obj

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from cariforef_tui.cli.kit.interface import JOUR_FICTIF, run_demonstration
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, keep_common
 from cariforef_tui.domain.values.dates import parse_date
 
 if TYPE_CHECKING:
@@ -13,6 +15,14 @@ if TYPE_CHECKING:
 
 
 @command("agent", "au")
+@click.option(
+    "--au",
+    "_au",
+    metavar="DATE",
+    expose_value=False,
+    callback=keep_common,
+    help=f"Date de référence (sinon le {JOUR_FICTIF:%d/%m/%Y}).",
+)
 def demo(invocation: Invocation) -> int:
     """Ouvrir l'interface sur une année fictive, jetée en quittant.
 

@@ -54,6 +54,23 @@ def test_cariforef_alone_opens_the_interface(
     store.close()
 
 
+def test_the_demonstration_is_of_whoever_says_so_else_of_the_one_who_looks(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    for args in (("demo",), ("--au", "15/06/2018", "demo"), ("demo", "--agent", "pg")):
+        assert cli(*args).code == 0
+    monkeypatch.setenv("CARIFOREF_AGENT", "LR")
+    for args in (("demo",), ("demo", "--agent", "ME", "--au", "15/06/2018")):
+        assert cli(*args).code == 0
+    monkeypatch.setenv("CARIFOREF_AGENT", "ZZ")
+    for args in (("demo",), ("demo", "--agent", "ZZ")):
+        assert cli(*args).code == 0
+    assert [launch.agent for launch in seen] == ["DM", "DM", "PG", "LR", "ME", "DM", "ZZ"]
+    assert [launch.au for launch in seen if launch.au != date(2018, 5, 22)] == [date(2018, 6, 15)] * 2
+
+
 def test_a_review_to_project_opens_the_interface_on_it(
     opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
