@@ -16,6 +16,8 @@ from cariforef_tui.ui.kit.remap import read_key, read_touches
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
 from cariforef_tui.ui.shell.theme_dialog import ThemeDialog
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
+from cariforef_tui.ui.temps.absence_dialog import AbsenceDialog
+from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from tests.ui.visit import MakeApp, Press, Shown
 
 
@@ -72,6 +74,21 @@ async def test_a_key_of_one_s_own_acts_is_shown_and_the_old_one_does_nothing(
         assert isinstance(app.screen, HelpDialog)
         await press(pilot, "G")
         assert "F9" in shown(app)
+
+
+async def test_the_week_s_grid_obeys_the_keys_of_one_s_own_too(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    swapped = {"semaine.comment": "ctrl+k", "semaine.absence": "c"}
+    keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, swapped)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for key, expected in (("a", PlaceScreen), ("ctrl+k", CommentDialog), ("c", AbsenceDialog)):
+            await press(pilot, key)
+            assert isinstance(app.screen, expected), key
+            if expected is not PlaceScreen:
+                await press(pilot, "escape")
 
 
 async def test_a_wrong_key_is_told_in_words_and_ends_nothing(

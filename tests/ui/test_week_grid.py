@@ -84,7 +84,7 @@ class Board(Screen[None]):
 
     def __init__(self, shown: GridView) -> None:
         super().__init__()
-        self.grid = WeekGrid(ACTIONS)
+        self.grid = WeekGrid(lambda: ACTIONS)
         self.shown = shown
         self.heard: list[WeekGrid.Report] = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cariforef_tui.ui.keys.commands import Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
+from cariforef_tui.ui.keys.labels import Keymap, keys_with
 
 
 def _command(
@@ -198,7 +199,7 @@ COMMANDS = (
 )
 
 
-def names_by_key() -> dict[str, str]:
+def names_by_key(keymap: Keymap) -> dict[str, str]:
     """Return the command of each key, by its name, that the screen does itself and not the application."""
     own = (command for command in COMMANDS if not command.action.startswith("app."))
-    return {key: command.name for command in own if command.keys for key in command.keys.split(",")}
+    return {key: command.name for command in own for key in keys_with(command, keymap) if key}

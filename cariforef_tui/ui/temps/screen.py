@@ -67,7 +67,7 @@ class SemaineScreen(PlaceScreen):
         self.agent: str | None = None
         """Whose week is shown, None until they are known."""
         self.week = WeekState()
-        self.grid = WeekGrid(names_by_key())
+        self.grid = WeekGrid(lambda: names_by_key(self.session.keymap))
         hooks = WeekHooks(
             session=lambda: self.session,
             agent=lambda: self.agent_shown,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -50,8 +50,8 @@ class WeekGrid(Widget, can_focus=True):
     colonne: var[int] = var(0, init=False)
     """The cursor's day."""
 
-    def __init__(self, actions: dict[str, str]) -> None:
-        """`actions` gives the command of each key, by the names and bindings of the registry."""
+    def __init__(self, actions: Callable[[], Mapping[str, str]]) -> None:
+        """`actions` gives the command of each key, by its name in the registry, as the person has them."""
         super().__init__()
         self._actions = actions
         self._window = Window()
@@ -137,7 +137,7 @@ class WeekGrid(Widget, can_focus=True):
         if character is not None and character in STARTERS:
             self.start_editing(character)
             return True
-        action = self._actions.get(key)
+        action = self._actions().get(key)
         if action == "step_down" and self.cell is not None and not self._shown.texte:
             # Nothing to take a step from: it is the sign of a negative number, refused in words.
             self.start_editing(character)
