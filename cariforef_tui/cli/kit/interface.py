@@ -116,10 +116,15 @@ def check_terminal() -> None:
 
 
 def drop_textual_variables() -> None:
-    """Forget what the environment tells Textual, which could run code, but for the theme and animations."""
+    """Forget what the environment tells Textual, which could run code, but for the theme and animations.
+
+    An empty NO_COLOR asks nothing (no-color.org): Textual would take it for a wish.
+    """
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         if name not in KEPT_VARIABLES:
             del os.environ[name]
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]
 
 
 def drafts_folder() -> Path:

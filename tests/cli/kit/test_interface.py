@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -96,8 +97,6 @@ def test_the_initials_given_to_the_interface_are_remembered(
 def test_textual_variables_are_dropped_but_theme_and_animations(
     opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     cli, _ = opened
     make_terminal(monkeypatch)
     for name in ("TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
@@ -105,6 +104,17 @@ def test_textual_variables_are_dropped_but_theme_and_animations(
     cli()
     kept = {name for name in os.environ if name.startswith("TEXTUAL_")}
     assert kept == {"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"}
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("1", "1"), ("", None)])
+def test_no_color_is_kept_where_it_asks_something(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, asked: str, kept: str | None
+) -> None:
+    cli, _ = opened
+    make_terminal(monkeypatch)
+    monkeypatch.setenv("NO_COLOR", asked)
+    cli()
+    assert os.environ.get("NO_COLOR") == kept
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
