@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,9 +27,10 @@ def find_editor() -> list[str] | None:
     commands = (os.environ.get(name, "") for name in VARIABLES)
     command = next(filter(None, map(str.strip, commands)), None)
     try:
-        return shlex.split(command) if command else None
+        words = shlex.split(command or "")
     except ValueError:
         return None
+    return words if words and shutil.which(words[0]) else None
 
 
 def _has_terminal() -> bool:

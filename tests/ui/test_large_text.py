@@ -23,6 +23,7 @@ def at_own_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "nano -w")
     monkeypatch.setattr("cariforef_tui.machine.editor._has_terminal", lambda: True)
     monkeypatch.setattr(os, "getpgrp", lambda: os.getsid(0) + 1)
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "absent" else f"/usr/bin/{name}")
 
 
 @pytest.mark.usefixtures("at_own_terminal")
@@ -34,7 +35,8 @@ def test_the_editor_is_the_person_s_own(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.usefixtures("at_own_terminal")
 @pytest.mark.parametrize(
-    "barred", ["sudo", "forced command", "other command asked for", "browser", "no editor", "badly written"]
+    "barred",
+    ["sudo", "forced command", "other command asked for", "browser", "none", "not there", "badly written"],
 )
 def test_no_editor_runs_where_it_would_be_somebody_else_s_shell_or_is_none(
     monkeypatch: pytest.MonkeyPatch, barred: str
@@ -48,8 +50,10 @@ def test_no_editor_runs_where_it_would_be_somebody_else_s_shell_or_is_none(
             monkeypatch.setenv("SSH_ORIGINAL_COMMAND", "")
         case "browser":
             monkeypatch.setattr("cariforef_tui.machine.editor._has_terminal", lambda: False)
-        case "no editor":
+        case "none":
             monkeypatch.delenv("EDITOR")
+        case "not there":
+            monkeypatch.setenv("EDITOR", "absent -w")
         case _:
             monkeypatch.setenv("EDITOR", 'nano "')
     assert find_editor() is None
