@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands exist, what it links to is there, and it is short."""
+"""The README tells the truth: its commands exist, its figures are those counted or measured, it is short."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.registry import COMMANDS
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.machine.documents import read_guide
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+PROOF = (ROOT / ".github" / "PROOF.md").read_text()
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
 def commands_shown() -> set[str]:
@@ -56,11 +62,83 @@ def test_ci_runs_the_readme_s_own_test_command() -> None:
 
 
 def test_every_pinned_dependency_is_in_the_constraints() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = project["dependencies"]
+    asked = PROJECT["dependencies"]
     pinned = {
         line.split("==")[0].lower() for line in (ROOT / ".ci" / "constraints.txt").read_text().splitlines()
     }
-    extras = [name for extra in project["optional-dependencies"].values() for name in extra]
+    extras = [name for extra in PROJECT["optional-dependencies"].values() for name in extra]
     names = {re.split(r"[<>=!~\[]", name)[0].lower() for name in (*asked, *extras)}
     assert names - {"cariforef"} <= pinned
+
+
+def test_the_programme_is_of_the_size_that_is_said() -> None:
+    programme, _ = read_programme()
+    gip, niveaux = programme.lignes[0], [ligne.niveau for ligne in programme.lignes]
+    poles, axes = niveaux.count(Niveau.POLE), niveaux.count(Niveau.AXE)
+    days = (gip.centiemes_annonces or 0) // 100
+    assert f"{days} days over {poles} pôles, {axes} axes and {gip.actions_annoncees} actions" in README
+
+
+def test_what_it_takes_to_install_is_as_the_package_says() -> None:
+    assert f"Python {PROJECT['requires-python'].removeprefix('>=')} or later" in README
+    (extras,) = set(re.findall(r"'\.\[((?!dev)[\w,]+)\]'", README))
+    assert set(extras.split(",")) <= PROJECT["optional-dependencies"].keys()
+
+
+def test_the_parts_of_the_guide_that_it_names_are_there() -> None:
+    titles = re.findall(r"^#+ (.+)$", read_guide(), re.MULTILINE)
+    named = re.findall(r'`cariforef guide "([^"]+)"`', README)
+    assert named
+    assert set(named) <= set(titles)
+
+
+def test_the_programs_of_the_repository_that_it_names_run_so() -> None:
+    shown = set(re.findall(r"`python (tests/[\w/]+\.py)((?: --?[\w-]+(?: \w+)?)*)`", README + PROOF))
+    assert len(shown) >= 3
+    for program, options in shown:
+        source = (ROOT / program).read_text()
+        assert [option for option in re.findall(r"--[\w-]+", options) if option not in source] == []
+
+
+def test_the_house_stands_as_it_is_drawn() -> None:
+    drawn = re.search(r"^cariforef_tui/   (.+)^db/ .*^tests/ (.+?)^```", README, re.MULTILINE | re.DOTALL)
+    assert drawn is not None
+    layers = re.findall(r"\b(domain|services|exchange|cli|ui)\b", drawn[1])
+    rooms = re.findall(r"\w+(?=[,…])", drawn[1].partition("names: ")[2])
+    assert len(rooms) >= 8
+    assert [layer for layer in layers if not (ROOT / "cariforef_tui" / layer).is_dir()] == []
+    assert [room for room in rooms if not [*(ROOT / "cariforef_tui" / "services").glob(f"{room}*")]] == []
+    apart = re.findall(r"\w+", re.sub(r"\(.*?\)", "", drawn[2].partition("plus ")[2]).replace(" and ", " "))
+    assert [folder for folder in apart if not (ROOT / "tests" / folder).is_dir()] == []
+
+
+def measured(page: str) -> dict[tuple[str, str], str]:
+    """Return what each row of a page's tables measures, by its ratio and its target."""
+    rows = re.findall(r"^\| (.+?) \| ([\d.]+) \| ([\d.]+(?:, missed)?) \|$", page, re.MULTILINE)
+    return {(ratio, target): what for what, ratio, target in rows}
+
+
+def test_the_speeds_are_those_measured_last() -> None:
+    assert len(measured(README)) >= 5
+    assert measured(README).keys() <= measured(PROOF).keys()
+    for ratio, target in measured(README).keys() | measured(PROOF).keys():
+        assert target.endswith(", missed") == (float(ratio) > float(target.partition(",")[0])), ratio
+
+
+def test_what_was_counted_in_the_proofs_is_said_alike_everywhere() -> None:
+    store = (ROOT / "db" / "README.md").read_text()
+    for said in (
+        r"changes\s+the\s+triggers\s+in\s+([\d,]+)\s+ways",
+        r"all\s+but\s+(\d+)",
+        r"([\d,]+)\s+writes",
+    ):
+        assert re.findall(said, README) == re.findall(said, PROOF) != []
+    assert re.findall(r"triggers\s+in\s+([\d,]+)", README) == re.findall(r"([\d,]+) mutants", store)
+
+
+def test_the_suite_is_about_as_large_as_said(request: pytest.FixtureRequest) -> None:
+    collected = {item.path for item in request.session.items}
+    if collected != set((ROOT / "tests").rglob("test_*.py")):
+        pytest.skip("only a run of every test can count them")
+    (said,) = re.findall(r"some ([\d,]+), five minutes", README)
+    assert len(request.session.items) == pytest.approx(int(said.replace(",", "")), rel=0.05)

@@ -1,7 +1,8 @@
-"""The daily job in a real terminal: a day of three opérations, from a cold start, in 12 keys at most."""
+"""The daily job in a real terminal: a day of three opérations, from a cold start, in the README's keys."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,8 @@ OpenSession = Callable[..., Any]
 
 JEUDI = date(2018, 5, 24)
 CODES = ("14.1.1", "14.7.1", "15.1.1")
-KEYS_MAX = 12
+README = (Path(__file__).parents[2] / "README.md").read_text()
+NAMED = {"Enter": "\r", "↓": "\x1b[B"}
 
 
 @pytest.fixture(autouse=True)
@@ -28,16 +30,17 @@ def week_before(store_path: Path) -> None:
         write_cells(store, changes, today=JEUDI, acteur="DM")
 
 
-def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
+def test_a_day_of_three_operations_takes_the_keys_that_are_said_from_a_cold_start(
     open_session: OpenSession, store_path: Path
 ) -> None:
+    (said,) = re.findall(r"A day in (\d+) keys", README)
     session = open_session("--agent", "DM", "--au", "2018-05-24")
     session.wait_for("je24", "14.7.1", "15.1.1")
     session.type(".5\r")
     session.type(".25\r")
     session.type("=")
     session.wait_for("1✓", "✓ jeu. 24/05 : 15.1.1 0,25 j")
-    assert session.sent <= KEYS_MAX
+    assert session.sent == int(said)
     assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
     session.type("q")
     assert session.wait_for_exit() == 0
@@ -46,9 +49,11 @@ def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
 def test_keys_pressed_before_the_week_is_read_are_not_lost(
     open_session: OpenSession, store_path: Path
 ) -> None:
+    (tour,) = re.findall(r"^\| keys \|.+?\n\n", README, re.MULTILINE | re.DOTALL)
+    keys = re.findall(r"`(.+?)`", tour)
     session = open_session("--agent", "DM", "--au", "2018-05-24")
     session.wait_for("je24")
-    session.type(".5\r.25\r=")
+    session.type("".join(NAMED.get(key, key) for key in keys))
     session.wait_for("1✓", "✓ jeu. 24/05 : 15.1.1 0,25 j")
     assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
 
