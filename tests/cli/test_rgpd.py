@@ -59,6 +59,10 @@ def test_an_export_overwrites_nothing(logged: Any, tmp_path: Path) -> None:
     said = logged.refused(3, "rgpd", "exporter", "LR", "--agent", "LR", "--fichier", str(target))
     assert "existe déjà" in said
     assert target.read_text(encoding="utf-8") == "déjà là"
+    other = tmp_path / "lr.pdf"
+    said = logged.refused(3, "rgpd", "exporter", "LR", "--agent", "LR", "--fichier", str(other))
+    assert "finissez le nom par .md, .txt ou .json" in said
+    assert not other.exists()
 
 
 def test_nobody_exports_somebody_else(logged: Any) -> None:

@@ -12,9 +12,11 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.cli.rgpd.places import find_lieux
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 FORMATS = ("texte", "json")
+ENDINGS = {"": "texte", ".md": "texte", ".txt": "texte", ".json": "json"}
 
 
 @command("base", "agent")
@@ -32,7 +34,9 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     from cariforef_tui.services.rgpd.file import load_dossier
 
     path = _read_target(fichier)
-    chosen = format_ or ("json" if path is not None and path.suffix.casefold() == ".json" else FORMATS[0])
+    chosen = format_ or ENDINGS.get(path.suffix.casefold() if path is not None else "")
+    if chosen is None:
+        raise ConfigurationError(f"{quote_text(fichier or '')} : finissez le nom par .md, .txt ou .json.")
     with invocation.store() as store:
         dossier = load_dossier(store, initiales, acteur=invocation.reader(store))
         place = store.place
