@@ -14,7 +14,9 @@ from tests.sentences import faults_of
 
 ROOT = Path(__file__).parent.parent
 OF_WORDS = ("a word of ours alone", "an English word", "a sign of punctuation touches its word")
-CODE = re.compile(r"[{}$]|^\w+: |^[a-z ]*$|^not |^(?:BEGIN|SET|ROLLBACK) |\b(?:AND|END|UPDATE)\b", re.MULTILINE)
+CODE = re.compile(
+    r"[{}$]|^\w+: |^[a-z ]*$|^not |^(?:BEGIN|SET|ROLLBACK) |\b(?:AND|END|UPDATE)\b", re.MULTILINE
+)
 """A style sheet, a format, a header, a name, SQL or what only a traceback says: nobody reads it."""
 
 

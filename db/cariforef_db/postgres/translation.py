@@ -48,7 +48,7 @@ def translate_expression(sql: str) -> str:
         sql = re.sub(pattern, replacement, sql)
     unknown = _UNKNOWN.search(sql)
     if unknown is not None:
-        raise ValueError(f"« {unknown.group()} » has no translation: {sql}")
+        raise ValueError(f"{unknown.group()}: not translated in {sql}")
     return sql
 
 
@@ -60,7 +60,7 @@ def translate_trigger(sql: str) -> tuple[str, str] | None:
     """
     found = _TRIGGER.fullmatch(sql)
     if found is None:
-        raise ValueError(f"no trigger as the others are: {sql}")
+        raise ValueError(f"not a trigger like the others, {sql}")
     name, moment, event, table = (found[part] for part in ("name", "moment", "event", "table"))
     if table in NOT_THERE or _JOURNAL.fullmatch(name):
         return None
