@@ -64,7 +64,13 @@ def make_wiring() -> Wiring:
     return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, apercu=_apercu)
 
 
-def _admin() -> StoreAdmin:
+def _admin(place: str) -> StoreAdmin:
+    from cariforef_tui.machine.places import is_address
+
+    if is_address(place):
+        from cariforef_db.store.postgres_admin import PostgresAdmin
+
+        return PostgresAdmin()
     from cariforef_db.store.admin import SqliteAdmin
 
     return SqliteAdmin(_start_daily)

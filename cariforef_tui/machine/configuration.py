@@ -22,6 +22,7 @@ OCTETS_MAX = 100_000
 """Bytes: one line is enough, and a device would never end."""
 
 _TABLES = ("interface", "courriel")
+_TEXTS = {"agent": 'des initiales, par exemple agent = "DM"', "base": "un chemin ou une adresse"}
 
 _AGENT = re.compile(r"^\s*agent\s*=.*$", re.MULTILINE)
 """The line to change, so that comments and order are kept."""
@@ -38,6 +39,7 @@ class Configuration:
     """What the file says; None, or nothing, where it says nothing. Its tables are as TOML reads them."""
 
     agent: str | None = None
+    base: str | None = None
     interface: Mapping[str, object] = field(default_factory=dict)
     courriel: Mapping[str, object] = field(default_factory=dict)
 
@@ -88,14 +90,14 @@ def parse_configuration(texte: str, source: str) -> Configuration:
         where = f"{source}, ligne {_line_of(texte, key)}"
         if key in _TABLES:
             continue
-        if key != "agent":
+        if key not in _TEXTS:
             raise ConfigurationError(
-                f"{where} : clé « {key} » inconnue (« agent », « interface », « courriel »)."
+                f"{where} : clé « {key} » inconnue (« agent », « base », « interface », « courriel »)."
             )
         if not isinstance(value, str):
-            raise ConfigurationError(f'{where} : « agent » attend des initiales, par exemple agent = "DM".')
+            raise ConfigurationError(f"{where} : « {key} » attend {_TEXTS[key]}.")
     tables = {key: values[key] for key in _TABLES if isinstance(values.get(key), dict)}
-    return Configuration(agent=values.get("agent"), **tables)
+    return Configuration(agent=values.get("agent"), base=values.get("base"), **tables)
 
 
 def remember_agent(initiales: str) -> None:

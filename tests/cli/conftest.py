@@ -14,6 +14,7 @@ import pytest
 
 from cariforef_db.reading.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.groups import Group
@@ -21,7 +22,9 @@ from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.kit.wiring import Wiring
 from cariforef_tui.cli.main import root, run
 from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.launch import Launch
+from cariforef_tui.services.ports.files import StoreAdmin
 
 MARDI = date(2018, 5, 22)
 
@@ -79,6 +82,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "XDG_STATE_HOME",
         "CARIFOREF_BASE",
         "CARIFOREF_AGENT",
+        "CARIFOREF_ORGANISME",
         "COLUMNS",
     ):
         monkeypatch.delenv(name, raising=False)
@@ -91,6 +95,10 @@ def eighty_columns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
+def admin_of(place: str) -> StoreAdmin:
+    return PostgresAdmin() if is_address(place) else SqliteAdmin()
+
+
 @pytest.fixture
 def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Commands without any store yet."""
@@ -100,7 +108,7 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 
     return Cli(
         Wiring(
-            admin=SqliteAdmin,
+            admin=admin_of,
             seeds=read_programme,
             today=lambda: MARDI,
             demonstration=build_demonstration,

@@ -70,8 +70,10 @@ def test_the_option_wins_over_the_environment(
     bare_cli.done("--base", str(tmp_path / "autre.db"), "programme", "--base", str(store_path))
 
 
-def test_an_address_is_not_supported(bare_cli: Any) -> None:
-    bare_cli.refused(3, "programme", "--base", "postgresql://hote/base")
+def test_an_address_of_another_kind_is_not_supported(bare_cli: Any) -> None:
+    assert "« mysql:// » non prise en charge" in bare_cli.refused(
+        3, "programme", "--base", "mysql://hote/base"
+    )
 
 
 def test_a_home_that_cannot_be_written_names_the_folder(

@@ -70,7 +70,7 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """
     check_entry(invocation)
     maillon = parse_maillon(empreinte) if empreinte is not None else None
-    admin, place = invocation.wiring.admin(), invocation.place.path
+    admin, place = invocation.admin, invocation.place.path
     gc.enable()
     verification = admin.verify_journal(place, maillon, show_progress)
     invocation.answer(verification_to_json(verification), render_verification(verification))

@@ -25,6 +25,9 @@ def check_entry(invocation: Invocation) -> None:
         DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
     """
     where = invocation.place
+    if where.is_server:
+        _check_administers(invocation)
+        return
     if where.judge is None and not invocation.wiring.compte(where.path).through_sudo:
         return
     try:
@@ -49,9 +52,10 @@ def check_file_right(invocation: Invocation) -> None:
         raise refuse_file(where.path, A_CONSULTER)
     compte = invocation.wiring.compte(where.path)
     try:
-        store = invocation.wiring.admin().open(where.path)
+        store = invocation.admin.open(where.path)
     except StoreError as error:
-        if not compte.through_sudo:
+        # What does not open is judged by the server itself.
+        if where.is_server or not compte.through_sudo:
             return
         raise DroitRefuse(
             f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
@@ -61,11 +65,30 @@ def check_file_right(invocation: Invocation) -> None:
     try:
         with store.reading() as reading:
             agents = reading.agents()
-        if _is_keeper(agents, compte):
+        if _is_keeper(agents, invocation.compte(store)):
             return
         check_steward(agents, invocation.reader_if_known(invocation.identified(store)))
     finally:
         store.close()
+
+
+def _check_administers(invocation: Invocation) -> None:
+    """Return where the account reads everything on its server; others would see breaks in what is hidden.
+
+    Raises:
+        DroitRefuse: it does not.
+    """
+    store = invocation.open_as_it_is()
+    try:
+        account = store.account()
+    finally:
+        store.close()
+    if account is None or not account.administers:
+        raise DroitRefuse(
+            f"Le compte {account} ne lit pas toute la base : vérifier revient à un compte qui l'administre.",
+            Droit.ADMINISTRER.value,
+            "GIP",
+        )
 
 
 @contextmanager
@@ -106,7 +129,8 @@ def keep_attempt(invocation: Invocation, error: Exception) -> None:
     if not isinstance(error, DroitRefuse) or error.is_kept:
         return
     with suppress(CariforefError):
-        store = invocation.wiring.admin().open(_live(invocation))
+        live = _live(invocation)
+        store = invocation.wiring.admin(live).open(live)
         try:
             acteur = _find_who_acts(invocation, store)
             if acteur is not None or error.action not in READS:

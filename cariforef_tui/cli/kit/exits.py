@@ -9,6 +9,7 @@ import click
 from cariforef_tui.cli.kit.options import OPTIONS, RenamedError, typed_path
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, print_notice
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
+from cariforef_tui.machine.places import hide_addresses
 from cariforef_tui.services.ports import errors
 
 
@@ -61,7 +62,7 @@ def report(error: Exception) -> ExitCode:
     if isinstance(error, click.exceptions.Abort):
         return ExitCode.INTERROMPU
     if isinstance(error, click.ClickException):
-        print_notice(_usage_line(error))
+        print_notice(hide_addresses(_usage_line(error)))
         return ExitCode.USAGE
     if isinstance(error, CariforefError):
         print_notice(str(error))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice, show_progress
+from cariforef_tui.cli.kit.place import Place, in_body, read_installation_place
 from cariforef_tui.cli.kit.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -19,21 +20,10 @@ if TYPE_CHECKING:
     from cariforef_tui.machine.account import Account
     from cariforef_tui.machine.configuration import Configuration
     from cariforef_tui.services.agents.identity import Identite
+    from cariforef_tui.services.ports.files import StoreAdmin
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the store is; only the user's own (`is_default`) is created unasked.
-
-    `judge` is the live store whose rights judge it, where it is a copy that is not one's own.
-    """
-
-    path: str
-    is_default: bool
-    judge: str | None = None
 
 
 @dataclass(slots=True)
@@ -58,23 +48,26 @@ class Invocation:
             DroitRefuse: `--base` names what is not one's own to open (see `services.acces`).
         """
         base = self.given.get("base")
-        if base:
-            return Place(base, is_default=False, judge=self.find_judge(base))
-        return self.installation
+        if not base:
+            return self.installation
+        place = in_body(base, self.given)
+        return Place(place, is_default=False, judge=self.find_judge(place))
 
     @property
     def installation(self) -> Place:
-        """CARIFOREF_BASE, which sudo resets unless who administers it says so, else the user's own."""
-        from cariforef_tui.machine.configuration import VARIABLE_BASE, default_base
+        """CARIFOREF_BASE, else the place that is configured, else the user's own."""
+        return read_installation_place(self.given, self.load_configuration)
 
-        base = os.environ.get(VARIABLE_BASE)
-        return Place(base or str(default_base()), is_default=not base)
+    @property
+    def admin(self) -> StoreAdmin:
+        """Who looks after the store of this run."""
+        return self.wiring.admin(self.place.path)
 
     def find_judge(self, place: str) -> str | None:
         """Return the live store that judges the copy at `place`; see `services.acces`."""
         from cariforef_tui.services.agents.access import find_judge
 
-        return find_judge(self.wiring.admin(), place, lambda: self.installation.path)
+        return find_judge(self.wiring.admin, place, lambda: self.installation.path)
 
     @property
     def agent(self) -> str | None:
@@ -99,9 +92,9 @@ class Invocation:
         Raises:
             DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
         """
-        admin, where = self.wiring.admin(), self.place
+        where = self.place
         self.load_configuration()
-        if where.is_default and not admin.exists(where.path):
+        if where.is_default and not self.wiring.admin(where.path).exists(where.path):
             self._create_default(where.path, progress)
         return self.identified(self.open_as_it_is())
 
@@ -110,7 +103,7 @@ class Invocation:
         from cariforef_tui.services.agents.access import open_judged
 
         where = self.place
-        return open_judged(self.wiring.admin(), where.path, where.judge)
+        return open_judged(self.wiring.admin(where.path), where.path, where.judge)
 
     def identified(self, store: Store) -> Store:
         """Return `store` once it is known who acts in it; closed where they may not enter."""
@@ -125,8 +118,13 @@ class Invocation:
         return store
 
     def compte(self, store: Store) -> Account:
-        """The account of the person who runs the program."""
-        return self.wiring.compte(store.place)
+        """The account of who runs the program: the server's, unless it writes for who came through sudo."""
+        from cariforef_tui.machine.account import is_for_another
+
+        account = store.account()
+        if account is None or (account.administers and is_for_another()):
+            return self.wiring.compte(store.place)
+        return account
 
     @property
     def bound_agent(self) -> str | None:
@@ -287,8 +285,8 @@ class Invocation:
         if where.is_default:
             make_folder(Path(where.path).parent)
         programme, agents = self.wiring.seeds()
-        self.wiring.admin().create(where.path, programme, agents, progress)
-        return where.path
+        self.wiring.admin(where.path).create(where.path, programme, agents, progress)
+        return where.shown
 
     def _create_default(self, chemin: str, progress: Progress) -> None:
         from cariforef_tui.services.ports.errors import StoreError
@@ -296,5 +294,5 @@ class Invocation:
         try:
             self.create_store(progress)
         except StoreError:  # Another first start may have made it meanwhile.
-            if not self.wiring.admin().exists(chemin):
+            if not self.wiring.admin(chemin).exists(chemin):
                 raise

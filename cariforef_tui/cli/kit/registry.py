@@ -195,7 +195,14 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "base": Family(
             "Créer, vérifier, sauvegarder, restaurer, migrer la base.",
-            {"store": "creer verifier sauvegarder sauvegardes restaurer migrer"},
+            {"store.base": "creer verifier sauvegarder sauvegardes restaurer migrer"},
+            families={
+                "organisme": Family(
+                    "Lister ou ajouter les organismes d'un serveur.",
+                    {"store.organismes": "liste ajouter"},
+                    alone="liste",
+                ),
+            },
         ),
         "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),

@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.output import print_lines
+from cariforef_tui.cli.kit.output import print_lines, print_notice
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
 
 
 def save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the store about to change, and say where; raises StoreError where it cannot."""
+    """Make a verified copy of the file about to change, and say where; raises StoreError where it cannot."""
     if store.read_only_reason is not None:
         return
-    saved = invocation.wiring.admin().backup(store.place, None)
+    admin = invocation.admin
+    if admin.files is None:
+        print_notice(
+            "Aucune sauvegarde n'est faite d'avance sur un serveur : elles reviennent à la personne qui "
+            "l'administre."
+        )
+        return
+    saved = admin.backup(invocation.place.path, None)
     print_lines([f"Sauvegarde d'avant : {saved}"])

@@ -32,7 +32,8 @@ def _no_apercu(_place: str, _annee: int) -> Apercu | None:
 class Wiring:
     """Each answer imports what it needs when asked, so that a command pays for what it uses."""
 
-    admin: Callable[[], StoreAdmin]
+    admin: Callable[[str], StoreAdmin]
+    """Who looks after the store of a place: a file's path, or a server's address."""
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
     demonstration: Callable[[str, date, Progress], Store]

@@ -52,8 +52,11 @@ def _of_account(agent: str) -> Iterator[Place]:
 
 
 def _copies(invocation: Invocation) -> Iterator[Place]:
-    place = invocation.place.path
-    copies = invocation.wiring.admin().copies_before(place, datetime.now(UTC))
+    files, place = invocation.admin.files, invocation.place.path
+    if files is None:
+        yield _ON_SERVER
+        return
+    copies = files.copies_before(place, datetime.now(UTC))
     folders: dict[Path, int] = {}
     for copy in copies:
         folders[copy.parent] = folders.get(copy.parent, 0) + 1
@@ -65,6 +68,11 @@ def _copies(invocation: Invocation) -> Iterator[Place]:
         )
 
 
+_ON_SERVER = Place(
+    "le serveur de la base",
+    "ses copies (pg_dump), ses journaux de transactions archivés, un serveur de secours",
+    "selon ce qu'en décide la personne qui l'administre",
+)
 _ELSEWHERE = (
     Place(
         "les autres comptes de la machine",

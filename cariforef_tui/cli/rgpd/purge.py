@@ -30,6 +30,13 @@ COLUMNS = (
     Column("Au"),
 )
 
+ELSEWHERE_ON_A_SERVER = (
+    "Le programme n'atteint pas ce que le serveur garde d'avant : copies (pg_dump), journaux de transactions "
+    "(WAL) archivés, serveur de secours, place non encore reprise par VACUUM. Demandez à la personne qui "
+    "l'administre de les laisser expirer ou de les effacer."
+)
+"""What a purge cannot reach on a server, and who can."""
+
 
 @command("base", "au")
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
@@ -50,7 +57,10 @@ def purger(
 
     if effacer_copies and not oui:
         raise click.UsageError("--effacer-copies ne sert qu'avec --oui.")
-    admin, place = invocation.wiring.admin(), invocation.place.path
+    admin, place = invocation.admin, invocation.place.path
+    files = admin.files
+    if files is None and effacer_copies:
+        raise ConfigurationError(f"--effacer-copies ne sert qu'à un fichier. {ELSEWHERE_ON_A_SERVER}")
     today = invocation.wiring.today()
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
     initiales = de.strip().upper() if de else None
@@ -67,7 +77,7 @@ def purger(
             acteur=acteur,
             motif=motif,
             today=today,
-            save=lambda: admin.backup(place, None),
+            save=lambda: admin.backup(place, None) if files is not None else None,
             agent=initiales,
         )
         last = conservation.last_purge(store)
@@ -76,8 +86,12 @@ def purger(
     lines = list(_render_done(prepared, done, again))
     try:
         if last is not None:
-            files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
-            lines += _render_files(files, tuple(agent for agent, _ in prepared.personnes), again)
+            erased = tuple(agent for agent, _ in prepared.personnes)
+            if files is None:
+                lines += (*wrap_text(ELSEWHERE_ON_A_SERVER), *_render_elsewhere(erased))
+            else:
+                cleaned = conservation.clean_files(admin, files, place, last, effacer=effacer_copies)
+                lines += (*_render_files(cleaned, again), *_render_elsewhere(erased))
     finally:
         print_done(lines)
 
@@ -146,7 +160,7 @@ def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: st
     yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
 
 
-def _render_files(files: PurgedFiles, erased: tuple[str, ...], again: str) -> Iterator[str]:
+def _render_files(files: PurgedFiles, again: str) -> Iterator[str]:
     yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
     if files.effacees:
         yield f"Copies d'avant effacées : {len(files.effacees)}."
@@ -154,6 +168,9 @@ def _render_files(files: PurgedFiles, erased: tuple[str, ...], again: str) -> It
         yield "Ces copies d'avant contiennent encore ce qui est effacé :"
         yield from (f"  {copy}" for copy in files.anciennes)
         yield from wrap_text(f"Pour les effacer aussi : {again}, avec --effacer-copies.")
+
+
+def _render_elsewhere(erased: tuple[str, ...]) -> Iterator[str]:
     drafts = [path for agent in erased for path in find_drafts(agent)]
     if drafts:
         yield "Brouillons à supprimer à la main :"

@@ -57,7 +57,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
             return
         if not is_agreed(f"Charger le programme {loaded.exercice} ?", oui=oui):
             return
-        feries = invocation.wiring.admin().feries(loaded.exercice)
+        feries = invocation.admin.feries(loaded.exercice)
         acteur = invocation.steward(store)
         check_import(store, acteur=acteur)
         save_before(invocation, store)

@@ -24,11 +24,11 @@ def fichiers(invocation: Invocation) -> None:
     from cariforef_tui.machine.account import is_for_another
     from cariforef_tui.machine.configuration import config_file, state_dir
 
-    base = invocation.place.path
+    base = invocation.place
     print_lines(
         [
             f"configuration : {_describe(config_file())}",
-            f"base : {base if '://' in base else _describe(Path(base))}",
+            f"base : {base.shown if base.is_server else _describe(Path(base.path))}",
             f"brouillons : {_describe(state_dir())}",
             f"thème et touches : dans la {'base, à votre nom' if is_for_another() else 'configuration'}",
         ]

@@ -16,7 +16,8 @@ from cariforef_tui.cli.kit.registry import SECTIONS
 from cariforef_tui.cli.main import PROGRAM, root
 
 ENVIRONNEMENT = (
-    ("CARIFOREF_BASE", "La base à ouvrir, sinon la vôtre."),
+    ("CARIFOREF_BASE", "La base à ouvrir, fichier ou adresse, sinon la vôtre."),
+    ("CARIFOREF_ORGANISME", "L'organisme à ouvrir, sur un serveur."),
     ("CARIFOREF_AGENT", "Les initiales de qui agit."),
     ("COLUMNS", "La largeur des tableaux ; sans elle, celle du terminal, et rien n'est coupé dans un tube."),
     ("CARIFOREF_SIMPLE", "À 1, une phrase par rangée au lieu d'un tableau, comme --simple."),

@@ -14,6 +14,7 @@ from pathlib import Path
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.machine import account
+from cariforef_tui.machine.places import is_address, show_place
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.files import StoreAdmin
@@ -30,7 +31,7 @@ AU_PROPRIETAIRE = "Cela revient au compte propriétaire de la base, depuis ce co
 A_CONSULTER = "Une sauvegarde se consulte seulement."
 
 
-def find_judge(admin: StoreAdmin, place: str, installation: Callable[[], str]) -> str | None:
+def find_judge(admin: Callable[[str], StoreAdmin], place: str, installation: Callable[[], str]) -> str | None:
     """Return the live store whose rights judge the copy at `place`, None where it judges itself.
 
     Raises:
@@ -41,9 +42,13 @@ def find_judge(admin: StoreAdmin, place: str, installation: Callable[[], str]) -
     live = installation()
     if _is_same(place, live):
         return None
-    if admin.is_copy(live, place):
+    files = admin(live).files
+    if files is not None and files.is_copy(live, place):
         return live
-    raise refuse_file(place, f"Seules s'ouvrent la base de l'installation ({live}) et ses sauvegardes.")
+    raise refuse_file(
+        show_place(place),
+        f"Seules s'ouvrent la base de l'installation ({show_place(live)}) et ses sauvegardes.",
+    )
 
 
 def check_named_file(chemin: str | Path, conseil: str) -> None:
@@ -94,6 +99,8 @@ def check_steward(agents: Sequence[Agent], acteur: str | None) -> None:
 
 
 def _is_same(place: str, live: str) -> bool:
+    if is_address(place) or is_address(live):
+        return place == live
     with suppress(OSError, ValueError):
         return Path(place).samefile(live)
     return Path(place).absolute() == Path(live).absolute()

@@ -37,16 +37,20 @@ def identify(
 ) -> Identite:
     """Return who acts; `named` are the initials of an option or the environment.
 
-    `remembered` are those of the configuration.
+    `remembered` are those of the configuration. On a server an account is always somebody's, or administers
+    and says in whose name.
 
     Raises:
         DroitRefuse: accounts are bound, and this one is nobody's, or somebody else is named.
     """
     with store.reading() as reading:
         agents = reading.agents()
-    if not are_bound(agents):
+    own = store.account()
+    if not are_bound(agents) and (own is None or own.administers):
         return Identite(named or remembered)
     account = read_account()
+    if account.administers and find_owner(agents, account) is None:
+        return Identite(named or remembered)
     return bind(agents, account, named or (None if account.through_sudo else remembered))
 
 

@@ -30,15 +30,20 @@ class MiseEnPlace:
 
 
 def assess(
-    agents: Sequence[Agent], installation: Installation, account: Account, exists: Callable[[str], bool]
+    agents: Sequence[Agent],
+    installation: Installation | None,
+    account: Account,
+    exists: Callable[[str], bool],
 ) -> MiseEnPlace:
-    """Return how the store is kept; `exists` tells whether this machine has an account of that name."""
+    """Return how the store is kept; `exists` tells whether there is an account of that name.
+
+    Accounts are the machine's, or the server's where the store is on one and there is no `installation`.
+    """
     through = ", par sudo" if account.through_sudo else ""
     logging = [agent for agent in agents if agent.actif and agent.logs_days]
     bound = [agent for agent in logging if agent.compte is not None]
     faits = (
-        ("Propriétaire", f"{installation.owner} ({installation.mode:04o})"),
-        ("Dossier", f"{installation.folder_owner} ({installation.folder_mode:04o})"),
+        *_describe_file(installation),
         ("Vous", f"compte {account}{through}"),
         (
             "Comptes liés",
@@ -49,7 +54,15 @@ def assess(
     return MiseEnPlace(faits, constats)
 
 
-def _advise_file(installation: Installation) -> Iterator[Constat]:
+def _describe_file(installation: Installation | None) -> Iterator[tuple[str, str]]:
+    if installation is not None:
+        yield "Propriétaire", f"{installation.owner} ({installation.mode:04o})"
+        yield "Dossier", f"{installation.folder_owner} ({installation.folder_mode:04o})"
+
+
+def _advise_file(installation: Installation | None) -> Iterator[Constat]:
+    if installation is None:
+        return
     if installation.mode != FICHIER:
         yield Constat("fichier", f"mode {installation.mode:04o} : {FICHIER:04o} est attendu (chmod 600).")
     if installation.folder_mode != DOSSIER:
@@ -67,7 +80,10 @@ def _advise_file(installation: Installation) -> Iterator[Constat]:
 
 
 def _advise_people(
-    agents: Sequence[Agent], installation: Installation, account: Account, exists: Callable[[str], bool]
+    agents: Sequence[Agent],
+    installation: Installation | None,
+    account: Account,
+    exists: Callable[[str], bool],
 ) -> Iterator[Constat]:
     if not are_bound(agents):
         named = regime_of(agents) is Regime.NOMINATIF
@@ -75,9 +91,15 @@ def _advise_people(
         yield Constat(
             "identité",
             f"{so}aucun compte n'est lié : chacun dit qui il est (--agent) et rien ne le prouve. Pour une "
-            "base partagée sur cette machine : cariforef agent compte INITIALES COMPTE.",
+            "base partagée : cariforef agent compte INITIALES COMPTE.",
         )
         return
+    if installation is not None:
+        yield from _advise_owner(agents, installation, account)
+    yield from _advise_accounts(agents, exists)
+
+
+def _advise_owner(agents: Sequence[Agent], installation: Installation, account: Account) -> Iterator[Constat]:
     owner = next((agent for agent in agents if agent.actif and agent.compte == installation.owner), None)
     if owner is not None:
         yield Constat(
@@ -91,7 +113,6 @@ def _advise_people(
             "vous êtes le compte propriétaire : ce qu'il change hors de l'outil n'a pas de nom. Passez par "
             "sudo depuis votre propre compte.",
         )
-    yield from _advise_accounts(agents, exists)
 
 
 def _advise_accounts(agents: Sequence[Agent], exists: Callable[[str], bool]) -> Iterator[Constat]:
@@ -103,7 +124,7 @@ def _advise_accounts(agents: Sequence[Agent], exists: Callable[[str], bool]) -> 
         f"{agent.compte} ({agent.initiales})" for agent in active if agent.compte and not exists(agent.compte)
     ]
     if absent:
-        yield Constat("comptes", f"liés, mais inconnus de cette machine : {_cite(absent)}.")
+        yield Constat("comptes", f"liés, mais inconnus ici : {_cite(absent)}.")
     directions = [agent for agent in active if agent.role is Role.DIRECTION]
     if not directions:
         yield Constat("rôles", "aucune direction n'est nommée : chacun administre et règle.")

@@ -1,4 +1,4 @@
-"""Ports of a store as a file, and of a programme's files: made, verified, saved, restored.
+"""Ports of a store's life, and of a programme's files: made, verified, saved, restored.
 
 Every method may raise the `StoreError` family, as those of `ports`.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
+    from cariforef_tui.services.ports.server import StoreServer
     from cariforef_tui.services.ports.store import Store
 
 
@@ -55,8 +56,35 @@ class Apercu:
     agents: tuple[Agent, ...]
 
 
+class StoreFiles(Protocol):
+    """What a store has around it where it is a file: copies beside it, and room left by what was erased."""
+
+    def is_copy(self, place: str, other: str) -> bool:
+        """Tell whether `other` is a copy that the program made beside the store at `place`."""
+
+    def backups(self, place: str) -> tuple[Path, ...]:
+        """Copies of the rotation, newest first."""
+
+    def compact(self, place: str) -> None:
+        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
+
+    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
+
+    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Delete those copies; returns them."""
+
+
 class StoreAdmin(Protocol):
-    """Life of a store as a file: made, opened, verified, saved, restored, migrated."""
+    """Life of a store, at the path of a file or at an address: made, opened, verified, saved, migrated."""
+
+    @property
+    def files(self) -> StoreFiles | None:
+        """What is about its files, None on a server."""
+
+    @property
+    def server(self) -> StoreServer | None:
+        """What is about its server, None for a file."""
 
     def exists(self, place: str) -> bool: ...
 
@@ -72,9 +100,6 @@ class StoreAdmin(Protocol):
         `juges` are the people of the live store that `place` is a copy of: it is read by their rights.
         """
 
-    def is_copy(self, place: str, other: str) -> bool:
-        """Tell whether `other` is a copy that the program made beside the store at `place`."""
-
     def verify(self, place: str, progress: Progress = silent) -> Verification:
         """Check the whole store, in a copy put aside: nobody waits for it."""
 
@@ -87,19 +112,11 @@ class StoreAdmin(Protocol):
         """
 
     def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
-        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
+        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path.
 
-    def backups(self, place: str) -> tuple[Path, ...]:
-        """Copies of the rotation, newest first."""
-
-    def compact(self, place: str) -> None:
-        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
-
-    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
-
-    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        """Delete those copies; returns them."""
+        Raises:
+            ConfigurationError: a server's store has no such folder: `target` is needed.
+        """
 
     def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
         """Replace the content by `source`, verified; returns the copy of what was replaced, if any.

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.suivi import Fait
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+    from cariforef_tui.machine.account import Account
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -257,6 +258,9 @@ class Store(Protocol):
     def place(self) -> str:
         """Path or URL without password, for messages."""
 
+    def account(self) -> Account | None:
+        """The account that a server knows this session by, None for a file."""
+
     @property
     def read_only_reason(self) -> str | None:
         """One French sentence where nothing can be written, else None."""
@@ -289,10 +293,7 @@ class Store(Protocol):
         """Import and open what a first write needs, so that it need not wait; any thread."""
 
     def start_daily(self) -> str | None:
-        """Start the day's check and copy behind everybody's work, unless done; any thread.
-
-        Returns a French sentence where they cannot be. Nothing is done where the store may only be read.
-        """
+        """Start the day's check and copy, unless done or not to be; return a sentence where they cannot."""
 
     def close(self) -> None:
         """Close what is open, and what a thread still reads or writes once it is done; any thread."""

@@ -13,7 +13,7 @@ from cariforef_db.built.postgresql import NUMBERED
 from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translate_connection
 from cariforef_db.postgres.place import Address, organisme_of, schema_of
-from cariforef_tui.services.ports.errors import StoreDenied, StoreForeign, StoreNotFound
+from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound, StoreVersion
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` numbers it."""
@@ -27,7 +27,8 @@ SETTINGS = {
 LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 """Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
 
-_PLACE = "SELECT nullif(current_schema(), 'public'), to_regnamespace(%s) IS NOT NULL"
+_PLACE = """SELECT nullif(current_schema(), 'public'), to_regnamespace(%(asked)s) IS NOT NULL,
+  has_schema_privilege(to_regnamespace(%(asked)s)::oid, 'USAGE')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +71,30 @@ def open_server(address: Address, settings: dict[str, str] = SETTINGS) -> psycop
         StoreError: the server cannot be reached or refuses, or is too old.
     """
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    defaults = {
-        "connect_timeout": "5",
-        "tcp_user_timeout": "10000",
-        "application_name": "cariforef",
-        "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
-        "options": options,
-    }
     try:
-        conninfo = make_conninfo("", **{**defaults, **address.parameters})
+        conninfo = make_conninfo("", options=options, **parameters_of(address))
         connection = psycopg.connect(conninfo, autocommit=True)
     except psycopg.Error as error:
         raise translate_connection(error, address.shown) from error
     if connection.info.server_version < OLDEST_SERVER:
         version = connection.info.server_version // 10000
         connection.close()
-        raise StoreForeign(
+        raise StoreVersion(
             f"{address.shown} est un PostgreSQL {version} : il faut la version 15 ou une plus récente. "
             "Rien n'a été écrit."
         )
     return connection
+
+
+def parameters_of(address: Address) -> dict[str, str]:
+    """Return what libpq is given to reach the server of `address`, the password among it."""
+    return {
+        "connect_timeout": "5",
+        "tcp_user_timeout": "10000",
+        "application_name": "cariforef",
+        "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
+        **address.parameters,
+    }
 
 
 def to_driver(connection: psycopg.Connection[Any]) -> PostgresDriver:
@@ -99,8 +104,8 @@ def to_driver(connection: psycopg.Connection[Any]) -> PostgresDriver:
 def _choose_schema(connection: psycopg.Connection[Any], address: Address) -> str:
     """Return the schema of the account, which nobody but who administers may choose."""
     asked = None if address.organisme is None else schema_of(address.organisme)
-    row = connection.execute(_PLACE, (asked or "",)).fetchone()
-    own, exists = row if row is not None else (None, False)
+    row = connection.execute(_PLACE, {"asked": asked or ""}).fetchone()
+    own, exists, may_enter = row if row is not None else (None, False, False)
     if own is not None and asked not in (None, own):
         raise StoreDenied(
             f"Ce compte est celui de l'organisme « {organisme_of(own)} » : {address.shown} ne lui est pas "
@@ -109,12 +114,17 @@ def _choose_schema(connection: psycopg.Connection[Any], address: Address) -> str
     if own is None and asked is None:
         raise StoreNotFound(
             f"{address.shown} ne dit pas quel organisme ouvrir : ajoutez « ?organisme=… ». "
-            "« cariforef organisme liste » les nomme."
+            "« cariforef base organisme » les nomme."
         )
     if own is None and not exists:
         raise StoreNotFound(
             f"{address.shown} : pas d'organisme de ce nom. « cariforef base creer » le crée, "
-            "« cariforef organisme liste » nomme les autres."
+            "« cariforef base organisme » nomme les autres."
+        )
+    if own is None and not may_enter:
+        raise StoreDenied(
+            f"{address.shown} n'est pas ouvert à ce compte. Demandez à la personne qui l'administre : "
+            "cariforef agent compte INITIALES COMPTE."
         )
     return str(own or asked)
 

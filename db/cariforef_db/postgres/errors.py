@@ -22,7 +22,11 @@ RETRIED = frozenset({"40001", "40P01"})
 _LOST = ("08", "57P", "25P03")
 """A connection that failed, a server that stops, a session that it ended."""
 
-_REFUSED = ("password", "authentication", "pg_hba", "mot de passe", "authentification")
+_REFUSED = (
+    *("password", "authentication", "pg_hba", "mot de passe", "authentification"),
+    *("permission denied", "droit refusé", "not permitted to log in", "autorisé à se connecter"),
+)
+_FULL = ("too many", "connection slots", "trop de", "emplacements de connexion")
 
 _NOTHING = "rien n'a été écrit"
 
@@ -75,9 +79,7 @@ def translate(error: psycopg.Error, place: str) -> StoreError | None:
 def translate_connection(error: psycopg.Error, place: str) -> StoreError:
     """Return why no connection could be opened: the server says it in words alone, in its own language."""
     text = str(error)
-    if any(
-        word in text for word in ("password", "authentication", "pg_hba", "mot de passe", "authentification")
-    ):
+    if any(word in text for word in _REFUSED):
         return StoreDenied(
             f"{place} refuse ce compte ou ce mot de passe. Vérifiez-les auprès de la personne qui "
             "l'administre."
@@ -89,6 +91,6 @@ def translate_connection(error: psycopg.Error, place: str) -> StoreError:
         )
     if "does not exist" in text or "n'existe pas" in text:
         return StoreNotFound(f"{place} : pas de base de ce nom, ou pas de tel compte. Vérifiez l'adresse.")
-    if "too many" in text or "trop de" in text:
+    if any(word in text for word in _FULL):
         return StoreBusy(f"Le serveur {place} a trop de connexions. Réessayez dans un instant.")
     return StoreIO(f"Le serveur {place} ne répond pas. Vérifiez l'adresse et le réseau, puis réessayez.")

@@ -13,6 +13,8 @@ _ORGANISME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service"})
 """What the address may hand to the server's library; the rest is the program's own."""
 
+_SSLMODES = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
+
 _FORM = "Donnez « postgresql+psycopg://hôte/base?organisme=pdl »."
 
 
@@ -25,17 +27,15 @@ class Address:
     shown: str
 
 
-def is_address(place: str) -> bool:
-    return "://" in place
-
-
 def parse_address(place: str) -> Address:
     """Read an address.
 
     Raises:
         StoreNotFound: another kind of server, or an address that names no database or no body as written.
     """
-    kind, _, rest = place.partition("://")
+    kind, written, rest = place.partition("://")
+    if not written:
+        raise StoreNotFound(f"Adresse de base illisible. {_FORM}")
     if kind not in KINDS:
         raise StoreNotFound(
             f"Base « {kind}:// » non prise en charge : donnez un chemin de fichier, ou une adresse "
@@ -43,6 +43,8 @@ def parse_address(place: str) -> Address:
         )
     try:
         parts = urlsplit(f"postgresql://{rest}")
+        if parts.fragment or "[" in (parts.username or ""):
+            raise ValueError
         port, options = parts.port, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
     except ValueError:
         raise StoreNotFound(f"Adresse de base illisible. {_FORM}") from None
@@ -54,6 +56,8 @@ def parse_address(place: str) -> Address:
     unknown = sorted(options.keys() - _OPTIONS)
     if unknown:
         raise StoreNotFound(f"Option « {unknown[0]} » inconnue dans l'adresse de la base. {_FORM}")
+    if options.get("sslmode", "require") not in _SSLMODES:
+        raise StoreNotFound(f"« sslmode » vaut l'un de : {', '.join(_SSLMODES)}.")
     base = unquote(parts.path.removeprefix("/"))
     if not base or "/" in base:
         raise StoreNotFound(f"L'adresse ne dit pas quelle base ouvrir. {_FORM}")
@@ -88,5 +92,7 @@ def _show(parameters: dict[str, str], organisme: str | None) -> str:
     user = f"{parameters['user']}@" if "user" in parameters else ""
     host = parameters.get("host", "")
     port = f":{parameters['port']}" if "port" in parameters else ""
-    query = f"?organisme={organisme}" if organisme else ""
-    return f"postgresql://{user}{host}{port}/{parameters['dbname']}{query}"
+    at, options = (host, []) if not host.startswith("/") else ("", [f"host={host}"])
+    options += [f"organisme={organisme}"] if organisme else []
+    query = f"?{'&'.join(options)}" if options else ""
+    return f"postgresql://{user}{at}{port}/{parameters['dbname']}{query}"

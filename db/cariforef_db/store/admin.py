@@ -30,6 +30,12 @@ class SqliteAdmin:
     def __init__(self, start_daily: Callable[[Path], str | None] | None = None) -> None:
         self._start_daily = start_daily
 
+    server = None
+
+    @property
+    def files(self) -> SqliteAdmin:
+        return self
+
     def exists(self, place: str) -> bool:
         return os.path.lexists(to_path(place))
 
@@ -135,14 +141,8 @@ def to_path(place: str) -> Path:
     """Return the file that `place` names.
 
     Raises:
-        StoreNotFound: an address, or nothing at all.
+        StoreNotFound: nothing at all, or what no file is called.
     """
-    if "://" in place:
-        kind = place.partition("://")[0]
-        raise StoreNotFound(
-            f"Base « {kind}:// » non prise en charge : cette version n'ouvre que des fichiers SQLite. "
-            "Donnez un chemin de fichier."
-        )
     if not place.strip() or "\0" in place:
         raise StoreNotFound("Aucun emplacement de base n'est donné.")
     return Path(place).absolute()

@@ -6,41 +6,121 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cariforef_db.postgres.place import parse_address
-from cariforef_tui.services.ports.errors import StoreNotFound
-from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreNotFound
+from cariforef_tui.services.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cariforef_db.postgres.place import Address
     from cariforef_db.store.postgres_store import PostgresStore
     from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
+    from cariforef_tui.services.ports.files import Verification
+    from cariforef_tui.services.ports.server import Organisme
 
 
 class PostgresAdmin:
-    """`services.ports.StoreAdmin` for bodies on a server; a place is an address."""
+    """`services.ports.StoreAdmin` and `StoreServer` for bodies on a server; a place is an address.
+
+    The driver is imported by the first method called, never before.
+    """
+
+    files = None
+
+    @property
+    def server(self) -> PostgresAdmin:
+        return self
 
     def exists(self, place: str) -> bool:
+        address = to_address(place)
         from cariforef_db.postgres.connection import connect
 
         try:
-            connect(parse_address(place)).close()
+            connect(address).close()
         except StoreNotFound:
             return False
         return True
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
+        address = to_address(place)
         from cariforef_db.store.postgres_creating import create_body
 
-        create_body(parse_address(place), programme, agents, progress)
+        create_body(address, programme, agents, progress)
 
     def open(self, place: str, juges: Sequence[Agent] | None = None) -> PostgresStore:
+        address = to_address(place)
         from cariforef_db.store.postgres_store import PostgresStore
 
-        store = PostgresStore(parse_address(place), juges=juges)
+        store = PostgresStore(address, juges=juges)
         with store.reading():
             return store
+
+    def verify(self, place: str, progress: Progress = silent) -> Verification:  # noqa: ARG002
+        raise _not_yet()
+
+    def verify_journal(
+        self,
+        place: str,  # noqa: ARG002
+        empreinte: Maillon | None,  # noqa: ARG002
+        progress: Progress = silent,  # noqa: ARG002
+    ) -> Verification:
+        raise _not_yet()
+
+    def branch_left(self, place: str) -> Maillon | None:  # noqa: ARG002
+        return None
+
+    def migrate(self, place: str, progress: Progress) -> Path | None:  # noqa: ARG002
+        raise _not_yet()
+
+    def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
+        address = to_address(place)
+        from cariforef_db.store.postgres_dump import dump_body
+
+        return dump_body(address, target, progress)
+
+    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
+        address = to_address(place)
+        from cariforef_db.store.postgres_dump import restore_body
+
+        return restore_body(address, source, progress)
+
+    def organismes(self, place: str) -> tuple[Organisme, ...]:
+        address = to_address(place)
+        from cariforef_db.postgres.bodies import list_bodies
+
+        return list_bodies(address)
+
+    def accounts(self, place: str) -> frozenset[str]:
+        address = to_address(place)
+        from cariforef_db.postgres.bodies import list_accounts
+
+        return list_accounts(address)
 
     def feries(self, exercice: int) -> Calendrier:
         from cariforef_db.store.creating import french_holidays
 
         return french_holidays(exercice)
+
+
+def _not_yet() -> ConfigurationError:
+    return ConfigurationError("Cette commande n'est pas encore possible sur un serveur.")
+
+
+def to_address(place: str) -> Address:
+    """Return the address that `place` is, once there is what opens one.
+
+    Raises:
+        StoreNotFound: an address that cannot be read.
+        ConfigurationError: the driver is not installed.
+    """
+    address = parse_address(place)
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise ConfigurationError(
+            "Une base sur un serveur demande pip install '.[postgres]' dans le dossier du programme."
+        ) from error
+    return address

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.machine.account import Account
 
 OWN_WRITES_MAX = 64
 """More writes of one session than fit between two looks at the store, a second apart."""
@@ -34,6 +35,8 @@ KEPT_READERS = 2
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT version_num FROM alembic_version"
 _HEAD = "SELECT seq FROM tete"
+_ACCOUNT = """SELECT session_user, pg_has_role(session_user, nspowner, 'MEMBER')
+FROM pg_namespace WHERE nspname = current_schema()"""
 
 
 class PostgresStore:
@@ -64,6 +67,14 @@ class PostgresStore:
     @property
     def place(self) -> str:
         return self._address.shown
+
+    def account(self) -> Account:
+        from cariforef_tui.machine.account import Account
+
+        with translating(self.place), self._reader() as driver:
+            row = driver.execute(_ACCOUNT).fetchone()
+        assert row is not None
+        return Account(str(row[0]), None, administers=bool(row[1]))
 
     def take_notice(self) -> str | None:
         """Return what the person should know once, then forget it."""

@@ -63,7 +63,7 @@ def nomme(cli: Any, nomme_master: Path) -> Any:
 
 def lie(cli: Any, compte: Account = DOM, initiales: str = "DM", nom: str = "dominique") -> Any:
     """Bind an account in the store; commands then run as `compte`."""
-    store = cli.wiring.admin().open(os.environ["CARIFOREF_BASE"])
+    store = cli.wiring.admin(os.environ["CARIFOREF_BASE"]).open(os.environ["CARIFOREF_BASE"])
     with store.writing(ACTEUR_SYSTEME) as writing:
         agent = next(one for one in writing.agents() if one.initiales == initiales)
         writing.update_agent(replace(agent, compte=nom))

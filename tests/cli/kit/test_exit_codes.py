@@ -44,7 +44,7 @@ class FailingAdmin:
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
-    def __call__(self) -> FailingAdmin:
+    def __call__(self, place: str) -> FailingAdmin:
         return self
 
     def exists(self, place: str) -> bool:

@@ -111,7 +111,7 @@ def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
     place = Path(os.environ["CARIFOREF_BASE"])
 
     def write(code: str) -> None:
-        store = filled.wiring.admin().open(str(place))
+        store = filled.wiring.admin(str(place)).open(str(place))
         with store.writing("LR") as writing:
             writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 4), code=code, centiemes=25)])
         store.close()

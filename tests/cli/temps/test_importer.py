@@ -30,7 +30,7 @@ def saisies_of(cli) -> list[tuple[str, str, str, float, str | None]]:
 
 
 def revision_of(cli) -> int:
-    store = cli.wiring.admin().open(os.environ["CARIFOREF_BASE"])
+    store = cli.wiring.admin(os.environ["CARIFOREF_BASE"]).open(os.environ["CARIFOREF_BASE"])
     try:
         return store.revision()
     finally:

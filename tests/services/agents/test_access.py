@@ -37,14 +37,14 @@ def copy(store_path: Path) -> Path:
 
 @pytest.fixture
 def find(store_path: Path) -> Callable[[Path], str | None]:
-    return lambda place: find_judge(SqliteAdmin(), str(place), lambda: str(store_path))
+    return lambda place: find_judge(lambda _place: SqliteAdmin(), str(place), lambda: str(store_path))
 
 
 def test_a_file_of_one_s_own_judges_itself_and_nobody_looks_for_the_installation(tmp_path: Path) -> None:
     def installation() -> str:
         raise AssertionError
 
-    assert find_judge(SqliteAdmin(), str(tmp_path / "ailleurs.db"), installation) is None
+    assert find_judge(lambda _place: SqliteAdmin(), str(tmp_path / "ailleurs.db"), installation) is None
     check_named_file(tmp_path / "ailleurs.csv", PAR_L_ENTREE)
 
 

@@ -1,4 +1,4 @@
-"""`cariforef base`: the store as a file: made, verified, saved, restored, migrated."""
+"""`cariforef base`: the life of a store: made, verified, saved, restored, migrated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
-from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 
 _KILO = 1000
 
@@ -45,7 +45,7 @@ def verifier(invocation: Invocation) -> int:
     """
     check_entry(invocation)
     gc.enable()
-    verification = invocation.wiring.admin().verify(invocation.place.path, show_progress)
+    verification = invocation.admin.verify(invocation.place.path, show_progress)
     place = _assess(invocation) if not verification.constats else MiseEnPlace((), ())
     whole = replace(
         verification,
@@ -67,7 +67,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     target = Path(cible) if cible is not None else None
     if target is not None:
         check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
-    written = invocation.wiring.admin().backup(invocation.place.path, target, show_progress)
+    written = invocation.admin.backup(invocation.place.path, target, show_progress)
     print_done([f"Sauvegarde vérifiée : {written}"])
 
 
@@ -75,7 +75,13 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord : date, taille, chemin."""
     check_file_right(invocation)
-    copies = [_describe_copy(path) for path in invocation.wiring.admin().backups(invocation.place.path)]
+    files = invocation.admin.files
+    if files is None:
+        raise ConfigurationError(
+            "Les sauvegardes d'une base sur un serveur sont là où elles ont été mises : le programme n'en "
+            "tient pas la liste."
+        )
+    copies = [_describe_copy(path) for path in files.backups(invocation.place.path)]
     value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
     invocation.answer({"sauvegardes": value}, _render_copies(copies))
 
@@ -106,7 +112,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
     """
     check_file_right(invocation)
     invocation.find_judge(source)
-    admin, place = invocation.wiring.admin(), invocation.place.path
+    admin, place = invocation.admin, invocation.place.path
     before = admin.restore(place, Path(source), show_progress)
     where = f" ; l'état d'avant est gardé dans {before}" if before else ""
     left = admin.branch_left(place) if before else None
@@ -123,7 +129,7 @@ def migrer(invocation: Invocation) -> None:
     Une sauvegarde est faite d'abord.
     """
     check_file_right(invocation)
-    saved = invocation.wiring.admin().migrate(invocation.place.path, show_progress)
+    saved = invocation.admin.migrate(invocation.place.path, show_progress)
     print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 
 
@@ -132,13 +138,16 @@ def _assess(invocation: Invocation) -> MiseEnPlace:
     from cariforef_tui.machine.account import is_account, read_installation
     from cariforef_tui.services.agents.agents import list_agents
 
-    place = invocation.place.path
+    place, server = invocation.place.path, invocation.admin.server
     try:
         store = invocation.open_as_it_is()
     except StoreError:
         return MiseEnPlace((), ())
     try:
-        agents = list_agents(store)
+        agents, account = list_agents(store), invocation.compte(store)
     finally:
         store.close()
-    return assess(agents, read_installation(place), invocation.wiring.compte(place), is_account)
+    if server is not None:
+        accounts = server.accounts(place)
+        return assess(agents, None, account, accounts.__contains__)
+    return assess(agents, read_installation(place), account, is_account)

@@ -1,0 +1,1 @@
+"""The store: made, verified, saved, restored; the bodies that a server holds."""

@@ -1,0 +1,65 @@
+"""Commands on a body of a server, for who administers it and for people with an account of theirs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.postgres.clusters import find_programs
+from tests.postgres.server import Server
+
+
+@pytest.fixture
+def served(bare_cli: Any, store_address: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Commands on the test's own body, by who administers it."""
+    monkeypatch.setenv("CARIFOREF_BASE", store_address)
+    return bare_cli
+
+
+@pytest.fixture
+def database_of(store_address: str) -> str:
+    """The name of the database that `store_address` is in."""
+    return store_address.partition("?")[0].rpartition("/")[2]
+
+
+Known = Callable[[str], str]
+
+
+@pytest.fixture
+def known(postgres: Server, store_address: str, database_of: str) -> Known:
+    """Make an account of the server that of an agent of the body, with all its rights; return its address."""
+
+    def known(initiales: str) -> str:
+        account = postgres.create_role(initiales.lower())
+        postgres.psql(
+            f"GRANT USAGE ON SCHEMA org_pdl TO {account}; "
+            f"GRANT ALL ON ALL TABLES IN SCHEMA org_pdl TO {account}; "
+            f"GRANT ALL ON ALL SEQUENCES IN SCHEMA org_pdl TO {account}; "
+            f"ALTER ROLE {account} SET search_path = org_pdl",
+            database=database_of,
+        )
+        store = PostgresAdmin().open(store_address)
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            agent = next(agent for agent in writing.agents() if agent.initiales == initiales)
+            writing.update_agent(replace(agent, compte=account))
+        store.close()
+        return f"{postgres.url(database_of, account)}"
+
+    return known
+
+
+@pytest.fixture
+def client_programs(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`pg_dump` and `pg_restore` of the version of the tests' server."""
+    programs = None if "CARIFOREF_TEST_PG" in os.environ else find_programs()
+    if programs is not None:
+        monkeypatch.setenv("PATH", f"{programs / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    elif shutil.which("pg_dump") is None:
+        pytest.skip("pg_dump is not installed")
