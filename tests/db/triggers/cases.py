@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -58,6 +59,43 @@ class BrokenPromise(AssertionError):
     """A statement did something else than what its case promises."""
 
 
+class Shell(Protocol):
+    """A raw connection, in the transaction of a case."""
+
+    @property
+    def in_transaction(self) -> bool: ...
+
+    def drop_trigger(self, name: str) -> None: ...
+
+    def run(self, statement: str) -> str | None:
+        """Return the word of what refused `statement`: a constraint's name, or that of a trigger."""
+
+    def read(self, query: str) -> list[tuple[object, ...]]: ...
+
+
+def hold(shell: Shell, case: Case) -> None:
+    """Hold `case` in a transaction that is rolled back afterwards.
+
+    Raises:
+        BrokenPromise: the store did something else.
+    """
+    for name in case.without:
+        shell.drop_trigger(name)
+    for statement in case.given:
+        said = shell.run(statement)
+        if said is not None:
+            raise BrokenPromise(f"{case.title}: {statement} was refused: {said}")
+    said = shell.run(case.when)
+    if said != case.refused:
+        raise BrokenPromise(f"{case.title}: expected {case.refused or 'no refusal'}, was {said}")
+    if not shell.in_transaction:
+        raise BrokenPromise(f"{case.title}: a refusal took the whole transaction away")
+    for query, expected in case.then.items():
+        found = shell.read(query)
+        if found != list(expected):
+            raise BrokenPromise(f"{case.title}: {query} gave {found}, not {list(expected)}")
+
+
 def prove(connection: sqlite3.Connection, case: Case) -> None:
     """Hold `case` on a connection to an inhabited store, and leave it as it was.
 
@@ -66,37 +104,32 @@ def prove(connection: sqlite3.Connection, case: Case) -> None:
     """
     connection.execute("BEGIN")
     try:
-        _hold(connection, case)
+        hold(_SqliteShell(connection), case)
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
 
-def _hold(connection: sqlite3.Connection, case: Case) -> None:
-    for name in case.without:
-        connection.execute(f"DROP TRIGGER {name}")
-    for statement in case.given:
-        said = _run(connection, statement)
-        if said is not None:
-            raise BrokenPromise(f"{case.title}: {statement} was refused: {said}")
-    said = _run(connection, case.when)
-    if said != case.refused:
-        raise BrokenPromise(f"{case.title}: expected {case.refused or 'no refusal'}, was {said}")
-    if not connection.in_transaction:
-        raise BrokenPromise(f"{case.title}: a refusal took the whole transaction away")
-    for query, expected in case.then.items():
-        found = connection.execute(query).fetchall()
-        if found != list(expected):
-            raise BrokenPromise(f"{case.title}: {query} gave {found}, not {list(expected)}")
+@dataclass(frozen=True, slots=True)
+class _SqliteShell:
+    connection: sqlite3.Connection
 
+    @property
+    def in_transaction(self) -> bool:
+        return self.connection.in_transaction
 
-def _run(connection: sqlite3.Connection, statement: str) -> str | None:
-    """Return the word of what refused `statement`: a constraint's name, or that of a trigger."""
-    try:
-        connection.execute(statement)
-    except sqlite3.Error as error:
-        return str(error).removeprefix("CHECK constraint failed: ")
-    return None
+    def drop_trigger(self, name: str) -> None:
+        self.connection.execute(f"DROP TRIGGER {name}")
+
+    def run(self, statement: str) -> str | None:
+        try:
+            self.connection.execute(statement)
+        except sqlite3.Error as error:
+            return str(error).removeprefix("CHECK constraint failed: ")
+        return None
+
+    def read(self, query: str) -> list[tuple[object, ...]]:
+        return self.connection.execute(query).fetchall()
 
 
 def open_inhabited() -> sqlite3.Connection:
@@ -110,7 +143,7 @@ def open_inhabited() -> sqlite3.Connection:
 def _inhabited() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cariforef.db"
-        SqliteAdmin().create(str(path), _programme(), (), lambda _: None)
+        SqliteAdmin().create(str(path), build_programme(), (), lambda _: None)
         connection = sqlite3.connect(path, isolation_level=None)
         for statement in INHABITED:
             connection.execute(statement)
@@ -119,7 +152,7 @@ def _inhabited() -> bytes:
     return content
 
 
-def _programme() -> Programme:
+def build_programme() -> Programme:
     """A year of one enveloppe and one jalon: whoever looks at another finds another year's."""
     lignes = tuple(
         Ligne(

@@ -147,11 +147,14 @@ STATES: dict[str, tuple[str, str | None]] = {
 }
 
 
+NEW_AGENT = insert("agent", id=PT + 1, initiales=f"A{PT + 1}", actif=1, fictif=0)
+
+
 def _visas() -> Iterator[Case]:
     signed = (
         *visas(SIGNED),
         by(),
-        insert("agent", id=PT + 1, initiales="ZZ", actif=1, fictif=0),
+        NEW_AGENT,
         *(update("agent", f"id = {other}", coordonne="PRI") for other in (NB, CD)),
     )
 
@@ -290,7 +293,7 @@ def _deleted() -> Iterator[Case]:
         yield Case(
             title=f"a suppléance is taken away, a visa given by {title}",
             proves=("tr_suppleance_sans_delete",),
-            given=(*visas(SIGNED), deputy(), by(par), _given(par, supplee)),
+            given=(*visas(SIGNED), deputy(), NEW_AGENT, by(par), _given(par, supplee)),
             without=("tr_visa_supplee",),
             when=removal,
             then={ROWS: []},

@@ -28,7 +28,7 @@ def visa(
     signs = geste == "signature"
     return insert(
         "visa",
-        id=key,
+        **({} if key is None else {"id": key}),
         agent_id=agent,
         mois=mois,
         numero=numero,

@@ -1,0 +1,40 @@
+"""What triggers keep on PostgreSQL, whoever writes: the law of SQLite, held on a raw connection there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.db.postgres import waits
+from tests.db.postgres.shell import OF_SQLITE, PostgresShell, concerns, name_trigger, prove
+from tests.db.triggers.cases import BrokenPromise
+from tests.db.triggers.law import CASES
+
+THERE = {
+    **{title: case for title, case in CASES.items() if concerns(case)},
+    **{f"waits: {case.title}": case for case in waits.CASES},
+}
+LEFT_OUT = {
+    "an OR of SQLite's own": 29,
+    "a table that is not there": 9,
+    "an actor's name and number said apart": 2,
+}
+
+
+@pytest.mark.parametrize("trigger", sorted({name_trigger(case.proves[0]) for case in THERE.values()}))
+def test_a_trigger_keeps_each_promise_made_of_it(trigger: str, law: PostgresShell) -> None:
+    broken = []
+    for promise, case in THERE.items():
+        if name_trigger(case.proves[0]) == trigger:
+            try:
+                prove(law, case)
+            except BrokenPromise as error:
+                broken.append(f"{promise}: {error}")
+    assert broken == []
+
+
+def test_every_trigger_has_its_promises_and_no_promise_is_of_another(law: PostgresShell) -> None:
+    assert {name_trigger(name) for case in THERE.values() for name in case.proves} == set(law.tables)
+
+
+def test_only_what_says_nothing_of_this_engine_is_left_out() -> None:
+    assert {why: sum(map(of_sqlite, CASES.values())) for why, of_sqlite in OF_SQLITE.items()} == LEFT_OUT
