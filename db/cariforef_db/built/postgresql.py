@@ -1,9 +1,6 @@
 """Written by `python -m cariforef_db.build`: change `schema`, then run it again."""
 
 SCHEMA = (
-"""CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer,
-     substr(texte, 9, 2)::integer) $$""",
 """CREATE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF texte IS NULL OR texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN false; END IF;
@@ -12,6 +9,9 @@ BEGIN
 EXCEPTION WHEN datetime_field_overflow THEN
   RETURN false;
 END $$""",
+"""CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE WHEN est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
+     substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer) END $$""",
 """CREATE FUNCTION json_valid(texte text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
@@ -541,7 +541,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_production_livrable FOREIGN KEY(livrable_id, exercice_id) REFERENCES livrable (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_production_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT ck_production_jour CHECK (est_date(jour)),
-	CONSTRAINT ck_production_exercice CHECK (CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id),
+	CONSTRAINT ck_production_exercice CHECK (substr(jour, 1, 4) = exercice_id::text),
 	CONSTRAINT ck_production_quantite CHECK (quantite BETWEEN 1 AND 1000000),
 	CONSTRAINT ck_production_commentaire CHECK (length(commentaire) BETWEEN 1 AND 500)
 )""",
@@ -580,7 +580,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_saisie_demande FOREIGN KEY(demande_id) REFERENCES demande (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_saisie_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT ck_saisie_jour CHECK (est_date(jour)),
-	CONSTRAINT ck_saisie_exercice CHECK (CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id),
+	CONSTRAINT ck_saisie_exercice CHECK (substr(jour, 1, 4) = exercice_id::text),
 	CONSTRAINT ck_saisie_compte CHECK (compte IN ('metier', 'SI')),
 	CONSTRAINT ck_saisie_centiemes CHECK (centiemes BETWEEN 1 AND 100),
 	CONSTRAINT ck_saisie_commentaire CHECK (length(commentaire) BETWEEN 1 AND 500),

@@ -18,9 +18,6 @@ _DAYS = ("saisie", "absence")
 
 WORDS = (
     # Strict, whatever the session's DateStyle: a check must say the same for ever.
-    """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer,
-     substr(texte, 9, 2)::integer) $$""",
     """CREATE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF texte IS NULL OR texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN false; END IF;
@@ -29,6 +26,10 @@ BEGIN
 EXCEPTION WHEN datetime_field_overflow THEN
   RETURN false;
 END $$""",
+    # None of what is no date, so that the check of the date itself says so.
+    """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE WHEN est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
+     substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer) END $$""",
     """CREATE FUNCTION json_valid(texte text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

@@ -12,6 +12,8 @@ _EXPRESSIONS = (
     # A column that holds the ISO text of a date that exists.
     (r"date\((\w+)\) IS NOT NULL AND date\(\1\) = \1", r"est_date(\1)"),
     (r"(\w+) GLOB '([^']*)'", r"\1 ~ '^\2$'"),
+    # A cast of what is no year would refuse in other words than the check's.
+    (r"CAST\(substr\((\w+), 1, 4\) AS INTEGER\) = (\w+)", r"substr(\1, 1, 4) = \2::text"),
     (r"julianday\(", "jour("),
     (r"date\('now'\)", "aujourdhui()"),
     (r"date\(([\w.]+), '\+(\d) hours'\)", r"jour_decale(\1, \2)"),
