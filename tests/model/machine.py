@@ -6,19 +6,13 @@ refused, then changes them. To add what must hold: an `@invariant`.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cariforef_db.engine.identity import FileIdentity
-from cariforef_db.proof.store import verify_store
-from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import (
@@ -39,6 +33,7 @@ from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.moving import Move, MoveRequest
 from cariforef_tui.services.temps.saisies import ModeSaisie
+from tests.model.copies import Copy
 from tests.model.livre import Key, Livre, Revised
 
 TODAY = date(2018, 5, 31)
@@ -59,13 +54,12 @@ HEAVY_EVERY = 6
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """`master` is a store of the programme 2018, to be copied; `livre` is what the copy must hold."""
+    """`make` returns a copy of a store of the programme 2018; `livre` is what that copy must hold."""
 
-    def __init__(self, master: Path) -> None:
+    def __init__(self, make: Callable[[], Copy]) -> None:
         super().__init__()
-        self._folder = Path(tempfile.mkdtemp(prefix="cariforef-modele-"))
-        self._path = Path(shutil.copy(master, self._folder / "cariforef.db"))
-        self.store = SqliteStore(self._path, FileIdentity.of(self._path))
+        self._copy = make()
+        self.store = self._copy.store
         self._steps = 0
         self.last_cells: tuple[CellWritten, ...] = ()
         self.last_move: tuple[Move, dict[Key, int]] | None = None
@@ -88,8 +82,7 @@ class StoreMachine(RuleBasedStateMachine):
                 self.compare_figures()
                 self.verify()
         finally:
-            self.store.close()
-            shutil.rmtree(self._folder)
+            self._copy.close()
 
     # Days.
 
@@ -390,7 +383,7 @@ class StoreMachine(RuleBasedStateMachine):
             assert held == {name: self.livre.montant(name, jour) for name in self.livre.revised}
 
     def verify(self) -> None:
-        assert verify_store(self._path).constats == ()
+        assert not self._copy.verify()
 
     # How.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.model.copies import FileCopy
 from tests.model.months import MonthsMachine
 
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -15,6 +17,6 @@ IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 def test_whatever_is_done_the_store_agrees_with_plain_dictionaries(master_store: Path) -> None:
     run_state_machine_as_test(
-        lambda: MonthsMachine(master_store),
+        lambda: MonthsMachine(partial(FileCopy, master_store)),
         settings=settings(max_examples=300 if IS_LONG else 20, stateful_step_count=60 if IS_LONG else 40),
     )
