@@ -58,6 +58,10 @@ class StoreBusy(StoreError):
     """Somebody else is writing; nothing was written, try again (exit 5)."""
 
 
+class StoreCrossed(StoreBusy):
+    """Somebody else wrote what this write read, or what it waited for: done again, one passes."""
+
+
 class StoreForeign(StoreError):
     """Not a cariforef store, or a damaged one (exit 6)."""
 

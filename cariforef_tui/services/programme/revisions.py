@@ -31,6 +31,7 @@ from cariforef_tui.domain.values.days import describe_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, PlanRefuse, TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_poles
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.programme.plan import read_consommation, read_plan
@@ -176,6 +177,7 @@ def write_scenario(store: Store, changements: tuple[Changement, ...], redaction:
     return _write(store, redaction, lambda _plan, _codes: changements)
 
 
+@retried
 def undo_revision(store: Store, numero: int, redaction: Redaction) -> Revision:
     """Take a revision back by its inverse; raises PlanRefuse, DateRefusee (see `chronologie`)."""
     motif = _clean_motif(redaction.motif)
@@ -188,6 +190,7 @@ def undo_revision(store: Store, numero: int, redaction: Redaction) -> Revision:
         return writing.add_revision(exercice, revision)
 
 
+@retried
 def _write(
     store: Store, redaction: Redaction, build: Callable[[Plan, Iterable[str]], tuple[Changement, ...]]
 ) -> Revision:

@@ -21,6 +21,7 @@ from cariforef_tui.domain.revue.revue import (
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import active_initiales, check_ligne, open_revue, require_revue
@@ -47,6 +48,7 @@ def as_typed(decision: Decision) -> NewDecision:
     return NewDecision(decision.texte, decision.qui, decision.pour, decision.ligne)
 
 
+@retried
 def take_decision(
     store: Store, reference: DateReference, cle: CleRevue, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
@@ -90,6 +92,7 @@ def remove_decision(store: Store, reference: DateReference, numero: int, *, acte
         return before
 
 
+@retried
 def restore_decision(store: Store, reference: DateReference, decision: Decision, *, acteur: str) -> Decision:
     """Put back a decision removed, under its number unless another has taken it; raises RevueRefusee."""
     with store.writing(acteur) as writing:

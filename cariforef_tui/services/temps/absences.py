@@ -13,6 +13,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.services.agents.rights import check, check_reading, readable, require_reader
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Store, Writing
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.presence import require_logging, require_present
@@ -48,6 +49,7 @@ def list_absences(
         )
 
 
+@retried
 def set_absence(
     store: Store,
     initiales: str,
@@ -116,6 +118,7 @@ def write_declared(
     return tuple(written)
 
 
+@retried
 def clear_absence(
     store: Store,
     initiales: str,
@@ -151,6 +154,7 @@ def read_absences(
         return reading.absences(initiales, first, last)
 
 
+@retried
 def restore_absences(
     store: Store,
     initiales: str,

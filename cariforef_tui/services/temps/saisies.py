@@ -52,6 +52,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Reglages, Store, Writing
 from cariforef_tui.services.temps.presence import require_logging, require_present
 
@@ -97,6 +98,7 @@ class LoggingRules:
         return suivi_at(self.reading.faits(self.programme.exercice), jour)
 
 
+@retried
 def write_cells(
     store: Store,
     changes: Sequence[CellChange],
@@ -138,6 +140,7 @@ def write_checked(
     return _write(writing, checked, by_year)
 
 
+@retried
 def log_days(
     store: Store,
     agent: str,
@@ -165,9 +168,8 @@ def log_days(
         reglages = regles.reglages
         centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
-        current = next(
-            (saisie for saisie in writing.saisies(initiales, jour, jour) if saisie.code == line), None
-        )
+        held_by_line = {saisie.code: saisie for saisie in writing.saisies(initiales, jour, jour)}
+        current = held_by_line.get(line)
         held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
         if held + centiemes > JOUR_ENTIER:
             raise JourneePleine(
@@ -187,6 +189,7 @@ def log_days(
         return _write(writing, [checked], {jour.year: regles})[0]
 
 
+@retried
 def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str | None) -> Saisie:
     """Empty the cell of one agent, line and date, as typed; returns what it held.
 

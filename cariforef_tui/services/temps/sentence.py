@@ -19,6 +19,7 @@ from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
@@ -119,6 +120,7 @@ def _read_verrous(reading: Reading, initiales: str, exercice: int) -> dict[Mois,
     }
 
 
+@retried
 def write_sentence(store: Store, proposal: Proposal, *, today: date, acteur: str) -> SentenceWritten:
     """Write what a sentence proposed, all or nothing: its days off are agreed to, who writes saw them.
 

@@ -7,17 +7,16 @@ from contextlib import contextmanager
 
 import psycopg
 
+from cariforef_db.engine.errors import BUSY_MESSAGE
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
+    StoreCrossed,
     StoreDenied,
     StoreError,
     StoreIO,
     StoreNotFound,
     StoreVersion,
 )
-
-RETRIED = frozenset({"40001", "40P01"})
-"""Two writes that the server could not put one after the other: done again, one passes."""
 
 _LOST = ("08", "57P", "25P03")
 """A connection that failed, a server that stops, a session that it ended."""
@@ -27,6 +26,9 @@ _REFUSED = (
     *("permission denied", "droit refusé", "not permitted to log in", "autorisé à se connecter"),
 )
 _FULL = ("too many", "connection slots", "trop de", "emplacements de connexion")
+
+_CROSSED = frozenset({"40001", "40P01", "23505"})
+"""Two writes that the server could not put one after the other, or that wrote the same key."""
 
 _NOTHING = "rien n'a été écrit"
 
@@ -46,12 +48,12 @@ def translating(place: str) -> Iterator[None]:
 def translate(error: psycopg.Error, place: str) -> StoreError | None:
     """Return the store's own error for one of the driver's, None for anything else (a bug, a refusal)."""
     state = error.sqlstate or ""
+    if state in _CROSSED:
+        return StoreCrossed(BUSY_MESSAGE)
     if isinstance(error, psycopg.IntegrityError):
         return None
-    if state in RETRIED or state in ("55P03", "57014"):
-        return StoreBusy(
-            f"Une autre personne enregistre en ce moment : {_NOTHING}, votre saisie est gardée. Réessayez."
-        )
+    if state in ("55P03", "57014"):
+        return StoreBusy(BUSY_MESSAGE)
     if state == "53300":
         return StoreBusy(f"Le serveur {place} a trop de connexions : {_NOTHING}. Réessayez dans un instant.")
     if state.startswith("53"):
@@ -68,7 +70,7 @@ def translate(error: psycopg.Error, place: str) -> StoreError | None:
             f"{place} n'a pas les tables attendues : {_NOTHING}. Demandez « cariforef base verifier » à la "
             "personne qui l'administre."
         )
-    if isinstance(error, psycopg.OperationalError) and (not state or state.startswith(_LOST)):
+    if state.startswith(_LOST) or (isinstance(error, psycopg.OperationalError) and not state):
         return StoreIO(
             f"Connexion à {place} perdue : {_NOTHING} d'autre que ce qui a été dit enregistré. Réessayez ; "
             "si cela dure, prévenez la personne qui administre le serveur."

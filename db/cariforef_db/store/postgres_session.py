@@ -67,7 +67,7 @@ class PostgresSession:
         """
         try:
             self._connect().execute("COMMIT")
-        except psycopg.OperationalError:
+        except psycopg.Error:
             if self._driver is not None and not self._driver.is_lost:
                 raise
             if not self._was_committed():
@@ -81,6 +81,10 @@ class PostgresSession:
             return None
         first, last, empreinte = str(row[0]).split(" ")
         return Committed(OwnWrite(writing.numero, int(first), int(last)), empreinte)
+
+    def is_crossed(self, error: BaseException) -> bool:
+        # Nothing is inserted but after a look: a key that is there by now came between the two.
+        return isinstance(error, psycopg.errors.UniqueViolation)
 
     def roll_back(self) -> None:
         if self._driver is not None and not self._driver.is_lost and self._driver.in_transaction:
@@ -96,7 +100,7 @@ class PostgresSession:
         kept = self._driver is not None
         try:
             return self._try_open(acteur, motif)
-        except psycopg.OperationalError:
+        except psycopg.Error:
             if not kept or self._driver is None or not self._driver.is_lost:
                 raise
             return self._try_open(acteur, motif)
@@ -127,9 +131,7 @@ class PostgresSession:
         while True:
             try:
                 with translating(self._address.shown):
-                    self._connect().execute(_TAKE_ITS_PLACE, {"jeton": self._token})
-            except psycopg.errors.UniqueViolation:
-                return True
+                    return self._is_taken()
             except StoreError:
                 if time.monotonic() > until:
                     raise StoreIO(
@@ -137,5 +139,10 @@ class PostgresSession:
                         "encore s'il a eu lieu. Relisez avant de recommencer ; votre saisie est gardée."
                     ) from None
                 time.sleep(_BETWEEN_TRIES_S)
-            else:
-                return False
+
+    def _is_taken(self) -> bool:
+        try:
+            self._connect().execute(_TAKE_ITS_PLACE, {"jeton": self._token})
+        except psycopg.errors.UniqueViolation:
+            return True
+        return False

@@ -37,6 +37,9 @@ class Session(Protocol):
     def commit(self, writing: SqlWriting) -> Committed | None:
         """Commit, what was journalled sealed; None where nothing was."""
 
+    def is_crossed(self, error: BaseException) -> bool:
+        """Tell whether a constraint refused what a write of somebody else made wrong meanwhile."""
+
     def roll_back(self) -> None:
         """End the transaction under way, where there is one."""
 

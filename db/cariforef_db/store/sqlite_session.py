@@ -59,6 +59,10 @@ class SqliteSession:
         driver.execute("COMMIT")
         return Committed(OwnWrite(writing.numero, before + 1, seq), empreinte)
 
+    def is_crossed(self, _error: BaseException) -> bool:
+        """Never: one writes at a time."""
+        return False
+
     def roll_back(self) -> None:
         """End the transaction, where SQLite has not: on a full disk it does so by itself."""
         if self._driver is not None and self._driver.in_transaction:

@@ -52,6 +52,7 @@ class Writer:
             AgentRefuse: `acteur` is nobody, and did not add themselves.
             MoisSigne: the lock of a signed month refused what no check had.
             Refus: a constraint did; it is named.
+            StoreCrossed: somebody else wrote meanwhile what this write read; nothing was written.
             StoreBusy, StoreIO, StoreForeign, StoreVersion: nothing was written.
         """
         with self._turn():
@@ -64,7 +65,7 @@ class Writer:
                 if isinstance(error, DroitRefuse):
                     self._journal_refusal(acteur, error)
                 broken = broken_constraint(error)
-                if broken is not None:
+                if broken is not None and not self._session.is_crossed(error):
                     raise _known_refusal(broken, acteur) from error
                 raise
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cariforef_db.built import sqlite as built
-from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
 from cariforef_db.reading.queries import CELL, DEMANDE_SUM, LAST_WRITE_OF
 from cariforef_db.sqlite.promises import DEMANDE_PLEINE
 from cariforef_db.writing.transaction import Transaction
@@ -18,7 +18,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWri
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.refusals import DemandeRefusee
-from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.ports.errors import ConflitSaisie, StoreCrossed
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 
@@ -106,7 +106,7 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     change, before = cell.change, cell.before
     if change.centiemes is None:
         if cell.held is not None and not delete_saisie(transaction, cell.held):
-            raise conflict_on(transaction, change, cell.agent_id, before)
+            raise _explain_unwritten(transaction, cell)
         return CellWritten(change, before, None)
     commentaire = change.commentaire or None
     demande = change.demande
@@ -138,8 +138,16 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
         if cell.held is None:
             insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after, demande_id)
         elif not update_saisie(transaction, cell.held, after, demande_id):
-            raise conflict_on(transaction, change, cell.agent_id, before)
+            raise _explain_unwritten(transaction, cell)
     return CellWritten(change, before, after)
+
+
+def _explain_unwritten(transaction: Transaction, cell: _Cell) -> StoreCrossed | ConflitSaisie:
+    """Return why the row read a moment ago was not there to write: somebody changed it, or it is not ours."""
+    held = read_held(transaction, cell.agent_id, cell.ligne_id, cell.change)
+    if cell.change.expected_version is None and held != cell.held:
+        return StoreCrossed(BUSY_MESSAGE)
+    return conflict_on(transaction, cell.change, cell.agent_id, held.saisie if held else None)
 
 
 def _find_demande(transaction: Transaction, cell: _Cell, numero: int) -> int | None:

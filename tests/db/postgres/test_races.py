@@ -1,0 +1,357 @@
+"""Two sessions at once on a server: locks make the order, never a sleep; what each is told, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import Connection
+
+from cariforef_db.postgres.connection import SETTINGS
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_db.store.postgres_store import PostgresStore
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import (
+    DemandeRefusee,
+    JourneePleine,
+    MoisSigne,
+    VisaRefuse,
+)
+from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy, StoreCrossed, StoreIO
+from cariforef_tui.services.ports.store import Writing
+from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
+from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
+from tests.db.postgres.building import SCHEMA
+from tests.db.postgres.proofs import contradictions
+from tests.people import log, logged
+from tests.postgres.server import dsn
+
+JOUR, LENDEMAIN = date(2018, 5, 22), date(2018, 5, 23)
+MAI = Mois(2018, 5)
+TODAY = date(2018, 5, 31)
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+ACCORD = Redaction(JOUR, "DM", "essai", Accord.DONNE)
+Open = Callable[[], PostgresStore]
+Overlap = Callable[[PostgresStore, str, Callable[[Writing], object], Callable[[], object]], Future[object]]
+
+
+@pytest.fixture
+def open_one(store_address: str) -> Iterator[Open]:
+    """Open the test's own body, a session each time; nothing there contradicts itself at the end."""
+    opened = []
+
+    def open_one() -> PostgresStore:
+        opened.append(PostgresAdmin().open(store_address))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        store.close()
+    assert contradictions(store_address) == []
+
+
+@pytest.fixture
+def open_shell(store_address: str) -> Iterator[Callable[[], Connection[Any]]]:
+    """Connect as who administers the body, without the program, in the name of DM."""
+    opened = []
+
+    def open_shell() -> Connection[Any]:
+        opened.append(psycopg.connect(dsn(store_address.partition("&organisme")[0]), autocommit=True))
+        opened[-1].execute(f"SET search_path = {SCHEMA}; SET cariforef.acteur = 'DM'".encode())
+        return opened[-1]
+
+    yield open_shell
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def shell(open_shell: Callable[[], Connection[Any]]) -> Connection[Any]:
+    return open_shell()
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2) as threads:
+        yield threads
+
+
+@pytest.fixture
+def overlap(shell: Connection[Any], elsewhere: ThreadPoolExecutor) -> Overlap:
+    """Write, begin another write that waits for it, then commit the first; return what the other becomes."""
+
+    def overlap(
+        store: PostgresStore, acteur: str, first: Callable[[Writing], object], second: Callable[[], object]
+    ) -> Future[object]:
+        with store.writing(acteur) as writing:
+            first(writing)
+            doing = elsewhere.submit(second)
+            wait_for_a_lock(shell, doing)
+        return doing
+
+    return overlap
+
+
+def wait_for_a_lock(shell: Connection[Any], doing: Future[object]) -> None:
+    while shell.execute(WAITING).fetchone() == (0,):
+        assert not doing.done(), doing.exception() or "it did not wait"
+
+
+def change(agent: str, code: str, centiemes: int, jour: date = JOUR, **rest: int) -> CellChange:
+    return CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes, **rest)  # type: ignore[arg-type]
+
+
+def signature(centiemes: int) -> Visa:
+    """LR's, as the service makes it, of the days that it read before."""
+    return Visa(agent="LR", mois=MAI, geste=GesteVisa.SIGNATURE, par="LR", centiemes=centiemes, contenu="{}")
+
+
+def sign(store: PostgresStore, centiemes: int) -> None:
+    with store.writing("LR") as writing:
+        writing.add_visa(signature(centiemes))
+
+
+def send_back(store: PostgresStore) -> None:
+    with store.writing("DM") as writing:
+        writing.add_visa(Visa(agent="LR", mois=MAI, geste=GesteVisa.RENVOI, par="DM", motif="à revoir"))
+
+
+def signed(store: PostgresStore) -> list[int | None]:
+    with store.reading() as reading:
+        return [visa.centiemes for visa in reading.visas(MAI, MAI)]
+
+
+def test_of_two_saves_that_fill_a_day_the_second_is_told_what_fills_it(
+    open_one: Open, overlap: Overlap
+) -> None:
+    own, other = open_one(), open_one()
+    late = overlap(
+        own,
+        "LR",
+        lambda writing: writing.write_cells([change("LR", "18", 75)]),
+        lambda: log(other, "LR", "7.1", 50, on=JOUR, par="DM"),
+    )
+    with pytest.raises(JourneePleine, match="0,75 j déjà saisi"):
+        late.result()
+    assert logged(own, "LR", JOUR) == {"18": 75}
+
+
+def test_a_new_cell_written_meanwhile_is_added_to_and_never_overwritten(
+    open_one: Open, overlap: Overlap
+) -> None:
+    own, other = open_one(), open_one()
+
+    def first(writing: Writing) -> None:
+        writing.write_cells([change("LR", "18", 25)])
+
+    late = overlap(
+        own,
+        "LR",
+        first,
+        lambda: log_days(other, "LR", "18", "0,5", JOUR, mode=ModeSaisie.AJOUTER, today=TODAY, acteur="DM"),
+    )
+    late.result()
+    assert logged(own, "LR", JOUR) == {"18": 75}
+
+
+@pytest.mark.parametrize("before", [None, 50], ids=["new", "held"])
+def test_a_cell_that_somebody_saw_and_somebody_wrote_meanwhile_is_a_conflict_with_both_values(
+    before: int | None, open_one: Open, overlap: Overlap
+) -> None:
+    own, other = open_one(), open_one()
+    if before:
+        log(own, "LR", "18", before, on=JOUR)
+    with own.reading() as reading:
+        seen = next((saisie.version for saisie in reading.saisies("LR", JOUR, JOUR)), 0)
+    late = overlap(
+        own,
+        "LR",
+        lambda writing: writing.write_cells([change("LR", "18", 25)]),
+        lambda: write_cells(
+            other, [change("LR", "18", 100, expected_version=seen)], today=TODAY, acteur="DM"
+        ),
+    )
+    with pytest.raises(ConflitSaisie) as caught:
+        late.result()
+    assert caught.value.actuel is not None
+    assert (caught.value.actuel.centiemes, caught.value.par) == (25, "LR")
+    assert logged(own, "LR", JOUR) == {"18": 25}
+
+
+def test_a_signature_waits_for_a_save_of_the_month_and_finds_its_days(
+    open_one: Open, overlap: Overlap
+) -> None:
+    own, other = open_one(), open_one()
+    late = overlap(
+        own, "LR", lambda writing: writing.write_cells([change("LR", "18", 75)]), lambda: sign(other, 0)
+    )
+    with pytest.raises(VisaRefuse, match="ses jours ont changé entre-temps"):
+        late.result()
+    assert signed(own) == []
+
+
+def test_a_save_waits_for_a_signature_of_its_month_and_finds_it(open_one: Open, overlap: Overlap) -> None:
+    own, other = open_one(), open_one()
+    late = overlap(
+        own,
+        "LR",
+        lambda writing: writing.add_visa(signature(0)),
+        lambda: log(other, "LR", "18", 75, on=JOUR, par="DM"),
+    )
+    with pytest.raises(MoisSigne):
+        late.result()
+    assert (signed(own), logged(own, "LR", JOUR)) == ([0], {})
+
+
+def test_whichever_comes_first_a_signed_month_holds_the_days_that_were_signed(
+    open_one: Open, elsewhere: ThreadPoolExecutor
+) -> None:
+    """Sixty times, the two begun together; signed or not, the month is open again for the next."""
+    own, other, director = open_one(), open_one(), open_one()
+    barrier = Barrier(2)
+    outcomes = set()
+
+    def save(turn: int) -> None:
+        barrier.wait()
+        log(own, "LR", ("18", "7.1")[turn % 2], 50 if turn % 4 < 2 else 25, on=JOUR)
+
+    def sign_now(centiemes: int) -> None:
+        barrier.wait()
+        sign(other, centiemes)
+
+    for turn in range(60):
+        before = sum(logged(own, "LR", JOUR).values())
+        doing = elsewhere.submit(save, turn), elsewhere.submit(sign_now, before)
+        refused = [type(one.exception()) for one in doing]
+        outcomes.add(tuple(refused))
+        after = sum(logged(own, "LR", JOUR).values())
+        if refused[1] is type(None):
+            assert signed(own)[-1] == after == before
+            send_back(director)
+    assert outcomes <= {(MoisSigne, type(None)), (type(None), VisaRefuse), (type(None), type(None))}
+
+
+def test_a_snapshot_taken_before_a_signature_writes_nothing_into_the_month(
+    open_one: Open, shell: Connection[Any]
+) -> None:
+    own = open_one()
+    for level in ("REPEATABLE READ", "SERIALIZABLE"):
+        shell.execute(f"BEGIN ISOLATION LEVEL {level}".encode())
+        shell.execute("SELECT count(*) FROM visa")
+        sign(own, 0)
+        shell.execute(
+            "INSERT INTO saisie "
+            "(agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
+            "SELECT a.id, '2018-05-22', l.id, 2018, 'metier', 50, 0, 1 FROM agent a, ligne l "
+            "WHERE a.initiales = 'LR' AND l.code = '18'"
+        )
+        with pytest.raises(psycopg.errors.SerializationFailure):
+            shell.execute("COMMIT")
+        shell.execute("ROLLBACK")
+        send_back(own)
+    assert logged(own, "LR", JOUR) == {}
+
+
+def test_of_two_saves_that_fill_a_request_the_second_is_told(open_one: Open, overlap: Overlap) -> None:
+    own, other = open_one(), open_one()
+    with own.writing("DM") as writing:
+        writing.set_tirage(2018, "14.7.1")
+        numero = writing.add_demande(2018, Demande(code="14.7.1", numero=0, libelle="Salon", ouverte_le=JOUR))
+
+    def save(store: PostgresStore, agent: str) -> None:
+        with store.writing(agent) as writing:
+            writing.write_cells([change(agent, "14.7.1", 50, demande=numero)])
+
+    late = overlap(
+        own,
+        "LR",
+        lambda writing: writing.write_cells([change("LR", "14.7.1", 50, demande=numero)]),
+        lambda: save(other, "DM"),
+    )
+    with pytest.raises(DemandeRefusee):
+        late.result()
+    assert logged(own, "DM", JOUR) == {}
+
+
+def test_of_two_revisions_the_second_is_made_on_the_plan_that_the_first_left(
+    open_one: Open, overlap: Overlap
+) -> None:
+    own, other = open_one(), open_one()
+    with own.reading() as reading:
+        enveloppe = reading.programme(2018).enveloppes_of["14.7.1"][0]
+    change = MontantRevise(enveloppe.id, enveloppe.centiemes, 300)
+    first = Revision(jour=JOUR, auteur="DM", motif="d'abord", changements=(change,))
+    late = overlap(
+        own,
+        "DM",
+        lambda writing: writing.add_revision(2018, first),
+        lambda: revise_montant(other, "14.7.1", 100, ACCORD),
+    )
+    made = late.result()
+    assert isinstance(made, Revision)
+    assert (made.numero, made.changements) == (2, (MontantRevise(enveloppe.id, 300, 100),))
+
+
+def test_a_save_that_deadlocks_is_done_again_unseen(
+    open_one: Open, open_shell: Callable[[], Connection[Any]], elsewhere: ThreadPoolExecutor
+) -> None:
+    own, holder, shell = open_one(), open_shell(), open_shell()
+    for jour in (JOUR, LENDEMAIN):
+        log(own, "LR", "18", 50, on=jour)
+    holder.execute("SET deadlock_timeout = '1min'")
+    hold = "UPDATE saisie SET centiemes = centiemes + 1 WHERE jour = %s"
+    holder.execute("BEGIN")
+    holder.execute(hold, (str(JOUR),))
+    # What shrinks is written first: the next day, then the one that is held.
+    cells = [change("LR", "18", 75), change("LR", "18", 25, LENDEMAIN)]
+    saved = elsewhere.submit(write_cells, own, cells, today=TODAY, acteur="LR")
+    wait_for_a_lock(shell, saved)
+    holder.execute(hold, (str(LENDEMAIN),))
+    holder.execute("COMMIT")
+    saved.result()
+    assert (logged(own, "LR", JOUR), logged(own, "LR", LENDEMAIN)) == ({"18": 75}, {"18": 25})
+
+
+def test_a_client_frozen_in_its_write_keeps_others_for_a_time_and_they_are_told(
+    open_one: Open, shell: Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SETTINGS, "lock_timeout", "50ms")
+    own = open_one()
+    shell.execute("BEGIN")
+    shell.execute("INSERT INTO reglage VALUES ('delai_visa', 5) ON CONFLICT (cle) DO UPDATE SET valeur = 5")
+    shell.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(StoreBusy, match="Une autre personne enregistre") as caught:
+        log(own, "LR", "18", 25, on=JOUR)
+    assert not isinstance(caught.value, StoreCrossed)
+    assert logged(own, "LR", JOUR) == {}
+    shell.execute("ROLLBACK")
+    log(own, "LR", "18", 25, on=JOUR)
+
+
+def test_a_frozen_client_is_let_go_of_and_told_that_nothing_was_written(
+    open_one: Open, elsewhere: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = open_one()
+    log(own, "DM", "18", 25, on=JOUR)
+    monkeypatch.setitem(SETTINGS, "idle_in_transaction_session_timeout", "200ms")
+    frozen = open_one()
+
+    def freeze() -> None:
+        with frozen.writing("LR") as writing:
+            writing.write_cells([change("LR", "18", 75)])
+            elsewhere.submit(log, own, "LR", "7.1", 100, on=JOUR).result()
+
+    with pytest.raises(StoreIO, match="perdue"):
+        freeze()
+    assert logged(own, "LR", JOUR) == {"7.1": 100}
