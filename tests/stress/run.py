@@ -5,8 +5,9 @@
 A round plays every scenario once: kill -9 in the middle of writes, of a migration, of a backup, of a
 restore; many processes at once on the same days; a quota, a full disk; the file renamed, deleted, replaced,
 shut; the clock moved; the power cut; checks, copies and the first hour of a day on a large store beside
-people who log, Ctrl-C in the midst of them. After each, the store must be sound (`integrity_check`,
-`base verifier`), hold everything that was acknowledged and nothing by halves, and no day may exceed 1,00.
+people who log, Ctrl-C in the midst of them; the wire to a server cut at a COMMIT. After each, the store
+must be sound (`integrity_check`, `base verifier`), hold everything that was acknowledged and nothing by
+halves, and no day may exceed 1,00.
 
 Ends with what it did and its figures. The first thing that does not hold ends the run with code 1, and says
 the command that shows it again; moments of kills depend on the machine, so that a few tries may be needed.
@@ -32,6 +33,7 @@ from checking import Copying, Morning, Verification  # noqa: E402
 from clocks import Clocks  # noqa: E402
 from copies import Backups, Restores  # noqa: E402
 from crowd import Crowd  # noqa: E402
+from cuts import Cuts  # noqa: E402
 from disk import FullDisk, Quota  # noqa: E402
 from files import Files  # noqa: E402
 from kills import Kills  # noqa: E402
@@ -53,6 +55,7 @@ SCENARIOS: dict[str, Callable[[Ground], Scenario]] = {
     "verification": Verification,
     "copying": Copying,
     "morning": Morning,
+    "cuts": Cuts,
 }
 
 

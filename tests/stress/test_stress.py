@@ -23,6 +23,7 @@ ROUNDS = {
     "verification": 1,
     "copying": 1,
     "morning": 1,
+    "cuts": 1,
 }
 BROKEN = """
 import runpy, sys

@@ -1,0 +1,122 @@
+"""A server behind a wire that breaks: at its COMMIT, a write loses its connection as a test asks."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from tests.postgres.server import Server
+
+_COMMIT = b"COMMIT\0"
+_PIECE = 2**16
+
+
+class Cut(StrEnum):
+    """Where the connection of a write ends."""
+
+    NOWHERE = "nowhere"
+    BEFORE = "before its COMMIT leaves"
+    HALF = "half of its COMMIT sent"
+    DURING = "its COMMIT sent, no answer awaited"
+    AFTER = "the answer to its COMMIT on the way back"
+
+
+class Wire:
+    """A socket in `folder`, behind which `server` answers.
+
+    `cuts` are what becomes of the next COMMITs, in order; `refused`, how many connections are then shut as
+    soon as they are made, as by a server that starts again.
+    """
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        parts = conninfo_to_dict(server.address)
+        self._host, self._port = str(parts.get("host") or ""), str(parts.get("port") or 5432)
+        self._path = folder / f".s.PGSQL.{self._port}"
+        self.cuts: deque[Cut] = deque()
+        self.refused = 0
+
+    async def listen(self) -> asyncio.Server:
+        return await asyncio.start_unix_server(self._carry, self._path)
+
+    async def _carry(self, client: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+        """Carry one connection until one of its ends closes it, or a cut does."""
+        if self.refused:
+            self.refused -= 1
+            answers.close()
+            return
+        # At the end of the block that stretched the wire, what it still carries is cancelled.
+        with suppress(OSError, asyncio.CancelledError):
+            source, target = await self._connect()
+            cut = asyncio.Event()
+            ways = (
+                asyncio.ensure_future(self._send(client, target, cut)),
+                asyncio.ensure_future(_answer(source, answers, cut)),
+            )
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
+                target.close()
+        answers.close()
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._host.startswith("/"):
+            return await asyncio.open_unix_connection(f"{self._host}/.s.PGSQL.{self._port}")
+        return await asyncio.open_connection(self._host, int(self._port))
+
+    async def _send(
+        self, client: asyncio.StreamReader, target: asyncio.StreamWriter, cut: asyncio.Event
+    ) -> None:
+        """Hand on what the client sends; `cut` is set where the next answer is not."""
+        while piece := await client.read(_PIECE):
+            kind = self.cuts.popleft() if _COMMIT in piece and self.cuts else Cut.NOWHERE
+            if kind is Cut.BEFORE:
+                return
+            if kind is Cut.AFTER:
+                cut.set()
+            target.write(piece[: piece.index(_COMMIT) + 3] if kind is Cut.HALF else piece)
+            await target.drain()
+            if kind in (Cut.HALF, Cut.DURING):
+                return
+
+
+async def _answer(source: asyncio.StreamReader, answers: asyncio.StreamWriter, cut: asyncio.Event) -> None:
+    while piece := await source.read(_PIECE):
+        if cut.is_set():
+            return
+        answers.write(piece)
+        await answers.drain()
+
+
+@contextmanager
+def stretch(server: Server, folder: Path) -> Iterator[Wire]:
+    """Stretch a wire before `server` until the end of the block; a client gives `folder` as its host."""
+    wire, loop = Wire(server, folder), asyncio.new_event_loop()
+    listener = loop.run_until_complete(wire.listen())
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield wire
+    finally:
+        asyncio.run_coroutine_threadsafe(_end(listener), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _end(listener: asyncio.Server) -> None:
+    """Close the listener and what it still carries."""
+    listener.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
