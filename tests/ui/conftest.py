@@ -10,8 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.launch import Launch
+from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import Store
 from cariforef_tui.ui.app import CariforefApp
 from tests.ui.prompt import PACE, PromptPilot, post_key
 from tests.ui.visit import MakeApp, Press
@@ -21,7 +24,7 @@ AUJOURDHUI = date(2018, 5, 22)
 
 @pytest.fixture
 def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
-    """Make an application on the test's own store; `today` may be a date or a function of none."""
+    """Make an application on the test's own store, or at an address; `today` may be a function of none."""
 
     def make(
         *,
@@ -32,11 +35,16 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         bound: str | None = None,
         reunion: CleRevue | None = None,
         start_daily: Callable[[Path], str | None] | None = None,
+        address: str | None = None,
     ) -> CariforefApp:
-        admin = SqliteAdmin(start_daily)
+        def open_store(_progress: Progress) -> Store:
+            if address is not None:
+                return PostgresAdmin().open(address)
+            return SqliteAdmin(start_daily).open(str(store_path))
+
         return CariforefApp(
             Launch(
-                open_store=lambda _progress: admin.open(str(store_path)),
+                open_store=open_store,
                 today=today if callable(today) else lambda: today,
                 au=au,
                 agent=agent,

