@@ -6,6 +6,7 @@ What runs on the text imports no SQLAlchemy: the reads, a day's writes, a new st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import DDLCompiler
 
-from cariforef_db.postgres.guards import BESIDE, WORDS, guards
+from cariforef_db.postgres.guards import BESIDE, DAYS, WORDS, guards
 from cariforef_db.postgres.translation import NOT_THERE, translate_expression, translate_trigger
 from cariforef_db.schema import days, trust
 from cariforef_db.schema.columns import Words, facts_of
@@ -36,6 +37,7 @@ BUILT = Path(__file__).parent / "built"
 _HEAD = '"""Written by `python -m cariforef_db.build`: change `schema`, then run it again."""\n'
 _DIALECT = sqlite.dialect(paramstyle="named")
 _POSTGRESQL = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+_MADE = re.compile(r"CREATE (?:TABLE|VIEW) (\w+)")
 _SERIAL = "SERIAL NOT NULL"
 """What SQLAlchemy gives to a key of one integer."""
 _CELL = (days.saisie.c.id == bindparam("saisie_id"), days.saisie.c.version == bindparam("seen"))
@@ -54,15 +56,20 @@ def build() -> dict[str, str]:
 def _build_postgresql() -> str:
     tables = tuple(table for table in ALL_TABLES[0].metadata.sorted_tables if table.name not in NOT_THERE)
     triggers = [made for made in map(translate_trigger, all_triggers()) if made is not None]
+    keys = {table.name: facts_of(table).key for table in tables if facts_of(table).key}
+    steering = frozenset(keys) - frozenset(DAYS)
+    schema = (
+        *WORDS,
+        *(text for table in tables for text in _postgresql_table(table)),
+        *BESIDE,
+        *(statement for pair in triggers for statement in pair),
+        *guards(keys),
+    )
     values: dict[str, object] = {
-        "SCHEMA": (
-            *WORDS,
-            *(text for table in tables for text in _postgresql_table(table)),
-            *BESIDE,
-            *(statement for pair in triggers for statement in pair),
-            *guards({table.name: facts_of(table).key for table in tables if facts_of(table).key}),
-        ),
+        "SCHEMA": schema,
         "NUMBERED": tuple(table.name for table in tables if _is_numbered(table)),
+        "STEERING": steering,
+        "CHANGING": frozenset(_MADE.findall("\n".join(schema))) - steering,
     }
     return _HEAD + "".join(f"\n{name} = {_render(value)}\n" for name, value in values.items())
 
@@ -131,6 +138,8 @@ def _render(value: object) -> str:
         case dict():
             items = "".join(f"    {key!r}: {held!r},\n" for key, held in value.items())
             return f"{{\n{items}}}"
+        case frozenset():
+            return "frozenset({\n" + "".join(f"    {held!r},\n" for held in sorted(value)) + "})"
         case tuple():
             return "(\n" + "".join(f"{_render(held)},\n" for held in value) + ")"
         case _:

@@ -14,7 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tests.postgres.server import Server
 
-_COMMIT = b"COMMIT\0"
+_COMMIT = b"COMMIT; "
+"""As a write ends, what was sealed asked for in the same message; a reading's COMMIT stands alone."""
 _PIECE = 2**16
 
 

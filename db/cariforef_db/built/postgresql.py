@@ -593,10 +593,11 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	id INTEGER NOT NULL,
 	seq INTEGER NOT NULL,
 	empreinte TEXT COLLATE "C" NOT NULL,
+	pilotage TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT pk_tete PRIMARY KEY (id),
 	CONSTRAINT ck_tete_unique CHECK (id = 1)
 )""",
-"INSERT INTO tete (id, seq, empreinte) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000')",
+"INSERT INTO tete (id, seq, empreinte, pilotage) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000', '0000000000000000000000000000000000000000000000000000000000000000')",
 """CREATE TABLE alembic_version (
 	version_num TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
@@ -626,7 +627,7 @@ END $$""",
 	CONSTRAINT pk_jeton PRIMARY KEY (id)
 )""",
 """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
-  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean)
+  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
   PERFORM set_config('cariforef.acteur', qui, true),
@@ -635,6 +636,7 @@ BEGIN
   INSERT INTO jeton (id) VALUES (cle);
   numero := nextval('numero_ecriture');
   SELECT version_num INTO version FROM alembic_version;
+  SELECT t.pilotage INTO pilotage FROM tete t;
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
 END $$""",
@@ -666,7 +668,9 @@ BEGIN
   INSERT INTO journal (seq, quand, acteur_id, objet, cle, action, avant, apres, motif)
   VALUES (numero, moment, qui.acteur_id, TG_TABLE_NAME, cle, action, avant, apres, qui.motif);
   INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (numero, grain, contenu, 0, sceau_du);
-  UPDATE tete SET seq = numero, empreinte = sceau_du;
+  -- The seal of the last row that is not about days: what was read of the rest stands until it moves.
+  UPDATE tete SET seq = numero, empreinte = sceau_du,
+    pilotage = CASE WHEN TG_TABLE_NAME IN ('saisie', 'absence') THEN pilotage ELSE sceau_du END;
   -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
   PERFORM set_config('cariforef.scelle', coalesce(nullif(split_part(current_setting('cariforef.scelle', true),
     ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);
@@ -1529,3 +1533,51 @@ NUMBERED = (
 'remarque',
 'saisie',
 )
+
+STEERING = frozenset({
+    'agent',
+    'alias',
+    'convention',
+    'convention_ligne',
+    'decision',
+    'demande',
+    'enveloppe',
+    'enveloppe_ligne',
+    'exercice',
+    'fait',
+    'jalon',
+    'jalon_ligne',
+    'jour_ferie',
+    'ligne',
+    'livrable',
+    'meteo',
+    'plan_changement',
+    'plan_revision',
+    'presence',
+    'production',
+    'purge',
+    'quotite',
+    'raf',
+    'refus_droit',
+    'reglage',
+    'remarque',
+    'revue',
+    'suppleance',
+    'tirage',
+    'visa',
+})
+
+CHANGING = frozenset({
+    'absence',
+    'alembic_version',
+    'ecriture_en_cours',
+    'effacement',
+    'jeton',
+    'journal',
+    'preference',
+    'rappel',
+    'saisie',
+    'sceau',
+    'tete',
+    'total_jour',
+})

@@ -50,6 +50,9 @@ class Driver(Protocol):
     def in_code_points(self, text: str, /) -> str:
         """Return the SQL of an expression of text ordered and compared as Python does, by code points."""
 
+    def savepoint(self) -> AbstractContextManager[object]:
+        """Undo what the block wrote, and nothing else, where it raises."""
+
     def attempt(self) -> AbstractContextManager[object]:
         """Leave the transaction as it was where the block's statement is refused, so that it goes on."""
 

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from psycopg import Connection, Cursor
+from psycopg import ClientCursor, Connection, Cursor
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import IntLoader
+
+from cariforef_db.postgres.memory import Answer, Answers, Kind, key_of, kind_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ClauseElement
@@ -20,6 +22,9 @@ _PARAMETER = re.compile(r"'[^']*'|::\w+|:([A-Za-z_]\w*)")
 
 _RETURNING = " RETURNING "
 _INSERT = re.compile(r"INSERT INTO (\w+)")
+_SAVEPOINT, _RELEASE = "SAVEPOINT part", "RELEASE SAVEPOINT part"
+
+Rows = Cursor[Any] | Answer
 
 
 class PostgresDriver:
@@ -30,6 +35,8 @@ class PostgresDriver:
         self._connection, self._numbered = connection, numbered
         # Sums of integers are bigints, sums of those numerics; none has a fraction.
         connection.adapters.register_loader("numeric", IntLoader)
+        self._ahead: list[str] = []
+        self._answers: Answers | None = None
 
     @property
     def in_transaction(self) -> bool:
@@ -39,12 +46,53 @@ class PostgresDriver:
     def is_lost(self) -> bool:
         return self._connection.closed
 
-    def execute(self, sql: str, parameters: Mapping[str, object] | None = None, /) -> Cursor[Any]:
-        if not parameters:
-            return self._connection.execute(sql)
-        return self._connection.execute(to_pyformat(sql), parameters)
+    def remember(self, answers: Answers | None) -> None:
+        """Answer from `answers`, and add to them, what they hold for; until the transaction writes of it."""
+        self._answers = answers
+
+    def send_ahead(self, sql: str) -> None:
+        """Have a statement that answers nothing go with the next one, in one round trip."""
+        self._ahead.append(sql)
+
+    def roll_back(self) -> None:
+        """End the transaction, where there is one: nothing of it is kept."""
+        self._ahead.clear()
+        self._answers = None
+        if not self.is_lost and self.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def execute(self, sql: str, parameters: Mapping[str, object] | None = None, /) -> Rows:
+        if self._answers is None:
+            return self._send(sql, parameters)
+        kind = kind_of(sql)
+        if kind is not Kind.KEPT:
+            if kind is Kind.WRITES:
+                self._answers = None
+            return self._send(sql, parameters)
+        key = key_of(sql, parameters)
+        answer = self._answers.find(key)
+        if answer is None:
+            cursor = self._send(sql, parameters)
+            answer = Answer(cursor.description, cursor.fetchall())
+            self._answers.keep(key, answer.again())
+        return answer
+
+    def _send(self, sql: str, parameters: Mapping[str, object] | None) -> Cursor[Any]:
+        text = to_pyformat(sql) if parameters else sql
+        if not self._ahead:
+            return self._connection.execute(text, parameters or None)
+        ahead, self._ahead = self._ahead, []
+        # Several statements at once take their values as text: one packet there, one back.
+        cursor = ClientCursor(self._connection)
+        cursor.execute("; ".join((*ahead, text)), parameters or None)
+        while cursor.nextset():
+            pass
+        return cursor
 
     def executemany(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> Cursor[Any]:
+        self._answers = None
+        while self._ahead:
+            self._connection.execute(self._ahead.pop(0))
         cursor = self._connection.cursor()
         cursor.executemany(to_pyformat(sql), rows)
         return cursor
@@ -68,23 +116,38 @@ class PostgresDriver:
         return f'({text}) COLLATE "C"'
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Keep the transaction alive where a statement of the block is refused."""
-        self.execute("SAVEPOINT attempt")
+    def savepoint(self) -> Iterator[None]:
+        self._ahead.append(_SAVEPOINT)
         try:
             yield
         except BaseException:
             if not self.is_lost:
-                self.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
+                self._undo_part()
             raise
-        self.execute("RELEASE SAVEPOINT attempt")
+        if not self._take_back_savepoint():
+            self._ahead.append(_RELEASE)
+
+    attempt = savepoint
+
+    def _undo_part(self) -> None:
+        if not self._take_back_savepoint():
+            self._ahead.clear()
+            self._connection.execute(f"ROLLBACK TO {_SAVEPOINT}; {_RELEASE}")
+
+    def _take_back_savepoint(self) -> bool:
+        """Tell whether the last savepoint still waited to be sent: nothing was done since."""
+        is_waiting = self._ahead[-1:] == [_SAVEPOINT]
+        if is_waiting:
+            self._ahead.pop()
+        return is_waiting
 
     def name_purge(self, purge_id: int) -> None:
         self.execute("SELECT set_config('cariforef.purge', :purge, true)", {"purge": str(purge_id)})
 
     def journal_now(self) -> None:
         """Write the journal's rows of what was written so far, which the COMMIT would; the head is held."""
-        self.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        self.send_ahead("SET CONSTRAINTS ALL IMMEDIATE")
+        self.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def close(self) -> None:
         self._connection.close()

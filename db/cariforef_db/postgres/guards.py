@@ -13,7 +13,7 @@ from cariforef_db.sqlite.chain import GENESIS
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-_DAYS = ("saisie", "absence")
+DAYS = ("saisie", "absence")
 """What everybody writes all day: these wait for each other on one agent's month or day alone."""
 
 WORDS = (
@@ -50,6 +50,7 @@ _HEAD = """CREATE TABLE tete (
 \tid INTEGER NOT NULL,
 \tseq INTEGER NOT NULL,
 \tempreinte TEXT COLLATE "C" NOT NULL,
+\tpilotage TEXT COLLATE "C" NOT NULL,
 \tCONSTRAINT pk_tete PRIMARY KEY (id),
 \tCONSTRAINT ck_tete_unique CHECK (id = 1)
 )"""
@@ -86,7 +87,7 @@ _TOKENS = """CREATE TABLE jeton (
 )"""
 
 _OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
-  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean)
+  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
   PERFORM set_config('cariforef.acteur', qui, true),
@@ -95,6 +96,7 @@ BEGIN
   INSERT INTO jeton (id) VALUES (cle);
   numero := nextval('numero_ecriture');
   SELECT version_num INTO version FROM alembic_version;
+  SELECT t.pilotage INTO pilotage FROM tete t;
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
 END $$"""
@@ -127,7 +129,9 @@ BEGIN
   INSERT INTO journal (seq, quand, acteur_id, objet, cle, action, avant, apres, motif)
   VALUES (numero, moment, qui.acteur_id, TG_TABLE_NAME, cle, action, avant, apres, qui.motif);
   INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (numero, grain, contenu, 0, sceau_du);
-  UPDATE tete SET seq = numero, empreinte = sceau_du;
+  -- The seal of the last row that is not about days: what was read of the rest stands until it moves.
+  UPDATE tete SET seq = numero, empreinte = sceau_du,
+    pilotage = CASE WHEN TG_TABLE_NAME IN ('{"', '".join(DAYS)}') THEN pilotage ELSE sceau_du END;
   -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
   PERFORM set_config('cariforef.scelle', coalesce(nullif(split_part(current_setting('cariforef.scelle', true),
     ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);
@@ -167,7 +171,7 @@ END $$"""
 
 BESIDE = (
     _HEAD,
-    f"INSERT INTO tete (id, seq, empreinte) VALUES (1, 0, '{GENESIS}')",
+    f"INSERT INTO tete (id, seq, empreinte, pilotage) VALUES (1, 0, '{GENESIS}', '{GENESIS}')",
     _VERSION,
     "CREATE SEQUENCE numero_ecriture",
     _WRITER,
@@ -194,12 +198,12 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
             f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser({columns})"
         )
         # Triggers run in the order of their names: these before those that look.
-        if table not in _DAYS:
+        if table not in DAYS:
             yield (
                 f"CREATE TRIGGER tr_{table}_0_tour BEFORE INSERT OR UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION prendre_tour()"
             )
-        if table in (*_DAYS, "visa"):
+        if table in (*DAYS, "visa"):
             yield (
                 f"CREATE TRIGGER tr_{table}_1_mois BEFORE INSERT OR UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION tenir_mois()"

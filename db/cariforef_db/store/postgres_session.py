@@ -10,6 +10,7 @@ import psycopg
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translating
+from cariforef_db.postgres.memory import Memory
 from cariforef_db.postgres.place import Address
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -19,7 +20,8 @@ from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.ports.errors import StoreError, StoreIO, StoreVersion
 
 _OPEN = (
-    "SELECT numero, version, acteur, administre FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid))"
+    "SELECT numero, version, acteur, administre, pilotage "
+    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid))"
 )
 _SEALED = "SELECT nullif(current_setting('cariforef.scelle', true), '')"
 _TAKE_ITS_PLACE = "INSERT INTO jeton (id) VALUES (CAST(:jeton AS uuid))"
@@ -34,8 +36,9 @@ class PostgresSession:
 
     failures: type[Exception] = psycopg.Error
 
-    def __init__(self, address: Address) -> None:
-        self._address = address
+    def __init__(self, address: Address, read: Memory) -> None:
+        """`read` is what the account reads in snapshots; what is read here may be newer: kept apart."""
+        self._address, self._read, self._memory = address, read, Memory()
         self._driver: PostgresDriver | None = None
         self._token = ""
 
@@ -65,10 +68,14 @@ class PostgresSession:
         Raises:
             StoreIO: the connection was lost, and nothing was written, or nobody knows yet.
         """
+        # On the connection that wrote, even lost: another one would commit nothing, and refuse nothing.
+        driver = writing.driver
+        assert isinstance(driver, PostgresDriver)
         try:
-            self._connect().execute("COMMIT")
+            driver.send_ahead("COMMIT")
+            row = driver.execute(_SEALED).fetchone()
         except psycopg.Error:
-            if self._driver is not None and not self._driver.is_lost:
+            if not driver.is_lost:
                 raise
             if not self._was_committed():
                 raise StoreIO(
@@ -76,7 +83,6 @@ class PostgresSession:
                     "gardée. Réessayez."
                 ) from None
             return None
-        row = self._connect().execute(_SEALED).fetchone()
         if row is None or row[0] is None:
             return None
         first, last, empreinte = str(row[0]).split(" ")
@@ -87,8 +93,8 @@ class PostgresSession:
         return isinstance(error, psycopg.errors.UniqueViolation)
 
     def roll_back(self) -> None:
-        if self._driver is not None and not self._driver.is_lost and self._driver.in_transaction:
-            self._driver.execute("ROLLBACK")
+        if self._driver is not None:
+            self._driver.roll_back()
 
     def close(self) -> None:
         if self._driver is not None:
@@ -107,10 +113,11 @@ class PostgresSession:
 
     def _try_open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
         driver = self._connect()
-        driver.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        driver.send_ahead("BEGIN ISOLATION LEVEL READ COMMITTED")
         row = driver.execute(_OPEN, {"acteur": acteur, "motif": motif, "jeton": self._token}).fetchone()
         assert row is not None
-        numero, version, own, administre = row
+        numero, version, own, administre, pilotage = row
+        driver.remember(self._memory.at(pilotage, self._read.at(pilotage)))
         return int(numero), str(version), own, bool(administre)
 
     def _connect(self) -> PostgresDriver:

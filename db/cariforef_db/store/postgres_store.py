@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.following import Follower
+from cariforef_db.postgres.memory import Memory
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -33,7 +34,8 @@ OWN_WRITES_MAX = 64
 KEPT_READERS = 2
 """Read connections kept open between readings; one more at once opens its own."""
 
-_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT version_num FROM alembic_version"
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_STATE = "SELECT version_num, pilotage FROM alembic_version, tete"
 _HEAD = "SELECT seq FROM tete"
 _ACCOUNT = """SELECT session_user, pg_has_role(session_user, nspowner, 'MEMBER')
 FROM pg_namespace WHERE nspname = current_schema()"""
@@ -59,6 +61,7 @@ class PostgresStore:
         self._notice: str | None = None
         self._idle: list[PostgresDriver] = []
         self._room = KEPT_READERS
+        self._memory = Memory()
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._follower: Follower | None = None
@@ -147,24 +150,27 @@ class PostgresStore:
 
     def _begin_reading(self) -> PostgresDriver:
         """Return a connection in a transaction; one that the server closed meanwhile is left for another."""
-        with self._lock:
-            driver = self._idle.pop() if self._idle else None
+        driver = self._take_idle()
         if driver is not None:
             with suppress(StoreIO), translating(self.place):
                 return self._check_version(driver)
             driver.close()
         return self._check_version(connect(self._address))
 
+    def _take_idle(self) -> PostgresDriver | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
     def _check_version(self, driver: PostgresDriver) -> PostgresDriver:
-        cursor = driver.execute(_BEGIN)
-        cursor.nextset()
-        row = cursor.fetchone()
+        driver.send_ahead(_BEGIN)
+        row = driver.execute(_STATE).fetchone()
         if row is None or row[0] != f"{SCHEMA_VERSION:04}":
             driver.close()
             raise StoreVersion(
                 f"{self.place} n'est pas à la version de ce programme : rien n'a été écrit. Demandez "
                 "« cariforef base migrer » à la personne qui l'administre, ou mettez votre programme à jour."
             )
+        driver.remember(self._memory.at(row[1]))
         return driver
 
     def _give_back(self, driver: PostgresDriver) -> None:
@@ -172,7 +178,9 @@ class PostgresStore:
         has_room = False
         try:
             if not driver.is_lost:
-                driver.execute("ROLLBACK")
+                if driver.in_transaction:
+                    # After a ROLLBACK psycopg would prepare every statement again.
+                    driver.execute("COMMIT")
                 with self._lock:
                     has_room = len(self._idle) < self._room
                     if has_room:
@@ -187,7 +195,7 @@ class PostgresStore:
 
         with self._lock:
             if self._writer is None:
-                self._writer = Writer(PostgresSession(self._address), self._note_write)
+                self._writer = Writer(PostgresSession(self._address, self._memory), self._note_write)
                 if not self._room:
                     self._writer.close()
             return self._writer
@@ -201,8 +209,13 @@ class PostgresStore:
             self._notice = self._keep(seq, empreinte, cause) or self._notice
 
     def _look(self) -> int:
-        with translating(self.place), self._reader() as driver:
-            return _read_head(driver)
+        """Ask the head in one round trip, outside any transaction."""
+        with translating(self.place):
+            driver = self._take_idle() or connect(self._address)
+            try:
+                return _read_head(driver)
+            finally:
+                self._give_back(driver)
 
 
 def _read_head(driver: PostgresDriver) -> int:

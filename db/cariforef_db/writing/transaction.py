@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -91,19 +91,9 @@ class Transaction(SqlReading):
 
         return self.run(delete_from(table, tuple(key)), sought(key))
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> AbstractContextManager[object]:
         """Undo what the block wrote, and nothing else, where it raises."""
-        self.driver.execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            # On a full disk SQLite ends the whole transaction by itself.
-            if self.driver.in_transaction:
-                self.driver.execute("ROLLBACK TO part")
-                self.driver.execute("RELEASE part")
-            raise
-        self.driver.execute("RELEASE part")
+        return self.driver.savepoint()
 
     def agent_key(self, initiales: str) -> tuple[int, str | None]:
         """Return the id and the team of an agent.

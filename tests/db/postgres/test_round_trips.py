@@ -1,0 +1,197 @@
+"""How often a save and a reading wait for the server, and that what is not asked again is never old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_db.store.postgres_store import PostgresStore
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, JourneePleine
+from cariforef_tui.services.ports.errors import ConflitSaisie, StoreIO
+from cariforef_tui.services.temps.saisies import write_cells
+from tests.postgres.server import Server
+
+JOUR = date(2018, 5, 22)
+AWAITED = re.compile(r"\tF\t\d+\t(?:Sync|Query)")
+"""What the client sends last before it waits, as libpq traces it."""
+
+
+@pytest.fixture
+def round_trips(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], int]]:
+    """How often connections opened from now on have waited for the server since it was last asked."""
+    connect, traced = psycopg.connect, tmp_path / "trace"
+
+    def connect_traced(*given: Any, **named: Any) -> psycopg.Connection[Any]:
+        made = connect(*given, **named)
+        made.pgconn.trace(trace.fileno())
+        return made
+
+    def count() -> int:
+        counted = len(AWAITED.findall(traced.read_text()))
+        trace.truncate(0)
+        return counted
+
+    with traced.open("a") as trace:
+        monkeypatch.setattr(psycopg, "connect", connect_traced)
+        yield count
+
+
+def log(store: PostgresStore, centiemes: int, code: str = "14.7.1") -> None:
+    change = CellChange(agent="DM", jour=JOUR, code=code, centiemes=centiemes)
+    write_cells(store, [change], today=JOUR, acteur="DM")
+
+
+@pytest.fixture
+def opened(round_trips: Callable[[], int], store_address: str) -> Iterator[PostgresStore]:
+    """The test's own body, after `round_trips`, which counts on every connection of it."""
+    with closing(PostgresAdmin().open(store_address)) as opened:
+        yield opened
+
+
+def test_a_days_save_waits_four_times_for_the_server(
+    opened: PostgresStore, round_trips: Callable[[], int]
+) -> None:
+    log(opened, 25)
+    round_trips()
+    for centiemes in (50, 75, 25):
+        log(opened, centiemes)
+        assert round_trips() == 4, "begin, what the cell holds, the write, the commit"
+
+
+def test_what_a_reading_learnt_is_not_asked_again_by_the_save(
+    opened: PostgresStore, round_trips: Callable[[], int]
+) -> None:
+    opened.warm_up()
+    with opened.reading() as reading:
+        reading.programme(2018)
+    round_trips()
+    with opened.writing("DM") as writing:
+        assert writing.programme(2018).exercice == 2018
+    assert round_trips() == 2
+
+
+def soldee(jour: date = JOUR) -> Fait:
+    return Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=jour, agent="LR", motif="fini")
+
+
+class TakenBack(Exception):
+    pass
+
+
+def solder(store: PostgresStore) -> None:
+    with store.writing("LR") as writing:
+        writing.add_fait(2018, soldee())
+
+
+def held(store: PostgresStore) -> dict[str, int]:
+    with store.reading() as reading:
+        return {saisie.code: saisie.centiemes for saisie in reading.saisies("DM", JOUR, JOUR)}
+
+
+def test_a_save_obeys_what_another_session_has_just_declared(
+    store_address: str, opened: PostgresStore
+) -> None:
+    log(opened, 25)
+    with closing(PostgresAdmin().open(store_address)) as other:
+        solder(other)
+    with pytest.raises(CodeRefuse, match="soldée"):
+        log(opened, 50)
+    with opened.reading() as reading:
+        assert reading.faits(2018) == (soldee(),)
+
+
+def test_a_write_reads_what_it_has_just_written_and_nobody_what_it_took_back(
+    opened: PostgresStore,
+) -> None:
+    log(opened, 25)
+    with suppress(TakenBack), opened.writing("LR") as writing:
+        assert writing.faits(2018) == ()
+        writing.add_fait(2018, soldee())
+        assert writing.faits(2018) == (soldee(),)
+        raise TakenBack
+    with opened.reading() as reading:
+        assert reading.faits(2018) == ()
+    with opened.writing("LR") as writing:
+        assert writing.faits(2018) == ()
+
+
+def test_a_snapshot_keeps_what_it_began_with(store_address: str, opened: PostgresStore) -> None:
+    with opened.reading() as before:
+        assert before.faits(2018) == ()
+        solder(opened)
+        with opened.reading() as after:
+            assert after.faits(2018) == (soldee(),)
+        assert before.faits(2018) == ()
+        assert before.productions(2018) == ()
+
+
+def test_a_refused_write_leaves_the_others_of_its_transaction(opened: PostgresStore) -> None:
+    def change(code: str, centiemes: int) -> CellChange:
+        return CellChange(agent="DM", jour=JOUR, code=code, centiemes=centiemes)
+
+    with opened.writing("DM") as writing:
+        writing.write_cells([change("14.7.1", 50)])
+        with pytest.raises(JourneePleine, match="déjà saisi"):
+            writing.write_cells([change("14.1.1", 25), change("14.2.1", 50)])
+        with pytest.raises(ConflitSaisie):
+            writing.write_cells([replace(change("14.7.1", 25), expected_version=1)])
+        writing.write_cells([change("14.1.2", 25)])
+    assert held(opened) == {"14.7.1": 50, "14.1.2": 25}
+
+
+def test_what_only_the_commit_refuses_is_not_saved_and_is_told(opened: PostgresStore) -> None:
+    def write_as_nobody() -> None:
+        with opened.writing("DM") as writing:
+            writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
+            writing.driver.execute("SELECT set_config('cariforef.acteur', '', true)")
+
+    with pytest.raises(AgentRefuse, match="inconnu"):
+        write_as_nobody()
+    assert held(opened) == {}
+    log(opened, 25)
+    assert held(opened) == {"14.7.1": 25}
+
+
+def test_a_connection_that_the_server_ends_is_told_and_the_next_save_passes(
+    opened: PostgresStore, postgres: Server
+) -> None:
+    def write_and_be_cut() -> None:
+        with opened.writing("DM") as writing:
+            writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
+            ((pid,),) = writing.rows("SELECT pg_backend_pid()")
+            postgres.psql(f"SELECT pg_terminate_backend({pid}, 5000)")
+
+    log(opened, 25)
+    with pytest.raises(StoreIO, match="rien n'a été écrit"):
+        write_and_be_cut()
+    assert held(opened) == {"14.7.1": 25}
+    log(opened, 75)
+    assert held(opened) == {"14.7.1": 75}
+
+
+def test_a_lost_connection_that_the_block_ignored_commits_nothing(
+    opened: PostgresStore, postgres: Server
+) -> None:
+    def write_on_regardless() -> None:
+        with opened.writing("DM") as writing:
+            writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
+            ((pid,),) = writing.rows("SELECT pg_backend_pid()")
+            postgres.psql(f"SELECT pg_terminate_backend({pid}, 5000)")
+            with suppress(psycopg.OperationalError):
+                writing.exercices()
+                writing.saisies("DM", JOUR, JOUR)
+
+    with pytest.raises(StoreIO, match="rien n'a été écrit"):
+        write_on_regardless()
+    assert held(opened) == {}
