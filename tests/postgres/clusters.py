@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +28,7 @@ PASSWORD = "ouvre-toi"
 _NOBODY = 65534
 """PostgreSQL refuses to run as root."""
 
-_FAST = {
+FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -45,6 +46,7 @@ _FAST = {
     "autovacuum": "off",
     "jit": "off",
 }
+"""Of a cluster whose data nobody keeps."""
 _STOP_SECONDS = 20
 
 _MEMORY = Path("/dev/shm")
@@ -80,7 +82,9 @@ def find_free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(folder: Path, *, pid: int, log: Path, port: int | None = None) -> subprocess.Popen[bytes]:
+def start(
+    folder: Path, *, pid: int, log: Path, port: int | None = None, settings: Mapping[str, str] = FAST
+) -> subprocess.Popen[bytes]:
     """Make a cluster in `folder`, that `choose_folder` named; return its keeper once it takes connections.
 
     It lives at most as long as the process `pid`. Its socket is in `folder`, for the same user alone, without
@@ -111,7 +115,7 @@ def start(folder: Path, *, pid: int, log: Path, port: int | None = None) -> subp
     ]
     with log.open("ab") as output:
         keeper = subprocess.Popen(
-            [*keep, "sh", "-c", _command(programs / "bin", folder, port)],
+            [*keep, "sh", "-c", _command(programs / "bin", folder, port, settings)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -147,7 +151,7 @@ def stop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _command(programs: Path, folder: Path, port: int | None) -> str:
+def _command(programs: Path, folder: Path, port: int | None, given: Mapping[str, str]) -> str:
     """Return the shell's command that makes the cluster, then becomes its server."""
     data = folder / "data"
     initdb: list[str | Path] = [
@@ -162,7 +166,7 @@ def _command(programs: Path, folder: Path, port: int | None) -> str:
     initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     initdb += ["--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=/dev/stdin"]
     initdb += ["--no-sync", "--no-data-checksums", "--no-instructions"]
-    settings = _FAST | {"unix_socket_directories": str(folder), "unix_socket_permissions": "0700"}
+    settings = {**given, "unix_socket_directories": str(folder), "unix_socket_permissions": "0700"}
     settings |= {"listen_addresses": "127.0.0.1", "port": str(port)} if port else {"listen_addresses": ""}
     server: list[str | Path] = [programs / "postgres", "-D", data]
     server += [f"--{name}={value}" for name, value in settings.items()]
