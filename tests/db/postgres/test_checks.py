@@ -21,8 +21,8 @@ from tests.db.triggers.cases import open_inhabited
 from tests.db.triggers.rows import Row
 from tests.postgres.server import Server
 
-NO_SETTING = "DELETE FROM reglage"
-"""Those of the sample are there from the creation."""
+EMPTIED = tuple(f"DELETE FROM {table}" for table in BASES)
+"""No row is in the way of another."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,8 @@ def there(postgres: Server, peopled_body: str) -> Iterator[Connection[Any]]:
     name = postgres.create_database("checks", template=peopled_body)
     with closing(connect(postgres, name)) as connection:
         connection.execute("SET session_replication_role = replica")
-        connection.execute(NO_SETTING)
+        for statement in EMPTIED:
+            connection.execute(statement)
         connection.autocommit = False
         yield connection
     postgres.drop_database(name)
@@ -42,7 +43,8 @@ def here() -> Iterator[sqlite3.Connection]:
     with closing(open_inhabited()) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(NO_SETTING)
+        for statement in EMPTIED:
+            connection.execute(statement)
         yield connection
 
 
