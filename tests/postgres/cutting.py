@@ -27,6 +27,7 @@ class Cut(StrEnum):
     HALF = "half of its COMMIT sent"
     DURING = "its COMMIT sent, no answer awaited"
     AFTER = "the answer to its COMMIT on the way back"
+    LATER = "once the answer to its COMMIT has come"
 
 
 class Wire:
@@ -78,7 +79,8 @@ class Wire:
         self, client: asyncio.StreamReader, target: asyncio.StreamWriter, cut: asyncio.Event
     ) -> None:
         """Hand on what the client sends; `cut` is set where the next answer is not."""
-        while piece := await client.read(_PIECE):
+        kind = Cut.NOWHERE
+        while (piece := await client.read(_PIECE)) and kind is not Cut.LATER:
             kind = self.cuts.popleft() if _COMMIT in piece and self.cuts else Cut.NOWHERE
             if kind is Cut.BEFORE:
                 return

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 
 import psycopg
 
+from cariforef_db.engine.errors import BUSY_MESSAGE
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translating
@@ -17,13 +19,21 @@ from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.session import Committed
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.services.ports.errors import StoreError, StoreIO, StoreVersion
+from cariforef_tui.services.ports.errors import StoreBusy, StoreCrossed, StoreError, StoreIO, StoreVersion
 
 _OPEN = (
     "SELECT numero, version, acteur, administre, pilotage "
     "FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid))"
 )
 _SEALED = "SELECT nullif(current_setting('cariforef.scelle', true), '')"
+_WRITERS = """
+SELECT DISTINCT coalesce(a.initiales, s.usename) FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
+JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = CAST(current_schema() AS regnamespace)
+LEFT JOIN agent a ON a.compte = s.usename
+WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database()
+AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
+"""
+"""Who writes in this schema, and waits for nobody."""
 _TAKE_ITS_PLACE = "INSERT INTO jeton (id) VALUES (CAST(:jeton AS uuid))"
 
 _RECONNECTING_S = 20.0
@@ -88,9 +98,13 @@ class PostgresSession:
         first, last, empreinte = str(row[0]).split(" ")
         return Committed(OwnWrite(writing.numero, int(first), int(last)), empreinte)
 
-    def is_crossed(self, error: BaseException) -> bool:
-        # Nothing is inserted but after a look: a key that is there by now came between the two.
-        return isinstance(error, psycopg.errors.UniqueViolation)
+    def explain(self, error: BaseException) -> StoreBusy | None:
+        if isinstance(error, psycopg.errors.UniqueViolation):
+            # Nothing is inserted but after a look: a key that is there by now came between the two.
+            return StoreCrossed(BUSY_MESSAGE)
+        if isinstance(error, psycopg.errors.LockNotAvailable):
+            return StoreBusy(BUSY_MESSAGE + self._describe_writers())
+        return None
 
     def roll_back(self) -> None:
         if self._driver is not None:
@@ -100,6 +114,13 @@ class PostgresSession:
         if self._driver is not None:
             self._driver.close()
             self._driver = None
+
+    def _describe_writers(self) -> str:
+        """Return « En cause : DM. » with a space before, or nothing where nobody writes any more."""
+        with suppress(psycopg.Error):
+            names = [str(name) for (name,) in self._connect().execute(_WRITERS)]
+            return f" En cause : {', '.join(names)}." if names else ""
+        return ""
 
     def _open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
         """Begin; once more where the server closed the kept connection since its last use."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.writing.writing import SqlWriting
+from cariforef_tui.services.ports.errors import StoreBusy
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Session(Protocol):
     def commit(self, writing: SqlWriting) -> Committed | None:
         """Commit, what was journalled sealed; None where nothing was."""
 
-    def is_crossed(self, error: BaseException) -> bool:
-        """Tell whether a constraint refused what a write of somebody else made wrong meanwhile."""
+    def explain(self, error: BaseException) -> StoreBusy | None:
+        """Return what a write of somebody else made of this one, rolled back; None where it did nothing."""
 
     def roll_back(self) -> None:
         """End the transaction under way, where there is one."""

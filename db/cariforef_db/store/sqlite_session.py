@@ -59,9 +59,8 @@ class SqliteSession:
         driver.execute("COMMIT")
         return Committed(OwnWrite(writing.numero, before + 1, seq), empreinte)
 
-    def is_crossed(self, _error: BaseException) -> bool:
-        """Never: one writes at a time."""
-        return False
+    def explain(self, _error: BaseException) -> None:
+        """Nothing: one writes at a time, and `begin` waits for the others."""
 
     def roll_back(self) -> None:
         """End the transaction, where SQLite has not: on a full disk it does so by itself."""

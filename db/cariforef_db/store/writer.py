@@ -64,8 +64,11 @@ class Writer:
                 self._session.roll_back()
                 if isinstance(error, DroitRefuse):
                     self._journal_refusal(acteur, error)
+                busy = self._session.explain(error)
+                if busy is not None:
+                    raise busy from error
                 broken = broken_constraint(error)
-                if broken is not None and not self._session.is_crossed(error):
+                if broken is not None:
                     raise _known_refusal(broken, acteur) from error
                 raise
 

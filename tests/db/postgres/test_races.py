@@ -323,15 +323,16 @@ def test_a_save_that_deadlocks_is_done_again_unseen(
     assert (logged(own, "LR", JOUR), logged(own, "LR", LENDEMAIN)) == ({"18": 75}, {"18": 25})
 
 
-def test_a_client_frozen_in_its_write_keeps_others_for_a_time_and_they_are_told(
+def test_a_client_frozen_in_its_write_keeps_others_for_a_time_and_they_are_told_who(
     open_one: Open, shell: Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(SETTINGS, "lock_timeout", "50ms")
     own = open_one()
+    shell.execute("UPDATE agent SET compte = session_user WHERE initiales = 'DM'")
     shell.execute("BEGIN")
     shell.execute("INSERT INTO reglage VALUES ('delai_visa', 5) ON CONFLICT (cle) DO UPDATE SET valeur = 5")
     shell.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with pytest.raises(StoreBusy, match="Une autre personne enregistre") as caught:
+    with pytest.raises(StoreBusy, match=r"Une autre personne enregistre.* En cause : DM\.$") as caught:
         log(own, "LR", "18", 25, on=JOUR)
     assert not isinstance(caught.value, StoreCrossed)
     assert logged(own, "LR", JOUR) == {}
