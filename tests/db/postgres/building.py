@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -10,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 from cariforef_db.postgres.place import owner_of, parse_address
 from cariforef_db.store.postgres_creating import create_body
+from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_tui.services.ports.files import silent
 from tests.db.postgres.shell import PEOPLED, translate
 from tests.db.triggers.cases import build_programme
@@ -17,6 +19,7 @@ from tests.engines import address_of
 from tests.postgres.server import Server, dsn
 
 SCHEMA = "org_pdl"
+Open = Callable[[], PostgresStore]
 _FOREIGN_KEYS = (
     "SELECT format('ALTER TABLE %I.%I DROP CONSTRAINT %I', connamespace::regnamespace, relname, conname) "
     "FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid WHERE contype = 'f'"
@@ -42,7 +45,7 @@ def build_peopled(server: Server, database: str) -> None:
                 connection.execute(translate(statement).encode())
 
 
-def open_shell(server: Server, database: str) -> Connection[Any]:
+def connect_member(server: Server, database: str) -> Connection[Any]:
     """Connect as a member of the body's owner."""
     account = server.create_role("shell")
     owner, member = Identifier(owner_of(SCHEMA)), Identifier(account)

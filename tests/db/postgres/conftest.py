@@ -1,16 +1,22 @@
-"""Raw access to a body, as somebody without the program has it."""
+"""Sessions with a body, by the program and raw, as somebody without it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg import Connection
 
-from tests.db.postgres.building import build_peopled, open_shell
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_db.store.postgres_store import PostgresStore
+from tests.db.postgres.building import SCHEMA, Open, build_peopled, connect_member
+from tests.db.postgres.proofs import contradictions
 from tests.db.postgres.shell import PostgresShell
 from tests.postgres.fixtures import BuildDatabaseOnce
-from tests.postgres.server import Server
+from tests.postgres.server import Server, dsn
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +32,7 @@ def peopled_body(postgres: Server, build_database_once: BuildDatabaseOnce, maste
 def law(postgres: Server, peopled_body: str) -> Iterator[PostgresShell]:
     """A connection of somebody who administers that body, without being a superuser."""
     name = postgres.create_database("law", template=peopled_body)
-    with closing(open_shell(postgres, name)) as connection:
+    with closing(connect_member(postgres, name)) as connection:
         tables = dict(
             connection.execute(
                 "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -35,3 +41,38 @@ def law(postgres: Server, peopled_body: str) -> Iterator[PostgresShell]:
         )
         yield PostgresShell(connection, tables)
     postgres.drop_database(name)
+
+
+@pytest.fixture
+def open_one(store_address: str) -> Iterator[Open]:
+    """Open the test's own body, a session each time; nothing there contradicts itself at the end."""
+    opened = []
+
+    def open_one() -> PostgresStore:
+        opened.append(PostgresAdmin().open(store_address))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        store.close()
+    assert contradictions(store_address) == []
+
+
+@pytest.fixture
+def open_shell(store_address: str) -> Iterator[Callable[[], Connection[Any]]]:
+    """Connect as who administers the body, without the program, in the name of DM."""
+    opened = []
+
+    def open_shell() -> Connection[Any]:
+        opened.append(psycopg.connect(dsn(store_address.partition("&organisme")[0]), autocommit=True))
+        opened[-1].execute(f"SET search_path = {SCHEMA}; SET cariforef.acteur = 'DM'".encode())
+        return opened[-1]
+
+    yield open_shell
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def shell(open_shell: Callable[[], Connection[Any]]) -> Connection[Any]:
+    return open_shell()

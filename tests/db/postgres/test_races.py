@@ -8,12 +8,10 @@ from datetime import date
 from threading import Barrier
 from typing import Any
 
-import psycopg
 import pytest
 from psycopg import Connection
 
 from cariforef_db.postgres.connection import SETTINGS
-from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
@@ -30,10 +28,8 @@ from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy, StoreC
 from cariforef_tui.services.ports.store import Writing
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
-from tests.db.postgres.building import SCHEMA
-from tests.db.postgres.proofs import contradictions
+from tests.db.postgres.building import Open
 from tests.people import log, logged
-from tests.postgres.server import dsn
 
 JOUR, LENDEMAIN = date(2018, 5, 22), date(2018, 5, 23)
 MAI = Mois(2018, 5)
@@ -42,43 +38,7 @@ WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
 ACCORD = Redaction(JOUR, "DM", "essai", Accord.DONNE)
-Open = Callable[[], PostgresStore]
 Overlap = Callable[[PostgresStore, str, Callable[[Writing], object], Callable[[], object]], Future[object]]
-
-
-@pytest.fixture
-def open_one(store_address: str) -> Iterator[Open]:
-    """Open the test's own body, a session each time; nothing there contradicts itself at the end."""
-    opened = []
-
-    def open_one() -> PostgresStore:
-        opened.append(PostgresAdmin().open(store_address))
-        return opened[-1]
-
-    yield open_one
-    for store in opened:
-        store.close()
-    assert contradictions(store_address) == []
-
-
-@pytest.fixture
-def open_shell(store_address: str) -> Iterator[Callable[[], Connection[Any]]]:
-    """Connect as who administers the body, without the program, in the name of DM."""
-    opened = []
-
-    def open_shell() -> Connection[Any]:
-        opened.append(psycopg.connect(dsn(store_address.partition("&organisme")[0]), autocommit=True))
-        opened[-1].execute(f"SET search_path = {SCHEMA}; SET cariforef.acteur = 'DM'".encode())
-        return opened[-1]
-
-    yield open_shell
-    for connection in opened:
-        connection.close()
-
-
-@pytest.fixture
-def shell(open_shell: Callable[[], Connection[Any]]) -> Connection[Any]:
-    return open_shell()
 
 
 @pytest.fixture
@@ -240,27 +200,6 @@ def test_whichever_comes_first_a_signed_month_holds_the_days_that_were_signed(
             assert signed(own)[-1] == after == before
             send_back(director)
     assert outcomes <= {(MoisSigne, type(None)), (type(None), VisaRefuse), (type(None), type(None))}
-
-
-def test_a_snapshot_taken_before_a_signature_writes_nothing_into_the_month(
-    open_one: Open, shell: Connection[Any]
-) -> None:
-    own = open_one()
-    for level in ("REPEATABLE READ", "SERIALIZABLE"):
-        shell.execute(f"BEGIN ISOLATION LEVEL {level}".encode())
-        shell.execute("SELECT count(*) FROM visa")
-        sign(own, 0)
-        shell.execute(
-            "INSERT INTO saisie "
-            "(agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
-            "SELECT a.id, '2018-05-22', l.id, 2018, 'metier', 50, 0, 1 FROM agent a, ligne l "
-            "WHERE a.initiales = 'LR' AND l.code = '18'"
-        )
-        with pytest.raises(psycopg.errors.SerializationFailure):
-            shell.execute("COMMIT")
-        shell.execute("ROLLBACK")
-        send_back(own)
-    assert logged(own, "LR", JOUR) == {}
 
 
 def test_of_two_saves_that_fill_a_request_the_second_is_told(open_one: Open, overlap: Overlap) -> None:
