@@ -8,12 +8,14 @@ from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from psycopg import Connection
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.services.ports.errors import StoreIO
-from tests.db.postgres.building import connect
+from tests.db.postgres.building import Open, connect
 from tests.db.postgres.saves import save_over_a_wire
 from tests.engines import address_of
 from tests.people import log, logged
@@ -78,3 +80,18 @@ def test_a_server_that_stops_while_one_writes_keeps_nothing_and_says_so(
             stop()
         assert aside.execute("SELECT count(*) FROM preference").fetchone() == (0,)
         log(store, "LR", "18", 25, on=JOUR)
+
+
+def test_tokens_of_the_day_before_go_and_those_of_today_stay(open_one: Open, shell: Connection[Any]) -> None:
+    shell.execute(
+        "INSERT INTO jeton SELECT gen_random_uuid(), now() - hours * interval '1 hour' "
+        "FROM unnest(ARRAY[0, 23, 25, 9999]) AS ages (hours)"
+    )
+    shell.execute("SELECT setval('numero_ecriture', 999)")
+    before = shell.execute("SELECT count(*) FROM jeton").fetchone()
+    log(open_one(), "LR", "18", 25, on=JOUR)
+    # Two went, that of the write came.
+    after = shell.execute("SELECT count(*) + 1 FROM jeton").fetchone()
+    assert after == before
+    log(open_one(), "LR", "18", 50, on=JOUR)
+    assert shell.execute("SELECT count(*) FROM jeton").fetchone() == before
