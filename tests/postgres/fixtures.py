@@ -57,7 +57,15 @@ def _other_server() -> Server:
 
 
 @pytest.fixture(scope="session")
-def postgres(run_folder: Path) -> Server:
+def seals_apart(run_folder: Path) -> Iterator[None]:
+    """Keep what a session with a server leaves on this machine out of the user's own folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(run_folder / "state"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path, seals_apart: None) -> Server:
     """A running server, the same one for every worker: what a test makes there bears names of its own."""
     if find_spec("psycopg") is None:
         pytest.skip("psycopg is not installed: pip install -e '.[dev]'")

@@ -28,15 +28,22 @@ class Cursor(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
-class Driver(Protocol):
-    """A connection: SQL with `:name` parameters, in the transaction that it is in."""
+class Asked(Protocol):
+    """A connection that answers SQL with `:name` parameters."""
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] = ..., /) -> Cursor: ...
+
+
+class Driver(Asked, Protocol):
+    """A connection in the transaction that it is in."""
 
     @property
     def in_transaction(self) -> bool: ...
 
-    def execute(self, sql: str, parameters: Mapping[str, object] = ..., /) -> Cursor: ...
-
     def executemany(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> Cursor: ...
+
+    def stream(self, sql: str, parameters: Mapping[str, object] = ..., /) -> Iterator[Any]:
+        """Yield the rows of a SELECT that need not fit in memory, in the transaction under way."""
 
     def insert(self, sql: str, parameters: Mapping[str, object], /) -> int:
         """Run the INSERT of one row; return its number, which is the id of a table that has one."""

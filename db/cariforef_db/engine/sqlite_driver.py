@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy import ClauseElement, Dialect
@@ -31,6 +31,9 @@ def _compile(statement: ClauseElement) -> tuple[str, Mapping[str, object]]:
 
 class SqliteDriver(sqlite3.Connection):
     """`Driver`, made by `sqlite3.connect(…, factory=SqliteDriver)`."""
+
+    def stream(self, sql: str, parameters: Mapping[str, object] | None = None, /) -> Iterator[Any]:
+        return iter(self.execute(sql, parameters or {}))
 
     def insert(self, sql: str, parameters: Mapping[str, object], /) -> int:
         return self.execute(sql, parameters).lastrowid or 0

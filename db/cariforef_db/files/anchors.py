@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from cariforef_db.engine.driver import Asked
 from cariforef_db.engine.filesystem import beside, explain_os_error
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
@@ -35,7 +36,8 @@ _TAIL = 16_384
 """Bytes of the end that an opening reads: a hundred lines, whatever the size of the file."""
 _LINE_MAX = 160
 """More than the longest line that `_LINE` takes."""
-_SEAL_OF = "SELECT empreinte FROM sceau WHERE seq = ?"
+_SEAL_OF = "SELECT empreinte FROM sceau WHERE seq = :seq"
+_HEAD = "SELECT coalesce(max(seq), 0) FROM sceau"
 _last_failure: dict[Path, date] = {}
 """Day of the last failure told by this process, so that it is told once a day."""
 
@@ -56,11 +58,18 @@ class Cause(StrEnum):
     REPRISE = "restauration-ancienne"
     MIGRATION = "migration"
     AUTRE = "autre-base"
+    TRANSFERT = "transfert"
     CREATION = "creation"
 
     @property
     def starts_over(self) -> bool:
-        return self in (Cause.RESTAURATION, Cause.REPRISE, Cause.AUTRE, Cause.CREATION)
+        return self in (
+            Cause.RESTAURATION,
+            Cause.REPRISE,
+            Cause.AUTRE,
+            Cause.TRANSFERT,
+            Cause.CREATION,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +236,24 @@ def _up_to(restored: Ancre, branch: Sequence[Ancre]) -> list[Ancre]:
     return []
 
 
-def _seal_at(connection: sqlite3.Connection, seq: int) -> str | None:
-    row = connection.execute(_SEAL_OF, (seq,)).fetchone()
+def _seal_at(connection: Asked, seq: int) -> str | None:
+    row = connection.execute(_SEAL_OF, {"seq": seq}).fetchone()
     return None if row is None else str(row[0])
 
 
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
-    """Return the refusal to write where the store is not, or no longer, what its last line says.
+    """Return the refusal to write where the store is not, or no longer, what its last line says."""
+    what = describe_contradiction(store, connection)
+    if what is None:
+        return None
+    return StoreIntegrity(
+        f"La base {store} {what}. Elle s'ouvre en lecture seule. « cariforef journal verifier » dit ce qui "
+        "manque ; « cariforef base restaurer COPIE » remet la bonne copie, ou fait accepter celle-ci."
+    )
+
+
+def describe_contradiction(store: Path, connection: Asked) -> str | None:
+    """Return in what a store is not, or no longer, what its last line says; None where it agrees.
 
     Costs the end of a small file and one indexed read, and one for each line left until the first write after
     a restore. A file that is not there, or unreadable, says nothing.
@@ -252,25 +272,18 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
         )
         if left is None:
             return None
-        what = (
+        return (
             f"porte l'écriture n° {left.seq} du {format_heure(left.quand)}, qu'une restauration avait "
             "quittée depuis : ce contenu d'avant a été remis à la main"
         )
-    elif empreinte is None:
-        from cariforef_db.sqlite.chain import read_head
-
-        head, _ = read_head(connection)
-        what = (
+    if empreinte is None:
+        head = connection.execute(_HEAD).fetchone()[0]
+        return (
             f"s'arrête à l'écriture n° {head}, alors que la n° {ancre.seq} y était le "
-            f"{format_heure(ancre.quand)} : un fichier plus ancien a été remis à la main, ou la fin du "
+            f"{format_heure(ancre.quand)} : un contenu plus ancien a été remis à la main, ou la fin du "
             "journal a été coupée"
         )
-    else:
-        what = (
-            f"ne porte plus, à l'écriture n° {ancre.seq}, le sceau qu'elle portait le "
-            f"{format_heure(ancre.quand)} : elle a été remplacée ou récrite hors de l'outil"
-        )
-    return StoreIntegrity(
-        f"La base {store} {what}. Elle s'ouvre en lecture seule. « cariforef journal verifier » dit ce qui "
-        "manque ; « cariforef base restaurer COPIE » remet la bonne copie, ou fait accepter celle-ci."
+    return (
+        f"ne porte plus, à l'écriture n° {ancre.seq}, le sceau qu'elle portait le "
+        f"{format_heure(ancre.quand)} : elle a été remplacée ou récrite hors de l'outil"
     )

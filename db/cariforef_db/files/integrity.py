@@ -14,7 +14,13 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def describe_damage_error(error: sqlite3.DatabaseError) -> str:
+def explain_damage(error: Exception) -> str | None:
+    """Return in French what SQLite says of a damaged file, None for an error that says something else."""
+    damaged = isinstance(error, sqlite3.DatabaseError) and is_damage(error)
+    return describe_damage_error(error) if damaged else None
+
+
+def describe_damage_error(error: Exception) -> str:
     """Return in French what SQLite says of a damaged file."""
     return "sa structure est abîmée" if "malformed" in str(error) else str(error)
 

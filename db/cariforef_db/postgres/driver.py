@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from psycopg import ClientCursor, Connection, Cursor
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _PARAMETER = re.compile(r"'[^']*'|::\w+|:([A-Za-z_]\w*)")
 """A text, a cast, or a parameter, which alone has a name."""
 
+_PART = 2000
+"""Rows of a stream that are in memory at once."""
+
 _RETURNING = " RETURNING "
 _INSERT = re.compile(r"INSERT INTO (\w+)")
 _SAVEPOINT, _RELEASE = "SAVEPOINT part", "RELEASE SAVEPOINT part"
@@ -33,6 +37,7 @@ class PostgresDriver:
     def __init__(self, connection: Connection[Any], numbered: frozenset[str]) -> None:
         """`numbered` are the tables whose rows have an `id` that the server gives."""
         self._connection, self._numbered = connection, numbered
+        self._streams = count(1)
         # Sums of integers are bigints, sums of those numerics; none has a fraction.
         connection.adapters.register_loader("numeric", IntLoader)
         self._ahead: list[str] = []
@@ -96,6 +101,15 @@ class PostgresDriver:
         cursor = self._connection.cursor()
         cursor.executemany(to_pyformat(sql), rows)
         return cursor
+
+    def stream(self, sql: str, parameters: Mapping[str, object] | None = None, /) -> Iterator[Any]:
+        while self._ahead:
+            self._connection.execute(self._ahead.pop(0))
+        # A cursor of the server's: the client would hold every row of any other.
+        with self._connection.cursor(f"lecture_{next(self._streams)}") as cursor:
+            cursor.itersize = _PART
+            cursor.execute(to_pyformat(sql), parameters)
+            yield from cursor
 
     def insert(self, sql: str, parameters: Mapping[str, object], /) -> int:
         """Insert one row; return its id, 0 in a table that has none."""

@@ -120,8 +120,8 @@ def verify_chain(
 
 def _walk(connection: Driver) -> Iterator[tuple[int, Row | None, Row | None]]:
     """Yield each number with its row and its seal, at least one of them."""
-    rows: Iterator[Row] = iter(connection.execute(_ROWS))
-    seals: Iterator[Row] = iter(connection.execute(_SEALS))
+    rows: Iterator[Row] = connection.stream(_ROWS)
+    seals: Iterator[Row] = connection.stream(_SEALS)
     row, seal = next(rows, None), next(seals, None)
     while row is not None or seal is not None:
         if seal is None or (row is not None and row[0] < seal[0]):

@@ -53,6 +53,7 @@ _REPLACED = {
     Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
     Cause.REPRISE: "une sauvegarde d'une version plus ancienne, scellée à nouveau",
     Cause.AUTRE: "le contenu d'une autre base ; les sceaux gardés avant ne la concernent pas",
+    Cause.TRANSFERT: "une base transférée d'ailleurs",
     Cause.CREATION: "une base neuve",
 }
 Faits = Iterator[tuple[str, str]]
@@ -79,7 +80,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(copy))
         faits, constats = check_chain(copy, beside, progress, printed)
-        constats += _compare_tables(copy, progress)
+        constats += compare_tables(copy, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
@@ -192,7 +193,7 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
     return f"{printed} : {why}, ou l'empreinte est mal recopiée"
 
 
-def _compare_tables(connection: Driver, progress: Progress) -> list[Constat]:
+def compare_tables(connection: Driver, progress: Progress) -> list[Constat]:
     """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
 
     What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.

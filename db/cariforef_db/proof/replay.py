@@ -74,7 +74,7 @@ def _missing_rows(connection: Driver) -> Iterator[Constat]:
 
 
 def _journal_states(connection: Driver, table: str) -> Iterator[_State]:
-    rows = connection.execute(
+    rows = connection.stream(
         "SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq", {"objet": table}
     )
     cle, apres, broken = None, None, None
@@ -92,10 +92,8 @@ def _journal_states(connection: Driver, table: str) -> Iterator[_State]:
 
 def _table_rows(connection: Driver, table: str) -> Iterator[tuple[str, str]]:
     key, row = _key_of(connection, table), connection.row_as_json(table, COLUMNS[table])
-    return iter(
-        connection.execute(
-            f"SELECT coalesce({key}, '') AS cle_journal, {row} FROM {table} ORDER BY cle_journal"
-        )
+    return connection.stream(
+        f"SELECT coalesce({key}, '') AS cle_journal, {row} FROM {table} ORDER BY cle_journal"
     )
 
 

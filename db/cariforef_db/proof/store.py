@@ -8,42 +8,26 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_db.built.sqlite import COUNTED
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, opened
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.anchoring import advise_on_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.etat import Etat, read_etat, write_etat
-from cariforef_db.files.integrity import describe_damage_error, find_broken_links, find_damage, is_damage
+from cariforef_db.files.integrity import explain_damage, find_broken_links, find_damage
 from cariforef_db.files.opening import check_before_content, check_schema, check_version, refuse_if_restoring
 from cariforef_db.files.rotation import backup_folder, describe_last_backup, list_backups, read_stamp
+from cariforef_db.proof.findings import FILE, check_totals, count_rows, gather
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import read_schema_version
-from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_heure
-from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
-_SHOWN = 20
-"""Findings of a kind that are named; the others are counted."""
-_FILE = "fichier"
-# NOT INDEXED: an index may hold another value than the table, which is the one that counts.
-_TOTALS = """
-SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
-  SELECT agent_id, jour, sum(saisi) AS saisi, sum(absent) AS absent,
-         sum(total_saisi) AS total_saisi, sum(total_absent) AS total_absent
-  FROM (SELECT agent_id, jour, centiemes AS saisi, 0 AS absent, 0 AS total_saisi, 0 AS total_absent
-        FROM saisie NOT INDEXED
-        UNION ALL SELECT agent_id, jour, 0, centiemes, 0, 0 FROM absence NOT INDEXED
-        UNION ALL SELECT agent_id, jour, 0, 0, saisi, absent FROM total_jour)
-  GROUP BY agent_id, jour
-  HAVING sum(saisi) <> sum(total_saisi) OR sum(absent) <> sum(total_absent)) t
-LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
-"""
+# An index may hold another value than the table, which is the one that counts.
+_TABLE_ITSELF = " NOT INDEXED"
 
 
 def verify_store(path: Path, progress: Progress = silent) -> Verification:
@@ -69,13 +53,14 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         check_version(path, read_schema_version(copy))
         changed = check_schema(path, copy)
         progress("Contrôle du fichier…")
-        damage = [Constat(_FILE, problem) for problem in find_damage(copy)]
-        damage += _gather(_check_links(copy))
+        damage = [Constat(FILE, problem) for problem in find_damage(copy)]
+        damage += gather(_check_links(copy), explain_damage)
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        proofs += _gather(replay(copy, progress)) + _gather(_check_totals(copy))
+        proofs += gather(replay(copy, progress), explain_damage)
+        proofs += gather(check_totals(copy, _TABLE_ITSELF), explain_damage)
         sealed: list[tuple[str, str]] = []
-        proofs += _gather(_check_chain(copy, beside, progress, sealed))
-        faits = (*_describe_file(path, refusal), *engine, *_count_rows(copy), *sealed)
+        proofs += gather(_check_chain(copy, beside, progress, sealed), explain_damage)
+        faits = (*_describe_file(path, refusal), *engine, *count_rows(copy, explain_damage), *sealed)
         advice = None if damage or proofs else advise_on_ancres(path, copy)
     constats = (*damage, *proofs)
     # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
@@ -85,14 +70,14 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     return Verification(
         faits,
         constats,
-        integrity_broken=any(proof.objet != _FILE for proof in proofs),
+        integrity_broken=any(proof.objet != FILE for proof in proofs),
         conseils=tuple(_advise(path, etat, damage, advice)),
     )
 
 
 def _advise(path: Path, etat: Etat, damage: list[Constat], on_ancres: str | None) -> Iterator[Constat]:
     if damage:
-        yield Constat(_FILE, describe_last_backup(path))
+        yield Constat(FILE, describe_last_backup(path))
     if etat.echec is not None:
         yield Constat("sauvegardes", etat.echec)
     if on_ancres is not None:
@@ -111,35 +96,6 @@ def _check_chain(
     facts, constats = check_chain(connection, beside, progress)
     faits += facts
     yield from constats
-
-
-def _check_totals(connection: sqlite3.Connection) -> Iterator[Constat]:
-    for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(_TOTALS):
-        yield Constat(
-            "total_jour",
-            f"{agent or 'agent inconnu'} le {jour} : {describe_jours(saisi, 'saisi')} et "
-            f"{format_jours(absent)} d'absence, mais le total tenu dit {format_jours(total_saisi)} et "
-            f"{format_jours(total_absent)}",
-        )
-
-
-def _gather(constats: Iterator[Constat]) -> list[Constat]:
-    """Return the first findings and how many others; a damaged page ends the search, and is one of them."""
-    shown: list[Constat] = []
-    others = 0
-    try:
-        for constat in constats:
-            if len(shown) < _SHOWN:
-                shown.append(constat)
-            else:
-                others += 1
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
-            raise
-        shown.append(Constat(_FILE, describe_damage_error(error)))
-    if others:
-        shown.append(Constat("suite", f"et {count_of(others, 'autre constat')} du même genre"))
-    return shown
 
 
 def _describe_file(path: Path, refusal: StoreError | None) -> Iterator[tuple[str, str]]:
@@ -167,12 +123,3 @@ def explain_journal_mode(version: tuple[int, ...]) -> str:
     if version < WAL_SAFE_SINCE:
         return f"avant SQLite {since}, le mode WAL peut abîmer une base ouverte par deux connexions"
     return f"à partir de SQLite {since}, le mode WAL est sûr"
-
-
-def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    try:
-        for label, table in COUNTED.items():
-            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
-            raise

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
 from cariforef_db.schema.version import SCHEMA_FINGERPRINT, compute_fingerprint, read_objects
 
-_KINDS = {"table": "table", "index": "index", "trigger": "déclencheur", "view": "vue"}
+_KINDS = {
+    "table": "table",
+    "index": "index",
+    "trigger": "déclencheur",
+    "view": "vue",
+    "column": "colonne",
+    "constraint": "contrainte",
+    "function": "fonction",
+    "grant": "droit",
+    "policy": "règle d'accès",
+    "rule": "règle de réécriture",
+    "schema": "schéma",
+    "sequence": "séquence",
+}
+
+Objects = Mapping[tuple[str, str], object]
+"""What describes each object, by its kind and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +45,23 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaDifferences:
     objects, expected = read_objects(connection), _expected_objects()
     tables: list[str] = []
     others: list[str] = []
-    for kind, name in sorted(objects.keys() | expected.keys()):
-        if objects.get((kind, name)) == expected.get((kind, name)):
-            continue
-        if (kind, name) not in objects:
-            text = f"{_KINDS[kind]} {name} : absent"
-        elif (kind, name) not in expected:
-            text = f"{_KINDS[kind]} {name} : ajouté"
-        else:
-            text = f"{_KINDS[kind]} {name} : modifié"
-        (tables if kind == "table" and (kind, name) in expected else others).append(text)
+    for key in find_differences(objects, expected):
+        text = describe_difference(key, objects, expected)
+        (tables if key[0] == "table" and key in expected else others).append(text)
     return SchemaDifferences(tuple(tables), tuple(others))
+
+
+def find_differences(objects: Objects, expected: Objects) -> Iterator[tuple[str, str]]:
+    """Yield kind and name of each object that is missing, added or changed, in their order."""
+    for key in sorted(objects.keys() | expected.keys()):
+        if objects.get(key) != expected.get(key):
+            yield key
+
+
+def describe_difference(key: tuple[str, str], objects: Objects, expected: Objects) -> str:
+    kind, name = key
+    what = "absent" if key not in objects else "ajouté" if key not in expected else "modifié"
+    return f"{_KINDS[kind]} {name} : {what}"
 
 
 def _expected_objects() -> dict[tuple[str, str], str]:

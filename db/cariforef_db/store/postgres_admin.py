@@ -55,22 +55,32 @@ class PostgresAdmin:
         from cariforef_db.store.postgres_store import PostgresStore
 
         store = PostgresStore(address, juges=juges)
-        with store.reading():
-            return store
+        try:
+            store.check_seals()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
-    def verify(self, place: str, progress: Progress = silent) -> Verification:  # noqa: ARG002
-        raise _not_yet()
+    def verify(self, place: str, progress: Progress = silent) -> Verification:
+        address = to_address(place)
+        from cariforef_db.proof.body import verify_body
+
+        return verify_body(address, progress)
 
     def verify_journal(
-        self,
-        place: str,  # noqa: ARG002
-        empreinte: Maillon | None,  # noqa: ARG002
-        progress: Progress = silent,  # noqa: ARG002
+        self, place: str, empreinte: Maillon | None, progress: Progress = silent
     ) -> Verification:
-        raise _not_yet()
+        address = to_address(place)
+        from cariforef_db.proof.body import verify_body_journal
 
-    def branch_left(self, place: str) -> Maillon | None:  # noqa: ARG002
-        return None
+        return verify_body_journal(address, empreinte, progress)
+
+    def branch_left(self, place: str) -> Maillon | None:
+        address = to_address(place)
+        from cariforef_db.files.server_anchors import read_left
+
+        return read_left(address)
 
     def migrate(self, place: str, progress: Progress) -> Path | None:  # noqa: ARG002
         raise _not_yet()

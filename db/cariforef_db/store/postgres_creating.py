@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import psycopg
 
-from cariforef_db.built.postgresql import SCHEMA
+from cariforef_db.files.server_anchors import keep_created
 from cariforef_db.postgres.connection import LONG, open_server, to_driver
 from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.place import Address, owner_of, schema_of
-from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.postgres.place import Address, schema_of
+from cariforef_db.schema.body import make_body_schema
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
@@ -34,33 +34,13 @@ def create_body(address: Address, programme: Programme, agents: Sequence[Agent],
     connection = open_server(address, LONG)
     with connection, translating(address.shown), connection.transaction():
         progress("Création du schéma…")
-        make_schema(connection, schema)
+        make_body_schema(connection, schema)
         progress(f"Chargement du programme {programme.exercice} et des jours fériés…")
         writing = open_system_write(connection)
         writing.set_reglages(Reglages())
         writing.load_programme(programme, french_holidays(programme.exercice), agents)
+    keep_created(address)
     progress(f"Organisme créé : {address.shown}")
-
-
-def make_schema(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> None:
-    """Make a body's role, schema, tables and guards, in the transaction that `connection` is in.
-
-    Raises:
-        StoreNotFound: the schema is there already.
-    """
-    if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,):
-        raise StoreNotFound(f"L'organisme existe déjà (schéma {schema}) : il n'a pas été touché.")
-    owner = owner_of(schema)
-    run = connection.execute
-    if run("SELECT 1 FROM pg_roles WHERE rolname = %s", (owner,)).fetchone() is None:
-        run(f"CREATE ROLE {owner} NOLOGIN")
-    run(f"GRANT {owner} TO SESSION_USER")
-    run(f"CREATE SCHEMA {schema} AUTHORIZATION {owner}")
-    run(f"SET LOCAL ROLE {owner}; SET LOCAL search_path = {schema}")
-    for statement in SCHEMA:
-        run(statement.replace("{schema}", schema))
-    run("INSERT INTO alembic_version VALUES (%s)", (f"{SCHEMA_VERSION:04}",))
-    run("RESET ROLE")
 
 
 def open_system_write(connection: psycopg.Connection[tuple[object, ...]]) -> SqlWriting:

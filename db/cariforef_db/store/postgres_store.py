@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from cariforef_db.files.server_anchors import find_server_contradiction, keep_seal, seals_place
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.following import Follower
@@ -15,9 +16,11 @@ from cariforef_db.postgres.memory import Memory
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_tui.services.ports.errors import StoreIO, StoreVersion
+from cariforef_tui.services.ports.errors import StoreError, StoreIO, StoreVersion
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cariforef_db.files.anchors import Cause
     from cariforef_db.postgres.driver import PostgresDriver
     from cariforef_db.postgres.place import Address
@@ -44,21 +47,19 @@ FROM pg_namespace WHERE nspname = current_schema()"""
 class PostgresStore:
     """`services.ports.Store` in the schema that `address` names.
 
-    `keep_seal` keeps the seal of each write on this machine, and returns a sentence where it failed. `juges`
-    are the people by whose rights a copy is read.
+    `juges` are the people by whose rights a copy is read.
     """
-
-    read_only_reason: str | None = None
 
     def __init__(
         self,
         address: Address,
         *,
-        keep_seal: Callable[[int, str, Cause], str | None] | None = None,
         juges: Sequence[Agent] | None = None,
     ) -> None:
-        self._address, self._keep, self._juges = address, keep_seal, juges
+        self._address, self._juges = address, juges
         self._notice: str | None = None
+        self._refusal: StoreError | None = None
+        self._seals: Path | None = None
         self._idle: list[PostgresDriver] = []
         self._room = KEPT_READERS
         self._memory = Memory()
@@ -79,6 +80,18 @@ class PostgresStore:
         assert row is not None
         return Account(str(row[0]), None, administers=bool(row[1]))
 
+    @property
+    def read_only_reason(self) -> str | None:
+        return None if self._refusal is None else str(self._refusal)
+
+    def check_seals(self) -> None:
+        """Open to writes unless the body is not what this machine last kept of it."""
+        with translating(self.place), self._reader() as driver:
+            (schema,) = driver.execute("SELECT current_schema()").fetchone() or ("",)
+            self._seals = seals_place(self._address, schema)
+            self._refusal = find_server_contradiction(self._seals, self.place, driver)
+        self._notice = self.read_only_reason
+
     def take_notice(self) -> str | None:
         """Return what the person should know once, then forget it."""
         notice, self._notice = self._notice, None
@@ -91,6 +104,8 @@ class PostgresStore:
 
     @contextmanager
     def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
+        if self._refusal is not None:
+            raise type(self._refusal)(str(self._refusal))
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
 
@@ -115,8 +130,9 @@ class PostgresStore:
             return read_touched(SqlReading(driver), seen, tuple(self._own))
 
     def warm_up(self) -> None:
-        with translating(self.place):
-            self._get_writer().warm_up()
+        if self._refusal is None:
+            with translating(self.place):
+                self._get_writer().warm_up()
 
     def start_daily(self) -> str | None:
         """Nothing: whoever administers the server checks it and copies it there."""
@@ -205,8 +221,7 @@ class PostgresStore:
         self._keep_seal(write.last, empreinte, cause)
 
     def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
-        if self._keep is not None:
-            self._notice = self._keep(seq, empreinte, cause) or self._notice
+        self._notice = keep_seal(self._seals, seq, empreinte, cause) or self._notice
 
     def _look(self) -> int:
         """Ask the head in one round trip, outside any transaction."""

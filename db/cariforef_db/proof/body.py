@@ -1,0 +1,166 @@
+"""« base verifier » and « journal verifier » of a body on a server, in one snapshot: nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+
+from cariforef_db.files.server_anchors import seals_place
+from cariforef_db.postgres.connection import LONG, Opened, open_address
+from cariforef_db.postgres.driver import PostgresDriver
+from cariforef_db.postgres.errors import translating
+from cariforef_db.postgres.place import Address, owner_of
+from cariforef_db.proof.body_schema import compare_body
+from cariforef_db.proof.findings import FILE, check_totals, count_rows, gather
+from cariforef_db.proof.journal import Kept, check_chain, compare_tables, read_kept
+from cariforef_db.proof.replay import replay
+from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.services.ports.errors import StoreDenied, StoreVersion
+from cariforef_tui.services.ports.files import Constat, Verification
+from cariforef_tui.services.ports.progress import Progress, silent
+
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+# Whole tables are read, in the order of a key: what the first rows cost says nothing.
+_WHOLE = "SET LOCAL cursor_tuple_fraction = 1.0; SET LOCAL work_mem = '64MB'"
+_SEES_ALL = """
+SELECT pg_has_role(session_user, CAST(:owner AS name), 'MEMBER') OR NOT row_security_active('journal')
+"""
+_HEAD = """
+SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
+LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
+"""
+_DAMAGED = ("XX001", "XX002")
+"""A page, or an index, that the server cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A body as it was at one moment, and the seals that this machine had kept of it before."""
+
+    driver: PostgresDriver
+    schema: str
+    kept: Kept
+
+
+def verify_body(address: Address, progress: Progress = silent) -> Verification:
+    """Check everything but the server itself: its schema, its tables against the journal, the chain.
+
+    Raises:
+        StoreError: it cannot be looked into at all, or not by this account.
+    """
+    with snapshot(address) as taken:
+        driver = taken.driver
+        progress("Comparaison du schéma…")
+        compared = compare_body(address, taken.schema)
+        named = (Constat("schéma", difference) for difference in compared or ())
+        proofs = gather(named, _explain_damage)
+        proofs += gather(replay(driver, progress), _explain_damage)
+        proofs += gather(check_totals(driver), _explain_damage)
+        sealed: list[tuple[str, str]] = []
+        proofs += gather(_check_chain(driver, taken.kept, progress, sealed), _explain_damage)
+        faits = (*_describe_server(address, driver), *count_rows(driver, _explain_damage), *sealed)
+    advice = () if compared is not None else (Constat("schéma", _NOT_COMPARED),)
+    return Verification(
+        faits, tuple(proofs), integrity_broken=any(proof.objet != FILE for proof in proofs), conseils=advice
+    )
+
+
+_NOT_COMPARED = (
+    "il n'a pas été comparé à celui du programme : il faut pour cela un compte qui peut créer un schéma et "
+    "un rôle"
+)
+
+
+def verify_body_journal(
+    address: Address, printed: Maillon | None, progress: Progress = silent
+) -> Verification:
+    """Check the chain, the seals that this machine kept, the tables, and `printed` where given.
+
+    Raises:
+        StoreError: as `verify_body`.
+    """
+    with snapshot(address) as taken:
+        faits, constats = check_chain(taken.driver, taken.kept, progress, printed)
+        constats += _check_head(taken.driver)
+        constats += compare_tables(taken.driver, progress)
+    return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
+
+
+@contextmanager
+def snapshot(address: Address) -> Iterator[Snapshot]:
+    """Lend all of a body, in one snapshot.
+
+    Raises:
+        StoreError: it cannot be reached, is of another version, or does not show all to this account.
+    """
+    with translating(address.shown):
+        opened = open_address(address, settings=LONG)
+        try:
+            place = seals_place(address, opened.schema)
+            # Before the snapshot: the seals of writes made meanwhile would accuse it.
+            kept = Kept((), ()) if place is None else read_kept(place)
+            _begin(address, opened)
+            yield Snapshot(opened.driver, opened.schema, kept)
+        finally:
+            opened.driver.close()
+
+
+def _begin(address: Address, opened: Opened) -> None:
+    driver = opened.driver
+    driver.execute(_SNAPSHOT)
+    driver.execute(_WHOLE)
+    (sees_all,) = driver.execute(_SEES_ALL, {"owner": owner_of(opened.schema)}).fetchone() or (False,)
+    if not sees_all:
+        raise StoreDenied(
+            f"Votre compte ne lit pas tout {address.shown} : la vérification accuserait à tort. Demandez-la "
+            "à la personne qui administre."
+        )
+    (version,) = driver.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+    if version != f"{SCHEMA_VERSION:04}":
+        raise StoreVersion(
+            f"{address.shown} est au schéma {version}, ce programme connaît le {SCHEMA_VERSION:04} : rien "
+            "n'a été vérifié. « cariforef base migrer » l'amène à cette version, ou bien mettez le programme "
+            "à jour."
+        )
+
+
+def _check_chain(
+    driver: PostgresDriver, kept: Kept, progress: Progress, faits: list[tuple[str, str]]
+) -> Iterator[Constat]:
+    facts, constats = check_chain(driver, kept, progress)
+    faits += facts
+    yield from constats
+    yield from _check_head(driver)
+
+
+def _check_head(driver: PostgresDriver) -> Iterator[Constat]:
+    """Say where the row that the next seal will follow is not the last seal."""
+    row = driver.execute(_HEAD).fetchone()
+    if row is None:
+        yield Constat("journal", "la tête de la chaîne a été retirée : plus rien ne s'y écrit")
+    elif tuple(row[:2]) != tuple(row[2:]):
+        yield Constat(
+            "journal",
+            f"la tête tenue dit le n° {row[0]}, le dernier sceau est le n° {row[2]} : l'un a été récrit",
+        )
+
+
+def _describe_server(address: Address, driver: PostgresDriver) -> Iterator[tuple[str, str]]:
+    size, version = driver.execute(
+        "SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint) / 1024, current_setting('server_version') "
+        "FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+    ).fetchone() or (0, "")
+    yield "Adresse", address.shown
+    yield "Taille", f"{int(size)} Kio"
+    yield "PostgreSQL", str(version)
+    yield "Version du schéma", str(SCHEMA_VERSION)
+
+
+def _explain_damage(error: Exception) -> str | None:
+    if isinstance(error, psycopg.Error) and error.sqlstate in _DAMAGED:
+        return f"le serveur ne lit plus une partie de ses fichiers ({error.diag.message_primary})"
+    return None

@@ -1,0 +1,177 @@
+"""The seals that a machine keeps of a body on a server: an older dump put back is told at the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from cariforef_db.files.anchors import Cause, ancres_path, read_ancres
+from cariforef_db.files.server_anchors import keep_left, keep_restored, seals_place
+from cariforef_db.postgres.place import parse_address
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreIntegrity
+from tests.postgres.server import Server, dsn
+
+JOUR = date(2018, 5, 22)
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine of the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+def place_of(address: str) -> Path:
+    place = seals_place(parse_address(address), "org_pdl")
+    assert place is not None
+    return place
+
+
+def causes(address: str) -> list[Cause]:
+    return [ancre.cause for ancre in read_ancres(place_of(address))[0]]
+
+
+def log(address: str, centiemes: int) -> None:
+    with closing(PostgresAdmin().open(address)) as store, store.writing("DM") as writing:
+        writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=centiemes)])
+
+
+@contextmanager
+def as_superuser(address: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(dsn(address.replace("&organisme=pdl", ""))) as connection:
+        connection.execute("SET search_path = org_pdl; SET session_replication_role = replica")
+        yield connection
+
+
+@dataclass(frozen=True)
+class Dumps:
+    """Somebody who keeps the whole database, and puts it back without the program."""
+
+    server: Server
+    address: str
+
+    @property
+    def database(self) -> str:
+        return parse_address(self.address).parameters["dbname"]
+
+    def keep(self) -> str:
+        return self.server.create_database("dump", template=self.database)
+
+    def put_back(self, kept: str) -> None:
+        self.server.drop_database(self.database)
+        self.server.psql(
+            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(kept), Identifier(self.database))
+        )
+
+
+@pytest.fixture
+def dumps(postgres: Server, store_address: str) -> Dumps:
+    return Dumps(postgres, store_address)
+
+
+def test_each_save_keeps_its_seal_in_a_private_file_of_the_body(store_address: str, state: Path) -> None:
+    log(store_address, 50)
+    log(store_address, 75)
+    place = ancres_path(place_of(store_address))
+    assert place.is_relative_to(state)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert place.parent.stat().st_mode & 0o777 == 0o700
+    with closing(PostgresAdmin().open(store_address)) as store, store.reading() as reading:
+        assert read_ancres(place_of(store_address))[0][-1].maillon == reading.head()
+    assert "secret" not in place.name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("postgresql://a@h/b?organisme=pdl", "postgresql://a@h/c?organisme=pdl"),
+        ("postgresql://a@h/b-c?organisme=pdl", "postgresql://a@h-b/c?organisme=pdl"),
+        ("postgresql://a@h:5432/b?organisme=pdl", "postgresql://a@h:5433/b?organisme=pdl"),
+    ],
+)
+def test_two_addresses_never_share_their_seals(one: str, other: str) -> None:
+    assert place_of(one) != place_of(other)
+
+
+def test_the_file_is_of_the_body_whoever_connects() -> None:
+    assert place_of("postgresql://a:secret@h/b?organisme=pdl") == place_of("postgresql://z@h/b?organisme=pdl")
+
+
+def test_an_older_dump_put_back_is_told_at_the_opening_and_not_written(
+    store_address: str, dumps: Dumps
+) -> None:
+    log(store_address, 50)
+    older = dumps.keep()
+    log(store_address, 75)
+    dumps.put_back(older)
+    with closing(PostgresAdmin().open(store_address)) as store:
+        assert "s'arrête à l'écriture n° 437, alors que la n° 438 y était" in str(store.read_only_reason)
+        assert store.take_notice() == store.read_only_reason
+        with pytest.raises(StoreIntegrity, match="retirez le fichier"), store.writing("DM"):
+            pass
+        with store.reading() as reading:
+            assert [saisie.centiemes for saisie in reading.saisies("DM", JOUR, JOUR)] == [50]
+    (found,) = PostgresAdmin().verify(store_address).constats
+    assert "manque : la chaîne s'arrête au n° 437" in found.detail
+    ancres_path(place_of(store_address)).unlink()
+    log(store_address, 100)
+    assert PostgresAdmin().verify(store_address).constats == ()
+
+
+def test_another_content_of_the_same_length_is_told_too(store_address: str) -> None:
+    log(store_address, 50)
+    log(store_address, 75)
+    with as_superuser(store_address) as connection:
+        connection.execute("UPDATE sceau SET empreinte = repeat('a', 64) WHERE seq = 438")
+    with closing(PostgresAdmin().open(store_address)) as store:
+        assert "ne porte plus, à l'écriture n° 438, le sceau" in str(store.read_only_reason)
+
+
+def test_a_restore_by_the_tool_says_what_it_left_and_tells_it_if_it_comes_back(
+    store_address: str, dumps: Dumps
+) -> None:
+    address = parse_address(store_address)
+    log(store_address, 50)
+    older = dumps.keep()
+    log(store_address, 75)
+    newer = dumps.keep()
+    replaced = keep_left(address)
+    left = read_ancres(place_of(store_address))[0][-1].maillon
+    dumps.put_back(older)
+    keep_restored(address, replaced)
+    assert causes(store_address)[-2:] == [Cause.QUITTEE, Cause.RESTAURATION]
+    assert PostgresAdmin().branch_left(store_address) == left
+    assert PostgresAdmin().verify(store_address).constats == ()
+    dumps.put_back(newer)
+    with closing(PostgresAdmin().open(store_address)) as store:
+        assert "qu'une restauration avait quittée" in str(store.read_only_reason)
+
+
+def test_after_a_restore_the_chain_goes_on(store_address: str, dumps: Dumps) -> None:
+    log(store_address, 50)
+    older = dumps.keep()
+    log(store_address, 75)
+    replaced = keep_left(parse_address(store_address))
+    dumps.put_back(older)
+    keep_restored(parse_address(store_address), replaced)
+    log(store_address, 25)
+    assert PostgresAdmin().verify(store_address).constats == ()
+
+
+def test_a_machine_without_a_folder_of_one_s_own_opens_all_the_same(
+    store_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setenv("HOME", "/nonexistent")
+    log(store_address, 50)
+    assert PostgresAdmin().verify(store_address).constats == ()

@@ -1,0 +1,224 @@
+"""`base verifier` and `journal verifier` of a body on a server: sound, it says facts; tampered with, what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+
+from cariforef_db.postgres.place import parse_address
+from cariforef_db.proof.body_schema import compare_body
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreDenied, StoreVersion
+from cariforef_tui.services.ports.files import Verification
+from tests.postgres.server import Server, dsn
+
+JOUR = date(2018, 5, 22)
+
+
+def lines(verification: Verification) -> list[str]:
+    return [f"{constat.objet}: {constat.detail}" for constat in verification.constats]
+
+
+def log(address: str, centiemes: int) -> Maillon:
+    with closing(PostgresAdmin().open(address)) as store:
+        with store.writing("DM") as writing:
+            writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=centiemes)])
+        with store.reading() as reading:
+            return reading.head()
+
+
+@contextmanager
+def as_superuser(address: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(dsn(address.replace("&organisme=pdl", ""))) as connection:
+        connection.execute("SET search_path = org_pdl; SET cariforef.acteur = 'DM'")
+        yield connection
+
+
+@pytest.fixture
+def lived(store_address: str) -> str:
+    log(store_address, 50)
+    log(store_address, 75)
+    return store_address
+
+
+def test_a_sound_body_says_facts_and_its_schema_is_that_of_the_program(lived: str) -> None:
+    verification = PostgresAdmin().verify(lived)
+    assert (lines(verification), verification.conseils) == ([], ())
+    faits = dict(verification.faits)
+    assert faits["Saisies"] == "1"
+    assert faits["Adresse"].endswith("organisme=pdl")
+    assert "password" not in str(verification)
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (
+            "ALTER TABLE saisie DISABLE TRIGGER tr_saisie_journal",
+            "déclencheur tr_saisie_journal (saisie) : modifié",
+        ),
+        ("DROP TRIGGER tr_visa_sans_delete ON visa", "déclencheur tr_visa_sans_delete (visa) : absent"),
+        ("ALTER TABLE agent ADD COLUMN bureau TEXT", "colonne agent.bureau : ajouté"),
+        ("ALTER TABLE fait ALTER COLUMN jour DROP NOT NULL", "colonne fait.jour : modifié"),
+        (
+            "ALTER TABLE saisie DROP CONSTRAINT ck_saisie_centiemes",
+            "contrainte saisie.ck_saisie_centiemes : abs",
+        ),
+        ("ALTER TABLE saisie DISABLE TRIGGER ALL", "contrainte saisie.fk_saisie_agent : modifié"),
+        ("DROP INDEX ix_saisie_sommes", "index ix_saisie_sommes : absent"),
+        ("CREATE TABLE brouillon (a integer)", "table brouillon : ajouté"),
+        ("DROP TABLE rappel", "table rappel : absent"),
+        ("GRANT UPDATE ON journal TO PUBLIC", "droit de tous sur journal : ajouté"),
+        ("GRANT UPDATE (centiemes) ON saisie TO PUBLIC", "droit de tous sur saisie.centiemes : ajouté"),
+        ("ALTER TABLE tete OWNER TO CURRENT_USER", "table tete : modifié"),
+        (
+            "CREATE OR REPLACE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+            "fonction est_date(texte text) : modifié",
+        ),
+        (
+            "CREATE RULE avale AS ON DELETE TO visa DO INSTEAD NOTHING",
+            "règle de réécriture avale (visa) : ajou",
+        ),
+        ("CREATE POLICY passe ON saisie USING (true)", "règle d'accès passe (saisie) : ajouté"),
+    ],
+)
+def test_a_schema_changed_by_hand_is_named(lived: str, sql: str, said: str) -> None:
+    with as_superuser(lived) as connection:
+        connection.execute(sql)
+    verification = PostgresAdmin().verify(lived)
+    assert any(line.startswith(f"schéma: {said}") for line in lines(verification)), lines(verification)
+    assert verification.integrity_broken
+
+
+def test_nothing_of_the_witness_stays(lived: str, postgres: Server) -> None:
+    assert compare_body(parse_address(lived), "org_pdl") == ()
+    with as_superuser(lived) as connection:
+        assert connection.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'org_%'"
+        ).fetchall() == [("org_pdl",)]
+    assert postgres.psql("SELECT 1 FROM pg_roles WHERE rolname LIKE '%temoin%'") == []
+
+
+WITHOUT_TRIGGERS = "SET session_replication_role = replica; "
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (
+            "UPDATE saisie SET centiemes = 25",
+            "saisie DM 2018-05-22 14.7.1 : centiemes 0,25 j dans la base",
+        ),
+        ("DELETE FROM saisie", "absente de la base, alors que le journal dit 0,75 j"),
+        (
+            "UPDATE total_jour SET saisi = 5",
+            "total_jour: DM le 2018-05-22 : 0,75 j saisi et 0 j d'absence",
+        ),
+        (
+            "UPDATE journal SET apres = replace(apres, '75', '70') WHERE seq = 438",
+            "modifiée, ou mise à la place",
+        ),
+        ("DELETE FROM journal WHERE seq = 437", "retirée du journal ; son sceau reste"),
+        ("DELETE FROM sceau WHERE seq = 437", "son sceau a été retiré"),
+        ("UPDATE sceau SET sel = NULL WHERE seq = 437", "effacé, sans purge"),
+        (
+            "UPDATE tete SET empreinte = repeat('a', 64)",
+            "la tête tenue dit le n° 438, le dernier sceau",
+        ),
+        ("DELETE FROM tete", "la tête de la chaîne a été retirée"),
+    ],
+)
+def test_rows_rewritten_without_the_triggers_are_named(lived: str, sql: str, said: str) -> None:
+    with as_superuser(lived) as connection:
+        connection.execute(WITHOUT_TRIGGERS + sql)
+    verification = PostgresAdmin().verify(lived)
+    assert any(said in line for line in lines(verification)), lines(verification)
+    assert verification.integrity_broken
+
+
+def test_a_printed_seal_is_held_or_refuted(lived: str) -> None:
+    head = log(lived, 25)
+    admin = PostgresAdmin()
+    assert dict(admin.verify_journal(lived, head).faits)["Empreinte donnée"].startswith(str(head))
+    other = Maillon(head.seq, "a" * 64)
+    assert "elle a été récrite depuis" in lines(admin.verify_journal(lived, other))[0]
+    with as_superuser(lived) as connection:
+        connection.execute(f"{WITHOUT_TRIGGERS} DELETE FROM sceau WHERE seq = 439")
+    assert any("sa fin a été coupée" in line for line in lines(admin.verify_journal(lived, head)))
+
+
+def test_it_reads_one_moment_while_others_write(lived: str) -> None:
+    seen: list[str] = []
+
+    def write_meanwhile(line: str) -> None:
+        seen.append(line)
+        if len(seen) == 2:
+            log(lived, 100)
+
+    assert lines(PostgresAdmin().verify(lived, write_meanwhile)) == []
+    assert dict(PostgresAdmin().verify(lived).faits)["Écritures et sceaux"] == "439 et 439"
+
+
+def test_many_rows_take_no_more_memory_than_few(lived: str) -> None:
+    """A stream holds a part of its rows; the whole of these would be 60 MB."""
+    import tracemalloc
+
+    from cariforef_db.proof.body import snapshot
+
+    with snapshot(parse_address(lived)) as taken:
+        tracemalloc.start()
+        rows = taken.driver.stream("SELECT n, repeat('x', 1000) FROM generate_series(1, 60000) n")
+        assert sum(1 for _ in rows) == 60_000
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_another_version_is_not_verified(lived: str) -> None:
+    with as_superuser(lived) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0010'")
+    with pytest.raises(StoreVersion, match="0010"):
+        PostgresAdmin().verify(lived)
+
+
+def test_a_schema_that_cannot_be_compared_is_said(
+    lived: str, postgres: Server, keeper: Callable[[str], str]
+) -> None:
+    verification = PostgresAdmin().verify(keeper(lived))
+    assert lines(verification) == []
+    assert "n'a pas été comparé" in verification.conseils[0].detail
+
+
+@pytest.fixture
+def keeper(postgres: Server) -> Callable[[str], str]:
+    """Make somebody who administers the body and nothing else of the server; return the address for them."""
+
+    def keeper(address: str) -> str:
+        name = postgres.create_role("keeper")
+        postgres.psql(f"GRANT cariforef_org_pdl TO {name}")
+        user = address.split("//")[1].split("@")[0]
+        return address.replace(f"//{user}@", f"//{name}:{name}@", 1)
+
+    return keeper
+
+
+def test_who_does_not_see_all_is_told_so(lived: str, postgres: Server, keeper: Callable[[str], str]) -> None:
+    address = keeper(lived)
+    name = address.split("//")[1].split(":")[0]
+    postgres.psql(f"REVOKE cariforef_org_pdl FROM {name}")
+    with as_superuser(lived) as connection:
+        connection.execute(
+            f"GRANT USAGE ON SCHEMA org_pdl TO {name}; GRANT SELECT ON ALL TABLES IN SCHEMA org_pdl TO {name}"
+        )
+        connection.execute("ALTER TABLE journal ENABLE ROW LEVEL SECURITY")
+    with pytest.raises(StoreDenied, match="ne lit pas tout"):
+        PostgresAdmin().verify(address)
+    with as_superuser(lived) as connection:
+        connection.execute(f"DROP OWNED BY {name}")
