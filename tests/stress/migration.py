@@ -15,7 +15,8 @@ from tally import Ground, Tally, check
 
 from cariforef_db.engine.connection import connect
 from cariforef_db.files.backup import list_backups
-from cariforef_db.files.migrating import CURRENT, Scripts, migrate_store
+from cariforef_db.files.migrating import migrate_store
+from cariforef_db.files.steps import CURRENT, Scripts
 from cariforef_db.proof.store import verify_store
 from cariforef_db.schema.version import SCHEMA_VERSION, compute_fingerprint, read_schema_version
 

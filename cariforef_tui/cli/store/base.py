@@ -20,6 +20,7 @@ from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
+from cariforef_tui.services.ports.files import Migration
 
 _KILO = 1000
 
@@ -126,11 +127,17 @@ def restaurer(invocation: Invocation, source: str) -> None:
 def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version.
 
-    Une sauvegarde est faite d'abord.
+    Un fichier est sauvegardé d'abord ; sur un serveur, sauvegardez vous-même avant.
     """
     check_file_right(invocation)
-    saved = invocation.admin.migrate(invocation.place.path, show_progress)
-    print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
+    done = invocation.admin.migrate(invocation.place.path, show_progress)
+    print_done([_describe_migration(done)])
+
+
+def _describe_migration(done: Migration | None) -> str:
+    if done is None:
+        return "La base est déjà à jour."
+    return f"Base migrée ; sauvegarde d'avant : {done.copie}" if done.copie else "Base migrée."
 
 
 def _assess(invocation: Invocation) -> MiseEnPlace:

@@ -130,8 +130,15 @@ class StoreAdmin(Protocol):
     def feries(self, exercice: int) -> Calendrier:
         """Return the French public holidays of a year, as a new exercice starts with."""
 
-    def migrate(self, place: str, progress: Progress) -> Path | None:
-        """Bring an older store to this version, backup first; returns the backup, None if up to date."""
+    def migrate(self, place: str, progress: Progress) -> Migration | None:
+        """Bring an older store to this version, all or nothing; None where it was up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A store brought up to date; `copie` was made before, None where only who administers can make one."""
+
+    copie: Path | None
 
 
 class ProgrammeFiles(Protocol):

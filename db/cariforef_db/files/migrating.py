@@ -6,7 +6,6 @@ There is no way down: the way back is the copy. Alembic is imported here, and on
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,17 @@ from cariforef_db.engine.errors import driver_error, translate
 from cariforef_db.files.anchoring import anchor_migrated
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
+from cariforef_db.files.steps import (
+    CURRENT,
+    Inconsistent,
+    Scripts,
+    Totals,
+    connect_core,
+    read_totals,
+    run_steps,
+)
 from cariforef_db.schema.version import (
     APPLICATION_ID,
-    SCHEMA_FINGERPRINT,
-    SCHEMA_VERSION,
     compute_fingerprint,
     read_application_id,
     read_schema_version,
@@ -28,28 +34,10 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreFore
 from cariforef_tui.services.ports.progress import Progress
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    pass
 
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""
-
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
-
-
-@dataclass(frozen=True, slots=True)
-class Scripts:
-    """Where the migrations are, and what a store is once they have all run (fingerprint None: any)."""
-
-    folders: tuple[Path, ...]
-    version: int
-    fingerprint: str | None
-
-
-CURRENT = Scripts((MIGRATIONS / "versions",), SCHEMA_VERSION, SCHEMA_FINGERPRINT)
-
-
-class _Inconsistent(Exception):
-    """The migrated content is not what it must be."""
 
 
 def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) -> Path | None:
@@ -118,11 +106,11 @@ def _upgrade_keeping_totals(connection: sqlite3.Connection, scripts: Scripts) ->
     upgrade(connection, scripts)
     after = _read_totals(connection)
     if any(after.get(table) != total for table, total in before.items()):
-        raise _Inconsistent("les totaux diffèrent")
+        raise Inconsistent("les totaux diffèrent")
 
 
 def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, _Inconsistent) else "une étape n'a pas abouti"
+    return str(error) if isinstance(error, Inconsistent) else "une étape n'a pas abouti"
 
 
 def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts) -> bool:
@@ -144,58 +132,22 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     Foreign keys must be off: a rebuilt table would take its children along. Triggers are away meanwhile: one
     that reads a table keeps it from being rebuilt. Those of this version are made afterwards.
     """
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
-    with _connect_core(connection) as core:
-        # Begun outside, the transaction is not for Alembic to end.
-        core.begin()
-        config.attributes["connection"] = core
-        command.upgrade(config, "head")
+    with connect_core("sqlite://", connection) as core:
+        run_steps(core, scripts)
     for trigger in TRIGGERS:
         connection.execute(trigger)
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
-        raise _Inconsistent(f"référence rompue dans la table {broken[0]}")
+        raise Inconsistent(f"référence rompue dans la table {broken[0]}")
     connection.execute(f"PRAGMA user_version = {scripts.version}")
     if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
-        raise _Inconsistent("le schéma obtenu n'est pas celui attendu")
+        raise Inconsistent("le schéma obtenu n'est pas celui attendu")
 
 
-def _connect_core(connection: sqlite3.Connection) -> Connection:
-    """Return SQLAlchemy's connection over this one, which begins, ends and closes nothing of it.
+def _read_totals(connection: sqlite3.Connection) -> Totals:
+    def columns_of(table: str) -> set[str]:
+        return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
 
-    Without `skip_autocommit_rollback` its first one would roll back what is under way.
-    """
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
-
-    engine = create_engine(
-        "sqlite://", creator=lambda: connection, poolclass=StaticPool, skip_autocommit_rollback=True
-    )
-    return engine.connect()
-
-
-def _read_totals(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
-    """Return the number of rows of each table that is journalled or holds days, and the sums of its days."""
-    from cariforef_db.schema.columns import facts_of, hundredths_of
-    from cariforef_db.schema.facts import ALL_TABLES
-
-    totals = {}
-    for table in ALL_TABLES:
-        held = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
-        amounts = [name for name in hundredths_of(table) if name in held]
-        if held and (facts_of(table).key or amounts):
-            sums = "".join(f", coalesce(sum({name}), 0)" for name in amounts)
-            totals[table.name] = connection.execute(f"SELECT count(*){sums} FROM {table.name}").fetchone()
-    return totals
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
+    return read_totals(columns_of, lambda sql: connection.execute(sql).fetchone())

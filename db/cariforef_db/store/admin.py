@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.files import Verification
+    from cariforef_tui.services.ports.files import Migration, Verification
 
 
 class SqliteAdmin:
@@ -126,15 +126,17 @@ class SqliteAdmin:
 
         return french_holidays(exercice)
 
-    def migrate(self, place: str, progress: Progress) -> Path | None:
+    def migrate(self, place: str, progress: Progress) -> Migration | None:
         from cariforef_db.engine.filesystem import check_file
         from cariforef_db.files.migrating import migrate_store
+        from cariforef_tui.services.ports.files import Migration
 
         path = to_path(place)
         refusal = check_file(path)
         if refusal is not None:
             raise refusal
-        return migrate_store(path, progress)
+        copy = migrate_store(path, progress)
+        return None if copy is None else Migration(copy)
 
 
 def to_path(place: str) -> Path:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.files import Verification
+    from cariforef_tui.services.ports.files import Migration, Verification
     from cariforef_tui.services.ports.server import Organisme
 
 
@@ -82,8 +82,11 @@ class PostgresAdmin:
 
         return read_left(address)
 
-    def migrate(self, place: str, progress: Progress) -> Path | None:  # noqa: ARG002
-        raise _not_yet()
+    def migrate(self, place: str, progress: Progress) -> Migration | None:
+        address = to_address(place)
+        from cariforef_db.store.postgres_migrating import migrate_body
+
+        return migrate_body(address, progress)
 
     def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
         address = to_address(place)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.connection import connect
-from cariforef_db.files.migrating import CURRENT, Scripts, migrate_store
+from cariforef_db.files.migrating import migrate_store
+from cariforef_db.files.steps import CURRENT, Scripts
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -133,7 +134,8 @@ def test_a_schema_that_is_not_the_expected_one_is_not_kept(filled: Path, tmp_pat
 MIGRATE = """
 import sys
 from pathlib import Path
-from cariforef_db.files.migrating import CURRENT, Scripts, migrate_store
+from cariforef_db.files.migrating import migrate_store
+from cariforef_db.files.steps import CURRENT, Scripts
 scripts = Scripts((*CURRENT.folders, Path(sys.argv[2])), CURRENT.version + 1, None)
 print(migrate_store(Path(sys.argv[1]), lambda _: None, scripts))
 """

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from cariforef_db.engine.connection import Access, choose_journal_mode, connect, to_uri
-from cariforef_db.files.migrating import MIGRATIONS
+from cariforef_db.files.steps import MIGRATIONS
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.facts import ALL_TABLES
 from cariforef_db.schema.making import make_schema
