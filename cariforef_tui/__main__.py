@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
@@ -61,7 +61,7 @@ def make_wiring() -> Wiring:
     """Return what the program runs on: the user's machine, clock and terminal."""
     from cariforef_tui.cli.kit.wiring import Wiring
 
-    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, apercu=_apercu)
+    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, _transfers, apercu=_apercu)
 
 
 def _admin(place: str) -> StoreAdmin:
@@ -98,6 +98,12 @@ def _programmes() -> ProgrammeFiles:
     from cariforef_seeds.files import CsvProgrammeFiles
 
     return CsvProgrammeFiles()
+
+
+def _transfers() -> StoreTransfers:
+    from cariforef_db.transfer.transfer import Transfers
+
+    return Transfers()
 
 
 def _today() -> date:

@@ -15,6 +15,7 @@ import pytest
 from cariforef_db.reading.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_db.transfer.transfer import Transfers
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.groups import Group
@@ -114,6 +115,7 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
             demonstration=build_demonstration,
             interface=no_interface,
             programmes=CsvProgrammeFiles,
+            transfers=Transfers,
             apercu=read_apercu,
         ),
         capsys,

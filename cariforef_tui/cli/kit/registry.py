@@ -194,8 +194,11 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             is_open=True,
         ),
         "base": Family(
-            "Créer, vérifier, sauvegarder, restaurer, migrer la base.",
-            {"store.base": "creer verifier sauvegarder sauvegardes restaurer migrer"},
+            "Créer, vérifier, sauvegarder, restaurer, migrer, transférer la base.",
+            {
+                "store.base": "creer verifier sauvegarder sauvegardes restaurer migrer",
+                "store.transfer": "transferer",
+            },
             families={
                 "organisme": Family(
                     "Lister ou ajouter les organismes d'un serveur.",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.machine.account import Account
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
@@ -39,6 +39,7 @@ class Wiring:
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Launch], int]
     programmes: Callable[[], ProgrammeFiles]
+    transfers: Callable[[], StoreTransfers]
     compte: Callable[[str], Account] = _read_account
     """Whose account runs the program on a store."""
     apercu: Callable[[str, int], Apercu | None] = _no_apercu

@@ -141,6 +141,27 @@ class Migration:
     copie: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class Transfert:
+    """What was carried: how many rows, and the head of the chain, the same on both sides."""
+
+    lignes: int
+    tete: Maillon
+
+
+class StoreTransfers(Protocol):
+    """A store carried whole between a file and a server, its journal and its seals with it.
+
+    The source is read in one snapshot and stays as it is; the target is made, never written over.
+    """
+
+    def transfer(self, source: str, target: str, progress: Progress) -> Transfert:
+        """Make the store at `target`; raises StoreNotFound where something is there already."""
+
+    def resume(self, source: str, target: str, progress: Progress) -> Transfert:
+        """Finish what a transfer that was cut had begun; raises StoreNotFound where nothing was."""
+
+
 class ProgrammeFiles(Protocol):
     """A programme as the files that people edit; `cariforef_seeds` provides it."""
 

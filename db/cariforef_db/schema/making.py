@@ -16,10 +16,20 @@ _ALEMBIC_VERSION = (
 
 def make_schema(connection: sqlite3.Connection) -> None:
     """Make every table, index and trigger of this version, in the transaction that `connection` has begun."""
+    make_tables(connection, f"{SCHEMA_VERSION:04}")
+    connection.execute("INSERT INTO revision (id, numero) VALUES (1, 0)")
+    make_guards(connection)
+
+
+def make_tables(connection: sqlite3.Connection, version: str) -> None:
+    """Make every table and index, which say that they are of `version`: nothing guards them yet."""
     for statement in (*TABLES, _ALEMBIC_VERSION):
         connection.execute(statement)
-    connection.execute("INSERT INTO alembic_version VALUES (?)", (f"{SCHEMA_VERSION:04}",))
-    connection.execute("INSERT INTO revision (id, numero) VALUES (1, 0)")
+    connection.execute("INSERT INTO alembic_version VALUES (?)", (version,))
+
+
+def make_guards(connection: sqlite3.Connection) -> None:
+    """Make the triggers, and the marks by which a program knows the file."""
     for statement in TRIGGERS:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -38,15 +38,15 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
     check_place(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.creation")
     try:
-        with _sole_creator(path.parent):
-            _refuse_existing(path)
+        with sole_creator(path.parent):
+            refuse_existing(path)
             fill_private(temporary, b"")
             progress("Création de la base…")
             with translating(str(path)):
                 _fill(temporary, programme, agents, progress)
                 with closing(connect(temporary)) as connection:
                     anchor_created(path, connection)
-            _publish(temporary, path)
+            name_finished(temporary, path)
     except OSError as error:
         raise explain_os_error(error, "Création impossible", path) from error
     finally:
@@ -77,7 +77,7 @@ def _fill(path: Path, programme: Programme, agents: Sequence[Agent], progress: P
 
 
 @contextmanager
-def _sole_creator(folder: Path) -> Iterator[None]:
+def sole_creator(folder: Path) -> Iterator[None]:
     """Let one process at a time create in `folder`."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -87,17 +87,17 @@ def _sole_creator(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _refuse_existing(path: Path) -> None:
+def refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
         raise StoreNotFound(f"{path} existe déjà : il n'a pas été touché.")
 
 
-def _publish(temporary: Path, path: Path) -> None:
+def name_finished(temporary: Path, path: Path) -> None:
     """Give the finished file its name, on disk before returning.
 
     A rename, since a link would show two names for an instant, which an opening refuses.
     """
     sync(temporary)
-    _refuse_existing(path)
+    refuse_existing(path)
     temporary.rename(path)
     sync(path.parent)

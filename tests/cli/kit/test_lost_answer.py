@@ -124,6 +124,9 @@ importer programme {dossier}/2019 --oui
 """
 """Commands that show, then make a copy, before they write."""
 
+TRANSFERENT = "base transferer"
+"""Commands that write to a server: `tests/cli/store/test_transfer.py`."""
+
 
 class Muette(io.StringIO):
     """A standard output that takes so many answers, then none."""
@@ -186,7 +189,7 @@ def test_every_command_is_known_to_write_or_not(leaves: Leaves) -> None:
     written = {
         name
         for name in known
-        for line in (ECRIVENT + IMPORTENT).splitlines()
+        for line in (ECRIVENT + IMPORTENT + TRANSFERENT).splitlines()
         if f"{line} ".startswith(f"{name} ")
     }
     assert known - written - ON_SERVERS == {*LISENT.split(", ")}

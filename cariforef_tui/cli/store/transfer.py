@@ -1,0 +1,43 @@
+"""`cariforef base transferer`: a store carried whole between a file and a server."""
+
+from __future__ import annotations
+
+import gc
+
+import click
+
+from cariforef_tui.cli.kit.access import check_file_right
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_done, show_progress
+from cariforef_tui.cli.kit.place import in_body
+from cariforef_tui.machine.places import is_address
+from cariforef_tui.services.agents.access import check_named_file
+
+
+@command("base")
+@click.argument("source")
+@click.argument("cible")
+@click.option("--reprendre", is_flag=True, help="Finir un transfert qui a été coupé.")
+def transferer(invocation: Invocation, source: str, cible: str, *, reprendre: bool) -> None:
+    """Transférer une base d'un fichier à un serveur, ou d'un serveur à un fichier.
+
+    SOURCE reste comme elle est ; CIBLE est faite, jamais écrasée. Journal et sceaux vont avec, et tout est
+    comparé ligne à ligne avant que CIBLE ne s'ouvre.
+    """
+    source, cible = (in_body(end, invocation.given) if is_address(end) else end for end in (source, cible))
+    # It was said of the end that is on a server.
+    invocation.given.pop("organisme", None)
+    invocation.given["base"] = source
+    check_file_right(invocation)
+    check_named_file(cible, "Le transfert revient à la personne qui administre la base.")
+    gc.enable()
+    transfers = invocation.wiring.transfers()
+    carry = transfers.resume if reprendre else transfers.transfer
+    done = carry(source, cible, show_progress)
+    print_done(
+        [
+            f"Base transférée : {done.lignes} lignes, les mêmes des deux côtés ; tête {done.tete}.",
+            "N'écrivez plus dans la source : ce qui s'y ajouterait ne serait pas dans la cible.",
+        ]
+    )
