@@ -106,7 +106,7 @@ def read_archive(source: Path) -> Archive:
             continue
         for line in part.lines:
             if part.table == "tete":
-                _, seq, empreinte = line.decode().split("\t")
+                _, seq, empreinte, *_ = line.decode().split("\t")
                 schema, head = part.schema, Maillon(int(seq), empreinte.strip())
             elif part.table == "alembic_version":
                 version = line.decode().strip()
