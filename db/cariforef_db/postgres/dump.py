@@ -39,9 +39,9 @@ _LIBPQ = {
 }
 """Given by the environment, which other accounts of the machine do not see: `ps` shows arguments."""
 
-_COPY = re.compile(rb"COPY (\w+)\.(\w+) \(.*\) FROM stdin;\n")
-_SKIPPED = (b"\\restrict ", b"\\unrestrict ", b"SET transaction_timeout ")
-"""Words to psql, and a setting that servers before 17 do not know."""
+_COPY = re.compile(rb"COPY (\w+)\.(\w+) \((.*)\) FROM stdin;\n")
+_SKIPPED = (b"\\restrict ", b"\\unrestrict ", b"SET transaction_timeout ", b"SET row_security ")
+"""Words to psql; what servers before 17 do not know; what would keep who administers from reading."""
 _END = b"\\.\n"
 
 
@@ -58,6 +58,7 @@ class Rows:
 
     schema: str
     table: str
+    columns: tuple[str, ...]
     copy: bytes
     lines: Iterator[bytes]
 
@@ -105,11 +106,13 @@ def read_archive(source: Path) -> Archive:
         if isinstance(part, Statements):
             continue
         for line in part.lines:
+            if part.table not in ("tete", "alembic_version"):
+                continue
+            row = dict(zip(part.columns, line.decode().rstrip("\n").split("\t"), strict=True))
             if part.table == "tete":
-                _, seq, empreinte, *_ = line.decode().split("\t")
-                schema, head = part.schema, Maillon(int(seq), empreinte.strip())
-            elif part.table == "alembic_version":
-                version = line.decode().strip()
+                schema, head = part.schema, Maillon(int(row["seq"]), row["empreinte"])
+            else:
+                version = row["version_num"]
     if not schema or not version:
         raise _not_an_archive(source)
     return Archive(schema, version, head)
@@ -131,7 +134,8 @@ def read_parts(source: Path) -> Iterator[Statements | Rows]:
                 continue
             yield Statements(b"".join(held))
             held.clear()
-            yield Rows(copied[1].decode(), copied[2].decode(), line.rstrip(b";\n"), _until_end(lines))
+            schema, table, columns = (part.decode() for part in copied.groups())
+            yield Rows(schema, table, tuple(columns.split(", ")), line.rstrip(b";\n"), _until_end(lines))
         yield Statements(b"".join(held))
 
 

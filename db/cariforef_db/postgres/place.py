@@ -91,8 +91,11 @@ def owner_of(schema: str) -> str:
 def _show(parameters: dict[str, str], organisme: str | None) -> str:
     user = f"{parameters['user']}@" if "user" in parameters else ""
     host = parameters.get("host", "")
-    port = f":{parameters['port']}" if "port" in parameters else ""
-    at, options = (host, []) if not host.startswith("/") else ("", [f"host={host}"])
+    port = parameters.get("port", "")
+    if host.startswith("/"):
+        at, options = "", [f"host={host}", *([f"port={port}"] if port else [])]
+    else:
+        at, options = f"{host}:{port}" if port else host, []
     options += [f"organisme={organisme}"] if organisme else []
     query = f"?{'&'.join(options)}" if options else ""
-    return f"postgresql://{user}{at}{port}/{parameters['dbname']}{query}"
+    return f"postgresql://{user}{at}/{parameters['dbname']}{query}"
