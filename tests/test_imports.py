@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = frozenset({"textual", "rich", "sqlalchemy", "alembic", "pendulum", "holidays"})
+HEAVY = frozenset({"textual", "rich", "sqlalchemy", "alembic", "pendulum", "holidays", "psycopg"})
 UI = frozenset({"textual", "rich"})
 PROBE = """
 import sys
@@ -28,7 +28,7 @@ def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
     return run_probe(PROBE, args, base, home)
 
 
-def run_probe(probe: str, args: list[str], base: Path, home: Path) -> set[str]:
+def run_probe(probe: str, args: list[str], base: Path | str, home: Path) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", probe, *args],
         env={
@@ -183,6 +183,23 @@ def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() 
         "cariforef_tui.domain.avancement.activite",
         "cariforef_tui.domain.programme.search",
     )
+
+
+def test_the_driver_of_a_server_is_imported_where_the_store_is_opened_behind_the_first_frame(
+    tmp_path: Path,
+) -> None:
+    probe = """
+import sys
+from cariforef_tui import __main__
+from cariforef_tui.cli.kit.interface import launch_of
+from cariforef_tui.cli.kit.invocation import Invocation
+launch = launch_of(Invocation(__main__.make_wiring()))
+import cariforef_tui.ui.app, cariforef_tui.ui.temps.screen
+print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
+"""
+    loaded = run_probe(probe, [], "postgresql://localhost:1/carif?organisme=pdl", tmp_path)
+    assert "textual" in loaded
+    assert not loaded & {"psycopg", "sqlalchemy", "cariforef_db"}
 
 
 def test_the_interface_starts_without_openssl_and_leaves_it_to_who_needs_it(

@@ -10,11 +10,18 @@ from string import Template
 
 from cariforef_tui.domain.rgpd.retention import count_years, expires_on, last_expired
 from cariforef_tui.domain.values.text import fold
+from cariforef_tui.machine.places import is_address
 
 TITLES_MAX = 6
 """Titles that a refusal proposes."""
 WORD_MIN, STEM, LIKE = 4, 5, 0.7
 """Letters of a word that names something, those that two words of one subject share, and likeness of two."""
+_AS_FILE = """ (mode 0600, un seul propriétaire).
+- Ses copies, à côté, dans le dossier de même nom suivi de « .sauvegardes », selon leur rotation. Après une
+  purge, `--effacer-copies` efface celles d'avant ; sinon elles sont listées."""
+_ON_SERVER = """.
+- Ses copies, les journaux de transactions du serveur et, s'il y en a un, son serveur de secours : chez la
+  personne qui l'administre, qui dit combien de temps ils sont gardés. Une purge ne les atteint pas."""
 _FOLDER = Path(__file__).parents[1]
 
 
@@ -84,5 +91,6 @@ def write_notice(conservation: int, today: date, place: str) -> str:
         exercice=today.year,
         efface=f"{expires_on(today.year, conservation):%d/%m/%Y}",
         echu=last_expired(today, conservation),
-        base=place,
+        base=f"{place}{_ON_SERVER if is_address(place) else _AS_FILE}",
+        lecteur="Qui administre le serveur de la base" if is_address(place) else "Qui en possède le fichier",
     )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_tui.machine.account import Account
 from cariforef_tui.machine.places import is_address
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.cli.store.conftest import Known
 from tests.postgres.server import Server
 
@@ -139,6 +144,13 @@ def test_a_purge_says_what_it_cannot_reach_there(served: Any) -> None:
     assert "journaux de transactions (WAL)" in " ".join(said.split())
 
 
+def test_the_notice_says_where_copies_are_there(served: Any, store_address: str) -> None:
+    said = " ".join(served.done("rgpd", "notice").out.split())
+    assert "chez la personne qui l'administre" in said
+    assert "0600, un seul propriétaire" not in said
+    assert ".sauvegardes" not in said
+
+
 def test_a_person_s_file_names_the_server_among_the_places(served: Any) -> None:
     assert "le serveur de la base" in served.done("rgpd", "exporter", "DM", "--agent", "DM").out
 
@@ -199,3 +211,18 @@ def test_a_path_is_no_address_and_a_mistyped_address_no_path() -> None:
         assert not is_address(place)
     for place in ("postgresql:/u:x@h/b", "postgres//u:x@h/b", "//u:x@h/b", "postgresql:u:x@h/b"):
         assert is_address(place)
+
+
+def test_a_service_account_that_administers_serves_who_came_through_sudo_as_themselves(
+    served: Any, store_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(PostgresAdmin().open(store_address)) as store, store.writing(ACTEUR_SYSTEME) as writing:
+        agent = next(agent for agent in writing.agents() if agent.initiales == "LR")
+        writing.update_agent(replace(agent, compte="lirone"))
+    monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
+    caller = Account("lirone", 1002, through_sudo=True)
+    through = type(served)(replace(served.wiring, compte=lambda _place: caller), served.capsys)
+    through.done("saisir", "LR", "14.7.1", "0,5", "22/05/2018")
+    assert "est celui de LR" in through.refused(4, "saisir", "DM", "14.7.1", "0,5", "--agent", "DM")
+    elsewhere = f"{store_address.partition('?')[0]}x?organisme=pdl"
+    assert "n'est pas à vous" in through.refused(4, "agent", "--base", elsewhere)
