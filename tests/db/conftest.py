@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -37,6 +38,9 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
 from tests.engines import on_both_engines as pytest_generate_tests
+
+if TYPE_CHECKING:
+    from tests.postgres.server import Server
 
 __all__ = ["pytest_generate_tests"]
 
@@ -244,3 +248,16 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
     with store.writing("DM") as writing:
         writing.update_agent(replace(GONE, actif=False, depart=date(2018, 12, 31)))
     return store
+
+
+@pytest.fixture
+def keeper(postgres: Server) -> Callable[[str], str]:
+    """Make somebody who administers the body and nothing else of the server; return the address for them."""
+
+    def keeper(address: str) -> str:
+        name = postgres.create_role("keeper")
+        postgres.psql(f"GRANT cariforef_org_pdl TO {name}")
+        user = address.split("//")[1].split("@")[0]
+        return address.replace(f"//{user}@", f"//{name}:{name}@", 1)
+
+    return keeper

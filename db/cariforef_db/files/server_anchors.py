@@ -35,7 +35,7 @@ def seals_place(address: Address, schema: str) -> Path | None:
     folder = state_dir()
     if folder is None:
         return None
-    named = [address.parameters.get(part, "") for part in ("host", "port", "dbname")]
+    named = [address.parameters.get(part, "") for part in ("service", "host", "port", "dbname")]
     place = "/".join((*named, schema))
     readable = re.sub(r"[^\w-]+", "-", place).strip("-")[-_READABLE:]
     return folder / "serveurs" / f"{readable}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"

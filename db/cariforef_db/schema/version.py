@@ -25,6 +25,9 @@ OLDER_FINGERPRINTS: Mapping[int, str] = {
 Versions 1 to 6 were never in service: no migration leads from them.
 """
 
+UNFINISHED = "transfert "
+"""Begins the version of a store that is being made by a transfer: no program opens it."""
+
 _PART = re.compile(r", ?(?=CONSTRAINT |\w+ (?:INTEGER|TEXT)\b)")
 """Where a column or a constraint begins in the text of a table."""
 

@@ -70,12 +70,15 @@ def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURREN
     Raises:
         StoreVersion: a newer body, or a step that failed: nothing changed.
         StoreBusy: somebody wrote or migrated for a minute.
-        StoreNotFound: no body is named.
+        StoreNotFound: no body is named, or none is called so.
+        StoreDenied: the account may not make what the schema is compared with.
     """
     if address.organisme is None:
         raise StoreNotFound(f"{address.shown} ne dit pas quel organisme migrer : ajoutez « ?organisme=… ».")
     schema = schema_of(address.organisme)
     with translating(address.shown), open_server(address, _WAITING) as connection:
+        if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() == (None,):
+            raise StoreNotFound(f"{address.shown} : pas d'organisme de ce nom. Rien n'a été écrit.")
         connection.execute(f"SET search_path = {schema}")
         if _is_up_to_date(address, connection, scripts):
             return None
@@ -97,15 +100,18 @@ def _migrate(address: Address, connection: psycopg.Connection[Any], schema: str,
         connection.execute(f"SET LOCAL ROLE {owner_of(schema)}")
         _upgrade(connection, schema, scripts)
         connection.execute("RESET ROLE")
-        if any(_read_totals(connection).get(table) != total for table, total in before.items()):
+        after = _read_totals(connection)
+        if any(after.get(table) != total for table, total in before.items()):
             raise Inconsistent("les totaux diffèrent")
         differences = compare_in_transaction(connection, schema)
         if differences:
             raise Inconsistent(f"le schéma obtenu n'est pas celui attendu ({', '.join(differences[:5])})")
         connection.execute("COMMIT")
-    except psycopg.errors.LockNotAvailable:
-        raise
     except Exception as error:
+        # SQLAlchemy wraps what its driver raised.
+        cause = getattr(error, "orig", error)
+        if isinstance(cause, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
+            raise cause from error
         reason = str(error) if isinstance(error, Inconsistent) else "une étape n'a pas abouti"
         raise StoreVersion(
             f"La migration a échoué ({reason}) : la base {address.shown} est restée comme avant."

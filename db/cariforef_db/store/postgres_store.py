@@ -15,7 +15,7 @@ from cariforef_db.postgres.following import Follower
 from cariforef_db.postgres.memory import Memory
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OwnWrite
-from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
 from cariforef_tui.services.ports.errors import StoreError, StoreIO, StoreVersion
 
 if TYPE_CHECKING:
@@ -182,6 +182,11 @@ class PostgresStore:
         row = driver.execute(_STATE).fetchone()
         if row is None or row[0] != f"{SCHEMA_VERSION:04}":
             driver.close()
+            if row is not None and str(row[0]).startswith(UNFINISHED):
+                raise StoreVersion(
+                    f"{self.place} reçoit un transfert qui n'est pas fini : « cariforef base transferer … "
+                    "--reprendre » le finit."
+                )
             raise StoreVersion(
                 f"{self.place} n'est pas à la version de ce programme : rien n'a été écrit. Demandez "
                 "« cariforef base migrer » à la personne qui l'administre, ou mettez votre programme à jour."

@@ -14,9 +14,9 @@ from cariforef_db.postgres.connection import LONG, open_server, to_driver
 from cariforef_db.postgres.place import Address, owner_of, schema_of
 from cariforef_db.proof.body import snapshot
 from cariforef_db.schema.body import make_body_schema
-from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
 from cariforef_db.transfer.content import CONTENTS, Content
-from cariforef_db.transfer.ends import UNFINISHED, Source
+from cariforef_db.transfer.ends import Source
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreForeign, StoreNotFound
 

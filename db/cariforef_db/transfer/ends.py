@@ -10,9 +10,6 @@ from typing import Any, Protocol
 from cariforef_db.engine.driver import Driver
 from cariforef_db.transfer.content import Content
 
-UNFINISHED = "transfert "
-"""Begins the version of a store being made, which no program opens; the first seal of its source follows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -16,10 +16,10 @@ from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_opening
 from cariforef_db.schema.making import make_guards, make_tables
-from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
 from cariforef_db.store.creating import name_finished, refuse_existing, sole_creator
 from cariforef_db.transfer.content import CONTENTS, Content
-from cariforef_db.transfer.ends import UNFINISHED, Source
+from cariforef_db.transfer.ends import Source
 from cariforef_db.transfer.hostile import refuse_hostile
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreForeign, StoreIntegrity, StoreNotFound

@@ -164,6 +164,14 @@ def test_killed_in_the_midst_the_body_is_the_old_one(
     assert done(program, VERIFY, older) == ""
 
 
+def test_who_may_not_make_a_schema_does_not_migrate(
+    program: NextProgram, older: str, keeper: Callable[[str], str]
+) -> None:
+    before = dump(older)
+    assert "StoreDenied" in program.run("-c", MIGRATE, keeper(older)).stderr
+    assert dump(older) == before
+
+
 def test_two_migrations_at_once_make_one(program: NextProgram, older: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         said = sorted(pool.map(lambda _: done(program, MIGRATE, older), range(2)))

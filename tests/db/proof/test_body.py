@@ -196,19 +196,6 @@ def test_a_schema_that_cannot_be_compared_is_said(
     assert "n'a pas été comparé" in verification.conseils[0].detail
 
 
-@pytest.fixture
-def keeper(postgres: Server) -> Callable[[str], str]:
-    """Make somebody who administers the body and nothing else of the server; return the address for them."""
-
-    def keeper(address: str) -> str:
-        name = postgres.create_role("keeper")
-        postgres.psql(f"GRANT cariforef_org_pdl TO {name}")
-        user = address.split("//")[1].split("@")[0]
-        return address.replace(f"//{user}@", f"//{name}:{name}@", 1)
-
-    return keeper
-
-
 def test_who_does_not_see_all_is_told_so(lived: str, postgres: Server, keeper: Callable[[str], str]) -> None:
     address = keeper(lived)
     name = address.split("//")[1].split(":")[0]
