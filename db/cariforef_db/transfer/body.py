@@ -73,6 +73,7 @@ class BodyTarget:
     @contextmanager
     def reading(self) -> Iterator[Driver]:
         with self._connection.transaction():
+            self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             yield to_driver(self._connection)
 
     def finish(self, numero: int) -> None:

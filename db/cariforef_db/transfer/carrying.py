@@ -91,15 +91,18 @@ def _finish(source: Source, target: Target, progress: Progress) -> Transfert:
     seq, empreinte = source.driver.execute(_HEAD).fetchone()
     head, rows = Maillon(int(seq), str(empreinte)), 0
     with target.reading() as written:
+        progress("Preuve : les deux côtés, ligne à ligne…")
         for content in CONTENTS:
-            progress(f"Preuve : « {content.table} », ligne à ligne…")
+            count = count_rows(written, content)
+            if count >= _TOLD_EVERY:
+                progress(f"Preuve : « {content.table} », {count} lignes…")
+            rows += count
             rank = find_difference(content, source.driver, written)
             if rank is not None:
                 raise StoreIntegrity(
                     f"La ligne {rank} de la table « {content.table} » n'est pas la même des deux côtés : le "
                     "transfert n'est pas ouvert. La source n'a pas changé ; recommencez."
                 )
-            rows += count_rows(written, content)
         if head in verify_chain(written, [head], progress).refuted:
             raise StoreIntegrity(
                 f"La chaîne transférée ne porte pas le sceau {head} : le transfert n'est pas ouvert. La "

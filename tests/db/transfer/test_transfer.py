@@ -277,6 +277,22 @@ def test_what_another_source_left_unfinished_is_not_finished_by_this_one(
         Transfers().resume(str(store_path), address, silent)
 
 
+def test_what_is_not_the_same_on_both_sides_is_never_opened(
+    demonstration: Path, address: str, postgres: Server, database: str
+) -> None:
+    def tamper(line: str) -> None:
+        if line.startswith("Preuve"):
+            postgres.psql(
+                "SET session_replication_role = replica; "
+                "UPDATE org_pdl.saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM org_pdl.saisie)",
+                database=database,
+            )
+
+    with pytest.raises(StoreIntegrity, match="La ligne 1 de la table « saisie » n'est pas la même"):
+        Transfers().transfer(str(demonstration), address, tamper)
+    assert not PostgresAdmin().exists(address)
+
+
 def test_a_source_whose_proof_is_broken_is_not_carried(store_path: Path, address: str, raw: Any) -> None:
     raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
     raw.execute("UPDATE agent SET nom = 'Autre' WHERE initiales = 'DM'")
