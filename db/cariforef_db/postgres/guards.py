@@ -16,6 +16,24 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 DAYS = ("saisie", "absence")
 """What everybody writes all day: these wait for each other on one agent's month or day alone."""
 
+_RULES = (
+    "agent",
+    "suppleance",
+    "quotite",
+    "jour_ferie",
+    "reglage",
+    "fait",
+    "plan_revision",
+    "tirage",
+    "demande",
+)
+"""What the rules of a day are read from; a signed month has a lock of its own."""
+
+
+def _quote(*tables: str) -> str:
+    return ", ".join(f"'{table}'" for table in tables)
+
+
 WORDS = (
     # Strict, whatever the session's DateStyle: a check must say the same for ever.
     """CREATE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -51,6 +69,7 @@ _HEAD = """CREATE TABLE tete (
 \tseq INTEGER NOT NULL,
 \tempreinte TEXT COLLATE "C" NOT NULL,
 \tpilotage TEXT COLLATE "C" NOT NULL,
+\tregles INTEGER DEFAULT 0 NOT NULL,
 \tCONSTRAINT pk_tete PRIMARY KEY (id),
 \tCONSTRAINT ck_tete_unique CHECK (id = 1)
 )"""
@@ -98,7 +117,7 @@ BEGIN
   -- Nobody asks about a write of the day before: now and then one write takes their tokens away.
   IF numero % 1000 = 0 THEN DELETE FROM jeton WHERE quand < now() - interval '1 day'; END IF;
   SELECT version_num INTO version FROM alembic_version;
-  SELECT t.pilotage INTO pilotage FROM tete t;
+  SELECT t.pilotage, set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
 END $$"""
@@ -108,6 +127,7 @@ SET search_path = {{schema}}, pg_temp AS $$
 DECLARE
   ligne json; cle text; avant text; apres text; action text;
   qui record; precedent record; numero integer; moment text; grain text; contenu text; sceau_du text;
+  fait_regle boolean := TG_TABLE_NAME IN ({_quote(*_RULES)});
 BEGIN
   ligne := row_to_json(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
   SELECT string_agg(ligne ->> colonne, '/' ORDER BY rang) INTO cle
@@ -117,7 +137,11 @@ BEGIN
   action := CASE TG_OP WHEN 'INSERT' THEN 'creation' WHEN 'UPDATE' THEN 'modification' ELSE 'suppression' END;
   SELECT * INTO qui FROM ecrivant();
   IF qui.acteur IS NULL THEN {refusal(ACTEUR_INCONNU)} END IF;
-  SELECT seq, empreinte INTO precedent FROM tete FOR UPDATE;
+  SELECT seq, empreinte, regles INTO precedent FROM tete FOR UPDATE;
+  -- What the program read to allow this has changed since it began: it reads again.
+  IF (fait_regle OR TG_TABLE_NAME IN ({_quote(*DAYS)})) AND precedent.regles
+    > coalesce(nullif(current_setting('cariforef.regles', true), '')::integer, precedent.regles)
+  THEN RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'REGLES_CHANGEES'; END IF;
   numero := precedent.seq + 1;
   moment := to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
   grain := replace(gen_random_uuid()::text, '-', '');
@@ -133,7 +157,9 @@ BEGIN
   INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (numero, grain, contenu, 0, sceau_du);
   -- The seal of the last row that is not about days: what was read of the rest stands until it moves.
   UPDATE tete SET seq = numero, empreinte = sceau_du,
-    pilotage = CASE WHEN TG_TABLE_NAME IN ('{"', '".join(DAYS)}') THEN pilotage ELSE sceau_du END;
+    pilotage = CASE WHEN TG_TABLE_NAME IN ({_quote(*DAYS)}) THEN pilotage ELSE sceau_du END,
+    regles = CASE WHEN fait_regle THEN numero ELSE regles END;
+  IF fait_regle THEN PERFORM set_config('cariforef.regles', numero::text, true); END IF;
   -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
   PERFORM set_config('cariforef.scelle', coalesce(nullif(split_part(current_setting('cariforef.scelle', true),
     ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from threading import Barrier
 from typing import Any
@@ -19,6 +21,7 @@ from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import (
+    CodeRefuse,
     DemandeRefusee,
     JourneePleine,
     MoisSigne,
@@ -27,6 +30,7 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy, StoreCrossed, StoreIO
 from cariforef_tui.services.ports.store import Writing
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
+from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from tests.db.postgres.building import Open
 from tests.people import log, logged
@@ -295,3 +299,36 @@ def test_a_frozen_client_is_let_go_of_and_told_that_nothing_was_written(
     with pytest.raises(StoreIO, match="perdue"):
         freeze()
     assert logged(own, "LR", JOUR) == {"7.1": 100}
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """A store where somebody else acts once, between what a write read and its commit."""
+
+    store: PostgresStore
+    acts: list[Callable[[], object]]
+
+    reading = property(lambda self: self.store.reading)
+
+    @contextmanager
+    def writing(self, acteur: str, motif: str | None = None) -> Iterator[Writing]:
+        with self.store.writing(acteur, motif) as writing:
+            yield writing
+            while self.acts:
+                self.acts.pop()()
+
+
+def test_a_line_closed_while_one_saves_takes_no_day_more(open_one: Open) -> None:
+    own, other = open_one(), open_one()
+    meanwhile = Meanwhile(own, [lambda: close_ligne(other, "18", JOUR, acteur="DM", motif="fini")])
+    with pytest.raises(CodeRefuse, match="soldée"):
+        write_cells(meanwhile, [change("LR", "18", 50)], today=TODAY, acteur="LR")
+    assert logged(own, "LR", JOUR) == {}
+
+
+def test_somebody_elses_days_and_signature_cross_no_save(open_one: Open) -> None:
+    own, other = open_one(), open_one()
+    acts = [lambda: log(other, "DM", "18", 50, on=JOUR), lambda: sign(other, 0)]
+    with Meanwhile(own, acts).writing("PG") as writing:
+        writing.write_cells([change("PG", "18", 50)])
+    assert logged(own, "PG", JOUR) == {"18": 50}
