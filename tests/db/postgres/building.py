@@ -1,4 +1,4 @@
-"""The body of the law's cases, and raw connections to a body."""
+"""Raw connections to a body, and what opens one by the program."""
 
 from __future__ import annotations
 
@@ -7,50 +7,12 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection
-from psycopg.sql import SQL, Identifier
 
-from cariforef_db.postgres.place import owner_of, parse_address
-from cariforef_db.store.postgres_creating import create_body
 from cariforef_db.store.postgres_store import PostgresStore
-from cariforef_tui.services.ports.files import silent
-from tests.db.postgres.shell import PEOPLED, translate
-from tests.db.triggers.cases import build_programme
-from tests.engines import address_of
 from tests.postgres.server import Server, dsn
 
 SCHEMA = "org_pdl"
 Open = Callable[[], PostgresStore]
-_FOREIGN_KEYS = (
-    "SELECT format('ALTER TABLE %I.%I DROP CONSTRAINT %I', connamespace::regnamespace, relname, conname) "
-    "FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid WHERE contype = 'f'"
-)
-
-_NUMBERS = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1000000) FROM pg_sequences"
-
-
-def build_peopled(server: Server, database: str) -> None:
-    """Make the body of the law's cases in an empty database.
-
-    Its rows refer to what is not there, as in the cases on SQLite, whose raw connection asks for no more.
-    """
-    create_body(parse_address(address_of(server, database)), build_programme(), (), silent)
-    with connect(server, database) as connection:
-        for (statement,) in connection.execute(_FOREIGN_KEYS).fetchall():
-            connection.execute(statement)
-        # The numbers that cases name are not given meanwhile: what is rolled back gives none back.
-        connection.execute(_NUMBERS)
-        with connection.transaction():
-            connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for statement in PEOPLED:
-                connection.execute(translate(statement).encode())
-
-
-def connect_member(server: Server, database: str) -> Connection[Any]:
-    """Connect as a member of the body's owner."""
-    account = server.create_role("shell")
-    owner, member = Identifier(owner_of(SCHEMA)), Identifier(account)
-    server.psql(SQL("GRANT {} TO {}").format(owner, member))
-    return connect(server, database, account)
 
 
 def connect(server: Server, database: str, user: str | None = None) -> Connection[Any]:

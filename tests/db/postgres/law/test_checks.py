@@ -16,7 +16,7 @@ from psycopg import Connection
 from cariforef_db.postgres.translation import NOT_THERE
 from cariforef_db.schema.facts import ALL_TABLES
 from tests.db.postgres.building import connect
-from tests.db.postgres.values import BASES, TEXT, rows
+from tests.db.postgres.law.values import BASES, TEXT, rows
 from tests.db.triggers.cases import open_inhabited
 from tests.db.triggers.rows import Row
 from tests.postgres.server import Server

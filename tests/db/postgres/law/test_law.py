@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.db.postgres import waits
-from tests.db.postgres.shell import OF_SQLITE, PostgresShell, concerns, name_trigger, prove
+from tests.db.postgres.law import waits
+from tests.db.postgres.law.shell import OF_SQLITE, PostgresShell, concerns, name_trigger, prove
 from tests.db.triggers.cases import BrokenPromise
 from tests.db.triggers.law import CASES
 

@@ -19,8 +19,8 @@ from cariforef_db.sqlite.chain import hash_content, hash_link
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from tests.db.postgres.building import connect
+from tests.db.postgres.law.values import TEXT
 from tests.db.postgres.proofs import contradictions, contradictions_of
-from tests.db.postgres.values import TEXT
 from tests.db.triggers.rows import SAMPLES, Row
 from tests.db.triggers.world import LR
 from tests.postgres.server import Server
