@@ -13,6 +13,7 @@ from cariforef_db.postgres.connection import LONG, open_server
 from cariforef_db.postgres.place import Address, owner_of
 from cariforef_db.schema.body import make_body_schema
 from cariforef_db.schema.comparison import describe_difference, find_differences
+from cariforef_tui.services.ports.errors import StoreDenied
 
 _OWN = frozenset({"table", "view"})
 """Kinds without which nothing of theirs can be there: the rest is not named one by one."""
@@ -25,7 +26,7 @@ def compare_body(address: Address, schema: str) -> tuple[str, ...] | None:
     with open_server(address, LONG) as connection:
         try:
             return compare_in_transaction(connection, schema)
-        except psycopg.errors.InsufficientPrivilege:
+        except (psycopg.errors.InsufficientPrivilege, StoreDenied):
             return None
 
 
@@ -33,7 +34,7 @@ def compare_in_transaction(connection: psycopg.Connection[Any], schema: str) -> 
     """As `compare_body`, in a transaction under way, which is left as it was.
 
     Raises:
-        psycopg.errors.InsufficientPrivilege: no witness can be made by this account.
+        psycopg.errors.InsufficientPrivilege, StoreDenied: no witness can be made by this account.
     """
     with connection.transaction(force_rollback=True):
         objects = read_catalog(connection, schema)

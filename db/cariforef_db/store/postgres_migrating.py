@@ -26,7 +26,7 @@ from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.guards import WORDS
 from cariforef_db.postgres.place import Address, owner_of, schema_of
 from cariforef_db.proof.body_schema import compare_in_transaction
-from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
+from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import Migration
 from cariforef_tui.services.ports.progress import Progress
 
@@ -110,8 +110,8 @@ def _migrate(address: Address, connection: psycopg.Connection[Any], schema: str,
     except Exception as error:
         # SQLAlchemy wraps what its driver raised.
         cause = getattr(error, "orig", error)
-        if isinstance(cause, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
-            raise cause from error
+        if isinstance(cause, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege | StoreDenied):
+            raise cause from None
         reason = str(error) if isinstance(error, Inconsistent) else "une étape n'a pas abouti"
         raise StoreVersion(
             f"La migration a échoué ({reason}) : la base {address.shown} est restée comme avant."
