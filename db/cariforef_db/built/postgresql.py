@@ -42,7 +42,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	courriel TEXT COLLATE "C",
 	CONSTRAINT pk_agent PRIMARY KEY (id),
 	CONSTRAINT uq_agent_initiales UNIQUE (initiales),
-	CONSTRAINT ck_agent_initiales CHECK (length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'),
+	CONSTRAINT ck_agent_initiales CHECK (length(initiales) >= 1 AND length(initiales) <= 12 AND initiales <> 'système'),
 	CONSTRAINT ck_agent_actif CHECK (actif IN (0, 1)),
 	CONSTRAINT ck_agent_fictif CHECK (fictif IN (0, 1)),
 	CONSTRAINT ck_agent_arrivee CHECK (arrivee IS NULL OR (est_date(arrivee))),
@@ -222,7 +222,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT uq_quotite_agent_depuis UNIQUE (agent_id, depuis),
 	CONSTRAINT fk_quotite_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT ck_quotite_depuis CHECK (est_date(depuis)),
-	CONSTRAINT ck_quotite_semaine CHECK (lundi BETWEEN 0 AND 100 AND mardi BETWEEN 0 AND 100 AND mercredi BETWEEN 0 AND 100 AND jeudi BETWEEN 0 AND 100 AND vendredi BETWEEN 0 AND 100 AND samedi BETWEEN 0 AND 100 AND dimanche BETWEEN 0 AND 100)
+	CONSTRAINT ck_quotite_semaine CHECK (lundi >= 0 AND lundi <= 100 AND mardi BETWEEN 0 AND 100 AND mercredi BETWEEN 0 AND 100 AND jeudi BETWEEN 0 AND 100 AND vendredi BETWEEN 0 AND 100 AND samedi BETWEEN 0 AND 100 AND dimanche BETWEEN 0 AND 100)
 )""",
 """CREATE TABLE rappel (
 	agent_id INTEGER NOT NULL,

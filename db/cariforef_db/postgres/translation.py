@@ -14,6 +14,8 @@ _EXPRESSIONS = (
     (r"(\w+) GLOB '([^']*)'", r"\1 ~ '^\2$'"),
     # A cast of what is no year would refuse in other words than the check's.
     (r"CAST\(substr\((\w+), 1, 4\) AS INTEGER\) = (\w+)", r"substr(\1, 1, 4) = \2::text"),
+    # A body restored from a dump says it so: the schema is then the same to the letter.
+    (r"(?<=CHECK \()(length\(\w+\)|\w+) BETWEEN (\d+) AND (\d+)(?= AND )", r"\1 >= \2 AND \1 <= \3"),
     (r"julianday\(", "jour("),
     (r"date\('now'\)", "aujourdhui()"),
     (r"date\(([\w.]+), '\+(\d) hours'\)", r"jour_decale(\1, \2)"),

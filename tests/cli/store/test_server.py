@@ -172,6 +172,8 @@ def test_a_body_comes_back_as_it_was_saved_and_what_it_replaced_is_kept(
     assert days_of(served) == ["2018-05-14", "2018-05-15"]
     # Triggers, keys and sequences came back with it.
     served.done("saisir", "DM", "14.7.1", "0,25", "16/05/2018", "--agent", "DM")
+    verified = served("base", "verifier")
+    assert (verified.code, "Tout est en ordre." in verified.out) == (0, True), verified.out
     assert "existe déjà" in served.refused(3, "base", "sauvegarder", str(saved))
 
 
