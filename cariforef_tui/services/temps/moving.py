@@ -23,7 +23,8 @@ from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
-from cariforef_tui.services.agents.rights import check_each, check_reading, readable, require_reader
+from cariforef_tui.services.agents.rights import check, check_each, check_reading, readable, require_reader
+from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import read_last_plan
 
@@ -96,11 +97,34 @@ def move_saisies(store: Store, request: MoveRequest, vers: str, *, acteur: str) 
     """
     with store.writing(acteur) as writing:
         agents = writing.agents()
+        if request.agent:
+            check(agents, acteur, Droit.SAISIR, resolve_agent(agents, request.agent))
         preview = _select(writing, request, vers, agents, frozenset(agent.initiales for agent in agents))
+        _check_whole(writing, request, preview, acteur)
         check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in preview.saisies))
         held = _held(writing, preview.saisies, preview.vers)
         apres = writing.move_saisies(preview.saisies, preview.vers)
         return Move(preview.saisies, held, apres, preview.vers)
+
+
+def _check_whole(reading: Reading, request: MoveRequest, preview: MovePreview, acteur: str) -> None:
+    """Raise DroitRefuse where the store hides saisies of the line from `acteur`: they would stay there."""
+    if request.agent:
+        return
+    source = resolve_code(preview.programme, request.code)
+    below = preview.programme.subtrees[source] - {preview.vers}
+    logged = sum(
+        somme.metier + somme.si
+        for somme in reading.sums_by_day(request.first.year, below, request.last)
+        if somme.jour >= request.first
+    )
+    if logged != sum(saisie.centiemes for saisie in preview.saisies):
+        raise DroitRefuse(
+            f"{acteur} n'a pas le droit de saisir pour tous ceux qui ont des jours sur {source} : dites pour "
+            "quel agent. Rien n'a été écrit.",
+            Droit.SAISIR.value,
+            source,
+        )
 
 
 def undo_move(store: Store, done: Move, *, acteur: str) -> None:
