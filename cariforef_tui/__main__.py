@@ -89,7 +89,7 @@ def _seeds() -> tuple[Programme, Sequence[Agent]]:
 
 
 def _apercu(place: str, annee: int) -> Apercu | None:
-    from cariforef_db.reading.apercu import read_apercu
+    from cariforef_db.files.apercu import read_apercu
 
     return read_apercu(place, annee)
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 
-from cariforef_db.reading.apercu import read_apercu
+from cariforef_db.files.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer.transfer import Transfers
