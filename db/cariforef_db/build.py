@@ -23,10 +23,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cariforef_db.postgres.guards import BESIDE, DAYS, WORDS, guards
+from cariforef_db.postgres.policies import policies
+from cariforef_db.postgres.rights import RIGHTS
 from cariforef_db.postgres.translation import NOT_THERE, translate_trigger
+from cariforef_db.reading.everybody import CALLS, answers
 from cariforef_db.schema import days, trust
 from cariforef_db.schema.columns import Words, facts_of
-from cariforef_db.schema.facts import ALL_TABLES, text_columns
+from cariforef_db.schema.facts import ALL_TABLES, erasable_columns, text_columns
 from cariforef_db.schema.on_postgresql import is_numbered
 from cariforef_db.schema.triggers import all_triggers
 
@@ -57,14 +60,21 @@ def _build_postgresql() -> str:
         *WORDS,
         *(text for table in tables for text in _postgresql_table(table)),
         *BESIDE,
+        *RIGHTS,
         *(statement for pair in triggers for statement in pair),
         *guards(keys),
+        *answers(),
+        *policies(
+            {table.name: tuple(_parameters(table, *_given_by_server(table))) for table in tables},
+            {table.name: erasable_columns(table) for table in tables},
+        ),
     )
     values: dict[str, object] = {
         "SCHEMA": schema,
         "NUMBERED": tuple(table.name for table in tables if is_numbered(table)),
         "STEERING": steering,
         "CHANGING": frozenset(_MADE.findall("\n".join(schema))) - steering,
+        "CALLS": CALLS,
     }
     return _HEAD + "".join(f"\n{name} = {_render(value)}\n" for name, value in values.items())
 
@@ -74,6 +84,10 @@ def _postgresql_table(table: Table) -> Iterator[str]:
     yield _text(CreateTable(table), _POSTGRESQL)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         yield _text(CreateIndex(index), _POSTGRESQL)
+
+
+def _given_by_server(table: Table) -> tuple[str, ...]:
+    return ("id",) if is_numbered(table) else ()
 
 
 def _build_sqlite() -> str:
@@ -111,7 +125,7 @@ def _render(value: object) -> str:
     """Return a value as Python source, a line of SQL on a line of its own: what a change of it shows."""
     match value:
         case dict():
-            items = "".join(f"    {key!r}: {held!r},\n" for key, held in value.items())
+            items = "".join(f"    {_render(key)}: {held!r},\n" for key, held in value.items())
             return f"{{\n{items}}}"
         case frozenset():
             return "frozenset({\n" + "".join(f"    {held!r},\n" for held in sorted(value)) + "})"

@@ -49,7 +49,7 @@ class Regime(StrEnum):
 
 
 READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
-_OPEN = frozenset(
+OPEN = frozenset(
     {
         Droit.LIRE,
         Droit.RYTHMER,
@@ -64,12 +64,13 @@ _OPEN = frozenset(
 )
 """What everybody may do while no direction is named."""
 
-_OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
-_NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
-ON_AGENT = frozenset({*_OWN, *_NEVER_OWN, Droit.RYTHMER})
+OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
+"""What everybody may do on themselves."""
+NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
+ON_AGENT = frozenset({*OWN, *NEVER_OWN, Droit.RYTHMER})
 """Rights whose object is an agent; a pôle or the GIP for the others."""
 
-_OF_COORDINATEUR = frozenset(
+OF_COORDINATEUR = frozenset(
     {
         *(ON_AGENT - {Droit.SIGNER}),
         Droit.DECLARER,
@@ -143,7 +144,7 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
     `objet` is the agent for the rights on an agent, the code of a pôle or None (the GIP) for the others.
     """
     is_own = isinstance(objet, Agent) and objet.initiales == acteur.initiales
-    if not acteur.actif and not (acteur.has_left and is_own and droit in _OWN):
+    if not acteur.actif and not (acteur.has_left and is_own and droit in OWN):
         return f"{acteur.initiales} n'est plus en activité"
     own_file = droit is Droit.EXPORTER_DOSSIER and isinstance(objet, Agent) and objet == acteur
     if acteur.role is Role.AUDITEUR and not own_file:
@@ -159,27 +160,27 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
 
 def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str | None:
     if acteur.initiales == objet.initiales:
-        if droit in _NEVER_OWN:
+        if droit in NEVER_OWN:
             return "personne ne contresigne ni ne rouvre son propre mois"
-        if droit in _OWN:
+        if droit in OWN:
             return None
     if droit is Droit.SIGNER and not objet.has_left:
         return f"seul {objet.initiales} signe son mois"
     if droit is Droit.EXPORTER_DOSSIER and acteur.role is not Role.DIRECTION:
         return f"réservé à {objet.initiales} et à la direction"
-    if regime is Regime.OUVERT and droit in _OPEN:
+    if regime is Regime.OUVERT and droit in OPEN:
         return None
     if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole) or supplee_on(acteur, objet):
         return None
-    return f"réservé {'à ' + objet.initiales + ', ' if droit in _OWN else ''}{_who(objet.pole)}"
+    return f"réservé {'à ' + objet.initiales + ', ' if droit in OWN else ''}{_who(objet.pole)}"
 
 
 def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> str | None:
-    if acteur.role is Role.DIRECTION or (regime is Regime.OUVERT and droit in _OPEN):
+    if acteur.role is Role.DIRECTION or (regime is Regime.OUVERT and droit in OPEN):
         return None
-    if (droit in _OF_COORDINATEUR or droit is Droit.SUPPLEER) and _coordonne(acteur, pole):
+    if (droit in OF_COORDINATEUR or droit is Droit.SUPPLEER) and _coordonne(acteur, pole):
         return None
-    if droit in _OF_COORDINATEUR and pole in acts_for(acteur):
+    if droit in OF_COORDINATEUR and pole in acts_for(acteur):
         return None
     if droit is Droit.REVOIR and pole is None and (acteur.coordonne is not None or acteur.suppleances):
         return None
@@ -187,7 +188,7 @@ def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> s
         return None
     if droit is Droit.REVOIR and pole is None:
         return "réservé à un coordinateur ou à la direction"
-    return f"réservé {_who(pole if droit in _OF_COORDINATEUR or droit is Droit.SUPPLEER else None)}"
+    return f"réservé {_who(pole if droit in OF_COORDINATEUR or droit is Droit.SUPPLEER else None)}"
 
 
 def _coordonne(acteur: Agent, pole: str | None) -> bool:

@@ -40,8 +40,7 @@ def read_travail(reading: Reading, situation: Situation) -> Travail:
 
     def work() -> Iterator[tuple[str, date, int]]:
         exercice = programme.exercice
-        for code, _, jour, centiemes in reading.travaux(exercice, date(exercice, 1, 1), au):
-            yield code, jour, centiemes
+        yield from reading.sums_by_ligne(exercice, au)
         if programme.code_si is not None:
             for somme in reading.sums_by_day(exercice, None, au):
                 yield programme.code_si, somme.jour, somme.si

@@ -90,10 +90,7 @@ class Reading(ProofReading, PromiseReading, DemandesReading, Protocol):
         """Years loaded, in order."""
 
     def programme(self, exercice: int) -> Programme:
-        """The baseline, as voted, with the livrables promised by now.
-
-        See `services.plan.read_plan` for the plan at a date.
-        """
+        """The baseline, as voted, with the livrables promised by now: `read_plan` has the plan at a date."""
 
     def revisions(self, exercice: int) -> tuple[Revision, ...]:
         """Every revision of the plan, in the order of their numbers."""
@@ -134,7 +131,10 @@ class Reading(ProofReading, PromiseReading, DemandesReading, Protocol):
         """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
-        """(code, initials, day, hundredths) of the saisies, but the SI team's, in no order."""
+        """(code, initials, day, hundredths) logged, but by the SI team; those of a week may come as one."""
+
+    def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
+        """(code, day, hundredths) logged up to `au`, but by the SI team, in no order."""
 
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
         """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""

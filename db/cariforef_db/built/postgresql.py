@@ -10,7 +10,7 @@ EXCEPTION WHEN datetime_field_overflow THEN
   RETURN false;
 END $$""",
 """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT CASE WHEN est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
+$$ SELECT CASE WHEN {schema}.est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
      substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer) END $$""",
 """CREATE FUNCTION json_valid(texte text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -612,7 +612,8 @@ BEGIN
     acteur := nullif(current_setting('cariforef.acteur', true), '');
     SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
   ELSE
-    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text AND actif = 1;
+    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text
+      AND (actif = 1 OR depart IS NOT NULL);
   END IF;
   IF acteur IS NULL OR (acteur_id IS NULL AND acteur <> 'système') THEN RETURN; END IF;
   motif := nullif(current_setting('cariforef.motif', true), '');
@@ -643,6 +644,8 @@ BEGIN
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
 END $$""",
+"""CREATE FUNCTION prendre_jeton(cle uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$ INSERT INTO jeton (id) VALUES (cle) $$""",
 """CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
 DECLARE
@@ -711,6 +714,118 @@ SET search_path = {schema}, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM demande WHERE id = NEW.demande_id FOR UPDATE;
   RETURN NEW;
+END $$""",
+"""CREATE FUNCTION administre() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN pg_has_role(session_user, current_user, 'MEMBER');
+END $$""",
+"""CREATE FUNCTION moi() RETURNS SETOF agent LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM agent a
+    WHERE a.compte = session_user::text AND (a.actif = 1 OR a.depart IS NOT NULL);
+END $$""",
+"""CREATE FUNCTION moi_id() RETURNS integer LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (SELECT m.id FROM moi() m);
+END $$""",
+"""CREATE FUNCTION est_connu() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN administre() OR EXISTS (SELECT 1 FROM moi());
+END $$""",
+"""CREATE FUNCTION est_ouvert() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN NOT EXISTS (SELECT 1 FROM agent WHERE role = 'direction' AND actif = 1);
+END $$""",
+"""CREATE FUNCTION suppleances_de(qui integer) RETURNS SETOF suppleance
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT s.* FROM suppleance s JOIN agent t ON t.id = s.agent_id
+    WHERE s.suppleant_id = qui AND t.actif = 1 AND t.coordonne = s.pole
+      AND to_char(now() AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') BETWEEN s.depuis AND s.jusque;
+END $$""",
+"""CREATE FUNCTION purge_en_cours() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM ecrivant() e WHERE e.purge_id IS NOT NULL);
+END $$""",
+"""CREATE FUNCTION agents_de(droit text) RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN CASE WHEN administre() THEN ARRAY(SELECT a.id FROM agent a) ELSE ARRAY(
+    SELECT o.id FROM moi() m CROSS JOIN agent o
+    WHERE (m.actif = 1 OR (o.id = m.id AND droit = ANY (ARRAY['exporter le dossier', 'lire', 'saisir', 'signer']))) AND CASE
+      WHEN m.role = 'auditeur' AND NOT (droit = 'exporter le dossier' AND o.id = m.id)
+        THEN droit = ANY (ARRAY['lire', 'lire le journal'])
+      WHEN o.id = m.id AND droit = ANY (ARRAY['contresigner', 'rouvrir']) THEN false
+      WHEN o.id = m.id AND droit = ANY (ARRAY['exporter le dossier', 'lire', 'saisir', 'signer']) THEN true
+      WHEN droit = 'signer' AND (o.actif = 1 OR o.depart IS NULL) THEN false
+      WHEN droit = 'exporter le dossier' AND m.role IS DISTINCT FROM 'direction' THEN false
+      ELSE m.role = 'direction' OR (est_ouvert() AND droit = ANY (ARRAY['administrer', 'déclarer', 'envoyer les rappels', 'lire', 'lire le journal', 'piloter', 'rythmer', 'régler', 'tenir la revue'])) OR m.coordonne = o.pole OR EXISTS (
+        SELECT 1 FROM suppleances_de(m.id) s WHERE s.pole = o.pole AND s.agent_id <> o.id)
+    END) END;
+END $$""",
+"""CREATE FUNCTION peut(droit text, du_pole text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN administre() OR EXISTS (
+    SELECT 1 FROM moi() m WHERE m.actif = 1 AND CASE
+      WHEN m.role = 'auditeur' THEN droit = ANY (ARRAY['lire', 'lire le journal'])
+      WHEN m.role = 'direction' OR (est_ouvert() AND droit = ANY (ARRAY['administrer', 'déclarer', 'envoyer les rappels', 'lire', 'lire le journal', 'piloter', 'rythmer', 'régler', 'tenir la revue'])) THEN true
+      WHEN droit = ANY (ARRAY['contresigner', 'déclarer', 'envoyer les rappels', 'exporter le dossier', 'lire', 'lire le journal', 'nommer un suppléant', 'piloter', 'rouvrir', 'rythmer', 'saisir', 'tenir la revue']) AND m.coordonne = du_pole THEN true
+      WHEN droit = ANY (ARRAY['contresigner', 'déclarer', 'envoyer les rappels', 'exporter le dossier', 'lire', 'lire le journal', 'piloter', 'rouvrir', 'rythmer', 'saisir', 'tenir la revue']) AND EXISTS (
+        SELECT 1 FROM suppleances_de(m.id) s WHERE s.pole = du_pole) THEN true
+      WHEN droit = 'tenir la revue' AND du_pole IS NULL THEN
+        m.coordonne IS NOT NULL OR EXISTS (SELECT 1 FROM suppleances_de(m.id))
+      ELSE droit = 'déclarer' AND m.pole = du_pole
+    END);
+END $$""",
+"""CREATE FUNCTION peut_quelque_part(droit text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN peut(droit, NULL) OR EXISTS (SELECT 1 FROM (SELECT code FROM ligne WHERE niveau = 'pole') p WHERE peut(droit, p.code));
+END $$""",
+"""CREATE FUNCTION agents_des_poles(droit text) RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(SELECT a.id FROM agent a WHERE peut(droit, a.pole));
+END $$""",
+"""CREATE FUNCTION titulaires_pour(autre integer) RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(SELECT s.agent_id FROM moi() m JOIN agent o ON o.id = autre
+    CROSS JOIN suppleances_de(m.id) s
+    WHERE m.id <> o.id AND m.role IS DISTINCT FROM 'direction' AND m.coordonne IS DISTINCT FROM o.pole
+      AND s.pole = o.pole AND s.agent_id <> o.id);
+END $$""",
+"""CREATE FUNCTION pole_de(de_ligne integer) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (WITH RECURSIVE dessus AS (
+    SELECT id, parent_id, code, niveau FROM ligne WHERE id = de_ligne
+    UNION ALL SELECT l.id, l.parent_id, l.code, l.niveau FROM ligne l JOIN dessus d ON l.id = d.parent_id)
+  SELECT d.code FROM dessus d JOIN ligne racine ON racine.id = d.parent_id WHERE racine.parent_id IS NULL);
+END $$""",
+"""CREATE FUNCTION pole_du_jalon(de_jalon integer) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (SELECT CASE WHEN count(DISTINCT coalesce(pole_de(ligne_id), '')) = 1
+    THEN min(pole_de(ligne_id)) END
+  FROM jalon_ligne WHERE jalon_id = de_jalon);
+END $$""",
+"""CREATE FUNCTION pole_de_la_revue(de_revue integer) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (SELECT pole_de(perimetre_id) FROM revue WHERE id = de_revue);
+END $$""",
+"""CREATE FUNCTION peut_sur_enveloppe(droit text, de_enveloppe integer) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (SELECT coalesce(bool_and(peut(droit, pole_de(ligne_id))), peut_quelque_part(droit))
+  FROM enveloppe_ligne WHERE enveloppe_id = de_enveloppe);
+END $$""",
+"""CREATE FUNCTION est_ma_revision(de_revision integer) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM plan_revision WHERE id = de_revision AND agent_id = moi_id());
+END $$""",
+"""CREATE FUNCTION ne_change_que_courriel(nouveau agent) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (SELECT to_jsonb(nouveau) - 'courriel' = to_jsonb(a) - 'courriel'
+  FROM agent a WHERE a.id = nouveau.id);
+END $$""",
+"""CREATE FUNCTION ouvre_plus_tot(nouvelle demande) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+  RETURN (SELECT to_jsonb(nouvelle) - 'ouverte_le' = to_jsonb(d) - 'ouverte_le'
+  AND nouvelle.ouverte_le < d.ouverte_le FROM demande d WHERE d.id = nouvelle.id);
 END $$""",
 """CREATE FUNCTION tr_journal_acteur() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
@@ -1514,6 +1629,556 @@ END $$""",
 "CREATE CONSTRAINT TRIGGER tr_saisie_journal AFTER INSERT OR UPDATE OR DELETE ON saisie DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser('agent_id', 'jour', 'ligne_id')",
 'CREATE TRIGGER tr_saisie_1_mois BEFORE INSERT OR UPDATE OR DELETE ON saisie FOR EACH ROW EXECUTE FUNCTION tenir_mois()',
 'CREATE TRIGGER tr_saisie_2_demande BEFORE INSERT OR UPDATE ON saisie FOR EACH ROW WHEN (NEW.demande_id IS NOT NULL) EXECUTE FUNCTION tenir_demande()',
+"""CREATE FUNCTION realises(integer, text) RETURNS TABLE (v1 text, v2 text, v3 bigint, v4 text, v5 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT * FROM (
+  SELECT l.code, c.compte, (SELECT sum(s.centiemes) 
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= $2
+) AS centiemes,
+         (SELECT min(s.jour) 
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= $2
+), (SELECT max(s.jour) 
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= $2
+)
+  FROM ligne l CROSS JOIN (SELECT 'metier' AS compte UNION ALL SELECT 'SI') c
+  WHERE l.exercice_id = $1
+) r WHERE centiemes IS NOT NULL;
+END $$""",
+"""CREATE FUNCTION travaux(integer, text, text) RETURNS TABLE (v1 text, v2 integer, v3 text, v4 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT lu.code, lu.agent_id, min(lu.jour), sum(lu.centiemes)
+FROM (SELECT *, jour(r.jour) - (extract(isodow FROM jour(r.jour))::integer - 1) AS lundi
+      FROM (
+SELECT l.code, s.agent_id, s.jour, s.centiemes
+FROM ligne l CROSS JOIN saisie s
+WHERE l.exercice_id = $1 AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+      AND s.compte = 'metier' AND s.jour BETWEEN $2 AND $3
+) r(code, agent_id, jour, centiemes)) lu
+WHERE lu.lundi + 6 <= jour($3) AND greatest(lu.lundi, make_date($1, 1, 1)) >= jour($2)
+GROUP BY lu.code, lu.agent_id, lu.lundi;
+END $$""",
+"""CREATE FUNCTION sommes_par_ligne(integer, text) RETURNS TABLE (v1 text, v2 text, v3 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT l.code, s.jour, sum(s.centiemes)
+FROM ligne l CROSS JOIN saisie s
+WHERE l.exercice_id = $1 AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+      AND s.compte = 'metier' AND s.jour <= $2 GROUP BY l.code, s.jour;
+END $$""",
+"""CREATE FUNCTION sommes_par_jour(integer, text) RETURNS TABLE (v1 text, v2 bigint, v3 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT s.jour, 
+sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
+sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
+ FROM saisie s
+WHERE s.exercice_id = $1 AND s.jour <= $2 GROUP BY s.jour ORDER BY s.jour;
+END $$""",
+"""CREATE FUNCTION sommes_par_jour_sur(integer, text[], text) RETURNS TABLE (v1 text, v2 bigint, v3 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT s.jour, 
+sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
+sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
+ FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
+WHERE l.exercice_id = $1 AND l.code = ANY ($2) AND s.jour <= $3 GROUP BY s.jour ORDER BY s.jour;
+END $$""",
+"""CREATE FUNCTION sommes_par_agent(integer, text[], text) RETURNS TABLE (v1 text, v2 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT CASE WHEN lu.agent = ANY (lisibles) THEN lu.agent ELSE '' END, sum(lu.total)::bigint FROM (
+SELECT a.initiales, t.total
+FROM (SELECT s.agent_id, sum(s.centiemes) AS total
+      FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
+      WHERE l.exercice_id = $1 AND l.code = ANY ($2) AND s.jour <= $3 GROUP BY s.agent_id) t
+     JOIN agent a ON a.id = t.agent_id
+ORDER BY t.total DESC, a.initiales
+) lu(agent, total) GROUP BY 1 ORDER BY 2 DESC, 1;
+END $$""",
+"""CREATE FUNCTION dernieres_saisies(integer, text[], text, integer) RETURNS TABLE (v1 text, v2 text, v3 text, v4 integer, v5 text, v6 integer, v7 integer, v8 text, v9 integer) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT CASE WHEN lu.agent = ANY (lisibles) THEN lu.agent ELSE '' END, lu.jour, lu.code, lu.centiemes,
+       CASE WHEN lu.agent = ANY (lisibles) THEN lu.commentaire END, lu.a_confirmer, lu.version,
+       CASE WHEN lu.agent = ANY (lisibles) THEN lu.par END, lu.demande
+FROM (
+SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id),
+       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
+
+FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
+WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
+               WHERE x.exercice_id = $1 AND y.exercice_id = $1 AND x.jour <= $3
+                     AND y.code = ANY ($2) ORDER BY x.jour DESC, x.id DESC LIMIT $4)
+ORDER BY s.jour DESC, s.id DESC
+) lu(agent, jour, code, centiemes, commentaire, a_confirmer, version, par, demande);
+END $$""",
+"""CREATE FUNCTION somme_demande(integer) RETURNS TABLE (v1 text, v2 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
+WHERE d.id = $1 GROUP BY d.id;
+END $$""",
+"""CREATE FUNCTION parts_demandes(integer, text) RETURNS TABLE (v1 text, v2 integer, v3 text, v4 bigint, v5 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT lu.code, lu.numero, CASE WHEN lu.agent = ANY (lisibles) THEN lu.agent ELSE '' END, sum(lu.centiemes)::bigint, max(lu.dernier)
+FROM (SELECT row_number() OVER () AS rang, r.* FROM (
+SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
+FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
+     JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
+WHERE t.exercice_id = $1 AND l.id = t.ligne_id
+      AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= $2
+GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
+) r(code, numero, agent, centiemes, dernier)) lu
+GROUP BY lu.code, lu.numero, 3 ORDER BY min(lu.rang);
+END $$""",
+"""CREATE FUNCTION jours_copies(text, text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT DISTINCT a.initiales, s.jour
+FROM agent a CROSS JOIN saisie s
+WHERE s.agent_id = a.id AND s.jour BETWEEN $1 AND $2 AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour;
+END $$""",
+"""CREATE FUNCTION premier_visa() RETURNS TABLE (v1 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT min(mois) FROM visa;
+END $$""",
+"""CREATE FUNCTION gestes(text, text, text) RETURNS TABLE (v1 text, v2 text, v3 text, v4 text, v5 text, v6 integer, v7 text, v8 integer, v9 text, v10 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT lu.agent, lu.mois, lu.geste, lu.par, CASE WHEN lu.agent = ANY (lisibles) THEN lu.motif END,
+       lu.centiemes, lu.contenu, lu.numero, lu.quand, lu.supplee
+FROM (
+SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
+       t.initiales
+FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
+     LEFT JOIN agent t ON t.id = v.supplee_id
+WHERE v.mois BETWEEN $1 AND $2 AND (CAST($3 AS TEXT) IS NULL OR a.initiales = $3)
+ORDER BY a.initiales, v.mois, v.numero
+) lu(agent, mois, geste, par, motif, centiemes, contenu, numero, quand, supplee);
+END $$""",
+"""CREATE FUNCTION dernier_sceau() RETURNS TABLE (v1 integer, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1;
+END $$""",
+"""CREATE FUNCTION dernier_maillon() RETURNS TABLE (v1 integer, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
+ORDER BY j.seq DESC LIMIT 1;
+END $$""",
+"""CREATE FUNCTION maillon(integer) RETURNS TABLE (v1 integer, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = $1;
+END $$""",
+"""CREATE FUNCTION touches(integer, integer) RETURNS TABLE (v1 text, v2 text, v3 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT lu.objet, CASE WHEN NOT lu.cache THEN lu.cle
+         WHEN lu.objet = 'absence' THEN '0/' || split_part(lu.cle, '/', 2) || '/'
+         ELSE regexp_replace(lu.cle, '^[^/]*', '0') END, CASE WHEN NOT lu.cache THEN lu.auteur END
+FROM (SELECT r.*, r.objet IN ('saisie', 'absence') AND split_part(r.cle, '/', 1) NOT IN (
+        SELECT a.id::text FROM agent a WHERE a.initiales = ANY (lisibles)) AS cache
+      FROM (
+SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.seq > $1 ORDER BY j.seq LIMIT $2
+) r(objet, cle, auteur)) lu;
+END $$""",
+'ALTER TABLE exercice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON exercice TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON exercice TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON exercice FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (id) ON exercice TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON exercice FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
+'GRANT DELETE ON exercice TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON exercice FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE jalon ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON jalon TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON jalon TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON jalon FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, code, rang, libelle, jour) ON jalon TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON jalon FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
+'GRANT DELETE ON jalon TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON jalon FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE jalon_ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON jalon_ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON jalon_ligne TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON jalon_ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (jalon_id, ligne_id, rang) ON jalon_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON jalon_ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
+'GRANT DELETE ON jalon_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON jalon_ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE alias ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON alias TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON alias TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON alias FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, alias, ligne_id) ON alias TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON alias FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
+'GRANT DELETE ON alias TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON alias FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON ligne TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, code, rang, niveau, parent_id, libelle, echeance, qui, centiemes_annonces, actions_annoncees, operations_annoncees, regulation, equipe_si) ON ligne TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(parent_id)))",
+'GRANT DELETE ON ligne TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE enveloppe ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON enveloppe TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON enveloppe TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON enveloppe FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, code, rang, compte, chiffrage, centiemes) ON enveloppe TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON enveloppe FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut_quelque_part('piloter')))",
+'GRANT DELETE ON enveloppe TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON enveloppe FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE enveloppe_ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON enveloppe_ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON enveloppe_ligne TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON enveloppe_ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (enveloppe_id, ligne_id, rang) ON enveloppe_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON enveloppe_ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR (peut('piloter', pole_de(ligne_id)) AND peut_sur_enveloppe('piloter', enveloppe_id)))",
+'GRANT DELETE ON enveloppe_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON enveloppe_ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
+'ALTER TABLE livrable ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON livrable TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON livrable TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON livrable FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, ligne_id, numero, libelle, quantite, source) ON livrable TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON livrable FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
+'GRANT UPDATE (libelle, quantite, source) ON livrable TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON livrable FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id))) WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
+'GRANT DELETE ON livrable TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON livrable FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
+'ALTER TABLE tirage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON tirage TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON tirage TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON tirage FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, ligne_id) ON tirage TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON tirage FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
+'GRANT UPDATE (exercice_id) ON tirage TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON tirage FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id))) WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
+'GRANT DELETE ON tirage TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON tirage FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
+'ALTER TABLE demande ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON demande TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON demande TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON demande FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, ligne_id, numero, libelle, ouverte_le, close_le) ON demande TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON demande FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT moi_id()) = ANY ((SELECT agents_de('saisir'))::integer[]))",
+'GRANT UPDATE (libelle, ouverte_le, close_le) ON demande TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON demande FOR UPDATE TO cariforef_{schema}_membres USING (peut('déclarer', pole_de(ligne_id)) OR (SELECT moi_id()) = ANY ((SELECT agents_de('saisir'))::integer[])) WITH CHECK (peut('déclarer', pole_de(ligne_id)) OR ((SELECT moi_id()) = ANY ((SELECT agents_de('saisir'))::integer[]) AND ouvre_plus_tot(demande)))",
+'GRANT UPDATE (libelle) ON demande TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON demande FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON demande TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON demande FOR DELETE TO cariforef_{schema}_membres USING (peut('déclarer', pole_de(ligne_id)))",
+'ALTER TABLE production ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON production TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON production TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON production FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, ligne_id, livrable_id, jour, quantite, agent_id, commentaire) ON production TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON production FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('déclarer', pole_de(ligne_id)))",
+'GRANT UPDATE (commentaire) ON production TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON production FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON production TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON production FOR DELETE TO cariforef_{schema}_membres USING (peut('déclarer', pole_de(ligne_id)))",
+'ALTER TABLE fait ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON fait TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON fait TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON fait FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, ligne_id, jalon_id, declaration, jour, agent_id, motif) ON fait TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON fait FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()) AND CASE WHEN ligne_id IS NOT NULL THEN peut('déclarer', pole_de(ligne_id)) ELSE peut('déclarer', pole_du_jalon(jalon_id)) END)",
+'GRANT UPDATE (motif) ON fait TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON fait FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE raf ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON raf TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON raf TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON raf FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, ligne_id, jour, centiemes, commentaire, agent_id) ON raf TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON raf FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()) AND peut('déclarer', pole_de(ligne_id)))",
+'GRANT UPDATE (commentaire) ON raf TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON raf FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE plan_revision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON plan_revision TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON plan_revision TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON plan_revision FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, numero, jour, agent_id, motif, annule_id) ON plan_revision TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON plan_revision FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()) AND (SELECT peut_quelque_part('piloter')))",
+'GRANT UPDATE (motif) ON plan_revision TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON plan_revision FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE plan_changement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON plan_changement TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON plan_changement TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON plan_changement FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (revision_id, exercice_id, rang, type, enveloppe_id, ligne_id, centiemes_avant, centiemes, texte_avant, texte) ON plan_changement TO cariforef_{schema}_membres',
+"""CREATE POLICY ajouter ON plan_changement FOR INSERT TO cariforef_{schema}_membres WITH CHECK (est_ma_revision(revision_id) AND CASE type
+  WHEN 'montant' THEN peut_sur_enveloppe('piloter', enveloppe_id) ELSE peut('piloter', pole_de(ligne_id)) END)""",
+'ALTER TABLE jour_ferie ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON jour_ferie TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON jour_ferie TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON jour_ferie FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (jour, libelle) ON jour_ferie TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON jour_ferie FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
+'GRANT UPDATE (libelle) ON jour_ferie TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON jour_ferie FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
+'GRANT DELETE ON jour_ferie TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON jour_ferie FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL)))",
+'ALTER TABLE reglage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON reglage TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON reglage TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON reglage FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (cle, valeur) ON reglage TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON reglage FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
+'GRANT UPDATE (valeur) ON reglage TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON reglage FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
+'ALTER TABLE convention ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON convention TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON convention TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON convention FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (numero, intitule) ON convention TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON convention FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
+'GRANT UPDATE (intitule) ON convention TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON convention FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
+'ALTER TABLE convention_ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON convention_ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON convention_ligne TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON convention_ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (convention_id, exercice_id, ligne_id, depuis, jusque) ON convention_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON convention_ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
+'GRANT UPDATE (jusque) ON convention_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON convention_ligne FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
+'GRANT DELETE ON convention_ligne TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON convention_ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL)))",
+'ALTER TABLE revue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON revue TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON revue TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON revue FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, perimetre_id, semaine, close_le, close_par_id, figures, prochaine) ON revue TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON revue FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)))",
+'GRANT UPDATE (prochaine, close_le, close_par_id, figures) ON revue TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON revue FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de(perimetre_id))) WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)) AND (close_par_id IS NULL OR close_par_id = (SELECT moi_id())))",
+'GRANT UPDATE (figures) ON revue TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON revue FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE presence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON presence TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON presence TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON presence FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (revue_id, agent_id, etat) ON presence TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON presence FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'GRANT UPDATE (etat) ON presence TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON presence FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id))) WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'GRANT DELETE ON presence TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON presence FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'ALTER TABLE remarque ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON remarque TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON remarque TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON remarque FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (revue_id, exercice_id, rang, ligne_id, texte, agent_id) ON remarque TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON remarque FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'GRANT UPDATE (ligne_id, texte, agent_id) ON remarque TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON remarque FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id))) WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'GRANT UPDATE (texte) ON remarque TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON remarque FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON remarque TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON remarque FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'ALTER TABLE meteo ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON meteo TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON meteo TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON meteo FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (revue_id, couleur, commentaire, agent_id) ON meteo TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON meteo FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'GRANT UPDATE (couleur, commentaire, agent_id) ON meteo TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON meteo FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id))) WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'GRANT UPDATE (commentaire) ON meteo TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON meteo FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON meteo TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON meteo FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id)))",
+'ALTER TABLE decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON decision TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON decision TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON decision FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (exercice_id, numero, perimetre_id, semaine, texte, qui, pour, faite_le, ligne_id) ON decision TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON decision FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)))",
+'GRANT UPDATE (perimetre_id, semaine, texte, qui, pour, faite_le, ligne_id) ON decision TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON decision FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de(perimetre_id))) WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)))",
+'GRANT UPDATE (texte, qui) ON decision TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON decision FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON decision TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON decision FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de(perimetre_id)))",
+'ALTER TABLE agent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON agent TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON agent TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON agent FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte, courriel) ON agent TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON agent FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
+'GRANT UPDATE (initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte, courriel) ON agent TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON agent FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR id = (SELECT moi_id())) WITH CHECK ((SELECT peut('administrer', NULL)) OR (id = (SELECT moi_id()) AND ne_change_que_courriel(agent)))",
+'ALTER TABLE quotite ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON quotite TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON quotite TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON quotite FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (agent_id, depuis, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche) ON quotite TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON quotite FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('rythmer'))::integer[]))",
+'GRANT UPDATE (lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche) ON quotite TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON quotite FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('rythmer'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_de('rythmer'))::integer[]))",
+'ALTER TABLE suppleance ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON suppleance TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON suppleance TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON suppleance FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (agent_id, suppleant_id, pole, depuis, jusque) ON suppleance TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON suppleance FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('nommer un suppléant', pole))",
+'GRANT UPDATE (jusque) ON suppleance TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON suppleance FOR UPDATE TO cariforef_{schema}_membres USING (peut('nommer un suppléant', pole)) WITH CHECK (peut('nommer un suppléant', pole))",
+'GRANT DELETE ON suppleance TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON suppleance FOR DELETE TO cariforef_{schema}_membres USING (peut('nommer un suppléant', pole))",
+'ALTER TABLE saisie ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON saisie TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON saisie TO cariforef_{schema}_membres',
+"CREATE POLICY lire ON saisie FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
+'GRANT INSERT (agent_id, jour, ligne_id, exercice_id, compte, centiemes, commentaire, a_confirmer, version, par_id, demande_id) ON saisie TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON saisie FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]) AND CASE WHEN agent_id = (SELECT moi_id()) THEN par_id IS NULL ELSE par_id = (SELECT moi_id()) END)",
+'GRANT UPDATE (centiemes, commentaire, a_confirmer, version, par_id, demande_id) ON saisie TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON saisie FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]) AND CASE WHEN agent_id = (SELECT moi_id()) THEN par_id IS NULL ELSE par_id = (SELECT moi_id()) END)",
+'GRANT UPDATE (commentaire) ON saisie TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON saisie FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON saisie TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON saisie FOR DELETE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
+'ALTER TABLE absence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON absence TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON absence TO cariforef_{schema}_membres',
+"CREATE POLICY lire ON absence FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
+'GRANT INSERT (agent_id, jour, type, centiemes) ON absence TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON absence FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
+'GRANT UPDATE (centiemes) ON absence TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON absence FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
+'GRANT DELETE ON absence TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON absence FOR DELETE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
+'ALTER TABLE visa ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON visa TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON visa TO cariforef_{schema}_membres',
+"CREATE POLICY lire ON visa FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
+'GRANT INSERT (agent_id, mois, numero, geste, par_id, quand, motif, centiemes, contenu, supplee_id) ON visa TO cariforef_{schema}_membres',
+"""CREATE POLICY ajouter ON visa FOR INSERT TO cariforef_{schema}_membres WITH CHECK (par_id = (SELECT moi_id())
+  AND quand::timestamptz BETWEEN now() - interval '1 day' AND now() + interval '1 day'
+  AND CASE geste WHEN 'signature' THEN agent_id = ANY ((SELECT agents_de('signer'))::integer[])
+    WHEN 'reouverture' THEN agent_id = ANY ((SELECT agents_de('rouvrir'))::integer[]) ELSE agent_id = ANY ((SELECT agents_de('contresigner'))::integer[]) END
+  AND CASE WHEN cardinality(titulaires_pour(agent_id)) = 0 THEN supplee_id IS NULL
+    ELSE coalesce(supplee_id = ANY (titulaires_pour(agent_id)), false) END)""",
+'GRANT UPDATE (motif, contenu) ON visa TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON visa FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON preference TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON preference TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON preference FOR SELECT TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id()) OR (SELECT purge_en_cours()))',
+'GRANT INSERT (agent_id, cle, valeur) ON preference TO cariforef_{schema}_membres',
+'CREATE POLICY ajouter ON preference FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()))',
+'GRANT UPDATE (valeur) ON preference TO cariforef_{schema}_membres',
+'CREATE POLICY changer ON preference FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id())) WITH CHECK (agent_id = (SELECT moi_id()))',
+'GRANT UPDATE (valeur) ON preference TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON preference FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'GRANT DELETE ON preference TO cariforef_{schema}_membres',
+'CREATE POLICY retirer ON preference FOR DELETE TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id()) OR (SELECT purge_en_cours()))',
+'ALTER TABLE rappel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON rappel TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON rappel TO cariforef_{schema}_membres',
+"CREATE POLICY lire ON rappel FOR SELECT TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id()) OR agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]))",
+'GRANT INSERT (agent_id, jour, etat) ON rappel TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON rappel FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]))",
+'GRANT UPDATE (etat) ON rappel TO cariforef_{schema}_membres',
+"CREATE POLICY changer ON rappel FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]))",
+'GRANT DELETE ON rappel TO cariforef_{schema}_membres',
+"CREATE POLICY retirer ON rappel FOR DELETE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]) OR (SELECT purge_en_cours()))",
+'ALTER TABLE refus_droit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON refus_droit TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON refus_droit TO cariforef_{schema}_membres',
+"CREATE POLICY lire ON refus_droit FOR SELECT TO cariforef_{schema}_membres USING ((SELECT peut('lire le journal', NULL)) OR acteur_id = ANY ((SELECT agents_de('lire'))::integer[]))",
+'GRANT INSERT (quand, acteur_id, action, objet) ON refus_droit TO cariforef_{schema}_membres',
+'CREATE POLICY ajouter ON refus_droit FOR INSERT TO cariforef_{schema}_membres WITH CHECK (acteur_id = (SELECT moi_id()))',
+'GRANT UPDATE (objet) ON refus_droit TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON refus_droit FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE purge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON purge TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON purge TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON purge FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'GRANT INSERT (quand, par_id, agent_id, limite, motif) ON purge TO cariforef_{schema}_membres',
+"CREATE POLICY ajouter ON purge FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) AND par_id = (SELECT moi_id()))",
+'GRANT UPDATE (motif) ON purge TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON purge FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE journal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON journal TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON journal TO cariforef_{schema}_membres',
+"""CREATE POLICY lire ON journal FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()) AND ((SELECT peut('lire le journal', NULL)) OR objet = ANY (ARRAY['alias', 'convention', 'convention_ligne', 'decision', 'demande', 'enveloppe', 'enveloppe_ligne', 'exercice', 'fait', 'jalon', 'jalon_ligne', 'jour_ferie', 'ligne', 'livrable', 'meteo', 'plan_changement', 'plan_revision', 'presence', 'production', 'raf', 'reglage', 'remarque', 'revue', 'suppleance', 'tirage'])
+  OR CASE WHEN objet = ANY (ARRAY['agent', 'saisie', 'absence', 'visa', 'quotite'])
+    THEN split_part(cle, '/', 1)::integer = ANY ((SELECT agents_de('lire'))::integer[])
+    WHEN objet = 'refus_droit' THEN acteur_id = ANY ((SELECT agents_de('lire'))::integer[]) END))""",
+'GRANT UPDATE (avant, apres, motif) ON journal TO cariforef_{schema}_membres',
+'CREATE POLICY purger ON journal FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
+'ALTER TABLE sceau ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON sceau TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON sceau TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON sceau FOR SELECT TO cariforef_{schema}_membres USING (EXISTS (SELECT 1 FROM journal j WHERE j.seq = sceau.seq))',
+'ALTER TABLE effacement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON effacement TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON effacement TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON effacement FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'ALTER TABLE total_jour ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON total_jour TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON total_jour TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON total_jour FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'ALTER TABLE tete ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON tete TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON tete TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON tete FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+'ALTER TABLE alembic_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON alembic_version TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT SELECT ON alembic_version TO cariforef_{schema}_membres',
+'CREATE POLICY lire ON alembic_version FOR SELECT TO cariforef_{schema}_membres USING (true)',
+'ALTER TABLE jeton ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+'CREATE POLICY proprietaire ON jeton TO cariforef_{schema} USING (true) WITH CHECK (true)',
+'GRANT USAGE ON SCHEMA {schema} TO cariforef_{schema}_membres',
+'REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC',
+'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO cariforef_{schema}_membres',
 )
 
 NUMBERED = (
@@ -1591,3 +2256,106 @@ CHANGING = frozenset({
     'tete',
     'total_jour',
 })
+
+CALLS = {
+    """
+SELECT * FROM (
+  SELECT l.code, c.compte, (SELECT sum(s.centiemes) 
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= :au
+) AS centiemes,
+         (SELECT min(s.jour) 
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= :au
+), (SELECT max(s.jour) 
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= :au
+)
+  FROM ligne l CROSS JOIN (SELECT 'metier' AS compte UNION ALL SELECT 'SI') c
+  WHERE l.exercice_id = :exercice
+) r WHERE centiemes IS NOT NULL
+""": 'SELECT * FROM realises(:exercice, :au)',
+    """
+SELECT l.code, s.agent_id, s.jour, s.centiemes
+FROM ligne l CROSS JOIN saisie s
+WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+      AND s.compte = 'metier' AND s.jour BETWEEN :first AND :last
+""": 'SELECT * FROM travaux(:exercice, :first, :last)',
+    """
+SELECT l.code, s.jour, sum(s.centiemes)
+FROM ligne l CROSS JOIN saisie s
+WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+      AND s.compte = 'metier' AND s.jour <= :au GROUP BY l.code, s.jour
+""": 'SELECT * FROM sommes_par_ligne(:exercice, :au)',
+    """
+SELECT s.jour, 
+sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
+sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
+ FROM saisie s
+WHERE s.exercice_id = :exercice AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
+""": 'SELECT * FROM sommes_par_jour(:exercice, :au)',
+    """
+SELECT s.jour, 
+sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
+sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
+ FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
+WHERE l.exercice_id = :exercice AND l.code IN ({codes}) AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
+""": 'SELECT * FROM sommes_par_jour_sur(:exercice, :codes, :au)',
+    """
+SELECT a.initiales, t.total
+FROM (SELECT s.agent_id, sum(s.centiemes) AS total
+      FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
+      WHERE l.exercice_id = :exercice AND l.code IN ({codes}) AND s.jour <= :au GROUP BY s.agent_id) t
+     JOIN agent a ON a.id = t.agent_id
+ORDER BY t.total DESC, a.initiales
+""": 'SELECT * FROM sommes_par_agent(:exercice, :codes, :au)',
+    """
+SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id),
+       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
+
+FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
+WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
+               WHERE x.exercice_id = :exercice AND y.exercice_id = :exercice AND x.jour <= :au
+                     AND y.code IN ({codes}) ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
+ORDER BY s.jour DESC, s.id DESC
+""": 'SELECT * FROM dernieres_saisies(:exercice, :codes, :au, :limit)',
+    """
+SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
+WHERE d.id = :demande_id GROUP BY d.id
+""": 'SELECT * FROM somme_demande(:demande_id)',
+    """
+SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
+FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
+     JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
+WHERE t.exercice_id = :exercice AND l.id = t.ligne_id
+      AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
+GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
+""": 'SELECT * FROM parts_demandes(:exercice, :au)',
+    """
+SELECT DISTINCT a.initiales, s.jour
+FROM agent a CROSS JOIN saisie s
+WHERE s.agent_id = a.id AND s.jour BETWEEN :first AND :last AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour
+""": 'SELECT * FROM jours_copies(:first, :last)',
+    'SELECT min(mois) FROM visa': 'SELECT * FROM premier_visa()',
+    """
+SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
+       t.initiales
+FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
+     LEFT JOIN agent t ON t.id = v.supplee_id
+WHERE v.mois BETWEEN :first AND :last AND (CAST(:agent AS TEXT) IS NULL OR a.initiales = :agent)
+ORDER BY a.initiales, v.mois, v.numero
+""": 'SELECT * FROM gestes(:first, :last, :agent)',
+    'SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1': 'SELECT * FROM dernier_sceau()',
+    """
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
+ORDER BY j.seq DESC LIMIT 1
+""": 'SELECT * FROM dernier_maillon()',
+    """
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
+""": 'SELECT * FROM maillon(:seq)',
+    """
+SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
+""": 'SELECT * FROM touches(:seq, :limit)',
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -50,6 +50,9 @@ class Driver(Asked, Protocol):
 
     def compile(self, statement: ClauseElement, /) -> tuple[str, Mapping[str, object]]:
         """Return a statement of SQLAlchemy as SQL, and the values that it holds."""
+
+    def among(self, sql: str, codes: Collection[str], /) -> tuple[str, Mapping[str, object]]:
+        """Return a text that asks for `{codes}` with them, and the parameters that they are."""
 
     def row_as_json(self, table: str, columns: Iterable[str], /) -> str:
         """Return the SQL of a row of `table`, of which these are all the columns, as its journal holds it."""

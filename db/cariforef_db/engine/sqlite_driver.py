@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,10 @@ class SqliteDriver(sqlite3.Connection):
 
     def compile(self, statement: ClauseElement, /) -> tuple[str, Mapping[str, object]]:
         return _compile(statement)
+
+    def among(self, sql: str, codes: Collection[str], /) -> tuple[str, Mapping[str, object]]:
+        named = {f"c{index}": code for index, code in enumerate(codes)}
+        return sql.format(codes=", ".join(f":{name}" for name in named) or "NULL"), named
 
     def row_as_json(self, table: str, columns: Iterable[str], /) -> str:
         pairs = ", ".join(f"'{column}', {table}.{column}" for column in columns)

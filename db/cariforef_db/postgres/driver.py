@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
@@ -13,6 +13,7 @@ from psycopg import ClientCursor, Connection, Cursor
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import IntLoader
 
+from cariforef_db.built.postgresql import CALLS
 from cariforef_db.postgres.memory import Answer, Answers, Kind, key_of, kind_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class PostgresDriver:
         return answer
 
     def _send(self, sql: str, parameters: Mapping[str, object] | None) -> Cursor[Any]:
-        text = to_pyformat(sql) if parameters else sql
+        text = to_pyformat(sql) if parameters else CALLS.get(sql, sql)
         if not self._ahead:
             return self._connection.execute(text, parameters or None)
         ahead, self._ahead = self._ahead, []
@@ -122,6 +123,9 @@ class PostgresDriver:
 
     def compile(self, statement: ClauseElement, /) -> tuple[str, Mapping[str, object]]:
         return _compile(statement)
+
+    def among(self, sql: str, codes: Collection[str], /) -> tuple[str, Mapping[str, object]]:
+        return sql, {"codes": list(codes)}
 
     def row_as_json(self, table: str, _columns: Iterable[str], /) -> str:
         return f"row_to_json({table}.*)::text"
@@ -178,5 +182,6 @@ def _compile(statement: ClauseElement) -> tuple[str, Mapping[str, object]]:
 
 @lru_cache(maxsize=1024)
 def to_pyformat(sql: str) -> str:
-    """Return `sql` with the parameters `:name` as psycopg writes them."""
-    return _PARAMETER.sub(lambda found: f"%({found[1]})s" if found[1] else found[0], sql.replace("%", "%%"))
+    """Return `sql`, or what answers it there, with the parameters `:name` as psycopg writes them."""
+    text = CALLS.get(sql, sql).replace("%", "%%")
+    return _PARAMETER.sub(lambda found: f"%({found[1]})s" if found[1] else found[0], text)

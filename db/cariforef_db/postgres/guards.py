@@ -44,9 +44,10 @@ BEGIN
 EXCEPTION WHEN datetime_field_overflow THEN
   RETURN false;
 END $$""",
-    # None of what is no date, so that the check of the date itself says so.
+    # None of what is no date, so that the check of the date itself says so. Whoever checks may have another
+    # search path, or none: an archive is restored without.
     """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT CASE WHEN est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
+$$ SELECT CASE WHEN {schema}.est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
      substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer) END $$""",
     """CREATE FUNCTION json_valid(texte text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -88,7 +89,8 @@ BEGIN
     acteur := nullif(current_setting('cariforef.acteur', true), '');
     SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
   ELSE
-    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text AND actif = 1;
+    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text
+      AND (actif = 1 OR depart IS NOT NULL);
   END IF;
   IF acteur IS NULL OR (acteur_id IS NULL AND acteur <> '{ACTEUR_SYSTEME}') THEN RETURN; END IF;
   motif := nullif(current_setting('cariforef.motif', true), '');
@@ -121,6 +123,10 @@ BEGIN
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
 END $$"""
+
+# Who asks for the fate of a write takes its token in its place.
+_FORBID = """CREATE FUNCTION prendre_jeton(cle uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$ INSERT INTO jeton (id) VALUES (cle) $$"""
 
 _JOURNALISE = f"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = {{schema}}, pg_temp AS $$
@@ -206,6 +212,7 @@ BESIDE = (
     "CREATE VIEW ecriture_en_cours AS SELECT 1 AS id, acteur, acteur_id, motif, purge_id FROM ecrivant()",
     _TOKENS,
     _OPEN,
+    _FORBID,
     _JOURNALISE,
     _TAKE_TURN,
     _LOCK_MONTH,

@@ -109,6 +109,13 @@ WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id
 """
 """CROSS JOIN makes SQLite seek each line's dates instead of reading the whole exercice."""
 
+SUMS_BY_LIGNE = """
+SELECT l.code, s.jour, sum(s.centiemes)
+FROM ligne l CROSS JOIN saisie s
+WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+      AND s.compte = 'metier' AND s.jour <= :au GROUP BY l.code, s.jour
+"""
+
 AGENT_KEYS = "SELECT id, initiales FROM agent"
 
 _SAISIE = """
@@ -186,8 +193,8 @@ WHERE t.agent_id = a.id AND t.jour BETWEEN w.column2 AND w.column3 GROUP BY a.in
 would tell the week of each date."""
 
 ABSENCES_BY_DAY = """
-SELECT a.initiales, b.jour, sum(b.centiemes) FROM agent a JOIN absence b ON b.agent_id = a.id
-WHERE b.jour BETWEEN :first AND :last GROUP BY a.initiales, b.jour ORDER BY a.initiales, b.jour
+SELECT a.initiales, t.jour, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id
+WHERE t.jour BETWEEN :first AND :last AND t.absent > 0 ORDER BY a.initiales, t.jour
 """
 
 TOTAL_OF = "SELECT saisi, absent FROM total_jour WHERE agent_id = :agent_id AND jour = :jour"

@@ -86,8 +86,7 @@ class SqlReading:
         return row
 
     def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
-        named = {f"c{index}": code for index, code in enumerate(codes)}
-        text = sql.format(codes=", ".join(f":{name}" for name in named) or "NULL")
+        text, named = self._driver.among(sql, codes)
         return self.rows(text, **parameters, **named)
 
     def exercices(self) -> tuple[int, ...]:
@@ -175,6 +174,10 @@ class SqlReading:
             queries.TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
         ):
             yield code, agents[agent_id], days[jour], centiemes
+
+    def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
+        for code, jour, centiemes in self.rows(queries.SUMS_BY_LIGNE, exercice=exercice, au=au.isoformat()):
+            yield code, to_jour(jour), centiemes
 
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
         rows = self.rows(queries.SAISIES, agent=agent, first=first.isoformat(), last=last.isoformat())

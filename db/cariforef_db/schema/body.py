@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import psycopg
 
 from cariforef_db.built.postgresql import SCHEMA
 from cariforef_db.postgres.place import owner_of
+from cariforef_db.postgres.roles import make_roles
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.services.ports.errors import StoreNotFound
 
 
 def make_body_schema(connection: psycopg.Connection[Any], schema: str) -> None:
-    """Make a body's role, schema, tables and guards, in the transaction that `connection` is in.
+    """Make a body's roles, schema, tables and guards, in the transaction that `connection` is in.
 
     Raises:
         StoreNotFound: the schema is there already.
+        StoreDenied: the account does not own the database.
     """
     if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,):
         raise StoreNotFound(f"L'organisme existe déjà (schéma {schema}) : il n'a pas été touché.")
     owner = owner_of(schema)
     run = connection.execute
-    if run("SELECT 1 FROM pg_roles WHERE rolname = %s", (owner,)).fetchone() is None:
-        # Another database of the server may be making the body of that name at the same moment.
-        with (
-            suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation),
-            connection.transaction(),
-        ):
-            run(f"CREATE ROLE {owner} NOLOGIN")
-    if run("SELECT pg_has_role(session_user, %s, 'MEMBER')", (owner,)).fetchone() != (True,):
-        run(f"GRANT {owner} TO SESSION_USER")
+    make_roles(connection, schema)
     run(f"CREATE SCHEMA {schema} AUTHORIZATION {owner}")
     run(f"SET LOCAL ROLE {owner}; SET LOCAL search_path = {schema}")
     for statement in SCHEMA:

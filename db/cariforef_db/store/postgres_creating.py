@@ -11,6 +11,7 @@ from cariforef_db.files.server_anchors import keep_created
 from cariforef_db.postgres.connection import LONG, open_server, to_driver
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.place import Address, schema_of
+from cariforef_db.postgres.roles import grant_everybody
 from cariforef_db.schema.body import make_body_schema
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.writing.writing import SqlWriting
@@ -39,6 +40,7 @@ def create_body(address: Address, programme: Programme, agents: Sequence[Agent],
         writing = open_system_write(connection)
         writing.set_reglages(Reglages())
         writing.load_programme(programme, french_holidays(programme.exercice), agents)
+        grant_everybody(connection, schema)
     keep_created(address)
     progress(f"Organisme créé : {address.shown}")
 

@@ -15,7 +15,8 @@ from cariforef_db.files.server_anchors import keep_end, keep_left, keep_restored
 from cariforef_db.postgres.connection import LONG, open_address, open_server, to_driver
 from cariforef_db.postgres.dump import Archive, Statements, read_archive, read_parts, remove, write_archive
 from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.place import Address, organisme_of, owner_of, schema_of
+from cariforef_db.postgres.place import Address, organisme_of, schema_of
+from cariforef_db.postgres.roles import grant_everybody, make_roles
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.services.ports.errors import (
@@ -88,6 +89,7 @@ def restore_body(address: Address, source: Path, progress: Progress) -> Path | N
             _replace(connection, schema, source)
             progress("Vérification du contenu…")
             _verify(connection, schema, archive)
+            grant_everybody(connection, schema)
     keep_restored(address, replaced)
     return kept
 
@@ -125,10 +127,7 @@ def _keep(
 
 
 def _replace(connection: psycopg.Connection[Any], schema: str, source: Path) -> None:
-    owner = owner_of(schema)
-    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (owner,)).fetchone() is None:
-        connection.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(owner)))
-        connection.execute(SQL("GRANT {} TO SESSION_USER").format(Identifier(owner)))
+    make_roles(connection, schema)
     connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
     for part in read_parts(source):
         if isinstance(part, Statements):

@@ -46,6 +46,11 @@ _POLICIES = """
 SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies
 WHERE schemaname = current_schema()
 """
+# Without policies the owner itself would see no row of a table that forces them.
+_FORCED = """
+SELECT format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY', relname) FROM pg_class
+WHERE relnamespace = current_schema()::regnamespace AND relforcerowsecurity
+"""
 _VIEWS = """
 SELECT format('DROP VIEW %I CASCADE', relname) FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v'
@@ -121,7 +126,7 @@ def _migrate(address: Address, connection: psycopg.Connection[Any], schema: str,
 def _upgrade(connection: psycopg.Connection[Any], schema: str, scripts: Scripts) -> None:
     """Run the steps without any guard, then make those of this version."""
     run = connection.execute
-    for query in (_TRIGGERS, _POLICIES, _VIEWS, _FUNCTIONS):
+    for query in (_TRIGGERS, _POLICIES, _FORCED, _VIEWS, _FUNCTIONS):
         for (statement,) in run(query).fetchall():
             run(statement)
     for word in WORDS:

@@ -34,7 +34,7 @@ WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database
 AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
 """
 """Who writes in this schema, and waits for nobody."""
-_TAKE_ITS_PLACE = "INSERT INTO jeton (id) VALUES (CAST(:jeton AS uuid))"
+_TAKE_ITS_PLACE = "SELECT prendre_jeton(CAST(:jeton AS uuid))"
 
 _RECONNECTING_S = 20.0
 """How long the fate of a write whose connection was lost is asked for before the person is told."""

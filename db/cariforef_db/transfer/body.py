@@ -12,6 +12,7 @@ from cariforef_db.built.postgresql import NUMBERED
 from cariforef_db.engine.driver import Driver
 from cariforef_db.postgres.connection import LONG, open_server, to_driver
 from cariforef_db.postgres.place import Address, owner_of, schema_of
+from cariforef_db.postgres.roles import grant_everybody
 from cariforef_db.proof.body import snapshot
 from cariforef_db.schema.body import make_body_schema
 from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
@@ -90,6 +91,7 @@ class BodyTarget:
                 "FROM (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s"
             )
             run("UPDATE alembic_version SET version_num = %s", (f"{SCHEMA_VERSION:04}",))
+        grant_everybody(self._connection, self._schema)
         run("ANALYZE")
 
     def discard(self) -> None:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import psycopg
 import pytest
 
+from cariforef_db.postgres.roles import grant_person
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.postgres.clusters import find_programs
-from tests.postgres.server import Server
+from tests.postgres.server import Server, dsn
 
 
 @pytest.fixture
@@ -34,17 +36,12 @@ Known = Callable[[str], str]
 
 @pytest.fixture
 def known(postgres: Server, store_address: str, database_of: str) -> Known:
-    """Make an account of the server that of an agent of the body, with all its rights; return its address."""
+    """Make an account of the server that of an agent of the body, by its role; return its address."""
 
     def known(initiales: str) -> str:
         account = postgres.create_role(initiales.lower())
-        postgres.psql(
-            f"GRANT USAGE ON SCHEMA org_pdl TO {account}; "
-            f"GRANT ALL ON ALL TABLES IN SCHEMA org_pdl TO {account}; "
-            f"GRANT ALL ON ALL SEQUENCES IN SCHEMA org_pdl TO {account}; "
-            f"ALTER ROLE {account} SET search_path = org_pdl",
-            database=database_of,
-        )
+        with psycopg.connect(dsn(postgres.url(database_of))) as connection:
+            grant_person(connection, "org_pdl", account)
         store = PostgresAdmin().open(store_address)
         with store.writing(ACTEUR_SYSTEME) as writing:
             agent = next(agent for agent in writing.agents() if agent.initiales == initiales)

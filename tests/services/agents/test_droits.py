@@ -15,7 +15,6 @@ from types import FunctionType
 
 import pytest
 
-from cariforef_db.store.store import SqliteStore
 from cariforef_tui import services
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.entries import Ecriture
@@ -37,7 +36,7 @@ from cariforef_tui.services.agents import agents
 from cariforef_tui.services.agents import bring as bring_agents
 from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, Store
 from cariforef_tui.services.programme import bring as importation_programme
 from cariforef_tui.services.programme import livrables, raf, revisions, suivi
 from cariforef_tui.services.programme.exercice import DateReference
@@ -100,6 +99,27 @@ RH = bring_absences.AbsencesRequest(
 def silent(_step: str, _done: int, _total: int) -> None: ...
 
 
+def fill_monde(store: Store) -> None:
+    """Name a direction in a store of the programme, and let LR and DM of PRI have days and declarations."""
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        for one in PERSONNES:
+            writing.add_agent(one)
+        writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
+    for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
+        saisies.write_cells(
+            store,
+            [CellChange(agent=agent, jour=MARDI, code=code, centiemes=50, commentaire=f"mot de {agent}")],
+            today=MARDI,
+            acteur=agent,
+        )
+    revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
+    suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
+    suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
+    revue_decisions.take_decision(
+        store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
+    )
+
+
 @pytest.fixture(scope="module")
 def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that names a direction, where LR and DM of PRI have days, absences and declarations."""
@@ -107,30 +127,12 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder.chmod(0o700)
     path = Path(shutil.copy(master_store, folder / "cariforef.db"))
     with open_store(path) as store:
-        with store.writing(ACTEUR_SYSTEME) as writing:
-            for one in PERSONNES:
-                writing.add_agent(one)
-            writing.write_absence(
-                "LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),)
-            )
-        for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
-            saisies.write_cells(
-                store,
-                [CellChange(agent=agent, jour=MARDI, code=code, centiemes=50, commentaire=f"mot de {agent}")],
-                today=MARDI,
-                acteur=agent,
-            )
-        revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
-        suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
-        suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
-        revue_decisions.take_decision(
-            store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
-        )
+        fill_monde(store)
     return path
 
 
 @pytest.fixture
-def monde(monde_master: Path, store_path: Path) -> Iterator[SqliteStore]:
+def monde(monde_master: Path, store_path: Path) -> Iterator[Store]:
     """The test's own copy of that store, open."""
     shutil.copy(monde_master, store_path)
     with open_store(store_path) as store:
@@ -141,41 +143,41 @@ def redige(acteur: str) -> revisions.Redaction:
     return revisions.Redaction(MARDI, acteur, "essai", revisions.Accord.DONNE)
 
 
-def move_back(store: SqliteStore, acteur: str) -> None:
+def move_back(store: Store, acteur: str) -> None:
     done = deplacement.move_saisies(
         store, deplacement.MoveRequest("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur="DM"
     )
     deplacement.undo_move(store, done, acteur=acteur)
 
 
-def propose_sentence(store: SqliteStore) -> Proposal:
+def propose_sentence(store: Store) -> Proposal:
     context = sentence.load_context(store, "LR", AU, today=MARDI, lecteur="LR")
     proposal = prepare("0,25 14.7.1", context)
     assert isinstance(proposal, Proposal)
     return proposal
 
 
-def try_scenario(store: SqliteStore, acteur: str) -> None:
+def try_scenario(store: Store, acteur: str) -> None:
     with store.reading() as reading:
         changements = set_montant(read_plan(reading, 2018, MARDI), "14.7.1", 4200)
     revisions.write_scenario(store, changements, redige(acteur))
 
 
-def import_again(store: SqliteStore, acteur: str) -> None:
+def import_again(store: Store, acteur: str) -> None:
     with store.reading() as reading:
         programme: Programme = replace(reading.programme(2018), exercice=2019, jalons=(), aliases=())
     importation_programme.import_programme(store, programme, (), Calendrier(2019, {}), acteur=acteur)
 
 
-def produce_lico(store: SqliteStore, acteur: str) -> livrables.ProductionEcrite:
+def produce_lico(store: Store, acteur: str) -> livrables.ProductionEcrite:
     return livrables.declare_production(store, "15.3.2", 1, MARDI, numero=None, today=MARDI, acteur=acteur)
 
 
-def produced_of(store: SqliteStore) -> str:
+def produced_of(store: Store) -> str:
     return produce_lico(store, "DM").production.code
 
 
-ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
+ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "saisies.write_cells": lambda store, acteur: saisies.write_cells(
         store, [CellChange(agent="LR", jour=MARDI, code="14.1.1", centiemes=25)], today=MARDI, acteur=acteur
     ),
@@ -307,7 +309,7 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
 }
 """What a coordinateur of PRI may do on the people and the lines of PRI."""
 
-DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
+DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     "suivi.hold_jalon": lambda store, acteur: suivi.hold_jalon(
         store, jalon_libre(store), MARDI, acteur=acteur
     ),
@@ -364,13 +366,13 @@ PREPARENT = (
 """Those that first write something to be undone."""
 
 
-def jalon_libre(store: SqliteStore) -> str:
+def jalon_libre(store: Store) -> str:
     with suppress(CodeRefuse):
         suivi.release_jalon(store, "RGPD", MARDI, acteur="ZD")
     return "RGPD"
 
 
-def journal(store: SqliteStore) -> tuple[Ecriture, ...]:
+def journal(store: Store) -> tuple[Ecriture, ...]:
     with store.reading() as reading:
         return reading.journal(10_000)
 
@@ -397,7 +399,7 @@ def test_every_service_that_writes_in_somebodys_name_is_tried_here() -> None:
 @pytest.mark.parametrize("acteur", SANS_DROIT)
 @pytest.mark.parametrize("name", [*ECRITURES, *DE_DIRECTION])
 def test_an_auditor_and_another_pole_are_refused_and_the_journal_keeps_the_attempt(
-    monde: SqliteStore, name: str, acteur: str
+    monde: Store, name: str, acteur: str
 ) -> None:
     act = {**ECRITURES, **DE_DIRECTION}[name]
     before = journal(monde)
@@ -413,13 +415,13 @@ def test_an_auditor_and_another_pole_are_refused_and_the_journal_keeps_the_attem
 @pytest.mark.parametrize("acteur", ["DM", "ZD"])
 @pytest.mark.parametrize("name", ECRITURES)
 def test_a_coordinateur_acts_on_their_pole_and_the_direction_everywhere(
-    monde: SqliteStore, name: str, acteur: str
+    monde: Store, name: str, acteur: str
 ) -> None:
     ECRITURES[name](monde, acteur)
 
 
 @pytest.mark.parametrize("name", DE_DIRECTION)
-def test_what_is_everybodys_or_anothers_is_the_directions(monde: SqliteStore, name: str) -> None:
+def test_what_is_everybodys_or_anothers_is_the_directions(monde: Store, name: str) -> None:
     with pytest.raises(DroitRefuse):
         DE_DIRECTION[name](monde, "DM")
     DE_DIRECTION[name](monde, "ZD")
@@ -429,7 +431,7 @@ OWN = [name for name in ECRITURES if name.startswith(("saisies", "absences", "de
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_an_agent_logs_their_own_days_without_anybody(monde: SqliteStore, name: str) -> None:
+def test_an_agent_logs_their_own_days_without_anybody(monde: Store, name: str) -> None:
     with monde.writing(ACTEUR_SYSTEME) as writing:
         lr = next(one for one in writing.agents() if one.initiales == "LR")
         writing.update_agent(replace(lr, coordonne=None))
@@ -437,7 +439,7 @@ def test_an_agent_logs_their_own_days_without_anybody(monde: SqliteStore, name: 
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, name: str) -> None:
+def test_days_are_personal_even_where_no_direction_is_named(store: Store, name: str) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZX", pole="APO"))
         writing.write_cells([CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50)])
@@ -446,7 +448,7 @@ def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, 
         ECRITURES[name](store, "ZX")
 
 
-def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: SqliteStore) -> None:
+def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: Store) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZX", pole="APO"))
     suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
@@ -456,7 +458,7 @@ def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(stor
         DE_DIRECTION[name](store, "ZX")
 
 
-def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(monde: SqliteStore) -> None:
+def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(monde: Store) -> None:
     ECRITURES["saisies.write_cells"](monde, "DM")
     with monde.writing(ACTEUR_SYSTEME) as writing:
         dm = next(one for one in writing.agents() if one.initiales == "DM")
@@ -465,19 +467,19 @@ def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(mo
         ECRITURES["saisies.clear_cell"](monde, "DM")
 
 
-def test_somebody_who_left_writes_nothing_any_more(monde: SqliteStore) -> None:
+def test_somebody_who_left_writes_nothing_any_more(monde: Store) -> None:
     agents.deactivate_agent(monde, "DM", MARDI, acteur="ZD")
     with pytest.raises(DroitRefuse, match="plus en activité"):
         ECRITURES["saisies.log_days"](monde, "DM")
 
 
-def test_nobody_is_refused_as_unknown(monde: SqliteStore) -> None:
+def test_nobody_is_refused_as_unknown(monde: Store) -> None:
     for act in ECRITURES.values():
         with pytest.raises((AgentRefuse, DroitRefuse)):
             act(monde, "QQ")
 
 
-def test_one_cell_of_somebody_else_refuses_the_whole_paste(monde: SqliteStore) -> None:
+def test_one_cell_of_somebody_else_refuses_the_whole_paste(monde: Store) -> None:
     with pytest.raises(DroitRefuse):
         saisies.write_cells(
             monde,
@@ -492,7 +494,7 @@ def test_one_cell_of_somebody_else_refuses_the_whole_paste(monde: SqliteStore) -
         assert [one.centiemes for one in reading.saisies("ZX", MARDI, MARDI)] == [50]
 
 
-def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: SqliteStore) -> None:
+def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: Store) -> None:
     rows = (
         (2, ("ZX", "17/05/2018", "7.1", "0,5")),
         (3, ("LR", "17/05/2018", "14.1.1", "0,5")),
@@ -508,14 +510,14 @@ def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: SqliteSto
         assert not reading.saisies("ZX", date(2018, 5, 17), date(2018, 5, 17))
 
 
-def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: SqliteStore) -> None:
+def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: Store) -> None:
     with pytest.raises(DroitRefuse, match="--agent"):
         importation.preview_saisies(monde, demande(), silent)
     with monde.reading() as reading:
         assert (reading.journal(1)[0].objet, reading.journal(1)[0].acteur) == ("refus_droit", ACTEUR_SYSTEME)
 
 
-def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:
+def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: Store) -> None:
     with pytest.raises(AgentRefuse, match="auditeur"):
         saisies.write_cells(
             monde, [CellChange(agent="ZA", jour=MARDI, code="7.1", centiemes=25)], today=MARDI, acteur="ZD"
@@ -524,7 +526,7 @@ def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStor
         absences.set_absence(monde, "ZA", TypeAbsence.CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="ZD")
 
 
-LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
+LECTURES: dict[str, Callable[[Store, str, str | None], object]] = {
     "semaine": lambda store, agent, lecteur: semaine.load_semaine(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
@@ -548,7 +550,7 @@ TOUS = {"LR", "DM", "SB", "ZX", "ZC", "ZD", "YM"}
 
 @pytest.mark.parametrize("name", LECTURES)
 def test_days_are_read_by_their_agent_the_coordinateur_the_direction_and_the_auditor(
-    monde: SqliteStore, name: str
+    monde: Store, name: str
 ) -> None:
     for lecteur, expected in {**LISIBLES, "ZD": TOUS, "ZA": TOUS}.items():
         found = set()
@@ -562,20 +564,18 @@ def test_days_are_read_by_their_agent_the_coordinateur_the_direction_and_the_aud
 
 
 @pytest.mark.parametrize("name", LECTURES)
-def test_while_no_direction_is_named_whoever_asks_reads_without_saying_who(
-    store: SqliteStore, name: str
-) -> None:
+def test_while_no_direction_is_named_whoever_asks_reads_without_saying_who(store: Store, name: str) -> None:
     for lecteur in (None, "LR", "YM"):
         LECTURES[name](store, "DM", lecteur)
 
 
-def exported(store: SqliteStore, lecteur: str | None) -> set[str]:
+def exported(store: Store, lecteur: str | None) -> set[str]:
     return {
         str(row[1]) for row in export.export_saisies(store, AU, export.Selection(), lecteur=lecteur).lignes
     }
 
 
-def seen_on_gip(store: SqliteStore, lecteur: str | None) -> set[str]:
+def seen_on_gip(store: Store, lecteur: str | None) -> set[str]:
     snapshot = avancement.load_avancement(store, AU)
     detail = avancement.load_detail(store, snapshot, "GIP", lecteur=lecteur)
     assert {one.agent for one in detail.dernieres} == {agent for agent, _ in detail.contributeurs}
@@ -584,12 +584,12 @@ def seen_on_gip(store: SqliteStore, lecteur: str | None) -> set[str]:
     return {one.agent for one in detail.dernieres} - {""}
 
 
-def moved(store: SqliteStore, lecteur: str | None) -> set[str]:
+def moved(store: Store, lecteur: str | None) -> set[str]:
     choix = deplacement.MoveRequest("GIP", LUNDI, MARDI)
     return {one.agent for one in deplacement.preview_move(store, choix, "14.1.2", lecteur=lecteur).saisies}
 
 
-def opened(store: SqliteStore, lecteur: str | None) -> set[str]:
+def opened(store: Store, lecteur: str | None) -> set[str]:
     snapshot = capacite.load_equipe(store, AU)
     return {
         agent
@@ -604,18 +604,18 @@ def opened(store: SqliteStore, lecteur: str | None) -> set[str]:
     [("ZX", {"ZX"}), ("DM", {"DM", "LR"}), ("ZD", {"DM", "LR", "ZX"}), ("ZA", {"DM", "LR", "ZX"})],
 )
 def test_lists_show_the_days_of_the_same_people_as_the_screens_of_one_person(
-    monde: SqliteStore, liste: Callable[[SqliteStore, str | None], set[str]], lecteur: str, expected: set[str]
+    monde: Store, liste: Callable[[Store, str | None], set[str]], lecteur: str, expected: set[str]
 ) -> None:
     assert liste(monde, lecteur) == expected
 
 
-def test_the_lines_of_somebody_whose_days_one_may_not_read_are_those_of_the_plan(monde: SqliteStore) -> None:
+def test_the_lines_of_somebody_whose_days_one_may_not_read_are_those_of_the_plan(monde: Store) -> None:
     snapshot = avancement.load_avancement(monde, AU)
     assert "7.1" in avancement.load_lignes_agent(monde, snapshot, "ZX", lecteur="ZD")
     assert "7.1" not in avancement.load_lignes_agent(monde, snapshot, "ZX", lecteur="DM")
 
 
-def test_whoever_did_not_say_who_they_are_lists_nothing_once_a_direction_is_named(monde: SqliteStore) -> None:
+def test_whoever_did_not_say_who_they_are_lists_nothing_once_a_direction_is_named(monde: Store) -> None:
     assert seen_on_gip(monde, None) == set()
     for liste in (exported, moved):
         with pytest.raises(DroitRefuse, match="--agent"):
@@ -624,12 +624,12 @@ def test_whoever_did_not_say_who_they_are_lists_nothing_once_a_direction_is_name
         absences.list_absences(monde, None, LUNDI, MARDI)
 
 
-def test_an_auditor_is_expected_nowhere(monde: SqliteStore) -> None:
+def test_an_auditor_is_expected_nowhere(monde: Store) -> None:
     assert "ZA" not in capacite.load_equipe(monde, AU).capacite.by_agent
     assert "ZX" in capacite.load_equipe(monde, AU).capacite.by_agent
 
 
-def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: SqliteStore) -> None:
+def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: Store) -> None:
     with pytest.raises(CariforefError) as refused:
         ECRITURES["saisies.log_days"](monde, "ZX")
     assert str(refused.value) == (
@@ -638,6 +638,6 @@ def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: SqliteStore) -
     )
 
 
-def test_only_an_auditor_is_told_to_read_without_writing(monde: SqliteStore) -> None:
+def test_only_an_auditor_is_told_to_read_without_writing(monde: Store) -> None:
     told = {acteur: load_droits(monde, acteur).is_auditor for acteur in ("ZA", "ZD", "DM", "inconnu")}
     assert told == {"ZA": True, "ZD": False, "DM": False, "inconnu": False}
