@@ -21,6 +21,7 @@ from cariforef_db.store.creating import name_finished, refuse_existing, sole_cre
 from cariforef_db.transfer.content import CONTENTS, Content
 from cariforef_db.transfer.ends import Source
 from cariforef_db.transfer.hostile import refuse_hostile
+from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreForeign, StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.progress import Progress
@@ -70,8 +71,13 @@ class FileTarget:
                 rows,
             )
             self._connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             self._connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.IntegrityError):
+                raise Refus(
+                    f"Un fichier n'accepte pas une ligne de la table « {content.table} » ({error}) : rien ne "
+                    "reste de ce transfert. « cariforef base verifier » dit ce que la source a d'anormal."
+                ) from error
             raise
 
     @contextmanager

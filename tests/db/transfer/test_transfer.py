@@ -293,6 +293,30 @@ def test_what_is_not_the_same_on_both_sides_is_never_opened(
     assert not PostgresAdmin().exists(address)
 
 
+def test_a_row_that_breaks_a_rule_does_not_go_to_a_server(
+    demonstration: Path, address: str, tamper: Callable[..., None]
+) -> None:
+    tamper(demonstration, "UPDATE saisie SET centiemes = 200 WHERE id = 1")
+    with pytest.raises(Refus, match=r"table « saisie » \(ck_saisie_centiemes\)"):
+        Transfers().transfer(str(demonstration), address, silent)
+    assert not PostgresAdmin().exists(address)
+
+
+def test_a_row_that_breaks_a_rule_does_not_come_to_a_file(
+    at_server: tuple[Path, str], postgres: Server, database: str, tmp_path: Path
+) -> None:
+    _, address = at_server
+    postgres.psql(
+        "SET session_replication_role = replica; "
+        "ALTER TABLE org_pdl.saisie DROP CONSTRAINT ck_saisie_centiemes; "
+        "UPDATE org_pdl.saisie SET centiemes = 200 WHERE id = 1",
+        database=database,
+    )
+    with pytest.raises(Refus, match=r"table « saisie » \(.*ck_saisie_centiemes\)"):
+        Transfers().transfer(address, str(tmp_path / "retour.db"), silent)
+    assert list(tmp_path.glob("*retour*")) == []
+
+
 def test_a_source_whose_proof_is_broken_is_not_carried(store_path: Path, address: str, raw: Any) -> None:
     raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
     raw.execute("UPDATE agent SET nom = 'Autre' WHERE initiales = 'DM'")
