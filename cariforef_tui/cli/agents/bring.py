@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.agents.roles import DELIEE, LIEE
+from cariforef_tui.cli.agents.account import DELIEE, LIEE, follow_accounts
 from cariforef_tui.cli.kit.asking import is_agreed
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
@@ -64,6 +64,7 @@ def _write_model(invocation: Invocation, store: Store, acteur: str) -> None:
 
 def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, oui: bool) -> None:
     from cariforef_tui.exchange.temps.recognise import read_source
+    from cariforef_tui.machine.account import is_account
     from cariforef_tui.services.agents.bring import AgentsRequest, import_agents, preview_agents
 
     with listing_faults():
@@ -74,7 +75,9 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
             caller=invocation.compte(store),
         )
         preparation = preview_agents(store, demande, acteur=acteur)
-        print_lines([*demande.feuille.remarques, *_describe(preparation)])
+        server = invocation.admin.server
+        exists = is_account if server is None else server.accounts(invocation.place.path).__contains__
+        print_lines([*demande.feuille.remarques, *_describe(preparation, exists)])
         if not (preparation.added or preparation.changed):
             print_lines([f"Déjà importé : {demande.feuille.source}, rien à changer."])
             return
@@ -85,13 +88,16 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
     counts = ((len(done.added), "agent ajouté"), (len(done.changed), "agent changé"))
     said = ", ".join(count_of(count, what) for count, what in counts if count)
     print_done([f"Enregistré : {said}, de {demande.feuille.source}."])
+    follow_accounts(
+        invocation,
+        store,
+        ((person.before.compte if person.before else None, person.after.compte) for person in done.people),
+    )
     if done.liee or done.deliee:
         print_done(wrap_text(LIEE if done.liee else DELIEE))
 
 
-def _describe(preparation: AgentsPreparation) -> Iterator[str]:
-    from cariforef_tui.machine.account import is_account
-
+def _describe(preparation: AgentsPreparation, exists: Callable[[str], bool]) -> Iterator[str]:
     if preparation.added:
         yield f"À ajouter ({len(preparation.added)}) :"
     for person in preparation.added:
@@ -104,9 +110,9 @@ def _describe(preparation: AgentsPreparation) -> Iterator[str]:
         names = ", ".join(person.after.initiales for person in preparation.unchanged)
         yield from wrap_text(f"{agree(len(preparation.unchanged), 'Inchangé')} : {names}", indent="  ")
     accounts = [person.after.compte for person in preparation.people if person.after.compte]
-    strange = [compte for compte in accounts if not is_account(compte)]
+    strange = [compte for compte in accounts if not exists(compte)]
     if strange:
-        yield from wrap_text(f"Comptes que cette machine n'a pas : {', '.join(strange)}", indent="  ")
+        yield from wrap_text(f"Comptes qui n'existent pas ici : {', '.join(strange)}", indent="  ")
     if preparation.liee:
         yield "Premier compte lié : chacun n'entrera plus que par le sien."
     if preparation.deliee:

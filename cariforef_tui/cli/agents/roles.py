@@ -1,4 +1,4 @@
-"""`cariforef agent role|coordonne|compte|modifier`: who is what, and which account is whose."""
+"""`cariforef agent role|coordonne|modifier`: who is what."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_notice
+from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.agents.accounts import (
     AgentChange,
-    bind_account,
     is_none,
     modify_agent,
     set_coordonne,
@@ -26,15 +25,6 @@ NOMINATIVE = (
     "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
     "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
     "« cariforef agent droits INITIALES » dit ce que chacun peut faire."
-)
-LIEE = (
-    "Premier compte lié : désormais chacun n'entre que par le compte de la machine lié à ses initiales, et "
-    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
-)
-
-DELIEE = (
-    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
-    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
 )
 
 
@@ -54,7 +44,7 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
     new_role = None if texte_role == AUCUN else Role(texte_role)
     with invocation.store() as store:
         done = set_role(store, initiales, new_role, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {_describe(done.agent)}."])
+    print_done([f"Enregistré : {describe_agent(done.agent)}."])
     if done.nominative:
         print_done(wrap_text(NOMINATIVE))
 
@@ -72,35 +62,7 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )
-    print_done([f"Enregistré : {_describe(done.agent)}."])
-
-
-@command("base", "agent")
-@click.argument("initiales")
-@click.argument("nom_compte", metavar="COMPTE|aucun")
-def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
-    """Lier le COMPTE de cette machine à INITIALES, ou le délier.
-
-    Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
-    """
-    from cariforef_tui.machine.account import is_account
-
-    account = None if is_none(nom_compte) else nom_compte
-    with invocation.store() as store:
-        done = bind_account(
-            store,
-            initiales,
-            account,
-            acteur=invocation.actor(store),
-            caller=invocation.compte(store),
-        )
-    print_done([f"Enregistré : {_describe(done.agent)}."])
-    if done.liee:
-        print_done(wrap_text(LIEE))
-    if done.deliee:
-        print_done(wrap_text(DELIEE))
-    if done.agent.compte is not None and not is_account(done.agent.compte):
-        print_notice(f"Attention : cette machine n'a pas de compte « {done.agent.compte} ».")
+    print_done([f"Enregistré : {describe_agent(done.agent)}."])
 
 
 @command("base", "agent")
@@ -145,7 +107,7 @@ def modifier(
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )
-    print_done([f"Enregistré : {_describe(done.agent)}."])
+    print_done([f"Enregistré : {describe_agent(done.agent)}."])
 
 
 def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str | None:
@@ -154,7 +116,8 @@ def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str 
     return invocation.read_day(store, texte)
 
 
-def _describe(agent: Agent) -> str:
+def describe_agent(agent: Agent) -> str:
+    """Return what is known of an agent, in one line."""
     parts = [agent.initiales, agent.nom, agent.fonction, agent.pole, agent.equipe]
     parts.append(agent.role.value if agent.role else None)
     parts.append(f"coordonne {agent.coordonne}" if agent.coordonne else None)

@@ -166,7 +166,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             {
                 "agents.agent": "liste ajouter partir quotite courriel",
                 "agents.bring": "importer",
-                "agents.roles": "modifier role coordonne compte",
+                "agents.roles": "modifier role coordonne",
+                "agents.account": "compte",
                 "agents.rights": "droits",
             },
             families={

@@ -33,13 +33,15 @@ _COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
 class Attribution:
     """An agent as changed; `nominative` is True where this very change ended the open regime.
 
-    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound.
+    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound; `ancien`
+    is the account that they have no more.
     """
 
     agent: Agent
     nominative: bool = False
     liee: bool = False
     deliee: bool = False
+    ancien: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def set_coordonne(
 def bind_account(
     store: Store, initiales: str, compte: str | None, *, acteur: str, caller: Account
 ) -> Attribution:
-    """Bind an account of the machine to an agent, or unbind theirs (None), even of one who left.
+    """Bind an account of the machine or server to an agent, or unbind theirs (None), even of one who left.
 
     Raises:
         AgentRefuse: unknown agent, an account that is not a name or is another's, or a change after which
@@ -122,23 +124,36 @@ def bind_account(
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
-        agent = (resolve_anybody if nom is None else _resolve_active)(agents, initiales)
-        holder = (
-            next((other for other in agents if other.compte == nom and other != agent), None) if nom else None
-        )
-        if holder is not None:
-            raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
+        agent = _resolve_holder(agents, initiales, nom)
         changed = replace(agent, compte=nom)
         after = [changed if other == agent else other for other in agents]
         check_caller_enters(after, caller, acteur)
         writing.update_agent(changed)
         before, now = are_bound(agents), are_bound(after)
-        return Attribution(changed, liee=now and not before, deliee=before and not now)
+        ancien = agent.compte if agent.compte != nom else None
+        return Attribution(changed, liee=now and not before, deliee=before and not now, ancien=ancien)
+
+
+def check_binding(store: Store, initiales: str, compte: str, *, acteur: str) -> None:
+    """Raise as `bind_account` would for an account to bind, before anything is done for it elsewhere."""
+    with store.reading() as reading:
+        agents = reading.agents()
+    check(agents, acteur, Droit.ADMINISTRER)
+    _resolve_holder(agents, initiales, compte)
+
+
+def _resolve_holder(agents: Sequence[Agent], initiales: str, compte: str | None) -> Agent:
+    """Return who is to have that account, or none; raises AgentRefuse where it is another's."""
+    agent = (resolve_anybody if compte is None else _resolve_active)(agents, initiales)
+    holder = next((other for other in agents if other.compte == compte and other != agent), None)
+    if compte is not None and holder is not None:
+        raise AgentRefuse(f"Le compte « {compte} » est déjà celui de {holder.initiales}.")
+    return agent
 
 
 def check_caller_enters(after: Sequence[Agent], caller: Account, acteur: str) -> None:
     """Raise AgentRefuse where the account that changes who has which would be nobody, and stay outside."""
-    if not are_bound(after) or find_owner(after, caller) is not None:
+    if caller.administers or not are_bound(after) or find_owner(after, caller) is not None:
         return
     initiales = "INITIALES" if acteur == ACTEUR_SYSTEME else acteur
     raise AgentRefuse(
@@ -245,7 +260,5 @@ def clean_compte(texte: str) -> str:
     """Return the name of an account as it is kept; raises AgentRefuse where it cannot be one."""
     nom = texte.strip()
     if not _COMPTE.fullmatch(nom):
-        raise AgentRefuse(
-            f"{quote_text(texte)} : pas un nom de compte de cette machine (lettres, chiffres, . _ - @)."
-        )
+        raise AgentRefuse(f"{quote_text(texte)} : pas un nom de compte (lettres, chiffres, . _ - @).")
     return nom

@@ -25,3 +25,16 @@ class StoreServer(Protocol):
 
     def accounts(self, place: str) -> frozenset[str]:
         """The accounts that may connect to the server, by name."""
+
+    def grant(self, place: str, compte: str) -> None:
+        """Let an account enter the body as the agent whose account it is; make it where there is none.
+
+        Raises:
+            StoreDenied: whoever asks may not, or the account is one that no agent may have.
+        """
+
+    def revoke(self, place: str, compte: str) -> None:
+        """Close the body to an account, open sessions included."""
+
+    def grant_text(self, place: str, compte: str) -> tuple[str, ...]:
+        """What `grant` runs, for who administers the server to run: SQL statements."""

@@ -56,7 +56,7 @@ def open_address(address: Address, *, settings: dict[str, str] = SETTINGS) -> Op
     """
     connection = open_server(address, settings)
     try:
-        schema = _choose_schema(connection, address)
+        schema = schema_on(connection, address)
         connection.execute(f"SET search_path = {schema}")
     except BaseException:
         connection.close()
@@ -101,7 +101,7 @@ def to_driver(connection: psycopg.Connection[Any]) -> PostgresDriver:
     return PostgresDriver(connection, frozenset(NUMBERED))
 
 
-def _choose_schema(connection: psycopg.Connection[Any], address: Address) -> str:
+def schema_on(connection: psycopg.Connection[Any], address: Address) -> str:
     """Return the schema of the account, which nobody but who administers may choose."""
     asked = None if address.organisme is None else schema_of(address.organisme)
     row = connection.execute(_PLACE, {"asked": asked or ""}).fetchone()

@@ -112,6 +112,24 @@ class PostgresAdmin:
 
         return list_accounts(address)
 
+    def grant(self, place: str, compte: str) -> None:
+        address = to_address(place)
+        from cariforef_db.postgres.bodies import open_account
+
+        open_account(address, compte)
+
+    def revoke(self, place: str, compte: str) -> None:
+        address = to_address(place)
+        from cariforef_db.postgres.bodies import close_account
+
+        close_account(address, compte)
+
+    def grant_text(self, place: str, compte: str) -> tuple[str, ...]:
+        address = to_address(place)
+        from cariforef_db.postgres.bodies import write_opening
+
+        return write_opening(address, compte)
+
     def feries(self, exercice: int) -> Calendrier:
         from cariforef_db.store.creating import french_holidays
 

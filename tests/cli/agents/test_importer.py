@@ -163,7 +163,7 @@ def test_accounts_are_bound_all_at_once_that_of_who_does_it_among_them(
     assert "Liez-le d'abord : cariforef agent compte DM" in refused
     table = fichier(f"initiales;compte\nLR;lirone\nDM;{mine}\n")
     out = cli.done("agent", "importer", table, "--oui", "--agent", "DM").out
-    assert "Comptes que cette machine n'a pas : lirone" in out
+    assert "Comptes qui n'existent pas ici : lirone" in out
     assert "Premier compte lié : désormais chacun n'entre que par le compte" in out
     freed = cli.done("agent", "importer", fichier("initiales;compte\nLR;aucun\nDM;aucun\n"), "--oui").out
     assert "Plus aucun compte n'est lié" in freed
