@@ -35,6 +35,7 @@ from cariforef_tui.services.agents.rights import refuse, require
 from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.exercice import check_exercice
 
@@ -48,6 +49,7 @@ class MoisSignature:
     precedent: Mois | None
 
 
+@retried
 def sign_month(
     store: Store, agent: str, mois: Mois, *, today: date, acteur: str, seen: Fiche | None = None
 ) -> MoisSignature:
@@ -86,6 +88,7 @@ def sign_month(
         return MoisSignature(visa, fiche, _unsigned_before(writing, owner, mois, today))
 
 
+@retried
 def countersign_months(
     store: Store, agents: Sequence[str], mois: Mois, *, acteur: str, seen: Mapping[str, int] | None = None
 ) -> tuple[Visa, ...]:
@@ -155,6 +158,7 @@ def reopen_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: st
     return _open_again(store, agent, mois, GesteVisa.REOUVERTURE, motif, acteur)
 
 
+@retried
 def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: str, acteur: str) -> Visa:
     reason = clean_text(motif, longueur_max=MOTIF_VISA_MAX, champ="Motif")
     with store.writing(acteur, reason or None) as writing:

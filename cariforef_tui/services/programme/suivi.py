@@ -15,6 +15,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Store, Writing
 from cariforef_tui.services.programme.plan import read_plan
 
@@ -58,6 +59,7 @@ def pole_of_jalon(programme: Programme, jalon: Jalon) -> str | None:
     return poles.pop() if len(poles) == 1 else None
 
 
+@retried
 def _declare_ligne(
     store: Store, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:
@@ -78,6 +80,7 @@ def _declare_ligne(
         return _write_fait(writing, line, declaration, jour, acteur, motif)
 
 
+@retried
 def _declare_jalon(
     store: Store, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:

@@ -30,6 +30,7 @@ from cariforef_tui.domain.revue.revue import (
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
 from cariforef_tui.domain.values.text import clean_text, elide_pole
 from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Store, Writing
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
@@ -134,6 +135,7 @@ def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur
         return closed
 
 
+@retried
 def _change(
     store: Store,
     reference: DateReference,

@@ -19,6 +19,7 @@ from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_f
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.agents.rights import keeping_refusal
 from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.temps.bring_rows import LOT, Collected, ImportRequest, RowProgress, collect_rows
 from cariforef_tui.services.temps.bring_rules import ImportRules
@@ -70,6 +71,7 @@ def preview_saisies(
         return _prepare(reading, request, progress, acteur)
 
 
+@retried
 def import_saisies(
     store: Store, request: ImportRequest, progress: RowProgress, *, acteur: str
 ) -> Preparation:

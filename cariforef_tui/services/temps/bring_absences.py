@@ -30,6 +30,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services.agents.rights import keeping_refusal
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.bring import FichierInterdit
@@ -86,6 +87,7 @@ def preview_absences(
         return _prepare(reading, request, acteur)
 
 
+@retried
 def import_absences(store: Store, request: AbsencesRequest, *, acteur: str) -> AbsencesPreparation:
     """Check again and write, in one transaction; returns what was done, raises as `preview_absences`."""
     with store.writing(acteur) as writing:

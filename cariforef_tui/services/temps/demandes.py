@@ -24,11 +24,13 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import allows, check, keeping_refusal, require
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import write_checked
 
 
+@retried
 def declare_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> str:
     """Say that the days of a line of detail answer requests; returns its code.
 
@@ -68,6 +70,7 @@ def withdraw_tirage(store: Store, exercice: int, code: str, *, acteur: str) -> s
         return line
 
 
+@retried
 def open_demande(store: Store, code: str, libelle: str, jour: date, *, acteur: str) -> Demande:
     """Open a request on a droit de tirage, dated `jour`; returns it with its number.
 
@@ -87,6 +90,7 @@ def _open(writing: Writing, code: str, libelle: str, jour: date, acteur: str) ->
     return replace(demande, numero=writing.add_demande(jour.year, demande))
 
 
+@retried
 def write_answering(
     store: Store,
     changes: Sequence[CellChange],
@@ -127,6 +131,7 @@ def may_correct(store: Store, demande: Demande, *, acteur: str) -> bool:
         return allows(reading.agents(), acteur, Droit.DECLARER, programme.pole_of(demande.code))
 
 
+@retried
 def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: str) -> Demande:
     """Close a request after `jour`; returns it so.
 
@@ -150,6 +155,7 @@ def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: st
         return closed
 
 
+@retried
 def reopen_demande(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> Demande:
     """Open a closed request again; raises as `close_demande`."""
     with store.writing(acteur) as writing:
@@ -161,6 +167,7 @@ def reopen_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
         return opened
 
 
+@retried
 def rename_demande(
     store: Store, exercice: int, code: str, texte: str, libelle: str, *, acteur: str
 ) -> tuple[Demande, Demande]:
@@ -173,6 +180,7 @@ def rename_demande(
         return before, after
 
 
+@retried
 def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur: str) -> Demande:
     """Take away a request that no day names; raises as `close_demande`."""
     with store.writing(acteur) as writing:

@@ -25,6 +25,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
 from cariforef_tui.services.agents.rights import check, check_each, check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.plan import read_last_plan
 
@@ -84,6 +85,7 @@ def preview_move(store: Store, request: MoveRequest, vers: str, *, lecteur: str 
         return _select(reading, request, vers, agents, readable(agents, lecteur))
 
 
+@retried
 def move_saisies(store: Store, request: MoveRequest, vers: str, *, acteur: str) -> Move:
     """Reattach the saisies chosen to the line `vers`, all or none.
 
@@ -127,6 +129,7 @@ def _check_whole(reading: Reading, request: MoveRequest, preview: MovePreview, a
         )
 
 
+@retried
 def undo_move(store: Store, done: Move, *, acteur: str) -> None:
     """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
     before = {(saisie.agent, saisie.jour): saisie for saisie in done.cible_avant}

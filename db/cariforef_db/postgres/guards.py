@@ -119,7 +119,8 @@ BEGIN
   -- Nobody asks about a write of the day before: now and then one write takes their tokens away.
   IF numero % 1000 = 0 THEN DELETE FROM jeton WHERE quand < now() - interval '1 day'; END IF;
   SELECT version_num INTO version FROM alembic_version;
-  SELECT t.pilotage, set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
+  SELECT t.pilotage, set_config('cariforef.tete', t.seq::text, true),
+    set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
 END $$"""
@@ -188,6 +189,10 @@ BEGIN
   IF TG_TABLE_NAME = 'visa' THEN
     PERFORM pg_advisory_xact_lock(hashtext('{schema}'),
       hashtext(ecrit.agent_id || '/' || ecrit.mois));
+    -- Same total or not, the days that the program read to sign them are no longer those.
+    IF EXISTS (SELECT 1 FROM journal WHERE seq > nullif(current_setting('cariforef.tete', true), '')::integer
+      AND objet IN ('saisie', 'absence') AND starts_with(cle, ecrit.agent_id || '/' || ecrit.mois))
+    THEN RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'JOURS_CHANGES'; END IF;
   ELSE
     PERFORM pg_advisory_xact_lock_shared(hashtext('{schema}'),
       hashtext(ecrit.agent_id || '/' || substr(ecrit.jour, 1, 7)));

@@ -160,7 +160,7 @@ def test_a_signature_waits_for_a_save_of_the_month_and_finds_its_days(
     late = overlap(
         own, "LR", lambda writing: writing.write_cells([change("LR", "18", 75)]), lambda: sign(other, 0)
     )
-    with pytest.raises(VisaRefuse, match="ses jours ont changé entre-temps"):
+    with pytest.raises(StoreCrossed):
         late.result()
     assert signed(own) == []
 
@@ -203,7 +203,8 @@ def test_whichever_comes_first_a_signed_month_holds_the_days_that_were_signed(
         if refused[1] is type(None):
             assert signed(own)[-1] == after == before
             send_back(director)
-    assert outcomes <= {(MoisSigne, type(None)), (type(None), VisaRefuse), (type(None), type(None))}
+    done = type(None)
+    assert outcomes <= {(MoisSigne, done), (done, VisaRefuse), (done, StoreCrossed), (done, done)}
 
 
 def test_of_two_saves_that_fill_a_request_the_second_is_told(open_one: Open, overlap: Overlap) -> None:
@@ -332,3 +333,21 @@ def test_somebody_elses_days_and_signature_cross_no_save(open_one: Open) -> None
     with Meanwhile(own, acts).writing("PG") as writing:
         writing.write_cells([change("PG", "18", 50)])
     assert logged(own, "PG", JOUR) == {"18": 50}
+
+
+def test_days_that_moved_since_they_were_read_are_not_signed_be_their_total_the_same(open_one: Open) -> None:
+    own, other = open_one(), open_one()
+    log(own, "LR", "18", 50, on=JOUR)
+
+    def sign_late() -> None:
+        with own.writing("LR") as writing:
+            (read,) = writing.saisies("LR", JOUR, JOUR)
+            move = [change("LR", "18", 25), change("LR", "7.1", 25)]
+            write_cells(other, move, today=TODAY, acteur="DM")
+            writing.add_visa(signature(read.centiemes))
+
+    with pytest.raises(StoreCrossed):
+        sign_late()
+    assert signed(own) == []
+    sign(own, 50)
+    assert signed(own) == [50]
