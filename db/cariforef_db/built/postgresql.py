@@ -589,6 +589,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 )""",
 'CREATE INDEX ix_saisie_demande ON saisie (demande_id) WHERE demande_id IS NOT NULL',
 'CREATE INDEX ix_saisie_sommes ON saisie (exercice_id, ligne_id, compte, jour, centiemes, agent_id)',
+'CREATE INDEX ix_total_jour_jour ON total_jour (jour)',
+'CREATE INDEX ix_saisie_a_confirmer ON saisie (jour) WHERE a_confirmer = 1',
 """CREATE TABLE tete (
 	id INTEGER NOT NULL,
 	seq INTEGER NOT NULL,

@@ -208,7 +208,14 @@ BEGIN
   RETURN NEW;
 END $$"""
 
+# Where SQLite seeks each agent's dates by the key, a join here reads every total, once a week asked for.
+_BY_DAY = (
+    "CREATE INDEX ix_total_jour_jour ON total_jour (jour)",
+    "CREATE INDEX ix_saisie_a_confirmer ON saisie (jour) WHERE a_confirmer = 1",
+)
+
 BESIDE = (
+    *_BY_DAY,
     _HEAD,
     f"INSERT INTO tete (id, seq, empreinte, pilotage) VALUES (1, 0, '{GENESIS}', '{GENESIS}')",
     _VERSION,

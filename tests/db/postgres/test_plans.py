@@ -1,0 +1,31 @@
+"""What everybody's days are read by, on a server of any version: a range of dates, not the whole table."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from cariforef_db.reading import mois_queries, queries
+from tests.postgres.server import Server, dsn
+
+WEEKS = "(0, '2018-01-01', '2018-01-07'), (1, '2018-01-08', '2018-01-14')"
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        (queries.TOTAUX_JOUR, "ix_total_jour_jour"),
+        (queries.TOTAUX_SEMAINE.format(semaines=WEEKS), "ix_total_jour_jour"),
+        (mois_queries.COPIED_DAYS, "ix_saisie_a_confirmer"),
+    ],
+)
+def test_everybodys_days_are_sought_by_their_dates(
+    postgres: Server, store_address: str, text: str, index: str
+) -> None:
+    database = str(psycopg.conninfo.conninfo_to_dict(dsn(store_address.split("&organisme")[0]))["dbname"])
+    with psycopg.connect(dsn(postgres.url(database))) as connection:
+        # So few rows would be read whole.
+        connection.execute("SET search_path = org_pdl; SET enable_seqscan = off")
+        asked = text.replace(":first", "'2018-01-01'").replace(":last", "'2018-01-31'")
+        plan = connection.execute("EXPLAIN " + asked).fetchall()
+    assert any(index in row[0] for row in plan), plan
