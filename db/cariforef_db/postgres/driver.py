@@ -52,8 +52,8 @@ class PostgresDriver:
     def is_lost(self) -> bool:
         return self._connection.closed
 
-    def remember(self, answers: Answers | None) -> None:
-        """Answer from `answers`, and add to them, what they hold for; until the transaction writes of it."""
+    def remember(self, answers: Answers) -> None:
+        """Answer from `answers`, and add to them, until the transaction writes of what they are about."""
         self._answers = answers
 
     def send_ahead(self, sql: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from enum import Enum, auto
 from functools import lru_cache
 from threading import Lock
@@ -101,12 +102,16 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state: str | None = None
+        self._state: tuple[str, date] | None = None
         self._answers = Answers()
 
     def at(self, state: str, below: Answers | None = None) -> Answers:
-        """Return the answers of that state; those of another one are forgotten."""
+        """Return today's answers of that state; those of another one are forgotten.
+
+        A deputy reads from one date to another, which no write tells.
+        """
+        today = datetime.now(UTC).date()
         with self._lock:
-            if state != self._state:
-                self._state, self._answers = state, Answers(below)
+            if (state, today) != self._state:
+                self._state, self._answers = (state, today), Answers(below)
             return self._answers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -48,6 +49,22 @@ def test_answers_are_those_of_one_state_and_parameter() -> None:
         assert (kept.fetchone(), kept.fetchall(), kept.fetchone()) == ((1,), [(2,)], None)
     assert memory.at("a").find(key_of("SELECT 1 FROM agent", {"agent": "LR"})) is None
     assert memory.at("b").find(key) is None
+    assert memory.at("a").find(key) is None
+
+
+def test_no_answer_is_kept_past_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock:
+        today = datetime(2018, 5, 22, 23, 59, tzinfo=UTC)
+
+        @classmethod
+        def now(cls, _zone: object) -> datetime:
+            return cls.today
+
+    monkeypatch.setattr("cariforef_db.postgres.memory.datetime", Clock)
+    memory, key = Memory(), key_of("SELECT 1 FROM visa", None)
+    memory.at("a").keep(key, Answer([("numero",)], [(1,)]))
+    assert memory.at("a").find(key) is not None
+    Clock.today += timedelta(minutes=1)
     assert memory.at("a").find(key) is None
 
 
