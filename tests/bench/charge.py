@@ -13,8 +13,10 @@ and bodies in some seconds: its figures mean nothing.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -60,7 +62,9 @@ def main() -> None:
     if asked.short:
         asked.people, asked.a_second, asked.seconds, asked.rounds = 8, 8, 2, 1
         asked.bodies, asked.exercices, asked.agents = 2, 1, 4
-    with running_server() as server:
+    with tempfile.TemporaryDirectory(prefix="cariforef-bench-") as state, running_server() as server:
+        # Where the seals of what is written here are kept, beside nobody's own.
+        os.environ["XDG_STATE_HOME"] = state
         if asked.only != "places":
             bench_saves(server, asked)
         if asked.only != "saves":

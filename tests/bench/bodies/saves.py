@@ -15,9 +15,8 @@ from multiprocessing.connection import Connection
 
 import psycopg
 
-from cariforef_db.postgres.place import parse_address
 from cariforef_db.store.creating import french_holidays
-from cariforef_db.store.postgres_store import PostgresStore
+from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
 from tests.postgres.server import Server, dsn
@@ -157,7 +156,7 @@ def _cells(person: Person) -> Iterator[tuple[date, str]]:
 
 
 def _product_saver(person: Person) -> Callable[[], None]:
-    store = PostgresStore(parse_address(person.place))
+    store = PostgresAdmin().open(person.place)
     cells = _cells(person)
 
     def save() -> None:

@@ -14,8 +14,8 @@ import psycopg
 
 from cariforef_db.built.postgresql import NUMBERED
 from cariforef_db.postgres.place import parse_address, schema_of
+from cariforef_db.schema.body import make_body_schema
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_db.store.postgres_creating import make_schema
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
@@ -85,7 +85,7 @@ def make_bodies(
     store.close()
     with _unguarded(server, database) as connection:
         for organisme in others:
-            make_schema(connection, schema_of(organisme))
+            make_body_schema(connection, schema_of(organisme))
             _copy_rows(connection, schema_of(first), schema_of(organisme))
 
 
