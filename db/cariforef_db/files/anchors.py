@@ -36,8 +36,8 @@ _TAIL = 16_384
 """Bytes of the end that an opening reads: a hundred lines, whatever the size of the file."""
 _LINE_MAX = 160
 """More than the longest line that `_LINE` takes."""
-_SEAL_OF = "SELECT empreinte FROM sceau WHERE seq = :seq"
-_HEAD = "SELECT coalesce(max(seq), 0) FROM sceau"
+_MAILLON = "SELECT seq, empreinte FROM sceau WHERE seq = :seq"
+_HEAD = "SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1"
 _last_failure: dict[Path, date] = {}
 """Day of the last failure told by this process, so that it is told once a day."""
 
@@ -236,14 +236,26 @@ def _up_to(restored: Ancre, branch: Sequence[Ancre]) -> list[Ancre]:
     return []
 
 
-def _seal_at(connection: Asked, seq: int) -> str | None:
-    row = connection.execute(_SEAL_OF, {"seq": seq}).fetchone()
-    return None if row is None else str(row[0])
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a store, asked by texts that answer number and seal."""
+
+    connection: Asked
+    maillon: str = _MAILLON
+    head: str = _HEAD
+
+    def at(self, seq: int) -> str | None:
+        row = self.connection.execute(self.maillon, {"seq": seq}).fetchone()
+        return None if row is None else str(row[1])
+
+    def last(self) -> int:
+        row = self.connection.execute(self.head).fetchone()
+        return 0 if row is None else int(row[0])
 
 
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
     """Return the refusal to write where the store is not, or no longer, what its last line says."""
-    what = describe_contradiction(store, connection)
+    what = describe_contradiction(store, Seals(connection))
     if what is None:
         return None
     return StoreIntegrity(
@@ -252,7 +264,7 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
     )
 
 
-def describe_contradiction(store: Path, connection: Asked) -> str | None:
+def describe_contradiction(store: Path, seals: Seals) -> str | None:
     """Return in what a store is not, or no longer, what its last line says; None where it agrees.
 
     Costs the end of a small file and one indexed read, and one for each line left until the first write after
@@ -265,11 +277,9 @@ def describe_contradiction(store: Path, connection: Asked) -> str | None:
     ancre = ancre_in_force(ancres)
     if ancre is None or ancre.seq == 0:
         return None
-    empreinte = _seal_at(connection, ancre.seq)
+    empreinte = seals.at(ancre.seq)
     if empreinte == ancre.empreinte:
-        left = next(
-            (past for past in left_behind(ancres) if _seal_at(connection, past.seq) == past.empreinte), None
-        )
+        left = next((past for past in left_behind(ancres) if seals.at(past.seq) == past.empreinte), None)
         if left is None:
             return None
         return (
@@ -277,9 +287,8 @@ def describe_contradiction(store: Path, connection: Asked) -> str | None:
             "quittée depuis : ce contenu d'avant a été remis à la main"
         )
     if empreinte is None:
-        head = connection.execute(_HEAD).fetchone()[0]
         return (
-            f"s'arrête à l'écriture n° {head}, alors que la n° {ancre.seq} y était le "
+            f"s'arrête à l'écriture n° {seals.last()}, alors que la n° {ancre.seq} y était le "
             f"{format_heure(ancre.quand)} : un contenu plus ancien a été remis à la main, ou la fin du "
             "journal a été coupée"
         )

@@ -14,7 +14,14 @@ from pathlib import Path
 
 from cariforef_db.engine.driver import Asked
 from cariforef_db.files.anchoring import read_branch_left
-from cariforef_db.files.anchors import Cause, ancres_path, append_ancre, describe_contradiction, write_ancre
+from cariforef_db.files.anchors import (
+    Cause,
+    Seals,
+    ancres_path,
+    append_ancre,
+    describe_contradiction,
+    write_ancre,
+)
 from cariforef_db.postgres.connection import open_address
 from cariforef_db.postgres.place import Address
 from cariforef_tui.domain.journal.links import Maillon
@@ -49,12 +56,12 @@ def keep_seal(place: Path | None, seq: int, empreinte: str, cause: Cause) -> str
     return append_ancre(place, seq, empreinte, cause)
 
 
-def find_server_contradiction(place: Path | None, shown: str, connection: Asked) -> StoreIntegrity | None:
+def find_server_contradiction(place: Path | None, shown: str, seals: Seals) -> StoreIntegrity | None:
     """Return the refusal to write in a body that is not, or no longer, what this machine saw of it.
 
     `shown` is its address, without password.
     """
-    what = None if place is None else describe_contradiction(place, connection)
+    what = None if place is None else describe_contradiction(place, seals)
     if place is None or what is None:
         return None
     return StoreIntegrity(
@@ -77,7 +84,7 @@ def keep_left(address: Address) -> str | None:
     Nothing is kept of a content that contradicts what was: it would vouch for itself.
     """
     with _connected(address) as (place, connection):
-        if place is not None and describe_contradiction(place, connection) is None:
+        if place is not None and describe_contradiction(place, Seals(connection)) is None:
             _keep_end(place, connection, Cause.QUITTEE)
         return _read_first(connection)
 

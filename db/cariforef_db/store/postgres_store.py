@@ -8,11 +8,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from cariforef_db.files.anchors import Seals
 from cariforef_db.files.server_anchors import find_server_contradiction, keep_seal, seals_place
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.following import Follower
 from cariforef_db.postgres.memory import Memory
+from cariforef_db.reading import journal_queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
@@ -89,7 +91,9 @@ class PostgresStore:
         with translating(self.place), self._reader() as driver:
             (schema,) = driver.execute("SELECT current_schema()").fetchone() or ("",)
             self._seals = seals_place(self._address, schema)
-            self._refusal = find_server_contradiction(self._seals, self.place, driver)
+            # Texts to which a server answers whoever asks, of rows that they may not read too.
+            seals = Seals(driver, journal_queries.MAILLON, journal_queries.HEAD)
+            self._refusal = find_server_contradiction(self._seals, self.place, seals)
         self._notice = self.read_only_reason
 
     def take_notice(self) -> str | None:
