@@ -72,3 +72,15 @@ def test_a_body_is_restored_in_another_database_with_the_accounts_of_its_people(
     there = postgres.url(database, account)
     served.done("saisir", "LR", "14.7.1", "0,25", "15/05/2018", "--base", there)
     served.refused(4, "saisir", "DM", "14.7.1", "0,25", "15/05/2018", "--agent", "DM", "--base", there)
+
+
+def test_a_person_neither_verifies_nor_copies_what_they_do_not_read_whole(
+    served: Any, client_programs: None, known: Known, tmp_path: Path
+) -> None:
+    own = known("LR")
+    for words in (("base", "verifier"), ("journal", "verifier")):
+        assert "un compte qui l'administre" in served.refused(4, *words, "--base", own)
+    copy = tmp_path / "copie.dump"
+    outcome = served("base", "sauvegarder", str(copy), "--base", own)
+    assert (outcome.code, copy.exists()) == (4, False)
+    assert "la sauvegarde revient à un compte qui l'administre" in outcome.err
