@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
     shown = lundi.done("revue", "PRI").out
     for part in ("Météo : orange (DM) : le registre", "14.7.1 : registre à finir", "LR, pour le 08/06/2018"):
         assert part in shown
-    assert "close le 28/05/2018 par DM" in lundi.done("revue", "clore", "PRI", *me).out
+    assert "close le 28/05/2018 par DM" in lundi.done("revue", "clore", "PRI", "--oui", *me).out
     assert "close le 28/05/2018 par DM" in lundi.done("revue", "PRI").out
     assert "dans la suivante" in lundi.refused(8, "revue", "remarque", "PRI", "14.7.1", "tard", *me)
     later = lundi.at(date(2018, 6, 11))
@@ -76,11 +77,42 @@ def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
 
 def test_figures_of_a_closed_review_do_not_move(lundi: Any) -> None:
     lundi.done("saisir", "DM", "14.1.1", "0,5", "22/05/2018")
-    lundi.done("revue", "clore", "PRI", "--agent", "DM")
+    lundi.done("revue", "clore", "PRI", "--oui", "--agent", "DM")
     before = lundi.done("revue", "PRI", "--json").out
     lundi.done("saisir", "DM", "14.1.1", "0,5", "23/05/2018")
     assert lundi.done("revue", "PRI", "--json").out == before
     assert lundi.at(date(2018, 9, 3)).done("revue", "PRI", "--semaine", "21", "--json").out == before
+
+
+@pytest.mark.parametrize(("answer", "is_closed"), [("o\n", True), ("\n", False)])
+def test_at_a_terminal_a_review_is_closed_once_what_it_lacks_was_shown(
+    lundi: Any, monkeypatch: pytest.MonkeyPatch, answer: str, is_closed: bool
+) -> None:
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    outcome = lundi("revue", "clore", "PRI", "--agent", "DM")
+    assert "se figent pour toujours" in " ".join(outcome.out.split())
+    assert "· Les présents ne sont pas notés." in outcome.out
+    assert outcome.err == "Clore ? [o/N] "
+    assert (lundi.done("revue", "PRI", "--json").json["close_le"] is not None) == is_closed
+
+
+def test_a_script_closes_a_review_by_saying_so(lundi: Any) -> None:
+    outcome = lundi("revue", "clore", "PRI", "--agent", "DM")
+    assert outcome.code == 8
+    assert "ajoutez --oui" in outcome.err
+    assert lundi.done("revue", "PRI", "--json").json["close_le"] is None
+
+
+@pytest.mark.parametrize("week", [(), ("--semaine", "21")])
+def test_outside_the_exercice_a_review_is_closed_at_no_assumed_date(
+    lundi: Any, week: tuple[str, ...]
+) -> None:
+    later = lundi.at(date(2026, 11, 26))
+    said = later.refused(8, "revue", "clore", "PRI", *week, "--oui", "--agent", "DM")
+    assert "hors de l'exercice 2018 : donnez une date, par exemple --au 31/12/2018" in said
+    closed = later.done("revue", "clore", "PRI", *week, "--oui", "--agent", "DM", "--au", "28/05/2018").out
+    assert "close le 28/05/2018 par DM" in closed
 
 
 def test_writing_needs_to_know_who_acts(lundi: Any) -> None:

@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cariforef_tui.cli.kit.asking import is_agreed
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_notice
+from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.revue.closing import FROZEN, list_missing
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.minutes import send_minutes
-from cariforef_tui.services.revue.read import load_revues
+from cariforef_tui.services.revue.read import load_revue, load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
@@ -137,19 +140,29 @@ def prochaine(invocation: Invocation, perimetre: str, jour: str, semaine: str | 
 @command("base", "agent", "au")
 @click.argument("perimetre")
 @SEMAINE
-def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
-    """Clore la revue de PERIMETRE : ses chiffres se figent.
+@click.option("--oui", is_flag=True, help="Clore sans poser la question.")
+def clore(invocation: Invocation, perimetre: str, semaine: str | None, *, oui: bool) -> None:
+    """Clore la revue de PERIMETRE : ses chiffres se figent pour toujours.
 
-    La suite va dans la revue suivante.
+    La suite va dans la revue suivante. Au terminal, ce qui manque est montré, puis la question posée ;
+    ailleurs, il faut --oui.
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
+        if reference.hors_exercice is not None:
+            invocation.read_day_or_today(store, None, "--au ")
         acteur = invocation.actor(store)
+        named, when = f"revue {cle.semaine} {elide_pole(cle.perimetre)}", format_date(reference.au)
+        snapshot = load_revue(store, reference, cle)
+        if snapshot.not_closable is None and not snapshot.revue.ecrite.is_close:
+            if not oui:
+                missing = (f"· {sentence}" for sentence in list_missing(snapshot.revue))
+                for line in (f"À clore : {named}, le {when}. {FROZEN}", *missing):
+                    print_lines(wrap_text(line, indent="  "))
+            if not is_agreed("Clore ?", oui=oui):
+                return
         close_revue(store, reference, cle, acteur=acteur)
-    when = format_date(reference.au)
-    print_done(
-        [f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)} close le {when} par {acteur}."]
-    )
+    print_done([f"Enregistré : {named} close le {when} par {acteur}."])
 
 
 @command("base", "au")

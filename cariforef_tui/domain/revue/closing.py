@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.values.text import agree, count_of
 
+FROZEN = "Ses chiffres, remarques et météo se figent pour toujours ; la suite va dans la revue suivante."
+
 
 def list_missing(revue: Revue) -> tuple[str, ...]:
     """Return French sentences: what was not said, no decision, decisions overdue, sheets to fill."""

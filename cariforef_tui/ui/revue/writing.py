@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.domain.revue.closing import list_missing
+from cariforef_tui.domain.revue.closing import FROZEN, list_missing
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of, elide_pole
 from cariforef_tui.services.revue.write import (
@@ -132,8 +132,7 @@ class RevueWriting:
 
         missing = list_missing(snapshot.revue)
         lines = [
-            f"Clore la {describe_cle(cle)} ? Ses chiffres, remarques et météo se figent pour toujours ; "
-            "la suite va dans la revue suivante.",
+            f"Clore la {describe_cle(cle)} ? {FROZEN}",
             *(f"· {sentence}" for sentence in missing),
         ]
         default = Answer.NO if missing else Answer.YES

@@ -44,7 +44,7 @@ revue retirer 2
 revue meteo PRI vert
 revue presents PRI DM
 revue prochaine PRI 28/05/2018
-revue clore PRI
+revue clore PRI --oui
 raf 14.7.1 12
 demande ouvrir 4.5 salon
 demande clore 4.5 1
