@@ -21,7 +21,7 @@ class Launch:
     """`open_store` may create the default store and take seconds: it is called in a worker.
 
     `today` is asked again at midnight. `au` is the date de référence asked for, `agent` the initials known
-    (None: ask). `remember_agent` keeps the answer. `state_dir` holds drafts, mode 0600. `demo` marks a
+    (None: ask). `remember_agent` keeps that answer. `state_dir` holds drafts, mode 0600. `demo` marks a
     throw-away store on every screen. `bound_agent` gives, once the store is open, the initials that the
     account of the machine is bound to; None where people say who they are. `reunion` is the review to project
     at once, None to open on the person's week. `keeper` keeps preferences in the person's own files, and

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.people import open_store
@@ -27,3 +29,18 @@ async def test_u_takes_back_nothing_of_whoever_acted_before(
             await press(pilot, "u")
             with store.reading() as reading:
                 assert reading.faits(2018) == declared
+
+
+@pytest.mark.parametrize(("start", "remembered"), [(None, ["LR"]), ("DM", [])])
+async def test_only_the_answer_to_the_first_question_is_remembered(
+    make_app: MakeApp, press: Press, start: str | None, remembered: list[str]
+) -> None:
+    app, kept = make_app(agent=start), []
+    app.session.launch = replace(app.session.launch, remember_agent=kept.append)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        if start is not None:
+            await press(pilot, "A")
+        await press(pilot, *"LR", "enter")
+        assert app.session.agent == "LR"
+        assert kept == remembered

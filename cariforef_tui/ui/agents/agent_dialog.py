@@ -72,7 +72,8 @@ class AgentDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            yield Static("Qui êtes-vous ?", classes="dialogue-titre", markup=False)
+            title = "Qui êtes-vous ?" if self._current is None else "Être qui, pour cette session ?"
+            yield Static(title, classes="dialogue-titre", markup=False)
             yield Input(placeholder="Vos initiales ou votre nom")
             yield Options(markup=False)
             yield from self.compose_end()

@@ -51,7 +51,8 @@ class Acting:
         if initiales is None:
             return
         before, self._session.agent = self._session.agent, initiales
-        self._session.launch.remember_agent(initiales)
+        if before is None:
+            self._session.launch.remember_agent(initiales)
         self._app.header = replace(self._app.header, agent=initiales)
         self.read_droits()
         self._changed(before)

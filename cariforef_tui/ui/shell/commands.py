@@ -58,7 +58,7 @@ COMMANDS = (
         Gesture.AGENT,
         "app.ask_agent",
         "Agent",
-        "Changer de personne : ses lignes, sa semaine.",
+        "Changer de personne, pour cette session : ses lignes, sa semaine.",
         opens_dialog=True,
     ),
     _command(
