@@ -195,3 +195,9 @@ def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(
     lundi.done("revue", "prochaine", "PRI", "aucune", *me)
     assert "Présents" not in lundi.done("revue", "PRI").out
     assert "Dites qui" in lundi.refused(2, "revue", "presents", "PRI", *me)
+
+
+def test_minutes_of_a_date_that_is_not_today_say_it(lundi: Any) -> None:
+    later = lundi.at(date(2026, 11, 26))
+    assert "date de référence 31/12/2018" in later("revue", "compte-rendu", "PRI").err
+    assert later("revue", "compte-rendu", "PRI", "--semaine", "21").err == ""

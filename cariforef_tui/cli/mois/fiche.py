@@ -85,6 +85,7 @@ def fiche(
             keep_printed_seals(store, [visee])
         place = store.place
     if asked:
+        invocation.say_reference()
         _write(visee, asked, existing, place)
     else:
         _show(invocation, visee)
@@ -106,7 +107,7 @@ def _resolve(
         if month is None:
             raise
         return find_anybody(store, invocation.actor(store)), month
-    return whose, read_mois(mois, reference)
+    return whose, read_mois(mois, reference if mois else invocation.reference(store))
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:

@@ -198,6 +198,7 @@ def compte_rendu(
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
         place = store.place
+        invocation.say_reference()
         if envoyer:
             return _send(invocation, store, reference, revues, seuls)
     data = to_minutes(revues, FormatMinutes(destination.format))

@@ -196,3 +196,13 @@ def test_the_programme_shows_the_lines_that_a_convention_pays_for(filled: Any) -
     assert "Convention FSE : 2018-01" in filled.done("programme", "14.7.1").out
     before = filled.done("programme", "--au", "30/04/2018", "--json").json["lignes"]
     assert {one["fse"] for one in before} == {None}
+
+
+def test_a_sheet_of_no_month_said_tells_the_date_that_it_is_looked_at_from(
+    filled: Any, tmp_path: Path
+) -> None:
+    later = filled.at(date(2026, 11, 26))
+    for args in ((), ("--csv", str(tmp_path / "fiche.csv"))):
+        assert "date de référence 31/12/2018" in later("--agent", "LR", "mois", "fiche", *args).err
+    for args in (("mai",), ("05/2018",), ("LR", "05/2018"), ("--json",)):
+        assert later("--agent", "LR", "mois", "fiche", *args).err == ""
