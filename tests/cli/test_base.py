@@ -107,6 +107,15 @@ def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
     assert (copy["chemin"], copy["octets"]) == (made.strip(), Path(made.strip()).stat().st_size)
 
 
+def test_what_a_restore_replaced_is_listed_first_and_may_be_restored(cli: Any) -> None:
+    made = cli.done("base", "sauvegarder").out.split(" : ")[1].strip()
+    restored = cli.done("base", "restaurer", made).out
+    before = restored.partition("gardé dans ")[2].partition("\n")[0].removesuffix(".")
+    listed = cli.done("base", "sauvegardes", "--json").json["sauvegardes"]
+    assert [copy["chemin"] for copy in listed] == [before, made]
+    assert "Base restaurée" in cli.done("base", "restaurer", before).out
+
+
 def test_a_command_that_only_reads_makes_no_copy(cli: Any) -> None:
     for args in (("programme",), ("avancement",), ("alertes",), ("semaine", "DM"), ("journal",)):
         cli.done(*args)

@@ -63,7 +63,7 @@ class StoreFiles(Protocol):
         """Tell whether `other` is a copy that the program made beside the store at `place`."""
 
     def backups(self, place: str) -> tuple[Path, ...]:
-        """Copies of the rotation, newest first."""
+        """Copies of the rotation and what each restore replaced, newest first."""
 
     def compact(self, place: str) -> None:
         """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""

@@ -25,7 +25,7 @@ from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.integrity import find_damage, is_damage
 from cariforef_db.files.migrating import upgrade_copy
-from cariforef_db.files.rotation import name_moment, prepare_folder
+from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
 from cariforef_db.files.source import check_content, check_source
 from cariforef_db.schema.comparison import schema_is_expected
 from cariforef_db.schema.version import read_schema_version
@@ -135,7 +135,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
     if find_damage(connection):
         raise _UnreadableError
     replaced = read_first_seal(connection)
-    copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
+    copy = copy_database(connection, path, _aside_path(path, BEFORE_RESTORE, ".db"))
     # Left half way, the content would be one that the seals kept beside do not know.
     with uninterrupted():
         _mark(path, copy if schema_is_expected(connection) else source)

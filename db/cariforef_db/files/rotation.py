@@ -25,6 +25,9 @@ _ASKED = "-demandee"
 _FOLDER = ".sauvegardes"
 _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 """A copy's name, as `copy_name` and `asked_copy_name` make it."""
+BEFORE_RESTORE = "avant-restauration"
+_RESTORABLE = re.compile(rf"{_NAME.pattern}|{BEFORE_RESTORE}-(\d{{8}}T\d{{12}}Z)\.db")
+"""What one may come back to: a copy of the rotation, or the content that a restore replaced."""
 _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 """An unfinished copy, with the number of the process that makes it."""
 
@@ -53,6 +56,17 @@ def list_backups(store: Path) -> tuple[Path, ...]:
     except OSError:
         return ()
     return tuple(folder / name for name in names if _NAME.fullmatch(name))
+
+
+def list_restorable(store: Path) -> tuple[Path, ...]:
+    """Return the copies of the rotation and what each restore replaced, newest first."""
+    folder = backup_folder(store)
+    try:
+        names = [match for copy in folder.iterdir() if (match := _RESTORABLE.fullmatch(copy.name))]
+    except OSError:
+        return ()
+    newest_first = sorted(names, key=lambda match: match[1] or match[2], reverse=True)
+    return tuple(folder / match[0] for match in newest_first)
 
 
 def is_rotation_copy(path: Path) -> bool:

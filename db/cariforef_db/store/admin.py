@@ -87,9 +87,9 @@ class SqliteAdmin:
         return backup_store(path, target, progress)
 
     def backups(self, place: str) -> tuple[Path, ...]:
-        from cariforef_db.files.backup import list_backups
+        from cariforef_db.files.rotation import list_restorable
 
-        return list_backups(to_path(place))
+        return list_restorable(to_path(place))
 
     def compact(self, place: str) -> None:
         from cariforef_db.files.compacting import compact_store
