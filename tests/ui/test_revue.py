@@ -12,6 +12,7 @@ from textual.widgets import Input
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
+from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
@@ -334,7 +335,8 @@ async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
         assert str(Path.cwd()) in "".join(shown(app).split())
         name.value = "cr.pdf"
         await press(pilot, "enter")
-        assert "demande pip install '.[pdf]' dans le dossier du programme." in shown(app)
+        (told,) = [one.message for one in app._notifications]
+        assert told.endswith(install_command("pdf"))
 
 
 def drafts_of(tmp_path: Path) -> RevueDrafts:

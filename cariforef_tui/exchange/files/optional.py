@@ -10,12 +10,14 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 
 def load_optional(module: str, extra: str, purpose: str) -> ModuleType:
-    """Return the module, or raise ConfigurationError that says which extra brings it."""
+    """Return the module, or raise ConfigurationError that says the command that brings it."""
     try:
         return import_module(module)
     except ImportError as error:
+        from cariforef_tui.machine.extras import install_command
+
         raise ConfigurationError(
-            f"{purpose} demande pip install '.[{extra}]' dans le dossier du programme."
+            f"{purpose} demande une bibliothèque de plus : {install_command(extra)}"
         ) from error
 
 

@@ -52,7 +52,7 @@ class MinutesWriting:
         self._host.read(
             partial(_write_minutes, store, reference, cle, path, existing),
             lambda written: self._host.tell(f"Compte rendu écrit : {written}"),
-            refuse=lambda error: self._host.tell(str(error), "error"),
+            refuse=self._host.tell_unwritten,
             group="export",
         )
 

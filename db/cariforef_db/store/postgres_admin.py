@@ -151,7 +151,9 @@ def to_address(place: str) -> Address:
     try:
         import psycopg  # noqa: F401
     except ImportError as error:
+        from cariforef_tui.machine.extras import install_command
+
         raise ConfigurationError(
-            "Une base sur un serveur demande pip install '.[postgres]' dans le dossier du programme."
+            f"Une base sur un serveur demande une bibliothèque de plus : {install_command('postgres')}"
         ) from error
     return address

@@ -205,7 +205,7 @@ def test_without_the_programs_the_command_to_run_is_said(
 
 def test_without_the_driver_the_extra_is_said(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install '.[postgres]'" in served.refused(3, "agent")
+    assert "[postgres]" in served.refused(3, "agent")
 
 
 def test_a_path_is_no_address_and_a_mistyped_address_no_path() -> None:

@@ -273,4 +273,4 @@ def test_a_table_takes_no_period(cli, tmp_path: Path) -> None:
 
 def test_without_the_library_the_way_to_have_it_is_said(cli, agenda, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "recurring_ical_events", None)
-    assert "'.[ics]'" in cli.refused(3, "--agent", "DM", "importer", "saisies", agenda(GOOGLE))
+    assert "[ics]" in cli.refused(3, "--agent", "DM", "importer", "saisies", agenda(GOOGLE))
