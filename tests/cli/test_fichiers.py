@@ -46,3 +46,6 @@ def test_what_the_guide_says_to_remove_is_all_that_is_written_at_home(
     assert len(written) > 4
     assert [path for path in written if not any(path.is_relative_to(place) for place in named)] == []
     assert [place for place in named if not place.is_dir()] == []
+    # What each way to install it that the README gives has left.
+    for removal in ("pipx uninstall cariforef", "uv tool uninstall cariforef", "rm -r .venv"):
+        assert removal in page
