@@ -123,4 +123,6 @@ async def test_the_year_s_report_is_written_from_the_command_bar(
         target = home / "Documents" / "bilan-2018.md"
         field.value = str(target)
         await press(pilot, "enter")
+        assert app.status.text == f"Écrit : {target}"
+        assert not app._notifications
     assert "Provisoire, au 22/05/2018" in target.read_text()

@@ -189,6 +189,8 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
         with filled.writing("PG") as writing:
             writing.write_cells([CellChange(agent="PG", jour=MARDI, code="14.7.1", centiemes=25)])
         await press(pilot, "enter")
+        assert app.status.text == f"Écrit : {tmp_path / 'avril.csv'}"
+        assert not app._notifications
     written = (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
     assert "14.7.1" in written
     printed = [one for one in read_ancres(Path(filled.place))[0] if one.cause is Cause.FICHE]

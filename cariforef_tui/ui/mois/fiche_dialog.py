@@ -33,4 +33,4 @@ def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: st
     except CariforefError as error:
         place.app.call_from_thread(place.notify, str(error), severity="error")
         return
-    place.app.call_from_thread(place.notify, f"Écrit : {written}")
+    place.app.call_from_thread(place.tell, f"Écrit : {written}")

@@ -27,7 +27,7 @@ def ask_year_report(place: PlaceScreen) -> None:
         except CariforefError as error:
             place.app.call_from_thread(place.notify, str(error), severity="error")
             return
-        place.app.call_from_thread(place.notify, f"Écrit : {written}")
+        place.app.call_from_thread(place.tell, f"Écrit : {written}")
 
     def answer(chosen: Destination | None) -> None:
         if chosen is not None:
