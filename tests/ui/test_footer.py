@@ -147,3 +147,24 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
         assert {words for words in asked if words in shown(app)} == possible
         await press(pilot, "f3")
         assert ("P Plan" in shown(app)) is ("P Plan" in possible)
+
+
+async def test_while_a_cell_is_typed_the_keys_are_those_that_work_in_it(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        before = footer_of(app).hints
+        for leave in ("escape", "enter", "tab"):
+            await press(pilot, "5")
+            assert shown(app).splitlines()[-1].rstrip().split("  ") == [
+                " ↵ Enregistrer",
+                "Tab Jour suivant",
+                "Échap Annuler",
+                "F1 Aide",
+            ]
+            await press(pilot, leave)
+            assert footer_of(app).hints == before
+        await press(pilot, "5", "f1")
+        assert isinstance(app.screen, HelpDialog)

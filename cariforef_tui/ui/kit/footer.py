@@ -17,6 +17,7 @@ from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.labels import Keymap, label_with
 
 if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.place import PlaceScreen
     from cariforef_tui.ui.kit.session import SessionApp
 
 KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
@@ -46,6 +47,17 @@ class Hint:
         return self.content.cell_length
 
 
+TYPING = {
+    Place.SEMAINE: (
+        Hint("enter", "↵", "Enregistrer", "Enregistrer la cellule, et descendre d'une ligne."),
+        Hint("tab", "Tab", "Jour suivant", "Enregistrer la cellule, et aller au jour suivant."),
+        Hint("escape", "Échap", "Annuler", "Laisser la cellule comme elle était."),
+        Hint("f1", "F1", "Aide", "Aide de cet écran et guide."),
+    )
+}
+"""Keys that work while a text is typed in the place itself: those of its commands are then letters."""
+
+
 class FooterBar(Widget):
     """Shows the keys of the place's commands, those that fit, then the help's; a click presses one.
 
@@ -68,6 +80,7 @@ class FooterBar(Widget):
 
     def __init__(self, place: Place) -> None:
         super().__init__()
+        self._typing = TYPING.get(place, ())
         self._commands = [
             command for of in (place, Place.PARTOUT) for command in commands_of(of) if command.footer
         ]
@@ -78,7 +91,8 @@ class FooterBar(Widget):
     def _read(self, screen: Screen[object]) -> None:
         # A terminal that loses the focus takes it from every widget: the keys are the same when it is back.
         if screen.app.app_focus:
-            self.hints = tuple(self._hints_of(screen))
+            is_typing = cast("PlaceScreen", screen).is_typing
+            self.hints = (self._typing if is_typing else ()) or tuple(self._hints_of(screen))
 
     @property
     def _keymap(self) -> Keymap:

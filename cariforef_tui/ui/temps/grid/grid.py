@@ -214,6 +214,8 @@ class WeekGrid(Widget, can_focus=True):
         self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
 
     def watch_editor(self, before: CellEditor | None, after: CellEditor | None) -> None:
+        if before is None or after is None:
+            self.screen.refresh_bindings()
         codes = (editor.code for editor in (before, after) if editor is not None)
         self._refresh_lines(*(rang for code in codes if (rang := self.view.rang_of(code)) is not None))
 
