@@ -302,6 +302,20 @@ def test_a_comment_without_its_colon_may_look_like_no_day(context: SentenceConte
     assert proposed("0,5 rgpd hier demian", context) == [(MARDI, "14.7.1", 50, "demian")]
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("hieru", "hier"), ("21/05u", "21/05"), ("hierre", "hier")])
+def test_a_key_glued_to_a_date_is_refused_and_never_says_another_day(
+    context: SentenceContext, typed: str, meant: str
+) -> None:
+    assert f"« {typed} » n'est ni une ligne ni une date : « {meant} » ?" in refused(
+        f"0,5 rgpd {typed}", context
+    )
+
+
+@pytest.mark.parametrize("comment", ["hiérarchie", "hiver", "séance 1/2j"])
+def test_a_word_that_begins_as_a_date_is_a_comment(context: SentenceContext, comment: str) -> None:
+    assert [said[3] for said in proposed(f"0,5 rgpd {comment}", context)] == [comment]
+
+
 def test_the_examples_are_sentences_that_are_understood(context: SentenceContext) -> None:
     for text in EXEMPLES.split(" · "):
         assert isinstance(prepare(text, context), Proposal), text

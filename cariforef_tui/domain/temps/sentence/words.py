@@ -57,6 +57,8 @@ _NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
 """Days said by a word long enough for one of its slips not to be another word, as « hiver » for « hier »."""
 _LIKE = 0.8
 """Likeness of two words, one letter added, lost or displaced: « demande » is not « demain »."""
+_GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
+"""A date and a key or two more: « hieru », « 21/05u »; « hiérarchie » is a word."""
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
 
 
@@ -224,7 +226,12 @@ def _read_date(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
 
 
 def near_date(word: Word) -> str | None:
-    """Return the day that a mistyped word is like, « demain » for « demian »; None where it is like none."""
+    """Return the day that a mistyped word is like, « demain » for « demian », « hier » for « hieru ».
+
+    None where it is like none.
+    """
+    if (glued := _GLUED.fullmatch(word.folded)) and not is_number(word):
+        return glued[1]
     like = [name for name in _NAMED_DAYS if name[0] == word.folded[0]]
     return next(iter(get_close_matches(word.folded, like, n=1, cutoff=_LIKE)), None)
 
