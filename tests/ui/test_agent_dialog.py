@@ -115,6 +115,23 @@ async def test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_pl
         assert app.session.agent is None
 
 
+async def test_an_unknown_pole_is_refused_before_anything_is_asked_until_it_is_corrected(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "up", *["down"] * 40, "enter")
+        await press(pilot, *"zq", "tab", "tab", *"apx", "enter")
+        assert isinstance(app.screen, NewAgentDialog)
+        assert "✗ « apx » n'est pas un pôle" in " ".join(shown(app).split())
+        await press(pilot, "backspace")
+        assert "✗" not in shown(app)
+        await press(pilot, "o", "enter")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "ZQ (pôle APO)" in shown(app)
+
+
 async def test_the_key_a_changes_agent_and_shows_their_week(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:

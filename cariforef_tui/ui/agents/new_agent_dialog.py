@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import work
@@ -12,10 +13,12 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Static
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.services.agents.agents import add_agent, clean_initiales
+from cariforef_tui.services.agents.agents import add_agent, clean_initiales, resolve_pole
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_programme
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.dialog import Dialog
 
@@ -66,6 +69,7 @@ class NewAgentDialog(Dialog[str]):
         """`typed` is what they looked themselves up by."""
         super().__init__()
         self._store, self._reference, self._acteur = store, reference, acteur
+        self._programme: Programme | None = None
         self._typed = typed if typed.isalpha() and len(typed) <= 4 else ""
 
     def compose(self) -> ComposeResult:
@@ -82,11 +86,26 @@ class NewAgentDialog(Dialog[str]):
             yield TickBox("Équipe SI : mes jours comptent sur l'axe du SI", id="si")
             yield from self.compose_end()
 
+    def on_mount(self) -> None:
+        self._read()
+
+    @work(thread=True, group="read", exclusive=True)
+    def _read(self) -> None:
+        # What this leaves unread, the writing refuses.
+        with suppress(CariforefError):
+            self._programme = load_programme(self._store, self._reference.exercice)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.refuse("")
+
     def accept(self) -> None:
         nom, pole = (self.query_one(f"#{name}", Input).value.strip() for name in ("nom", "pole"))
         is_si = self.query_one(TickBox).value
         try:
             initiales = clean_initiales(self.query_one("#initiales", Input).value)
+            if pole and self._programme is not None:
+                pole = resolve_pole(self._programme, pole)
         except CariforefError as error:
             self.refuse(str(error))
             return
@@ -99,9 +118,7 @@ class NewAgentDialog(Dialog[str]):
             if choice is Answer.YES:
                 self._write(new)
 
-        details = ", ".join(
-            filter(None, (nom, pole and f"pôle {pole.upper()}", "équipe SI" if is_si else ""))
-        )
+        details = ", ".join(filter(None, (nom, pole and f"pôle {pole}", "équipe SI" if is_si else "")))
         question = (
             f"{initiales}{f' ({details})' if details else ''} n'est pas dans la liste.\n"
             "Ajouter cette personne ? Ses initiales signeront ses jours."
