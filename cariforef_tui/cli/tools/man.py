@@ -15,6 +15,7 @@ from cariforef_tui.cli.kit.options import OPTIONS
 from cariforef_tui.cli.kit.registry import SECTIONS
 from cariforef_tui.cli.main import PROGRAM, root
 
+OBJET = "saisir des jours de travail sur le programme annuel, et voir où il en est"
 ENVIRONNEMENT = (
     ("CARIFOREF_BASE", "La base à ouvrir, fichier ou adresse, sinon la vôtre."),
     ("CARIFOREF_ORGANISME", "L'organisme à ouvrir, sur un serveur."),
@@ -50,15 +51,17 @@ def render_man() -> Iterator[str]:
     french.install()
     context = click.Context(root, info_name=PROGRAM, **root.context_settings)
     yield f'.TH {PROGRAM.upper()} 1 "" "{PROGRAM}" "Commandes"'
+    # man(1) knows how to say accents where the locale has none, not this sign.
+    yield ".if !c\\[u2713] .char \\[u2713] v"
     yield ".SH NOM"
-    yield f"{PROGRAM} \\- saisir des jours de travail sur le programme annuel, et voir où il en est"
+    yield f"{PROGRAM} \\- {_escape(OBJET)}"
     yield ".SH SYNOPSIS"
     yield f".B {PROGRAM}"
     yield _escape("[OPTIONS] [COMMANDE] [ARGS]...")
     yield ".SH DESCRIPTION"
     yield from _paragraphs(_help_of(root))
     yield ".SH OPTIONS COMMUNES"
-    yield "Devant ou derrière la commande qui les connaît."
+    yield _escape("Devant ou derrière la commande qui les connaît.")
     for flag, settings in OPTIONS.values():
         yield from _entry(" ".join(filter(None, (flag, settings.get("metavar")))), settings["help"])
     for title, entries in SECTIONS.items():
@@ -113,8 +116,9 @@ def _paragraphs(text: str, between: str = ".PP") -> Iterator[str]:
 
 
 def _escape(text: str) -> str:
-    """Return a text that roff prints as it is."""
+    """Return a text that roff prints as it is, whatever locale reads its source."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    escaped = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in escaped)
     return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -52,3 +53,16 @@ def test_the_page_is_sound_roff() -> None:
     check = groff if shutil.which("groff") else ["mandoc", "-T", "lint"]
     done = subprocess.run([*check, str(PAGE)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_page_is_read_in_any_locale() -> None:
+    assert PAGE.read_text(encoding="ascii")
+    if shutil.which("man") is None:
+        pytest.skip("man is not installed")
+    for locale, word in (("C", "realise"), ("C.UTF-8", "réalisé")):
+        environment = {**os.environ, "LC_ALL": locale, "MANPAGER": "cat"}
+        done = subprocess.run(
+            ["man", "-l", "--warnings", str(PAGE)], env=environment, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr.decode()) == (0, "")
+        assert word in done.stdout.decode()
