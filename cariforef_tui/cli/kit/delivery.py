@@ -72,12 +72,14 @@ def read_destination(
     """Return where an export goes, by its options.
 
     Raises:
-        ConfigurationError: a name that ends as no format does, bytes for a terminal, a PDF without file.
+        ConfigurationError: a name that ends as no format does (a single one needs none), bytes for a
+            terminal, a PDF without file.
         DroitRefuse: a name that ends so, given through an account that is not one's own.
     """
     path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
-    if path and suffix and format_ is None and suffix not in formats:
+    is_said = suffix in formats or (not suffix and len(formats) == 1)
+    if path and format_ is None and not is_said:
         from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
 
         check_named_file(path, PAR_LA_SORTIE)

@@ -156,3 +156,12 @@ def test_bad_questions_are_refused(saisi) -> None:
     assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--de", "ZZ")
     assert "Rien entre" in saisi.refused(8, "exporter", "saisies", "--du", "01/06/2018")
     assert "--json" in saisi.refused(2, "exporter", "saisies", "--json")
+
+
+def test_a_file_s_name_says_its_format_or_an_option_does(saisi, tmp_path: Path) -> None:
+    bare = tmp_path / "s"
+    said = saisi.refused(3, "exporter", "saisies", "--vers", str(bare))
+    assert said == "« s » : finissez le nom par .csv ou .xlsx ou .json."
+    assert not bare.exists()
+    saisi.done("exporter", "saisies", "--vers", str(bare), "--format", "csv")
+    assert len(rows_of(bare.read_text(encoding="utf-8"))) == 3
