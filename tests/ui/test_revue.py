@@ -627,3 +627,19 @@ def test_an_alert_of_days_or_months_says_each_fact_once() -> None:
     assert told(TypeAlerte.MOIS_A_CONTRESIGNER, *subject) == (
         "avril 2018 : 1 mois signé mais pas contresigné, 10 jours ouvrés après la fin du mois."
     )
+
+
+async def test_words_in_the_line_of_a_decision_offer_the_lines_that_they_name(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f5", "o", *"relancer", "enter", *"lr", "enter", "tab", *"salon")
+        offered = [word for word in shown(app).split() if word.startswith("❯")]
+        first = offered[-1].removeprefix("❯")
+        await press(pilot, "down")
+        second = [word for word in shown(app).split() if word.startswith("❯")][-1].removeprefix("❯")
+        assert first != second
+        await press(pilot, "enter")
+    with open_store(store_path) as store, store.reading() as reading:
+        assert [one.ligne for one in reading.decisions(2018)] == [second]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -14,17 +14,21 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
 from cariforef_tui.domain.values.dates import JOURS, format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
 from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
 from cariforef_tui.ui.revue.rows import name_semaine
 
+_LIGNES_MAX = 2
+"""Lines shown below the field, with their labels: the arrows bring the others."""
 _SHOWN_MAX = 6
 """People shown below the field: a letter more brings the others."""
 
@@ -129,7 +133,11 @@ class DecisionDialog(RevueDialog[NewDecision]):
         elif self._field("pour").has_focus:
             yield inert(self._read_pour(self._field("pour").value))
         elif self._field("ligne").has_focus:
-            yield inert(self._read_ligne(self._field("ligne").value))
+            typed = self._field("ligne").value
+            if found := self._find_lignes(typed):
+                yield from self._read_lignes(found)
+            else:
+                yield inert(self._read_ligne(typed))
 
     def _read_pour(self, typed: str) -> str:
         if not typed.strip():
@@ -142,12 +150,30 @@ class DecisionDialog(RevueDialog[NewDecision]):
 
     def _read_ligne(self, typed: str) -> str:
         if not typed.strip():
-            return "un code ; vide, sur aucune ligne"
+            return "un code ou des mots ; vide, sur aucune ligne"
         try:
             code = resolve_ligne(self._asked.programme, self._asked.cle.perimetre, typed)
         except Refus as refusal:
             return str(refusal)
         return f"{code} {self._asked.programme.by_code[code].libelle}"
+
+    def _find_lignes(self, typed: str) -> list[str]:
+        """Return the lines of the perimeter that words name, the likeliest first; none for a code."""
+        programme = self._asked.programme
+        if not typed.strip() or typed.strip()[0].isdigit() or _names_ligne(self._asked, typed):
+            return []
+        within = programme.subtrees[self._asked.cle.perimetre]
+        codes = [ligne.code for ligne in programme.lignes if ligne.code in within]
+        return [match.code for match in rank_lignes(programme, codes, typed)]
+
+    def _read_lignes(self, found: Sequence[str]) -> Iterator[Content]:
+        """The line pointed at, and those after it."""
+        rank = min(self._rank, len(found) - 1)
+        shown = found[rank : rank + _LIGNES_MAX]
+        room = self.query_one("#decision-lu").size.width // len(shown)
+        for code in shown:
+            text = fit(f"{code} {self._asked.programme.by_code[code].libelle}", max(1, room - 2))
+            yield inert(f"❯{text} ", "bold") if code == found[rank] else inert(f" {text} ")
 
     # Going from field to field
 
@@ -160,11 +186,15 @@ class DecisionDialog(RevueDialog[NewDecision]):
             super()._show_end()
 
     def action_choose(self, step: int) -> None:
-        """Point at the next person of those that the letters may mean."""
+        """Point at the next person, or the next line, of those that the letters may mean."""
         if self._field("qui").has_focus:
             found = find_people(self._field("qui").value, self._asked.people)
-            self._rank = min(max(self._rank + step, 0), max(len(found) - 1, 0))
-            self._show_read()
+        elif self._field("ligne").has_focus:
+            found = self._find_lignes(self._field("ligne").value)
+        else:
+            return
+        self._rank = min(max(self._rank + step, 0), max(len(found) - 1, 0))
+        self._show_read()
 
     def on_long_text_submitted(self, event: LongText.Submitted) -> None:
         """Enter in the text goes on to who; it writes a decision that is said otherwise."""
@@ -181,8 +211,10 @@ class DecisionDialog(RevueDialog[NewDecision]):
         if event.input.id == "decision-qui":
             self._take_person()
             self._field("pour").focus()
-        else:
-            self.accept()
+            return
+        if event.input.id == "decision-ligne" and (found := self._find_lignes(event.value)):
+            event.input.value = found[min(self._rank, len(found) - 1)]
+        self.accept()
 
     def _take_person(self) -> None:
         """Write in full the person pointed at, where letters or the arrows point at one."""
@@ -203,6 +235,14 @@ class DecisionDialog(RevueDialog[NewDecision]):
         already = asked.before.personnes if asked.before is not None else ()
         check_decision(asked.cle, nouvelle, {*asked.people, *already})
         return nouvelle
+
+
+def _names_ligne(asked: DecisionAsked, typed: str) -> bool:
+    try:
+        resolve_ligne(asked.programme, asked.cle.perimetre, typed)
+    except Refus:
+        return False
+    return True
 
 
 def champs_of(asked: DecisionAsked) -> Champs:
