@@ -442,6 +442,9 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
         emptied = cell(other, "14.1.1", JEUDI)
         assert emptied is not None
         assert emptied.commentaire is None
+        assert app.status.text == "jeu. 17/05 : 14.1.1 0,75 j (commentaire retiré) · u : annuler"
+        await burst(pilot, "u")
+        assert app.status.text == "Annulé : jeu. 17/05 : 14.1.1 0,75 j (commentaire ajouté) · ^r : rétablir"
 
 
 @pytest.mark.usefixtures("last_week")

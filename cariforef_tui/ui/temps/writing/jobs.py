@@ -93,16 +93,29 @@ def describe_written(
 ) -> str:
     """Name every cell written, day by day, with the request that `label_of` gives, and how to take it back.
 
+    What became of its comment is said too.
+
     `mar. 22/05 : 4.5 0,5 j « salon » · u : annuler`
     """
     by_day: dict[date, list[str]] = {}
     for cell in written:
         after = format_centiemes(cell.after.centiemes if cell.after else None)
         label = label_of(cell.after) if cell.after else None
-        told = f" « {label} »" if label else ""
+        told = (f" « {label} »" if label else "") + _describe_comment(cell)
         by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}{told}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
     return f"{_PREFIXES[kind]}{days} · {_BACK[kind]}"
+
+
+def _describe_comment(cell: CellWritten) -> str:
+    """Say what became of the comment of a cell that holds days still; nothing where it is the same."""
+    if cell.after is None:
+        return ""
+    before, after = cell.before.commentaire if cell.before else None, cell.after.commentaire
+    if before == after:
+        return ""
+    became = "changé" if before and after else "ajouté" if after else "retiré"
+    return f" (commentaire {became})"
 
 
 def describe_absences(kind: WriteKind, back: AbsencesBack) -> str:
