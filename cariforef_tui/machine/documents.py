@@ -51,7 +51,7 @@ def read_sections() -> tuple[Section, ...]:
 
 def find_sections(titre: str) -> tuple[Section, ...]:
     """Return the sections whose title holds that text, accents and case aside, each with those below it."""
-    wanted = fold(titre.strip())
+    wanted = fold(titre.strip()).replace("’", "'")
     found: list[Section] = []
     parent: Section | None = None
     for section in read_sections():

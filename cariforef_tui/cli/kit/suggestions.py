@@ -42,6 +42,10 @@ def suggest(
     read, or may not be by whoever types.
     """
     sort = param.metavar or str(param.name).upper()
+    if sort == "SOURCE" and (copies := _list_copies(invocation, incomplete)):
+        return copies
+    if sort == "TITRE":
+        return _list_titles(" ".join((*said, incomplete)), len(" ".join((*said, ""))))
     if sort in FICHIERS:
         return [CompletionItem(incomplete, type="file")]
     if sort == "DOSSIER":
@@ -62,6 +66,31 @@ def suggest(
         for value, label in _list(apercu, sort, str(param.name), incomplete, said)
         if fold(value).startswith(typed)
     ]
+
+
+def _list_copies(invocation: Invocation, incomplete: str) -> list[CompletionItem]:
+    """The copies to restore, newest first; none for whoever does not own them."""
+    try:
+        place = invocation.place.path
+        files = invocation.admin.files
+        if files is None or invocation.wiring.compte(place).through_sudo:
+            return []
+        paths = map(str, files.backups(place))
+    except CariforefError:
+        return []
+    return [CompletionItem(path) for path in paths if path.startswith(incomplete)]
+
+
+def _list_titles(typed: str, given: int) -> list[CompletionItem]:
+    """What follows the first `given` characters of the titles of the guide that begin as `typed`.
+
+    The apostrophe is not the one that a shell reads as a quote.
+    """
+    from cariforef_tui.machine.documents import read_sections
+
+    wanted = fold(typed).replace("'", "’")
+    titles = [section.title.replace("'", "’") for section in read_sections()]
+    return [CompletionItem(title[given:]) for title in titles if fold(title).startswith(wanted)]
 
 
 def _read(invocation: Invocation) -> Apercu | None:

@@ -16,19 +16,20 @@ from cariforef_tui.machine.documents import find_sections, near_titles, read_gui
 
 
 @click.command(cls=Command, common=(), context_settings=HELP)
-@click.argument("titre", required=False)
+@click.argument("titre", nargs=-1)
 @click.option("--schema", metavar="COMMANDE", help="JSON Schema de ce que COMMANDE répond à --json.")
-def guide(titre: str | None, schema: str | None) -> None:
+def guide(titre: tuple[str, ...], schema: str | None) -> None:
     """Afficher le guide d'utilisation, ou les seules parties dont le titre contient TITRE."""
     if schema is not None:
         print_lines(json.dumps(_read_schema(schema), ensure_ascii=False, indent=1).splitlines())
         return
-    if titre is None:
+    if not titre:
         print_lines(read_guide().splitlines())
         return
-    sections = find_sections(titre)
+    wanted = " ".join(titre)
+    sections = find_sections(wanted)
     if not sections:
-        near = near_titles(titre)
+        near = near_titles(wanted)
         for title in near:
             print_notice(f"  {title}")
         choice = "Les plus proches sont ci-dessus." if near else "« cariforef guide » le donne en entier."

@@ -90,6 +90,36 @@ def test_a_group_offers_what_it_holds_and_what_it_takes_alone(complete: Complete
     assert len(shown) == len({*shown})
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("pour",), ["Pour commencer"]),
+        (("Retirer", "le", ""), ["programme"]),
+        (("lecteur",), ["Lecteur d’écran"]),
+    ],
+)
+def test_the_titles_of_the_guide_are_offered_and_taken_as_they_are(
+    cli: Any,
+    complete: Complete,
+    monkeypatch: pytest.MonkeyPatch,
+    words: Sequence[str],
+    expected: list[str],
+) -> None:
+    assert complete("guide", *words) == expected
+    assert "Agent" in complete("guide", "")
+    monkeypatch.delenv("_CARIFOREF_COMPLETE")
+    assert cli.done("guide", *words[:-1], *expected[0].split()).out.startswith("#")
+
+
+def test_the_copies_are_offered_to_be_restored_and_a_path_where_none_begins_so(
+    cli: Any, complete: Complete
+) -> None:
+    made = cli.done("base", "sauvegarder").out.split(" : ")[1].strip()
+    assert complete("base", "restaurer", "") == [made]
+    assert complete("base", "restaurer", made[:-4]) == [made]
+    assert complete("base", "restaurer", "autre") == ["file,autre"]
+
+
 def test_a_path_is_left_to_the_shell(complete: Complete) -> None:
     assert complete("--base", "x") == ["file,x"]
     assert complete("mois", "fiche", "--tous", "2018-05", "--dossier", "x") == ["dir,x"]
