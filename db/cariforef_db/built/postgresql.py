@@ -2082,7 +2082,7 @@ END $$""",
 'ALTER TABLE saisie ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
 'CREATE POLICY proprietaire ON saisie TO cariforef_{schema} USING (true) WITH CHECK (true)',
 'GRANT SELECT ON saisie TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON saisie FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
+"CREATE POLICY lire ON saisie FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]) OR par_id = (SELECT moi_id()))",
 'GRANT INSERT (agent_id, jour, ligne_id, exercice_id, compte, centiemes, commentaire, a_confirmer, version, par_id, demande_id) ON saisie TO cariforef_{schema}_membres',
 "CREATE POLICY ajouter ON saisie FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]) AND CASE WHEN agent_id = (SELECT moi_id()) THEN par_id IS NULL ELSE par_id = (SELECT moi_id()) END)",
 'GRANT UPDATE (centiemes, commentaire, a_confirmer, version, par_id, demande_id) ON saisie TO cariforef_{schema}_membres',
@@ -2104,7 +2104,7 @@ END $$""",
 'ALTER TABLE visa ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
 'CREATE POLICY proprietaire ON visa TO cariforef_{schema} USING (true) WITH CHECK (true)',
 'GRANT SELECT ON visa TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON visa FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
+"CREATE POLICY lire ON visa FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]) OR par_id = (SELECT moi_id()) OR supplee_id = (SELECT moi_id()))",
 'GRANT INSERT (agent_id, mois, numero, geste, par_id, quand, motif, centiemes, contenu, supplee_id) ON visa TO cariforef_{schema}_membres',
 """CREATE POLICY ajouter ON visa FOR INSERT TO cariforef_{schema}_membres WITH CHECK (par_id = (SELECT moi_id())
   AND quand::timestamptz BETWEEN now() - interval '1 day' AND now() + interval '1 day'
@@ -2155,7 +2155,8 @@ END $$""",
 'ALTER TABLE journal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
 'CREATE POLICY proprietaire ON journal TO cariforef_{schema} USING (true) WITH CHECK (true)',
 'GRANT SELECT ON journal TO cariforef_{schema}_membres',
-"""CREATE POLICY lire ON journal FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()) AND ((SELECT peut('lire le journal', NULL)) OR objet = ANY (ARRAY['alias', 'convention', 'convention_ligne', 'decision', 'demande', 'enveloppe', 'enveloppe_ligne', 'exercice', 'fait', 'jalon', 'jalon_ligne', 'jour_ferie', 'ligne', 'livrable', 'meteo', 'plan_changement', 'plan_revision', 'presence', 'production', 'raf', 'reglage', 'remarque', 'revue', 'suppleance', 'tirage'])
+"""CREATE POLICY lire ON journal FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()) AND ((SELECT peut('lire le journal', NULL)) OR acteur_id = (SELECT moi_id())
+  OR objet = ANY (ARRAY['alias', 'convention', 'convention_ligne', 'decision', 'demande', 'enveloppe', 'enveloppe_ligne', 'exercice', 'fait', 'jalon', 'jalon_ligne', 'jour_ferie', 'ligne', 'livrable', 'meteo', 'plan_changement', 'plan_revision', 'presence', 'production', 'raf', 'reglage', 'remarque', 'revue', 'suppleance', 'tirage'])
   OR CASE WHEN objet = ANY (ARRAY['agent', 'saisie', 'absence', 'visa', 'quotite'])
     THEN split_part(cle, '/', 1)::integer = ANY ((SELECT agents_de('lire'))::integer[])
     WHEN objet = 'refus_droit' THEN acteur_id = ANY ((SELECT agents_de('lire'))::integer[]) END))""",

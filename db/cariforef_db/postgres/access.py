@@ -1,6 +1,7 @@
 """Who may read and write the rows of each table: conditions over a row, by the rights of who connects.
 
-What is asked once a statement stands in a sub-select of its own; what depends on the row is asked a row.
+Everybody keeps what they wrote themselves: their own file holds it. What is asked once a statement stands in
+a sub-select of its own; what depends on the row is asked a row.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ _VISA = f"""par_id = {ME}
 _CHANGEMENT = f"""est_ma_revision(revision_id) AND CASE type
   WHEN 'montant' THEN peut_sur_enveloppe('{Droit.PILOTER.value}', enveloppe_id) ELSE {_PILOTER} END"""
 
-_JOURNAL = f"""{KNOWN} AND ({_on_gip(Droit.LIRE_JOURNAL)} OR objet = ANY ({_array(sorted(PUBLICS))})
+_JOURNAL = f"""{KNOWN} AND ({_on_gip(Droit.LIRE_JOURNAL)} OR acteur_id = {ME}
+  OR objet = ANY ({_array(sorted(PUBLICS))})
   OR CASE WHEN objet = ANY ({_array(_OF_AGENTS)})
     THEN {_among(Droit.LIRE, "split_part(cle, '/', 1)::integer")}
     WHEN objet = 'refus_droit' THEN {_among(Droit.LIRE, "acteur_id")} END)"""
@@ -160,7 +162,7 @@ ACCESS: Mapping[str, Access] = {
         remove=_on(Droit.SUPPLEER, "pole"),
     ),
     "saisie": Access(
-        read=_LIRE,
+        read=f"{_LIRE} OR par_id = {ME}",
         add=f"{_SAISIR} AND {_WRITTEN_BY}",
         change=_SAISIR,
         changed=("centiemes", "commentaire", "a_confirmer", "version", "par_id", "demande_id"),
@@ -168,7 +170,7 @@ ACCESS: Mapping[str, Access] = {
         remove=_SAISIR,
     ),
     "absence": Access(read=_LIRE, add=_SAISIR, change=_SAISIR, changed=("centiemes",), remove=_SAISIR),
-    "visa": Access(read=_LIRE, add=_VISA),
+    "visa": Access(read=f"{_LIRE} OR par_id = {ME} OR supplee_id = {ME}", add=_VISA),
     "preference": Access(
         read=f"agent_id = {ME} OR {_PURGES}",
         add=f"agent_id = {ME}",

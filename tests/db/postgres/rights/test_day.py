@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from cariforef_tui.services.agents.suppleances import NewSuppleance, end_supplea
 from cariforef_tui.services.mois import visas
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.ports.errors import ConflitSaisie, DroitRefuse
-from cariforef_tui.services.ports.store import EtatRappel, Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, EtatRappel, Store
 from cariforef_tui.services.temps import absences, demandes, saisies
 from tests.db.postgres.rights.people import AU, LIBRE, SIGNE, Body, read_body
 from tests.postgres.server import Server
@@ -141,6 +142,26 @@ def test_who_left_signs_what_they_left_or_who_coordinated_them_does(body: Body) 
         visas.countersign_months(store, ["PP"], mois, acteur="DM")
         signed = visas.sign_month(store, "PP", mois.next, today=date(2018, 11, 5), acteur="DM")
     assert (signed.visa.par, signed.visa.agent) == ("DM", "PP")
+
+
+@pytest.mark.parametrize("agent", ["SPB", "DM", "MP"])
+def test_one_s_own_file_holds_all_that_one_did_even_with_no_right_any_more(body: Body, agent: str) -> None:
+    """But the words of others that one may not read, which the direction's session looks through for it."""
+    with body.open("DM") as store:
+        log(store, "SPB", 50, acteur="DM", commentaire="par DM")
+    with body.open() as store, store.writing(ACTEUR_SYSTEME) as writing:
+        dm = next(known for known in writing.agents() if known.initiales == "DM")
+        writing.update_agent(replace(dm, coordonne=None))
+    with body.open(agent) as own, own.reading() as reading:
+        held = reading.dossier(agent)
+    with body.open() as store, store.reading() as reading:
+        whole = reading.dossier(agent)
+    assert held.keys() == whole.keys()
+    for name in held.keys() - {"citations", "journal"}:
+        assert held[name] == whole[name], name
+    assert [row for row in held["journal"] if row["lien"] != "texte"] == [
+        row for row in whole["journal"] if row["lien"] != "texte"
+    ]
 
 
 def test_what_is_one_s_own_is_written_by_oneself(body: Body) -> None:
