@@ -1,7 +1,7 @@
 """Who connects, and what `domain.agents.rights` lets them do, as functions that the policies ask.
 
 Who connects is `session_user`, the account of an agent: no program may choose it. The rights are the same
-sets as the domain's, and `tests/db/postgres/test_rights.py` holds the answers to its own.
+sets as the domain's, and `tests/db/postgres/rights/test_rights.py` holds the answers to its own.
 """
 
 from __future__ import annotations
