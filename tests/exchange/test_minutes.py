@@ -241,7 +241,7 @@ def test_the_files_name_says_which_review_and_which_form(tmp_path: Path, revue: 
 
 def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(ConfigurationError, match=r"pip install '\.\[pdf\]'"):
+    with pytest.raises(ConfigurationError, match=r"demande une bibliothèque de plus.*\[pdf\]"):
         to_pdf((revue,))
 
 

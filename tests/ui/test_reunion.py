@@ -114,7 +114,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(
         await press(pilot, *["space"] * 6, *["left"] * 6)
         assert selects() == 0
         await press(pilot, "n")
-        assert selects() == 41
+        assert selects() == 40
 
 
 async def test_the_situation_draws_the_burn_down_and_says_four_figures(
