@@ -7,7 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cariforef_tui.machine.places import VARIABLE_ORGANISME, is_address, show_place, with_organisme
+from cariforef_tui.machine.places import (
+    VARIABLE_ORGANISME,
+    in_organisme,
+    is_address,
+    show_place,
+    with_organisme,
+)
 
 if TYPE_CHECKING:
     from cariforef_tui.machine.configuration import Configuration
@@ -45,6 +51,10 @@ def read_installation_place(given: Mapping[str, str], configuration: Callable[[]
     base = os.environ.get(VARIABLE_BASE) or configuration().base
     if not base:
         return Place(with_organisme(str(default_base()), given.get("organisme")), is_default=True)
+    said = given.get("organisme")
+    if said is not None and is_address(base):
+        # Typed, against what stands in the environment of everybody.
+        return Place(in_organisme(base, said), is_default=False)
     return Place(in_body(base, given), is_default=False)
 
 

@@ -27,8 +27,9 @@ SETTINGS = {
 LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 """Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
 
-_PLACE = """SELECT nullif(current_schema(), 'public'), to_regnamespace(%(asked)s) IS NOT NULL,
-  has_schema_privilege(to_regnamespace(%(asked)s)::oid, 'USAGE')"""
+# Before PostgreSQL 16 no name at all is an error, not a schema that is not there.
+_PLACE = """SELECT nullif(current_schema(), 'public'), to_regnamespace(nullif(%(asked)s, '')) IS NOT NULL,
+  has_schema_privilege(to_regnamespace(nullif(%(asked)s, ''))::oid, 'USAGE')"""
 
 
 @dataclass(frozen=True, slots=True)

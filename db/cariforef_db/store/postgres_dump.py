@@ -122,7 +122,8 @@ def _keep(
     """Write an archive of what is about to be replaced beside the one that replaces it."""
     if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() == (None,):
         return None
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    # To the microsecond: to go back on a restore is one more, maybe within a second.
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     return dump_body(address, source.absolute().with_name(f"{schema}-avant-{moment}.dump"), progress)
 
 

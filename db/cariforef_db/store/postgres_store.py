@@ -18,7 +18,7 @@ from cariforef_db.reading import journal_queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
-from cariforef_tui.services.ports.errors import StoreError, StoreIO, StoreVersion
+from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreIO, StoreVersion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,9 +184,15 @@ class PostgresStore:
     def _check_version(self, driver: PostgresDriver) -> PostgresDriver:
         driver.send_ahead(_BEGIN)
         row = driver.execute(_STATE).fetchone()
-        if row is None or row[0] != f"{SCHEMA_VERSION:04}":
+        if row is None:
             driver.close()
-            if row is not None and str(row[0]).startswith(UNFINISHED):
+            raise StoreDenied(
+                f"Votre compte sur {self.place} n'est lié à aucun agent : rien n'a été écrit. Demandez à la "
+                "personne qui l'administre : cariforef agent compte INITIALES COMPTE."
+            )
+        if row[0] != f"{SCHEMA_VERSION:04}":
+            driver.close()
+            if str(row[0]).startswith(UNFINISHED):
                 raise StoreVersion(
                     f"{self.place} reçoit un transfert qui n'est pas fini : « cariforef base transferer … "
                     "--reprendre » le finit."

@@ -20,6 +20,20 @@ def test_an_account_is_opened_on_the_server_for_the_agent_that_it_is_bound_to(
     served.refused(4, "semaine", "LR", "--base", f"{own}&organisme=pdl")
 
 
+def test_an_account_that_no_agent_is_bound_to_any_more_is_told_so(
+    served: Any, postgres: Server, database_of: str
+) -> None:
+    account = postgres.create_role("lirone")
+    served.done("agent", "compte", "LR", account, "--agent", "DM")
+    postgres.psql(
+        "BEGIN; SELECT set_config('cariforef.acteur', 'DM', true); "
+        "UPDATE org_pdl.agent SET compte = NULL WHERE initiales = 'LR'; COMMIT",
+        database=database_of,
+    )
+    own = f"{postgres.url(database_of, account)}&organisme=pdl"
+    assert "lié à aucun agent" in served.refused(4, "semaine", "LR", "--base", own)
+
+
 def test_an_account_that_is_not_there_is_made(served: Any, postgres: Server, database_of: str) -> None:
     account = f"{postgres.create_role('absent')}x"
     served.done("agent", "compte", "LR", account, "--agent", "DM")

@@ -60,7 +60,11 @@ def test_the_body_is_named_in_the_address_by_an_option_or_by_the_environment(
     assert "ajoutez « ?organisme=… »" in message
     said = served.done("agent", "--base", bare, "--organisme", "pdl").out
     assert said == served.done("agent").out
-    assert "Deux organismes" in served.refused(3, "agent", "--organisme", "autre")
+    both = ("--base", store_address, "--organisme", "autre")
+    assert "Deux organismes" in served.refused(3, "agent", *both)
+    # Typed, it goes before what everybody's environment says.
+    monkeypatch.setenv("CARIFOREF_BASE", f"{bare}&organisme=autre")
+    assert served.done("agent", "--organisme", "pdl").out == said
     monkeypatch.setenv("CARIFOREF_BASE", bare)
     monkeypatch.setenv("CARIFOREF_ORGANISME", "pdl")
     assert served.done("agent").out == said

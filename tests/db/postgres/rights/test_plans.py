@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import psycopg
 import pytest
 
-from cariforef_db.postgres.driver import to_pyformat
 from cariforef_db.reading import queries
 from tests.db.postgres.rights.people import AU, Body
 
@@ -57,24 +55,6 @@ def test_who_connects_is_asked_once_a_statement(filled: Body, name: str) -> None
     # What is filtered compares a column with what the plan found once.
     filters = [line for line in plan.splitlines() if "Filter:" in line or "Cond:" in line]
     assert not any(call in line for line in filters for call in ("agents_de(", "peut(", "est_connu("))
-
-
-def test_the_days_used_of_every_line_cost_an_agent_twice_at_most_what_they_cost_the_tables_owner(
-    filled: Body,
-) -> None:
-    """Each in turn, the shortest of many: a busy machine slows both."""
-    values = {"exercice": 2018, "au": "2018-12-31"}
-    bare = queries.REALISES.replace(":exercice", "%(exercice)s").replace(":au", "%(au)s")
-    texts = {"agent": to_pyformat(queries.REALISES).encode(), "owner": bare.encode()}
-    best = dict.fromkeys(texts, float("inf"))
-    with filled.connect("SPB") as agent, filled.connect() as owner:
-        owner.execute("SET ROLE cariforef_org_pdl")
-        for _ in range(40):
-            for who, connection in (("agent", agent), ("owner", owner)):
-                began = time.perf_counter()
-                assert len(connection.execute(texts[who], values).fetchall()) > 70
-                best[who] = min(best[who], time.perf_counter() - began)
-    assert best["agent"] <= 2 * best["owner"]
 
 
 def test_a_week_of_one_agent_is_found_by_the_index(filled: Body) -> None:
