@@ -631,7 +631,9 @@ END $$""",
 	CONSTRAINT pk_jeton PRIMARY KEY (id)
 )""",
 """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
-  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text)
+  vu integer DEFAULT NULL, vu_sceau text DEFAULT NULL,
+  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text,
+  OUT suit boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
   PERFORM set_config('cariforef.acteur', qui, true),
@@ -646,6 +648,7 @@ BEGIN
     set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
+  suit := vu IS NULL OR EXISTS (SELECT 1 FROM sceau WHERE seq = vu AND empreinte = vu_sceau);
 END $$""",
 """CREATE FUNCTION prendre_jeton(cle uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$ INSERT INTO jeton (id) VALUES (cle) $$""",

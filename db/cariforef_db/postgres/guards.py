@@ -107,8 +107,11 @@ _TOKENS = """CREATE TABLE jeton (
 \tCONSTRAINT pk_jeton PRIMARY KEY (id)
 )"""
 
+# `vu` is the last seal that the session wrote: it holds no more where other contents were put in their place.
 _OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
-  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text)
+  vu integer DEFAULT NULL, vu_sceau text DEFAULT NULL,
+  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text,
+  OUT suit boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
   PERFORM set_config('cariforef.acteur', qui, true),
@@ -123,6 +126,7 @@ BEGIN
     set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
   SELECT e.acteur INTO acteur FROM ecrivant() e;
   administre := pg_has_role(session_user, current_user, 'MEMBER');
+  suit := vu IS NULL OR EXISTS (SELECT 1 FROM sceau WHERE seq = vu AND empreinte = vu_sceau);
 END $$"""
 
 # Who asks for the fate of a write takes its token in its place.

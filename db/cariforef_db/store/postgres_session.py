@@ -19,11 +19,18 @@ from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.session import Committed
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.services.ports.errors import StoreBusy, StoreCrossed, StoreError, StoreIO, StoreVersion
+from cariforef_tui.services.ports.errors import (
+    StoreBusy,
+    StoreCrossed,
+    StoreError,
+    StoreForeign,
+    StoreIO,
+    StoreVersion,
+)
 
 _OPEN = (
-    "SELECT numero, version, acteur, administre, pilotage "
-    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid))"
+    "SELECT numero, version, acteur, administre, pilotage, suit "
+    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid), CAST(:vu AS integer), :sceau)"
 )
 _SEALED = "SELECT nullif(current_setting('cariforef.scelle', true), '')"
 _WRITERS = """
@@ -51,6 +58,7 @@ class PostgresSession:
         self._address, self._read, self._memory = address, read, Memory()
         self._driver: PostgresDriver | None = None
         self._token = ""
+        self._last: tuple[int | None, str | None] = None, None
 
     def warm_up(self) -> None:
         self._connect()
@@ -96,6 +104,7 @@ class PostgresSession:
         if row is None or row[0] is None:
             return None
         first, last, empreinte = str(row[0]).split(" ")
+        self._last = int(last), empreinte
         return Committed(OwnWrite(writing.numero, int(first), int(last)), empreinte)
 
     def explain(self, error: BaseException) -> StoreBusy | None:
@@ -135,9 +144,16 @@ class PostgresSession:
     def _try_open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
         driver = self._connect()
         driver.send_ahead("BEGIN ISOLATION LEVEL READ COMMITTED")
-        row = driver.execute(_OPEN, {"acteur": acteur, "motif": motif, "jeton": self._token}).fetchone()
+        vu, sceau = self._last
+        asked = {"acteur": acteur, "motif": motif, "jeton": self._token, "vu": vu, "sceau": sceau}
+        row = driver.execute(_OPEN, asked).fetchone()
         assert row is not None
-        numero, version, own, administre, pilotage = row
+        numero, version, own, administre, pilotage, follows = row
+        if not follows:
+            raise StoreForeign(
+                f"Le contenu de {self._address.shown} a été remplacé depuis votre dernier enregistrement : "
+                "rien n'a été écrit. Relancez l'application, et relisez."
+            )
         driver.remember(self._memory.at(pilotage, self._read.at(pilotage)))
         return int(numero), str(version), own, bool(administre)
 

@@ -16,8 +16,10 @@ import pytest
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.machine.account import Account
 from cariforef_tui.machine.places import is_address
+from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.cli.store.conftest import Known
+from tests.people import log
 from tests.postgres.server import Server
 
 
@@ -68,6 +70,19 @@ def test_the_body_is_named_in_the_address_by_an_option_or_by_the_environment(
     monkeypatch.setenv("CARIFOREF_BASE", bare)
     monkeypatch.setenv("CARIFOREF_ORGANISME", "pdl")
     assert served.done("agent").out == said
+
+
+def test_a_session_opened_before_a_restore_writes_nothing_over_it(
+    served: Any, client_programs: None, store_address: str, tmp_path: Path
+) -> None:
+    saved = str(tmp_path / "avant.dump")
+    assert served("base", "sauvegarder", saved).code == 0
+    with closing(PostgresAdmin().open(store_address)) as store:
+        log(store, "DM", "14.7.1", 50, on=date(2018, 5, 14))
+        assert served("base", "restaurer", saved).code == 0
+        with pytest.raises(StoreForeign, match="remplacé"):
+            log(store, "DM", "14.7.1", 25, on=date(2018, 5, 15))
+    assert days_of(served) == []
 
 
 def test_the_configuration_says_where_the_store_is(
