@@ -25,7 +25,7 @@ from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
@@ -520,3 +520,14 @@ async def test_a_store_that_is_busy_is_asked_again_at_the_next_look() -> None:
     assert len(ears.told) == 1
     await ears.look()
     assert ears.store.asked == 2
+
+
+async def test_a_store_that_was_away_is_read_whole_once_it_is_back() -> None:
+    ears = Ears()
+    ears.store.trace_now, ears.store.error = 1, StoreIO("perdue")
+    await ears.look()
+    ears.store.error = None
+    await ears.look()
+    assert [touched.is_everything for touched in ears.told] == [True]
+    await ears.look()
+    assert len(ears.told) == 1

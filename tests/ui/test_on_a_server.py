@@ -73,6 +73,23 @@ async def test_a_day_typed_is_saved_and_a_second_after_every_connection_was_cut(
         assert saved(other) == 75
 
 
+async def test_a_place_opened_while_the_server_is_away_is_read_once_it_is_back(
+    make_app: MakeApp, press: Press, shown: Shown, store_address: str, postgres: Server, database_of: str
+) -> None:
+    app = make_app(address=store_address)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        postgres.psql(f"ALTER DATABASE {database_of} ALLOW_CONNECTIONS false")
+        postgres.psql(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database_of}'"
+        )
+        await press(pilot, "f3")
+        assert "Ressources Information" not in shown(app)
+        await until(lambda: app.session.following._was_away, 3 * SECONDS)
+        postgres.psql(f"ALTER DATABASE {database_of} ALLOW_CONNECTIONS true")
+        await until(lambda: "Ressources Information" in shown(app), 3 * SECONDS)
+
+
 def saved(store: Store) -> int:
     with store.reading() as reading:
         return sum(saisie.centiemes for saisie in reading.saisies("DM", MARDI, MARDI))

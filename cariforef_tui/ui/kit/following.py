@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.journal.links import ORIGINE
@@ -86,6 +86,7 @@ class Following:
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head
         self._checked_at = now()
+        self._was_away = False
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
         """As they were when last counted, for the places that mark them; None until they are."""
@@ -100,7 +101,8 @@ class Following:
             self.count_alertes()
 
     def _is_due(self) -> bool:
-        return self._now() - self._checked_at >= ANYWAY_SECONDS or self._store.trace() != self._trace
+        is_late = self._was_away or self._now() - self._checked_at >= ANYWAY_SECONDS
+        return is_late or self._store.trace() != self._trace
 
     def ask(self) -> None:
         """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
@@ -112,8 +114,12 @@ class Following:
             try:
                 touched = await asyncio.to_thread(self._store.touched_since, self._head)
             except CariforefError:
+                self._was_away = True
                 return
             self._trace, self._head, self._checked_at = trace, touched.head, self._now()
+            if self._was_away:
+                # A place opened meanwhile could read nothing, and nobody may have written since.
+                self._was_away, touched = False, replace(touched, is_everything=True)
         self._hooks.say()
         if not touched.is_nothing:
             self._use(touched)

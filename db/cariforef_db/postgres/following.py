@@ -11,6 +11,10 @@ EVERY_S = 1.0
 """0.05 ms of the server a question: 200 sessions take a hundredth of one core."""
 
 
+AWAY = -1
+"""No head is that one: whoever looked before the first answer, or before the server went, sees a change."""
+
+
 class Follower:
     """A thread that asks `look` for the head; `seen` is the last answer, None before the first."""
 
@@ -29,5 +33,5 @@ class Follower:
                 self.seen = self._look()
             except StoreError:
                 # Whoever reads or writes next is told; the head is asked again meanwhile.
-                self.seen = None
+                self.seen = AWAY
             self._stopped.wait(EVERY_S)
