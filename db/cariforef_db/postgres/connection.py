@@ -18,9 +18,8 @@ from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound, Stor
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` numbers it."""
 
-LOCK_TIMEOUT_S = 5
 SETTINGS = {
-    "lock_timeout": f"{LOCK_TIMEOUT_S}s",
+    "lock_timeout": "5s",
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "10s",
 }
@@ -100,6 +99,10 @@ def parameters_of(address: Address) -> dict[str, str]:
 
 def to_driver(connection: psycopg.Connection[Any]) -> PostgresDriver:
     return PostgresDriver(connection, frozenset(NUMBERED))
+
+
+def schema_exists(connection: psycopg.Connection[Any], schema: str) -> bool:
+    return connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,)
 
 
 def schema_on(connection: psycopg.Connection[Any], address: Address) -> str:

@@ -79,6 +79,19 @@ def schema_of(organisme: str) -> str:
     return f"org_{organisme}"
 
 
+def named_schema(address: Address, purpose: str) -> str:
+    """Return the schema of the body that an address names; `purpose` says in French what is done with it.
+
+    Raises:
+        StoreNotFound: it names none.
+    """
+    if address.organisme is None:
+        raise StoreNotFound(
+            f"{address.shown} ne dit pas quel organisme {purpose} : ajoutez « ?organisme=… »."
+        )
+    return schema_of(address.organisme)
+
+
 def organisme_of(schema: str) -> str:
     return schema.removeprefix("org_")
 

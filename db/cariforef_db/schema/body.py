@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from cariforef_db.built.postgresql import SCHEMA
+from cariforef_db.postgres.connection import schema_exists
 from cariforef_db.postgres.place import owner_of
 from cariforef_db.postgres.roles import make_roles
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -20,7 +21,7 @@ def make_body_schema(connection: psycopg.Connection[Any], schema: str) -> None:
         StoreNotFound: the schema is there already.
         StoreDenied: the account does not own the database.
     """
-    if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,):
+    if schema_exists(connection, schema):
         raise StoreNotFound(f"L'organisme existe déjà (schéma {schema}) : il n'a pas été touché.")
     owner = owner_of(schema)
     run = connection.execute

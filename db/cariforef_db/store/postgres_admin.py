@@ -136,10 +136,6 @@ class PostgresAdmin:
         return french_holidays(exercice)
 
 
-def _not_yet() -> ConfigurationError:
-    return ConfigurationError("Cette commande n'est pas encore possible sur un serveur.")
-
-
 def to_address(place: str) -> Address:
     """Return the address that `place` is, once there is what opens one.
 

@@ -10,14 +10,13 @@ import psycopg
 from cariforef_db.files.server_anchors import keep_created
 from cariforef_db.postgres.connection import LONG, open_server, to_driver
 from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.place import Address, schema_of
+from cariforef_db.postgres.place import Address, named_schema
 from cariforef_db.postgres.roles import grant_everybody
 from cariforef_db.schema.body import make_body_schema
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.services.ports.errors import StoreNotFound
 from cariforef_tui.services.ports.progress import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 
@@ -29,9 +28,7 @@ def create_body(address: Address, programme: Programme, agents: Sequence[Agent],
         StoreNotFound: no body is named, or its schema is there already.
         StoreDenied: the account may not make schemas and roles.
     """
-    if address.organisme is None:
-        raise StoreNotFound(f"{address.shown} ne dit pas quel organisme créer : ajoutez « ?organisme=… ».")
-    schema = schema_of(address.organisme)
+    schema = named_schema(address, "créer")
     connection = open_server(address, LONG)
     with connection, translating(address.shown), connection.transaction():
         progress("Création du schéma…")

@@ -12,10 +12,10 @@ from psycopg.sql import SQL, Identifier
 
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.server_anchors import keep_end, keep_left, keep_restored
-from cariforef_db.postgres.connection import LONG, open_address, open_server, to_driver
+from cariforef_db.postgres.connection import LONG, open_address, open_server, schema_exists, to_driver
 from cariforef_db.postgres.dump import Archive, Statements, read_archive, read_parts, remove, write_archive
 from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.place import Address, organisme_of, schema_of
+from cariforef_db.postgres.place import Address, named_schema, organisme_of
 from cariforef_db.postgres.roles import grant_everybody, make_roles
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -74,7 +74,7 @@ def restore_body(address: Address, source: Path, progress: Progress) -> Path | N
             its journal was rewritten. Nothing is changed.
         StoreError: the server refuses. Nothing is changed.
     """
-    schema = _schema_of(address)
+    schema = named_schema(address, "restaurer")
     if not source.is_file():
         raise StoreNotFound(f"{source} : fichier introuvable.")
     progress("Lecture de la sauvegarde…")
@@ -92,14 +92,6 @@ def restore_body(address: Address, source: Path, progress: Progress) -> Path | N
             grant_everybody(connection, schema)
     keep_restored(address, replaced)
     return kept
-
-
-def _schema_of(address: Address) -> str:
-    if address.organisme is None:
-        raise StoreNotFound(
-            f"{address.shown} ne dit pas quel organisme restaurer : ajoutez « ?organisme=… »."
-        )
-    return schema_of(address.organisme)
 
 
 def _check(archive: Archive, schema: str, source: Path) -> None:
@@ -120,7 +112,7 @@ def _keep(
     connection: psycopg.Connection[Any], address: Address, schema: str, source: Path, progress: Progress
 ) -> Path | None:
     """Write an archive of what is about to be replaced beside the one that replaces it."""
-    if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() == (None,):
+    if not schema_exists(connection, schema):
         return None
     # To the microsecond: to go back on a restore is one more, maybe within a second.
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")

@@ -21,10 +21,10 @@ from cariforef_db.files.steps import (
     read_totals,
     run_steps,
 )
-from cariforef_db.postgres.connection import LONG, open_server
+from cariforef_db.postgres.connection import LONG, open_server, schema_exists
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.guards import WORDS
-from cariforef_db.postgres.place import Address, owner_of, schema_of
+from cariforef_db.postgres.place import Address, named_schema, owner_of
 from cariforef_db.proof.body_schema import compare_in_transaction
 from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import Migration
@@ -78,11 +78,9 @@ def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURREN
         StoreNotFound: no body is named, or none is called so.
         StoreDenied: the account may not make what the schema is compared with.
     """
-    if address.organisme is None:
-        raise StoreNotFound(f"{address.shown} ne dit pas quel organisme migrer : ajoutez « ?organisme=… ».")
-    schema = schema_of(address.organisme)
+    schema = named_schema(address, "migrer")
     with translating(address.shown), open_server(address, _WAITING) as connection:
-        if connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() == (None,):
+        if not schema_exists(connection, schema):
             raise StoreNotFound(f"{address.shown} : pas d'organisme de ce nom. Rien n'a été écrit.")
         connection.execute(f"SET search_path = {schema}")
         if _is_up_to_date(address, connection, scripts):

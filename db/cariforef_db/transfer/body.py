@@ -10,8 +10,8 @@ import psycopg
 
 from cariforef_db.built.postgresql import NUMBERED
 from cariforef_db.engine.driver import Driver
-from cariforef_db.postgres.connection import LONG, open_server, to_driver
-from cariforef_db.postgres.place import Address, owner_of, schema_of
+from cariforef_db.postgres.connection import LONG, open_server, schema_exists, to_driver
+from cariforef_db.postgres.place import Address, named_schema, owner_of
 from cariforef_db.postgres.roles import grant_everybody
 from cariforef_db.proof.body import snapshot
 from cariforef_db.schema.body import make_body_schema
@@ -130,7 +130,7 @@ def new_body(address: Address, first_seal: str) -> Iterator[BodyTarget]:
             raise StoreNotFound(
                 f"Un transfert vers {address.shown} n'est pas fini : ajoutez « --reprendre » pour le finir."
             )
-        if _exists(connection, schema):
+        if schema_exists(connection, schema):
             raise StoreNotFound(
                 f"{address.shown} existe déjà : rien n'a été écrit. Un transfert fait un organisme neuf ; "
                 "donnez-en un autre nom."
@@ -162,19 +162,13 @@ def unfinished_body(address: Address, first_seal: str) -> Iterator[BodyTarget]:
 
 @contextmanager
 def _connected(address: Address) -> Iterator[tuple[psycopg.Connection[Any], str]]:
-    if address.organisme is None:
-        raise StoreNotFound(f"{address.shown} ne dit pas quel organisme faire : ajoutez « ?organisme=… ».")
-    schema = schema_of(address.organisme)
+    schema = named_schema(address, "faire")
     with open_server(address, LONG) as connection:
         if connection.info.parameter_status("server_encoding") != "UTF8":
             raise StoreForeign(f"{address.shown} n'est pas une base en UTF-8 : rien n'a été écrit.")
         if connection.execute(_ONE_AT_A_TIME, (schema,)).fetchone() != (True,):
             raise StoreBusy(f"Un autre transfert vers {address.shown} est en cours : rien n'a été écrit.")
         yield connection, schema
-
-
-def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:
-    return connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,)
 
 
 def _read_version(connection: psycopg.Connection[Any], schema: str) -> str | None:
