@@ -18,6 +18,7 @@ from cariforef_db.reading import journal_queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
+from cariforef_db.store.idle import IdleReaders
 from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreIO, StoreVersion
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 
 OWN_WRITES_MAX = 64
 """More writes of one session than fit between two looks at the store, a second apart."""
-
-KEPT_READERS = 2
-"""Read connections kept open between readings; one more at once opens its own."""
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _STATE = "SELECT version_num, pilotage FROM alembic_version, tete"
@@ -62,8 +60,7 @@ class PostgresStore:
         self._notice: str | None = None
         self._refusal: StoreError | None = None
         self._seals: Path | None = None
-        self._idle: list[PostgresDriver] = []
-        self._room = KEPT_READERS
+        self._idle: IdleReaders[PostgresDriver] = IdleReaders()
         self._memory = Memory()
         self._lock = threading.Lock()
         self._writer: Writer | None = None
@@ -144,12 +141,10 @@ class PostgresStore:
 
     def close(self) -> None:
         """Close every connection, those that a thread still uses as soon as it is done with them."""
-        with self._lock:
-            self._room = 0
-            idle, self._idle = self._idle, []
-            writer, follower = self._writer, self._follower
-        for driver in idle:
+        for driver in self._idle.close():
             driver.close()
+        with self._lock:
+            writer, follower = self._writer, self._follower
         if follower is not None:
             follower.stop()
         if writer is not None:
@@ -170,16 +165,12 @@ class PostgresStore:
 
     def _begin_reading(self) -> PostgresDriver:
         """Return a connection in a transaction; one that the server closed meanwhile is left for another."""
-        driver = self._take_idle()
+        driver = self._idle.take()
         if driver is not None:
             with suppress(StoreIO), translating(self.place):
                 return self._check_version(driver)
             driver.close()
         return self._check_version(connect(self._address))
-
-    def _take_idle(self) -> PostgresDriver | None:
-        with self._lock:
-            return self._idle.pop() if self._idle else None
 
     def _check_version(self, driver: PostgresDriver) -> PostgresDriver:
         driver.send_ahead(_BEGIN)
@@ -206,18 +197,15 @@ class PostgresStore:
 
     def _give_back(self, driver: PostgresDriver) -> None:
         """Keep a reader for the next reading, where there is room and its connection holds."""
-        has_room = False
+        is_kept = False
         try:
             if not driver.is_lost:
                 if driver.in_transaction:
                     # After a ROLLBACK psycopg would prepare every statement again.
                     driver.execute("COMMIT")
-                with self._lock:
-                    has_room = len(self._idle) < self._room
-                    if has_room:
-                        self._idle.append(driver)
+                is_kept = self._idle.keep(driver)
         finally:
-            if not has_room:
+            if not is_kept:
                 driver.close()
 
     def _get_writer(self) -> Writer:
@@ -227,7 +215,7 @@ class PostgresStore:
         with self._lock:
             if self._writer is None:
                 self._writer = Writer(PostgresSession(self._address, self._memory), self._note_write)
-                if not self._room:
+                if self._idle.is_closed:
                     self._writer.close()
             return self._writer
 
@@ -241,7 +229,7 @@ class PostgresStore:
     def _look(self) -> int:
         """Ask the head in one round trip, outside any transaction."""
         with translating(self.place):
-            driver = self._take_idle() or connect(self._address)
+            driver = self._idle.take() or connect(self._address)
             try:
                 return _read_head(driver)
             finally:

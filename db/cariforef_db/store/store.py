@@ -19,6 +19,7 @@ from cariforef_db.files.etat import read_etat
 from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
+from cariforef_db.store.idle import IdleReaders
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 OWN_WRITES_MAX = 64
 """More writes of one session than fit between two looks at the store, a second apart."""
-
-KEPT_READERS = 2
-"""Read connections kept open between readings; one more at once opens its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,7 @@ class SqliteStore:
         self._refusal, self._notice = refusal, notice
         self._after_commit, self._behind = keep_seal, start_daily
         self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
-        self._idle: list[_Reader] = []
-        self._room = KEPT_READERS
+        self._idle: IdleReaders[_Reader] = IdleReaders()
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._rescue: str | None = None
@@ -146,12 +143,10 @@ class SqliteStore:
 
         A write under way, or started later, is made all the same; nothing is kept open after it.
         """
-        with self._lock:
-            self._room = 0
-            idle, self._idle = self._idle, []
-            writer = self._writer
-        for reader in idle:
+        for reader in self._idle.close():
             reader.connection.close()
+        with self._lock:
+            writer = self._writer
         if writer is not None:
             writer.close()
         self._identity = self._identity.without_wal()
@@ -159,9 +154,7 @@ class SqliteStore:
     @contextmanager
     def _reader(self) -> Iterator[SqliteDriver]:
         """Lend a read connection, kept afterwards, that holds no transaction."""
-        with self._lock:
-            reader = self._idle.pop() if self._idle else None
-        reader = reader or self._open_reader()
+        reader = self._idle.take() or self._open_reader()
         try:
             yield reader.connection
         finally:
@@ -169,16 +162,13 @@ class SqliteStore:
 
     def _give_back(self, reader: _Reader) -> None:
         """Keep a reader for the next reading, where there is room and it holds no transaction any more."""
-        has_room = False
+        is_kept = False
         try:
             if reader.connection.in_transaction:
                 reader.connection.execute("ROLLBACK")
-            with self._lock:
-                has_room = len(self._idle) < self._room
-                if has_room:
-                    self._idle.append(reader)
+            is_kept = self._idle.keep(reader)
         finally:
-            if not has_room:
+            if not is_kept:
                 reader.connection.close()
 
     def _open_reader(self) -> _Reader:
@@ -191,7 +181,7 @@ class SqliteStore:
 
     def _note_wal(self) -> None:
         """Know the `-wal` that an open connection keeps there; once closed, it comes and goes with each."""
-        if self._room:
+        if not self._idle.is_closed:
             self._identity = self._identity.with_wal(self._path)
 
     def _refuse_damage(self) -> None:
@@ -216,11 +206,9 @@ class SqliteStore:
         """Return one sentence on the copy made, nothing where no connection still reads the lost file."""
         from cariforef_db.files.backup import dump_rescue
 
-        with self._lock:
-            reader = next((idle for idle in self._idle if idle.trusted), None)
-            if reader is None:
-                return ""
-            self._idle.remove(reader)
+        reader = self._idle.take(lambda idle: idle.trusted)
+        if reader is None:
+            return ""
         try:
             copy = dump_rescue(reader.connection, self._path)
         except StoreError as error:
@@ -239,7 +227,7 @@ class SqliteStore:
             if self._writer is None:
                 session = SqliteSession(self._path, self._check_file, lambda: self._connect(Access.WRITE))
                 self._writer = Writer(session, self._note_write)
-                if not self._room:
+                if self._idle.is_closed:
                     self._writer.close()
             return self._writer
 
