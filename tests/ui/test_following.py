@@ -25,6 +25,7 @@ from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.exercice import DateReference
@@ -531,3 +532,43 @@ async def test_a_store_that_was_away_is_read_whole_once_it_is_back() -> None:
     assert [touched.is_everything for touched in ears.told] == [True]
     await ears.look()
     assert len(ears.told) == 1
+
+
+async def test_a_place_that_could_not_be_read_has_everything_read_again_but_not_at_every_look() -> None:
+    ears = Ears()
+    for lost in (StoreIO("perdue"), StoreBusy("pleine")):
+        ears.following.miss(lost)
+        await ears.look()
+        assert ears.told.pop().is_everything
+        ears.following.miss(lost)
+        await ears.look()
+        assert ears.told == []
+        ears.now += ANYWAY_SECONDS
+        await ears.look()
+        assert ears.told.pop().is_everything
+        ears.now += ANYWAY_SECONDS
+
+
+async def test_a_place_that_a_rule_refused_is_not_read_again() -> None:
+    ears = Ears()
+    ears.following.miss(CodeRefuse("Pas de ligne de ce code."))
+    await ears.look()
+    assert ears.store.asked == 0
+
+
+async def test_a_place_opened_during_an_outage_too_short_to_be_seen_is_read_at_the_next_look(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+
+        def lost() -> AbstractContextManager[Reading]:
+            raise StoreIO("Connexion perdue.")
+
+        with monkeypatch.context() as away:
+            away.setattr(app.session.store, "reading", lost)
+            await press(pilot, "f3")
+            assert "Ressources Information" not in shown(app)
+        await look(app, press, pilot)
+        assert "Ressources Information" in shown(app)

@@ -85,7 +85,6 @@ async def test_a_place_opened_while_the_server_is_away_is_read_once_it_is_back(
         )
         await press(pilot, "f3")
         assert "Ressources Information" not in shown(app)
-        await until(lambda: app.session.following._was_away, 3 * SECONDS)
         postgres.psql(f"ALTER DATABASE {database_of} ALLOW_CONNECTIONS true")
         await until(lambda: "Ressources Information" in shown(app), 3 * SECONDS)
 

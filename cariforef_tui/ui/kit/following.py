@@ -86,7 +86,7 @@ class Following:
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head
         self._checked_at = now()
-        self._was_away = False
+        self._all_at, self._all_told_at = float("inf"), float("-inf")
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
         """As they were when last counted, for the places that mark them; None until they are."""
@@ -101,8 +101,18 @@ class Following:
             self.count_alertes()
 
     def _is_due(self) -> bool:
-        is_late = self._was_away or self._now() - self._checked_at >= ANYWAY_SECONDS
+        is_late = self._now() >= min(self._all_at, self._checked_at + ANYWAY_SECONDS)
         return is_late or self._store.trace() != self._trace
+
+    def miss(self, error: CariforefError) -> None:
+        """Let everything be read again once the store answers: for `error`, a place could read nothing.
+
+        Where the store answers and a place still cannot be read, not at every look.
+        """
+        from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
+
+        if isinstance(error, StoreBusy | StoreIO):
+            self._all_at = min(self._all_at, max(self._now(), self._all_told_at + ANYWAY_SECONDS))
 
     def ask(self) -> None:
         """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
@@ -114,12 +124,13 @@ class Following:
             try:
                 touched = await asyncio.to_thread(self._store.touched_since, self._head)
             except CariforefError:
-                self._was_away = True
+                self._all_at = self._now()
                 return
             self._trace, self._head, self._checked_at = trace, touched.head, self._now()
-            if self._was_away:
+            if self._now() >= self._all_at:
                 # A place opened meanwhile could read nothing, and nobody may have written since.
-                self._was_away, touched = False, replace(touched, is_everything=True)
+                self._all_at, self._all_told_at = float("inf"), self._now()
+                touched = replace(touched, is_everything=True)
         self._hooks.say()
         if not touched.is_nothing:
             self._use(touched)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
-
 
 T = TypeVar("T")
 
@@ -183,8 +181,7 @@ class PlaceScreen(Screen[None]):
 
     def refuses(self, droit: Droit, objet: str | None = None) -> bool:
         """Return True where the person has no right to do that; tells them, and journals the attempt once."""
-        refused = self.session.refusal(droit, objet)
-        if refused is not None:
+        if (refused := self.session.refusal(droit, objet)) is not None:
             self.tell_refusal(refused)
         return refused is not None
 
@@ -236,15 +233,18 @@ class PlaceScreen(Screen[None]):
     ) -> None:
         worker = get_current_worker()
         try:
-            outcome: Message = Loaded(partial(use, load()))
+            outcome = Loaded(partial(use, load()))
         except CariforefError as error:
-            outcome = StoreFailed(str(error)) if refuse is None else Loaded(partial(refuse, error))
+            outcome = Loaded(partial(self._miss, refuse, error))
         if not worker.is_cancelled:
             self.post_message(outcome)
 
+    def _miss(self, refuse: Callable[[CariforefError], None] | None, error: CariforefError) -> None:
+        self.session.following.miss(error)
+        self.post_message(StoreFailed(str(error))) if refuse is None else refuse(error)
+
     def ask_person(self, dialog: ModalScreen[T | None], use: Callable[[T], None]) -> None:
         """Show a dialog, then `use` its answer; nothing where the person gives up."""
-
         self.app.push_screen(dialog, lambda given: None if given is None else use(given))
 
     def write(
