@@ -65,9 +65,9 @@ def find_server_contradiction(place: Path | None, shown: str, seals: Seals) -> S
     if place is None or what is None:
         return None
     return StoreIntegrity(
-        f"La base {shown} {what}. Elle s'ouvre en lecture seule. « cariforef journal verifier » dit ce qui "
-        "manque. Si la personne qui administre le serveur l'a restaurée exprès, retirez le fichier "
-        f"{ancres_path(place)} : il repart du contenu présent."
+        f"La base {shown} {what}. Elle s'ouvre en lecture seule. Prévenez la personne qui administre le "
+        "serveur : « cariforef journal verifier », lancé par elle, dit ce qui manque. Si elle l'a restaurée "
+        f"exprès, retirez le fichier {ancres_path(place)} : il repart du contenu présent."
     )
 
 

@@ -117,6 +117,7 @@ def test_an_older_dump_put_back_is_told_at_the_opening_and_not_written(
     with closing(PostgresAdmin().open(store_address)) as store:
         assert "s'arrête à l'écriture n° 437, alors que la n° 438 y était" in str(store.read_only_reason)
         assert store.take_notice() == store.read_only_reason
+        assert "Prévenez la personne qui administre le serveur" in str(store.read_only_reason)
         with pytest.raises(StoreIntegrity, match="retirez le fichier"), store.writing("DM"):
             pass
         with store.reading() as reading:
