@@ -18,6 +18,7 @@ from cariforef_tui.services.ports.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.services.ports.server import StoreServer
     from cariforef_tui.services.ports.store import Store
 
@@ -73,7 +74,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str, *, sql: bool
     if server is None and not is_account(account):
         print_notice(f"Attention : cette machine n'a pas de compte « {account} ».")
     if server is not None and opens is None:
-        print_notice(_say_what_is_left(server, place.path, initiales, account))
+        print_notice(_say_what_is_left(server, place.path, done.agent, acteur))
 
 
 def find_opener(invocation: Invocation, store: Store) -> StoreServer | None:
@@ -99,9 +100,10 @@ def follow_accounts(
             print_notice(str(error))
 
 
-def _say_what_is_left(server: StoreServer, place: str, initiales: str, account: str) -> str:
-    state = "est" if account in server.accounts(place) else "n'est pas encore"
+def _say_what_is_left(server: StoreServer, place: str, agent: Agent, acteur: str) -> str:
+    state = "est" if agent.compte in server.accounts(place) else "n'est pas encore"
+    words = f"cariforef agent compte {agent.initiales} {agent.compte} --agent {acteur}"
     return (
-        f"Le compte « {account} » {state} sur le serveur. La personne qui l'administre lui ouvre la base par "
-        f"« cariforef agent compte {initiales} {account} », ou par ce que --sql écrit."
+        f"Le compte « {agent.compte} » {state} sur le serveur. La personne qui l'administre lui ouvre "
+        f"la base par « {words} », ou par ce que --sql écrit."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,20 @@ def test_an_account_that_is_not_there_is_made(served: Any, postgres: Server, dat
     finally:
         served.done("agent", "compte", "LR", "aucun", "--agent", "DM")
         postgres.psql(f"DROP ROLE {account}")
+
+
+def test_a_direction_is_given_the_very_command_that_opens_on_the_server_the_account_that_they_bind(
+    served: Any, postgres: Server, database_of: str, known: Known
+) -> None:
+    served.done("agent", "role", "DM", "direction", "--agent", "DM")
+    account = postgres.create_role("lirone")
+    said = served("agent", "compte", "LR", account, "--base", known("DM")).err
+    own = postgres.url(database_of, account)
+    served.refused(4, "semaine", "LR", "--base", f"{own}&organisme=pdl")
+    printed = re.search(r"« cariforef (.+?) »", " ".join(said.split()))
+    assert printed is not None, said
+    served.done(*printed[1].split())
+    served.done("saisir", "LR", "14.7.1", "0,5", "22/05/2018", "--base", own)
 
 
 def test_the_sql_that_opens_an_account_is_written_and_nothing_else_is_done(
