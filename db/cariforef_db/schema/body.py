@@ -13,6 +13,9 @@ from cariforef_db.postgres.roles import make_roles
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.services.ports.errors import StoreNotFound
 
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)"
+"""Two that begin at once would change the rights on the database and the roles at once, which it refuses."""
+
 
 def make_body_schema(connection: psycopg.Connection[Any], schema: str) -> None:
     """Make a body's roles, schema, tables and guards, in the transaction that `connection` is in.
@@ -21,6 +24,7 @@ def make_body_schema(connection: psycopg.Connection[Any], schema: str) -> None:
         StoreNotFound: the schema is there already.
         StoreDenied: the account does not own the database.
     """
+    connection.execute(_ONE_AT_A_TIME)
     if schema_exists(connection, schema):
         raise StoreNotFound(f"L'organisme existe déjà (schéma {schema}) : il n'a pas été touché.")
     owner = owner_of(schema)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -43,6 +45,23 @@ def test_a_body_that_is_there_is_not_made_again(
 ) -> None:
     with pytest.raises(StoreNotFound, match="existe déjà"):
         PostgresAdmin().create(store_address, programme_2018, agents_2018, silent)
+
+
+def test_of_two_creations_of_one_body_at_once_one_makes_it_and_the_other_finds_it(
+    postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
+) -> None:
+    address, barrier = address_of(postgres, database), Barrier(2)
+
+    def create() -> None:
+        barrier.wait()
+        PostgresAdmin().create(address, programme_2018, agents_2018, silent)
+
+    with ThreadPoolExecutor(2) as threads:
+        said = [made.exception() for made in [threads.submit(create) for _ in range(2)]]
+    assert said.count(None) == 1
+    assert [str(error) for error in said if isinstance(error, StoreNotFound)] == [
+        "L'organisme existe déjà (schéma org_pdl) : il n'a pas été touché."
+    ]
 
 
 @pytest.mark.parametrize(
