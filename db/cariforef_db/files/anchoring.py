@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from cariforef_db.files.anchors import (
@@ -63,14 +65,26 @@ def anchor_end(store: Path, connection: sqlite3.Connection, cause: Cause) -> Non
 
 
 def read_branch_left(store: Path) -> Maillon | None:
-    """Return the last seal of what the last restore left, None where it could not be kept."""
+    """Return the last seal of what the last restore left, None where nothing was, or it could not be kept."""
     try:
         ancres, _ = read_ancres(store)
     except OSError:
         return None
-    restored = [rang for rang, ancre in enumerate(ancres) if ancre.cause.starts_over]
-    left: Ancre | None = ancres[restored[-1] - 1] if restored and restored[-1] else None
-    return left.maillon if left is not None and left.cause is Cause.QUITTEE else None
+    *_, left = (None, *(left for _, left in replacements(ancres)))
+    return left.maillon if left is not None else None
+
+
+def replacements(ancres: Sequence[Ancre]) -> Iterator[tuple[Ancre, Ancre | None]]:
+    """Return each line that begins another content, and the end that was left there.
+
+    None where none was kept, or nothing was left: no write since the copy, or since the restore before.
+    """
+    begun: Maillon | None = None
+    for before, ancre in pairwise((None, *ancres)):
+        if ancre is not None and ancre.cause.starts_over:
+            left = before if before is not None and before.cause is Cause.QUITTEE else None
+            yield ancre, None if left is None or left.maillon in (begun, ancre.maillon) else left
+            begun = ancre.maillon
 
 
 def anchor_restored(

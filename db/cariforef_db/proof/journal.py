@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_db.engine.connection import Access
 from cariforef_db.engine.errors import translating
+from cariforef_db.files.anchoring import replacements
 from cariforef_db.files.anchors import (
     Ancre,
     Cause,
@@ -145,19 +146,16 @@ def read_kept(path: Path) -> Kept:
         text += f" ; {count_of(unreadable, 'ligne illisible')}"
     facts = [(_KEPT, text)]
     replaced = [
-        f"le {format_heure(ancre.quand)}, n° {ancre.seq} : {_REPLACED[ancre.cause]}{_say_left(before)}"
-        for before, ancre in pairwise((None, *ancres))
-        if ancre is not None and ancre.cause.starts_over
+        f"le {format_heure(ancre.quand)}, n° {ancre.seq} : {_REPLACED[ancre.cause]}{_say_left(left)}"
+        for ancre, left in replacements(ancres)
     ]
     if replaced:
         facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
     return Kept(ancres, tuple(facts))
 
 
-def _say_left(before: Ancre | None) -> str:
-    if before is None or before.cause is not Cause.QUITTEE:
-        return ""
-    return f" (branche quittée au n° {before.seq})"
+def _say_left(left: Ancre | None) -> str:
+    return "" if left is None else f" (branche quittée au n° {left.seq})"
 
 
 def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:

@@ -69,6 +69,20 @@ def test_going_back_on_a_restore_leaves_the_proof_whole_and_says_what_it_left(st
         assert SqliteAdmin().verify(str(store_path)).constats == ()
 
 
+def test_a_restore_that_leaves_nothing_written_says_that_it_left_nothing(store_path: Path) -> None:
+    log(store_path, 25)
+    copy = SqliteAdmin().backup(str(store_path), store_path.with_name("copie.db"))
+    restore(store_path, copy)
+    assert SqliteAdmin().branch_left(str(store_path)) is None
+    log(store_path, 50)
+    before = restore(store_path, copy)
+    assert SqliteAdmin().branch_left(str(store_path)) is not None
+    restore(store_path, before)
+    assert SqliteAdmin().branch_left(str(store_path)) is None
+    said = dict(verify(store_path).faits)["Contenu remplacé par l'outil"]
+    assert (said.count("une sauvegarde restaurée"), said.count("branche quittée")) == (3, 1)
+
+
 def test_what_a_restore_left_is_told_when_it_is_put_back_by_hand(store_path: Path) -> None:
     log(store_path, 25)
     copy = SqliteAdmin().backup(str(store_path), store_path.with_name("copie.db"))
