@@ -33,6 +33,11 @@ def test_a_perimeter_and_a_week_are_named_as_people_type_them(lundi: Any) -> Non
     assert "Revue 2018-W20 d'AD2I" in lundi.done("revue", "AD21", "--semaine", "2018-W20").out
 
 
+def test_a_regulation_is_told_from_work_by_the_review_and_its_minutes(lundi: Any) -> None:
+    for words in (("revue", "AD2I"), ("revue", "compte-rendu", "AD2I")):
+        assert lundi.done(*words).out.count("Régulation : Finalisation des travaux") == 1
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

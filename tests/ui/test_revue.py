@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,15 @@ async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: Carifo
         await pilot.click(RevueTabs, offset=(3, 0))
         await press(pilot)
         assert screen_of(app, RevueScreen).query_one(RevueTabs).choisi == "GIP"
+
+
+async def test_a_regulation_is_told_from_the_work_of_a_pole(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        await press(pilot, "f5", "tab")
+        assert re.search(r" 8 +Régulation : .+ -98 ", shown(app))
+        assert shown(app).count("Régulation") == 1
 
 
 async def test_weeks_go_back_and_forth_within_what_has_begun(

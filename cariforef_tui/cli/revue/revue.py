@@ -158,7 +158,7 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
         format_cell(synthese.estimation),
         format_cell(synthese.ecart_final),
     )
-    return synthese.code, synthese.libelle, *numbers
+    return synthese.code, synthese.titre, *numbers
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
@@ -172,7 +172,7 @@ def _feuilles(figures: FiguresRevue) -> str:
 
 
 def _ecart(synthese: Synthese, ecart: int | None) -> str:
-    return f"{_signed(ecart or 0)} j  {synthese.code} {synthese.libelle}"
+    return f"{_signed(ecart or 0)} j  {synthese.code} {synthese.titre}"
 
 
 def _signed(centiemes: int) -> str:

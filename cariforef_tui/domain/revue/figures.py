@@ -65,6 +65,12 @@ class Synthese:
     semaine: int
 
     @property
+    def titre(self) -> str:
+        """The label; of what is planned below 0, that it is a régulation: nobody has its days to do."""
+        is_regulation = self.prevu is not None and self.prevu < 0
+        return f"Régulation : {self.libelle}" if is_regulation else self.libelle
+
+    @property
     def ecart(self) -> int | None:
         return None if self.attendu is None else self.realise - self.attendu
 

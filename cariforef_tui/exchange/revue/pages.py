@@ -96,7 +96,7 @@ def _chiffres(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
-            synthese.libelle,
+            synthese.titre,
             format_number(synthese.semaine),
             format_number(synthese.realise),
             format_number(_attendu(synthese)),
@@ -180,7 +180,7 @@ def _ecarts(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
-            synthese.libelle,
+            synthese.titre,
             f"{format_number(synthese.realise)} / {format_number(_attendu(synthese))}",
             format_signed(estimate_lead(synthese.realise, synthese.attendu)),
         )
@@ -194,7 +194,7 @@ def _ecarts_finals(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
-            synthese.libelle,
+            synthese.titre,
             f"{format_number(synthese.estimation)} / {format_number(synthese.prevu)}",
             format_signed(synthese.ecart_final),
             tell_base(synthese.base),

@@ -90,7 +90,7 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         niveau = level_of(synthese.ecart, synthese.attendu)
         yield RevueRow(
             f"situation {synthese.code}",
-            synthese.libelle,
+            synthese.titre,
             code=synthese.code,
             niveau=niveau,
             signe=sign_of(niveau),
@@ -152,7 +152,7 @@ def _gaps(
         niveau = level_of(gap, aim)
         yield RevueRow(
             f"{cle} {synthese.code}",
-            synthese.libelle,
+            synthese.titre,
             signe=sign_of(niveau),
             niveau=niveau,
             code=synthese.code,
