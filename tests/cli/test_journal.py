@@ -54,6 +54,12 @@ def test_what_nobody_knows_is_refused(written: Any) -> None:
     assert "--ligne" in written.done("journal", "lister", "--help").out
 
 
+@pytest.mark.parametrize("command", ["lister", "verifier"])
+def test_the_help_says_of_where_the_hours_are(cli: Any, command: str) -> None:
+    said = " ".join(cli.done("journal", command, "--help").out.split())
+    assert said.count("à l'heure de Paris") == 1
+
+
 def test_verifier_answers_0_on_a_sound_journal_and_names_its_head(written: Any) -> None:
     found = written.done("journal", "verifier", "--json").json
     assert (found["constats"], found["preuve_rompue"]) == ([], False)

@@ -145,6 +145,7 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
     assert _plain("02/05/2018, 14.7.1 (2018-01) : 1 → 0,5 ; 02/05/2018, 18 (2018-02) : 0 → 0,5") in shown
     with store.reading() as reading:
         assert str(reading.seal_of(visee.visas[-1])) in shown
+    assert shown.count(_plain("heures sont celles de Paris")) == 1
 
 
 def test_the_grid_adds_up_and_the_month_is_reconciled(store: SqliteStore, agent: Agent) -> None:

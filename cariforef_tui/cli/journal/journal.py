@@ -52,7 +52,7 @@ COLUMNS = (
     help=f"Combien au plus ({NOMBRE_PAR_DEFAUT} sinon).",
 )
 def lister(invocation: Invocation, /, **options: Any) -> None:
-    """Lister les écritures demandées, la plus récente d'abord."""
+    """Lister les écritures demandées, la plus récente d'abord, à l'heure de Paris."""
     with invocation.store() as store:
         filtre = _read_filter(invocation, store, options)
         ecritures = load_journal(store, filtre, invocation.reader(store))
@@ -66,7 +66,8 @@ def lister(invocation: Invocation, /, **options: Any) -> None:
 def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """Refaire la chaîne du journal et la confronter à la base.
 
-    Nommer tout ce qui a été modifié, retiré, inséré ou déplacé avec un autre outil.
+    Nommer tout ce qui a été modifié, retiré, inséré ou déplacé avec un autre outil, et quand, à
+    l'heure de Paris.
     """
     check_entry(invocation)
     maillon = parse_maillon(empreinte) if empreinte is not None else None

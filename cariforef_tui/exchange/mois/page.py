@@ -100,11 +100,12 @@ def describe_etat(visee: FicheVisee) -> str:
 
 
 def describe_preuve(visee: FicheVisee) -> str:
-    """Return the chain's link with how to hold the store against it."""
+    """Return the chain's link with how to hold the store against it, and of where the hours shown are."""
     what = "au dernier visa" if visee.signature is not None else "à l'édition"
+    hours = " Les heures sont celles de Paris." if visee.signature is not None or visee.reprises else ""
     return (
         f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
-        f"{visee.maillon} » dit si le journal a été réécrit depuis."
+        f"{visee.maillon} » dit si le journal a été réécrit depuis.{hours}"
     )
 
 
