@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.cli.main import run
+from cariforef_tui.machine.account import Account
 from tests.cli.kit.test_lost_answer import ENREGISTRE, Muette
+from tests.cli.store.conftest import Known
 from tests.engines import address_of
-from tests.postgres.server import Server
+from tests.postgres.server import Server, dsn
 
 
 @pytest.fixture
@@ -35,6 +39,17 @@ def test_it_comes_back_to_a_file(cli: Any, store_path: Path, address: str, tmp_p
     back = tmp_path / "retour.db"
     assert cli("base", "transferer", address, str(back)).code == 0
     assert cli("--base", str(back), "base", "verifier").code == 0
+
+
+def test_in_the_file_the_accounts_bound_on_the_server_are_those_of_the_machine_and_nobody_else_enters(
+    cli: Any, store_address: str, known: Known, tmp_path: Path
+) -> None:
+    account, back = conninfo_to_dict(dsn(known("LR")))["user"], tmp_path / "retour.db"
+    cli.done("base", "transferer", store_address, str(back))
+    assert "n'est lié à aucun agent" in cli.refused(4, "agent", "droits", "--base", str(back))
+    bound = Account(str(account), 1009, through_sudo=True)
+    own = type(cli)(replace(cli.wiring, compte=lambda _: bound), cli.capsys)
+    assert own("agent", "droits", "--base", str(back)).code == 0
 
 
 def test_what_a_server_cannot_hold_is_refused_in_one_line(cli: Any, hostile_path: Path, address: str) -> None:
