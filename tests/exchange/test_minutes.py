@@ -27,7 +27,6 @@ from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.markdown import escape_markdown
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,
-    check_name,
     export_minutes,
     minutes_name,
     to_minutes,
@@ -229,10 +228,9 @@ def test_french_spaces_never_break_a_line() -> None:
 
 def test_the_files_name_says_which_review_and_which_form(tmp_path: Path, revue: Revue) -> None:
     assert minutes_name(PRI, FormatMinutes.PDF) == "compte-rendu-2018-W21-PRI.pdf"
-    assert check_name(" x.MD ").name == "x.MD"
-    for wrong in ("compte-rendu", "x.docx", ""):
+    for wrong in ("compte-rendu", "x.docx"):
         with pytest.raises(ConfigurationError, match=r"\.md ou \.pdf"):
-            check_name(wrong)
+            export_minutes((revue,), tmp_path / wrong, Existing.KEEP, "/nowhere.db")
     written = export_minutes((revue,), tmp_path / "cr.md", Existing.KEEP, "/nowhere.db")
     assert written.stat().st_mode & 0o777 == 0o600
     with pytest.raises(ConfigurationError, match="existe déjà"):

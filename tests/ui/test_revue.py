@@ -325,12 +325,26 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
         await press(pilot, "enter")
         assert target.read_text(encoding="utf-8").startswith("# Revue de coordination — GIP")
         target.write_text("à moi", encoding="utf-8")
-        for answer, kept in (("n", True), ("o", False)):
+        for answer, kept in (("escape", True), ("enter", False)):
             await press(pilot, "e")
             app.screen.query_one(Input).value = str(target)
             await press(pilot, "enter")
+            assert "existe déjà" in shown(app)
             await press(pilot, answer)
             assert (target.read_text(encoding="utf-8") == "à moi") is kept
+
+
+async def test_the_minutes_are_offered_in_the_folder_of_every_other_export(
+    app: CariforefApp, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
+    offered = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in (("f5", "e"), ("escape", "f2", "m", "e")):
+            await press(pilot, *keys)
+            offered.append(Path(app.screen.query_one(Input).value).parent)
+    assert offered == [tmp_path / "Documents"] * 2
 
 
 async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
@@ -341,8 +355,7 @@ async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "e")
         name = app.screen.query_one(Input)
-        assert name.value == "compte-rendu-2018-W21-GIP.md"
-        assert str(Path.cwd()) in "".join(shown(app).split())
+        assert Path(name.value).name == "compte-rendu-2018-W21-GIP.md"
         name.value = "cr.pdf"
         await press(pilot, "enter")
         (told,) = [one.message for one in app._notifications]

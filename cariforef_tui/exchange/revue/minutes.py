@@ -30,13 +30,6 @@ def offered_format() -> FormatMinutes:
     return FormatMinutes.PDF if has_optional("typst") else FormatMinutes.MARKDOWN
 
 
-def check_name(texte: str) -> Path:
-    """Return the file that `texte` names; raises ConfigurationError unless it ends in .md or .pdf."""
-    path = Path(texte.strip()).expanduser()
-    format_of(path)
-    return path
-
-
 def format_of(path: Path) -> FormatMinutes:
     """Return the form that a file's name asks for; raises ConfigurationError."""
     suffix = path.suffix.removeprefix(".").casefold()

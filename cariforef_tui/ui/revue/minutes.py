@@ -7,18 +7,17 @@ from pathlib import Path
 
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.exchange.files.files import Existing
-from cariforef_tui.exchange.revue.minutes import export_minutes, minutes_name, offered_format
+from cariforef_tui.exchange.revue.minutes import FormatMinutes, export_minutes, minutes_name, offered_format
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import load_revues
-from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.export import ExportDialog, export_folder
 from cariforef_tui.ui.kit.session import BUSY
-from cariforef_tui.ui.revue.dialogs.minutes import MinutesDialog
-from cariforef_tui.ui.revue.host import RevueHost
+from cariforef_tui.ui.revue.host import RevueHost, describe_cle
 
 
 class MinutesWriting:
-    """Asks where, never replaces a file unasked, writes in a worker."""
+    """Asks where, then writes in a worker."""
 
     def __init__(self, host: RevueHost) -> None:
         self._host = host
@@ -29,22 +28,10 @@ class MinutesWriting:
         if snapshot is None:
             return
         cle = snapshot.revue.cle
-
-        def answer(path: Path) -> None:
-            if path.exists() and path.is_file():
-                self._confirm_replacing(cle, path)
-            else:
-                self._write(cle, path, Existing.KEEP)
-
-        self._host.ask_person(MinutesDialog(minutes_name(cle, offered_format())), answer)
-
-    def _confirm_replacing(self, cle: CleRevue, path: Path) -> None:
-        def answer(choice: Answer) -> None:
-            if choice is Answer.YES:
-                self._write(cle, path, Existing.REPLACE)
-
-        question = f"{path} existe déjà. Le remplacer ?"
-        self._host.ask_person(ConfirmDialog(question, yes="Remplacer", no="Garder"), answer)
+        path = export_folder() / minutes_name(cle, offered_format())
+        titre = f"Compte rendu de la {describe_cle(cle)}"
+        dialog = ExportDialog(titre, path, self._host.store.place, tuple(FormatMinutes))
+        self._host.ask_person(dialog, lambda chosen: self._write(cle, chosen.path, chosen.existing))
 
     def _write(self, cle: CleRevue, path: Path, existing: Existing) -> None:
         self._host.tell("Compte rendu…", BUSY)
