@@ -61,7 +61,17 @@ def make_wiring() -> Wiring:
     """Return what the program runs on: the user's machine, clock and terminal."""
     from cariforef_tui.cli.kit.wiring import Wiring
 
-    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, _transfers, apercu=_apercu)
+    return Wiring(
+        _admin,
+        _seeds,
+        _today,
+        _demonstration,
+        _interface,
+        _programmes,
+        _transfers,
+        prepare=_prepare,
+        apercu=_apercu,
+    )
 
 
 def _admin(place: str) -> StoreAdmin:
@@ -117,6 +127,14 @@ def _interface(launch: Launch) -> int:
     from cariforef_tui.ui.run import run_app
 
     return run_app(launch)
+
+
+def _prepare(place: str) -> None:
+    _import_asyncio_without_openssl()
+    from cariforef_tui.ui.run import prepare
+
+    prepare()
+    _admin(place)
 
 
 def _import_asyncio_without_openssl() -> None:

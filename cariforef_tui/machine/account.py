@@ -2,7 +2,8 @@
 
 `USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo itself, and believed only where
 the process runs as the owner of the store's file, or would make it: that is the recommended set-up, one
-service account that owns the file and people who reach it through sudo.
+service account that owns the file and people who reach it through sudo. A browser's session is told whose it
+is by the server that began it, within the process.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 VARIABLE_SUDO = "SUDO_UID"
 _UID = re.compile(r"[0-9]{1,10}")
@@ -23,13 +25,14 @@ _UID = re.compile(r"[0-9]{1,10}")
 class Account:
     """An account of the machine, or of a server (no `uid`); `name` is None where it has none.
 
-    `through_sudo`: the person came through sudo, and the files of the account that runs are not theirs.
+    `by_service`: the person came through sudo, and the files of the account that runs are not theirs.
     `administers`: a server's account that may write in anybody's name.
     """
 
     name: str | None
     uid: int | None
-    through_sudo: bool = False
+    by_service: bool = False
+    by_browser: bool = False
     administers: bool = False
 
     def __str__(self) -> str:
@@ -46,17 +49,32 @@ class Installation:
     folder_mode: int
 
 
+class _Browser:
+    """Whose session this process is, where a browser's server began it for an account."""
+
+    compte: ClassVar[str | None] = None
+
+
+def come_by_browser(compte: str) -> None:
+    """Make this process, for good, the session of an account that the server has recognised."""
+    _Browser.compte = compte
+
+
 def read_account(place: str) -> Account:
     """Return the account of the person who runs this process on the store at `place`."""
+    if _Browser.compte is not None:
+        return Account(_Browser.compte, None, by_service=True, by_browser=True)
     uid = os.getuid()
     if is_for_another() and _owner(place) in (uid, None):
         caller = int(os.environ[VARIABLE_SUDO])
-        return Account(name_of(caller), caller, through_sudo=True)
+        return Account(name_of(caller), caller, by_service=True)
     return Account(name_of(uid), uid)
 
 
 def is_for_another() -> bool:
-    """True where somebody came through sudo to the account that runs: its files are not theirs."""
+    """True where somebody came through a service account: its files are not theirs."""
+    if _Browser.compte is not None:
+        return True
     caller = os.environ.get(VARIABLE_SUDO, "")
     return bool(_UID.fullmatch(caller)) and int(caller) != os.getuid()
 

@@ -22,7 +22,7 @@ def find_editor() -> list[str] | None:
 
     Through sudo, a forced command or a browser, an editor would be a shell as the owner of the store.
     """
-    if is_for_another() or FORCED in os.environ or not (_has_terminal() and _is_job_of_a_shell()):
+    if is_for_another() or FORCED in os.environ or not (_has_terminal() and is_job_of_a_shell()):
         return None
     commands = (os.environ.get(name, "") for name in VARIABLES)
     command = next(filter(None, map(str.strip, commands)), None)
@@ -37,7 +37,7 @@ def _has_terminal() -> bool:
     return sys.__stdin__ is not None and sys.__stdin__.isatty() and os.isatty(1)
 
 
-def _is_job_of_a_shell() -> bool:
+def is_job_of_a_shell() -> bool:
     """True where a shell that the person types in has begun us: it gives each command a group of its own.
 
     A forced command, or a server's, stands in the group of what began its session.

@@ -27,6 +27,11 @@ def is_address(place: str) -> bool:
     return "://" in place or _MISTYPED.match(place) is not None
 
 
+def names_account(place: str) -> bool:
+    """Tell whether an address says under which account of the server to connect."""
+    return is_address(place) and "@" in place
+
+
 def show_place(place: str) -> str:
     """Return `place` without the password that it may hold."""
     return _SECRET.sub(r"://\g<user>@", place) if is_address(place) else place

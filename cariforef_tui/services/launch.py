@@ -27,7 +27,8 @@ class Launch:
     at once, None to open on the person's week. `keeper` keeps preferences in the person's own files, and
     `theme` is the one that they hold; None, in the store, by person: where the account that runs is
     everybody's, or the store thrown away. `demonstrate` runs the fictitious year in its place, once it has
-    ended, and returns its exit code.
+    ended, and returns its exit code. `give` hands a file to the person by their browser, by its name and what
+    it holds; None where they have a folder to write it in.
     """
 
     open_store: Callable[[Progress], Store]
@@ -42,6 +43,7 @@ class Launch:
     theme: str | None = None
     keeper: PreferenceKeeper | None = None
     demonstrate: Callable[[], int] | None = None
+    give: Callable[[str, bytes], None] | None = None
 
     def keeper_of(self, store: Store, agent: str) -> PreferenceKeeper:
         """Return what keeps the preferences of `agent`."""

@@ -277,10 +277,11 @@ class CariforefApp(SessionApp):
         ask_theme(self._likes)
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell; through sudo there may be none to bring us back."""
+        """Give the terminal back to the shell that brings us back, where there is one."""
         from cariforef_tui.machine.account import is_for_another
+        from cariforef_tui.machine.editor import is_job_of_a_shell
 
-        if is_for_another():
+        if is_for_another() or not is_job_of_a_shell():
             self.show_status("Rien derrière l'interface où revenir : q quitte.", "warn")
         else:
             super().action_suspend_process()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from importlib import import_module
+from pkgutil import walk_packages
 
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
@@ -27,6 +29,19 @@ def run_app(launch: Launch) -> int:
     if app.welcome.wants_demonstration and launch.demonstrate is not None:
         return launch.demonstrate()
     return app.return_code or 0
+
+
+def prepare() -> None:
+    """Import every module of the interface, and of what it stands on, for those born of this process."""
+    for name in (
+        "cariforef_tui.ui",
+        "cariforef_tui.services",
+        "cariforef_tui.domain",
+        "cariforef_tui.exchange",
+    ):
+        package = import_module(name)
+        for module in walk_packages(package.__path__, f"{name}."):
+            import_module(module.name)
 
 
 def _forget_terminal() -> None:

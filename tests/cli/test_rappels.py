@@ -272,7 +272,7 @@ def test_the_account_that_owns_the_store_reminds_everybody_by_itself(post: Any, 
     post.wiring = replace(post.wiring, compte=lambda _: Account("cariforef", 990))
     assert post.refused(4, "rappels").startswith("Le compte « cariforef »")
     assert post.done("rappels", "--envoyer").out == "2 rappels envoyés : DM, LR.\n"
-    post.wiring = replace(post.wiring, compte=lambda _: Account("inconnu", 1009, through_sudo=True))
+    post.wiring = replace(post.wiring, compte=lambda _: Account("inconnu", 1009, by_service=True))
     assert post.refused(4, "rappels", "--envoyer").startswith("Le compte « inconnu »")
 
 

@@ -33,11 +33,11 @@ def test_a_forged_environment_changes_nothing(base: str, name: str, monkeypatch:
     assert read_account(base) == Account(pwd.getpwuid(MOI).pw_name, MOI)
 
 
-def test_whoever_came_through_sudo_to_the_owner_of_the_file_is_themselves(
+def test_whoever_came_by_service_to_the_owner_of_the_file_is_themselves(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
-    assert read_account(base) == Account(pwd.getpwuid(AUTRE).pw_name, AUTRE, through_sudo=True)
+    assert read_account(base) == Account(pwd.getpwuid(AUTRE).pw_name, AUTRE, by_service=True)
 
 
 def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(
@@ -48,13 +48,13 @@ def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(
     assert read_account(base) == Account(pwd.getpwuid(MOI).pw_name, MOI)
     monkeypatch.undo()
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
-    assert read_account(base + ".absent").through_sudo
+    assert read_account(base + ".absent").by_service
 
 
 @pytest.mark.parametrize("said", ["", "-1", "root", "0x0", "1 2", "9" * 11, "１", str(MOI)])
 def test_what_sudo_never_sets_is_not_believed(base: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUDO_UID", said)
-    assert not read_account(base).through_sudo
+    assert not read_account(base).by_service
 
 
 def test_an_account_without_a_name_is_known_by_its_number() -> None:

@@ -225,7 +225,7 @@ async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
     assert app.launch_error is refused
 
 
-async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
+async def test_by_service_no_key_stops_a_session_that_nobody_could_resume(
     make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(account, "is_for_another", lambda: True)
@@ -236,7 +236,7 @@ async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
         assert "q quitte" in said(app)
 
 
-async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
+async def test_by_service_no_file_is_asked_for_and_the_attempt_is_kept(
     make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(account, "is_for_another", lambda: True)

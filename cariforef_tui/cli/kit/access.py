@@ -28,7 +28,7 @@ def check_entry(invocation: Invocation) -> None:
     if where.is_server:
         _check_administers(invocation)
         return
-    if where.judge is None and not invocation.wiring.compte(where.path).through_sudo:
+    if where.judge is None and not invocation.wiring.compte(where.path).by_service:
         return
     try:
         store = invocation.open_as_it_is()
@@ -55,7 +55,7 @@ def check_file_right(invocation: Invocation) -> None:
         store = invocation.admin.open(where.path)
     except StoreError as error:
         # What does not open is judged by the server itself.
-        if where.is_server or not compte.through_sudo:
+        if where.is_server or not compte.by_service:
             return
         raise DroitRefuse(
             f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
@@ -118,7 +118,7 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
 
 def _is_keeper(agents: Sequence[Agent], compte: Account) -> bool:
     """True for the owner's account, where it is nobody's: the way in of who administers the machine."""
-    return are_bound(agents) and not compte.through_sudo and find_owner(agents, compte) is None
+    return are_bound(agents) and not compte.by_service and find_owner(agents, compte) is None
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:

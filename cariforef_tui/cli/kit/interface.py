@@ -54,6 +54,7 @@ def launch_of(invocation: Invocation) -> Launch:
         theme=invocation.load_configuration().theme if has_own_files else None,
         keeper=ConfigurationKeeper() if has_own_files else None,
         demonstrate=lambda: run_demonstration(invocation, JOUR_FICTIF),
+        give=invocation.wiring.give,
     )
 
 

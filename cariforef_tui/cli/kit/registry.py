@@ -183,7 +183,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer ou changer les réglages communs ; les jours fériés.\n\n"
             "« cariforef reglages --pas 0,25 » en change un ; « cariforef reglages communs --help » les dit "
             "tous.",
-            {"temps.settings": "communs", "tools.fichiers": "fichiers"},
+            {"temps.settings": "communs", "tools.fichiers": "fichiers", "tools.guide": "completion"},
             families={
                 "calendrier": Family(
                     "Lister ou changer les jours fériés et de fermeture.",
@@ -210,7 +210,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),
-        "completion": Leaf("tools.guide", "Faire compléter les commandes par la touche Tab."),
+        "servir": Leaf("tools.servir", "Ouvrir l'interface dans un navigateur."),
     },
 }
 COMMANDS = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()}
@@ -251,8 +251,9 @@ RENAMED = {
     "calendrier liste": "reglages calendrier",
     "calendrier ajouter": "reglages calendrier ajouter",
     "calendrier retirer": "reglages calendrier retirer",
+    "completion": "reglages completion",
 }
-"""What a command of 0.1 is called now, by its words then: who types the old ones is told the new ones."""
+"""What a command of before is called now, by its words then: who types the old ones is told the new ones."""
 
 
 def paths_of(word: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def _list_copies(invocation: Invocation, incomplete: str) -> list[CompletionItem
     try:
         place = invocation.place.path
         files = invocation.admin.files
-        if files is None or invocation.wiring.compte(place).through_sudo:
+        if files is None or invocation.wiring.compte(place).by_service:
             return []
         paths = map(str, files.backups(place))
     except CariforefError:
@@ -102,7 +102,7 @@ def _read(invocation: Invocation) -> Apercu | None:
     if apercu is None:
         return None
     compte = wiring.compte(place)
-    if compte.through_sudo and "base" in invocation.given:
+    if compte.by_service and "base" in invocation.given:
         return None
     if are_bound(apercu.agents):
         bind(apercu.agents, compte, invocation.given.get("agent"))

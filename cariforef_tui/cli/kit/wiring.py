@@ -28,6 +28,10 @@ def _no_apercu(_place: str, _annee: int) -> Apercu | None:
     return None
 
 
+def _prepare_nothing(_place: str) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Each answer imports what it needs when asked, so that a command pays for what it uses."""
@@ -42,5 +46,9 @@ class Wiring:
     transfers: Callable[[], StoreTransfers]
     compte: Callable[[str], Account] = _read_account
     """Whose account runs the program on a store."""
+    prepare: Callable[[str], None] = _prepare_nothing
+    """Import all that the interface on a store needs, before sessions are born of this process."""
+    give: Callable[[str, bytes], None] | None = None
+    """Hand a file to the person by their browser: its name, what it holds; None where files are written."""
     apercu: Callable[[str, int], Apercu | None] = _no_apercu
     """The names of a store for the shell's completion, by place and year."""

@@ -1,4 +1,4 @@
-"""`cariforef guide`, which the interface shows too, and `cariforef completion`, the script of the shell."""
+"""`cariforef guide`, which the interface shows too, and `reglages completion`, the script of the shell."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def completion(interpreteur: str) -> None:
     """Donner le script de complétion, à charger dans l'interpréteur.
 
     \b
-    bash : eval "$(cariforef completion bash)"
-    zsh  : eval "$(cariforef completion zsh)"
-    fish : cariforef completion fish | source
+    bash : eval "$(cariforef reglages completion bash)"
+    zsh  : eval "$(cariforef reglages completion zsh)"
+    fish : cariforef reglages completion fish | source
     """
     from cariforef_tui.cli.main import COMPLETION_VARIABLE, PROGRAM, root
 

@@ -39,7 +39,7 @@ def assess(
 
     Accounts are the machine's, or the server's where the store is on one and there is no `installation`.
     """
-    through = ", par sudo" if account.through_sudo else ""
+    through = ", par sudo" if account.by_service else ""
     logging = [agent for agent in agents if agent.actif and agent.logs_days]
     bound = [agent for agent in logging if agent.compte is not None]
     faits = (
@@ -107,7 +107,7 @@ def _advise_owner(agents: Sequence[Agent], installation: Installation, account: 
             f"{installation.owner} est le compte de {owner.initiales}, qui peut donc tout changer "
             "hors de l'outil : confiez le fichier à un compte de service.",
         )
-    elif account.name == installation.owner and not account.through_sudo:
+    elif account.name == installation.owner and not account.by_service:
         yield Constat(
             "propriétaire",
             "vous êtes le compte propriétaire : ce qu'il change hors de l'outil n'a pas de nom. Passez par "

@@ -25,7 +25,7 @@ from cariforef_tui.services.temps.saisies import write_cells
 from tests.people import open_store
 
 MARDI = date(2018, 5, 22)
-DOM = Account("dominique", 1001, through_sudo=True)
+DOM = Account("dominique", 1001, by_service=True)
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +270,7 @@ VOIR = [
 
 @pytest.mark.parametrize("ligne", [*VOIR, "saisir LR 14.7.1 0,25", "base sauvegarder", "base migrer"])
 def test_an_unknown_account_is_refused_before_anything_is_shown(cli: Any, ligne: str) -> None:
-    stranger = lie(cli, Account("inconnu", 1009, through_sudo=True))
+    stranger = lie(cli, Account("inconnu", 1009, by_service=True))
     message = stranger.refused(4, *ligne.split())
     assert message.startswith("Le compte « inconnu » n'est lié à aucun agent en activité de cette base")
     assert "14.7" not in message
@@ -290,12 +290,12 @@ def test_an_account_acts_as_its_agent_and_as_nobody_else(
     monkeypatch.delenv("CARIFOREF_AGENT")
     write_config('agent = "LR"\n')
     known.done("semaine")
-    own = lie(cli, replace(DOM, through_sudo=False))
+    own = lie(cli, replace(DOM, by_service=False))
     assert "configuration" in own.refused(4, "semaine")
 
 
 def test_the_first_account_is_bound_by_its_own_person(cli: Any) -> None:
-    sans_nom = Account("personne-de-ce-nom", 1001, through_sudo=True)
+    sans_nom = Account("personne-de-ce-nom", 1001, by_service=True)
     me = type(cli)(replace(cli.wiring, compte=lambda _place: sans_nom), cli.capsys)
     assert "ne serait plus personne" in me.refused(8, "--agent", "DM", "agent", "compte", "LR", "lirone")
     done = me("--agent", "DM", "agent", "compte", "DM", "personne-de-ce-nom")
@@ -312,7 +312,7 @@ def test_the_file_is_the_owners_or_the_directions(nomme: Any, tmp_path: Path) ->
         assert "n'a pas le droit d" in agent.refused(4, "base", *ligne)
     owner = lie(nomme, Account("service", 999))
     owner.done("base", "sauvegarder")
-    direction = lie(nomme, Account("zdir", 1003, through_sudo=True), "ZD", "zdir")
+    direction = lie(nomme, Account("zdir", 1003, by_service=True), "ZD", "zdir")
     direction.done("base", "sauvegarder")
     Path(os.environ["CARIFOREF_BASE"]).write_bytes(b"x" * 4096)
     assert "compte propriétaire" in direction.refused(4, "base", "restaurer", str(tmp_path))
@@ -326,7 +326,7 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
     assert value["constats"] == []
     assert {one["objet"] for one in value["conseils"]} >= {"comptes", "rôles"}
     assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
-    stranger = lie(cli, Account("inconnu", 1009, through_sudo=True))
+    stranger = lie(cli, Account("inconnu", 1009, by_service=True))
     stranger.refused(4, "base", "verifier")
 
 

@@ -23,7 +23,7 @@ LISENT = (
     "agent liste, agent droits, agent suppleance liste, reglages calendrier liste, reglages fichiers, "
     "convention liste, demande liste, rgpd notice, "
     "base verifier, base sauvegardes, base organisme liste, "
-    "demo, guide, completion"
+    "demo, guide, servir"
 )
 """Commands that write nothing, or that only open the interface."""
 ECRIVENT = """\

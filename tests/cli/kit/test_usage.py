@@ -164,7 +164,7 @@ def test_version_is_said(bare_cli: Any) -> None:
             ("alertes", "--gravit", "x"),
             "cariforef alertes ne prend pas l'option --gravit. Proches : --gravite.",
         ),
-        (("completion", "tcsh"), "tcsh"),
+        (("reglages", "completion", "tcsh"), "tcsh"),
     ],
 )
 def test_a_usage_error_is_one_french_line_that_says_where_help_is(
@@ -271,7 +271,7 @@ def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_gives_the_script_of_the_shell(bare_cli: Any, shell: str) -> None:
-    assert "_CARIFOREF_COMPLETE" in bare_cli.done("completion", shell).out
+    assert "_CARIFOREF_COMPLETE" in bare_cli.done("reglages", "completion", shell).out
 
 
 def test_completion_offers_commands(bare_cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:

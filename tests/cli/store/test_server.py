@@ -234,14 +234,14 @@ def test_a_path_is_no_address_and_a_mistyped_address_no_path() -> None:
         assert is_address(place)
 
 
-def test_a_service_account_that_administers_serves_who_came_through_sudo_as_themselves(
+def test_a_service_account_that_administers_serves_who_came_by_service_as_themselves(
     served: Any, store_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(PostgresAdmin().open(store_address)) as store, store.writing(ACTEUR_SYSTEME) as writing:
         agent = next(agent for agent in writing.agents() if agent.initiales == "LR")
         writing.update_agent(replace(agent, compte="lirone"))
     monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
-    caller = Account("lirone", 1002, through_sudo=True)
+    caller = Account("lirone", 1002, by_service=True)
     through = type(served)(replace(served.wiring, compte=lambda _place: caller), served.capsys)
     through.done("saisir", "LR", "14.7.1", "0,5", "22/05/2018")
     assert "est celui de LR" in through.refused(4, "saisir", "DM", "14.7.1", "0,5", "--agent", "DM")

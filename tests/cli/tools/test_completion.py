@@ -173,10 +173,10 @@ def test_behind_bound_accounts_nobody_else_is_told_any_name(
     assert complete("mois", "sig") == ["signer"]
 
 
-def test_through_sudo_a_store_that_one_names_is_not_read(
+def test_by_service_a_store_that_one_names_is_not_read(
     cli: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12, through_sudo=True))
+    cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12, by_service=True))
     complete = _completer(cli, monkeypatch)
     assert complete("saisir", "D") == ["DM"]
     assert complete("--base", str(store_path), "saisir", "D") == []
@@ -211,12 +211,13 @@ def test_a_process_completes_without_what_commands_need(words: str, store_path: 
 
 SHELLS = {
     "bash": (
-        'eval "$(cariforef completion bash)"; COMP_WORDS=(cariforef saisir DM 14.7); COMP_CWORD=3; '
+        'eval "$(cariforef reglages completion bash)"; COMP_WORDS=(cariforef saisir DM 14.7); COMP_CWORD=3; '
         '_cariforef_completion cariforef 14.7 DM; printf "%s\\n" "${COMPREPLY[@]}"'
     ),
-    "fish": 'cariforef completion fish | source; complete -C "cariforef saisir DM 14.7" | cut -f1',
+    "fish": 'cariforef reglages completion fish | source; complete -C "cariforef saisir DM 14.7" | cut -f1',
     "zsh": (
-        "compdef() { :; }; _describe() { print -l -- ${(P)3}; }; source <(cariforef completion zsh); "
+        "compdef() { :; }; _describe() { print -l -- ${(P)3}; }; "
+        "source <(cariforef reglages completion zsh); "
         "words=(cariforef saisir DM 14.7); CURRENT=4; _cariforef_completion | grep -o '^14[.0-9]*'"
     ),
 }

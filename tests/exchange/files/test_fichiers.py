@@ -105,7 +105,7 @@ def test_reading_is_bounded_and_never_hangs(tmp_path: Path) -> None:
             read_bytes(tmp_path / name)
 
 
-def test_through_sudo_no_file_is_written_for_a_person_nor_read(
+def test_by_service_no_file_is_written_for_a_person_nor_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(account, "is_for_another", lambda: True)

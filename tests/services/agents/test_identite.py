@@ -25,7 +25,7 @@ from cariforef_tui.services.agents.identity import Identite, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-DOM, LIR = Account("dominique", 1001, through_sudo=True), Account("lirone", 1002, through_sudo=True)
+DOM, LIR = Account("dominique", 1001, by_service=True), Account("lirone", 1002, by_service=True)
 ROOT = Account("root", 0)
 
 
@@ -65,10 +65,10 @@ def test_naming_somebody_else_is_refused_wherever_it_is_said(store: SqliteStore)
     with pytest.raises(DroitRefuse, match="est celui de DM"):
         who(store, DOM, "LR")
     with pytest.raises(DroitRefuse, match="configuration"):
-        who(store, replace(DOM, through_sudo=False), None, "LR")
+        who(store, replace(DOM, by_service=False), None, "LR")
 
 
-def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_through_sudo(
+def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_by_service(
     store: SqliteStore,
 ) -> None:
     set_agent(store, "DM", compte="dominique")

@@ -17,7 +17,7 @@ AGENTS = (
     Agent(initiales="ZA", role=Role.AUDITEUR),
     Agent(initiales="ZP", actif=False, compte="parti"),
 )
-DOM = Account("dominique", 1001, through_sudo=True)
+DOM = Account("dominique", 1001, by_service=True)
 EXISTANTS = ("cariforef", "dominique", "lirone")
 
 

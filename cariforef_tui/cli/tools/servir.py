@@ -1,0 +1,162 @@
+"""`cariforef servir`: the interface in a browser, for oneself, or for a team behind a proxy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import print_lines
+from cariforef_tui.cli.main import run
+from cariforef_tui.exchange.files.optional import has_optional
+from cariforef_tui.machine.account import come_by_browser, name_of
+from cariforef_tui.machine.configuration import VARIABLE_BASE
+from cariforef_tui.machine.extras import install_command
+from cariforef_tui.machine.places import names_account
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreNotFound
+from cariforef_tui.web.fork_server import fork_fork_server
+from cariforef_tui.web.giving import give_file
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from cariforef_tui.cli.kit.invocation import Invocation
+    from cariforef_tui.cli.kit.wiring import Wiring
+
+EXTRA = "navigateur"
+SESSIONS = 100
+"""Sessions in all, unless said otherwise: 3 GiB of memory."""
+
+_KEPT = frozenset(
+    [
+        "HOME",
+        "PATH",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "TZ",
+        "TMPDIR",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "XDG_RUNTIME_DIR",
+        "CARIFOREF_BASE",
+        "CARIFOREF_ORGANISME",
+        "CARIFOREF_LOG",
+        "PGHOST",
+        "PGPORT",
+        "PGPASSFILE",
+        "PGSSLMODE",
+        "PGSSLROOTCERT",
+    ]
+)
+"""What a session is told of the machine; the rest of the environment is the server's own."""
+_KEPT_ALONE = _KEPT | {"CARIFOREF_AGENT", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "NO_COLOR", "PGUSER"}
+"""With what one says of oneself."""
+_TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+"""What the page's terminal is."""
+
+
+@command("base", "au")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Port, sur cette machine seule.")
+@click.option("--socket", "chemin", metavar="FICHIER", help="En équipe, au lieu d'un port : un fichier.")
+@click.option("--origine", metavar="ADRESSE", help="En équipe : l'adresse que chacun ouvre, par le proxy.")
+@click.option("--secret", metavar="FICHIER", help="En équipe : le secret que le proxy donne (mode 0600).")
+@click.option(
+    "--sessions",
+    type=click.IntRange(1, 10_000),
+    default=SESSIONS,
+    metavar="N",
+    help=f"Sessions ouvertes à la fois, au plus ({SESSIONS}).",
+)
+def servir(
+    invocation: Invocation,
+    *,
+    port: int | None,
+    chemin: str | None,
+    origine: str | None,
+    secret: str | None,
+    sessions: int,
+) -> None:
+    """Ouvrir l'interface dans un navigateur.
+
+    Pour soi, rien à régler : l'adresse affichée s'ouvre sur cette machine, une fois ; Ctrl-C arrête tout.
+
+    Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
+    « cariforef guide navigateur » donne les fichiers à écrire.
+    """
+    if origine is None and secret is None and chemin is None:
+        _serve_oneself(invocation, port or 0, sessions)
+    elif origine is None or secret is None:
+        raise click.UsageError("En équipe, --origine et --secret vont ensemble.")
+    elif (chemin is None) == (not port):
+        raise click.UsageError("En équipe, dites par où le proxy vient : --socket FICHIER ou --port N.")
+    else:
+        _serve_team(invocation, origine, Path(secret), chemin or port or 0, sessions)
+
+
+def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
+    words = [word for name, said in invocation.given.items() for word in (f"--{name}", said)]
+    line, pid = _fork(invocation, _KEPT_ALONE, words)
+    from cariforef_tui.web.entrance import OwnEntrance
+    from cariforef_tui.web.forks import Forks
+    from cariforef_tui.web.listening import LOOPBACK, listen_on_loopback
+    from cariforef_tui.web.server import serve
+
+    listening = listen_on_loopback(port)
+    entrance = OwnEntrance(f"http://{LOOPBACK}:{listening.port}", monotonic)
+    said = [f"Ouvrez dans votre navigateur : {entrance.printed}", "Ctrl-C arrête tout."]
+    serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+
+
+def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str | int, most: int) -> None:
+    from cariforef_tui.web.entrance import TeamEntrance, clean_origin
+
+    origin, place = clean_origin(origine), invocation.place.path
+    if names_account(place):
+        raise ConfigurationError("Chacun se connecte au serveur sous son compte : donnez l'adresse sans nom.")
+    if not invocation.admin.exists(place):
+        raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
+    os.environ[VARIABLE_BASE] = place
+    line, pid = _fork(invocation, _KEPT, [])
+    from cariforef_tui.web.forks import Forks
+    from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
+    from cariforef_tui.web.secret import read_secret
+    from cariforef_tui.web.server import serve
+
+    entrance = TeamEntrance(origin, read_secret(secret), name_of(os.getuid()))
+    listening = listen_on_file(Path(where)) if isinstance(where, str) else listen_on_loopback(where)
+    said = [f"Le proxy de {origin} trouve l'interface sur {listening.shown}.", "Ctrl-C arrête tout."]
+    serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+
+
+def _fork(invocation: Invocation, kept: frozenset[str], words: Sequence[str]) -> tuple[socket, int]:
+    """Start what sessions are born of, before the secret is read and the socket open: it never holds them."""
+    if not has_optional("textual_serve") or not has_optional("aiohttp"):
+        raise ConfigurationError(
+            f"Le navigateur demande des bibliothèques de plus : {install_command(EXTRA)}"
+        )
+
+    def prepare() -> None:
+        told = {name: value for name, value in os.environ.items() if name in kept}
+        os.environ.clear()
+        os.environ.update(told, **_TERMINAL)
+        invocation.wiring.prepare(invocation.place.path)
+
+    return fork_fork_server(prepare, partial(_open, invocation.wiring, words))
+
+
+def _open(wiring: Wiring, words: Sequence[str], compte: str | None, files: int) -> int:
+    """Be a session, of an account or of who started the server; returns its exit code."""
+    if compte is not None:
+        come_by_browser(compte)
+        os.environ["PGUSER"] = compte
+        wiring = replace(wiring, give=partial(give_file, files))
+    return run(words, wiring)

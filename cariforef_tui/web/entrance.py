@@ -1,0 +1,145 @@
+"""Who may come in: what a request must bear, and what is said to one that does not."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.web.tokens import BYTES, Tokens
+
+HEADER_COMPTE = "X-Cariforef-Compte"
+"""The account of who asks, as the proxy has found it; worth nothing without the secret."""
+HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
+PARAMETER = "jeton"
+"""Of the address that is printed, alone."""
+
+COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
+"""As accounts are bound to agents: see `services.agents.accounts`."""
+
+DAY_S = 86_400.0
+
+
+class Refused(Exception):
+    """A request that is not let in: its status in HTTP, and one French sentence for who reads it."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+class Headers(Protocol):
+    """The headers of a request, as aiohttp has them: one may come several times."""
+
+    def getall(self, key: str, default: Sequence[str]) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who comes: their account, None for who started the server for themselves."""
+
+    compte: str | None
+
+
+class Entrance(Protocol):
+    """Whoever comes is let in, or refused, before anything is done for them."""
+
+    @property
+    def origin(self) -> str:
+        """The address that browsers have for the server, with no path: `https://jours.exemple.fr`."""
+        ...
+
+    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:
+        """Return who comes; raises Refused."""
+        ...
+
+
+def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> None:
+    """Return where the request is for this server, and comes from its page where only that one may.
+
+    A name that is not ours leads here where somebody else's page has made its own name ours
+    (DNS rebinding); another origin is another site's page that asks in the person's name.
+
+    Raises:
+        Refused: it does not.
+    """
+    if _only(headers, "Host") != urlsplit(entrance.origin).netloc:
+        raise Refused(403, "Cette adresse n'est pas celle du serveur : ouvrez celle qu'on vous a donnée.")
+    if from_page and _only(headers, "Origin") != entrance.origin:
+        raise Refused(403, "Cette page n'est pas celle du serveur : ouvrez l'adresse qu'on vous a donnée.")
+
+
+class OwnEntrance:
+    """Of who started the server: the address printed opens it once, then a cookie of that browser does."""
+
+    def __init__(self, origin: str, now: Callable[[], float]) -> None:
+        self.origin = origin
+        self._tokens = Tokens[str](now, seconds=DAY_S, most=1)
+        self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(origin)}"
+        # Browsers share cookies between the ports of one host: each server has its own.
+        self.cookie = f"cariforef-{urlsplit(origin).port}"
+        self._pass = secrets.token_urlsafe(BYTES)
+
+    def redeem(self, token: str) -> str:
+        """Return the cookie's value that the token of the printed address is worth, once.
+
+        Raises:
+            Refused: it has been used, or is not that one.
+        """
+        if self._tokens.take(token) is None:
+            raise Refused(
+                403, "Cette adresse a déjà servi, ou n'est pas entière : relancez cariforef servir."
+            )
+        return self._pass
+
+    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:  # noqa: ARG002 - the cookie says
+        given = cookies.get(self.cookie, "")
+        if not hmac.compare_digest(given.encode(), self._pass.encode()):
+            raise Refused(403, "Ouvrez l'adresse que cariforef servir a affichée : elle porte un jeton.")
+        return Visit(None)
+
+
+class TeamEntrance:
+    """Of a team: the proxy before the server says who comes, and proves that it is the proxy."""
+
+    def __init__(self, origin: str, secret: str, own_account: str | None) -> None:
+        """`own_account` is what the server runs as: it is nobody's, and does not come in."""
+        self.origin = origin
+        self._secret, self._own_account = secret.encode(), own_account
+
+    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:  # noqa: ARG002 - the proxy says
+        given = _only(headers, HEADER_SECRET) or ""
+        if not hmac.compare_digest(given.encode(), self._secret):
+            raise Refused(401, "Passez par l'adresse de votre organisme : ce serveur n'ouvre qu'à son proxy.")
+        compte = _only(headers, HEADER_COMPTE)
+        if compte is None or not COMPTE.fullmatch(compte) or compte == self._own_account:
+            raise Refused(401, "Le proxy n'a pas dit quel est votre compte : reconnectez-vous.")
+        return Visit(compte)
+
+
+def clean_origin(text: str) -> str:
+    """Return the origin as browsers write it; raises ConfigurationError for what is none."""
+    parts = urlsplit(text.strip())
+    host, port = parts.hostname, None
+    try:
+        port = parts.port
+    except ValueError:
+        host = None
+    if parts.scheme not in ("http", "https") or not host or parts.path.strip("/") or parts.query:
+        raise ConfigurationError(
+            f"« {text} » n'est pas l'adresse d'un serveur : donnez par exemple https://jours.exemple.fr."
+        )
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+
+
+def _only(headers: Headers, name: str) -> str | None:
+    """Return the value of a header that comes once; None where it is missing or comes several times."""
+    values = headers.getall(name, ())
+    return values[0] if len(values) == 1 else None

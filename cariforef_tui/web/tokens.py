@@ -1,0 +1,40 @@
+"""Tokens that open one thing once: an address that was printed, a socket, a file to fetch."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+BYTES = 32
+"""Of chance in a token: nobody guesses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise(Generic[T]):
+    value: T
+    until: float
+
+
+class Tokens(Generic[T]):
+    """What each token stands for, until it is taken, too old, or followed by `most` others."""
+
+    def __init__(self, now: Callable[[], float], *, seconds: float, most: int) -> None:
+        self._now, self._seconds, self._most = now, seconds, most
+        self._kept: dict[str, _Promise[T]] = {}
+
+    def make(self, value: T) -> str:
+        """Return a new token of `value`, the oldest ones forgotten past the bound."""
+        token = secrets.token_urlsafe(BYTES)
+        self._kept[token] = _Promise(value, self._now() + self._seconds)
+        for oldest in list(self._kept)[: max(0, len(self._kept) - self._most)]:
+            del self._kept[oldest]
+        return token
+
+    def take(self, token: str) -> T | None:
+        """Return what `token` stands for, once; None for one unknown, taken already or too old."""
+        promise = self._kept.pop(token, None)
+        return promise.value if promise is not None and self._now() <= promise.until else None
