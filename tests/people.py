@@ -44,6 +44,12 @@ def logged(store: SqliteStore, agent: str, on: date) -> dict[str, int]:
         return {saisie.code: saisie.centiemes for saisie in reading.saisies(agent, on, on)}
 
 
+def head_of(store: SqliteStore) -> int:
+    """Return the number of the journal's last row, which a write that changes anything moves."""
+    with store.reading() as reading:
+        return reading.head().seq
+
+
 def stored(path: Path, agent: str, on: date) -> dict[str, int]:
     """Return what an agent's day holds in a file, as another session reads it."""
     with open_store(path) as store:

@@ -11,7 +11,6 @@ from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, 
 from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois, list_months
 from cariforef_tui.services.mois.months import read_mois_agents
@@ -35,10 +34,6 @@ class AlertesSnapshot:
     @property
     def programme(self) -> Programme:
         return self.situation.programme
-
-    @property
-    def suivi(self) -> Suivi:
-        return self.situation.suivi
 
     @property
     def agents(self) -> tuple[Agent, ...]:

@@ -35,7 +35,6 @@ class LigneDetail:
     ones first. `tirage` are its requests, None for a line whose days answer none.
     """
 
-    code: str
     contributeurs: tuple[tuple[str, int], ...]
     dernieres: tuple[Saisie, ...]
     rythme: Rythme | None
@@ -88,7 +87,6 @@ def load_detail(
         revisions = reading.revisions(exercice)
         rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
         return LigneDetail(
-            code=code,
             contributeurs=_gather(reading.sums_by_agent(exercice, below, au), shown),
             dernieres=tuple(
                 saisie if saisie.agent in shown else replace(saisie, agent="", commentaire=None, par=None)
@@ -106,10 +104,10 @@ def load_detail(
         )
 
 
-def load_burndown(store: Store, situation: Situation, code: str, pas: Step = Step.SEMAINE) -> Burndown:
+def load_burndown(store: Store, situation: Situation, code: str) -> Burndown:
     """Return one node's burn-down at the date of `situation`; it names nobody."""
     with store.reading() as reading:
-        return read_burndown(reading, situation, code, pas)
+        return read_burndown(reading, situation, code)
 
 
 def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tuple[str, int], ...]:

@@ -72,7 +72,6 @@ class Session:
     app: HeardApp
     pilot: PromptPilot
     seen: int = 0
-    revision: int = -1
     said: list[str] = field(default_factory=list)
     rows: tuple[Ecriture, ...] = ()
 
@@ -130,11 +129,9 @@ class Session:
 
     def _read_rows(self) -> tuple[Ecriture, ...]:
         """The rows written since the last look, oldest first."""
-        revision = self.store.revision()
-        if revision == self.revision:
-            return ()
-        self.revision = revision
         with self.store.reading() as reading:
+            if reading.head().seq == self.seen:
+                return ()
             found = reading.history(JournalFilter(nombre=ROWS_MAX if self.seen else 1))
         since = tuple(one for one in reversed(found) if one.seq > self.seen)
         self.seen = max(one.seq for one in found)

@@ -27,6 +27,7 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd.purge import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
+from tests.people import head_of
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -52,7 +53,7 @@ def erase(store: SqliteStore, au: date = ECHU, agent: str | None = None) -> tupl
 
 
 def test_what_would_be_erased_is_shown_and_nothing_is_written(logged: SqliteStore) -> None:
-    before = logged.revision()
+    before = head_of(logged)
     prepared = prepare_purge(logged, ECHU, acteur="DM")
     assert [(one.agent, one.commentaires, one.ecritures, one.premier) for one in prepared.textes] == [
         ("DM", 1, 1, JOUR),
@@ -60,7 +61,7 @@ def test_what_would_be_erased_is_shown_and_nothing_is_written(logged: SqliteStor
     ]
     assert prepared.personnes == (("LR", "X01"),)
     assert prepare_purge(logged, VEILLE, acteur="DM").is_empty
-    assert logged.revision() == before
+    assert head_of(logged) == before
 
 
 def test_the_retention_in_force_decides(logged: SqliteStore) -> None:
@@ -131,10 +132,10 @@ def test_where_the_copy_to_go_back_to_fails_nothing_is_erased(logged: SqliteStor
     def fail() -> None:
         raise StoreIO("Disque plein.")
 
-    before = logged.revision()
+    before = head_of(logged)
     with pytest.raises(StoreIO):
         purge(logged, ECHU, acteur="DM", motif="délai passé", today=ECHU, save=fail)
-    assert logged.revision() == before
+    assert head_of(logged) == before
     assert not prepare_purge(logged, ECHU, acteur="DM").is_empty
 
 

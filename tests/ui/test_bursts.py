@@ -25,7 +25,7 @@ from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import head_of, open_store
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -90,12 +90,12 @@ async def test_a_comment_where_there_is_no_line_is_refused_whole(
         await press(pilot, "escape")
         screen = app.screen
         assert isinstance(screen, SemaineScreen)
-        before, monday = other.revision(), screen.shown.monday
+        before, monday = head_of(other), screen.shown.monday
         await burst(pilot, "c", *TEXTE, "enter")
         assert app.screen is screen
         assert (screen.shown.monday, screen.grid.editor) == (monday, None)
         assert "Aucune ligne ici" in shown(app)
-        assert other.revision() == before
+        assert head_of(other) == before
 
 
 @pytest.mark.usefixtures("alone")
@@ -106,12 +106,12 @@ async def test_a_comment_typed_on_at_a_person_s_pace_after_a_refusal_goes_nowher
     async with app.run_test() as pilot:
         await press(pilot)
         await press(pilot, "escape", "c")
-        before = other.revision()
+        before = head_of(other)
         PACE.now -= PACE.LOOK
         for key in TEXTE:
             PACE.now -= PACE.LOOK - 0.3
             await burst(pilot, key)
-        assert other.revision() == before
+        assert head_of(other) == before
         assert isinstance(app.screen, SemaineScreen)
         assert app.screen.shown.monday == date(2018, 5, 14)
 
@@ -122,9 +122,9 @@ async def test_a_comment_typed_on_an_empty_cell_in_one_burst_waits_for_its_days(
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await press(pilot)
-        before = other.revision()
+        before = head_of(other)
         await burst(pilot, "c", *TEXTE, "enter")
-        assert other.revision() == before
+        assert head_of(other) == before
         await burst(pilot, ".", "5", "enter")
     with other.reading() as reading:
         (saisie,) = reading.saisies("DM", JEUDI, JEUDI)
@@ -152,13 +152,13 @@ async def test_a_filter_asked_for_in_avancement_takes_what_follows(
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await press(pilot)
-        before = other.revision()
+        before = head_of(other)
         await burst(pilot, "f3", "f", "r", "e", "t")
         assert app.screen.query_one(FilterBox).query_one(Input).value == "ret"
         await burst(pilot, "enter", "slash", "r", "x", "i", "enter")
         assert isinstance(app.screen, AvancementScreen)
         assert app.screen.find_box.value == "rxi"
-        assert other.revision() == before
+        assert head_of(other) == before
 
 
 async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and_its_tabs(
@@ -226,13 +226,13 @@ async def test_a_text_pasted_after_a_refusal_goes_nowhere(
     async with app.run_test() as pilot:
         await press(pilot)
         await press(pilot, "escape", "c")
-        before = other.revision()
+        before = head_of(other)
         PACE.now -= PACE.LOOK
         app.post_message(events.Paste("0,5"))
         await burst(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.screen.grid.editor is None
-        assert other.revision() == before
+        assert head_of(other) == before
 
 
 async def test_a_text_pasted_while_a_dialog_opens_goes_to_it(
@@ -271,11 +271,11 @@ async def test_what_is_typed_while_a_question_on_the_plan_is_being_read_goes_now
     app = make_app(today=LUNDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f3")
-        before = other.revision()
+        before = head_of(other)
         await burst(pilot, "P", "s", *"14.1.1", "enter", *"0,5", "enter")
         assert app.current_mode == Place.AVANCEMENT
         assert isinstance(app.screen, ConfirmDialog)
-    assert other.revision() == before
+    assert head_of(other) == before
 
 
 @pytest.mark.parametrize("lieu", list(Place))
@@ -296,7 +296,7 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
                 continue
             if isinstance(place, SemaineScreen):
                 place.grid.editor = None
-            before = other.revision()
+            before = head_of(other)
             given.clear()
             await burst(pilot, command.keys.split(",")[0], *BURST)
             acted = iter(given)
@@ -304,7 +304,7 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
             opened = [screen for _, screen in acted]
             assert place not in opened[: _closing(opened, place)], command.id
             if not opened:
-                assert other.revision() == before, command.id
+                assert head_of(other) == before, command.id
             for _ in range(4):
                 if app.screen is not place:
                     await press(pilot, "escape")

@@ -13,6 +13,7 @@ import pytest
 
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.ui.app import CariforefApp
+from tests.people import head_of
 from tests.ui.visit import MakeApp, Press
 
 TimesOpen = Callable[..., int]
@@ -87,7 +88,7 @@ async def test_a_store_that_was_still_opening_when_one_left_is_closed_once_open(
         is_opening.set()
         may_open.wait()
         store = open_store(progress)
-        store.revision()
+        head_of(store)
         return store
 
     app.session.launch = replace(app.session.launch, open_store=open_slowly)  # type: ignore[arg-type]

@@ -174,19 +174,6 @@ def _make_ligne(
     )
 
 
-def compute_attendu(programme: Programme, calendrier: Calendrier, code: str, au: date) -> int | None:
-    """Hundredths expected within `code` at the end of `au`: each enveloppe at its own window's pace.
-
-    prévu x working days elapsed (`au` included) / working days of the window, half a hundredth up.
-    """
-    parts = [
-        enveloppe_attendu(programme, calendrier, enveloppe, au)
-        for enveloppe in programme.enveloppes_within[code]
-        if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
-    ]
-    return sum(parts) if parts else None
-
-
 def enveloppe_attendu(programme: Programme, calendrier: Calendrier, enveloppe: Enveloppe, au: date) -> int:
     """Hundredths of one enveloppe expected at the end of `au`; 0 where it has no number."""
     first, last = programme.enveloppe_window(enveloppe)
@@ -194,7 +181,10 @@ def enveloppe_attendu(programme: Programme, calendrier: Calendrier, enveloppe: E
 
 
 def expect_at(calendrier: Calendrier, centiemes: int, first: date, last: date, au: date) -> int:
-    """Hundredths of `centiemes` expected at the end of `au` where the work spreads from `first` to `last`."""
+    """Hundredths of `centiemes` expected at the end of `au` where the work spreads from `first` to `last`.
+
+    By working days elapsed (`au` included) over those of the window, half a hundredth up.
+    """
     total = calendrier.count_working_days(first, last)
     if au >= last or total == 0:
         return centiemes if au >= first else 0

@@ -60,26 +60,21 @@ class Burndown:
 
     `etapes` open on the window's first day, before any work, then give the last working day of each week
     or month. `attendu` and `actuel` are what should be left, and what is, at `au` (days done under CUMUL).
-    `atterrissage` is what will have been used at the end, `lent` and `vite` what the slow and the fast weeks
-    of late would give. `fin_projetee` is the day on which nothing was or will be left, None where that is
-    unknown or beyond the exercice. `reperes` are in date order.
+    `atterrissage` is what will have been used at the end. `fin_projetee` is the day on which nothing was or
+    will be left, None where that is unknown or beyond the exercice. `reperes` are in date order.
     """
 
     code: str
-    lignes: tuple[str, ...]
     mesure: Measure
     pas: Step
     debut: date
     fin: date
     au: date
     total: int | None
-    total_initial: int | None
     realise: int
     attendu: int | None
     actuel: int
     atterrissage: int | None
-    lent: int | None
-    vite: int | None
     fin_projetee: date | None
     etapes: tuple[Point, ...]
     reperes: tuple[Mark, ...]
@@ -144,20 +139,16 @@ def compute_burndown(
     realise = travail.at(au)
     return Burndown(
         code=code,
-        lignes=trace.lignes,
         mesure=Measure.CUMUL if trace.total is None else Measure.RESTE,
         pas=pas,
         debut=trace.debut,
         fin=trace.fin,
         au=au,
         total=trace.total,
-        total_initial=initial.total if initial else None,
         realise=realise,
         attendu=trace.left_at(calendrier, au),
         actuel=measure(realise, au),
         atterrissage=landing,
-        lent=cone[0] if cone else None,
-        vite=cone[1] if cone else None,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
         etapes=_with_forecast(calendrier, trace, etapes, au, realise, landing, cone),
         reperes=tuple(sorted((*moved, *find_jalons(programme, trace)), key=lambda repere: repere.jour)),

@@ -16,16 +16,10 @@ JOURS_PAR_SEMAINE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rythme:
-    """Observed and required pace of one line at a date; None where it cannot be said.
-
-    `a_faire` is what the required pace spreads over the `jours_ouvres` left to `fin`: the declared reste à
-    faire where there is one, otherwise what is left of the plan.
-    """
+    """Observed pace of one line at a date, and the one required up to `fin`; None where it cannot be said."""
 
     observe: int | None
     requis: int | None
-    a_faire: int | None
-    jours_ouvres: int
     fin: date
 
 
@@ -42,10 +36,13 @@ def compute_rythme(
     window: tuple[date, date],
     au: date,
 ) -> Rythme:
-    """Return the pace observed, and the one required from the day after `au` to the end of the window."""
+    """Return the pace observed, and the one required from the day after `au` to the end of the window.
+
+    `a_faire` is what it spreads: the declared reste à faire, else what is left of the plan.
+    """
     first, last = window
     ahead = calendrier.count_working_days(max(first, au + timedelta(days=1)), last)
     requis = None
     if a_faire is not None and ahead:
         requis = spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead)
-    return Rythme(observe=observe, requis=requis, a_faire=a_faire, jours_ouvres=ahead, fin=last)
+    return Rythme(observe=observe, requis=requis, fin=last)

@@ -18,7 +18,6 @@ class Regulation:
     """
 
     pole: str
-    libelle: str
     demande: int
     regulation: int
     lignes: tuple[str, ...]
@@ -40,7 +39,6 @@ def compute_regulations(plan: Plan, avancement: Avancement) -> tuple[Regulation,
             regulations.append(
                 Regulation(
                     pole=ligne.code,
-                    libelle=ligne.libelle,
                     demande=demande,
                     regulation=regulation,
                     lignes=lignes,

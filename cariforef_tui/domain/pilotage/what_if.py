@@ -15,7 +15,6 @@ from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLig
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -90,7 +89,6 @@ class Simulation:
     alertes_nouvelles: tuple[Alerte, ...]
     alertes_levees: tuple[Alerte, ...]
     charges: tuple[ChargeAgent, ...]
-    charge_si: ChargeSI | None
 
     @property
     def programme(self) -> Programme:
@@ -121,7 +119,6 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
         alertes_nouvelles=_not_in(after, depart.alertes),
         alertes_levees=_not_in(depart.alertes, after),
         charges=tuple(_charges(depart, plan, moved.keys())),
-        charge_si=compute_charge_si(programme),
     )
 
 

@@ -228,20 +228,16 @@ class FiguresRevue:
             return None
         return Burndown(
             code=self.perimetre,
-            lignes=(self.perimetre,),
             mesure=Measure.CUMUL if courbe.total is None else Measure.RESTE,
             pas=Step.SEMAINE,
             debut=courbe.debut,
             fin=courbe.fin,
             au=self.au,
             total=courbe.total,
-            total_initial=courbe.total,
             realise=self.syntheses[0].realise,
             attendu=courbe.attendu,
             actuel=courbe.actuel,
             atterrissage=courbe.atterrissage,
-            lent=None,
-            vite=None,
             fin_projetee=None,
             etapes=courbe.points,
             reperes=tuple(Mark(jour, MarkKind.JALON, code) for jour, code in courbe.jalons),
@@ -255,7 +251,6 @@ class FiguresRevue:
 class Revue:
     """One review whole: its figures, frozen where it is closed, and what the meeting wrote."""
 
-    exercice: int
     figures: FiguresRevue
     ecrite: RevueEcrite
 

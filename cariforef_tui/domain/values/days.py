@@ -61,9 +61,7 @@ def describe_off_step(centiemes: int, pas: int, reste: int) -> str:
     return f"{format_jours(centiemes)} n'est pas un multiple de {format_jours(pas)}{way}."
 
 
-def parse_volume(
-    texte: str, *, minimum: int = 0, maximum: int = VOLUME_MAX, minutes_par_jour: int = MINUTES_PAR_JOUR
-) -> int:
+def parse_volume(texte: str, *, minimum: int = 0, maximum: int = VOLUME_MAX) -> int:
     """Return the hundredths of many days: `12`, `12,5`, `-108`, within `minimum` and `maximum`.
 
     Raises:
@@ -71,7 +69,7 @@ def parse_volume(
     """
     if texte.strip().startswith("+"):
         raise JoursRefuses(f"{quote_text(texte)} : donnez le nombre de jours voulu, sans « + ».")
-    centiemes, parts = _read_centiemes(texte, minutes_par_jour)
+    centiemes, parts = _read_centiemes(texte, MINUTES_PAR_JOUR)
     if centiemes % parts:
         raise JoursRefuses(f"{quote_text(texte)} : {_DEUX_DECIMALES}")
     whole = centiemes // parts

@@ -45,7 +45,6 @@ class NextYear:
 
     brouillon: Brouillon
     agents: tuple[Agent, ...]
-    au: date
 
 
 def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
@@ -70,7 +69,7 @@ def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> 
         situation = read_situation(reading, reference.exercice, reference.au)
     inacheves = gather_unfinished(situation).inacheves
     draft = draft_next_year(situation.programme, situation.suivi, situation.plan.retirees, inacheves)
-    return NextYear(draft, tuple(agent for agent in situation.agents if agent.actif), reference.au)
+    return NextYear(draft, tuple(agent for agent in situation.agents if agent.actif))
 
 
 def gather_unfinished(situation: Situation) -> TravailInacheve:

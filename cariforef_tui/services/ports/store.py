@@ -273,9 +273,6 @@ class Store(Protocol):
     def keep_printed_seal(self, maillon: Maillon) -> None:
         """Keep outside the store too the seal that a sheet prints."""
 
-    def revision(self) -> int:
-        """A number that changes whenever anybody's write commits."""
-
     def trace(self) -> Hashable:
         """What the store looks like from outside: another one once anybody has written.
 

@@ -120,11 +120,11 @@ def _read(
     )
     if ecrite.figures is not None:
         figures = thaw_figures(ecrite)
-        return Revue(exercice, figures, ecrite), read_plan(reading, exercice, figures.au).programme
+        return Revue(figures, ecrite), read_plan(reading, exercice, figures.au).programme
     situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
     decisions = tuple(decision.known_at(reference.au) for decision in reading.decisions(exercice))
     figures = _compute(reading, situation, cle, last_closed(revues, cle), decisions, etendue)
-    return Revue(exercice, figures, ecrite), situation.programme
+    return Revue(figures, ecrite), situation.programme
 
 
 def thaw_figures(ecrite: RevueEcrite) -> FiguresRevue:

@@ -39,7 +39,6 @@ class PreparedPurge:
     conservation: int
     textes: tuple[TextesEchus, ...]
     personnes: tuple[tuple[str, str], ...]
-    derniere: PurgeFaite | None
 
     @property
     def is_empty(self) -> bool:
@@ -147,7 +146,6 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
         conservation=conservation,
         textes=reading.textes_echus(limite.year, agent),
         personnes=name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
-        derniere=next(reversed(reading.purges()), None),
     )
 
 

@@ -18,10 +18,6 @@ class LongText(TextArea):
     class Submitted(Message):
         """Enter was pressed."""
 
-        def __init__(self, texte: str) -> None:
-            super().__init__()
-            self.texte = texte
-
     def __init__(self, texte: str, *, id: str) -> None:
         super().__init__(texte, id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
 
@@ -37,4 +33,4 @@ class LongText(TextArea):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Submitted(self.paragraph))
+            self.post_message(self.Submitted())

@@ -27,14 +27,10 @@ class HeatMap(CellMap[date]):
     HEADER_LINES = 2
 
     class CellMoved(Message):
-        """The cursor is on another cell, of `agent` in the week of rank `semaine`."""
-
-        def __init__(self, agent: str, semaine: int) -> None:
-            super().__init__()
-            self.agent, self.semaine = agent, semaine
+        """The cursor is on another cell."""
 
     class CellOpened(Message):
-        """Somebody asked to see the week of a cell."""
+        """Somebody asked to see a cell, of `agent` in the week of rank `semaine`."""
 
         def __init__(self, agent: str, semaine: int) -> None:
             super().__init__()
@@ -75,7 +71,7 @@ class HeatMap(CellMap[date]):
 
     def report(self) -> None:
         if self.row is not None:
-            self.post_message(self.CellMoved(self.row.cle, self.column))
+            self.post_message(self.CellMoved())
 
     def open_cell(self) -> None:
         if self.row is not None:

@@ -29,10 +29,10 @@ def format_ecart_estime(centiemes: int | None) -> str:
     return format_ecart_court(None if centiemes is None else estimate(centiemes))
 
 
-def align_decimals(texte: str, decimals: int = DECIMALS) -> str:
+def align_decimals(texte: str) -> str:
     """Return a number with blanks after it, so that aligned right its units are under the others'."""
     count = len(texte) - texte.index(",") if "," in texte else 0
-    return texte + " " * max(0, decimals - count) if texte[-1:].isdecimal() else texte
+    return texte + " " * max(0, DECIMALS - count) if texte[-1:].isdecimal() else texte
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:

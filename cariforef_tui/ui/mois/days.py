@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -43,10 +42,6 @@ class MonthTable(RowTable[DayRow]):
 
     def open_row(self) -> None:
         self.post_message(self.Opened())
-
-    def go_to(self, jour: date) -> None:
-        """Put the cursor on a day, else on the first one after it."""
-        self.cursor = next((rank for rank, row in enumerate(self.rows) if row.jour >= jour), len(self.rows))
 
     def go_to_first_missing(self) -> None:
         """Put the cursor on the first day that lacks something, else on the first day."""

@@ -115,10 +115,6 @@ class PostgresStore:
 
         self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
 
-    def revision(self) -> int:
-        with translating(self.place), self._reader() as driver:
-            return _read_head(driver)
-
     def trace(self) -> Hashable:
         if self._follower is None:
             self._follower = Follower(self._look)

@@ -16,7 +16,6 @@ from cariforef_db.engine.identity import FileIdentity, trace_of
 from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.etat import read_etat
-from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.idle import IdleReaders
@@ -111,10 +110,6 @@ class SqliteStore:
 
     def keep_printed_seal(self, maillon: Maillon) -> None:
         self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
-
-    def revision(self) -> int:
-        with translating(self.place), self._reader() as connection:
-            return int(connection.execute(queries.REVISION).fetchone()[0])
 
     def trace(self) -> Hashable:
         return trace_of(self._path)

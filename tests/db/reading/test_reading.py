@@ -230,7 +230,6 @@ def test_a_reading_is_one_snapshot_whatever_others_write_meanwhile(
 def test_nothing_stays_held_once_a_reading_is_left(store: SqliteStore, store_path: Path) -> None:
     with store.reading() as reading:
         reading.programme(2018)
-    store.revision()
     other = sqlite3.connect(store_path, timeout=0, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     other.execute("ROLLBACK")

@@ -23,6 +23,7 @@ from cariforef_tui.services.temps.bring import (
     sole_agent,
 )
 from cariforef_tui.services.temps.bring_rows import ImportRequest
+from tests.people import head_of
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
@@ -68,7 +69,7 @@ def test_a_preview_says_what_would_be_written_and_writes_nothing(store: SqliteSt
     asked = demande(
         ("Dm", "22/05/2018", "14.7.1", "0,5", " relu ", "oui"), ("DM", "2018-05-21", "7.1", "3h30")
     )
-    before = store.revision()
+    before = head_of(store)
     found = preview(store, asked)
     assert found.nouvelles == (
         Saisie(agent="DM", jour=MARDI, code="14.7.1", centiemes=50, commentaire="relu", a_confirmer=True),
@@ -76,7 +77,7 @@ def test_a_preview_says_what_would_be_written_and_writes_nothing(store: SqliteSt
     )
     assert (found.deja, found.agents, found.centiemes) == (0, ("DM",), 100)
     assert found.hors_ouvre == (Saisie(agent="DM", jour=FERIE, code="7.1", centiemes=50),)
-    assert (store.revision(), held(store)) == (before, [])
+    assert (head_of(store), held(store)) == (before, [])
 
 
 def test_an_import_writes_what_its_preview_said_and_a_second_one_nothing(store: SqliteStore) -> None:
