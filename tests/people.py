@@ -50,6 +50,19 @@ def head_of(store: SqliteStore) -> int:
         return reading.head().seq
 
 
+def selects_of(store: SqliteStore) -> list[str]:
+    """Return the SELECTs that a store's kept connection is asked from now on, as they come."""
+    seen: list[str] = []
+
+    def note(sql: str) -> None:
+        if sql.lstrip().startswith("SELECT"):
+            seen.append(sql)
+
+    with store.reading() as reading:
+        reading._driver.set_trace_callback(note)  # type: ignore[attr-defined]
+    return seen
+
+
 def stored(path: Path, agent: str, on: date) -> dict[str, int]:
     """Return what an agent's day holds in a file, as another session reads it."""
     with open_store(path) as store:

@@ -18,21 +18,10 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.equipe import load_agent_detail, load_equipe
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
+from tests.people import selects_of
 
 AU = DateReference(date(2018, 5, 22), 2018)
 STATEMENTS_MAX = 20
-
-
-def statements_of(store: SqliteStore) -> list[str]:
-    """What one load of the screen asks of the store's kept connection."""
-    seen: list[str] = []
-    with store.reading() as reading:
-        connection = reading._driver
-        connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
-    load_equipe(store, AU)
-    with store.reading() as reading:
-        reading._driver.set_trace_callback(None)  # type: ignore[attr-defined]
-    return [sql for sql in seen if sql.lstrip().startswith("SELECT")]
 
 
 def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) -> None:
@@ -108,13 +97,16 @@ def test_an_agents_days_are_told_by_line_the_most_first_and_no_later_than_the_da
 def test_the_number_of_statements_is_small_and_does_not_grow_with_people_nor_exercices(
     store: SqliteStore, programme_2018: Programme
 ) -> None:
-    few = statements_of(store)
-    assert 0 < len(few) <= STATEMENTS_MAX
+    seen = selects_of(store)
+    load_equipe(store, AU)
+    few = len(seen)
+    assert 0 < few <= STATEMENTS_MAX
     agents: Sequence[Agent] = tuple(Agent(initiales=f"Z{chr(65 + rank)}", pole="APO") for rank in range(16))
     with store.writing(ACTEUR_SYSTEME) as writing:
         for agent in agents:
             writing.add_agent(agent)
         later = replace(programme_2018, exercice=2019, jalons=(), aliases=())
         writing.load_programme(later, Calendrier(2019, {}), ())
+    seen.clear()
     assert len(load_equipe(store, AU).capacite.gip.agents) == 30
-    assert len(statements_of(store)) == len(few)
+    assert len(seen) == few

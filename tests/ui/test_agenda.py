@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from cariforef_tui.exchange.temps.memory import load_memory
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
-from tests.people import log, logged, open_store
+from tests.people import log, logged
 from tests.ui.visit import MakeApp, Press, Shown
 
 LUNDI, MARDI, JEUDI = (date(2018, 5, day) for day in (14, 15, 17))
@@ -49,13 +48,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def other(store_path: Path) -> Iterator[SqliteStore]:
-    """Another session on the same store."""
-    with open_store(store_path) as store:
-        yield store
-
-
 async def ask(app: CariforefApp, burst: Press, pilot: object) -> None:
     """Ask for the pre-filling by its name, in the command bar."""
     await burst(pilot, "ctrl+p", *"remplir", "enter")
@@ -63,9 +55,9 @@ async def ask(app: CariforefApp, burst: Press, pilot: object) -> None:
 
 
 async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown, home: Path
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown, home: Path
 ) -> None:
-    log(other, "DM", "14.7.1", 25, on=MARDI)
+    log(store, "DM", "14.7.1", 25, on=MARDI)
     app = make_app(today=JEUDI)
     async with app.run_test(size=(80, 24)) as pilot:
         await burst(pilot)
@@ -82,13 +74,13 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         text = shown(app)
         assert "3 saisies à confirmer, 1,5 j" in text
         assert "cellule déjà remplie (mar. 15/05)" in text
-        assert logged(other, "DM", LUNDI) == {}
+        assert logged(store, "DM", LUNDI) == {}
         await burst(pilot, "tab", "enter")
-        assert logged(other, "DM", LUNDI) == logged(other, "DM", JEUDI) == {"14.7.1": 50}
-        assert logged(other, "DM", MARDI) == {"14.7.1": 25}
+        assert logged(store, "DM", LUNDI) == logged(store, "DM", JEUDI) == {"14.7.1": 50}
+        assert logged(store, "DM", MARDI) == {"14.7.1": 25}
         assert "0,5?" in shown(app)
         await burst(pilot, "u")
-        assert logged(other, "DM", LUNDI) == logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", LUNDI) == logged(store, "DM", JEUDI) == {}
         await ask(app, burst, pilot)
         assert app.screen.query_one(Input).value == "~/agenda.ics"
         await burst(pilot, "a")
@@ -97,13 +89,13 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
         await burst(pilot, "enter")
         assert "3 saisies à confirmer" in shown(app)
         await burst(pilot, "enter")
-        assert logged(other, "DM", JEUDI) == {"14.7.1": 50}
+        assert logged(store, "DM", JEUDI) == {"14.7.1": 50}
         (home / "agenda.ics").unlink()
         await ask(app, burst, pilot)
         assert app.screen.query_one(Input).value == ""
     kept = load_memory(home / ".config" / "cariforef")
     assert kept.codes == {}
-    assert kept.agenda(other.place, "DM").codes == {"point mailchimp": "14.7.1"}
+    assert kept.agenda(store.place, "DM").codes == {"point mailchimp": "14.7.1"}
 
 
 async def test_a_file_that_is_no_calendar_is_said_below_the_grid(

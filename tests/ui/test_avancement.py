@@ -72,7 +72,7 @@ class Visit:
     def detail_code(self) -> str | None:
         panels = self.app.screen.query(LignePanel)
         shown = panels.first().shown if panels else None
-        return shown.detail.code if shown and shown.detail else None
+        return shown.code if shown and shown.detail else None
 
     @property
     def panel(self) -> str:

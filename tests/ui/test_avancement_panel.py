@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from cariforef_db.engine import connection as connection_module
-from cariforef_db.store import store as store_module
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -19,7 +14,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.demandes import write_answering
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
-from tests.people import open_store
+from tests.people import open_store, selects_of
 
 AU = date(2018, 5, 28)
 
@@ -102,30 +97,14 @@ def test_a_soldee_line_says_since_when_by_whom_and_why(store: SqliteStore) -> No
 
 
 def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
-    store_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: SqliteStore,
 ) -> None:
-    statements: list[str] = []
-    connect = connection_module.connect
-
-    def connect_traced(*args: object, **kwargs: object) -> sqlite3.Connection:
-        connection = connect(*args, **kwargs)  # type: ignore[arg-type]
-        connection.set_trace_callback(statements.append)
-        return connection
-
-    def count_selects() -> int:
-        count = sum(one.lstrip().startswith("SELECT") for one in statements)
-        statements.clear()
-        return count
-
-    monkeypatch.setattr(store_module, "connect", connect_traced)
-    with open_store(store_path) as store:
-        load_avancement(store, DateReference(AU, 2018))
-        statements.clear()
-        snapshot = load_avancement(store, DateReference(AU, 2018))
-        tree = count_selects()
-        load_detail(store, snapshot, "14.7.1")
-        detail = count_selects()
-    assert (tree, detail) == (19, 6)
+    load_avancement(store, DateReference(AU, 2018))
+    seen = selects_of(store)
+    snapshot = load_avancement(store, DateReference(AU, 2018))
+    tree = len(seen)
+    load_detail(store, snapshot, "14.7.1")
+    assert (tree, len(seen) - tree) == (19, 6)
 
 
 def test_a_droit_de_tirage_lists_its_requests_with_the_days_of_each(store_path: Path) -> None:

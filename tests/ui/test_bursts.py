@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual import events
@@ -25,7 +23,7 @@ from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import head_of, open_store
+from tests.people import head_of
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -48,15 +46,14 @@ WAYS: dict[Place, tuple[str, ...]] = {
 
 
 @pytest.fixture
-def other(store_path: Path) -> Iterator[SqliteStore]:
+def other(store: SqliteStore) -> SqliteStore:
     """Another session on the same store; DM's grid has three lines."""
-    with open_store(store_path) as store:
-        changes = [
-            CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=25)
-            for code in ("14.1.1", "14.7.1", "15.1.1")
-        ]
-        write_cells(store, changes, today=JEUDI, acteur="DM")
-        yield store
+    changes = [
+        CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=25)
+        for code in ("14.1.1", "14.7.1", "15.1.1")
+    ]
+    write_cells(store, changes, today=JEUDI, acteur="DM")
+    return store
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date
@@ -48,7 +47,7 @@ from cariforef_tui.ui.kit.following import (
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextBlock
-from tests.people import log, open_store
+from tests.people import log
 from tests.ui.prompt import PACE, until_rested
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -72,19 +71,18 @@ def left_of(snapshot: SemaineSnapshot, code: str) -> int | None:
 
 
 @pytest.fixture
-def other(store_path: Path) -> Iterator[SqliteStore]:
+def other(store: SqliteStore) -> SqliteStore:
     """Another session's store, in which LR and DM have logged on a line each."""
-    with open_store(store_path) as store:
-        with store.writing(ACTEUR_SYSTEME) as writing:
-            writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
-            writing.add_agent(Agent(initiales="ZX", pole="APO"))
-            writing.write_cells(
-                [
-                    CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50),
-                    CellChange(agent="LR", jour=MARDI, code="18", centiemes=50),
-                ]
-            )
-        yield store
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.write_cells(
+            [
+                CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50),
+                CellChange(agent="LR", jour=MARDI, code="18", centiemes=50),
+            ]
+        )
+    return store
 
 
 async def look(app: CariforefApp, press: Press, pilot: object) -> None:

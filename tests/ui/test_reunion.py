@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,8 +10,6 @@ from pathlib import Path
 import pytest
 from textual.widgets import Digits
 
-from cariforef_db.engine import connection as connection_module
-from cariforef_db.store import store as store_module
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.services.programme.exercice import DateReference
@@ -24,7 +21,7 @@ from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
-from tests.people import open_store
+from tests.people import open_store, selects_of
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 LUNDI = date(2018, 5, 28)
@@ -90,31 +87,15 @@ async def test_after_the_last_page_one_is_told_what_is_left_to_do(
         assert "dernière page : X clôt, e écrit le compte rendu" in shown(app)
 
 
-async def test_a_page_reads_nothing_a_pole_is_read_once(
-    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    statements: list[str] = []
-    connect = connection_module.connect
-
-    def connect_traced(*args: object, **kwargs: object) -> sqlite3.Connection:
-        connection = connect(*args, **kwargs)  # type: ignore[arg-type]
-        connection.set_trace_callback(statements.append)
-        return connection
-
-    def selects() -> int:
-        count = sum(each.lstrip().startswith("SELECT") for each in statements)
-        statements.clear()
-        return count
-
-    monkeypatch.setattr(store_module, "connect", connect_traced)
+async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press: Press) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)
-        statements.clear()
+        seen = selects_of(app.session.store)  # type: ignore[arg-type]
         await press(pilot, *["space"] * 6, *["left"] * 6)
-        assert selects() == 0
+        assert seen == []
         await press(pilot, "n")
-        assert selects() == 40
+        assert len(seen) == 40
 
 
 async def test_the_situation_draws_the_burn_down_and_says_four_figures(

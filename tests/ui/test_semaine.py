@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +23,7 @@ from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, logged, open_store
+from tests.people import log, logged
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -39,19 +37,12 @@ def change(code: str, jour: date, centiemes: int | None, comment: str | None = N
 
 
 @pytest.fixture
-def other(store_path: Path) -> Iterator[SqliteStore]:
-    """Another session on the same store."""
-    with open_store(store_path) as store:
-        yield store
-
-
-@pytest.fixture
-def last_week(other: SqliteStore) -> None:
+def last_week(store: SqliteStore) -> None:
     """DM logged three lines on the Monday before: the grid offers them."""
     changes = [
         change(code, date(2018, 5, 7), centiemes) for code, centiemes in zip(CODES, (50, 25, 25), strict=True)
     ]
-    write_cells(other, changes, today=JEUDI, acteur="DM")
+    write_cells(store, changes, today=JEUDI, acteur="DM")
 
 
 def cell(store: SqliteStore, code: str, jour: date) -> Saisie | None:
@@ -71,14 +62,14 @@ def cursor(app: CariforefApp) -> CellKey | None:
 
 @pytest.mark.usefixtures("last_week")
 async def test_days_are_typed_as_people_write_them(
-    make_app: MakeApp, other: SqliteStore, burst: Press
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         for keys, centiemes in (("0,5", 50), (".25", 25), ("1/2", 50), ("3h30", 50), ("½", 50), ("1", 100)):
             await burst(pilot, *keys, "enter", "up")
-            assert logged(other, "DM", JEUDI) == {"14.1.1": centiemes}, keys
+            assert logged(store, "DM", JEUDI) == {"14.1.1": centiemes}, keys
 
 
 @pytest.mark.usefixtures("last_week")
@@ -119,7 +110,7 @@ async def test_the_status_line_names_the_line_the_days_the_date_of_what_is_saved
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_number_off_the_step_explains_itself_and_can_be_taken_up_again(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -127,24 +118,24 @@ async def test_a_number_off_the_step_explains_itself_and_can_be_taken_up_again(
         await burst(pilot, *"0,33", "enter")
         assert "« 0,33 » : 0,33 j n'est pas un multiple de 0,25 j" in shown(app)
         assert cursor(app) == ("14.1.1", JEUDI)
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
         await burst(pilot, "enter")
         assert screen_of(app).grid.editor is not None
         assert screen_of(app).grid.editor.texte == "0,33"
         await burst(pilot, "backspace", "backspace", "5", "enter")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_full_day_refuses_more_gives_the_cell_back_and_keeps_the_text(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "1", "enter")
         await burst(pilot, ".", "5", "enter")
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 100}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 100}
         assert cursor(app) == ("14.7.1", JEUDI)
         assert "✗ « .5 »" in shown(app)
         await burst(pilot, "escape")
@@ -153,41 +144,41 @@ async def test_a_full_day_refuses_more_gives_the_cell_back_and_keeps_the_text(
 
 @pytest.mark.usefixtures("last_week")
 async def test_plus_and_minus_step_by_the_setting_and_zero_empties(
-    make_app: MakeApp, other: SqliteStore, burst: Press
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "+", "+", "+")
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
         await burst(pilot, "-", "-", "-")
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_undo_and_redo_go_through_the_whole_session(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5", "enter", "up", ".", "2", "5", "enter", "=")
         await burst(pilot, "up", "delete")
-        assert logged(other, "DM", JEUDI) == {"14.7.1": 75}
+        assert logged(store, "DM", JEUDI) == {"14.7.1": 75}
         await burst(pilot, "u")
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 25, "14.7.1": 75}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 25, "14.7.1": 75}
         await burst(pilot, "u", "u")
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u", "u")
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
         assert "Rien à annuler" in shown(app)
         await burst(pilot, *["ctrl+r"] * 4)
-        assert logged(other, "DM", JEUDI) == {"14.7.1": 75}
+        assert logged(store, "DM", JEUDI) == {"14.7.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_what_was_redone_is_undone_again_as_often_as_one_likes(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -195,106 +186,106 @@ async def test_what_was_redone_is_undone_again_as_often_as_one_likes(
         await burst(pilot, ".", "5", "enter")
         for _ in range(2):
             await burst(pilot, "u")
-            assert logged(other, "DM", JEUDI) == {}
+            assert logged(store, "DM", JEUDI) == {}
             await burst(pilot, "ctrl+r")
-            assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+            assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "ctrl+r")
         assert "Rien à rétablir" in shown(app)
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u", "u")
         assert "Rien à annuler" in shown(app)
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_undo_never_takes_back_what_somebody_else_wrote_since(
-    make_app: MakeApp, other: SqliteStore, burst: Press
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5", "enter")
-        write_cells(other, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
+        write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "u")
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "n")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_two_sessions_on_one_cell_show_both_values_and_one_chooses(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5")
-        write_cells(other, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
+        write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "enter")
         text = shown(app)
         assert "0,5 j" in text
         assert "0,75 j" in text
         assert "LR" in text
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
         await burst(pilot, "o")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_conflict_left_unanswered_keeps_what_was_typed(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5")
-        write_cells(other, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
+        write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "enter")
         await burst(pilot, "escape")
         await burst(pilot, "enter")
         assert screen_of(app).grid.editor is not None
         assert screen_of(app).grid.editor.texte == ".5"
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_typed(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await burst(pilot)
         await burst(pilot, "down", ".", "2")
-        write_cells(other, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
+        write_cells(store, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
         screen_of(app).post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await burst(pilot)
         assert " 5.1 " in shown(app)
         assert ".2▏" in shown(app)
         assert cursor(app) == ("14.7.1", JEUDI)
         await burst(pilot, "5", "enter")
-    assert logged(other, "DM", JEUDI) == {"5.1": 50, "14.7.1": 25}
+    assert logged(store, "DM", JEUDI) == {"5.1": 50, "14.7.1": 25}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_public_holiday_is_asked_for_once(
-    make_app: MakeApp, other: SqliteStore, burst: Press
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=LUNDI_DE_PENTECOTE)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5", "enter")
         assert isinstance(app.screen, ConfirmDialog)
-        assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {}
+        assert logged(store, "DM", LUNDI_DE_PENTECOTE) == {}
         await burst(pilot, "o")
-        assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {"14.1.1": 50}
+        assert logged(store, "DM", LUNDI_DE_PENTECOTE) == {"14.1.1": 50}
         await burst(pilot, ".", "5", "enter")
         assert not isinstance(app.screen, ConfirmDialog)
-    assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {"14.1.1": 50, "14.7.1": 50}
+    assert logged(store, "DM", LUNDI_DE_PENTECOTE) == {"14.1.1": 50, "14.7.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_holiday_not_confirmed_writes_nothing_and_keeps_the_text(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=LUNDI_DE_PENTECOTE)
     async with app.run_test() as pilot:
@@ -306,24 +297,24 @@ async def test_a_holiday_not_confirmed_writes_nothing_and_keeps_the_text(
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "escape")
         assert "✗ « .5 »" in shown(app)
-    assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {}
+    assert logged(store, "DM", LUNDI_DE_PENTECOTE) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_day_to_come_is_refused(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "right", ".", "5", "enter")
         assert "à venir" in shown(app)
-    assert logged(other, "DM", MERCREDI) == {}
+    assert logged(store, "DM", MERCREDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -331,7 +322,7 @@ async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
         await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
         await burst(pilot, "=")
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "a", "s")
         assert "½ RTT" not in shown(app)
         await burst(pilot, "u")
@@ -342,87 +333,87 @@ async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_day_of_eight_tenths_is_absent_by_half_filled_and_typed_whole(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
-    set_quotite(other, "DM", LUNDI, (80, 80, 80, 80, 80), acteur="DM")
+    set_quotite(store, "DM", LUNDI, (80, 80, 80, 80, 80), acteur="DM")
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await burst(pilot)
         await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
         await burst(pilot, "=")
-        assert logged(other, "DM", JEUDI) == {"14.1.1": 40}
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 40}
         await burst(pilot, "delete", "a", "c")
         assert "½" not in shown(app)
         await burst(pilot, "a", "s")
         await burst(pilot, ".", "7", "enter")
         assert "ni les 0,8 j qui complètent la journée" in shown(app)
         await burst(pilot, ".", "8", "enter")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 80}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 80}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_undo_leaves_an_absence_that_somebody_changed_since(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await burst(pilot)
         await burst(pilot, "a", "R")
-        set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
+        set_absence(store, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
         await burst(pilot, "u")
         assert "a changé entre-temps" in shown(app)
-    with other.reading() as reading:
+    with store.reading() as reading:
         assert [one.type for one in reading.absences("DM", JEUDI, JEUDI)] == [TypeAbsence.CONGE]
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
-    write_cells(other, [change("14.1.1", LUNDI, 25)], today=JEUDI, acteur="DM")
+    write_cells(store, [change("14.1.1", LUNDI, 25)], today=JEUDI, acteur="DM")
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "B")
-        assert logged(other, "DM", LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
+        assert logged(store, "DM", LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
         assert app.status.text == "lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j · u : annuler"
         assert "0,25?" in shown(app)
         await burst(pilot, "space")
         assert "0,25?" not in shown(app)
-    copied = cell(other, "14.7.1", LUNDI)
+    copied = cell(store, "14.7.1", LUNDI)
     assert copied is not None
     assert not copied.a_confirmer
 
 
 async def test_last_week_is_not_copied_over_a_day_that_cannot_take_it(
-    make_app: MakeApp, other: SqliteStore, last_week: None, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, last_week: None, burst: Press, shown: Shown
 ) -> None:
-    write_cells(other, [change("5.1", LUNDI, 100)], today=JEUDI, acteur="DM")
-    before = logged(other, "DM", LUNDI)
+    write_cells(store, [change("5.1", LUNDI, 100)], today=JEUDI, acteur="DM")
+    before = logged(store, "DM", LUNDI)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "B")
-        assert logged(other, "DM", LUNDI) == before
+        assert logged(store, "DM", LUNDI) == before
         assert "Rien à reprendre : à venir (mar. 15/05, mer. 16/05" in shown(app)
 
 
 async def test_last_weeks_lines_are_taken_up_without_values(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
-    write_cells(other, [change("5.1", date(2018, 3, 6), 25)], today=JEUDI, acteur="DM")
+    write_cells(store, [change("5.1", date(2018, 3, 6), 25)], today=JEUDI, acteur="DM")
     app = make_app(today=date(2018, 3, 15))
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "v", "b", "v")
         assert " 5.1 " in shown(app)
-    assert logged(other, "DM", date(2018, 3, 13)) == {}
+    assert logged(store, "DM", date(2018, 3, 13)) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -430,16 +421,16 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
         await burst(pilot, "c", *"point [/b]", "enter")
         assert "·*" in shown(app)
         assert "* point [/b] (gardé pour les jours que vous y mettrez)" in shown(app)
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
         await burst(pilot, ".", "5", "enter", "up")
         assert "0,5*" in shown(app)
         assert "* point [/b]" in shown(app)
         await burst(pilot, "+")
-        kept = cell(other, "14.1.1", JEUDI)
+        kept = cell(store, "14.1.1", JEUDI)
         assert kept is not None
         assert (kept.centiemes, kept.commentaire) == (75, "point [/b]")
         await burst(pilot, "c", *["backspace"] * 10, "enter")
-        emptied = cell(other, "14.1.1", JEUDI)
+        emptied = cell(store, "14.1.1", JEUDI)
         assert emptied is not None
         assert emptied.commentaire is None
         assert app.status.text == "jeu. 17/05 : 14.1.1 0,75 j (commentaire retiré) · u : annuler"
@@ -449,7 +440,7 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_comment_with_an_escape_is_refused_in_place(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -462,10 +453,10 @@ async def test_a_comment_with_an_escape_is_refused_in_place(
 
 
 async def test_stored_markup_wide_and_hostile_text_keep_the_columns(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     comment = "[@click=app.quit]表 👩‍🔧[/x]"
-    write_cells(other, [change("14.1.1", JEUDI, 50, comment)], today=JEUDI, acteur="DM")
+    write_cells(store, [change("14.1.1", JEUDI, 50, comment)], today=JEUDI, acteur="DM")
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
@@ -475,7 +466,7 @@ async def test_stored_markup_wide_and_hostile_text_keep_the_columns(
 
 @pytest.mark.usefixtures("last_week")
 async def test_the_weekend_shows_on_demand_and_where_it_holds_something(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -486,7 +477,7 @@ async def test_the_weekend_shows_on_demand_and_where_it_holds_something(
         await burst(pilot, "v")
         samedi = date(2018, 5, 12)
         write_cells(
-            other, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmed=frozenset([samedi])
+            store, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmed=frozenset([samedi])
         )
         await burst(pilot, "p")
         assert "sa12" in shown(app)
@@ -510,20 +501,20 @@ async def test_weeks_are_gone_through_within_the_exercice_and_z_comes_back(
 
 
 async def test_the_last_day_of_the_year_is_in_week_1_of_the_next(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
-    write_cells(other, [change("14.1.1", date(2018, 12, 27), 50)], today=date(2018, 12, 31), acteur="DM")
+    write_cells(store, [change("14.1.1", date(2018, 12, 27), 50)], today=date(2018, 12, 31), acteur="DM")
     app = make_app(today=date(2018, 12, 31))
     async with app.run_test() as pilot:
         await burst(pilot)
         assert "Semaine 1 " in shown(app)
         await burst(pilot, "1", "enter")
-    assert logged(other, "DM", date(2018, 12, 31)) == {"14.1.1": 100}
+    assert logged(store, "DM", date(2018, 12, 31)) == {"14.1.1": 100}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     now = [MERCREDI]
     app = make_app(today=lambda: now[0])
@@ -536,7 +527,7 @@ async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
         assert app.session.reference.au == JEUDI
         await burst(pilot, "enter")
         assert cursor(app) == ("14.7.1", MERCREDI)
-    assert logged(other, "DM", MERCREDI) == {"14.1.1": 50}
+    assert logged(store, "DM", MERCREDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -564,13 +555,13 @@ async def test_digits_are_typed_and_the_places_stay_within_reach(make_app: MakeA
 
 @pytest.mark.usefixtures("last_week")
 async def test_leaving_for_another_place_saves_the_cell_being_typed(
-    make_app: MakeApp, other: SqliteStore, burst: Press
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5", "f4")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -588,7 +579,7 @@ async def test_a_click_moves_the_cursor_and_a_second_one_types(make_app: MakeApp
 
 @pytest.mark.usefixtures("last_week")
 async def test_pasting_anything_but_days_is_refused(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     from textual import events
 
@@ -601,13 +592,13 @@ async def test_pasting_anything_but_days_is_refused(
         assert "n'est pas un nombre de jours" in shown(app)
         grid.post_message(events.Paste("0,5\n"))
         await burst(pilot, "enter")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 @pytest.mark.parametrize("texte", ["-0,5", "0,5x", "réunion"])
 async def test_what_is_no_number_of_days_is_refused_while_typed_and_kept_unsaved(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown, texte: str
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown, texte: str
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -618,28 +609,28 @@ async def test_what_is_no_number_of_days_is_refused_while_typed_and_kept_unsaved
         assert editor is not None
         assert editor.texte == texte
         await burst(pilot, "enter")
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
         assert f"« {texte} »" in shown(app)
         await burst(pilot, "enter", *["backspace"] * len(texte), *"0,5", "enter")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_minus_typed_on_an_empty_cell_never_becomes_days(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(80, 24)) as pilot:
         await burst(pilot, *"-0,5", "enter")
         assert "« -0,5 »" in shown(app)
-        assert logged(other, "DM", JEUDI) == {}
+        assert logged(store, "DM", JEUDI) == {}
         await burst(pilot, "up", "escape", *"0,5", "enter", "up", "minus")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 25}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 25}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typed(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     from textual import events
 
@@ -650,7 +641,7 @@ async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typ
         await burst(pilot, "escape", "0")
         app.post_message(events.Paste(",75"))
         await burst(pilot, "enter")
-    assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,6 @@ from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, Shown
 
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
@@ -26,12 +23,10 @@ def change(code: str, jour: date, centiemes: int | None, comment: str | None = N
 
 
 @pytest.fixture
-def other(store_path: Path) -> Iterator[SqliteStore]:
+def other(store: SqliteStore) -> SqliteStore:
     """Another session on the same file; lines logged the Monday before are in the grid."""
-    with open_store(store_path) as store:
-        monday = date(2018, 5, 7)
-        write_cells(store, [change(code, monday, 25) for code in CODES], today=JEUDI, acteur="DM")
-        yield store
+    write_cells(store, [change(code, date(2018, 5, 7), 25) for code in CODES], today=JEUDI, acteur="DM")
+    return store
 
 
 def write(store: SqliteStore, *changes: CellChange) -> None:
