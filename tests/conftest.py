@@ -175,6 +175,12 @@ def store_address(postgres: Server, master_database: str, copy_database: Callabl
 
 
 @pytest.fixture
+def database_of(store_address: str) -> str:
+    """The name of the database that `store_address` is in."""
+    return store_address.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
 def times_open(store_path: Path) -> Callable[..., int]:
     """Count how many times this process has a file open, the test's own store unless another is named."""
 

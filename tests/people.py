@@ -9,7 +9,9 @@ from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
 
 
 @contextmanager
@@ -42,6 +44,13 @@ def logged(store: SqliteStore, agent: str, on: date) -> dict[str, int]:
     """Return what an agent's day holds, by code of line."""
     with store.reading() as reading:
         return {saisie.code: saisie.centiemes for saisie in reading.saisies(agent, on, on)}
+
+
+def signature_of(agent: str, mois: Mois, centiemes: int = 0, contenu: str = "{}") -> Visa:
+    """Return what the agent signs of a month by, whatever it holds."""
+    return Visa(
+        agent=agent, mois=mois, geste=GesteVisa.SIGNATURE, par=agent, centiemes=centiemes, contenu=contenu
+    )
 
 
 def head_of(store: SqliteStore) -> int:

@@ -54,7 +54,7 @@ def existing(*modules: str) -> set[str]:
     return {*modules}
 
 
-def test_no_core_dump_can_hold_what_people_typed(store_path: Path, tmp_path: Path) -> None:
+def test_no_core_dump_can_hold_what_people_typed() -> None:
     probe = PROBE + "\nimport resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", probe, "--help"],
@@ -147,7 +147,7 @@ def test_the_collector_rests_while_a_command_answers_and_works_while_a_store_is_
     assert run_probe(probe, ["base", "verifier"], store_path, tmp_path) == {"True"}
 
 
-def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
+def test_the_layers_import_alone() -> None:
     for module, forbidden in (
         ("cariforef_tui.services.temps.saisies", HEAVY | {"click", "sqlite3", "cariforef_db"}),
         ("cariforef_tui.services.alertes", HEAVY | {"click", "sqlite3", "cariforef_db"}),

@@ -11,7 +11,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def worked(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def worked(cli: Any) -> Any:
     """Ten days of DM on 14.7.1 by 22/05/2018, of the thirty planned."""
     for day in (*range(2, 6), *range(9, 13), 16, 17):
         cli.done("saisir", "DM", "14.7.1", "1", f"{day:02d}/04/2018", *(["--oui"] if day == 2 else []))

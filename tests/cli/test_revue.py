@@ -170,9 +170,7 @@ def test_a_decision_is_corrected_and_removed_from_the_shell(lundi: Any) -> None:
     lundi.refused(8, "revue", "retirer", "1", *me)
 
 
-def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(
-    lundi: Any, tmp_path: Path
-) -> None:
+def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(lundi: Any) -> None:
     me = ("--agent", "DM")
     said = lundi.done("revue", "presents", "PRI", "DM", "lr/ME", "--excuses", "PG", *me).out
     assert said == "Enregistré : revue 2018-W21 de PRI, présents DM, LR, ME, excusés PG.\n"

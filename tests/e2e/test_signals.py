@@ -203,7 +203,7 @@ def test_control_c_ends_with_130_and_q_with_0_and_the_store_is_sound(start: Star
 
 
 def test_a_terminal_that_vanishes_while_typing_ends_the_program_and_the_text_is_offered_next_time(
-    start: Start, tmp_path: Path
+    start: Start,
 ) -> None:
     terminal = start()
     terminal.press("/")

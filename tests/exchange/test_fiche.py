@@ -33,7 +33,7 @@ from cariforef_tui.exchange.mois.pdf import to_pdf
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
-from tests.people import log
+from tests.people import log, signature_of
 
 MAI = Mois(2018, 5)
 PIEGE = '#set page(paper: "a3") *gras* $x$ `code` <b> #eval("1")'
@@ -47,16 +47,7 @@ def mai(jour: int) -> date:
 def sign(store: SqliteStore, agent: Agent) -> None:
     with store.writing("LR") as writing:
         fiche = read_fiche(writing, agent, MAI)
-        writing.add_visa(
-            Visa(
-                agent="LR",
-                mois=MAI,
-                geste=GesteVisa.SIGNATURE,
-                par="LR",
-                centiemes=fiche.total,
-                contenu=write_fiche(fiche),
-            )
-        )
+        writing.add_visa(signature_of("LR", MAI, fiche.total, write_fiche(fiche)))
 
 
 def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> None:

@@ -19,7 +19,6 @@ from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.typst import fr
 from cariforef_tui.exchange.revue.courbe import draw_courbe
@@ -44,7 +43,7 @@ from cariforef_tui.services.revue.write import (
     declare_prochaine,
     write_remarque,
 )
-from tests.people import open_store
+from tests.people import log, open_store
 
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
@@ -54,8 +53,7 @@ PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #e
 @pytest.fixture
 def revue(store: SqliteStore) -> Revue:
     """A review of PRI with a saisie, a weather, a decision and a remark that a template could obey."""
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=100)])
+    log(store, "DM", "14.1.1", 100, on=date(2018, 5, 22))
     declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
     write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
     take_decision(store, REFERENCE, PRI, NewDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
@@ -100,8 +98,7 @@ def test_the_echeancier_of_a_pole_has_all_its_lines_and_its_jalons(revue: Revue)
 def test_a_closed_review_keeps_its_echeancier(revue: Revue, store: SqliteStore) -> None:
     close_revue(store, REFERENCE, PRI, acteur="DM")
     closed = load_revues(store, REFERENCE, PRI)[0].figures.echeancier
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 23), code="14.1.1", centiemes=100)])
+    log(store, "DM", "14.1.1", 100, on=date(2018, 5, 23))
     assert closed == revue.figures.echeancier
     assert load_revues(store, REFERENCE, PRI)[0].figures.echeancier == closed
 

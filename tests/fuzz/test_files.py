@@ -140,7 +140,7 @@ def test_what_was_remembered_of_files_is_read_or_refused(tmp_path: Path, data: b
 
 
 @pytest.fixture(scope="module")
-def form(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def form() -> dict[str, bytes]:
     """The form of a small programme: one pôle, one axe, two lines, and every file."""
     with as_file(files("cariforef_seeds").joinpath("programme_2018")) as source:
         whole = {path.name: path.read_bytes() for path in source.iterdir() if path.suffix == ".csv"}

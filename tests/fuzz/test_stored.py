@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -33,6 +32,7 @@ from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie
+from tests.people import signature_of
 
 TODAY = date(2018, 5, 22)
 CLE = CleRevue("GIP", date(2018, 5, 21))
@@ -81,16 +81,7 @@ def send_back_and_reopen(session: Session, motif: str) -> None:
     mois = Mois(2018, 1)
     for geste in (visas.send_back_month, visas.reopen_month):
         with session.store.writing("LR") as writing, suppress(Refus):
-            writing.add_visa(
-                Visa(
-                    agent="LR",
-                    mois=mois,
-                    geste=GesteVisa.SIGNATURE,
-                    par="LR",
-                    centiemes=0,
-                    contenu="{}",
-                )
-            )
+            writing.add_visa(signature_of("LR", mois))
         if geste is visas.reopen_month:
             visas.countersign_months(session.store, ["LR"], mois, acteur="DM")
         geste(session.store, "LR", mois, motif, acteur="DM")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from tests.postgres.listening import serve_aside
 from tests.postgres.server import Server
 
 _COMMIT = b"COMMIT; "
@@ -103,23 +103,6 @@ async def _answer(source: asyncio.StreamReader, answers: asyncio.StreamWriter, c
 @contextmanager
 def stretch(server: Server, folder: Path) -> Iterator[Wire]:
     """Stretch a wire before `server` until the end of the block; a client gives `folder` as its host."""
-    wire, loop = Wire(server, folder), asyncio.new_event_loop()
-    listener = loop.run_until_complete(wire.listen())
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
+    wire = Wire(server, folder)
+    with serve_aside(wire.listen()):
         yield wire
-    finally:
-        asyncio.run_coroutine_threadsafe(_end(listener), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-
-async def _end(listener: asyncio.Server) -> None:
-    """Close the listener and what it still carries."""
-    listener.close()
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)

@@ -6,11 +6,12 @@ import asyncio
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from os import getpid
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 from urllib.parse import quote
 
 import trustme
@@ -86,17 +87,8 @@ def _secure(port: int, authority: Path) -> Iterator[int]:
                 await asyncio.gather(_pour(reader, inner_writer), _pour(inner_reader, writer))
         writer.close()
 
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(take, "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
+    with serve_aside(asyncio.start_server(take, "127.0.0.1", 0)) as server:
         yield server.sockets[0].getsockname()[1]
-    finally:
-        asyncio.run_coroutine_threadsafe(_end(server), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 async def _pour(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
@@ -105,6 +97,22 @@ async def _pour(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> N
             target.write(piece)
             await target.drain()
     target.close()
+
+
+@contextmanager
+def serve_aside(starting: Coroutine[Any, Any, asyncio.Server]) -> Iterator[asyncio.Server]:
+    """Serve in a thread of its own until the end of the block."""
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(starting)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield server
+    finally:
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 async def _end(server: asyncio.Server) -> None:

@@ -13,7 +13,6 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart
@@ -22,7 +21,7 @@ from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.revue.read import load_revue
 from cariforef_tui.services.tables.export import export_avancement
-from tests.people import open_store
+from tests.people import log, open_store
 
 REFERENCE = DateReference(date(2018, 5, 20), 2018)
 """A Sunday: the figures of that week's review are those of its end."""
@@ -68,8 +67,7 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
 
 def test_days_logged_later_are_not_known_before(lived: SqliteStore) -> None:
     before = load_avancement(lived, REFERENCE).avancement.lignes
-    with lived.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 23), code="14.1.4", centiemes=50)])
+    log(lived, "DM", "14.1.4", 50, on=date(2018, 5, 23))
     after = load_avancement(lived, REFERENCE).avancement.lignes
     assert {one.atterrissage for one in before.values()} == {one.atterrissage for one in after.values()}
 

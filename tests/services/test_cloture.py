@@ -7,7 +7,6 @@ from datetime import date
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.pilotage.year_end import Inacheve
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.pilotage.year_end import (
     TravailInacheve,
     describe_unfinished,
@@ -17,6 +16,7 @@ from cariforef_tui.services.pilotage.year_end import (
 from cariforef_tui.services.pilotage.year_report import load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.raf import declare_raf
+from tests.people import log
 
 MARDI = date(2018, 5, 22)
 
@@ -36,8 +36,7 @@ def left(code: str, pole: str | None, reste: int, *, permanente: bool = False) -
 
 
 def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStore) -> None:
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=75)])
+    log(store, "DM", "14.7.1", 75, on=MARDI)
     declare_raf(store, "14.7.1", 400, MARDI, today=MARDI, acteur="DM")
     travail = load_unfinished(store, DateReference(MARDI, 2018))
     table = tabulate_unfinished(travail)

@@ -27,7 +27,7 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd.purge import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
-from tests.people import head_of
+from tests.people import head_of, log, signature_of
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -39,10 +39,7 @@ COMMENT = "commentaire très personnel"
 def logged(store: SqliteStore) -> SqliteStore:
     """A commented day of DM, who stays, and of LR, who left."""
     for agent in ("DM", "LR"):
-        with store.writing(agent) as writing:
-            writing.write_cells(
-                [CellChange(agent=agent, jour=JOUR, code="18", centiemes=50, commentaire=COMMENT)]
-            )
+        log(store, agent, "18", 50, on=JOUR, commentaire=COMMENT)
     deactivate_agent(store, "LR", date(2018, 12, 31), acteur="DM")
     return store
 
@@ -95,16 +92,7 @@ def test_a_person_asked_for_too_early_is_refused_with_the_date(logged: SqliteSto
 
 def test_whoever_countersigned_a_month_under_retention_keeps_their_name(logged: SqliteStore) -> None:
     with logged.writing("DM") as writing:
-        writing.add_visa(
-            Visa(
-                agent="DM",
-                mois=Mois(2018, 5),
-                geste=GesteVisa.SIGNATURE,
-                par="DM",
-                centiemes=50,
-                contenu="{}",
-            )
-        )
+        writing.add_visa(signature_of("DM", Mois(2018, 5), 50))
     with logged.writing("DM") as writing:
         writing.update_agent(replace(next(a for a in writing.agents() if a.initiales == "LR"), actif=True))
     with logged.writing("LR") as writing:
@@ -220,16 +208,7 @@ def _sign_all(store: SqliteStore, months: set[tuple[str, Mois]]) -> None:
         with store.writing(agent) as writing:
             totals = writing.totaux_jour(mois.first_day, mois.last_day)
             centiemes = sum(one.saisi + one.absent for one in totals if one.agent == agent)
-            writing.add_visa(
-                Visa(
-                    agent=agent,
-                    mois=mois,
-                    geste=GesteVisa.SIGNATURE,
-                    par=agent,
-                    centiemes=centiemes,
-                    contenu="{}",
-                )
-            )
+            writing.add_visa(signature_of(agent, mois, centiemes))
 
 
 def _facts(store: SqliteStore) -> dict[str, object]:

@@ -11,7 +11,6 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.raf import Raf
@@ -48,6 +47,7 @@ from cariforef_tui.services.revue.write import (
     declare_prochaine,
     write_remarque,
 )
+from tests.people import signature_of
 
 LUNDI_20, LUNDI_21, LUNDI_22 = date(2018, 5, 14), date(2018, 5, 21), date(2018, 5, 28)
 PRI_20, PRI_21, PRI_22 = (CleRevue("PRI", lundi) for lundi in (LUNDI_20, LUNDI_21, LUNDI_22))
@@ -469,16 +469,7 @@ def test_a_closed_review_keeps_nothing_of_the_months_of_people_but_the_words_of_
     with store.writing("PG") as writing:
         (pg,) = [agent for agent in writing.agents() if agent.initiales == "PG"]
         writing.update_agent(replace(pg, nom="Prénom Nom", compte="pgsecret"))
-        writing.add_visa(
-            Visa(
-                agent="PG",
-                mois=Mois(2018, 4),
-                geste=GesteVisa.SIGNATURE,
-                par="PG",
-                centiemes=150,
-                contenu="{}",
-            )
-        )
+        writing.add_visa(signature_of("PG", Mois(2018, 4), 150))
     closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     assert closed.figures is not None
     assert "mois_a_contresigner" in closed.figures

@@ -29,7 +29,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 RGPD = date(2018, 5, 25)
@@ -51,7 +51,7 @@ def faits_of(store_path: Path) -> list[tuple[str, Declaration, date, str, str | 
 
 
 async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critical(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(au=RGPD - timedelta(days=31))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -72,8 +72,7 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
 async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 14), code="14.7.1", centiemes=50)])
+    log(store, "DM", "14.7.1", 50, on=date(2018, 5, 14))
     app = make_app(au=RGPD)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
@@ -391,7 +390,7 @@ async def test_p_capital_declares_what_is_produced_of_a_late_livrable_whose_aler
 
 
 async def test_r_declares_what_is_left_to_do_on_the_line(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -428,8 +427,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         await press(pilot, "f4")
         point_at(app, "14.2.1")
         cursor = screen_of(app, AlertesScreen).alert_list.cursor
-        with store.writing("DM") as writing:
-            writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.4", centiemes=50)])
+        log(store, "DM", "14.1.4", 50, on=date(2018, 5, 22))
         app.session.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]

@@ -46,9 +46,7 @@ async def test_every_command_of_every_place_is_found_by_its_name(make_app: MakeA
         assert len(titles(app)) <= ENTRIES_MAX
 
 
-async def test_a_command_of_another_place_goes_there_and_acts(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
+async def test_a_command_of_another_place_goes_there_and_acts(make_app: MakeApp, press: Press) -> None:
     app = make_app(today=MARDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
@@ -100,7 +98,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
 
 
 async def test_words_that_mean_several_lines_are_answered_by_them(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI, agent="LR")
     async with app.run_test(size=(120, 40)) as pilot:

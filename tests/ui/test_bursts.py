@@ -246,7 +246,7 @@ async def test_a_text_pasted_while_a_dialog_opens_goes_to_it(
 
 
 async def test_a_place_that_cannot_be_read_holds_no_key(
-    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, other: SqliteStore, burst: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cariforef_tui.services.ports.errors import StoreBusy
 

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
@@ -24,6 +23,7 @@ from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import log
 from tests.ui.visit import MakeApp, Press, Shown
 
 SCREENS: dict[Place, type[PlaceScreen]] = {
@@ -125,8 +125,7 @@ async def test_no_color_leaves_only_greys_and_every_sign(
 async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="18", centiemes=50)])
+    log(store, "DM", "18", 50, on=date(2018, 5, 22))
     app = make_app(au=date(2018, 5, 22))
     seen: dict[str, str] = {}
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

@@ -178,7 +178,7 @@ async def test_who_may_not_revise_the_plan_declares_what_is_produced_on_their_po
 
 
 async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
-    make_app: MakeApp, press: Press, store_path: Path
+    make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
@@ -209,7 +209,7 @@ async def test_where_the_account_says_who_acts_the_key_a_says_why_it_does_nothin
 
 
 async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, shown: Shown
 ) -> None:
     app = make_app(agent=None)
     refused = DroitRefuse("Le compte n'est lié à personne.", "entrer", "inconnu")

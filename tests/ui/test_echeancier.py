@@ -124,7 +124,7 @@ async def test_work_by_month_is_drawn_where_there_is_room(
 
 
 async def test_the_filter_of_the_place_holds_until_escape_clears_it(
-    open_view: OpenView, press: Press, shown: Shown
+    open_view: OpenView, press: Press
 ) -> None:
     async with open_view((80, 24), "f", *"ad2i", "enter") as (app, pilot):
         codes = [barre.code for barre in screen_of(app, AvancementScreen).table.rows]

@@ -24,7 +24,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 MARDI = date(2018, 5, 22)
@@ -350,8 +350,7 @@ async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
 async def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_means_nothing_before(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
-    with team.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=25)])
+    log(team, "DM", "14.7.1", 25, on=MARDI)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")

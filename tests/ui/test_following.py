@@ -158,8 +158,7 @@ async def test_somebody_else_s_day_in_my_week_appears(
     app = make_app(agent="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        with other.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="DM", jour=MARDI, code="5.1", centiemes=25)])
+        log(other, "DM", "5.1", 25, on=MARDI, par="LR")
         await look(app, press, pilot)
         assert " 5.1 " in shown(app)
 
@@ -293,8 +292,7 @@ async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
         await press(pilot, "m")
         reads = Reads(app, monkeypatch)
         log(other, "LR", "18", 75, on=MARDI)
-        with other.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="DM", jour=date(2018, 4, 24), code="14.7.1", centiemes=75)])
+        log(other, "DM", "14.7.1", 75, on=date(2018, 4, 24), par="LR")
         await look(app, press, pilot)
         assert app.screen._month.mois == Mois(2018, 5)  # type: ignore[attr-defined]
         assert reads.take() == 0

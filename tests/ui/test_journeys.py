@@ -30,7 +30,6 @@ NAMED = {
     "question_mark": "?",
     "space": " ",
 }
-UNSHIFTED = frozenset(",=!*")
 
 
 def cost(keys: Sequence[str]) -> int:

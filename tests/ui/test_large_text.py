@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 from cariforef_tui.machine.editor import edit_text, find_editor
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.dialogs.large_text import LargeTextDialog
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_what_the_editor_leaves_is_read_and_a_failure_changes_nothing(tmp_path: 
 
 
 async def test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: None)
     app = make_app()

@@ -29,10 +29,10 @@ from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store, selects_of
+from tests.people import log, open_store, selects_of
 from tests.ui.visit import MakeApp, Press, Shown
 
-AVRIL, MAI = Mois(2018, 4), Mois(2018, 5)
+AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
 LUNDI_AVRIL = date(2018, 4, 23)
 
@@ -159,8 +159,7 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
         assert "Motif requis" in shown(app)
         await press(pilot, *"ligne", "enter")
         assert gestes(filled)[-1] is GesteVisa.REOUVERTURE
-        with filled.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="LR", jour=date(2018, 4, 12), code="14.7.1", centiemes=50)])
+        log(filled, "LR", "14.7.1", 50, on=date(2018, 4, 12))
         app.screen.request_load()  # type: ignore[attr-defined]
         await press(pilot, "H")
         text = shown(app)
@@ -182,8 +181,7 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
         field = app.screen.query_one(Input)
         assert field.value.endswith("fiche-2018-04-LR.pdf")
         field.value = str(tmp_path / "avril.csv")
-        with filled.writing("PG") as writing:
-            writing.write_cells([CellChange(agent="PG", jour=MARDI, code="14.7.1", centiemes=25)])
+        log(filled, "PG", "14.7.1", 25, on=MARDI)
         await press(pilot, "enter")
         assert app.status.text == f"Écrit : {tmp_path / 'avril.csv'}"
         assert not app._notifications
@@ -274,8 +272,7 @@ async def test_a_month_signed_while_one_types_refuses_the_entry_and_keeps_the_te
 async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_confirmation(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    with filled.writing("PG") as writing:
-        writing.write_cells([CellChange(agent="PG", jour=date(2018, 4, 12), code="14.7.1", centiemes=100)])
+    log(filled, "PG", "14.7.1", 100, on=date(2018, 4, 12))
     for agent in ("LR", "PG"):
         sign(filled, agent)
     app = make_app(agent="DM")
@@ -459,7 +456,7 @@ async def test_a_month_reads_the_same_here_as_in_the_map_at_an_earlier_date(
 
 
 async def test_a_day_that_is_not_over_is_not_late(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+    make_app: MakeApp, press: Press, filled: SqliteStore
 ) -> None:
     app = make_app(agent="LR")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -491,8 +488,7 @@ async def test_at_80_columns_no_word_nor_figure_of_a_day_is_cut(
 async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the_others(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
-    with filled.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="PG", jour=date(2018, 4, 12), code="14.7.1", centiemes=100)])
+    log(filled, "PG", "14.7.1", 100, on=date(2018, 4, 12), par="DM")
     for agent in ("LR", "PG"):
         sign(filled, agent)
     app = make_app(agent="DM")

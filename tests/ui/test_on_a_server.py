@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreDenied, StoreIO
 from cariforef_tui.services.ports.store import Store
+from tests.people import log
 from tests.postgres.clusters import find_free_port, find_programs
 from tests.postgres.failing import FULL_DISK
 from tests.postgres.listening import listen
@@ -26,16 +26,10 @@ SECONDS = 2.0
 
 
 @pytest.fixture
-def database_of(store_address: str) -> str:
-    return store_address.partition("?")[0].rpartition("/")[2]
-
-
-@pytest.fixture
 def other(store_address: str) -> Iterator[Store]:
     """Another session's store, in which DM has logged half a day."""
     with closing(PostgresAdmin().open(store_address)) as store:
-        with store.writing("DM") as writing:
-            writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50)])
+        log(store, "DM", "14.7.1", 50, on=MARDI)
         yield store
 
 
@@ -53,8 +47,7 @@ async def test_what_somebody_else_writes_is_seen_within_two_seconds(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         assert " 14.7.1 " in shown(app)
-        with other.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="DM", jour=MARDI, code="5.1", centiemes=25)])
+        log(other, "DM", "5.1", 25, on=MARDI, par="LR")
         await until(lambda: " 5.1 " in shown(app), SECONDS)
 
 

@@ -65,7 +65,7 @@ async def test_my_lines_come_first_then_recent_then_all_and_the_closed_ones_last
 
 
 async def test_a_closed_line_is_found_greyed_with_who_closed_it_when_and_takes_no_day(
-    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
+    make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -99,7 +99,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
 
 
 async def test_the_situation_draws_the_burn_down_and_says_four_figures(
-    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
+    app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)

@@ -499,7 +499,7 @@ async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
 
 
 async def test_a_decision_taken_on_a_line_is_attached_to_it_and_proposes_who_the_line_names(
-    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+    app: CariforefApp, press: Press, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "tab", "tab", "tab")

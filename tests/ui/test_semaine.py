@@ -233,7 +233,7 @@ async def test_two_sessions_on_one_cell_show_both_values_and_one_chooses(
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_conflict_left_unanswered_keeps_what_was_typed(
-    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -440,7 +440,7 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_comment_with_an_escape_is_refused_in_place(
-    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
@@ -514,7 +514,7 @@ async def test_the_last_day_of_the_year_is_in_week_1_of_the_next(
 
 @pytest.mark.usefixtures("last_week")
 async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
-    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     now = [MERCREDI]
     app = make_app(today=lambda: now[0])

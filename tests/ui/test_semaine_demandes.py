@@ -116,7 +116,7 @@ async def test_a_request_that_would_reach_a_day_is_refused_and_what_was_typed_st
     assert answers(store_path) == []
 
 
-async def test_no_line_but_a_droit_de_tirage_asks(make_app: MakeApp, press: Press, store_path: Path) -> None:
+async def test_no_line_but_a_droit_de_tirage_asks(make_app: MakeApp, press: Press) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, ",", "5", "enter")

@@ -14,10 +14,8 @@ import pytest
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store, stored
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -32,12 +30,6 @@ def last_week(store_path: Path) -> None:
             for code in ("14.1.1", "14.7.1")
         ]
         saisies.write_cells(store, changes, today=JEUDI, acteur="DM")
-
-
-def editor_text(app: CariforefApp) -> str | None:
-    screen = app.screen_stack[0]
-    assert isinstance(screen, SemaineScreen)
-    return screen.grid.editor.texte if screen.grid.editor else None
 
 
 @pytest.fixture

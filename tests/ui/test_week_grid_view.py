@@ -9,8 +9,6 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
@@ -25,6 +23,7 @@ from cariforef_tui.ui.temps.grid.view import (
     format_reste,
 )
 from cariforef_tui.ui.temps.state import Mark
+from tests.people import signature_of
 
 LUNDI = date(2018, 5, 21)
 MERCREDI = date(2018, 5, 23)
@@ -116,11 +115,7 @@ def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_ma
 
 def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.add_visa(
-            Visa(
-                agent="DM", mois=Mois(2018, 5), geste=GesteVisa.SIGNATURE, par="DM", centiemes=0, contenu="{}"
-            )
-        )
+        writing.add_visa(signature_of("DM", Mois(2018, 5)))
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), shown=5)
     assert [one.note for one in shown.jours] == ["Lundi de Pentecôte", *["signé"] * 4]
     assert {one.tone for one in shown.jours} == {Tone.FERME}
@@ -183,7 +178,7 @@ def test_a_cell_refused_where_nothing_is_held_keeps_its_text(store: SqliteStore)
 
 
 def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_marked_when_exceeded(
-    store: SqliteStore, programme_2018: Programme
+    store: SqliteStore,
 ) -> None:
     log(store, 22, "15.1.1", 25)
     snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)

@@ -13,6 +13,7 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import Tone
 from cariforef_tui.ui.temps.state import Mark, Refused, WeekState
+from tests.people import log
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)
 SAMEDI = date(2018, 5, 19)
@@ -36,8 +37,7 @@ def write(state: WeekState, change: CellChange, after: Saisie | None) -> None:
 @pytest.fixture
 def snapshot(store: SqliteStore) -> SemaineSnapshot:
     """A week that holds a quarter of a day on Monday."""
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=LUNDI, code="14.7.1", centiemes=25)])
+    log(store, "DM", "14.7.1", 25, on=LUNDI)
     return load_semaine(store, "DM", LUNDI, MARDI)
 
 

@@ -25,7 +25,6 @@ from tests.postgres import clusters
 from tests.postgres.server import Server, dsn
 
 FIRST = 2018
-JOURS_PAR_EXERCICE = 251
 _DURABLE = {"max_connections": "700", "shared_buffers": "512MB", "max_wal_size": "4GB", "jit": "off"}
 _PARTS = (2, 3)
 """Lines logged on a day, in turn."""

@@ -73,7 +73,7 @@ def test_a_table_is_imported_once(cli: Any, store_path: Path, fichier: Any) -> N
     assert "Déjà importé : agents.csv, rien à changer." in cli.done("agent", "importer", path).out
 
 
-def test_the_model_holds_everybody_and_comes_back_as_it_is(cli: Any, store_path: Path, fichier: Any) -> None:
+def test_the_model_holds_everybody_and_comes_back_as_it_is(cli: Any, fichier: Any) -> None:
     cli.done("agent", "importer", fichier(BON), "--oui")
     model = cli.done("agent", "importer", "--modele").out
     assert model.startswith(

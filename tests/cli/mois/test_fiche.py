@@ -13,7 +13,7 @@ import pytest
 from cariforef_db.files.anchors import Cause, read_ancres
 from cariforef_tui.cli.mois import fiche as cli_fiche
 from cariforef_tui.domain.journal.links import Maillon
-from cariforef_tui.domain.temps.saisies import CellChange
+from tests.people import log
 
 
 @pytest.fixture
@@ -112,8 +112,7 @@ def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
 
     def write(code: str) -> None:
         store = filled.wiring.admin(str(place)).open(str(place))
-        with store.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 4), code=code, centiemes=25)])
+        log(store, "LR", code, 25, on=date(2018, 5, 4))
         store.close()
 
     def interrupt(load: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,12 +25,6 @@ def served(bare_cli: Any, store_address: str, monkeypatch: pytest.MonkeyPatch) -
     return bare_cli
 
 
-@pytest.fixture
-def database_of(store_address: str) -> str:
-    """The name of the database that `store_address` is in."""
-    return store_address.partition("?")[0].rpartition("/")[2]
-
-
 Known = Callable[[str], str]
 
 

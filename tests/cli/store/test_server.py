@@ -93,7 +93,7 @@ def test_the_configuration_says_where_the_store_is(
     assert "0,5" in bare_cli.done("semaine", "DM", "--semaine", "2018-W21").out
 
 
-def test_a_body_belongs_to_a_server_alone(cli: Any, store_path: Path) -> None:
+def test_a_body_belongs_to_a_server_alone(cli: Any) -> None:
     for args in (("base", "organisme"), ("base", "organisme", "ajouter", "pdl")):
         assert "serveur" in cli.refused(3, *args)
     assert "un seul organisme" in cli.refused(3, "agent", "--organisme", "pdl")
@@ -148,7 +148,7 @@ def test_an_account_that_is_nobody_sees_nothing(
     assert stranger not in message.replace(f"{stranger}@", "")
 
 
-def test_what_only_a_file_has_is_refused_with_what_to_do(served: Any, tmp_path: Path) -> None:
+def test_what_only_a_file_has_is_refused_with_what_to_do(served: Any) -> None:
     assert "base sauvegarder FICHIER" in served.refused(3, "base", "sauvegarder")
     assert "sauvegardes" in served.refused(3, "base", "sauvegardes")
     refused = served.refused(3, "rgpd", "purger", "--oui", "--effacer-copies", "--motif", "échu")

@@ -240,9 +240,7 @@ def test_a_word_said_to_be_what_is_nothing_is_refused_with_all_the_others(cli, a
     assert "3 fautes, rien n'a été écrit." in said.err
 
 
-def test_words_of_a_calendar_are_those_of_one_person_in_one_store(
-    cli, agenda, store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_of_a_calendar_are_those_of_one_person_in_one_store(cli, agenda, store_path: Path) -> None:
     path = agenda(GOOGLE)
     bring(cli, path, *RGPD)
     assert "Rien à pré-remplir" in cli.done("--agent", "LR", "importer", "saisies", path, "--oui").out

@@ -21,13 +21,12 @@ from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity, StoreIO
 from cariforef_tui.services.ports.files import Verification
-from tests.people import open_store
+from tests.people import open_store, signature_of
 
 JOUR = date(2018, 5, 22)
 SEAL = "ab" * 32
@@ -96,11 +95,7 @@ def test_a_write_rolled_back_keeps_nothing_and_a_refused_attempt_its_own_row(sto
 @pytest.mark.on_sqlite("its seals are beside the file")
 def test_a_signature_and_a_printed_seal_say_so(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
-        writing.add_visa(
-            Visa(
-                agent="LR", mois=Mois(2018, 5), geste=GesteVisa.SIGNATURE, par="LR", centiemes=0, contenu="{}"
-            )
-        )
+        writing.add_visa(signature_of("LR", Mois(2018, 5)))
     with store.reading() as reading:
         printed = reading.head()
     store.keep_printed_seal(printed)
@@ -270,7 +265,7 @@ def test_a_link_in_place_of_the_file_is_not_followed(store_path: Path, tmp_path:
     assert refusal(store_path) is None
 
 
-def test_a_restore_whose_line_cannot_be_kept_says_so(store_path: Path, tmp_path: Path) -> None:
+def test_a_restore_whose_line_cannot_be_kept_says_so(store_path: Path) -> None:
     log(store_path, 25)
     copy = SqliteAdmin().backup(str(store_path), store_path.with_name("copie.db"))
     ancres_path(store_path).unlink()

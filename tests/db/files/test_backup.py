@@ -33,6 +33,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreForeign, StoreIO, StoreNotFound
+from tests.people import log
 
 JOUR = date(2018, 5, 22)
 
@@ -46,8 +47,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_copy_is_a_whole_private_store(store: SqliteStore, store_path: Path) -> None:
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
+    log(store, "LR", "18", 50, on=JOUR)
     copy = backup_store(store_path)
     assert copy.parent == backup_folder(store_path)
     assert copy.stat().st_mode & 0o777 == 0o600
@@ -282,7 +282,7 @@ def test_an_unfinished_copy_is_never_counted_and_goes_with_the_next_one(store_pa
     assert len(list_backups(store_path)) == 2
 
 
-def test_a_copy_that_fails_prunes_nothing(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_fails_prunes_nothing(store_path: Path) -> None:
     make_copies(store_path, *(datetime(2018, 1, 1, hour, tzinfo=UTC) for hour in range(20)))
     os.truncate(store_path, 4096 * 3)
     with pytest.raises(StoreForeign):

@@ -16,8 +16,8 @@ from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy
+from tests.people import log
 
 JOUR = date(2018, 5, 22)
 
@@ -157,7 +157,6 @@ def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(stor
     assert said == [["2018-03-25", "Z Z"], ["2018-03-25 2018-03-25", "Z Z"]]
     store = SqliteAdmin().open(str(store_path))
     assert store.take_notice() is None
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=date(2018, 3, 25), code="18", centiemes=25)])
+    log(store, "DM", "18", 25, on=date(2018, 3, 25))
     store.close()
     assert verify_store(store_path).constats == ()

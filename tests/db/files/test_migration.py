@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from cariforef_db.files.migrating import migrate_store
 from cariforef_db.files.steps import CURRENT, Scripts
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreVersion
+from tests.people import log
 
 NEXT = SCHEMA_VERSION + 1
 FIRST_IN_SERVICE = 7
@@ -64,10 +65,7 @@ def dump(path: Path) -> list[str]:
 @pytest.fixture
 def filled(store: SqliteStore, store_path: Path) -> Path:
     """A store with a day in it, closed."""
-    with store.writing("LR") as writing:
-        writing.write_cells(
-            [CellChange(agent="LR", jour=writing.calendrier(2018).working_days[0], code="18", centiemes=25)]
-        )
+    log(store, "LR", "18", 25, on=date(2018, 1, 2))
     store.close()
     return store_path
 

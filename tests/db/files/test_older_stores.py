@@ -21,6 +21,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
 from tests.db.kept_stores import SCHEMAS, unpack_store
+from tests.people import log
 
 AVRIL = Mois(2018, 4)
 
@@ -43,10 +44,7 @@ def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp
             assert (
                 len(reading.revisions(2018)) == len(reading.decisions(2018)) == len(reading.revues(2018)) == 1
             )
-        with store.writing("LR") as writing:
-            writing.write_cells(
-                [CellChange(agent="LR", jour=date(2018, 5, 24), code="14.7.1", centiemes=100)]
-            )
+        log(store, "LR", "14.7.1", 100, on=date(2018, 5, 24))
         with pytest.raises(MoisSigne), store.writing("LR") as writing:
             writing.write_cells(
                 [CellChange(agent="LR", jour=date(2018, 4, 24), code="14.7.1", centiemes=None)]

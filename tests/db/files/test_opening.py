@@ -20,7 +20,6 @@ from cariforef_db.files.migrating import migrate_store
 from cariforef_db.files.opening import check_opening, check_sqlite, describe_clock
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,
     StoreError,
@@ -29,7 +28,7 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
     StoreVersion,
 )
-from tests.people import open_store
+from tests.people import log, open_store
 
 NOW = datetime(2018, 5, 22, 9, tzinfo=UTC)
 
@@ -232,10 +231,7 @@ def test_a_store_written_before_the_clock_moved_back_opens_with_a_warning_and_ta
         warning = store.take_notice()
         assert (warning is not None) is (year == 1970)
         assert warning is None or "elle dit le 22/05/1970" in warning
-        with store.writing("LR") as writing:
-            writing.write_cells(
-                [CellChange(agent="LR", jour=datetime(2018, 5, 22).date(), code="18", centiemes=50)]
-            )
+        log(store, "LR", "18", 50, on=datetime(2018, 5, 22).date())
     monkeypatch.undo()
     assert check_opening(store_path).notice is None
 
@@ -286,10 +282,7 @@ def test_an_interrupted_restore_is_told_even_if_the_file_is_empty(store_path: Pa
 def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: Path, name: str) -> None:
     path = store_path.rename(store_path.with_name(name))
     opened = SqliteAdmin(check_and_copy).open(str(path))
-    with opened.writing("LR") as writing:
-        writing.write_cells(
-            [CellChange(agent="LR", jour=datetime(2018, 5, 22).date(), code="18", centiemes=50)]
-        )
+    log(opened, "LR", "18", 50, on=datetime(2018, 5, 22).date())
     opened.close()
     assert {entry.name for entry in path.parent.iterdir() if entry.is_file()} <= {
         name,

@@ -33,7 +33,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from tests.db.postgres.building import Open
-from tests.people import log, logged
+from tests.people import log, logged, signature_of
 
 JOUR, LENDEMAIN = date(2018, 5, 22), date(2018, 5, 23)
 MAI = Mois(2018, 5)
@@ -78,7 +78,7 @@ def change(agent: str, code: str, centiemes: int, jour: date = JOUR, **rest: int
 
 def signature(centiemes: int) -> Visa:
     """LR's, as the service makes it, of the days that it read before."""
-    return Visa(agent="LR", mois=MAI, geste=GesteVisa.SIGNATURE, par="LR", centiemes=centiemes, contenu="{}")
+    return signature_of("LR", MAI, centiemes)
 
 
 def sign(store: PostgresStore, centiemes: int) -> None:

@@ -9,10 +9,9 @@ import psycopg
 import pytest
 from psycopg import Connection
 
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.months import Mois
 from tests.db.postgres.building import Open
-from tests.people import log
+from tests.people import log, signature_of
 
 DAY = (
     "INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
@@ -44,16 +43,7 @@ def test_a_snapshot_taken_before_writes_nothing_beside_what_it_did_not_see(
     assert shell.execute(BOTH).fetchone() == (0, 0)
     if late is DAY:
         with own.writing("LR") as writing:
-            writing.add_visa(
-                Visa(
-                    agent="LR",
-                    mois=Mois(2018, 5),
-                    geste=GesteVisa.SIGNATURE,
-                    par="LR",
-                    centiemes=0,
-                    contenu="{}",
-                )
-            )
+            writing.add_visa(signature_of("LR", Mois(2018, 5)))
     else:
         log(own, "LR", "18", 50, on=date(2018, 5, 22))
     shell.execute(late.encode())

@@ -17,12 +17,11 @@ from cariforef_db.proof.store import verify_store
 from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.links import Maillon, parse_maillon
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee
 from cariforef_tui.services.ports.files import Verification
-from tests.people import open_store
+from tests.people import log, open_store, signature_of
 
 JOUR = date(2018, 5, 22)
 Tamper = Callable[..., None]
@@ -41,8 +40,7 @@ def written(store_path: Path) -> Path:
                         )
                     ]
                 )
-        with store.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+        log(store, "LR", "18", 25, on=JOUR)
     store_path.with_name(store_path.name + ".ancres").unlink()
     return store_path
 
@@ -258,16 +256,7 @@ def sign(path: Path) -> Maillon:
     """LR signs May; return the seal that the sheet prints."""
     with open_store(path) as store:
         with store.writing("LR") as writing:
-            visa = writing.add_visa(
-                Visa(
-                    agent="LR",
-                    mois=Mois(2018, 5),
-                    geste=GesteVisa.SIGNATURE,
-                    par="LR",
-                    centiemes=100,
-                    contenu="{}",
-                )
-            )
+            visa = writing.add_visa(signature_of("LR", Mois(2018, 5), 100))
         with store.reading() as reading:
             found = reading.seal_of(visa)
     return parse_maillon(str(found))
@@ -431,14 +420,7 @@ def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
     with open_store(written) as store:
         contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
         with store.writing("LR") as writing:
-            signature = Visa(
-                agent="LR",
-                mois=Mois(2018, 5),
-                geste=GesteVisa.SIGNATURE,
-                par="LR",
-                centiemes=100,
-                contenu=contenu,
-            )
+            signature = signature_of("LR", Mois(2018, 5), 100, contenu)
             writing.add_visa(signature)
     tamper(written, "UPDATE visa SET contenu = replace(contenu, '(50)', 'XXXX')")
     (detail,) = [one.detail for one in verify(written).constats]

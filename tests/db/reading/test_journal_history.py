@@ -16,7 +16,6 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import OBJETS, JournalFilter
 from cariforef_tui.domain.journal.sentences import describe_ecriture
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -24,6 +23,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
 from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
+from tests.people import log, signature_of
 
 JOUR = date(2018, 5, 22)
 VEILLE = date(2018, 5, 21)
@@ -56,16 +56,7 @@ def busy(store: SqliteStore, steer: Callable[[Writing], None]) -> SqliteStore:
         writing.set_ligne_conventionnee("2018-44", marked)
         writing.remove_ligne_conventionnee("2018-44", marked)
     with store.writing("LR") as writing:
-        writing.add_visa(
-            Visa(
-                agent="LR",
-                mois=Mois(2018, 5),
-                geste=GesteVisa.SIGNATURE,
-                par="LR",
-                centiemes=150,
-                contenu="{}",
-            )
-        )
+        writing.add_visa(signature_of("LR", Mois(2018, 5), 150))
     with pytest.raises(DroitRefuse), store.writing("DM"):
         raise DroitRefuse("non", "saisir", "LR")
     return store
@@ -250,8 +241,7 @@ def test_an_agent_reads_their_own_history_and_lines_without_other_people_s_days(
         "plan_changement",
         "convention_ligne",
     }
-    with named.writing("PG") as writing:
-        writing.write_cells([CellChange(agent="PG", jour=JOUR, code="14.7.1", centiemes=25)])
+    log(named, "PG", "14.7.1", 25, on=JOUR)
     assert [one.cle for one in read_as(named, "PG", agent="PG", objets=("saisie",))] == [
         "PG 2018-05-22 14.7.1"
     ]

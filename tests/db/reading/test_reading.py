@@ -25,7 +25,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, SommeJour, TotalJour
-from tests.people import open_store
+from tests.people import log, open_store
 
 FIN = date(2018, 12, 31)
 JOUR = date(2018, 5, 22)
@@ -166,10 +166,7 @@ def test_facts_are_read_back_in_the_order_they_were_written(store: SqliteStore) 
 
 def test_recent_lines_come_back_the_most_recently_used_first(store: SqliteStore) -> None:
     for offset, code in ((0, "18"), (2, "14.7.1"), (1, "7.1")):
-        with store.writing("LR") as writing:
-            writing.write_cells(
-                [CellChange(agent="LR", jour=JOUR + timedelta(days=offset), code=code, centiemes=25)]
-            )
+        log(store, "LR", code, 25, on=JOUR + timedelta(days=offset))
     with store.reading() as reading:
         assert reading.recent_codes("LR", JOUR, JOUR + timedelta(days=9)) == ("14.7.1", "7.1", "18")
         assert reading.recent_codes("LR", JOUR, JOUR) == ("18",)
@@ -207,8 +204,7 @@ def test_the_sums_are_answered_from_the_covering_index_alone(sql: str, raw: sqli
 def test_a_reading_is_one_snapshot_whatever_others_write_meanwhile(
     store: SqliteStore, store_path: Path
 ) -> None:
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+    log(store, "LR", "18", 25, on=JOUR)
     with store.reading() as reading:
         before = reading.realises(2018, FIN)
         other = sqlite3.connect(store_path, timeout=0, isolation_level=None)
@@ -322,8 +318,7 @@ def _compare(store: SqliteStore, model: Model, au: date) -> None:
 
 
 def test_a_store_closed_and_opened_again_holds_what_was_written(store: SqliteStore, store_path: Path) -> None:
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+    log(store, "LR", "18", 25, on=JOUR)
     store.close()
     with open_store(store_path) as again, again.reading() as reading:
         assert [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)] == [25]

@@ -15,11 +15,10 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from tests.people import open_store
+from tests.people import open_store, signature_of
 
 MARDI = date(2018, 5, 22)
 
@@ -76,11 +75,7 @@ def test_several_writes_are_told_together(store: SqliteStore, other: SqliteStore
 def test_a_visa_says_whose_and_of_which_month(store: SqliteStore, other: SqliteStore) -> None:
     seen = head(store)
     with other.writing("LR") as writing:
-        writing.add_visa(
-            Visa(
-                agent="LR", mois=Mois(2018, 4), geste=GesteVisa.SIGNATURE, par="LR", centiemes=0, contenu="{}"
-            )
-        )
+        writing.add_visa(signature_of("LR", Mois(2018, 4)))
     touched = store.touched_since(seen)
     assert (touched.tables, touched.mois, touched.jours) == ({"visa"}, {("LR", Mois(2018, 4))}, frozenset())
 

@@ -19,6 +19,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, Writing
+from tests.people import log
 
 JOUR = date(2018, 5, 22)
 
@@ -82,10 +83,7 @@ def test_every_column_of_a_journalled_table_is_in_its_rows(
 
 def test_a_saisie_is_journalled_with_who_what_before_and_after(store: SqliteStore) -> None:
     for centiemes in (25, 50, None):
-        with store.writing("DM") as writing:
-            writing.write_cells(
-                [CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="relu")]
-            )
+        log(store, "LR", "14.7.1", centiemes, on=JOUR, par="DM", commentaire="relu")
     removed, changed, made = journal(store, 3)
     assert {(entry.acteur, entry.objet, entry.cle) for entry in (made, changed, removed)} == {
         ("DM", "saisie", "LR 2018-05-22 14.7.1")
@@ -170,8 +168,7 @@ def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
 def test_a_write_from_the_sqlite_shell_is_refused(
     statement: str, store: SqliteStore, store_path: Path
 ) -> None:
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+    log(store, "LR", "18", 25, on=JOUR)
     store.close()
     shell = shutil.which("sqlite3")
     if shell is None:

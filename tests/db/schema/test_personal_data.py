@@ -29,6 +29,7 @@ from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
 from cariforef_tui.machine import clock
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.rgpd.file import load_dossier
+from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)
 JUIN = Mois(2018, 6)
@@ -107,16 +108,7 @@ def acted(lived: SqliteStore) -> SqliteStore:
         writing.update_agent(replace(agents["LR"], role=Role.DIRECTION))
         writing.set_quotite(Quotite("ZZ", date(2018, 1, 1), (100, 100, 100, 100, 100, 0, 0)))
     with lived.writing("LR") as writing:
-        writing.add_visa(
-            Visa(
-                agent="LR",
-                mois=JUIN,
-                geste=GesteVisa.SIGNATURE,
-                par="LR",
-                centiemes=0,
-                contenu='{"saisi_par":[{"par":"ZZ"}]}',
-            )
-        )
+        writing.add_visa(signature_of("LR", JUIN, 0, '{"saisi_par":[{"par":"ZZ"}]}'))
     with pytest.raises(DroitRefuse), lived.writing("ZZ"):
         raise DroitRefuse("non", "saisir", "DM")
     with lived.writing("ZZ") as writing:

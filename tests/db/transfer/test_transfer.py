@@ -249,12 +249,7 @@ def test_who_administers_the_body_and_nothing_else_takes_all_of_it(
     assert rows(back) == rows(source)
 
 
-def test_another_s_place_is_never_written(
-    demonstration: Path,
-    store_path: Path,
-    store_address: str,
-    tmp_path: Path,
-) -> None:
+def test_another_s_place_is_never_written(demonstration: Path, store_path: Path, store_address: str) -> None:
     transfers = Transfers()
     head = head_of(PostgresAdmin(), store_address)
     for carry in (transfers.transfer, transfers.resume):

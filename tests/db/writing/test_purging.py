@@ -23,6 +23,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import StoreBusy
+from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)
 MAI = Mois(2018, 5)
@@ -223,9 +224,7 @@ def test_a_purge_erases_the_reasons_of_the_whole_last_year_and_of_none_after(sto
     december, january = Mois(2018, 12), Mois(2019, 1)
     for mois in (december, january):
         with store.writing("LR") as writing:
-            writing.add_visa(
-                Visa(agent="LR", mois=mois, geste=GesteVisa.SIGNATURE, par="LR", centiemes=0, contenu="{}")
-            )
+            writing.add_visa(signature_of("LR", mois))
         with store.writing("DM") as writing:
             writing.add_visa(Visa(agent="LR", mois=mois, geste=GesteVisa.RENVOI, par="DM", motif="à revoir"))
     with store.writing("DM", "délai passé") as writing:

@@ -14,11 +14,11 @@ from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Suppleance
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
+from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)
 FIN = date(2018, 6, 30)
@@ -99,9 +99,7 @@ def overlapping_suppleance(writing: SqlWriting) -> None:
 
 
 def wrong_visa(writing: SqlWriting) -> None:
-    writing.add_visa(
-        Visa(agent="DM", mois=Mois(2018, 5), geste=GesteVisa.SIGNATURE, par="DM", centiemes=100, contenu="{}")
-    )
+    writing.add_visa(signature_of("DM", Mois(2018, 5), 100))
 
 
 def overlapping_convention(writing: SqlWriting) -> None:

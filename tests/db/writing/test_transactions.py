@@ -222,9 +222,7 @@ def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
     assert held(hasty) == [25]
 
 
-def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(
-    hasty: SqliteStore, store_path: Path
-) -> None:
+def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(hasty: SqliteStore) -> None:
     write(hasty)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))

@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
+from tests.people import log
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)
@@ -169,8 +170,7 @@ def test_an_attempt_without_the_right_writes_nothing_but_itself(store: SqliteSto
 def test_the_journal_says_why_where_a_reason_is_given(store: SqliteStore) -> None:
     with store.writing("LR", "oubli de mardi") as writing:
         writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+    log(store, "LR", "18", 25, on=JOUR)
     with store.reading() as reading:
         assert [entry.motif for entry in reading.journal(2)] == [None, "oubli de mardi"]
 

@@ -21,7 +21,6 @@ from tests.bench.annees import Annee, keep_lines, make_steady, make_with_leave
 
 MakeAnnee = Callable[..., Annee]
 MARS, JUIN = date(2018, 3, 30), date(2018, 6, 29)
-FIN = date(2018, 12, 31)
 RGPD, AUTRE, TROISIEME = "14.7.1", "14.1.3", "14.1.4"
 LIGNES = (RGPD, AUTRE, TROISIEME)
 

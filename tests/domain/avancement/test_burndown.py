@@ -154,7 +154,7 @@ def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
     ]
 
 
-def test_an_end_beyond_the_exercice_is_not_dated(draw: Draw, calendrier: Calendrier) -> None:
+def test_an_end_beyond_the_exercice_is_not_dated(draw: Draw) -> None:
     assert draw("14.7.1", [(AU, 100)]).fin_projetee is None
 
 

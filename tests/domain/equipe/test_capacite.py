@@ -18,7 +18,6 @@ PROGRAMME, NAMED = read_programme()
 SI = tuple(Agent(initiales=name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
 ZA = Agent(initiales="ZA", pole="AD2I")
 DEBUT, FIN = date(2018, 1, 1), date(2018, 12, 31)
-VIDE = Calendrier(2018, {})
 
 
 def build(

@@ -181,7 +181,7 @@ def test_sorting_by_echeance_puts_the_earliest_first_and_undated_lines_last_in_d
     assert ordered[3:] == ("14.1.3", "14.1.4", "14.1.6", "14.1.7", "14.1.8", "14.1.9")
 
 
-def test_the_cycle_of_orders_comes_back_to_the_document(programme_2018: Programme) -> None:
+def test_the_cycle_of_orders_comes_back_to_the_document() -> None:
     vue = TreeView(frozenset())
     seen = [vue.tri]
     for _ in SortOrder:

@@ -14,6 +14,7 @@ from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.services.mois.countersigning import countersign_read, load_signed_months
 from cariforef_tui.services.mois.visas import send_back_month, sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.people import log
 
 AVRIL, MARDI = Mois(2018, 4), date(2018, 5, 22)
 SEVERAL = [("PG", AVRIL), ("LR", AVRIL), ("ME", AVRIL)]
@@ -70,8 +71,7 @@ def test_more_days_than_expected_are_an_anomaly_and_a_change_after_a_month_was_s
     signed: SqliteStore,
 ) -> None:
     send_back_month(signed, "PG", AVRIL, "le samedi aussi", acteur="DM")
-    with signed.writing("PG") as writing:
-        writing.write_cells([CellChange(agent="PG", jour=date(2018, 4, 14), code="14.7.1", centiemes=50)])
+    log(signed, "PG", "14.7.1", 50, on=date(2018, 4, 14))
     sign_month(signed, "PG", AVRIL, today=MARDI, acteur="PG")
     (month,) = load_signed_months(signed, [("PG", AVRIL)], acteur="DM")
     assert (month.changes, month.anomalies) == (1, ("0,5 j de plus qu'attendu",))

@@ -26,7 +26,7 @@ from cariforef_tui.services.mois.fiche import (
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import NewLigne, Redaction, add_ligne
-from tests.people import log
+from tests.people import log, signature_of
 
 MAI = Mois(2018, 5)
 LR = Agent(initiales="LR")
@@ -36,16 +36,7 @@ def sign(store: SqliteStore, contenu: str | None = None) -> None:
     with store.writing("LR") as writing:
         fiche = read_fiche(writing, LR, MAI)
         texte = write_fiche(fiche) if contenu is None else contenu
-        writing.add_visa(
-            Visa(
-                agent="LR",
-                mois=MAI,
-                geste=GesteVisa.SIGNATURE,
-                par="LR",
-                centiemes=fiche.total,
-                contenu=texte,
-            )
-        )
+        writing.add_visa(signature_of("LR", MAI, fiche.total, texte))
 
 
 def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> None:

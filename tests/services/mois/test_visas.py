@@ -40,7 +40,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
-from tests.people import selects_of
+from tests.people import log, selects_of
 
 MARS, AVRIL, MAI = Mois(2018, 3), Mois(2018, 4), Mois(2018, 5)
 MARDI = date(2018, 5, 22)
@@ -142,8 +142,7 @@ def test_a_month_of_no_exercice_is_neither_signed_nor_countersigned_nor_opened_a
 
 
 def test_a_month_signed_before_the_one_before_is_told(filled: SqliteStore) -> None:
-    with filled.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=date(2018, 3, 30), code="14.7.1", centiemes=50)])
+    log(filled, "LR", "14.7.1", 50, on=date(2018, 3, 30))
     assert sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR").precedent == MARS
     fill(filled, "LR", MARS)
     sign(filled, mois=MARS)

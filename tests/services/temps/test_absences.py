@@ -8,7 +8,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee, JourneePleine, Refus
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -20,6 +20,7 @@ from cariforef_tui.services.temps.absences import (
     restore_absences,
     set_absence,
 )
+from tests.people import log
 
 VENDREDI, LUNDI_FERIE, MARDI, MERCREDI = (date(2018, 5, day) for day in (18, 21, 22, 23))
 CONGE, RTT = TypeAbsence.CONGE, TypeAbsence.RTT
@@ -99,8 +100,7 @@ def test_two_half_days_of_two_types_share_a_day_and_others_replace(store: Sqlite
 def test_a_day_that_holds_saisies_takes_what_they_leave_and_no_day_of_the_range_is_written_otherwise(
     store: SqliteStore,
 ) -> None:
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=MERCREDI, code="7.1", centiemes=50)])
+    log(store, "DM", "7.1", 50, on=MERCREDI)
     with pytest.raises(JourneePleine):
         declare(store, last=MERCREDI)
     assert held(store) == []
@@ -140,8 +140,7 @@ def test_an_undo_puts_back_the_absences_of_the_date(store: SqliteStore) -> None:
 def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStore) -> None:
     declared = declare(store)
     clear_absence(store, "DM", MARDI, MARDI, acteur="DM")
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25)])
+    log(store, "DM", "7.1", 25, on=MARDI)
     with pytest.raises(JourneePleine):
         restore_absences(store, "DM", MARDI, MARDI, declared, seen=(), acteur="DM")
 

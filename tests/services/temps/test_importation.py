@@ -10,7 +10,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.columns import Field
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -23,7 +23,7 @@ from cariforef_tui.services.temps.bring import (
     sole_agent,
 )
 from cariforef_tui.services.temps.bring_rows import ImportRequest
-from tests.people import head_of
+from tests.people import head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
@@ -128,10 +128,7 @@ def test_one_cell_said_twice_names_the_line_that_said_it_first(store: SqliteStor
 
 
 def test_a_value_that_differs_from_the_store_s_is_a_fault_that_shows_both(store: SqliteStore) -> None:
-    with store.writing("DM") as writing:
-        writing.write_cells(
-            [CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=25, commentaire="relu")]
-        )
+    log(store, "DM", "14.7.1", 25, on=MARDI, commentaire="relu")
     for row, because in (
         (("DM", "22/05/2018", "14.7.1", "0,5"), "la base a déjà 0,25 j, le fichier 0,5 j"),
         (("DM", "22/05/2018", "14.7.1", "0,25", "autre"), "autre commentaire dans la base"),
@@ -144,8 +141,7 @@ def test_a_value_that_differs_from_the_store_s_is_a_fault_that_shows_both(store:
 def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_store_holds(
     store: SqliteStore,
 ) -> None:
-    with store.writing("DM") as writing:
-        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="18", centiemes=25)])
+    log(store, "DM", "18", 25, on=MARDI)
     with pytest.raises(FichierRefuse) as refused:
         preview(store, demande(*(("DM", "22/05/2018", code, "0,5") for code in ("14.7.1", "7.1"))))
     assert [str(fault) for fault in refused.value.faults] == [

@@ -18,6 +18,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import revisions, suivi
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+from tests.people import signature_of
 
 LUNDI, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 
@@ -166,16 +167,7 @@ def test_a_line_without_a_number_of_days_has_nothing_left_to_say(store: SqliteSt
 
 def test_a_signed_month_locks_its_days_of_the_week_and_an_open_one_does_not(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.add_visa(
-            Visa(
-                agent="DM",
-                mois=Mois(2018, 4),
-                geste=GesteVisa.SIGNATURE,
-                par="DM",
-                centiemes=0,
-                contenu="{}",
-            )
-        )
+        writing.add_visa(signature_of("DM", Mois(2018, 4)))
     found = load(store, monday=date(2018, 4, 30))
     lock = found.lock_of(date(2018, 4, 30))
     assert lock is not None

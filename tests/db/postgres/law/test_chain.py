@@ -28,7 +28,6 @@ from tests.postgres.server import Server
 HOSTILE = TEXT | st.text(
     st.sampled_from("\"\\/\b\f\n\r\t\x01\x1f\x7f\x85\u2028\u2029\ufeff😀é'$%:"), max_size=12
 )
-ACTIONS = ("creation", "modification", "suppression")
 _KEPT = """
 SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', relname, conname)
 FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid

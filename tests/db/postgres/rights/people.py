@@ -28,6 +28,7 @@ from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from tests.engines import address_of
+from tests.people import signature_of
 from tests.postgres.server import Server, dsn
 
 SCHEMA = "org_pdl"
@@ -221,14 +222,7 @@ def _sign(store: Store, agent: str, coordinateur: str) -> None:
         )
         owner = next(known for known in reading.agents() if known.initiales == agent)
         contenu = write_fiche(read_fiche(reading, owner, SIGNE))
-    signature = Visa(
-        agent=agent,
-        mois=SIGNE,
-        geste=GesteVisa.SIGNATURE,
-        par=agent,
-        centiemes=total,
-        contenu=contenu,
-    )
+    signature = signature_of(agent, SIGNE, total, contenu)
     renvoi = Visa(agent=agent, mois=SIGNE, geste=GesteVisa.RENVOI, par=coordinateur, motif="motif-secret")
     for visa in (signature, renvoi, signature):
         with store.writing(visa.par, visa.motif) as writing:
