@@ -9,70 +9,9 @@ import pytest
 from cariforef_tui.cli.kit.table import cell_width
 
 
-def test_equipe_json_has_the_documented_keys(cli: Any) -> None:
-    value = cli.done("equipe", "--json").json
-    assert list(value) == ["au", "exercice", "jours_ouvres", "jours_par_etp", "equipes", "total", "agents"]
-    assert (value["au"], value["jours_ouvres"], value["jours_par_etp"]) == ("2018-05-22", 252, 200)
-    equipe_keys = (
-        "code",
-        "libelle",
-        "agents",
-        "disponible",
-        "disponible_a_date",
-        "saisi",
-        "absent",
-        "a_saisir",
-        "completude",
-        "promis",
-        "non_attribue",
-        "demande",
-        "reste",
-        "charge",
-        "etp_disponible",
-        "etp_promis",
-    )
-    assert {tuple(one) for one in (*value["equipes"], value["total"])} == {equipe_keys}
-    assert {tuple(one) for one in value["agents"]} == {
-        (
-            "agent",
-            "pole",
-            "equipe",
-            "disponible",
-            "disponible_a_date",
-            "saisi",
-            "absent",
-            "a_saisir",
-            "completude",
-            "promis",
-            "demande_si",
-            "reste",
-            "charge",
-            "charge_a_venir",
-            "etp_disponible",
-            "etp_promis",
-            "lignes",
-            "semaines",
-        )
-    }
-    assert {tuple(week) for one in value["agents"] for week in one["semaines"]} == {
-        (
-            "semaine",
-            "attendu",
-            "disponible",
-            "du",
-            "saisi",
-            "absent",
-            "completude",
-            "manquants",
-            "demande",
-            "charge",
-        )
-    }
-    assert {tuple(line) for one in value["agents"] for line in one["lignes"]} == {("codes", "promis")}
-
-
 def test_equipe_json_gives_the_plan_to_people_and_keeps_what_nobody_can_take(cli: Any) -> None:
     value = cli.done("equipe", "--json").json
+    assert (value["au"], value["jours_ouvres"], value["jours_par_etp"]) == ("2018-05-22", 252, 200)
     assert value["total"]["promis"] == 5160
     assert sum(one["promis"] for one in value["equipes"]) == 5160
     found = {one["code"]: one for one in value["equipes"]}
@@ -128,23 +67,8 @@ def test_equipe_shows_estimates_by_quarters_below_ten_days_and_by_halves_above(c
         assert abs(float(promis.replace(",", ".")) - one["promis"]) <= 0.25
 
 
-def test_si_json_has_the_documented_keys_and_says_the_overload(cli: Any) -> None:
+def test_si_json_says_the_overload(cli: Any) -> None:
     value = cli.done("equipe", "demandes", "--json").json
-    assert list(value) == [
-        "au",
-        "code",
-        "disponible",
-        "infrastructure",
-        "demande",
-        "non_chiffres",
-        "depassement",
-        "saisi",
-        "saisi_propre",
-        "saisi_poles",
-        "agents",
-        "disponible_calendrier",
-        "demandeurs",
-    ]
     assert [value[key] for key in ("disponible", "infrastructure", "demande", "non_chiffres")] == [
         360,
         54,
@@ -152,9 +76,6 @@ def test_si_json_has_the_documented_keys_and_says_the_overload(cli: Any) -> None
         3,
     ]
     assert (value["code"], value["depassement"], value["agents"]) == ("18", 26, [])
-    assert {tuple(one) for one in value["demandeurs"]} == {
-        ("pole", "code", "libelle", "demande", "non_chiffres", "saisi", "reste")
-    }
     assert sum(one["demande"] or 0 for one in value["demandeurs"]) == 332
 
 

@@ -35,34 +35,10 @@ def lines(outcome: Any) -> dict[str, dict[str, Any]]:
     return {line["code"]: line for line in outcome.json["lignes"]}
 
 
-def test_programme_json_has_the_documented_keys(cli: Any) -> None:
-    value = cli.done("programme", "--json").json
-    assert list(value) == ["exercice", "lignes", "enveloppes"]
-    assert value["exercice"] == 2018
-    assert {tuple(line) for line in value["lignes"]} == {
-        (
-            "code",
-            "niveau",
-            "parent",
-            "libelle",
-            "imputable",
-            "echeance",
-            "responsables",
-            "jours",
-            "jours_si",
-            "si_non_chiffre",
-            "jours_annonces",
-            "actions_annoncees",
-            "operations_annoncees",
-            "fse",
-        )
-    }
-    assert {tuple(line["echeance"]) for line in value["lignes"]} == {("texte", "type", "debut", "fin")}
-    assert {tuple(one) for one in value["enveloppes"]} == {("id", "compte", "chiffrage", "jours", "lignes")}
-
-
 def test_programme_json_gives_the_voted_figures(cli: Any) -> None:
-    found = lines(cli.done("programme", "--json"))
+    outcome = cli.done("programme", "--json")
+    assert outcome.json["exercice"] == 2018
+    found = lines(outcome)
     assert found["GIP"]["jours"] == 5160
     assert [found[pole]["jours"] for pole in ("AD2I", "APO", "PRI", "DIR")] == [940, 1060, 2120, 1040]
     assert found["PRI"]["jours_si"] == 332
@@ -91,8 +67,6 @@ def test_programme_narrows_to_the_subtree_by_any_spelling(cli: Any) -> None:
 
 def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> None:
     value = cli.done("programme", "controle", "--json").json
-    assert list(value) == ["ecarts"]
-    assert {tuple(ecart) for ecart in value["ecarts"]} == {("code", "objet", "annonce", "somme")}
     assert [tuple(ecart.values()) for ecart in value["ecarts"]] == [
         ("PRI", "operations", 55, 54),
         ("14", "operations", 25, 26),
@@ -106,25 +80,10 @@ def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> N
     ]
 
 
-def test_avancement_json_has_the_documented_keys_and_figures(cli: Any) -> None:
+def test_avancement_json_gives_the_figures(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     value = cli.done("avancement", "--json").json
-    assert list(value) == ["au", "lignes", "livrables"]
     assert value["au"] == "2018-05-22"
-    assert {tuple(line) for line in value["lignes"]} == {
-        (
-            "code",
-            "prevu",
-            "realise",
-            "realise_si",
-            "reste",
-            "attendu",
-            "taux",
-            "raf",
-            "atterrissage",
-            "calcul",
-        )
-    }
     found = {line["code"]: line for line in value["lignes"]}
     assert found["14.7.1"]["realise"] == 0.5
     assert found["14.7.1"]["reste"] == 29.5
@@ -138,12 +97,8 @@ def test_avancement_json_has_the_documented_keys_and_figures(cli: Any) -> None:
     assert "GIP" not in before
 
 
-def test_alertes_json_has_the_documented_keys(cli: Any) -> None:
+def test_alertes_json_says_how_late_a_date_is(cli: Any) -> None:
     value = cli.done("alertes", "--json", "--au", "26/05/2018").json
-    assert list(value) == ["au", "alertes"]
-    assert {tuple(one) for one in value["alertes"]} == {
-        ("type", "gravite", "code", "jalon", "agent", "date", "jours_restants", "message")
-    }
     rgpd = next(one for one in value["alertes"] if one["jalon"] == "RGPD")
     assert (rgpd["type"], rgpd["gravite"], rgpd["date"]) == ("echeance_depassee", "critique", "2018-05-25")
     assert rgpd["jours_restants"] == -1
@@ -162,11 +117,10 @@ def test_alertes_narrow_by_gravite_code_and_agent(cli: Any) -> None:
     assert "critique" in cli.refused(2, "alertes", "--gravite", "grave")
 
 
-def test_semaine_json_has_the_documented_keys(cli: Any) -> None:
+def test_semaine_json_says_what_each_day_holds(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "note")
     value = cli.done("semaine", "dm", "--json").json
     assert (value["agent"], value["semaine"], len(value["jours"])) == ("DM", "2018-W21", 7)
-    assert list(value) == ["agent", "semaine", "jours"]
     assert value["jours"][0] == {"date": "2018-05-21", "ouvre": False, "total": 0, "saisies": []}
     assert value["jours"][1] == {
         "date": "2018-05-22",

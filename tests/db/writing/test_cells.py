@@ -152,12 +152,6 @@ def test_a_batch_is_written_whole_or_not_at_all_even_when_the_block_goes_on(stor
     assert saisies(store, MERCREDI) == {}
 
 
-def test_days_move_from_one_line_to_another_within_a_full_day(store: SqliteStore) -> None:
-    write(store, change(100))
-    write(store, change(75, code="18"), change(25))
-    assert saisies(store) == {"14.7.1": 25, "18": 75}
-
-
 def test_a_day_that_is_not_worked_is_no_full_day(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
         writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 0, 100, 100, 100, 0, 0)))
@@ -279,7 +273,7 @@ def test_time_moved_between_the_lines_of_a_full_day_is_never_refused(store: Sqli
         (change(75), change(None, code="18")),
         (change(25), change(50, code="18")),
         (change(50, code="7.1"), change(None)),
-        (change(50), change(0 + 25, code="7.1"), change(25, code="18")),
+        (change(50), change(25, code="7.1"), change(25, code="18")),
     ):
         write(store, *moved)
     assert saisies(store) == {"14.7.1": 50, "18": 25, "7.1": 25}

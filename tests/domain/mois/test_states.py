@@ -19,7 +19,6 @@ from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_vis
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.values.moments import format_jour_moment, format_moment
 from cariforef_tui.domain.values.months import Mois, list_months
 
 JANVIER, AVRIL, MAI, DECEMBRE = (Mois(2018, numero) for numero in (1, 4, 5, 12))
@@ -264,13 +263,6 @@ def test_only_what_somebody_may_do_now_is_offered() -> None:
     assert offered(other, gone, EtatMois.OUVERT) == ()
     assert offered(DM, gone, EtatMois.SIGNE, par="DM") == (GesteVisa.RENVOI,)
     assert offered(direction, gone, EtatMois.SIGNE, par="DM") == (GesteVisa.CONTRESEING, GesteVisa.RENVOI)
-
-
-def test_moments_are_read_in_paris() -> None:
-    assert format_moment("2018-06-03T22:30:00Z") == "04/06/2018 à 00:30"
-    assert format_moment("2018-01-03T22:30:00.123Z") == "03/01/2018 à 23:30"
-    assert format_jour_moment("2018-06-03T22:30:00Z") == "04/06/2018"
-    assert format_moment("hier") == format_jour_moment("hier") == "hier"
 
 
 def test_a_month_tells_the_signature_and_the_countersignature_in_force_or_what_opened_it(
