@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.values.text import SEARCHED_MAX, fold
+from cariforef_tui.domain.values.text import SEARCHED_MAX, fold, fold_char
 
 TYPO_MIN = 4
 """Letters of a word in which a typo is forgiven: shorter ones are like too many others."""
@@ -230,7 +230,7 @@ def fold_label(libelle: str) -> Folded:
     """Return `libelle` ready to be searched; remembered, since a picker asks at each keystroke."""
     parts, origins = [], []
     for index, char in enumerate(libelle):
-        folded = _fold_char(char)
+        folded = fold_char(char)
         parts.append(folded)
         origins.extend([index] * len(folded))
     texte = "".join(parts)
@@ -246,8 +246,3 @@ def fold_label(libelle: str) -> Folded:
         },
         initials="".join(word[0] for _, word in words),
     )
-
-
-@lru_cache(maxsize=1024)
-def _fold_char(char: str) -> str:
-    return fold(char)

@@ -18,6 +18,7 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
 )
+from cariforef_tui.domain.programme.sentences import format_montant
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.figures import Evenement, NatureEvenement
@@ -130,18 +131,14 @@ def _describe(programme: Programme, changement: Changement) -> str:
     match changement:
         case MontantRevise():
             lines = ", ".join(_lines_of(programme, changement)[:3])
-            return f"{lines} : {_montant(changement.avant)} → {_montant(changement.centiemes)}"
+            return f"{lines} : {format_montant(changement.avant)} → {format_montant(changement.centiemes)}"
         case EcheanceRevisee():
             return f"{changement.code} : échéance « {changement.avant} » → « {changement.texte} »"
         case QuiRevise():
             return f"{changement.code} : qui « {changement.avant} » → « {changement.texte} »"
         case LigneAjoutee():
-            return f"{changement.ligne.code} ajoutée, {_montant(changement.enveloppe.centiemes)}"
+            return f"{changement.ligne.code} ajoutée, {format_montant(changement.enveloppe.centiemes)}"
         case LigneRetiree():
             return f"{changement.code} retirée"
         case LigneReprise():
             return f"{changement.code} reprise"
-
-
-def _montant(centiemes: int | None) -> str:
-    return "non chiffré" if centiemes is None else format_jours(centiemes)

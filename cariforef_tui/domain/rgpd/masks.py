@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.text import fold, fold_char
 
 FAMILY_MIN = 4
 """Letters below which a family name alone may be any word."""
@@ -139,16 +139,11 @@ def _word(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _fold(texte: str) -> str:
     """Return `texte` folded, character by character: `_origins` says where each came from."""
-    return "".join(map(_fold_char, texte))
+    return "".join(map(fold_char, texte))
 
 
 def _origins(texte: str) -> tuple[int, ...]:
-    return tuple(index for index, char in enumerate(texte) for _ in _fold_char(char))
-
-
-@lru_cache(maxsize=1024)
-def _fold_char(char: str) -> str:
-    return fold(char)
+    return tuple(index for index, char in enumerate(texte) for _ in fold_char(char))
 
 
 def _place(texte: str, span: tuple[int, int], origins: Sequence[int]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from cariforef_tui.domain.values.refusals import TexteRefuse
 
@@ -92,6 +93,12 @@ def fold(texte: str) -> str:
     """Return `texte` without accents nor case, for comparison: `Évolution` gives `evolution`."""
     decomposed = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+@lru_cache(maxsize=1024)
+def fold_char(char: str) -> str:
+    """As `fold`, one character at a time, for who must know where each came from."""
+    return fold(char)
 
 
 def elide(nom: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet, unprotect
 from cariforef_tui.domain.values.text import fold
@@ -184,9 +185,9 @@ def _cell_text(cell: object) -> str:
         case datetime():
             if cell.time() != time():
                 raise ValueError("date avec une heure : seule la date se saisit")
-            return _date_text(cell.date())
+            return format_date(cell.date())
         case date():
-            return _date_text(cell)
+            return format_date(cell)
         case time() | timedelta():
             raise ValueError("heure ou durée : écrivez des jours (0,5) ou du texte (3h30)")
         case _:
@@ -201,12 +202,8 @@ def _check_form(cell: object, titre: str) -> None:
         raise ValueError("code devenu une date : mettez la colonne en texte")
     if titre == "echeance" and isinstance(cell, date) and cell.day == 1:
         raise ValueError(
-            f"échéance devenue la date du {_date_text(cell)} : écrivez-la en texte, par exemple 12/2018"
+            f"échéance devenue la date du {format_date(cell)} : écrivez-la en texte, par exemple 12/2018"
         )
-
-
-def _date_text(jour: date) -> str:
-    return f"{jour.day:02d}/{jour.month:02d}/{jour.year:04d}"
 
 
 def _float_text(value: float) -> str:

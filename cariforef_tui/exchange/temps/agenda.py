@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.moments import FUSEAU
 from cariforef_tui.domain.values.text import inert_text, quote_text
 from cariforef_tui.exchange.files.optional import load_optional
-from cariforef_tui.exchange.temps.repetition import describe_endless, is_past
+from cariforef_tui.exchange.temps.repetition import describe_endless, is_past, values_of
 
 EVENEMENTS_MAX = 20_000
 """Events of a file, then occurrences of a period: ten years of ten a day are fewer."""
@@ -93,11 +93,11 @@ class _Reading:
         """Raise FichierRefuse for an event that cannot be placed, or that repeats without measure."""
         faults = dict(event.errors)
         for champ in (*_ONCE, "RRULE", "RDATE", "EXDATE"):
-            if champ in faults or (champ in _ONCE and len(_values(event, champ)) > 1):
+            if champ in faults or (champ in _ONCE and len(values_of(event, champ)) > 1):
                 raise self._refuse_event(event, f"{champ} illisible, ou en double")
         if event.get("DTSTART") is None:
             raise self._refuse_event(event, "aucune date de début")
-        for moment in (*_values(event, "DTSTART"), *_values(event, "DTEND")):
+        for moment in (*values_of(event, "DTSTART"), *values_of(event, "DTEND")):
             zone = moment.params.get("TZID")
             if not isinstance(moment.dt, date):
                 raise self._refuse_event(event, "date de début ou de fin illisible")
@@ -169,7 +169,7 @@ def _title_of(event: Any) -> str:
     """Return the title, never that of a private event."""
     if _is_private(event):
         return Ecart.PRIVE
-    words = " ".join(map(str, _values(event, "SUMMARY"))).split()
+    words = " ".join(map(str, values_of(event, "SUMMARY"))).split()
     return inert_text(" ".join(words)[:TITRE_MAX]) or "sans titre"
 
 
@@ -192,23 +192,17 @@ def _left_out(event: Any, owner: str) -> Ecart | None:
 
 def _is_declined(event: Any, owner: str) -> bool:
     """True where the calendar's owner declined, by the address that names it; else everybody asked."""
-    attendees = _values(event, "ATTENDEE")
+    attendees = values_of(event, "ATTENDEE")
     answers = {_address(who): str(who.params.get("PARTSTAT", "")).upper() for who in attendees}
     if owner in answers:
         return answers[owner] == "DECLINED"
-    for organizer in _values(event, "ORGANIZER"):
+    for organizer in values_of(event, "ORGANIZER"):
         answers.pop(_address(organizer), None)
     return bool(answers) and {*answers.values()} == {"DECLINED"}
 
 
-def _values(event: Any, champ: str) -> list[Any]:
-    """Return what an event says under a name, once or several times."""
-    said = event.get(champ, [])
-    return said if isinstance(said, list) else [said]
-
-
 def _texts(event: Any, champ: str) -> list[str]:
-    return [str(value).upper() for value in _values(event, champ)]
+    return [str(value).upper() for value in values_of(event, champ)]
 
 
 def _address(who: object) -> str:

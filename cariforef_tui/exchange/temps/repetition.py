@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from math import prod
 from typing import Any
@@ -15,13 +14,13 @@ _HOURS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
 def describe_endless(event: Any) -> str:
     """Return why an event repeats too often to be counted, empty where it does not."""
-    for rule in _rules(event):
+    for rule in values_of(event, "RRULE"):
         frequency = str(_first(rule, "FREQ", "")).upper()
         if frequency not in _FREQUENCIES:
             return "se répète plus d'une fois par jour" if frequency else "répétition sans fréquence"
         if int(_first(rule, "INTERVAL", 1)) < 1:
             return "répétition sans intervalle"
-        if prod(max(1, len(_values(rule, part))) for part in _HOURS) > PAR_JOUR_MAX:
+        if prod(max(1, len(values_of(rule, part))) for part in _HOURS) > PAR_JOUR_MAX:
             return f"se répète plus de {PAR_JOUR_MAX} fois par jour"
     return ""
 
@@ -38,7 +37,7 @@ def is_past(event: Any, first: date, last: date) -> bool:
     margin = timedelta(days=2)
     if "RRULE" not in event:
         return first_day - last > margin or first - last_day > margin
-    ends = [_first(rule, "UNTIL", None) for rule in _rules(event)]
+    ends = [_first(rule, "UNTIL", None) for rule in values_of(event, "RRULE")]
     lasting = margin + max(timedelta(), last_day - first_day)
     return all(isinstance(until, date) and first - _date_of(until) > lasting for until in ends)
 
@@ -47,15 +46,11 @@ def _date_of(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _rules(event: Any) -> Iterator[Any]:
-    rules = event.get("RRULE", [])
-    yield from rules if isinstance(rules, list) else [rules]
-
-
-def _values(rule: Any, part: str) -> list[Any]:
-    values = rule.get(part, [])
+def values_of(said: Any, name: str) -> list[Any]:
+    """Return what an event or a rule says under a name, once or several times."""
+    values = said.get(name, [])
     return values if isinstance(values, list) else [values]
 
 
 def _first(rule: Any, part: str, default: Any) -> Any:
-    return next(iter(_values(rule, part)), default)
+    return next(iter(values_of(rule, part)), default)
