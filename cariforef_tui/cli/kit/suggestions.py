@@ -15,6 +15,7 @@ from cariforef_tui.domain.values.dates import JOURS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold, inert_text
+from cariforef_tui.machine.places import is_address
 
 if TYPE_CHECKING:
     import click
@@ -104,7 +105,8 @@ def _read(invocation: Invocation) -> Apercu | None:
     compte = wiring.compte(place)
     if compte.by_service and "base" in invocation.given:
         return None
-    if are_bound(apercu.agents):
+    # A server has judged its own account: only who comes through another's is to be known here.
+    if are_bound(apercu.agents) and (compte.by_service or not is_address(place)):
         bind(apercu.agents, compte, invocation.given.get("agent"))
     return apercu
 

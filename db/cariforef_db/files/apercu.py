@@ -3,36 +3,70 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.driver import Asked
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.machine.places import is_address
+from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.ports.files import Apercu
 
 PATIENCE_MS = 50
 """A key was pressed: better no completion than a wait."""
-_EXERCICE = "SELECT id FROM exercice ORDER BY id = ? DESC, id DESC LIMIT 1"
-_LIGNES = "SELECT code, libelle, niveau FROM ligne WHERE exercice_id = ? ORDER BY rang"
+PATIENCE_OF_SERVER_S = 0.5
+_EXERCICE = "SELECT id FROM exercice ORDER BY id = :annee DESC, id DESC LIMIT 1"
+_LIGNES = "SELECT code, libelle, niveau FROM ligne WHERE exercice_id = :exercice ORDER BY rang"
 _AGENTS = "SELECT initiales, nom, pole, compte FROM agent WHERE actif = 1 ORDER BY initiales"
 
 
 def read_apercu(place: str, annee: int) -> Apercu | None:
     """Return the names of the store at `place`, None where they cannot be read at once."""
+    if is_address(place):
+        return _read_body(place, annee)
     try:
         with closing(connect(Path(place), Access.READ, busy_timeout_ms=PATIENCE_MS)) as connection:
             connection.execute("BEGIN")
-            (exercice,) = connection.execute(_EXERCICE, (annee,)).fetchone()
-            lignes = connection.execute(_LIGNES, (exercice,)).fetchall()
-            agents = connection.execute(_AGENTS).fetchall()
+            return _read(connection, annee)
     except (sqlite3.Error, OSError, TypeError):
         return None
+
+
+def _read_body(place: str, annee: int) -> Apercu | None:
+    """By one connection, in a thread left alone where it waits: for a name, a host, a table held."""
+    try:
+        from psycopg import Error
+
+        from cariforef_db.postgres.connection import open_address
+        from cariforef_db.postgres.place import parse_address
+    except ImportError:
+        return None
+    found: list[Apercu] = []
+
+    def read() -> None:
+        with (
+            suppress(StoreError, Error, TypeError),
+            closing(open_address(parse_address(place)).driver) as driver,
+        ):
+            found.append(_read(driver, annee))
+
+    thread = Thread(target=read, daemon=True)
+    thread.start()
+    thread.join(PATIENCE_OF_SERVER_S)
+    return found[0] if found else None
+
+
+def _read(driver: Asked, annee: int) -> Apercu:
+    (exercice,) = driver.execute(_EXERCICE, {"annee": annee}).fetchone()
+    lignes = driver.execute(_LIGNES, {"exercice": exercice}).fetchall()
     return Apercu(
         exercice=exercice,
         lignes=tuple((code, libelle) for code, libelle, _ in lignes),
         poles=tuple((code, libelle) for code, libelle, niveau in lignes if niveau == "pole"),
         agents=tuple(
             Agent(initiales=initiales, nom=nom, pole=pole, compte=compte)
-            for initiales, nom, pole, compte in agents
+            for initiales, nom, pole, compte in driver.execute(_AGENTS).fetchall()
         ),
     )

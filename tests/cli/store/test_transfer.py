@@ -47,7 +47,7 @@ def test_in_the_file_the_accounts_bound_on_the_server_are_those_of_the_machine_a
     account, back = conninfo_to_dict(dsn(known("LR")))["user"], tmp_path / "retour.db"
     cli.done("base", "transferer", store_address, str(back))
     assert "n'est lié à aucun agent" in cli.refused(4, "agent", "droits", "--base", str(back))
-    bound = Account(str(account), 1009, through_sudo=True)
+    bound = Account(str(account), 1009, by_service=True)
     own = type(cli)(replace(cli.wiring, compte=lambda _: bound), cli.capsys)
     assert own("agent", "droits", "--base", str(back)).code == 0
 

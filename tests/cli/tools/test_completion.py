@@ -22,10 +22,10 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def complete(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
-    return _completer(cli, monkeypatch)
+    return completer(cli, monkeypatch)
 
 
-def _completer(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
+def completer(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
     def run(*words: str, shell: str = "bash") -> list[str]:
         """Lines that the shell gets; the last word is the one being typed."""
         monkeypatch.setenv("_CARIFOREF_COMPLETE", f"{shell}_complete")
@@ -141,7 +141,7 @@ def test_what_cannot_be_completed_is_met_with_silence(complete: Complete, words:
 
 
 def test_no_store_is_made_to_complete(bare_cli: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    complete = _completer(bare_cli, monkeypatch)
+    complete = completer(bare_cli, monkeypatch)
     assert complete("saisir", "D") == []
     assert complete("--base", str(home / "no.db"), "saisir", "D") == []
     assert list(home.iterdir()) == []
@@ -164,7 +164,7 @@ def test_behind_bound_accounts_nobody_else_is_told_any_name(
     me = Account("moi", os.getuid())
     cli.wiring = replace(cli.wiring, compte=lambda _: me)
     assert cli("--agent", "DM", "agent", "compte", "DM", "moi").code == 0
-    complete = _completer(cli, monkeypatch)
+    complete = completer(cli, monkeypatch)
     assert complete("saisir", "L") == ["LR"]
     assert complete("--agent", "LR", "saisir", "L") == []
     cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12))
@@ -177,7 +177,7 @@ def test_by_service_a_store_that_one_names_is_not_read(
     cli: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12, by_service=True))
-    complete = _completer(cli, monkeypatch)
+    complete = completer(cli, monkeypatch)
     assert complete("saisir", "D") == ["DM"]
     assert complete("--base", str(store_path), "saisir", "D") == []
 
