@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+_ROOT = Path(__file__).parents[1]
 _YOUNG_OBJECTS = 10_000
 """Objects made before the collector looks, 700 by default: it took a fifth of the interface's tests then."""
 
@@ -134,6 +135,19 @@ def store_path(master_store: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "base"
     folder.mkdir(mode=0o700)
     return Path(shutil.copy(master_store, folder / "cariforef.db"))
+
+
+@pytest.fixture
+def environment(store_path: Path, tmp_path: Path) -> dict[str, str]:
+    """What a program started apart knows: this tree, the test's own store, a home of its own."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(str(_ROOT / part) for part in (".", "db", "seeds")),
+        "HOME": str(tmp_path),
+        "CARIFOREF_BASE": str(store_path),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+    }
 
 
 @pytest.fixture

@@ -24,20 +24,14 @@ finally:
 """
 
 
-def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
-    return run_probe(PROBE, args, base, home)
+def loaded_by(args: list[str], environment: dict[str, str]) -> set[str]:
+    return run_probe(PROBE, args, environment)
 
 
-def run_probe(probe: str, args: list[str], base: Path | str, home: Path) -> set[str]:
+def run_probe(probe: str, args: list[str], environment: dict[str, str]) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", probe, *args],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
-            "HOME": str(home),
-            "CARIFOREF_BASE": str(base),
-            "LANG": "C.UTF-8",
-        },
+        env=environment,
         capture_output=True,
         text=True,
         check=True,
@@ -54,11 +48,11 @@ def existing(*modules: str) -> set[str]:
     return {*modules}
 
 
-def test_no_core_dump_can_hold_what_people_typed() -> None:
+def test_no_core_dump_can_hold_what_people_typed(environment: dict[str, str]) -> None:
     probe = PROBE + "\nimport resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", probe, "--help"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=environment,
         capture_output=True,
         text=True,
         check=True,
@@ -76,13 +70,13 @@ def loaded_by_pathlib() -> set[str]:
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
-def test_the_version_is_said_before_anything_is_loaded(flag: str, store_path: Path, tmp_path: Path) -> None:
-    loaded = loaded_by([flag], store_path, tmp_path)
+def test_the_version_is_said_before_anything_is_loaded(flag: str, environment: dict[str, str]) -> None:
+    loaded = loaded_by([flag], environment)
     assert not loaded & (HEAVY | existing("click", "dataclasses", "cariforef_tui.cli"))
 
 
-def test_help_loads_click_alone(store_path: Path, tmp_path: Path, loaded_by_pathlib: set[str]) -> None:
-    loaded = loaded_by(["--help"], store_path, tmp_path)
+def test_help_loads_click_alone(environment: dict[str, str], loaded_by_pathlib: set[str]) -> None:
+    loaded = loaded_by(["--help"], environment)
     assert "click" in loaded
     assert not (loaded - loaded_by_pathlib) & (
         HEAVY
@@ -100,9 +94,9 @@ def test_help_loads_click_alone(store_path: Path, tmp_path: Path, loaded_by_path
     ],
 )
 def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
-    args: list[str], store_path: Path, tmp_path: Path
+    args: list[str], environment: dict[str, str]
 ) -> None:
-    loaded = loaded_by(args, store_path, tmp_path)
+    loaded = loaded_by(args, environment)
     assert not loaded & (HEAVY - {"pendulum"} | existing("cariforef_seeds", "cariforef_db.schema.tables"))
     others = {"loading", "agents", "programme", "revue", "mois", "purge", "moving", "bulk"}
     assert not loaded & existing(*(f"cariforef_db.writing.{module}" for module in others))
@@ -128,26 +122,26 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
         ["journal", "verifier"],
     ],
 )
-def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:
-    loaded = loaded_by([*args], store_path, tmp_path)
+def test_reading_loads_nothing_heavy(args: list[str], environment: dict[str, str]) -> None:
+    loaded = loaded_by([*args], environment)
     assert not loaded & (HEAVY - {"pendulum"} | {"smtplib", "ssl"})
 
 
-def test_avancement_loads_no_rule_of_another_place(store_path: Path, tmp_path: Path) -> None:
-    loaded = loaded_by(["avancement", "--json"], store_path, tmp_path)
+def test_avancement_loads_no_rule_of_another_place(environment: dict[str, str]) -> None:
+    loaded = loaded_by(["avancement", "--json"], environment)
     rooms = {"alertes", "equipe", "mois", "pilotage", "revue"}
     assert not loaded & existing(*(f"cariforef_tui.domain.{room}" for room in rooms))
 
 
 def test_the_collector_rests_while_a_command_answers_and_works_while_a_store_is_verified(
-    store_path: Path, tmp_path: Path
+    environment: dict[str, str],
 ) -> None:
     probe = PROBE.replace("*sorted(sys.modules)", "__import__('gc').isenabled()")
-    assert run_probe(probe, ["effacer", "--help"], store_path, tmp_path) == {"False"}
-    assert run_probe(probe, ["base", "verifier"], store_path, tmp_path) == {"True"}
+    assert run_probe(probe, ["effacer", "--help"], environment) == {"False"}
+    assert run_probe(probe, ["base", "verifier"], environment) == {"True"}
 
 
-def test_the_layers_import_alone() -> None:
+def test_the_layers_import_alone(environment: dict[str, str]) -> None:
     for module, forbidden in (
         ("cariforef_tui.services.temps.saisies", HEAVY | {"click", "sqlite3", "cariforef_db"}),
         ("cariforef_tui.services.alertes", HEAVY | {"click", "sqlite3", "cariforef_db"}),
@@ -158,10 +152,7 @@ def test_the_layers_import_alone() -> None:
         script = f"import sys, {module}; print(*sorted({{n.partition('.')[0] for n in sys.modules}}))"
         done = subprocess.run(
             [sys.executable, "-c", script],
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
-            },
+            env=environment,
             capture_output=True,
             text=True,
             check=True,
@@ -186,7 +177,7 @@ def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() 
 
 
 def test_the_driver_of_a_server_is_imported_where_the_store_is_opened_behind_the_first_frame(
-    tmp_path: Path,
+    environment: dict[str, str],
 ) -> None:
     probe = """
 import sys
@@ -197,13 +188,15 @@ launch = launch_of(Invocation(__main__.make_wiring()))
 import cariforef_tui.ui.app, cariforef_tui.ui.temps.screen
 print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
 """
-    loaded = run_probe(probe, [], "postgresql://localhost:1/carif?organisme=pdl", tmp_path)
+    loaded = run_probe(
+        probe, [], {**environment, "CARIFOREF_BASE": "postgresql://localhost:1/carif?organisme=pdl"}
+    )
     assert "textual" in loaded
     assert not loaded & {"psycopg", "sqlalchemy", "cariforef_db"}
 
 
 def test_the_interface_starts_without_openssl_and_leaves_it_to_who_needs_it(
-    store_path: Path, tmp_path: Path
+    environment: dict[str, str],
 ) -> None:
     probe = """
 import sys
@@ -215,6 +208,6 @@ import asyncio.sslproto, ssl
 assert asyncio.sslproto.ssl is None and ssl.SSLContext
 asyncio.run(asyncio.sleep(0))
 """
-    loaded = run_probe(probe, [], store_path, tmp_path)
+    loaded = run_probe(probe, [], environment)
     assert "textual" in loaded
     assert not loaded & {"ssl", "_ssl"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import stat
 import subprocess
@@ -198,17 +197,11 @@ sys.exit(code)
 
 
 def test_the_list_of_processes_shows_no_text_and_a_crash_writes_no_memory(
-    store_path: Path, tmp_path: Path
+    environment: dict[str, str],
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROBE, "saisir", "DM", "18", "0,5", "22/05/2018", "--commentaire", SECRET],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
-            "HOME": str(tmp_path),
-            "CARIFOREF_BASE": str(store_path),
-            "LANG": "C.UTF-8",
-        },
+        env=environment,
         capture_output=True,
         text=True,
         check=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -63,19 +62,10 @@ class Session:
 
 
 @pytest.fixture
-def open_session(store_path: Path, tmp_path: Path) -> Iterator[Callable[..., Session]]:
+def open_session(store_path: Path, environment: dict[str, str]) -> Iterator[Callable[..., Session]]:
     """Start `cariforef` on the test's own store, with a home of its own."""
     sessions: list[Session] = []
-    home = tmp_path / "maison"
-    home.mkdir(exist_ok=True)
-    env = {
-        "HOME": str(home),
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "TEXTUAL_ANIMATIONS": "none",
-    }
+    env = {**environment, "TEXTUAL_ANIMATIONS": "none"}
 
     def open_session(*args: str) -> Session:
         sessions.append(Session(["--base", str(store_path), *args], env))

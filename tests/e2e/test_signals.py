@@ -157,19 +157,10 @@ Start = Callable[..., Terminal]
 
 
 @pytest.fixture
-def start(store_path: Path, tmp_path: Path) -> Iterator[Start]:
+def start(store_path: Path, environment: dict[str, str]) -> Iterator[Start]:
     """Start the interface on the test's own store, with a home of its own."""
     terminals: list[Terminal] = []
-    home = tmp_path / "home"
-    home.mkdir()
-    env = {
-        "HOME": str(home),
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "TEXTUAL_ANIMATIONS": "none",
-    }
+    env = {**environment, "TEXTUAL_ANIMATIONS": "none"}
 
     def start(program: tuple[str, ...] = ("-m", "cariforef_tui")) -> Terminal:
         options = ["--base", str(store_path), "--agent", "DM", "--au", "2018-05-22"]

@@ -14,7 +14,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
 from tests.people import log, logged
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, MARDI, JEUDI = (date(2018, 5, day) for day in (14, 15, 17))
 AGENDA = """BEGIN:VCALENDAR
@@ -59,8 +59,7 @@ async def test_a_calendar_prefills_the_week_once_its_titles_have_a_line(
 ) -> None:
     log(store, "DM", "14.7.1", 25, on=MARDI)
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await ask(app, burst, pilot)
         await burst(pilot, "a", "enter")
         assert "Aucun fichier de ce nom" in shown(app)
@@ -103,8 +102,7 @@ async def test_a_file_that_is_no_calendar_is_said_below_the_grid(
 ) -> None:
     (home / "agenda.ics").write_text("bonjour")
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await ask(app, burst, pilot)
         app.screen.query_one(Input).value = "~/agenda.ics"
         await burst(pilot, "enter")

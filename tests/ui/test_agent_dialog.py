@@ -14,15 +14,14 @@ from cariforef_tui.ui.agents.new_agent_dialog import NewAgentDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
 
 
 async def test_the_first_start_asks_and_remembers(make_app: MakeApp, burst: Press, shown: Shown) -> None:
     app = make_app(agent=None, today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         assert isinstance(app.screen, AgentDialog)
         await burst(pilot, "l", "r", "enter")
         assert isinstance(app.screen, SemaineScreen)
@@ -34,8 +33,7 @@ async def test_escape_at_the_first_start_explains_and_stays(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "escape")
         assert isinstance(app.screen, AgentDialog)
         assert "Sans vos initiales" in shown(app)
@@ -45,8 +43,7 @@ async def test_enter_alone_chooses_nobody_and_there_is_no_giving_up_where_nobody
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         assert "enoncer" not in shown(app)
         await burst(pilot, "enter")
         assert app.session.agent is None
@@ -59,8 +56,7 @@ async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
     make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, *"zq", "enter")
         assert "[ ] Équipe SI" in shown(app)
         await burst(pilot, "tab", *"Agent de test", "tab", *"dir", "tab", "space")
@@ -80,8 +76,7 @@ async def test_an_initial_typed_wrong_never_makes_a_person_by_enter_alone(
     app = make_app(agent=None, today=JEUDI)
     with open_store(store_path) as store:
         before = list_agents(store)
-        async with app.run_test() as pilot:
-            await burst(pilot)
+        async with visiting(app, burst) as pilot:
             await burst(pilot, *"dmm", *["enter"] * 5)
             await burst(pilot, *["enter"] * 5)
             assert app.session.agent is None
@@ -94,8 +89,7 @@ async def test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_pl
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "up", *["down"] * 40, "enter")
         for field, value, said in (
             ("#initiales", "D1", "deux à quatre lettres"),
@@ -119,8 +113,7 @@ async def test_an_unknown_pole_is_refused_before_anything_is_asked_until_it_is_c
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "up", *["down"] * 40, "enter")
         await press(pilot, *"zq", "tab", "tab", *"apx", "enter")
         assert isinstance(app.screen, NewAgentDialog)
@@ -136,8 +129,7 @@ async def test_the_key_a_changes_agent_and_shows_their_week(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "A")
         assert isinstance(app.screen, AgentDialog)
         current = app.screen.query_one(OptionList).highlighted
@@ -154,8 +146,7 @@ async def test_initials_typed_before_the_people_are_read_are_taken_once_they_are
 ) -> None:
     monkeypatch.setattr(AgentDialog, "_read", lambda _dialog: None)
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "A", "p", "g", "enter")
         assert app.session.agent == "DM"
         with open_store(store_path) as store:

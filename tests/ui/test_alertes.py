@@ -30,7 +30,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 RGPD = date(2018, 5, 25)
 
@@ -54,8 +54,7 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(au=RGPD - timedelta(days=31))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         assert "RGPD" not in [row.code for row in rows_of(app)]
         for restants, look, fait in (
@@ -74,8 +73,7 @@ async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
 ) -> None:
     log(store, "DM", "14.7.1", 50, on=date(2018, 5, 14))
     app = make_app(au=RGPD)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4")
         point_at(app, "RGPD")
         await press(pilot, "tab")
@@ -93,8 +91,7 @@ async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 5, 28))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "RGPD")
         await press(pilot, "x")
@@ -122,8 +119,7 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 5, 28))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4", "tab", "end", "x")
         app.screen.query_one("#jalon-date", Input).value = "31/05"
         await press(pilot, "enter")
@@ -140,8 +136,7 @@ async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it
     make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         before = len(rows_of(app))
         point_at(app, "15.2.1")
@@ -160,8 +155,7 @@ async def test_u_pressed_twice_at_once_takes_back_both_declarations(
     make_app: MakeApp, press: Press, burst: Press, store_path: Path
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         await press(pilot, "tab", "home")
         for _ in range(2):
@@ -180,8 +174,7 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
         raise StoreBusy("Une autre personne enregistre.")
 
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "x")
@@ -204,8 +197,7 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 12, 31))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4")
         point_at(app, "15.1")
         await press(pilot, "x")
@@ -217,8 +209,7 @@ async def test_enter_opens_the_line_and_escape_comes_back_to_its_alert(
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "RGPD")
         await press(pilot, "enter")
@@ -238,8 +229,7 @@ async def test_enter_on_missing_saisies_opens_the_week_of_whoever_lacks_them_and
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         for agent in ("LR", "DM"):
             point_at(app, agent)
@@ -263,8 +253,7 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
             ]
         )
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         lines = [line.strip() for line in shown(app).splitlines()]
         assert lines[2].startswith("Échéances dépassées  1 ")
@@ -281,8 +270,7 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
 
 async def test_n_and_p_go_from_group_to_group_and_g_to_the_ends(make_app: MakeApp, press: Press) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4", "v")
         alerts = screen_of(app, AlertesScreen).alert_list
         firsts = [rank for rank in alerts.ranks if alerts.rows[rank - 1].is_heading]
@@ -311,8 +299,7 @@ async def test_one_sees_one_s_own_a_coordinateur_the_pole_the_direction_all_and_
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
     app = make_app(agent=agent)
     counts = []
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4")
         for strip in strips:
             assert shown(app).splitlines()[1].startswith(strip)
@@ -325,8 +312,7 @@ async def test_the_week_counts_as_many_alerts_for_a_person_as_their_list(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         counted = re.search(r"(\d+) alertes pour vous \(F4\)", shown(app))
         await press(pilot, "f4")
         listed = re.search(r"(\d+) (?:pour vous )?\(‼", shown(app))
@@ -341,8 +327,7 @@ async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
     app = make_app(agent="PG")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4", "v", "v")
         looks = {row.code: row.look for row in rows_of(app)}
         assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
@@ -353,8 +338,7 @@ async def test_p_capital_opens_the_plan_on_the_echeance_that_is_passed_and_u_tak
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "P")
@@ -393,8 +377,7 @@ async def test_r_declares_what_is_left_to_do_on_the_line(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "r")
@@ -406,8 +389,7 @@ async def test_a_gesture_that_the_row_does_not_take_says_what_opens_it(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "DM")
         for key in ("x", "r", "P"):
@@ -422,8 +404,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
     make_app: MakeApp, press: Press, store: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "14.2.1")
         cursor = screen_of(app, AlertesScreen).alert_list.cursor
@@ -443,8 +424,7 @@ async def test_nothing_that_needs_attention_says_so(
 
     monkeypatch.setattr(alertes, "compute_alertes", lambda _facts: ())
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         text = shown(app)
         assert "Rien ne demande attention au 22/05/2018." in text
@@ -466,8 +446,7 @@ async def test_the_header_of_every_screen_counts_what_the_person_may_act_on_in_t
     day = date(2018, 5, 22)
     critiques, *_ = load_alertes(store, DateReference(day, 2018)).counts("DM")
     app = make_app(au=day, demo=True)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for key in ("f2", "f3", "f4"):
             await press(pilot, key)
             first = shown(app).splitlines()[0]
@@ -483,8 +462,7 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         total = len(rows_of(app))
         await press(pilot, "f", *"critique", "enter")
@@ -504,8 +482,7 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
 
 async def test_what_was_undone_is_done_again(make_app: MakeApp, press: Press, store_path: Path) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "x", "enter", "u", "ctrl+r")
@@ -529,8 +506,7 @@ async def test_a_deputy_sees_and_countersigns_in_the_place_of_the_coordinateur(
     deputy = NewSuppleance("DM", "ME", today, today + timedelta(days=5))
     name_suppleant(store, deputy, today=today, acteur="DM")
     app = make_app(agent="ME")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         assert shown(app).splitlines()[1].startswith(" PRI (ME pour DM) ")
         await press(pilot, "S")

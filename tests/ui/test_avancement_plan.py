@@ -24,7 +24,7 @@ from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from tests.people import log
 from tests.ui.prompt import until_rested
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
 AU = DateReference(MARDI, 2018)
@@ -270,8 +270,7 @@ async def test_the_chart_is_read_point_by_point_and_zoomed(
 
 async def test_any_node_opens_without_a_saisie(make_app: MakeApp, press: Press, shown: Shown) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for code in ("GIP", "8.2", "15.1.3", "14.7.1", "18"):
             await open_ligne(pilot, press, code)
             await press(pilot, "tab", "tab", "minus", "escape", "escape")
@@ -445,8 +444,7 @@ async def test_a_key_of_another_place_says_which_and_nothing_is_done(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "!")
         assert "« ! » : retards, dans Avancement (F3)." in shown(app)
         await press(pilot, "f3", "c")

@@ -19,7 +19,7 @@ from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX
 from cariforef_tui.ui.shell.bar.list import BarList
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
 
@@ -35,8 +35,7 @@ def logged(store: SqliteStore, jour: date) -> dict[str, tuple[int, str | None]]:
 
 async def test_every_command_of_every_place_is_found_by_its_name(make_app: MakeApp, press: Press) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (80, 40)) as pilot:
         await press(pilot, "ctrl+p")
         commands = screen_of(app, BarDialog)._offer.commands
         offered = {entry.cle.removeprefix("commande ") for entry in commands}
@@ -48,8 +47,7 @@ async def test_every_command_of_every_place_is_found_by_its_name(make_app: MakeA
 
 async def test_a_command_of_another_place_goes_there_and_acts(make_app: MakeApp, press: Press) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "ctrl+p", *"simuler", "enter")
         assert "Simulation" in type(app.screen).__name__
         await press(pilot, "escape", "ctrl+p", *"date", "enter")
@@ -72,8 +70,7 @@ async def test_what_is_named_is_shown_without_accents_nor_case(
     make_app: MakeApp, press: Press, typed: str, kind: type
 ) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p", *typed, "enter")
         assert isinstance(app.screen, kind)
 
@@ -82,8 +79,7 @@ async def test_a_sentence_shows_what_it_will_write_and_enter_writes_it(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4", "ctrl+p", *"0,5 14.7.1 vendredi : réunion CNIL")
         assert titles(app)[0].startswith("Écrire : 0,5 j · ven. 18/05 · 14.7.1")
         assert "« réunion CNIL »" in shown(app)
@@ -101,8 +97,7 @@ async def test_words_that_mean_several_lines_are_answered_by_them(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI, agent="LR")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "ctrl+p", *"0,5 permanences")
         offered = titles(app)
         assert len(offered) > 1
@@ -115,8 +110,7 @@ async def test_what_cannot_be_written_says_why_and_keeps_what_was_typed(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p", *"3 14.7.1 mardi", "enter")
         assert isinstance(app.screen, BarDialog)
         assert titles(app) == []
@@ -127,8 +121,7 @@ async def test_what_cannot_be_written_says_why_and_keeps_what_was_typed(
 
 async def test_what_was_used_lately_comes_first(make_app: MakeApp, press: Press) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (80, 40)) as pilot:
         await press(pilot, "ctrl+p", *"theme", "enter", "escape", "ctrl+p")
         assert titles(app)[0] == "Thème"
 
@@ -139,8 +132,7 @@ async def test_the_bar_opens_in_one_place_while_it_is_still_open_in_another(
     from cariforef_tui.ui.keys.commands import Place
 
     app = make_app(today=MARDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p")
         app.places.go(Place.ALERTES)
         await press(pilot, "ctrl+p")
@@ -153,8 +145,7 @@ async def test_each_part_of_a_sentence_is_a_line_and_the_status_says_all_within_
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p", *"matin 14.1.9, après-midi 14.7.1 : point")
         text = shown(app)
         assert "Écrire 2 saisies : 14.1.9 0,5 j mar. 22/05 + 14.7.1 0,5 j mar. 22/05" in text
@@ -173,8 +164,7 @@ async def test_a_day_off_is_said_first_and_written_at_a_second_enter(
 ) -> None:
     app = make_app(today=MARDI)
     monday = date(2018, 5, 21)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p", *"0,5 14.7.1 hier")
         assert "jour férié : Lundi de Pentecôte · 0,5 j · lun. 21/05 · 14.7.1" in shown(app)
         await press(pilot, "enter")
@@ -198,8 +188,7 @@ async def test_what_means_nothing_is_said(
     make_app: MakeApp, press: Press, shown: Shown, typed: str, said: str
 ) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p", *typed)
         assert titles(app) == []
         assert said in shown(app)
@@ -213,8 +202,7 @@ async def test_a_long_absence_is_counted_its_last_day_said_and_taken_back_at_onc
             return [one.jour.day for one in reading.absences("DM", date(2018, 6, 1), date(2018, 6, 30))]
 
     app = make_app(today=MARDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "ctrl+p", *"vacances du 4 au 8 juin")
         assert titles(app)[0].startswith("Écrire 5 absences : congé 1 j lun. 04/06 + ")
         assert "… et 3 autres, la dernière : 1 j · ven. 08/06 · congé" in shown(app)

@@ -25,7 +25,7 @@ from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import head_of
 from tests.ui.prompt import PACE
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 TEXTE = "réunion RGPD"
 BURST = ("r", "u", "n", "x", "tab", "L", "enter")
@@ -82,8 +82,7 @@ async def test_a_comment_where_there_is_no_line_is_refused_whole(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "escape")
         screen = app.screen
         assert isinstance(screen, SemaineScreen)
@@ -100,8 +99,7 @@ async def test_a_comment_typed_on_at_a_person_s_pace_after_a_refusal_goes_nowher
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
     app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "escape", "c")
         before = head_of(other)
         PACE.now -= PACE.LOOK
@@ -117,8 +115,7 @@ async def test_a_comment_typed_on_an_empty_cell_in_one_burst_waits_for_its_days(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         before = head_of(other)
         await burst(pilot, "c", *TEXTE, "enter")
         assert head_of(other) == before
@@ -147,8 +144,7 @@ async def test_a_filter_asked_for_in_avancement_takes_what_follows(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
     app = make_app(today=LUNDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         before = head_of(other)
         await burst(pilot, "f3", "f", "r", "e", "t")
         assert app.screen.query_one(FilterBox).query_one(Input).value == "ret"
@@ -205,8 +201,7 @@ async def test_a_refused_dialog_leaves_escape_and_leaving(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
     app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "escape")
         await burst(pilot, "c", "n", "escape", "n")
         assert isinstance(app.screen, SemaineScreen)
@@ -220,8 +215,7 @@ async def test_a_text_pasted_after_a_refusal_goes_nowhere(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
 ) -> None:
     app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "escape", "c")
         before = head_of(other)
         PACE.now -= PACE.LOOK

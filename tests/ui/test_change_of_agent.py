@@ -8,6 +8,7 @@ import pytest
 
 from tests.people import open_store
 from tests.ui.conftest import MakeApp, Press
+from tests.ui.visit import visiting
 
 SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("tab", "x", "enter")}
 
@@ -17,8 +18,7 @@ async def test_u_takes_back_nothing_of_whoever_acted_before(
     make_app: MakeApp, press: Press, store_path: object, place: str
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, place, *SOLDER[place])
         with open_store(store_path) as store:
             with store.reading() as reading:
@@ -37,8 +37,7 @@ async def test_only_the_answer_to_the_first_question_is_remembered(
 ) -> None:
     app, kept = make_app(agent=start), []
     app.session.launch = replace(app.session.launch, remember_agent=kept.append)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         if start is not None:
             await press(pilot, "A")
         await press(pilot, *"LR", "enter")

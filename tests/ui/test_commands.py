@@ -24,7 +24,7 @@ from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 SCREENS: dict[Place, type[PlaceScreen]] = {
     Place.SEMAINE: SemaineScreen,
@@ -93,8 +93,7 @@ async def test_y_copies_what_is_under_the_cursor_in_every_place(
     copied: list[str] = []
     monkeypatch.setattr(CariforefApp, "copy_to_clipboard", lambda _app, text: copied.append(text))
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, lieu, "y")
         (text,) = copied
         assert len(text) > 3
@@ -106,8 +105,7 @@ async def test_no_color_leaves_only_greys_and_every_sign(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
         colors = {
@@ -128,8 +126,7 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
     log(store, "DM", "18", 50, on=date(2018, 5, 22))
     app = make_app(au=date(2018, 5, 22))
     seen: dict[str, str] = {}
-    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True, tooltips=True) as pilot:
         for place, openers in OPENERS.items():
             await press(pilot, place)
             seen[place] = shown(app)
@@ -157,8 +154,7 @@ async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         await pilot.resize_terminal(40, 10)
         for key in ("f3", "d", "escape"):

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.themes import OWN_THEMES
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, visiting
 
 CONTRAST_MIN = 4.5
 """What the Web's guidelines ask of a text (WCAG 2.1, 1.4.3)."""
@@ -78,8 +78,7 @@ async def test_every_text_stands_out_of_its_ground(make_app: MakeApp, press: Pre
     app = make_app()
     faint: set[tuple[str, str, str]] = set()
     seen = 0
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.theme = theme
         for way in WAYS:
             await press(pilot, *way)

@@ -14,7 +14,7 @@ from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.keys.commands import all_commands
 from cariforef_tui.ui.kit.place import PlaceScreen
 from tests.people import open_store
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 QUESTION = "Fermer ce dossier ?"
 
@@ -59,8 +59,7 @@ async def test_a_question_is_answered_by_enter_as_its_filled_button_says_or_by_a
     make_app: MakeApp, press: Press, keys: tuple[str, ...], answer: Answer | None
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         answers = ask(app)
         await press(pilot)
         await press(pilot, *keys)
@@ -72,8 +71,7 @@ async def test_the_last_line_says_what_enter_will_do_as_the_focus_moves(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         ask(app, default=Answer.NO)
         await press(pilot)
         assert "Entrée : laisser · Échap : renoncer" in shown(app)
@@ -86,8 +84,7 @@ async def test_every_form_ends_with_one_row_of_buttons_and_what_enter_and_escape
     make_app: MakeApp, press: Press, shown: Shown, way: tuple[str, ...]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         *keys, command = way
         await press(pilot, *keys, key_of(command))
         assert not isinstance(app.screen, PlaceScreen)
@@ -101,8 +98,7 @@ async def test_every_form_ends_with_one_row_of_buttons_and_what_enter_and_escape
 
 async def test_a_green_meteo_is_two_keys(make_app: MakeApp, press: Press, store_path: Path) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", key_of("revue.meteo"), "v")
         assert isinstance(app.screen, PlaceScreen)
         await press(pilot)
@@ -115,8 +111,7 @@ async def test_another_colour_asks_why_then_enter_declares_it(
     make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", key_of("revue.meteo"), "o", *"retard", "enter")
         assert isinstance(app.screen, PlaceScreen)
     declared = revue_in(store_path).meteo
@@ -135,8 +130,7 @@ async def test_a_review_that_lacks_something_is_closed_on_purpose_only(
     make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", key_of("revue.clore"), "c")
         assert isinstance(app.screen, PlaceScreen)
     assert revue_in(store_path).is_close
@@ -144,8 +138,7 @@ async def test_a_review_that_lacks_something_is_closed_on_purpose_only(
 
 async def test_what_comes_from_elsewhere_covers_no_total_and_no_hint(make_app: MakeApp, press: Press) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True) as pilot:
         app.notify("La base a été restaurée par une autre session.", severity="warning")
         await press(pilot)
         (toast,) = app.screen.query(Toast)

@@ -26,7 +26,7 @@ from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
 
@@ -60,8 +60,7 @@ async def test_an_auditor_sees_everywhere_that_they_only_read(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path, size: tuple[int, int]
 ) -> None:
     app = make_app(agent="ZA")
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         assert "lecture seule" in "\n".join(shown(app).splitlines()[-3:])
         await press(pilot, "f3")
         assert "lecture seule" in "\n".join(shown(app).splitlines()[-3:])
@@ -77,8 +76,7 @@ async def test_a_key_in_a_week_one_may_only_read_says_so_before_anything_is_type
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent="ZA")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowSemaine(MARDI, "LR"))
         await press(pilot)
         assert "SEMAINE DE LR  lecture seule" in shown(app)
@@ -106,8 +104,7 @@ async def test_a_week_logged_for_somebody_else_says_by_whom_in_the_cell_and_belo
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowSemaine(MARDI, "LR"))
         await press(pilot)
         assert "SEMAINE DE LR  saisie par DM" in shown(app)
@@ -152,8 +149,7 @@ async def test_no_dialog_opens_for_what_one_may_not_do(
     make_app: MakeApp, press: Press, store_path: Path, place: str, keys: tuple[str, ...], expected: str
 ) -> None:
     app = make_app(agent="ZX")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         if place == "f3":
             app.places.show(ShowLigne("14.7.1"))
             await press(pilot)
@@ -170,8 +166,7 @@ async def test_who_may_not_revise_the_plan_declares_what_is_produced_on_their_po
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="PG")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowLigne("15.3.2"))
         await press(pilot, "P")
         assert "Produit sur 15.3.2" in shown(app)
@@ -181,8 +176,7 @@ async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(agent="ZX")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowLigne("14.7.1"))
         await press(pilot, "x")
         assert len(app.screen_stack) == 1
@@ -199,8 +193,7 @@ async def test_where_the_account_says_who_acts_the_key_a_says_why_it_does_nothin
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, bound="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         assert len(app.screen_stack) == 1
         assert " DM " in shown(app).splitlines()[0]
         await press(pilot, "A")
@@ -230,8 +223,7 @@ async def test_by_service_no_key_stops_a_session_that_nobody_could_resume(
 ) -> None:
     monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "ctrl+z")
         assert "q quitte" in said(app)
 

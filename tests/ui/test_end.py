@@ -14,7 +14,7 @@ import pytest
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.ui.app import CariforefApp
 from tests.people import head_of
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, visiting
 
 TimesOpen = Callable[..., int]
 
@@ -41,8 +41,7 @@ async def test_leaving_by_a_key_or_a_signal_closes_the_store(
     code: int,
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         assert times_open() > 0
         leave(app)
         await press(pilot)
@@ -56,8 +55,7 @@ async def test_a_defect_closes_the_store(make_app: MakeApp, press: Press, times_
         raise ZeroDivisionError
 
     async def run(app: CariforefApp) -> None:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(pilot)
+        async with visiting(app, press) as pilot:
             app.call_later(break_down)
             await press(pilot)
 

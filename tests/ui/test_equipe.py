@@ -25,7 +25,7 @@ from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
 
@@ -74,8 +74,7 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, size: tuple[int, int]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         await press(pilot, "f6")
         text = shown(app)
         heat_map = screen_of(app, EquipeScreen).heat_map
@@ -91,8 +90,7 @@ async def test_each_sign_says_how_complete_a_week_is(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6", "n", "n", "n")
         text = shown(app)
         before = "✗ " * 19
@@ -104,8 +102,7 @@ async def test_the_cell_names_the_days_that_lack_something(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot)
@@ -118,8 +115,7 @@ async def test_v_shows_the_load_with_what_is_asked_of_the_week(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6", "v")
         text = shown(app)
         assert "▲ > 110 %" in text
@@ -134,8 +130,7 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6")
         screen = screen_of(app, EquipeScreen)
         assert screen._snapshot is not None
@@ -151,8 +146,7 @@ async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back
     make_app: MakeApp, press: Press, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6")
         heat_map = screen_of(app, EquipeScreen).heat_map
         await press(pilot, "g")
@@ -173,8 +167,7 @@ async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back
 
 async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: SqliteStore) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f6")
         heat_map = screen_of(app, EquipeScreen).heat_map
         await pilot.click("#equipe-carte", offset=(heat_map.FIRST_CELL + 2 * 10 + 1, 3))
@@ -186,8 +179,7 @@ async def test_n_keeps_one_group_at_a_time_and_escape_shows_everybody(
     make_app: MakeApp, press: Press, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6")
         heat_map = screen_of(app, EquipeScreen).heat_map
         seen = []
@@ -203,8 +195,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6", "G", "end", "home")
         point_at(app, "LR", 19)
         heat_map = screen_of(app, EquipeScreen).heat_map
@@ -227,8 +218,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot, "enter")
@@ -254,8 +244,7 @@ async def test_ones_own_week_and_what_is_refused_there_survive_a_visit(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "p", "0", "comma", "1", "enter")
         await press(pilot, "f6")
         point_at(app, "LR", 19)
@@ -272,8 +261,7 @@ async def test_enter_on_oneself_opens_ma_semaine(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6", "left", "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert "Semaine 20" in shown(app)
@@ -284,8 +272,7 @@ async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot, "enter", "A")
@@ -301,8 +288,7 @@ async def test_somebody_gone_has_a_line_and_their_weeks_open(
     with team.writing(ACTEUR_SYSTEME) as writing:
         writing.update_agent(Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6", "g", "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.screen.agent_shown == "ZA"
@@ -312,8 +298,7 @@ async def test_the_last_view_tells_the_si_teams_claims_and_overload_in_words_and
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6", "v", "v", "v")
         text = shown(app)
         assert text.splitlines()[1].startswith(" Équipe SI ")
@@ -341,8 +326,7 @@ async def test_a_session_opens_on_the_view_that_the_last_one_was_left_on(
         await press(pilot, "f6", "v", "v")
     for agent, view in (("DM", "visas"), ("LR", "complétude")):
         app = make_app(agent=agent)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(pilot)
+        async with visiting(app, press) as pilot:
             await press(pilot, "f6")
             assert shown(app).splitlines()[1].startswith(f" {view.capitalize()} · tous")
 

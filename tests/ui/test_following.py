@@ -49,7 +49,7 @@ from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextBlock
 from tests.people import log
 from tests.ui.prompt import PACE, until_rested
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
 SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
@@ -136,8 +136,7 @@ async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
 
     monkeypatch.setattr(store_module, "connect", connect)
     app = make_app(agent="ZD")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, *KEYS_TO[place])
         said.clear()
         app.screen.load()  # type: ignore[attr-defined]
@@ -156,8 +155,7 @@ async def test_somebody_else_s_day_in_my_week_appears(
     make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         log(other, "DM", "5.1", 25, on=MARDI, par="LR")
         await look(app, press, pilot)
         assert " 5.1 " in shown(app)
@@ -167,8 +165,7 @@ async def test_somebody_else_s_day_elsewhere_reads_nothing_again(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         reads = Reads(app, monkeypatch)
         log(other, "LR", "18", 75, on=MARDI)
         with other.writing("LR") as writing:
@@ -184,8 +181,7 @@ async def test_what_others_log_on_a_line_of_my_week_moves_what_is_left_of_it(
     make_app: MakeApp, press: Press, other: SqliteStore
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         left = left_of(app.screen.snapshot, "14.7.1")  # type: ignore[attr-defined]
         log(other, "LR", "14.7.1", 50, on=MARDI)
         await look(app, press, pilot)
@@ -218,8 +214,7 @@ async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         asked: list[Maillon] = []
         since = SqliteStore.touched_since
 
@@ -249,8 +244,7 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, place: Place
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, *KEYS_TO[place])
         await until_rested(app, rest_of(app))
         await press(pilot, "f2")
@@ -271,8 +265,7 @@ async def test_a_revision_of_the_plan_is_read_by_each_place(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="ZD")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         for keys in KEYS_TO.values():
             await press(pilot, *keys)
         revise_montant(other, "14.7.1", 9000, Redaction(MARDI, "ZD", "essai", Accord.DONNE))
@@ -308,8 +301,7 @@ async def test_a_content_put_in_place_of_the_store_s_is_shown(
     app = make_app(agent="DM")
     copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
     log(other, "DM", "5.1", 25, on=MARDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         assert " 5.1 " in shown(app)
         SqliteAdmin().restore(str(store_path), copy, lambda _: None)
         await look(app, press, pilot)
@@ -320,8 +312,7 @@ async def test_a_store_taken_away_is_told_at_the_next_write(
     make_app: MakeApp, press: Press, other: SqliteStore, store_path: Path
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         store_path.rename(store_path.with_name("ailleurs.db"))
         await look(app, press, pilot)
         assert app.is_running
@@ -334,8 +325,7 @@ async def test_damage_found_behind_a_session_is_said_at_once_and_nothing_more_is
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40), notifications=True) as pilot:
         write_etat(store_path, replace(read_etat(store_path), dommage="page 3 illisible"))
         await look(app, press, pilot)
         assert "endommagée" in shown(app)
@@ -351,8 +341,7 @@ async def test_rights_are_read_again_where_people_changed_alone(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="ZX")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowLigne("14.7.1"))
         await press(pilot)
         asked: list[None] = []
@@ -382,8 +371,7 @@ async def test_one_s_own_day_is_not_read_again_and_somebody_else_s_beside_it_is(
         return load_semaine(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(semaine_service, "load_semaine", load)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await look(app, press, pilot)
         read.clear()
         await press(pilot, ".", "2", "5", "enter")
@@ -411,8 +399,7 @@ async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_t
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         reads = Reads(app, monkeypatch)
         PACE.now += ALERTES_SECONDS
         log(other, "LR", "18", 25, on=MARDI)

@@ -12,7 +12,7 @@ from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 HELP = "? Aide"
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
@@ -43,8 +43,7 @@ async def test_the_footer_shows_the_first_keys_whole_then_the_help_on_two_lines_
     make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         for key, place in PLACES.items():
             await press(pilot, key)
             height = 2 if size[1] >= 30 else 1
@@ -64,8 +63,7 @@ async def test_what_has_just_happened_stands_right_above_the_footer(
     make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         for key in PLACES:
             await press(pilot, key)
             app.show_status("Ce qui vient d'être fait", "ok")
@@ -77,8 +75,7 @@ async def test_a_click_on_a_key_presses_it_and_a_click_between_two_does_nothing(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         line = shown(app).splitlines()[-1]
         for x in (line.index("?") - 1, line.index("?") - 2):
@@ -92,8 +89,7 @@ async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24), tooltips=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, tooltips=True) as pilot:
         await press(pilot, "f4")
         help_key = shown(app).splitlines()[-1].index("?")
         before = footer_of(app).render().spans
@@ -110,8 +106,7 @@ async def test_the_keys_follow_the_place_and_are_the_same_after_a_dialog(
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f3")
         tree = footer_of(app).hints
         await press(pilot, "f4")
@@ -141,8 +136,7 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
         if command.droit is not None
     }
     app = make_app(agent=agent)
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (160, 50)) as pilot:
         await press(pilot, "f4")
         assert {words for words in asked if words in shown(app)} == possible
         await press(pilot, "f3")
@@ -153,8 +147,7 @@ async def test_while_a_cell_is_typed_the_keys_are_those_that_work_in_it(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         before = footer_of(app).hints
         for leave in ("escape", "enter", "tab"):
             await press(pilot, "5")

@@ -12,7 +12,7 @@ from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import SaveState
 from cariforef_tui.ui.kit.place import PlaceScreen
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
 LOG = ("enter", *"rgpd", "enter", *"0,5", "enter")
@@ -35,8 +35,7 @@ async def test_what_has_just_been_done_is_said_until_one_goes_on_to_something_el
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, *LOG)
         for where, keys in ELSEWHERE.items():
             assert "✓ jeu. 17/05 : 14.1.1 0,5 j" in told(shown(app))
@@ -62,8 +61,7 @@ async def test_a_failure_is_not_said_any_more_once_one_has_given_it_up(
 
     monkeypatch.setattr(saisies, "write_cells", fail)
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, *LOG)
         assert "✗ Non enregistré" in told(shown(app))
         await press(pilot, "escape")
@@ -75,8 +73,7 @@ async def test_the_header_is_the_same_whatever_has_just_been_done(
     make_app: MakeApp, press: Press, shown: Shown, width: int
 ) -> None:
     app = make_app(today=JEUDI, demo=True, au=JEUDI)
-    async with app.run_test(size=(width, 30)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (width, 30)) as pilot:
         header = shown(app).splitlines()[0]
         assert "F2 Sem" in header
         assert "F6 Éq" in header

@@ -20,7 +20,7 @@ from cariforef_tui.ui.shell.guide_page import NOTHING, GuideText, draw_section
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
 from cariforef_tui.ui.shell.help_keys import KeyGroup, KeyRow, draw_keys, group_keys
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
 
@@ -29,8 +29,7 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 90)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (100, 90)) as pilot:
         await press(pilot, "f4", "question_mark")
         text = shown(app)
         for place in (Place.ALERTES, Place.PARTOUT):
@@ -51,8 +50,7 @@ async def test_help_says_what_the_signs_of_avancement_mean_and_its_line_on_top_w
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 90)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (80, 90)) as pilot:
         await press(pilot, "f3")
         assert "± selon les lignes" not in shown(app)
         await press(pilot, "question_mark")
@@ -70,8 +68,7 @@ async def test_the_keys_scroll_and_no_sentence_runs_under_its_key(
     make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         await press(pilot, "question_mark")
         first = shown(app)
         assert "Agir" in first
@@ -116,8 +113,7 @@ async def test_tab_turns_to_the_guide_whose_sections_are_read_one_at_a_time(
 ) -> None:
     sections = read_sections()
     app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         await press(pilot, "question_mark", "tab")
         for section in sections[:3]:
             title = screen_of(app, HelpDialog).query_one(GuideText).section
@@ -132,8 +128,7 @@ async def test_a_search_keeps_the_sections_that_hold_it_and_shows_where(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "question_mark", "slash", *"MAILLON")
         assert "maillon" in shown(app)
         options = app.screen.query_one(OptionList)
@@ -164,8 +159,7 @@ async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
 ) -> None:
     app = make_app()
     reperes = load_reperes(store, DateReference(date(2018, 5, 22), 2018))
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "d")
         given_up = app.screen
         assert isinstance(given_up, ReferenceDialog)
@@ -184,8 +178,7 @@ async def test_a_page_asked_for_in_a_list_not_yet_drawn_ends_nothing(
     make_app: MakeApp, press: Press, burst: Press, typed: tuple[str, ...], key: str
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await burst(pilot, *typed, key)
         assert app.is_running
 
@@ -195,8 +188,7 @@ async def test_what_is_under_another_dialog_answers_nothing_and_closes_nothing(
     make_app: MakeApp, press: Press, opening: str
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, opening)
         under = app.screen
         app.action_show_help()

@@ -15,7 +15,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.journal.history_dialog import HistoryDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JOUR = date(2018, 5, 22)
 NASTY = "[/b] \x1b[2J [@click=app.quit]x"
@@ -50,8 +50,7 @@ async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why(
     written: Path, make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 30)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (100, 30)) as pilot:
         await press(pilot, "H")
         assert isinstance(app.screen, HistoryDialog)
         text = flat(shown(app))
@@ -69,8 +68,7 @@ async def test_h_on_a_line_of_avancement_tells_all_that_touched_it(
     written: Path, make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (100, 40)) as pilot:
         await press(pilot, "f3", "slash", *"14.7.1", "enter", "H")
         text = flat(shown(app))
         assert "Histoire · 14.7.1" in text
@@ -84,8 +82,7 @@ async def test_a_cell_that_nobody_wrote_has_no_history(
     written: Path, make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "right", "H")
         assert "Histoire · DM, mer. 23/05" in shown(app)
         assert "Rien n'a encore été écrit ici." in shown(app)
@@ -100,8 +97,7 @@ async def test_a_long_history_scrolls_and_says_where_the_rest_is(
                 [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=25 + 25 * (rank % 2))]
             )
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "H")
         assert "Les 100 dernières" not in shown(app)
         await press(pilot, "G")
@@ -115,8 +111,7 @@ async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_r
     with open_store(written) as store, store.writing("DM") as writing:
         writing.add_agent(Agent(initiales="DIR1", role=Role.DIRECTION))
     app = make_app(agent="PG")
-    async with app.run_test(size=(100, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (100, 40)) as pilot:
         await press(pilot, "f3", "slash", *"14.7.1", "enter", "H")
         text = shown(app)
         assert "déclarée soldée" in text
@@ -127,7 +122,6 @@ async def test_keys_pressed_while_the_history_opens_are_for_it(
     written: Path, make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "H", "q", "H")
         assert isinstance(app.screen, HistoryDialog)

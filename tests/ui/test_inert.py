@@ -32,7 +32,7 @@ from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 from tests.worlds import HOSTILE_TEXTS
 
 
@@ -124,8 +124,7 @@ async def test_every_command_of_every_place_shows_HOSTILE_TEXTS_literally_and_ev
         met.add(type(app.screen).__name__)
         assert app.return_code is None, keys
 
-    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True, tooltips=True) as pilot:
         for lieu in Place:
             for command in commands_of(lieu):
                 if command.id in NEVER_PRESSED or MOVES.search(command.id):
@@ -175,8 +174,7 @@ async def test_a_question_shows_the_hostile_line_literally(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for texte in HOSTILE_TEXTS:
             app.push_screen(ConfirmDialog(texte))
             await press(pilot)
@@ -190,8 +188,7 @@ async def test_a_label_that_would_act_on_a_terminal_is_shown_literally(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for libelle in HOSTILE_TEXTS:
             demande = Demande(code="4.5", numero=1, libelle=libelle, ouverte_le=date(2018, 5, 22))
             app.push_screen(DemandeDialog(libelle, [demande], {1: 25}))
@@ -205,8 +202,7 @@ async def test_a_passing_message_shows_brackets_and_no_escape(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True) as pilot:
         app.notify("[AE-01] \x1b]52;c;Zm9v\x07 [/b]")
         await press(pilot)
         assert "[AE-01] ␛]52;c;Zm9v␛ [/b]" in shown(app)
@@ -216,8 +212,7 @@ async def test_a_widget_that_forgot_to_be_inert_is_caught_by_the_last_net(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await app.screen.mount(Static("oubli \x1b]52;c;Zm9v\x07 \u202e fin", markup=False))
         await press(pilot)
         text = shown(app)

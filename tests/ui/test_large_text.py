@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 from cariforef_tui.machine.editor import edit_text, find_editor
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.dialogs.large_text import LargeTextDialog
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, visiting
 
 
 @pytest.fixture
@@ -72,8 +72,7 @@ async def test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back(
 ) -> None:
     monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: None)
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         app.push_screen(FormDialog("Renvoyer", (), (Field("motif", "Motif"),), dict))
         await press(pilot, *"mardi", "ctrl+o")
         assert isinstance(app.screen, LargeTextDialog)
@@ -94,8 +93,7 @@ async def test_the_editor_s_text_comes_back_in_its_field(
     monkeypatch.setattr("cariforef_tui.machine.editor.edit_text", lambda _words, text: f"{text}\nsuite")
     monkeypatch.setattr(App, "suspend", lambda _app: nullcontext())
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         app.push_screen(FormDialog("Renvoyer", (), (Field("motif", "Motif"),), dict))
         await press(pilot, *"mardi", "ctrl+o")
         assert app.screen.query_one(Input).value == "mardi suite"

@@ -6,7 +6,7 @@ from signal import SIGINT
 
 import pytest
 
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, visiting
 
 LEAVING = {"ctrl+q": 0, "ctrl+c": 128 + SIGINT}
 
@@ -17,8 +17,7 @@ async def test_control_q_and_control_c_leave_from_the_palette_and_from_every_dia
     make_app: MakeApp, press: Press, opening: str, key: str
 ) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, opening)
         await press(pilot, key)
         assert not app.is_running
@@ -33,8 +32,7 @@ async def test_what_ends_the_program_is_the_defect_of_a_worker_itself(
 
     async def run() -> None:
         app = make_app()
-        async with app.run_test() as pilot:
-            await press(pilot)
+        async with visiting(app, press) as pilot:
             app.run_worker(break_down, thread=True)
             await press(pilot)
 

@@ -18,15 +18,14 @@ from cariforef_tui.ui.shell.theme_dialog import ThemeDialog
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
 from cariforef_tui.ui.temps.absence_dialog import AbsenceDialog
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
 async def test_themes_are_seen_in_passing_escape_gives_back_enter_keeps(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         assert app.theme == USUAL
         await press(pilot, "ctrl+t")
         assert isinstance(app.screen, ThemeDialog)
@@ -63,8 +62,7 @@ async def test_a_key_of_one_s_own_acts_is_shown_and_the_old_one_does_nothing(
 ) -> None:
     assert keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, {"aide": "f9"})
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         assert "F9 Aide" in shown(app).splitlines()[-1]
         assert app.screen.query_one(FooterBar).hints[-1].key == "f9"
@@ -82,8 +80,7 @@ async def test_the_week_s_grid_obeys_the_keys_of_one_s_own_too(
     swapped = {"semaine.comment": "ctrl+k", "semaine.absence": "c"}
     keep_preference(StoreKeeper(store, "DM"), Cle.TOUCHES, swapped)
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for key, expected in (("a", PlaceScreen), ("ctrl+k", CommentDialog), ("c", AbsenceDialog)):
             await press(pilot, key)
             assert isinstance(app.screen, expected), key
@@ -98,8 +95,7 @@ async def test_a_wrong_key_is_told_in_words_and_ends_nothing(
     app = make_app()
     said: list[str] = []
     monkeypatch.setattr(type(app), "notify", lambda _app, text, **_how: said.append(text))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         (sentence,) = said
         assert "« ctrl+zz » n'est pas une touche, aide garde la sienne" in sentence
         assert "« aid » n'est le nom d'aucune commande (aide" in sentence

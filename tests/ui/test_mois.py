@@ -30,7 +30,7 @@ from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, selects_of
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
@@ -79,8 +79,7 @@ async def test_m_opens_the_month_on_what_is_missing_and_enter_the_week_of_that_d
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int]
 ) -> None:
     app = make_app(agent="PG")
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         await press(pilot, "m", "left")
         text = shown(app)
         assert "PG · avril 2018 · ✗ à compléter · 19 j sur 20 j" in text
@@ -106,8 +105,7 @@ async def test_a_month_not_ready_to_sign_leads_from_day_to_day_until_it_is(
             [CellChange(agent="PG", jour=jours[1], code="14.7.1", centiemes=100, a_confirmer=True)]
         )
     app = make_app(agent="PG")
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True) as pilot:
         await press(pilot, "m", "left", "home", "s")
         assert "❯jeu. 12" in shown(app)
         assert said(app).endswith("Entrée ouvre la semaine.")
@@ -123,8 +121,7 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
     app = make_app(agent="LR")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "left", "s")
         text = shown(app)
         assert "Signer avril 2018 : 20 j ?" in text
@@ -145,8 +142,7 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
 ) -> None:
     sign(filled)
     app = make_app(agent="DM")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         assert "s : contresigner" in shown(app)
@@ -175,8 +171,7 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
 ) -> None:
     sign(filled)
     app = make_app(agent="LR")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "left", "e")
         field = app.screen.query_one(Input)
         assert field.value.endswith("fiche-2018-04-LR.pdf")
@@ -196,8 +191,7 @@ async def test_what_one_may_not_do_is_not_offered(
 ) -> None:
     sign(filled)
     app = make_app(agent="PG")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         for key in ("s", "x"):
@@ -217,8 +211,7 @@ async def test_a_month_that_one_may_not_read_says_why(
     with filled.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
     app = make_app(agent="PG")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         text = shown(app)
@@ -232,8 +225,7 @@ async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_doe
 ) -> None:
     sign(filled)
     app = make_app(agent="LR", au=date(2018, 4, 24))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         text = shown(app)
         assert "avril ◐ signé" in text.splitlines()[1]
         assert "·" not in text.splitlines()[3][41:]
@@ -253,8 +245,7 @@ async def test_a_month_signed_while_one_types_refuses_the_entry_and_keeps_the_te
 ) -> None:
     """B12."""
     app = make_app(agent="LR", au=date(2018, 4, 24))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "0", "comma", "5")
         sign(filled)
         await press(pilot, "enter")
@@ -276,8 +267,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
     for agent in ("LR", "PG"):
         sign(filled, agent)
     app = make_app(agent="DM")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6", "v", "v")
         screen = app.screen
         assert isinstance(screen, EquipeScreen)
@@ -326,8 +316,7 @@ async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
         sign(filled, "PG")
         sign(filled, "ME")
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4")
         alerts = app.screen.query_one(AlertList)
         late = [row for row in alerts.rows if row.alerte and row.alerte.mois]
@@ -359,8 +348,7 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
 ) -> None:
     deactivate_agent(filled, "PG", AVRIL.last_day, acteur="DM")
     app = make_app(agent="DM")
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40), notifications=True) as pilot:
         app.places.show(ShowMois("PG", AVRIL))
         await press(pilot)
         await press(pilot, "s", "enter")
@@ -405,8 +393,7 @@ async def test_v_shows_the_year_by_line_against_an_etp_and_slash_finds_a_comment
             ]
         )
     app = make_app(agent="LR")
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         await press(pilot, "m", "v")
         text = shown(app)
         assert "LR · année 2018 · 20,5 j réalisés sur 200 j · 0,1 ETP" in text
@@ -435,8 +422,7 @@ async def test_slash_in_the_month_searches_the_comments_of_the_year(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
     app = make_app(agent="LR")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "slash", *"sv", "escape", "escape")
         assert isinstance(app.screen, MoisScreen)
         assert "LR · mai 2018" in shown(app)
@@ -447,8 +433,7 @@ async def test_a_month_reads_the_same_here_as_in_the_map_at_an_earlier_date(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
     app = make_app(agent="LR", au=date(2018, 4, 18))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f6", "v", "v", "right")
         assert "LR, avril 2018 · … en cours" in shown(app)
         await press(pilot, "enter")
@@ -459,8 +444,7 @@ async def test_a_day_that_is_not_over_is_not_late(
     make_app: MakeApp, press: Press, filled: SqliteStore
 ) -> None:
     app = make_app(agent="LR")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "n", "p", "G")
         days = {row.jour.day: (row.tone.value, row.note) for row in app.screen.table.rows}  # type: ignore[attr-defined]
         assert (days[18], days[22], days[23]) == (
@@ -477,8 +461,7 @@ async def test_at_80_columns_no_word_nor_figure_of_a_day_is_cut(
         quarter = [CellChange(agent="LR", jour=date(2018, 5, 18), code="14.7.1", centiemes=25)]
         writing.write_cells(quarter)
     app = make_app(agent="LR")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "m", "n", "p", "G")
         days = [line.partition("│")[0] for line in shown(app).splitlines()[2:22]]
         assert any("0,25/1 ✗ manque 0,75" in line for line in days)
@@ -492,8 +475,7 @@ async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the
     for agent in ("LR", "PG"):
         sign(filled, agent)
     app = make_app(agent="DM")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4", "S")
         text = shown(app)
         assert "Contresigner 1 mois, 20 j ?" in text

@@ -18,7 +18,7 @@ from tests.postgres.clusters import find_free_port, find_programs
 from tests.postgres.failing import FULL_DISK
 from tests.postgres.listening import listen
 from tests.postgres.server import Server
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
 SECONDS = 2.0
@@ -44,8 +44,7 @@ async def test_what_somebody_else_writes_is_seen_within_two_seconds(
     make_app: MakeApp, press: Press, shown: Shown, store_address: str, other: Store
 ) -> None:
     app = make_app(address=store_address)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)):
         assert " 14.7.1 " in shown(app)
         log(other, "DM", "5.1", 25, on=MARDI, par="LR")
         await until(lambda: " 5.1 " in shown(app), SECONDS)
@@ -70,8 +69,7 @@ async def test_a_place_opened_while_the_server_is_away_is_read_once_it_is_back(
     make_app: MakeApp, press: Press, shown: Shown, store_address: str, postgres: Server, database_of: str
 ) -> None:
     app = make_app(address=store_address)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         postgres.psql(f"ALTER DATABASE {database_of} ALLOW_CONNECTIONS false")
         postgres.psql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database_of}'"

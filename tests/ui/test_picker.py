@@ -16,7 +16,7 @@ from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 from cariforef_tui.ui.temps.picker.list import PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
 
@@ -47,8 +47,7 @@ async def test_my_lines_come_first_then_recent_then_all_and_the_closed_ones_last
     make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "slash")
         titles = [row.libelle for row in liste(app).rows if row.code is None]
         assert titles == [
@@ -68,8 +67,7 @@ async def test_a_closed_line_is_found_greyed_with_who_closed_it_when_and_takes_n
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "slash", *"14.1.4")
         assert codes(app)[0] == "14.1.4"
         assert "soldée le 01/05 par DM" in shown(app)
@@ -82,8 +80,7 @@ async def test_a_line_is_found_by_words_without_accents_and_by_code(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "slash")
         await burst(pilot, *"mise en conformite rgpd")
         assert codes(app)[0] == "14.7.1"
@@ -97,8 +94,7 @@ async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "slash")
         await burst(pilot, *"15.1.1")
         assert "160 /160" in shown(app)
@@ -115,8 +111,7 @@ async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_no
     make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         screen = app.screen
         assert isinstance(screen, SemaineScreen)
         await burst(pilot, "slash", "escape")
@@ -133,8 +128,7 @@ async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_no
 
 async def test_arrows_pass_over_the_headings_and_stop_at_the_ends(make_app: MakeApp, burst: Press) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "slash", "up")
         assert liste(app).code == "14.1.1"
         headings = [rank for rank, row in enumerate(liste(app).rows) if row.code is None]
@@ -149,8 +143,7 @@ async def test_words_that_match_nothing_say_so_and_enter_does_nothing(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "slash")
         await burst(pilot, *"zzzz", "enter")
         assert "Aucune ligne ne correspond" in shown(app)

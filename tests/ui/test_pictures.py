@@ -8,7 +8,7 @@ from html import unescape
 from rich.cells import cell_len
 
 from tests.pictures import picture_of
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, visiting
 
 _TEXT = re.compile(r'<text [^>]*x="([\d.]+)"[^>]*textLength="([\d.]+)"[^>]*>([^<]*)</text>')
 CELL = 12.2
@@ -19,8 +19,7 @@ async def test_every_text_of_a_picture_starts_and_ends_on_a_cell_and_keeps_its_b
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 30)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (100, 30)):
         picture = picture_of(app)
     assert '<svg xml:space="preserve"' in picture
     texts = [

@@ -6,15 +6,14 @@ from datetime import date
 
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
 async def test_a_date_is_typed_and_every_screen_follows(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4", "d")
         assert "mardi 22 mai 2018, semaine 2018-W21" in shown(app)
         await press(pilot, *"28/06")
@@ -31,8 +30,7 @@ async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "d")
         for typed, reason in (
             ("30/02", "30/02/2018 n'existe pas"),
@@ -50,8 +48,7 @@ async def test_the_month_goes_by_day_week_and_month_and_enter_takes_the_day(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "d", "down", "down", "right", "pagedown")
         assert app.screen.query_one(MonthView).selected == date(2018, 6, 30)
         await press(pilot, "pageup", "pageup", "up", "left")
@@ -65,8 +62,7 @@ async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "d")
         text = shown(app)
         assert "18     • 1   2   3   4   5   6" in text
@@ -80,8 +76,7 @@ async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
 
 async def test_a_click_selects_a_day_and_a_second_one_takes_it(make_app: MakeApp, press: Press) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "d")
         for expected in (ReferenceDialog, None):
             await pilot.click(MonthView, offset=(4 + 4 * 4 + 1, 2 + 3))
@@ -95,8 +90,7 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
 ) -> None:
     days = [date(2018, 5, 22)]
     app = make_app(today=lambda: days[-1])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         days.append(date(2018, 5, 23))
         app._look()
         await press(pilot)
@@ -115,8 +109,7 @@ async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_d
 ) -> None:
     days = [date(2026, 3, 2)]
     app = make_app(today=lambda: days[-1])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "escape")
         notice = "Le 02/03/2026 est hors de l'exercice 2018 : date de référence 31/12/2018."
         assert notice in shown(app)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.temps.picker.list import PickerList
 from tests.sentences import faults_of
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 AU = date(2018, 5, 22)
 SIZES = [(80, 24), (120, 40)]
@@ -81,8 +81,7 @@ async def test_every_screen_keeps_columns_apart_agrees_and_cuts_no_figure(
         for widget in filter(draws_its_lines, app.screen.query(Widget)):
             faults.update((where, "two columns touch", line) for line in touching_columns(widget))
 
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
+    async with visiting(app, press, size) as pilot:
         with app.session.store.reading() as reading:
             words = "\n".join(one.libelle for one in reading.programme(AU.year).lignes)
         for key in PLACES:

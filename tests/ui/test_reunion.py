@@ -22,7 +22,7 @@ from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from tests.people import open_store, selects_of
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI = date(2018, 5, 28)
 PAST = DateReference(LUNDI, 2018)
@@ -184,8 +184,7 @@ async def test_a_launch_for_a_meeting_opens_there_and_escape_is_the_work_view(
     make_app: Callable[..., CariforefApp], press: Press, shown: Shown
 ) -> None:
     app = make_app(today=LUNDI, reunion=PRI_20)
-    async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (160, 50)) as pilot:
         assert meeting(app).cle == PRI_20
         assert "F5 Revue" in shown(app)
         await press(pilot, "escape")

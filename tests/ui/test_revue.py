@@ -30,7 +30,7 @@ from cariforef_tui.ui.revue.tabs import RevueTabs
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
 from tests.ui.prompt import until_rested
-from tests.ui.visit import MakeApp, Press, Shown, screen_of
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI = date(2018, 5, 28)
 GIP_21, PRI_21 = CleRevue("GIP", date(2018, 5, 21)), CleRevue("PRI", date(2018, 5, 21))
@@ -54,8 +54,7 @@ def stored(store_path: Path) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, .
 async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
         text = shown(app)
         assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
@@ -68,8 +67,7 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section
 async def test_at_80_columns_one_column_holds_everything_decisions_first(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         liste = screen_of(app, RevueScreen).gauche
         titles = [row.cle for row in liste.rows if row.is_heading]
@@ -82,8 +80,7 @@ async def test_at_80_columns_one_column_holds_everything_decisions_first(
 
 
 async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: CariforefApp, press: Press) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5")
         seen = []
         for _ in range(5):
@@ -109,8 +106,7 @@ async def test_a_regulation_is_told_from_the_work_of_a_pole(
 async def test_weeks_go_back_and_forth_within_what_has_begun(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5", "left_square_bracket")
         assert "Revue · semaine 20" in shown(app)
         await press(pilot, "right_square_bracket")
@@ -125,8 +121,7 @@ async def test_weeks_go_back_and_forth_within_what_has_begun(
 async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same_item(
     app: CariforefApp, press: Press, back: str
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "tab", "tab", "tab")
         liste = screen_of(app, RevueScreen).gauche
         point_at(liste, "echeance 16.2.2")
@@ -145,8 +140,7 @@ async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same
 async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_came_from(
     app: CariforefApp, press: Press
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "enter", "escape")
@@ -158,8 +152,7 @@ async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_cam
 async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
     app: CariforefApp, press: Press
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         await press(pilot, "enter")
@@ -170,8 +163,7 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
 async def test_c_writes_a_remark_on_the_line_under_the_cursor(
     app: CariforefApp, press: Press, store_path: Path
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "tab", "tab", "tab")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "c")
@@ -186,8 +178,7 @@ async def test_c_writes_a_remark_on_the_line_under_the_cursor(
 async def test_a_remark_opens_again_as_it_was_said_and_an_empty_one_removes_it(
     app: CariforefApp, press: Press, store_path: Path
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "c")
         await press(pilot, *"un", "enter")
         await press(pilot, "c")
@@ -200,8 +191,7 @@ async def test_a_remark_opens_again_as_it_was_said_and_an_empty_one_removes_it(
 async def test_a_remark_refused_explains_itself_in_the_dialog(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "c")
         app.screen.query_one("#remarque-code", Input).value = "zz"
         await press(pilot, "x", "enter")
@@ -213,8 +203,7 @@ async def test_a_remark_refused_explains_itself_in_the_dialog(
 async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_back(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "o")
         await press(pilot, *"finir", "enter")
         await press(pilot, *"LR", "enter")
@@ -267,8 +256,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
 async def test_w_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "w", "r")
         await press(pilot, "enter")
         assert "requis" in shown(app)
@@ -283,8 +271,7 @@ async def test_w_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
 async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writing(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5", "X")
         await press(pilot, "n")
         assert stored(store_path)[0] == ()
@@ -303,8 +290,7 @@ async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writ
 async def test_a_week_not_over_is_not_closed_and_says_when_it_may_be(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f5", "n")
         await press(pilot, "X")
         assert "se clôt à partir du" in shown(app)
@@ -315,8 +301,7 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
     app: CariforefApp, press: Press, shown: Shown, tmp_path: Path
 ) -> None:
     target = tmp_path / "cr.md"
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "e")
         app.screen.query_one(Input).value = "cr.docx"
         await press(pilot, "enter")
@@ -396,8 +381,7 @@ async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_sa
     app: CariforefApp, press: Press, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(RemarqueDialog, "REPOS_SECONDES", 0.001)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "c")
         await press(pilot, *"ab")
         assert isinstance(app.screen, RemarqueDialog)
@@ -418,8 +402,7 @@ async def test_a_draft_that_one_forgets_is_not_offered_again(
     drafts.keep(RevueDraft(DraftKey(str(store_path), GIP_21, Nature.DECISION), (("texte", "x"),)))
     drafts.flush()
     app = make_app(today=LUNDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "n")
@@ -447,8 +430,7 @@ def test_drafts_are_private_survive_a_broken_file_and_keep_to_their_store(tmp_pa
 async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
     app: CariforefApp, press: Press, store: SqliteStore
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5")
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
@@ -655,8 +637,7 @@ def test_an_alert_of_days_or_months_says_each_fact_once() -> None:
 async def test_words_in_the_line_of_a_decision_offer_the_lines_that_they_name(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f5", "o", *"relancer", "enter", *"lr", "enter", "tab", *"salon")
         offered = [word for word in shown(app).split() if word.startswith("❯")]
         first = offered[-1].removeprefix("❯")

@@ -25,7 +25,7 @@ from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, logged
 from tests.ui.prompt import PACE
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, MARDI, MERCREDI, JEUDI = (date(2018, 5, day) for day in (14, 15, 16, 17))
 LUNDI_DE_PENTECOTE = date(2018, 5, 21)
@@ -65,8 +65,7 @@ async def test_days_are_typed_as_people_write_them(
     make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         for keys, centiemes in (("0,5", 50), (".25", 25), ("1/2", 50), ("3h30", 50), ("½", 50), ("1", 100)):
             await burst(pilot, *keys, "enter", "up")
             assert logged(store, "DM", JEUDI) == {"14.1.1": centiemes}, keys
@@ -77,8 +76,7 @@ async def test_the_figures_follow_each_key_and_escape_gives_them_back(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         assert " 29,5 " in shown(app)
         await burst(pilot, ".", "5")
         assert " 29 " in shown(app)
@@ -93,8 +91,7 @@ async def test_the_status_line_names_the_line_the_days_the_date_of_what_is_saved
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "2", "5", "tab")
         assert "✓ jeu. 17/05 : 14.1.1 0,25 j · u : annuler" in shown(app)
         await burst(pilot, "u")
@@ -113,8 +110,7 @@ async def test_a_number_off_the_step_explains_itself_and_can_be_taken_up_again(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, *"0,33", "enter")
         assert "« 0,33 » : 0,33 j n'est pas un multiple de 0,25 j" in shown(app)
         assert cursor(app) == ("14.1.1", JEUDI)
@@ -131,8 +127,7 @@ async def test_a_full_day_refuses_more_gives_the_cell_back_and_keeps_the_text(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "1", "enter")
         await burst(pilot, ".", "5", "enter")
         assert logged(store, "DM", JEUDI) == {"14.1.1": 100}
@@ -147,8 +142,7 @@ async def test_plus_and_minus_step_by_the_setting_and_zero_empties(
     make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "+", "+", "+")
         assert logged(store, "DM", JEUDI) == {"14.1.1": 75}
         await burst(pilot, "-", "-", "-")
@@ -160,8 +154,7 @@ async def test_undo_and_redo_go_through_the_whole_session(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter", "up", ".", "2", "5", "enter", "=")
         await burst(pilot, "up", "delete")
         assert logged(store, "DM", JEUDI) == {"14.7.1": 75}
@@ -181,8 +174,7 @@ async def test_what_was_redone_is_undone_again_as_often_as_one_likes(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         for _ in range(2):
             await burst(pilot, "u")
@@ -202,8 +194,7 @@ async def test_undo_never_takes_back_what_somebody_else_wrote_since(
     make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "u")
@@ -217,8 +208,7 @@ async def test_two_sessions_on_one_cell_show_both_values_and_one_chooses(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, ".", "5")
         write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "enter")
@@ -236,8 +226,7 @@ async def test_a_conflict_left_unanswered_keeps_what_was_typed(
     make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5")
         write_cells(store, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
         await burst(pilot, "enter")
@@ -253,8 +242,7 @@ async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_ty
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "down", ".", "2")
         write_cells(store, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
         screen_of(app).post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
@@ -271,8 +259,7 @@ async def test_a_public_holiday_is_asked_for_once(
     make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=LUNDI_DE_PENTECOTE)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         assert isinstance(app.screen, ConfirmDialog)
         assert logged(store, "DM", LUNDI_DE_PENTECOTE) == {}
@@ -288,8 +275,7 @@ async def test_a_holiday_not_confirmed_writes_nothing_and_keeps_the_text(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=LUNDI_DE_PENTECOTE)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         # An Enter typed on at once, for a cell, is no answer.
         PACE.now -= PACE.LOOK
@@ -305,8 +291,7 @@ async def test_a_day_to_come_is_refused(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "right", ".", "5", "enter")
         assert "à venir" in shown(app)
     assert logged(store, "DM", MERCREDI) == {}
@@ -317,8 +302,7 @@ async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
         await burst(pilot, "=")
@@ -337,8 +321,7 @@ async def test_a_day_of_eight_tenths_is_absent_by_half_filled_and_typed_whole(
 ) -> None:
     set_quotite(store, "DM", LUNDI, (80, 80, 80, 80, 80), acteur="DM")
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
         await burst(pilot, "=")
@@ -357,8 +340,7 @@ async def test_undo_leaves_an_absence_that_somebody_changed_since(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "a", "R")
         set_absence(store, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
         await burst(pilot, "u")
@@ -373,8 +355,7 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
 ) -> None:
     write_cells(store, [change("14.1.1", LUNDI, 25)], today=JEUDI, acteur="DM")
     app = make_app(today=LUNDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "B")
         assert logged(store, "DM", LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
         assert app.status.text == "lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j · u : annuler"
@@ -392,8 +373,7 @@ async def test_last_week_is_not_copied_over_a_day_that_cannot_take_it(
     write_cells(store, [change("5.1", LUNDI, 100)], today=JEUDI, acteur="DM")
     before = logged(store, "DM", LUNDI)
     app = make_app(today=LUNDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "B")
         assert logged(store, "DM", LUNDI) == before
         assert "Rien à reprendre : à venir (mar. 15/05, mer. 16/05" in shown(app)
@@ -404,8 +384,7 @@ async def test_last_weeks_lines_are_taken_up_without_values(
 ) -> None:
     write_cells(store, [change("5.1", date(2018, 3, 6), 25)], today=JEUDI, acteur="DM")
     app = make_app(today=date(2018, 3, 15))
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "v", "b", "v")
         assert " 5.1 " in shown(app)
     assert logged(store, "DM", date(2018, 3, 13)) == {}
@@ -416,8 +395,7 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "c", *"point [/b]", "enter")
         assert "·*" in shown(app)
         assert "* point [/b] (gardé pour les jours que vous y mettrez)" in shown(app)
@@ -443,8 +421,7 @@ async def test_a_comment_with_an_escape_is_refused_in_place(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter", "up", "c")
         app.screen.query_one("Input").value = "a\x1b]52;c;x\x07"  # type: ignore[attr-defined]
         await burst(pilot, "enter")
@@ -458,8 +435,7 @@ async def test_stored_markup_wide_and_hostile_text_keep_the_columns(
     comment = "[@click=app.quit]表 👩‍🔧[/x]"
     write_cells(store, [change("14.1.1", JEUDI, 50, comment)], today=JEUDI, acteur="DM")
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst):
         assert "[@click=app.quit]表" in shown(app)
         assert app.is_running
 
@@ -469,8 +445,7 @@ async def test_the_weekend_shows_on_demand_and_where_it_holds_something(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         assert "sa19" not in shown(app)
         await burst(pilot, "v")
         assert "sa19" in shown(app)
@@ -488,8 +463,7 @@ async def test_weeks_are_gone_through_within_the_exercice_and_z_comes_back(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=date(2018, 1, 10))
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "p")
         assert "Semaine 1 " in shown(app)
         await burst(pilot, "p")
@@ -505,8 +479,7 @@ async def test_the_last_day_of_the_year_is_in_week_1_of_the_next(
 ) -> None:
     write_cells(store, [change("14.1.1", date(2018, 12, 27), 50)], today=date(2018, 12, 31), acteur="DM")
     app = make_app(today=date(2018, 12, 31))
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         assert "Semaine 1 " in shown(app)
         await burst(pilot, "1", "enter")
     assert logged(store, "DM", date(2018, 12, 31)) == {"14.1.1": 100}
@@ -518,8 +491,7 @@ async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
 ) -> None:
     now = [MERCREDI]
     app = make_app(today=lambda: now[0])
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5")
         now[0] = JEUDI
         app._look()
@@ -535,8 +507,7 @@ async def test_moving_the_reference_shows_its_week_with_the_cursor_on_its_day(
     make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         app._reference.move(date(2018, 5, 8))
         await burst(pilot)
         assert cursor(app) == ("14.1.1", date(2018, 5, 8))
@@ -545,8 +516,7 @@ async def test_moving_the_reference_shows_its_week_with_the_cursor_on_its_day(
 @pytest.mark.usefixtures("last_week")
 async def test_digits_are_typed_and_the_places_stay_within_reach(make_app: MakeApp, burst: Press) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "2")
         assert app.screen is screen_of(app)
         await burst(pilot, "backspace", "1", "alt+2")
@@ -558,8 +528,7 @@ async def test_leaving_for_another_place_saves_the_cell_being_typed(
     make_app: MakeApp, store: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "f4")
     assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
 
@@ -567,8 +536,7 @@ async def test_leaving_for_another_place_saves_the_cell_being_typed(
 @pytest.mark.usefixtures("last_week")
 async def test_a_click_moves_the_cursor_and_a_second_one_types(make_app: MakeApp, burst: Press) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         grid = screen_of(app).grid
         at = (grid.columns.first_jour + grid.columns.jour + 1, 2)
         await pilot.click(grid, offset=at)
@@ -584,8 +552,7 @@ async def test_pasting_anything_but_days_is_refused(
     from textual import events
 
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         grid = screen_of(app).grid
         grid.post_message(events.Paste("\x1b]52;c;AAAA\x07" * 1000))
         await burst(pilot)
@@ -657,8 +624,7 @@ async def test_a_key_builds_the_grid_once_and_a_write_once_more_when_it_is_saved
     monkeypatch.setattr(shown_module, "build_view", build)
     monkeypatch.setattr(Following, "look", lambda _following: None)
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         counts = []
         for key in ("0", ",", "5", "enter", "right", "u", "ctrl+r", "delete", "plus"):
             built.clear()
@@ -682,8 +648,7 @@ async def test_a_line_pinned_is_first_then_and_at_the_next_start(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "down", "*")
         assert cursor(app) == ("14.7.1", JEUDI)
         assert shown(app).splitlines()[3].startswith("❯14.7.1")
@@ -705,8 +670,7 @@ async def test_a_day_that_is_not_worked_is_told_as_such_and_not_as_full(
     with store.writing("DM") as writing:
         writing.set_quotite(Quotite("DM", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
     app = make_app(today=mercredi)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for keys in (("plus",), (".", "5", "enter")):
             await press(pilot, *keys)
             assert "mer. 23/05 n'est pas travaillé (jour libre)" in shown(app)

@@ -11,7 +11,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
 CODES = ("14.1.1", "14.7.1", "15.1.1")
@@ -47,8 +47,7 @@ async def test_the_second_is_told_who_when_and_what_each_holds_comments_included
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25, "hier"))
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         await burst(pilot, ".", "5")
         write(other, change("14.1.1", JEUDI, 75, "relu [/b]"))
         await burst(pilot, "enter")
@@ -67,8 +66,7 @@ async def test_who_chooses_theirs_a_second_time_is_asked_again_if_it_changed_mea
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         await burst(pilot, ".", "5")
         write(other, change("14.1.1", JEUDI, 75))
         await burst(pilot, "enter")
@@ -85,8 +83,7 @@ async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25))
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         await burst(pilot, "c")
         await burst(pilot, *"vu ")
         write(other, change("14.1.1", JEUDI, 75))
@@ -108,8 +105,7 @@ async def test_a_cell_emptied_here_and_changed_there_is_asked_for(
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25))
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.1.1", JEUDI, 75))
         await burst(pilot, "delete")
         assert "Votre saisie : vide." in flat(shown(app))
@@ -122,8 +118,7 @@ async def test_a_cell_changed_here_and_emptied_there_is_asked_for(
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25))
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.1.1", JEUDI, None))
         await burst(pilot, "+")
         assert "la cellule a changé par LR" in flat(shown(app))
@@ -136,8 +131,7 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=LUNDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.7.1", LUNDI, 50, "à moi"))
         await burst(pilot, "B")
         assert "14.7.1, lun. 14/05 : la cellule a changé par LR" in flat(shown(app))
@@ -151,8 +145,7 @@ async def test_an_absence_that_somebody_set_meanwhile_is_not_overwritten_unseen(
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
         await burst(pilot, "a", "R")
         assert "a changé entre-temps (congé 1 j)" in flat(shown(app))
@@ -174,8 +167,7 @@ async def test_keys_typed_faster_than_a_dialog_closes_answer_nothing_more(
 ) -> None:
     write(other, change("14.1.1", JEUDI, 25))
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, LARGE) as pilot:
         await burst(pilot, *keys)
         assert len(app.screen_stack) == 1
 
@@ -184,8 +176,7 @@ async def test_two_absence_keys_in_a_row_are_this_session_s_own(
     make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=LARGE) as pilot:
-        await press(pilot)
+    async with visiting(app, press, LARGE) as pilot:
         await pilot.press("a", "R")
         await pilot.press("a", "C")
         await press(pilot)

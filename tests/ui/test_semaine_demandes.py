@@ -14,7 +14,7 @@ from cariforef_tui.services.temps.demandes import open_demande
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
 from tests.people import open_store
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 22)
 
@@ -141,8 +141,7 @@ async def test_what_is_typed_in_one_burst_goes_to_the_question_and_a_busy_store_
 
     monkeypatch.setattr(demandes, "write_answering", write)
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "g", ",", "5", "enter", *"gala", "enter")
         assert "Une autre personne enregistre." in shown(app)
         assert answers(store_path) == []

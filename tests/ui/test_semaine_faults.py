@@ -17,7 +17,7 @@ from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 from tests.people import open_store, stored
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
 
@@ -52,8 +52,7 @@ async def test_a_busy_store_keeps_the_text_and_enter_tries_again(
 ) -> None:
     failing.append(StoreBusy("Une autre personne enregistre."))
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         assert "✗ « .5 » : Une autre personne enregistre." in shown(app)
         assert app.status.level == "error"
@@ -68,8 +67,7 @@ async def test_a_full_disk_keeps_the_text_in_its_cell(
 ) -> None:
     failing.append(StoreIO("Disque plein."))
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         failing.append(StoreIO("Disque plein."))
         await burst(pilot, "enter")
@@ -88,8 +86,7 @@ async def test_what_went_wrong_is_said_whole_at_80_columns_with_the_keys_that_he
         )
     )
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         assert "Entrée réessaie, Échap oublie." in " ".join(shown(app).split())
         await burst(pilot, "escape")
@@ -100,8 +97,7 @@ async def test_an_undo_that_the_store_could_not_write_may_be_asked_again(
     make_app: MakeApp, burst: Press, failing: list[Exception], store_path: Path
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter")
         failing.append(StoreBusy("Une autre personne enregistre."))
         await burst(pilot, "u")
@@ -115,8 +111,7 @@ async def test_a_read_only_store_says_so_and_loses_nothing(
 ) -> None:
     store_path.chmod(stat.S_IRUSR)
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(100, 24)) as pilot:
-        await burst(pilot)
+    async with visiting(app, burst, (100, 24)) as pilot:
         if app.session.store.read_only_reason is None:
             pytest.skip("the user of this test may write whatever the mode says")
         assert "LECTURE SEULE" in shown(app)
@@ -130,8 +125,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path, number: signal.Signals
 ) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "down", "0", ",", "7")
         app._leave(128 + number)
     assert app.return_code == 128 + number
@@ -154,8 +148,7 @@ async def test_a_draft_forgotten_is_not_offered_again(
 ) -> None:
     write_drafts(tmp_path / "etat", [Draft(str(store_path), "DM", JEUDI, "14.7.1", "0,5")])
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "n")
     assert read_drafts(tmp_path / "etat", "DM") == ()
     assert stored(store_path, "DM", JEUDI) == {}
@@ -163,8 +156,7 @@ async def test_a_draft_forgotten_is_not_offered_again(
 
 async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press, store_path: Path) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await pilot.press(".", "5", "ctrl+q")
         await burst(pilot)
     assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
@@ -172,8 +164,7 @@ async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press
 
 async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, tmp_path: Path) -> None:
     app = make_app(today=JEUDI, demo=True)
-    async with app.run_test() as pilot:
-        await burst(pilot)
+    async with visiting(app, burst) as pilot:
         await burst(pilot, "0", ",", "7")
         app._leave(128 + signal.SIGHUP)
     assert not (tmp_path / "etat").exists()

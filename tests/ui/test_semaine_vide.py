@@ -13,7 +13,7 @@ from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 from cariforef_tui.ui.temps.pole_dialog import PoleDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, stored
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
 
@@ -37,8 +37,7 @@ async def test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="ZZ", today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         assert "De quel pôle voulez-vous les lignes ?" in shown(app)
         await press(pilot, "1")
         assert isinstance(app.screen, SemaineScreen)
@@ -56,8 +55,7 @@ async def test_somebody_of_a_pole_whose_lines_name_nobody_begins_with_its_lines(
     make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
     app = make_app(agent="ZA", today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, ".", "5", "enter")
     (code,) = stored(store_path, "ZA", JEUDI)
     assert code == "1.1"
@@ -122,8 +120,7 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_b
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(today=HORS_EXERCICE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         text = " ".join(shown(app).replace("│", " ").split())
         assert "Nous sommes le 25/11/2026, et la base n'a que le programme 2018" in text
         assert "‼" not in text
@@ -148,8 +145,7 @@ async def test_the_fictitious_year_chosen_at_the_first_start_ends_the_session_fo
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(today=HORS_EXERCICE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "v")
     assert app.welcome.wants_demonstration
 
@@ -159,18 +155,15 @@ async def test_the_date_entered_at_the_first_start_is_that_of_the_next_until_ano
 ) -> None:
     for keys, au in (("e", date(2018, 5, 22)), ("", date(2018, 5, 22)), ("d02/05\n", date(2018, 5, 2))):
         app = make_app(today=HORS_EXERCICE)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(pilot)
+        async with visiting(app, press) as pilot:
             await press(pilot, *("enter" if key == "\n" else key for key in keys))
             assert isinstance(app.screen, SemaineScreen)
             assert app.session.reference.au == au
     app = make_app(today=HORS_EXERCICE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         assert "au 02/05" in shown(app).splitlines()[0]
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         assert app.session.reference.au == JEUDI
 
 
@@ -178,13 +171,11 @@ async def test_the_date_entered_before_one_says_who_one_is_is_kept_all_the_same(
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app(agent=None, today=HORS_EXERCICE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "e")
         await press(pilot, *"dm", "enter")
     app = make_app(today=HORS_EXERCICE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         assert app.session.reference.au == date(2018, 5, 22)
 
 
@@ -194,8 +185,7 @@ async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
     with open_store(store_path) as store:
         log(store, "DM", "14.7.1", 50, on=JEUDI)
     app = make_app(today=HORS_EXERCICE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press):
         assert isinstance(app.screen, SemaineScreen)
         assert app.session.reference.au == date(2018, 12, 31)
         assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-2]
@@ -205,8 +195,7 @@ async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_hea
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=date(2026, 11, 25))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+    async with visiting(app, press, (120, 40)) as pilot:
         assert "Semaine 1 · lun. 31/12" in shown(app)
         assert "Lecture de la semaine" not in shown(app)
         await press(pilot, "escape")

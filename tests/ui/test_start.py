@@ -12,7 +12,7 @@ from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy, StoreVersion
 from cariforef_tui.ui.keys.commands import Place
-from tests.ui.visit import MakeApp, Press, Shown
+from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 
 async def test_a_session_starts_the_day_s_check_and_copy_behind_its_first_figures(
@@ -20,8 +20,7 @@ async def test_a_session_starts_the_day_s_check_and_copy_behind_its_first_figure
 ) -> None:
     started: list[Path] = []
     app = make_app(start_daily=started.append)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press):
         assert started == [store_path]
 
 
@@ -41,8 +40,7 @@ async def test_a_copy_that_cannot_be_made_is_said_and_the_session_goes_on(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(start_daily=lambda _: "La sauvegarde automatique du jour n'a pas pu être faite.")
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True):
         assert "La sauvegarde automatique du jour" in shown(app)
         assert app.session.is_ready
 
@@ -64,8 +62,7 @@ async def test_a_store_busy_while_the_first_write_is_prepared_ends_nothing(
 
     monkeypatch.setattr("cariforef_db.store.store.SqliteStore.warm_up", busy)
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press):
         assert app.is_running
     assert app.return_code is None
 
@@ -93,7 +90,6 @@ async def test_what_the_store_has_to_say_is_shown_once_at_the_start(
     other.chmod(0o600)
     other.replace(store_path)
     app = make_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot)
+    async with visiting(app, press, notifications=True):
         (told,) = [one.message for one in app._notifications]
     assert "n'est plus le même fichier" in told

@@ -9,7 +9,7 @@ from textual.css import stylesheet as textual_stylesheet
 
 from cariforef_tui.ui.kit.terminal.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.themes import NOMS
-from tests.ui.visit import MakeApp, Press
+from tests.ui.visit import MakeApp, Press, visiting
 
 
 async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
@@ -25,8 +25,7 @@ async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
     monkeypatch.setattr(textual_stylesheet, "parse", count)
     monkeypatch.setattr(KeptStylesheet, "_parsed", {})
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         for place in ("f3", "f4", "f5", "f6"):
             await press(pilot, place, "question_mark", "escape")
     assert parsed
@@ -35,8 +34,7 @@ async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
 
 async def test_a_theme_s_colours_come_back_with_it(make_app: MakeApp, press: Press) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+    async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         seen = []
         for theme in (*NOMS, *NOMS):

@@ -14,18 +14,6 @@ ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "cariforef_tui"]
 
 
-@pytest.fixture
-def environment(store_path: Path, tmp_path: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
-        "HOME": str(tmp_path),
-        "CARIFOREF_BASE": str(store_path),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-    }
-
-
 def run(
     args: Sequence[str | bytes], environment: dict[str, str], cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[bytes]:

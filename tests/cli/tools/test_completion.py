@@ -183,7 +183,7 @@ def test_by_service_a_store_that_one_names_is_not_read(
 
 
 @pytest.mark.parametrize("words", ["saisir DM 14.7.1", "revue P", "mois contresigner L"])
-def test_a_process_completes_without_what_commands_need(words: str, store_path: Path, tmp_path: Path) -> None:
+def test_a_process_completes_without_what_commands_need(words: str, environment: dict[str, str]) -> None:
     """The store is read through the driver alone: what takes time to import stays out."""
     watch = (
         "import sys; from cariforef_tui.__main__ import main; sys.argv = ['cariforef']; main();"
@@ -193,10 +193,7 @@ def test_a_process_completes_without_what_commands_need(words: str, store_path: 
     done = subprocess.run(
         [sys.executable, "-c", watch],
         env={
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
-            "HOME": str(tmp_path),
-            "CARIFOREF_BASE": str(store_path),
-            "LANG": "C.UTF-8",
+            **environment,
             "_CARIFOREF_COMPLETE": "bash_complete",
             "COMP_WORDS": f"cariforef {words}",
             "COMP_CWORD": str(len(words.split())),
@@ -224,7 +221,7 @@ SHELLS = {
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_real_shell_completes_a_code(shell: str, store_path: Path, tmp_path: Path) -> None:
+def test_a_real_shell_completes_a_code(shell: str, environment: dict[str, str], tmp_path: Path) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     program = tmp_path / "cariforef"
@@ -232,13 +229,7 @@ def test_a_real_shell_completes_a_code(shell: str, store_path: Path, tmp_path: P
     program.chmod(0o755)
     done = subprocess.run(
         [shell, "-c", SHELLS[shell]],
-        env={
-            "PATH": f"{tmp_path}:{os.environ['PATH']}",
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
-            "HOME": str(tmp_path),
-            "CARIFOREF_BASE": str(store_path),
-            "LANG": "C.UTF-8",
-        },
+        env={**environment, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=False,

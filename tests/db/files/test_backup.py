@@ -168,7 +168,9 @@ def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 
 
-def test_a_copy_that_hits_the_quota_leaves_no_partial_file(store_path: Path, tmp_path: Path) -> None:
+def test_a_copy_that_hits_the_quota_leaves_no_partial_file(
+    store_path: Path, tmp_path: Path, child_env: dict[str, str]
+) -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -184,7 +186,7 @@ def test_a_copy_that_hits_the_quota_leaves_no_partial_file(store_path: Path, tmp
         text=True,
         check=True,
         preexec_fn=limit_file_size,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=child_env,
     )
     assert done.stdout.startswith("StoreIO Sauvegarde échouée")
     assert names(tmp_path) == {"base"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sqlite3
 import subprocess
@@ -104,12 +103,14 @@ def test_an_opening_and_a_reading_make_no_copy(store_path: Path) -> None:
     assert list_backups(store_path) == ()
 
 
-def test_the_day_is_kept_by_a_process_that_nobody_waits_for(store_path: Path) -> None:
+def test_the_day_is_kept_by_a_process_that_nobody_waits_for(
+    store_path: Path, child_env: dict[str, str]
+) -> None:
     """The lock is handed over before the answer: whoever has it next knows that the copy is made."""
     program = "import sys; from pathlib import Path; from cariforef_db.files.daily import start_daily; "
     told = subprocess.run(
         [sys.executable, "-c", f"{program}print(start_daily(Path(sys.argv[1])))", str(store_path)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db"))},
+        env=child_env,
         capture_output=True,
         text=True,
         check=True,
@@ -348,7 +349,9 @@ def test_ctrl_c_ends_a_check_in_the_midst_of_a_statement() -> None:
         signal.signal(signal.SIGALRM, before)
 
 
-def test_a_verification_without_room_for_its_copy_says_where_to_find_some(store_path: Path) -> None:
+def test_a_verification_without_room_for_its_copy_says_where_to_find_some(
+    store_path: Path, child_env: dict[str, str]
+) -> None:
     """The copy is made to go to the disk at once, where nothing larger than 100 kB may be written."""
     program = (
         "import resource, signal, sys; from pathlib import Path; from cariforef_db.files import copying; "
@@ -362,7 +365,7 @@ def test_a_verification_without_room_for_its_copy_says_where_to_find_some(store_
     )
     told = subprocess.run(
         [sys.executable, "-c", program, str(store_path)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db"))},
+        env=child_env,
         capture_output=True,
         text=True,
         check=True,
@@ -371,7 +374,9 @@ def test_a_verification_without_room_for_its_copy_says_where_to_find_some(store_
     assert told.stdout.startswith("Pas assez de place pour vérifier la base à l'écart (1 Mio)")
 
 
-def test_a_verification_leaves_no_file_behind(store_path: Path, tmp_path: Path) -> None:
+def test_a_verification_leaves_no_file_behind(
+    store_path: Path, tmp_path: Path, child_env: dict[str, str]
+) -> None:
     """Even killed: what it works on has no name."""
     folder = tmp_path / "temporaire"
     folder.mkdir()
@@ -382,11 +387,7 @@ def test_a_verification_leaves_no_file_behind(store_path: Path, tmp_path: Path) 
     )
     told = subprocess.run(
         [sys.executable, "-c", program, str(store_path), str(folder)],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db")),
-            "SQLITE_TMPDIR": str(folder),
-        },
+        env={**child_env, "SQLITE_TMPDIR": str(folder)},
         capture_output=True,
         text=True,
         check=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -73,20 +72,16 @@ print(verify_store(path).constats)
 """
 
 
-def child_env(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more}
-
-
 @pytest.mark.skipif(not can_mount(), reason="no right to mount a disk")
 def test_a_disk_that_turns_read_only_is_told_reads_go_on_and_saving_works_once_it_is_back(
-    master_store: Path, tmp_path: Path
+    master_store: Path, tmp_path: Path, child_env: dict[str, str]
 ) -> None:
     done = subprocess.run(
         ["unshare", "-m", sys.executable, "-c", DISK_TURNED_READ_ONLY, tmp_path, master_store],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        env=child_env(),
+        env=child_env,
     )
     assert done.stdout.splitlines() == ["9 True", "9 True", "[25]", "[75]", "()"]
 
@@ -142,7 +137,9 @@ with store.reading() as reading:
 """
 
 
-def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(store_path: Path) -> None:
+def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(
+    store_path: Path, child_env: dict[str, str]
+) -> None:
     """25/03/2018 is the night of summer time: one hour of it does not exist in Paris."""
     said = [
         subprocess.run(
@@ -150,7 +147,7 @@ def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(stor
             stdout=subprocess.PIPE,
             text=True,
             check=True,
-            env=child_env(TZ=zone),
+            env={**child_env, "TZ": zone},
         ).stdout.splitlines()
         for agent, zone in (("DM", "Pacific/Kiritimati"), ("LR", "America/Los_Angeles"))
     ]

@@ -68,11 +68,11 @@ class WeekWriter:
         self._hooks.refresh()
         self._next()
 
-    def write_cells(self, changes: Iterable[CellChange], texte: str = "") -> None:
+    def write_cells(self, changes: Iterable[CellChange]) -> None:
         """Write cells as they are seen now."""
         cell_changes = tuple(changes)
         if cell_changes:
-            self.write(CellsJob(self._hooks.agent(), cell_changes, self._week.moment, texte))
+            self.write(CellsJob(self._hooks.agent(), cell_changes, self._week.moment))
 
     def retry(self) -> None:
         """Write again what the world, and no rule, kept from being saved."""
