@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 
 @contextmanager
@@ -51,6 +53,13 @@ def signature_of(agent: str, mois: Mois, centiemes: int = 0, contenu: str = "{}"
     return Visa(
         agent=agent, mois=mois, geste=GesteVisa.SIGNATURE, par=agent, centiemes=centiemes, contenu=contenu
     )
+
+
+def set_agent(store: SqliteStore, initiales: str, **fields: object) -> None:
+    """Change what the store knows of a person, whoever may."""
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        agent = next(one for one in writing.agents() if one.initiales == initiales)
+        writing.update_agent(replace(agent, **fields))  # type: ignore[arg-type]
 
 
 def head_of(store: SqliteStore) -> int:

@@ -27,7 +27,7 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd.purge import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
-from tests.people import head_of, log, signature_of
+from tests.people import head_of, log, open_store, set_agent, signature_of
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -93,8 +93,7 @@ def test_a_person_asked_for_too_early_is_refused_with_the_date(logged: SqliteSto
 def test_whoever_countersigned_a_month_under_retention_keeps_their_name(logged: SqliteStore) -> None:
     with logged.writing("DM") as writing:
         writing.add_visa(signature_of("DM", Mois(2018, 5), 50))
-    with logged.writing("DM") as writing:
-        writing.update_agent(replace(next(a for a in writing.agents() if a.initiales == "LR"), actif=True))
+    set_agent(logged, "LR", actif=True)
     with logged.writing("LR") as writing:
         writing.add_visa(Visa(agent="DM", mois=Mois(2018, 5), geste=GesteVisa.CONTRESEING, par="LR"))
     deactivate_agent(logged, "LR", date(2018, 12, 31), acteur="DM")
@@ -133,10 +132,7 @@ def test_nothing_is_purged_ahead_of_time(logged: SqliteStore) -> None:
 
 
 def test_only_the_direction_purges_and_an_attempt_is_kept(logged: SqliteStore) -> None:
-    with logged.writing("DM") as writing:
-        writing.update_agent(
-            replace(next(a for a in writing.agents() if a.initiales == "PG"), role=Role.DIRECTION)
-        )
+    set_agent(logged, "PG", role=Role.DIRECTION)
     with pytest.raises(DroitRefuse):
         prepare_purge(logged, ECHU, acteur="DM")
     with pytest.raises(DroitRefuse):
@@ -152,11 +148,8 @@ def test_only_the_direction_purges_and_an_attempt_is_kept(logged: SqliteStore) -
 def copy_of(master: Path) -> Iterator[tuple[SqliteStore, Path]]:
     with TemporaryDirectory() as name:
         path = Path(shutil.copy(master, Path(name) / "cariforef.db"))
-        store = SqliteAdmin().open(str(path))
-        try:
+        with open_store(path) as store:
             yield store, path
-        finally:
-            store.close()
 
 
 cells = st.lists(

@@ -47,7 +47,7 @@ from cariforef_tui.services.revue.write import (
     declare_prochaine,
     write_remarque,
 )
-from tests.people import signature_of
+from tests.people import set_agent, signature_of
 
 LUNDI_20, LUNDI_21, LUNDI_22 = date(2018, 5, 14), date(2018, 5, 21), date(2018, 5, 28)
 PRI_20, PRI_21, PRI_22 = (CleRevue("PRI", lundi) for lundi in (LUNDI_20, LUNDI_21, LUNDI_22))
@@ -466,9 +466,8 @@ def test_a_closed_review_keeps_nothing_of_the_months_of_people_but_the_words_of_
     store: SqliteStore,
 ) -> None:
     log(store, "14.7.1", *((day, 4) for day in (3, 4, 5)), agent="PG")
+    set_agent(store, "PG", nom="Prénom Nom", compte="pgsecret")
     with store.writing("PG") as writing:
-        (pg,) = [agent for agent in writing.agents() if agent.initiales == "PG"]
-        writing.update_agent(replace(pg, nom="Prénom Nom", compte="pgsecret"))
         writing.add_visa(signature_of("PG", Mois(2018, 4), 150))
     closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     assert closed.figures is not None

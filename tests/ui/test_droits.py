@@ -25,7 +25,7 @@ from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MARDI = date(2018, 5, 22)
@@ -180,9 +180,7 @@ async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
         app.places.show(ShowLigne("14.7.1"))
         await press(pilot, "x")
         assert len(app.screen_stack) == 1
-        with app.session.store.writing("ZD") as writing:
-            zx = next(one for one in writing.agents() if one.initiales == "ZX")
-            writing.update_agent(replace(zx, coordonne="PRI"))
+        set_agent(app.session.store, "ZX", coordonne="PRI")
         app.session.following.ask()
         await press(pilot)
         await press(pilot, "x")

@@ -47,7 +47,7 @@ from cariforef_tui.ui.kit.following import (
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextBlock
-from tests.people import log
+from tests.people import log, set_agent
 from tests.ui.prompt import PACE, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -351,9 +351,7 @@ async def test_rights_are_read_again_where_people_changed_alone(
         close_ligne(other, "14.2.1", MARDI, acteur="ZD")
         await look(app, press, pilot)
         assert asked == []
-        with other.writing("ZD") as writing:
-            zx = next(one for one in writing.agents() if one.initiales == "ZX")
-            writing.update_agent(replace(zx, coordonne="PRI"))
+        set_agent(other, "ZX", coordonne="PRI")
         await look(app, press, pilot)
         assert len(asked) == 1
         await press(pilot, "x")

@@ -47,9 +47,6 @@ class ProofReading(Protocol):
     def seal_of(self, visa: Visa) -> Maillon:
         """The seal that covers the journal up to that visa, itself included."""
 
-    def journal(self, limit: int) -> tuple[Ecriture, ...]:
-        """The latest journal rows, newest first."""
-
     def traces(self) -> tuple[Trace, ...]:
         """Everybody, with the last exercice that holds anything of theirs."""
 

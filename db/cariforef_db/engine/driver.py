@@ -37,9 +37,6 @@ class Asked(Protocol):
 class Driver(Asked, Protocol):
     """A connection in the transaction that it is in."""
 
-    @property
-    def in_transaction(self) -> bool: ...
-
     def executemany(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> Cursor: ...
 
     def stream(self, sql: str, parameters: Mapping[str, object] = ..., /) -> Iterator[Any]:
@@ -71,5 +68,3 @@ class Driver(Asked, Protocol):
 
     def journal_now(self) -> None:
         """Make sure that what the transaction wrote so far is in the journal."""
-
-    def close(self) -> None: ...

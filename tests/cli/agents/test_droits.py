@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from tests.people import open_store
+from tests.people import open_store, set_agent
 
 MARDI = date(2018, 5, 22)
 DOM = Account("dominique", 1001, by_service=True)
@@ -63,11 +63,8 @@ def nomme(cli: Any, nomme_master: Path) -> Any:
 
 def lie(cli: Any, compte: Account = DOM, initiales: str = "DM", nom: str = "dominique") -> Any:
     """Bind an account in the store; commands then run as `compte`."""
-    store = cli.wiring.admin(os.environ["CARIFOREF_BASE"]).open(os.environ["CARIFOREF_BASE"])
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        agent = next(one for one in writing.agents() if one.initiales == initiales)
-        writing.update_agent(replace(agent, compte=nom))
-    store.close()
+    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store:
+        set_agent(store, initiales, compte=nom)
     return type(cli)(replace(cli.wiring, compte=lambda _place: compte), cli.capsys)
 
 

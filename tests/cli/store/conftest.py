@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -13,7 +13,7 @@ import pytest
 
 from cariforef_db.postgres.roles import grant_person
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.people import set_agent
 from tests.postgres.clusters import find_programs
 from tests.postgres.server import Server, dsn
 
@@ -36,11 +36,8 @@ def known(postgres: Server, store_address: str, database_of: str) -> Known:
         account = postgres.create_role(initiales.lower())
         with psycopg.connect(dsn(postgres.url(database_of))) as connection:
             grant_person(connection, "org_pdl", account)
-        store = PostgresAdmin().open(store_address)
-        with store.writing(ACTEUR_SYSTEME) as writing:
-            agent = next(agent for agent in writing.agents() if agent.initiales == initiales)
-            writing.update_agent(replace(agent, compte=account))
-        store.close()
+        with closing(PostgresAdmin().open(store_address)) as store:
+            set_agent(store, initiales, compte=account)
         return f"{postgres.url(database_of, account)}"
 
     return known

@@ -17,9 +17,8 @@ from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.machine.account import Account
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.ports.errors import StoreForeign
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.cli.store.conftest import Known
-from tests.people import log
+from tests.people import log, set_agent
 from tests.postgres.server import Server
 
 
@@ -237,9 +236,8 @@ def test_a_path_is_no_address_and_a_mistyped_address_no_path() -> None:
 def test_a_service_account_that_administers_serves_who_came_by_service_as_themselves(
     served: Any, store_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(PostgresAdmin().open(store_address)) as store, store.writing(ACTEUR_SYSTEME) as writing:
-        agent = next(agent for agent in writing.agents() if agent.initiales == "LR")
-        writing.update_agent(replace(agent, compte="lirone"))
+    with closing(PostgresAdmin().open(store_address)) as store:
+        set_agent(store, "LR", compte="lirone")
     monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
     caller = Account("lirone", 1002, by_service=True)
     through = type(served)(replace(served.wiring, compte=lambda _place: caller), served.capsys)

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.people import head_of
+from tests.people import head_of, open_store
 
 ENTETE = "Qui;Jour;Opération;Nb jours;Remarque\n"
 BON = ENTETE + "DM;21/05/2018;14.7.1;0,5;é\nLR;22/05/2018;14.1.1;0.25;\n"
@@ -32,11 +32,8 @@ def saisies_of(cli) -> list[tuple[str, str, str, float, str | None]]:
 
 
 def written(cli) -> int:
-    store = cli.wiring.admin(os.environ["CARIFOREF_BASE"]).open(os.environ["CARIFOREF_BASE"])
-    try:
+    with open_store(Path(os.environ["CARIFOREF_BASE"])) as store:
         return head_of(store)
-    finally:
-        store.close()
 
 
 def test_nothing_is_written_before_confirmation(cli, fichier) -> None:

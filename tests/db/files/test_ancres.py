@@ -43,13 +43,10 @@ def untold() -> Iterator[None]:
 
 def log(path: Path, centiemes: int) -> str | None:
     """Log for LR; return what the store has to say."""
-    store = SqliteAdmin().open(str(path))
-    try:
+    with open_store(path) as store:
         with store.writing("LR") as writing:
             writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
         return store.take_notice()
-    finally:
-        store.close()
 
 
 def refusal(path: Path) -> str | None:

@@ -56,7 +56,7 @@ from cariforef_tui.services.temps import (
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.bring_rows import ImportRequest
-from tests.people import open_store
+from tests.people import open_store, set_agent
 
 LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
 AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)
@@ -432,9 +432,7 @@ OWN = [name for name in ECRITURES if name.startswith(("saisies", "absences", "de
 
 @pytest.mark.parametrize("name", OWN)
 def test_an_agent_logs_their_own_days_without_anybody(monde: Store, name: str) -> None:
-    with monde.writing(ACTEUR_SYSTEME) as writing:
-        lr = next(one for one in writing.agents() if one.initiales == "LR")
-        writing.update_agent(replace(lr, coordonne=None))
+    set_agent(monde, "LR", coordonne=None)
     ECRITURES[name](monde, "LR")
 
 
@@ -460,9 +458,7 @@ def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(stor
 
 def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(monde: Store) -> None:
     ECRITURES["saisies.write_cells"](monde, "DM")
-    with monde.writing(ACTEUR_SYSTEME) as writing:
-        dm = next(one for one in writing.agents() if one.initiales == "DM")
-        writing.update_agent(replace(dm, coordonne=None))
+    set_agent(monde, "DM", coordonne=None)
     with pytest.raises(DroitRefuse):
         ECRITURES["saisies.clear_cell"](monde, "DM")
 

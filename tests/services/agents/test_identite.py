@@ -23,16 +23,10 @@ from cariforef_tui.services.agents.accounts import (
 from cariforef_tui.services.agents.agents import add_agent, deactivate_agent
 from cariforef_tui.services.agents.identity import Identite, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.people import set_agent
 
 DOM, LIR = Account("dominique", 1001, by_service=True), Account("lirone", 1002, by_service=True)
 ROOT = Account("root", 0)
-
-
-def set_agent(store: SqliteStore, initiales: str, **fields: object) -> None:
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        agent = next(one for one in writing.agents() if one.initiales == initiales)
-        writing.update_agent(replace(agent, **fields))
 
 
 def who(store: SqliteStore, compte: Account, said: str | None = None, kept: str | None = None) -> Identite:

@@ -40,7 +40,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
-from tests.people import log, selects_of
+from tests.people import log, open_store, selects_of, set_agent
 
 MARS, AVRIL, MAI = Mois(2018, 3), Mois(2018, 4), Mois(2018, 5)
 MARDI = date(2018, 5, 22)
@@ -299,9 +299,7 @@ def test_other_months_are_untouched_by_a_reopening(filled: SqliteStore) -> None:
 
 def test_the_last_month_of_somebody_gone_is_still_countersigned(filled: SqliteStore) -> None:
     sign(filled)
-    with filled.writing(ACTEUR_SYSTEME) as writing:
-        who = next(one for one in writing.agents() if one.initiales == "LR")
-        writing.update_agent(replace(who, actif=False, depart=date(2018, 4, 30)))
+    set_agent(filled, "LR", actif=False, depart=date(2018, 4, 30))
     assert countersign_months(filled, ("LR",), AVRIL, acteur="DM")[0].agent == "LR"
 
 
@@ -392,17 +390,13 @@ def test_what_is_signed_is_what_is_stored_while_others_are_writing(store_path: P
             writing.write_cells([CellChange(agent="LR", jour=day, code=after, centiemes=100)])
 
     def write(code: str) -> None:
-        store = SqliteAdmin().open(str(store_path))
         try:
-            while not done.is_set():
-                move(store, "14.7.1", code)
-                move(store, code, "14.7.1")
-        except MoisSigne:
-            pass
+            with suppress(MoisSigne), open_store(store_path) as store:
+                while not done.is_set():
+                    move(store, "14.7.1", code)
+                    move(store, code, "14.7.1")
         except Exception as error:
             errors.append(error)
-        finally:
-            store.close()
 
     writers = [threading.Thread(target=write, args=(code,)) for code in ("18", "7.1")]
     for one in writers:

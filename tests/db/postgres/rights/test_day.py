@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,9 +21,10 @@ from cariforef_tui.services.agents.suppleances import NewSuppleance, end_supplea
 from cariforef_tui.services.mois import visas
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.ports.errors import ConflitSaisie, DroitRefuse
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, EtatRappel, Store
+from cariforef_tui.services.ports.store import EtatRappel, Store
 from cariforef_tui.services.temps import absences, demandes, saisies
 from tests.db.postgres.rights.people import AU, LIBRE, SIGNE, Body, read_body
+from tests.people import set_agent
 from tests.postgres.server import Server
 
 LUNDI = date(2018, 5, 28)
@@ -149,9 +149,8 @@ def test_one_s_own_file_holds_all_that_one_did_even_with_no_right_any_more(body:
     """But the words of others that one may not read, which the direction's session looks through for it."""
     with body.open("DM") as store:
         log(store, "SPB", 50, acteur="DM", commentaire="par DM")
-    with body.open() as store, store.writing(ACTEUR_SYSTEME) as writing:
-        dm = next(known for known in writing.agents() if known.initiales == "DM")
-        writing.update_agent(replace(dm, coordonne=None))
+    with body.open() as store:
+        set_agent(store, "DM", coordonne=None)
     with body.open(agent) as own, own.reading() as reading:
         held = reading.dossier(agent)
     with body.open() as store, store.reading() as reading:

@@ -17,6 +17,7 @@ from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.db.postgres.rights.people import SCHEMA, Body, read_body
 from tests.engines import address_of
+from tests.people import set_agent
 from tests.postgres.fixtures import BuildDatabaseOnce
 from tests.postgres.server import Server, dsn
 from tests.services.agents.test_droits import (
@@ -74,9 +75,8 @@ def test_who_may_acts_by_their_own_role(monde: Body, name: str) -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_an_agent_logs_their_own_days_by_their_own_role(monde: Body, name: str) -> None:
-    with monde.open() as store, store.writing(ACTEUR_SYSTEME) as writing:
-        (lr,) = (agent for agent in writing.agents() if agent.initiales == "LR")
-        writing.update_agent(replace(lr, coordonne=None))
+    with monde.open() as store:
+        set_agent(store, "LR", coordonne=None)
     if name == "deplacement.undo_move":
         pytest.skip("DM moves first, which LR's session may not do in their name")
     with monde.open("LR") as store:
