@@ -232,7 +232,6 @@ def test_the_echeances_of_pri_are_all_typed_but_one(programme: Programme) -> Non
         Recurrence.HEBDOMADAIRE: 1,
         Recurrence.TRIMESTRIEL: 1,
     }
-    assert programme.by_code["14.1.5"].echeance.note == "En lien avec DEFP"
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,10 @@ class Alone(App[None]):
     def on_mount(self) -> None:
         self.query_one(TreeTable).rows = self.rows
 
-    def on_tree_table_ligne_highlighted(self, message: TreeTable.LigneHighlighted) -> None:
-        self.highlighted.append(message.code)
+    def on_tree_table_ligne_highlighted(self) -> None:
+        row = self.query_one(TreeTable).row
+        assert row is not None
+        self.highlighted.append(row.code)
 
     def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
         self.heads.append(message.colonne)

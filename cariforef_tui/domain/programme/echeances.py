@@ -13,8 +13,6 @@ _DATE = re.compile(r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"(?![\d/])")
 _PERIOD = re.compile(
     r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
 )
-_NOTE_EDGES = " \t–—-+:;,"
-"""What parts a date from the note beside it."""
 
 
 class TypeEcheance(StrEnum):
@@ -36,7 +34,7 @@ class Recurrence(StrEnum):
 class Echeance:
     """An échéance: its printed text, and what was understood of it.
 
-    `debut` and `fin` are inclusive; a DATE has only `fin`. `note` is the text beside the date.
+    `debut` and `fin` are inclusive; a DATE has only `fin`.
     """
 
     texte: str
@@ -44,7 +42,6 @@ class Echeance:
     debut: date | None = None
     fin: date | None = None
     recurrence: Recurrence | None = None
-    note: str | None = None
 
 
 def parse_echeance(texte: str) -> Echeance:
@@ -71,16 +68,14 @@ def _parse_dated(texte: str) -> Echeance | None:
         fin = _last_day(period["bd"], period["bm"], period["by"])
         if debut is None or fin is None or fin < debut:
             return None
-        return Echeance(
-            texte=texte, type=TypeEcheance.PERIODE, debut=debut, fin=fin, note=_note(texte, period)
-        )
+        return Echeance(texte=texte, type=TypeEcheance.PERIODE, debut=debut, fin=fin)
     matches = list(_DATE.finditer(texte))
     if len(matches) != 1 or matches[0].start() != 0:
         return None
     fin = _last_day(matches[0]["ad"], matches[0]["am"], matches[0]["ay"])
     if fin is None:
         return None
-    return Echeance(texte=texte, type=TypeEcheance.DATE, fin=fin, note=_note(texte, matches[0]))
+    return Echeance(texte=texte, type=TypeEcheance.DATE, fin=fin)
 
 
 def _first_day(day: str | None, month: str, year: str) -> date | None:
@@ -95,8 +90,3 @@ def _last_day(day: str | None, month: str, year: str) -> date | None:
     if first is None or day is not None:
         return first
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
-
-
-def _note(texte: str, match: re.Match[str]) -> str | None:
-    parts = (texte[: match.start()].strip(_NOTE_EDGES), texte[match.end() :].strip(_NOTE_EDGES))
-    return " ".join(part for part in parts if part) or None

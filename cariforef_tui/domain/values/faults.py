@@ -92,5 +92,4 @@ class FichierRefuse(FautesRefusees):
 
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:
         super().__init__(summarize_faults(source, faults), *tell_faults(source, faults))
-        self.source = source
         self.faults = tuple(faults)

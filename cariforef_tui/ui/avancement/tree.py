@@ -50,10 +50,6 @@ class TreeTable(RowTable[LigneRow]):
     class LigneHighlighted(Message):
         """The cursor is on another line."""
 
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
-
     class LigneToggled(Message):
         """Somebody asked to open or close a line."""
 
@@ -91,7 +87,7 @@ class TreeTable(RowTable[LigneRow]):
     def report(self) -> None:
         if self.row is not None and self.row.code != self._code:
             self._code = self.row.code
-            self.post_message(self.LigneHighlighted(self._code))
+            self.post_message(self.LigneHighlighted())
 
     def open_row(self) -> None:
         if self.row is not None:

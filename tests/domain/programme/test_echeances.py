@@ -24,12 +24,12 @@ ANYTHING = st.text(max_size=40) | st.lists(PIECES, max_size=12).map("".join)
         ("6/2018", date(2018, 6, 30)),
         ("02/2018", date(2018, 2, 28)),
         ("02/2020", date(2020, 2, 29)),
+        ("07/2018 – En lien avec DEFP", date(2018, 7, 31)),
     ],
 )
-def test_a_date_alone_is_the_last_day_expected(texte: str, fin: date) -> None:
+def test_one_date_whatever_stands_after_it_is_the_last_day_expected(texte: str, fin: date) -> None:
     echeance = parse_echeance(texte)
     assert (echeance.type, echeance.debut, echeance.fin) == (TypeEcheance.DATE, None, fin)
-    assert echeance.note is None
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,12 @@ def test_a_date_alone_is_the_last_day_expected(texte: str, fin: date) -> None:
         ("03/2018 – 31/12/2018", date(2018, 3, 1), date(2018, 12, 31)),
         ("03/2018-06/2018", date(2018, 3, 1), date(2018, 6, 30)),
         ("15/03/2018 — 16/03/2018", date(2018, 3, 15), date(2018, 3, 16)),
+        ("En lien avec SI RCO... + réforme 03/2018 – 31/12/2018", date(2018, 3, 1), date(2018, 12, 31)),
     ],
 )
 def test_a_period_opens_on_its_first_day_and_closes_on_its_last(texte: str, debut: date, fin: date) -> None:
     echeance = parse_echeance(texte)
     assert (echeance.type, echeance.debut, echeance.fin) == (TypeEcheance.PERIODE, debut, fin)
-
-
-def test_text_beside_a_date_is_its_note() -> None:
-    assert parse_echeance("07/2018 – En lien avec DEFP").note == "En lien avec DEFP"
-    assert parse_echeance("En lien avec SI RCO... + réforme 03/2018 – 31/12/2018").note == (
-        "En lien avec SI RCO... + réforme"
-    )
 
 
 @pytest.mark.parametrize("recurrence", Recurrence)
