@@ -25,7 +25,10 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.revisions import LigneAjoutee
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
@@ -99,6 +102,29 @@ def programme_2018() -> Programme:
 @pytest.fixture(scope="session")
 def agents_2018() -> Sequence[Agent]:
     return read_programme(2018)[1]
+
+
+@pytest.fixture
+def added() -> LigneAjoutee:
+    """A line that the programme 2018 does not hold, under 14.7."""
+    ligne = Ligne(
+        code="14.7.9",
+        niveau=Niveau.OPERATION,
+        parent="14.7",
+        libelle="Reprendre l'archivage",
+        echeance=parse_echeance("03/2018 – 10/2018"),
+        responsables=parse_qui("Standard 1er niveau (KF/ME/SB) / LR"),
+    )
+    return LigneAjoutee(
+        ligne,
+        Enveloppe(
+            id="14.7.9-metier",
+            compte=Compte.METIER,
+            chiffrage=Chiffrage.CHIFFRE,
+            centiemes=500,
+            lignes=("14.7.9",),
+        ),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from cariforef_tui.machine.documents import write_notice
 from cariforef_tui.machine.incidents import record_incident
 from cariforef_tui.ui.temps.draft import Draft, read_drafts, write_drafts
 
-ROOT = Path(__file__).parents[2]
 SECRET = "père d'Anaïs"
 ADRESSE = "lise.r@exemple.fr"
 ECHU = date(2029, 1, 1)

@@ -18,10 +18,8 @@ from cariforef_db.engine.connection import connect
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
-from cariforef_tui.domain.programme.responsables import parse_qui
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
     LigneAjoutee,
@@ -90,29 +88,6 @@ def acting(raw: sqlite3.Connection) -> sqlite3.Connection:
     raw.execute("BEGIN IMMEDIATE")
     raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
     return raw
-
-
-@pytest.fixture
-def added() -> LigneAjoutee:
-    """A line that the programme 2018 does not hold, under 14.7."""
-    ligne = Ligne(
-        code="14.7.9",
-        niveau=Niveau.OPERATION,
-        parent="14.7",
-        libelle="Reprendre l'archivage",
-        echeance=parse_echeance("03/2018 – 10/2018"),
-        responsables=parse_qui("Standard 1er niveau (KF/ME/SB) / LR"),
-    )
-    return LigneAjoutee(
-        ligne,
-        Enveloppe(
-            id="14.7.9-metier",
-            compte=Compte.METIER,
-            chiffrage=Chiffrage.CHIFFRE,
-            centiemes=500,
-            lignes=("14.7.9",),
-        ),
-    )
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -361,24 +360,14 @@ def test_nothing_is_written_in_the_review_of_a_week_to_come(store: SqliteStore) 
 
 
 def test_each_change_of_the_plan_is_told_in_words_the_day_of_the_review_included(
-    store: SqliteStore, programme_2018: Programme
+    store: SqliteStore, programme_2018: Programme, added: LigneAjoutee
 ) -> None:
     au = date(2018, 5, 27)
     enveloppe = enveloppe_of(programme_2018, "14.1.1")
-    added = Enveloppe(
-        id="14.7.9-metier",
-        compte=Compte.METIER,
-        chiffrage=Chiffrage.CHIFFRE,
-        centiemes=500,
-        lignes=("14.7.9",),
-    )
-    ligne = Ligne(
-        code="14.7.9", niveau=Niveau.OPERATION, parent="14.7", libelle="Audit", echeance=parse_echeance("")
-    )
     changes: tuple[tuple[Changement, str, str], ...] = (
         (MontantRevise(enveloppe.id, enveloppe.centiemes, None), "14.1.1", "14.1.1 : 30 j → non chiffré"),
         (EcheanceRevisee("18", "", "12/2018"), "18", "18 : échéance «  » → « 12/2018 »"),
-        (LigneAjoutee(ligne, added), "14.7.9", "14.7.9 ajoutée, 5 j"),
+        (added, "14.7.9", "14.7.9 ajoutée, 5 j"),
         (LigneRetiree("14.1.2"), "14.1.2", "14.1.2 retirée"),
     )
     for changement, _, _ in changes:

@@ -17,7 +17,6 @@ import pytest
 from cariforef_tui.machine.account import Account
 
 Complete = Callable[..., list[str]]
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

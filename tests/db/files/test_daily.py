@@ -33,7 +33,6 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreForeign
 
 JOUR = date(2018, 5, 22)
-ROOT = Path(__file__).parents[3]
 
 
 def log(store: SqliteStore, centiemes: int = 50, code: str = "18") -> None:

@@ -231,21 +231,11 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
 
 
 def test_a_line_added_during_the_year_is_drawn_from_then_on_beside_no_vote(
-    programme: Programme, calendrier: Calendrier
+    programme: Programme, calendrier: Calendrier, added: LigneAjoutee
 ) -> None:
     since = date(2018, 5, 2)
-    ligne = Ligne(
-        code="14.7.9", niveau=Niveau.OPERATION, parent="14.7", libelle="Audit", echeance=parse_echeance("")
-    )
-    enveloppe = Enveloppe(
-        id="14.7.9-metier",
-        compte=Compte.METIER,
-        chiffrage=Chiffrage.CHIFFRE,
-        centiemes=500,
-        lignes=("14.7.9",),
-    )
-    added = Revision(jour=since, auteur="DM", motif="audit", changements=(LigneAjoutee(ligne, enveloppe),))
-    plans = plans_until(programme, (added,), AU)
+    revision = Revision(jour=since, auteur="DM", motif="archivage", changements=(added,))
+    plans = plans_until(programme, (revision,), AU)
     chart = compute_burndown(plans, calendrier, "14.7.9", [(date(2018, 5, 14), 125)], AU)
     assert (chart.total, chart.realise, chart.actuel) == (500, 125, 375)
     assert {etape.initial for etape in chart.etapes} == {None}
