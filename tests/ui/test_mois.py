@@ -377,21 +377,8 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
 async def test_v_shows_the_year_by_line_against_an_etp_and_slash_finds_a_comment(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int], heads: str
 ) -> None:
-    with filled.writing("LR") as writing:
-        writing.write_cells(
-            [
-                CellChange(
-                    agent="LR",
-                    jour=date(2018, 5, 14),
-                    code="14.1.1",
-                    centiemes=25,
-                    commentaire="réunion CNIL",
-                ),
-                CellChange(
-                    agent="LR", jour=date(2018, 5, 15), code="14.1.1", centiemes=25, commentaire="préparation"
-                ),
-            ]
-        )
+    log(filled, "LR", "14.1.1", 25, on=date(2018, 5, 14), commentaire="réunion CNIL")
+    log(filled, "LR", "14.1.1", 25, on=date(2018, 5, 15), commentaire="préparation")
     app = make_app(agent="LR")
     async with visiting(app, press, size) as pilot:
         await press(pilot, "m", "v")

@@ -86,13 +86,8 @@ def test_a_full_month_is_signed_with_its_sheet_and_its_total(filled: SqliteStore
 
 def test_nobody_signs_days_that_somebody_else_changed_since_they_looked(filled: SqliteStore) -> None:
     looked = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI).visee.fiche
-    with filled.writing("DM") as writing:
-        writing.write_cells(
-            [
-                CellChange(agent="LR", jour=date(2018, 4, 3), code="14.7.1", centiemes=50),
-                CellChange(agent="LR", jour=date(2018, 4, 3), code="18", centiemes=50),
-            ]
-        )
+    log(filled, "LR", "14.7.1", 50, on=date(2018, 4, 3), par="DM")
+    log(filled, "LR", "18", 50, on=date(2018, 4, 3), par="DM")
     with pytest.raises(VisaRefuse, match="a changé depuis que vous l'avez lu"):
         sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR", seen=looked)
     again = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI).visee.fiche
@@ -254,13 +249,8 @@ def test_a_reopening_and_what_changed_after_it_stay_for_ever(filled: SqliteStore
     sign(filled)
     countersign_months(filled, ("LR",), AVRIL, acteur="DM")
     reopen_month(filled, "LR", AVRIL, "  ligne du 12  ", acteur="DM")
-    with filled.writing("LR") as writing:
-        writing.write_cells(
-            [
-                CellChange(agent="LR", jour=date(2018, 4, 12), code="14.7.1", centiemes=50),
-                CellChange(agent="LR", jour=date(2018, 4, 12), code="18", centiemes=50),
-            ]
-        )
+    log(filled, "LR", "14.7.1", 50, on=date(2018, 4, 12))
+    log(filled, "LR", "18", 50, on=date(2018, 4, 12))
     live = load_mois(filled, "LR", AVRIL, acteur="PG", today=MARDI)
     assert [one.phrase for one in live.visee.reprises[0].ecarts] == [
         "12/04/2018, 14.7.1 : 1 → 0,5",

@@ -16,9 +16,10 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+from tests.people import log
 
 SAINT_SYLVESTRE = date(2018, 12, 31)
 DE_2018 = "14.7.1"
@@ -46,13 +47,8 @@ def four_years(
                 programme_2018, exercice=year, lignes=kept, enveloppes=enveloppes, jalons=(), aliases=()
             )
             writing.load_programme(programme, admin.feries(year), ())
-    with store.writing("DM") as writing:
-        writing.write_cells(
-            [
-                CellChange(agent="DM", jour=SAINT_SYLVESTRE, code=DE_2018, centiemes=75),
-                CellChange(agent="DM", jour=date(2019, 1, 2), code="14.1.1", centiemes=50),
-            ]
-        )
+    log(store, "DM", DE_2018, 75, on=SAINT_SYLVESTRE)
+    log(store, "DM", "14.1.1", 50, on=date(2019, 1, 2))
     yield store
     store.close()
 
