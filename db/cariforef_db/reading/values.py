@@ -15,6 +15,9 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 
 Row = tuple[Any, ...]
 
+OWN_WRITES_MAX = 64
+"""More writes of one session than fit between two looks at the store, a second apart."""
+
 
 class OwnWrite(NamedTuple):
     """A transaction of this process: its number, and the journal rows that it added, `first` to `last`."""

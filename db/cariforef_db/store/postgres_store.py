@@ -16,7 +16,7 @@ from cariforef_db.postgres.following import Follower
 from cariforef_db.postgres.memory import Memory
 from cariforef_db.reading import journal_queries
 from cariforef_db.reading.reading import SqlReading
-from cariforef_db.reading.values import OwnWrite
+from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
 from cariforef_db.store.idle import IdleReaders
 from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreIO, StoreVersion
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.machine.account import Account
-
-OWN_WRITES_MAX = 64
-"""More writes of one session than fit between two looks at the store, a second apart."""
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _STATE = "SELECT version_num, pilotage FROM alembic_version, tete"
@@ -227,11 +224,7 @@ class PostgresStore:
         with translating(self.place):
             driver = self._idle.take() or connect(self._address)
             try:
-                return _read_head(driver)
+                row = driver.execute(_HEAD).fetchone()
+                return int(row[0]) if row else 0
             finally:
                 self._give_back(driver)
-
-
-def _read_head(driver: PostgresDriver) -> int:
-    row = driver.execute(_HEAD).fetchone()
-    return int(row[0]) if row else 0

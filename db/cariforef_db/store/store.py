@@ -17,20 +17,17 @@ from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.etat import read_etat
 from cariforef_db.reading.reading import SqlReading
+from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.idle import IdleReaders
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
-    from cariforef_db.reading.values import OwnWrite
     from cariforef_db.store.writer import Writer
     from cariforef_db.writing.writing import SqlWriting
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
-
-OWN_WRITES_MAX = 64
-"""More writes of one session than fit between two looks at the store, a second apart."""
 
 
 @dataclass(frozen=True, slots=True)
