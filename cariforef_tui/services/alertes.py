@@ -79,7 +79,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
     precedents = _read_precedents(reading, calendrier.exercice, premier)
     since = Mois(calendrier.exercice - len(precedents), 1)
     months = list_months(max(premier or since, since), Mois.of(au).previous)
-    totaux = reading.totaux_jour(since.first_day, au)
+    remplis = reading.remplis(since.first_day, au)
     calendriers = {known.exercice: known for known in (*precedents, calendrier)}
     return FaitsAlertes(
         programme=situation.programme,
@@ -89,15 +89,13 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
         suivi=situation.suivi,
         agents=agents,
         rythmes=reading.rythmes(),
-        totaux={
-            (total.agent, total.jour): (total.saisi, total.absent)
-            for total in totaux
-            if total.jour >= calendrier.first_day
-        },
+        remplis=remplis,
         au=au,
+        premiers=reading.premiers_jours(calendrier.first_day, au),
+        saisis=reading.mois_saisis(months[0].first_day, months[-1].last_day) if months else frozenset(),
         retirees=situation.plan.retirees,
         livrables=situation.livrables,
-        mois=read_mois_agents(reading, agents, months, calendriers, totaux, au) if months else (),
+        mois=read_mois_agents(reading, agents, months, calendriers, remplis, au) if months else (),
         premier_signe=premier,
         delai_visa=reading.reglages().delai_visa,
         precedents=precedents,

@@ -14,7 +14,8 @@ from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import suivi_at
-from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
+from cariforef_tui.domain.temps.completude import SommesSemaine, Totaux
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
@@ -83,19 +84,18 @@ def read_capacite(
     programme, agents = plan.programme, reading.agents()
     calendrier = reading.calendrier(programme.exercice)
     soldees = suivi_at(reading.faits(programme.exercice), au).soldees
+    lisibles = readable(agents, lecteur)
     capacite = compute_capacite(
         programme,
         calendrier,
         agents,
         reading.rythmes(),
-        read_totaux(reading, calendrier.first_day, calendrier.last_day),
+        _read_totaux(reading, calendrier, au, lisibles),
         consommation,
         plan.retirees.union(soldees),
         au,
     )
-    return replace(
-        capacite, lisibles=readable(agents, lecteur), jours_par_etp=reading.reglages().jours_par_etp
-    )
+    return replace(capacite, lisibles=lisibles, jours_par_etp=reading.reglages().jours_par_etp)
 
 
 def load_agent_detail(
@@ -111,9 +111,26 @@ def load_agent_detail(
     return AgentDetail(agent, tuple(sums.most_common()))
 
 
-def read_totaux(reading: Reading, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
-    """Return (saisi, absent) by agent and date: the absences to come count as much as those past."""
-    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
-    for total in reading.totaux_jour(first, last):
-        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
-    return by_agent
+def read_sommes(reading: Reading, first: date, au: date, last: date) -> dict[str, dict[date, SommesSemaine]]:
+    """Return the absences of everybody's weeks, by initials and Monday, those to come included."""
+    sommes: dict[str, dict[date, SommesSemaine]] = {}
+    for agent, debut, absent, otes in reading.absences_otees(first, au, last):
+        weeks = sommes.setdefault(agent, {})
+        held = weeks.get(monday_of(debut), SommesSemaine())
+        weeks[monday_of(debut)] = (
+            replace(held, absent=absent, otes=otes) if debut <= au else replace(held, otes_a_venir=otes)
+        )
+    return sommes
+
+
+def _read_totaux(
+    reading: Reading, calendrier: Calendrier, au: date, lisibles: frozenset[str]
+) -> dict[str, Totaux]:
+    first, last = calendrier.first_day, calendrier.last_day
+    sommes, absents = read_sommes(reading, first, au, last), reading.absents(au, au)
+    return {
+        agent: Totaux(
+            remplis, sommes.get(agent, {}), absents.get(agent, {}).get(au, 0) if agent in lisibles else 0
+        )
+        for agent, remplis in reading.remplis(first, last).items()
+    }

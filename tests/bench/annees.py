@@ -98,7 +98,7 @@ class Annee:
     def activite(self, au: date, *, known: Collection[str] = ()) -> Activite:
         """What the forecast knows at the end of `au`; leave to come is that of the people `known`."""
         totaux: dict[str, dict[date, tuple[int, int]]] = defaultdict(dict)
-        a_venir: dict[str, list[tuple[date, int]]] = defaultdict(list)
+        a_venir: dict[str, dict[date, int]] = defaultdict(dict)
         for (initiales, day), parts in self.saisies.items():
             if day <= au:
                 _add(totaux[initiales], day, sum(parts.values()), 0)
@@ -106,7 +106,7 @@ class Annee:
             if day <= au:
                 _add(totaux[initiales], day, 0, centiemes)
             elif initiales in known:
-                a_venir[initiales].append((day, centiemes))
+                a_venir[initiales][day] = centiemes
         personnes = compute_personnes(
             self.agents,
             self.rythmes,

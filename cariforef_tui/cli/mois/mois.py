@@ -46,7 +46,7 @@ def etat(invocation: Invocation, qui: str | None) -> None:
                 {
                     "agent": agent,
                     "pole": months[0].agent.pole,
-                    "mois": [_to_json(snapshot, month) for month in months],
+                    "mois": [_to_json(month) for month in months],
                 }
                 for agent, months in shown.items()
             ],
@@ -55,9 +55,8 @@ def etat(invocation: Invocation, qui: str | None) -> None:
     )
 
 
-def _to_json(snapshot: MoisSnapshot, month: MoisAgent) -> dict[str, Any]:
+def _to_json(month: MoisAgent) -> dict[str, Any]:
     """What was logged goes with the absences: beside what lacks, it would tell them."""
-    is_shown = month.agent.initiales in snapshot.lisibles
     signature, contreseing, reprise = month.signature, month.contreseing, month.reprise
     return {
         "mois": str(month.mois),
@@ -65,8 +64,8 @@ def _to_json(snapshot: MoisSnapshot, month: MoisAgent) -> dict[str, Any]:
         "etat": month.etat.cle,
         "version": month.version,
         "attendu": to_number(month.attendu),
-        "saisi": to_number(month.saisi if is_shown else None),
-        "absent": to_number(month.absent if is_shown else None),
+        "saisi": to_number(month.saisi),
+        "absent": to_number(month.absent),
         "manque": to_number(month.manque),
         "jours_a_confirmer": month.a_confirmer,
         "signe_par": signature.par if signature else None,

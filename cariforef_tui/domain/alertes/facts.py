@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -109,8 +109,10 @@ class Poste:
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsAlertes:
-    """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date.
+    """The facts at the end of `au`; `remplis` are hundredths logged or absent, by agent and date.
 
+    `premiers` are the first days of the exercice that each agent logged anything on, `saisis` the months in
+    which they did.
     `retirees` are the lines that have left the plan. `mois` are the months that may be over, of this exercice
     and of the one before; `premier_signe` the earliest that anybody ever signed; `delai_visa` working days.
     """
@@ -122,8 +124,10 @@ class FaitsAlertes:
     suivi: Suivi
     agents: tuple[Agent, ...]
     rythmes: Rythmes
-    totaux: Mapping[tuple[str, date], tuple[int, int]]
+    remplis: Mapping[str, Mapping[date, int]]
     au: date
+    premiers: Mapping[str, date] = field(default_factory=dict)
+    saisis: frozenset[tuple[str, Mois]] = frozenset()
     retirees: frozenset[str] = frozenset()
     mois: tuple[MoisAgent, ...] = ()
     premier_signe: Mois | None = None
@@ -155,6 +159,10 @@ class FaitsAlertes:
             for groupe in list_groupes(self.programme)
         )
         return tuple(poste for poste in tous if poste.ouvertes)
+
+    def is_begun(self, state: MoisAgent) -> bool:
+        """True where the agent logged something in the month, or made a gesture on it."""
+        return bool(state.visas) or (state.agent.initiales, state.mois) in self.saisis
 
     def last_day_on(self, code: str) -> date | None:
         """The last day logged on an imputable line."""

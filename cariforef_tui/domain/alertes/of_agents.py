@@ -21,14 +21,10 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
     who never logged anything gives one mild alert rather than a year of missing days.
     """
     yesterday = facts.au - timedelta(days=1)
-    first_logged: dict[str, date] = {}
-    for (initiales, jour), (saisi, _) in facts.totaux.items():
-        if saisi > 0:
-            first_logged[initiales] = min(jour, first_logged.get(initiales, jour))
     for agent in facts.agents:
         if not agent.actif or not agent.logs_days:
             continue
-        debut = agent.arrivee or first_logged.get(agent.initiales)
+        debut = agent.arrivee or facts.premiers.get(agent.initiales)
         since = max(debut or facts.calendrier.first_day, facts.calendrier.first_day)
         missing = _missing_days(facts, agent, since, yesterday)
         if not missing:
@@ -38,10 +34,9 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
     """Each incomplete day with the hundredths that it lacks, in order."""
-    incomplete = []
+    incomplete, remplis = [], facts.remplis.get(agent.initiales, {})
     for jour in facts.calendrier.working_days_in(since, last):
-        saisi, absent = facts.totaux.get((agent.initiales, jour), (0, 0))
-        lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - saisi - absent
+        lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - remplis.get(jour, 0)
         if lacking > 0:
             incomplete.append((jour, lacking))
     return incomplete

@@ -6,7 +6,7 @@ nobody ever signed gives one mild alert for the exercice rather than one for eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -33,7 +33,7 @@ def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
     arrived or first logged anything; of who left, they are for their pôle.
     """
     if facts.premier_signe is None:
-        yield from _never_signed([state for state in facts.mois if _is_late(facts, state.mois)])
+        yield from _never_signed(facts)
         return
     for agent, due in due_months(facts):
         overdue = [state for state in due if _is_late(facts, state.mois)]
@@ -49,7 +49,7 @@ def due_months(facts: FaitsAlertes) -> Iterator[tuple[Agent, tuple[MoisAgent, ..
     Where nobody ever did, the last one: signing may begin with it.
     """
     since = facts.premier_signe or Mois.of(facts.au).previous
-    first_logged = _first_logged(facts.mois)
+    first_begun = _first_begun(facts)
     for agent in facts.agents:
         due = tuple(
             state
@@ -57,7 +57,7 @@ def due_months(facts: FaitsAlertes) -> Iterator[tuple[Agent, tuple[MoisAgent, ..
             if state.agent.initiales == agent.initiales
             and state.mois >= since
             and state.is_due
-            and _concerns(state, first_logged)
+            and _concerns(facts, state, first_begun)
         )
         if due:
             yield agent, due
@@ -84,22 +84,22 @@ def _is_long_over(facts: FaitsAlertes, mois: Mois) -> bool:
     return count_days_since(facts, mois) > DELAIS_DU_CONTRESEING * facts.delai_visa
 
 
-def _first_logged(months: Iterable[MoisAgent]) -> dict[str, Mois]:
+def _first_begun(facts: FaitsAlertes) -> dict[str, Mois]:
     oldest: dict[str, Mois] = {}
-    for state in months:
-        if state.saisi or state.visas:
+    for state in facts.mois:
+        if facts.is_begun(state):
             oldest.setdefault(state.agent.initiales, state.mois)
     return oldest
 
 
-def _concerns(state: MoisAgent, first_logged: dict[str, Mois]) -> bool:
+def _concerns(facts: FaitsAlertes, state: MoisAgent, first_begun: dict[str, Mois]) -> bool:
     """True where the agent is active or left on a known day, and the month is not before they began."""
     agent = state.agent
     if not (agent.actif or agent.has_left):
         return False
-    if state.saisi or state.visas:
+    if facts.is_begun(state):
         return True
-    begun = agent.arrivee is not None or state.mois >= first_logged.get(agent.initiales, state.mois.next)
+    begun = agent.arrivee is not None or state.mois >= first_begun.get(agent.initiales, state.mois.next)
     return bool(state.attendu) and begun
 
 
@@ -177,7 +177,7 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
             date=mois.last_day,
             fait=f"depuis {days} j",
             objet=f"{mois.libelle} : {' '.join(names)}",
-            chiffre=format_jours(sum(state.saisi + state.absent for state in states)),
+            chiffre=format_jours(sum(state.rempli for state in states)),
             sujet=f"{pole or 'Sans pôle'}, {mois.libelle}",
             constat=f"{len(states)} {counted} ({', '.join(names)}), "
             f"{count_of(days, 'jour ouvré')} après la fin du mois.",
@@ -190,8 +190,9 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
         )
 
 
-def _never_signed(late: Sequence[MoisAgent]) -> Iterator[Alerte]:
-    months = sorted({state.mois for state in late if state.saisi and state.agent.actif})
+def _never_signed(facts: FaitsAlertes) -> Iterator[Alerte]:
+    begun = {state.mois for state in facts.mois if facts.is_begun(state) and state.agent.actif}
+    months = sorted(mois for mois in begun if _is_late(facts, mois))
     if months:
         yield Alerte(
             type=TypeAlerte.MOIS_NON_SIGNE,

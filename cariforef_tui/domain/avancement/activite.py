@@ -120,14 +120,15 @@ def compute_personnes(
     rythmes: Rythmes,
     calendrier: Calendrier,
     totaux: TotauxSemaine,
-    absences: Mapping[str, Sequence[tuple[date, int]]],
+    absences: Mapping[str, Mapping[date, int]],
     au: date,
     *,
     jours_par_etp: int = JOURS_PAR_ETP,
 ) -> dict[str, Personne]:
     """Return everybody who is expected to log days in the exercice, by initials.
 
-    `totaux` go up to `au`, `absences` are those known after it, by date. A full year of a full-time person
+    `totaux` go up to `au`, `absences` are those known after it, by date or by stretches on their first one,
+    which no end of a line's window cuts. A full year of a full-time person
     is `jours_par_etp` days of work.
     """
     known: dict[object, Attendus] = {}
@@ -142,7 +143,7 @@ def compute_personnes(
                 known[key],
                 calendrier,
                 totaux.get(agent.initiales, {}),
-                tuple(absences.get(agent.initiales, ())),
+                tuple(absences.get(agent.initiales, {}).items()),
                 au,
                 jours_par_etp,
             )

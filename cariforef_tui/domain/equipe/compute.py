@@ -46,7 +46,7 @@ def compute_capacite(
         capacites.append(
             CapaciteAgent(
                 agent=agent,
-                semaines=compute_semaines(agent, calendrier, rythmes, totaux.get(name, {}), au, weeks),
+                semaines=compute_semaines(agent, calendrier, rythmes, totaux.get(name, Totaux()), au, weeks),
                 parts=tuple(part for part in promised if part.agent == name),
                 demandes_si=tuple(part for part in claimed if part.agent == name),
             )

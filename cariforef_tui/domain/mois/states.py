@@ -6,14 +6,13 @@ Amounts are hundredths of a day. Visas are those known now: a date de référenc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.visas import EtatMois, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.completude import Totaux
 from cariforef_tui.domain.values.months import Mois
 
 
@@ -58,18 +57,24 @@ LIBELLES = {
 class MoisAgent:
     """One month of one agent; `manque` is what its days up to the date looked at still lack.
 
-    `a_confirmer` counts the days that hold copied values. `visas` are its gestures in order.
+    `rempli` is what its days hold, logged or absent, and `absent` the part that is absence, None for who may
+    not read it. `a_confirmer` counts the days that hold copied values. `visas` are its gestures in order.
     """
 
     agent: Agent
     mois: Mois
     etape: Etape
     attendu: int = 0
-    saisi: int = 0
-    absent: int = 0
+    rempli: int = 0
+    absent: int | None = None
     manque: int = 0
     a_confirmer: int = 0
     visas: tuple[Visa, ...] = ()
+
+    @property
+    def saisi(self) -> int | None:
+        """What was logged, None for who may not read it."""
+        return None if self.absent is None else self.rempli - self.absent
 
     @property
     def etat(self) -> EtatMois:
@@ -102,16 +107,18 @@ class MoisAgent:
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsMois:
-    """What the months are computed from; `totaux` are (saisi, absent) by agent and date.
+    """What the months are computed from; `remplis` are hundredths logged or absent by agent and date.
 
     `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice.
+    `absents` are the hundredths absent of those whose absences may be read.
     """
 
     calendriers: Mapping[int, Calendrier]
     rythmes: Rythmes
-    totaux: Mapping[str, Totaux]
+    remplis: Mapping[str, Mapping[date, int]]
     copies: Collection[tuple[str, date]]
     visas: Mapping[tuple[str, Mois], tuple[Visa, ...]]
+    absents: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
 
 
 def compute_mois_agents(
@@ -125,37 +132,37 @@ def compute_mois_agents(
     for agent in agents:
         if agent.logs_days:
             own = [_compute_mois(agent, mois, activite, au) for mois in months]
-            if agent.actif or any(state.saisi or state.absent or state.visas for state in own):
+            if agent.actif or any(state.rempli or state.visas for state in own):
                 every += own
     return tuple(every)
 
 
 def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> MoisAgent:
-    calendrier, totaux = activite.calendriers[mois.annee], activite.totaux.get(agent.initiales, {})
-    attendu = saisi = absent = manque = 0
+    calendrier, remplis = activite.calendriers[mois.annee], activite.remplis.get(agent.initiales, {})
+    absents = activite.absents.get(agent.initiales)
+    attendu = rempli = manque = 0
     last = mois.first_day
     for day in mois.days:
         expected = activite.rythmes.expected(agent, day, calendrier)
-        day_saisi, day_absent = totaux.get(day, (0, 0))
+        filled = remplis.get(day, 0)
         attendu += expected
-        saisi += day_saisi
-        absent += day_absent
+        rempli += filled
         if expected:
             last = day
         if day <= au:
-            manque += max(0, expected - day_saisi - day_absent)
+            manque += max(0, expected - filled)
     visas = activite.visas.get((agent.initiales, mois), ())
     copied = sum((agent.initiales, day) in activite.copies for day in mois.days)
     end = last if attendu else mois.last_day
-    is_empty = not (attendu or saisi or absent)
+    is_empty = not (attendu or rempli)
     etape = etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
     return MoisAgent(
         agent=agent,
         mois=mois,
         etape=etape,
         attendu=attendu,
-        saisi=saisi,
-        absent=absent,
+        rempli=rempli,
+        absent=None if absents is None else sum(absents.get(day, 0) for day in mois.days),
         manque=manque,
         a_confirmer=copied,
         visas=visas,

@@ -52,12 +52,13 @@ class Rappel:
 class FaitsRappels:
     """What reminders are computed from, at the date of `alertes`.
 
-    `semaine` are the days of the week before, by exercice; `totaux` are those of these days, by agent.
+    `semaine` are the days of the week before, by exercice; `remplis` are the
+    hundredths logged or absent on these days, by agent.
     """
 
     alertes: FaitsAlertes
     semaine: tuple[tuple[Calendrier, tuple[date, ...]], ...]
-    totaux: Mapping[str, Totaux]
+    remplis: Mapping[str, Mapping[date, int]]
     decisions: tuple[Decision, ...]
 
 
@@ -69,9 +70,8 @@ def compute_rappels(faits: FaitsRappels) -> tuple[Rappel, ...]:
 
 
 def is_at_work(facts: FaitsAlertes, agent: Agent) -> bool:
-    """True where the day looked at expects something of the agent, who said no absence of it."""
-    _, absent = facts.totaux.get((agent.initiales, facts.au), (0, 0))
-    return agent.actif and not absent and facts.rythmes.expected(agent, facts.au, facts.calendrier) > 0
+    """True where the day looked at expects something of the agent, absences aside."""
+    return agent.actif and facts.rythmes.expected(agent, facts.au, facts.calendrier) > 0
 
 
 def poles_of(agent: Agent) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _active(agents: Iterable[Agent]) -> Iterator[Agent]:
 def _jours(faits: FaitsRappels) -> Iterator[Rappel]:
     facts = faits.alertes
     for agent in _active(facts.agents):
-        totaux = faits.totaux.get(agent.initiales, {})
+        totaux = Totaux(faits.remplis.get(agent.initiales, {}))
         missing = [
             jour
             for calendrier, days in faits.semaine

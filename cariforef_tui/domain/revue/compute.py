@@ -4,37 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.equipe.claims import compute_charge_si
-from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
+from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte
 from cariforef_tui.domain.revue.echeancier import echeancier_of
 from cariforef_tui.domain.revue.events import list_evenements
 from cariforef_tui.domain.revue.facts import FaitsRevue
+from cariforef_tui.domain.revue.feuilles import list_feuilles, list_jours
 from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
     Courbe,
     EcheanceProche,
-    Feuille,
     FiguresRevue,
     FiguresSI,
-    JoursSemaine,
     Progression,
     StatutAlerte,
     Synthese,
 )
 from cariforef_tui.domain.revue.revue import followed_decisions
-from cariforef_tui.domain.temps.calendrier import days_between
 
 ECARTS_MAX = 6
 ECHEANCES_JOURS = 28
 """Lines shown as furthest from their plan; days ahead in which échéances are sought: four weeks."""
-
-SANS_POLE = "—"
 
 
 def compute_figures(faits: FaitsRevue) -> FiguresRevue:
@@ -48,7 +43,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         au=facts.au,
         precedente=faits.avant.semaine if faits.avant else None,
         depuis=faits.depuis,
-        jours=tuple(_jours_semaine(faits)),
+        jours=tuple(list_jours(faits)),
         syntheses=tuple(_synthese(faits, code) for code in _noeuds(faits)),
         progressions=_progressions(faits),
         evenements=list_evenements(faits),
@@ -56,7 +51,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         atterrissages=_worst(faits, "ecart_final"),
         alertes=_compare_alertes(faits),
         echeances=tuple(sorted(_echeances(faits), key=lambda echeance: (echeance.jour, echeance.code or ""))),
-        feuilles=tuple(_feuilles(faits)),
+        feuilles=tuple(list_feuilles(faits)),
         si=_figures_si(faits),
         decisions=followed_decisions(faits.decisions, cle, faits.depuis, facts.au),
         courbe=_courbe(faits),
@@ -74,64 +69,6 @@ def _subtree(faits: FaitsRevue) -> frozenset[str]:
 def _noeuds(faits: FaitsRevue) -> tuple[str, ...]:
     """The perimeter, then its pôles or its axes."""
     return (faits.cle.perimetre, *faits.facts.programme.children[faits.cle.perimetre])
-
-
-def _members(faits: FaitsRevue) -> Iterator[Agent]:
-    """People of the perimeter who log days and work at some time of the week; everybody for the GIP."""
-    for agent in faits.facts.agents:
-        here = faits.cle.perimetre in (GIP, agent.pole)
-        present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
-        if here and present and agent.logs_days:
-            yield agent
-
-
-def _week(faits: FaitsRevue) -> tuple[date, ...]:
-    facts = faits.facts
-    return tuple(jour for jour in days_between(faits.cle.lundi, facts.au) if facts.calendrier.contains(jour))
-
-
-def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
-    """The agent's week up to the figures' day, and their absences within it."""
-    facts = faits.facts
-    saisi = attendu = manque = jours = absent = 0
-    for jour in _week(faits):
-        done, away = facts.totaux.get((agent.initiales, jour), (0, 0))
-        expected = max(0, facts.rythmes.expected(agent, jour, facts.calendrier) - away)
-        saisi, attendu, absent = saisi + done, attendu + expected, absent + away
-        manque += max(0, expected - done)
-        jours += expected > done
-    return Feuille(
-        agent=agent.initiales, pole=agent.pole, saisi=saisi, attendu=attendu, manque=manque, jours=jours
-    ), absent
-
-
-def _feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
-    feuilles = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
-    yield from sorted(feuilles, key=lambda feuille: (-feuille.manque, feuille.agent))
-
-
-def _jours_semaine(faits: FaitsRevue) -> Iterator[JoursSemaine]:
-    groups: dict[str, list[Agent]] = {}
-    for agent in _members(faits):
-        groups.setdefault(EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE, []).append(agent)
-    poles = [ligne.code for ligne in faits.facts.programme.lignes if ligne.niveau is Niveau.POLE]
-    for code in (*poles, EQUIPE_SI, SANS_POLE):
-        if code in groups:
-            yield _group(faits, code, groups[code])
-
-
-def _group(faits: FaitsRevue, code: str, agents: list[Agent]) -> JoursSemaine:
-    libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: "Sans pôle"}.get(code)
-    sheets = [_feuille(faits, agent) for agent in agents]
-    return JoursSemaine(
-        code=code,
-        libelle=libelle or faits.facts.programme.by_code[code].libelle,
-        agents=len(agents),
-        saisi=sum(feuille.saisi for feuille, _ in sheets),
-        absent=sum(absent for _, absent in sheets),
-        attendu=sum(feuille.attendu for feuille, _ in sheets),
-        incomplets=sum(feuille.manque > 0 for feuille, _ in sheets),
-    )
 
 
 def _synthese(faits: FaitsRevue, code: str) -> Synthese:

@@ -15,18 +15,21 @@ from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.suivi import Fait
 from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.temps.completude import SommesSemaine
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 
-    `avant` are the figures of the last closed review, `debut` the réalisé at the end of the day before the
-    week. `burndown` is the perimeter's own and `travail` the work by month, None where nobody will see them.
+    `semaine` are each agent's absences from Monday to the figures' day. `avant` are the figures of
+    the last closed review, `debut` the réalisé at the end of the day before the week. `burndown` is the
+    perimeter's own and `travail` the work by month, None where nobody will see them.
     """
 
     cle: CleRevue
     facts: FaitsAlertes
+    semaine: Mapping[str, SommesSemaine]
     debut: Mapping[str, Realise]
     avant: FiguresRevue | None
     revisions: tuple[Revision, ...]

@@ -7,15 +7,36 @@ is not over is not late: `au` itself counts once all that it expects is told, wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 
-Totaux = Mapping[date, tuple[int, int]]
-"""(saisi, absent) of one agent by date."""
+
+@dataclass(frozen=True, slots=True)
+class SommesSemaine:
+    """The absences of one week up to the date looked at, and what they take off of what its days expect.
+
+    `otes` is taken off up to that date, `otes_a_venir` after it.
+    """
+
+    absent: int = 0
+    otes: int = 0
+    otes_a_venir: int = 0
+
+
+@dataclass(frozen=True)
+class Totaux:
+    """What one agent's days hold, logged or absent, by date; and absences by week, known by its Monday.
+
+    `absent_au` is their absence on the date looked at, 0 for who may not read it.
+    """
+
+    remplis: Mapping[date, int] = field(default_factory=dict)
+    semaines: Mapping[date, SommesSemaine] = field(default_factory=dict)
+    absent_au: int = 0
 
 
 class Completude(StrEnum):
@@ -107,44 +128,42 @@ def compute_semaines(
 def _compute_semaine(
     agent: Agent, calendrier: Calendrier, rythmes: Rythmes, totaux: Totaux, au: date, days: Sequence[date]
 ) -> SemaineAgent:
-    attendu = disponible = a_date = attendu_a_date = du = saisi = absent = fait = saisi_du = 0
+    attendu = attendu_a_date = du = fait = rempli = not_over = 0
     last_due = None
     manquants = []
     for day in days:
         expected = rythmes.expected(agent, day, calendrier)
-        totals = totaux.get(day)
-        if not expected and totals is None:
+        filled = totaux.remplis.get(day, 0)
+        if day <= au:
+            rempli += filled
+        if not expected:
             continue
-        day_saisi, day_absent = totals or (0, 0)
-        left = expected - min(expected, day_absent)
         attendu += expected
-        disponible += left
         if day > au:
             continue
-        a_date += left
         attendu_a_date += expected
-        saisi += day_saisi
-        absent += day_absent
-        done = min(expected, day_saisi + day_absent)
-        if not expected or (day == au and done < expected):
+        done = min(expected, filled)
+        if day == au and done < expected:
+            not_over = min(expected, totaux.absent_au)
             continue
         fait += done
-        saisi_du += done - min(expected, day_absent)
         du += expected
         last_due = day
         if done < expected:
             manquants.append((day, expected - done))
+    lundi = monday_of(days[0])
+    sommes = totaux.semaines.get(lundi, SommesSemaine())
     return SemaineAgent(
-        lundi=monday_of(days[0]),
+        lundi=lundi,
         attendu=attendu,
-        disponible=disponible,
-        disponible_a_date=a_date,
+        disponible=attendu - sommes.otes - sommes.otes_a_venir,
+        disponible_a_date=attendu_a_date - sommes.otes,
         attendu_a_date=attendu_a_date,
         du=du,
-        saisi=saisi,
-        absent=absent,
+        saisi=rempli - sommes.absent,
+        absent=sommes.absent,
         fait=fait,
-        saisi_du=saisi_du,
+        saisi_du=fait - (sommes.otes - not_over),
         dernier_du=last_due,
         manquants=tuple(manquants),
     )

@@ -189,7 +189,7 @@ def keep_printed_seals(store: Store, fiches: Iterable[FicheVisee]) -> None:
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
-    present = {total.agent for total in reading.totaux_jour(mois.first_day, mois.last_day)}
+    present = set(reading.remplis(mois.first_day, mois.last_day))
     present.update(visa.agent for visa in reading.gestes(mois, mois))
     return [
         agent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois, list_months
 from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
-from cariforef_tui.services.ports.store import Reading, Store, TotalJour
+from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 
 MOIS_PAR_AN = 12
@@ -73,16 +73,16 @@ class MoisSnapshot:
 def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | None) -> MoisSnapshot:
     """Return the state of every month of the exercice for everybody, at the date de référence.
 
-    The reason of a month taken back is only for who may read its agent's days.
+    Absences, and the reason of a month taken back, are only for who may read its agent's days.
     """
     year = reference.exercice
     with store.reading() as reading:
         agents = reading.agents()
         months = tuple(Mois(year, numero) for numero in range(1, MOIS_PAR_AN + 1))
         calendriers = {year: reading.calendrier(year)}
-        totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
-        states = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
+        remplis = reading.remplis(months[0].first_day, months[-1].last_day)
         shown = readable(agents, lecteur)
+        states = read_mois_agents(reading, agents, months, calendriers, remplis, reference.au, lisibles=shown)
         seen = tuple(state if state.agent.initiales in shown else _without_reasons(state) for state in states)
         return MoisSnapshot(
             au=reference.au, programme=reading.programme(year), agents=agents, mois=seen, lisibles=shown
@@ -100,9 +100,9 @@ def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
             return ()
         months = list_months(Mois(depart.year, 1), Mois.of(depart))
         calendriers = {depart.year: reading.calendrier(depart.year)}
-        totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
-        states = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
-    begun = next((state.mois for state in states if state.saisi or state.absent or state.visas), None)
+        remplis = reading.remplis(months[0].first_day, months[-1].last_day)
+        states = read_mois_agents(reading, (gone,), months, calendriers, remplis, depart)
+    begun = next((state.mois for state in states if state.rempli or state.visas), None)
     return tuple(state.mois for state in states if begun and state.mois >= begun and state.is_due)
 
 
@@ -115,20 +115,24 @@ def read_mois_agents(
     agents: Sequence[Agent],
     months: Sequence[Mois],
     calendriers: Mapping[int, Calendrier],
-    totaux: Iterable[TotalJour],
+    remplis: Mapping[str, Mapping[date, int]],
     au: date,
+    *,
+    lisibles: Collection[str] = (),
 ) -> tuple[MoisAgent, ...]:
-    """As `load_mois_agents` for consecutive `months` and their `totaux`, within a snapshot already open."""
-    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
-    for total in totaux:
-        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    """As `load_mois_agents` for consecutive `months` and what their days hold, in a snapshot already open.
+
+    Absences are told of `lisibles`.
+    """
     first, last = months[0], months[-1]
+    absents = reading.absents(first.first_day, last.last_day) if lisibles else {}
     activite = FaitsMois(
         calendriers=calendriers,
         rythmes=reading.rythmes(),
-        totaux=by_agent,
+        remplis=remplis,
         copies=frozenset(reading.copied_days(first.first_day, last.last_day)),
         visas=group_visas(reading.gestes(first, last)),
+        absents={agent: absents.get(agent, {}) for agent in lisibles},
     )
     return compute_mois_agents(agents, months, activite, au)
 

@@ -204,12 +204,12 @@ def _unsigned_before(writing: Writing, agent: Agent, mois: Mois, today: date) ->
     if before.annee not in writing.exercices():
         return None
     calendriers = {before.annee: writing.calendrier(before.annee)}
-    totaux = writing.totaux_jour(before.first_day, before.last_day)
-    (state,) = read_mois_agents(writing, (agent,), (before,), calendriers, totaux, today) or (None,)
+    remplis = writing.remplis(before.first_day, before.last_day)
+    (state,) = read_mois_agents(writing, (agent,), (before,), calendriers, remplis, today) or (None,)
     if state is None or not state.is_due:
         return None
     first = Mois(min(writing.exercices()), 1)
-    begun = state.saisi or state.absent or writing.gestes(first, before, agent.initiales)
+    begun = state.rempli or writing.gestes(first, before, agent.initiales)
     return before if begun else None
 
 

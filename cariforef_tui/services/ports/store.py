@@ -22,6 +22,7 @@ from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PA
 from cariforef_tui.services.ports.demandes import DemandesReading, DemandesWriting
 from cariforef_tui.services.ports.promises import PromiseReading, PromiseWriting
 from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
+from cariforef_tui.services.ports.totaux import TotauxReading
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
@@ -73,17 +74,7 @@ class SommeJour:
     si: int
 
 
-@dataclass(frozen=True, slots=True)
-class TotalJour:
-    """Hundredths logged and absent of one agent on one date."""
-
-    agent: str
-    jour: date
-    saisi: int
-    absent: int
-
-
-class Reading(ProofReading, PromiseReading, DemandesReading, Protocol):
+class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -152,15 +143,6 @@ class Reading(ProofReading, PromiseReading, DemandesReading, Protocol):
 
     def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
         """Initials and hundredths on `codes` up to `au`, the largest first."""
-
-    def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
-        """Totals of every agent and date from `first` to `last` where there is any, by agent then date."""
-
-    def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
-        """(saisi, absent) from `first` to `last`, by initials and the Monday of the ISO week."""
-
-    def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
-        """Dates from `first` to `last` and hundredths absent, by initials then date."""
 
 
 class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):

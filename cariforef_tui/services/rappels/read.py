@@ -16,7 +16,6 @@ from cariforef_tui.domain.rappels.sentences import write_lettre
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
 from cariforef_tui.services.agents.rights import allows, check, readable, require_reader
 from cariforef_tui.services.alertes import read_faits
-from cariforef_tui.services.equipe import read_totaux
 from cariforef_tui.services.ports.mail import Mail
 from cariforef_tui.services.ports.store import EtatRappel, Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -50,11 +49,15 @@ class Envoi:
 
 @dataclass(frozen=True, kw_only=True)
 class RappelsSnapshot:
-    """What everybody has to be reminded of at the date of `facts`, and the mail known of that date."""
+    """What everybody has to be reminded of at the date of `facts`, and the mail known of that date.
+
+    `absents` are away on it, of those whom one may remind.
+    """
 
     facts: FaitsAlertes
     rappels: tuple[Rappel, ...]
     connus: Mapping[str, EtatRappel]
+    absents: frozenset[str]
 
     @property
     def au(self) -> date:
@@ -100,13 +103,13 @@ def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
         faits = FaitsRappels(
             alertes=facts,
             semaine=tuple(_by_exercice(reading, semaine)),
-            totaux=read_totaux(reading, semaine[0], semaine[-1]),
+            remplis=reading.remplis(semaine[0], semaine[-1]),
             decisions=tuple(
                 decision.known_at(reference.au) for decision in reading.decisions(reference.exercice)
             ),
         )
-        connus = reading.rappels(reference.au)
-    return RappelsSnapshot(facts=facts, rappels=compute_rappels(faits), connus=connus)
+        connus, absents = reading.rappels(reference.au), reading.absents_le(reference.au)
+    return RappelsSnapshot(facts=facts, rappels=compute_rappels(faits), connus=connus, absents=absents)
 
 
 def plan_envois(snapshot: RappelsSnapshot, *, acteur: str) -> tuple[Envoi, ...]:
@@ -130,7 +133,8 @@ def _plan(snapshot: RappelsSnapshot, agent: Agent) -> Envoi | None:
     if agent.courriel is None:
         return Envoi(agent=agent, etat=EtatEnvoi.SANS_ADRESSE)
     lettre = write_lettre(agent, own, of_poles, snapshot.au)
-    etat = EtatEnvoi.A_ENVOYER if is_at_work(snapshot.facts, agent) else EtatEnvoi.NE_TRAVAILLE_PAS
+    works = agent.initiales not in snapshot.absents and is_at_work(snapshot.facts, agent)
+    etat = EtatEnvoi.A_ENVOYER if works else EtatEnvoi.NE_TRAVAILLE_PAS
     known = snapshot.connus.get(agent.initiales)
     return Envoi(
         agent=agent,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -25,10 +25,12 @@ from cariforef_tui.domain.revue.revue import (
     perimetres_of,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.completude import SommesSemaine
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import read_burndown
+from cariforef_tui.services.equipe import read_sommes
 from cariforef_tui.services.pilotage.echeancier import read_travail
 from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.store import Reading, Store
@@ -150,6 +152,12 @@ def _why_not_closable(
     return None
 
 
+def _read_semaine(reading: Reading, cle: CleRevue, au: date) -> dict[str, SommesSemaine]:
+    first = max(cle.lundi, date(au.year, 1, 1))
+    sommes = read_sommes(reading, first, au, au) if first <= au else {}
+    return {agent: weeks[cle.lundi] for agent, weeks in sommes.items() if cle.lundi in weeks}
+
+
 def _compute(
     reading: Reading,
     situation: Situation,
@@ -165,6 +173,7 @@ def _compute(
         FaitsRevue(
             cle=cle,
             facts=facts,
+            semaine=_read_semaine(reading, cle, facts.au),
             debut=reading.realises(exercice, cle.lundi - timedelta(days=1)),
             avant=thaw_figures(closed) if closed else None,
             revisions=reading.revisions(exercice),

@@ -190,8 +190,8 @@ def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Sa
         if saisie.centiemes % pas:
             off_step.append((numero, saisie))
     days = [jour for _, jour in added]
-    held = {(total.agent, total.jour): total for total in reading.totaux_jour(min(days), max(days))}
-    logged = {key: there.saisi + there.absent for key, there in held.items()}
+    held = reading.remplis(min(days), max(days))
+    logged = {(agent, jour): held.get(agent, {}).get(jour, 0) for agent, jour in added}
     for numero, saisie in off_step:
         key = (saisie.agent, saisie.jour)
         left = rules.quotite(*key) - logged.get(key, 0) - added[key]

@@ -44,7 +44,7 @@ class Welcome:
         try:
             with self._session.store.reading() as reading:
                 exercices = reading.exercices()
-                is_new = not reading.totaux_jour(date(exercice, 1, 1), date(exercice, 12, 31))
+                is_new = not reading.remplis(date(exercice, 1, 1), date(exercice, 12, 31))
         except CariforefError:
             exercices, is_new = (), False
         kept = self._likes.read_date()

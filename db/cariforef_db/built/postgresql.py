@@ -1766,6 +1766,115 @@ GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
 ) r(code, numero, agent, centiemes, dernier)) lu
 GROUP BY lu.code, lu.numero, 3 ORDER BY min(lu.rang);
 END $$""",
+"""CREATE FUNCTION jours_remplis(text, text) RETURNS TABLE (v1 text, v2 text, v3 integer) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT a.initiales, t.jour, t.saisi + t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN $1 AND $2 AND t.saisi + t.absent > 0;
+END $$""",
+"""CREATE FUNCTION mois_saisis(text, text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN (left($1, 7) || '-01') AND (left($2, 7) || '-31') AND t.saisi > 0;
+END $$""",
+"""CREATE FUNCTION premiers_jours(text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT a.initiales, min(t.jour) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN (left($1, 4) || '-01-01') AND $1 AND t.saisi > 0 GROUP BY a.initiales;
+END $$""",
+"""CREATE FUNCTION absents_le(text) RETURNS TABLE (v1 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT lu.agent FROM (
+SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = $1 AND t.absent > 0
+) lu(agent) JOIN agent a ON a.initiales = lu.agent
+WHERE lu.agent = ANY (lisibles) OR a.id = ANY (agents_des_poles('envoyer les rappels'));
+END $$""",
+"""CREATE FUNCTION totaux_semaine(text, text) RETURNS TABLE (v1 text, v2 text, v3 bigint, v4 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
+FROM agent a CROSS JOIN (WITH dates AS MATERIALIZED (
+   SELECT jour($1) - (extract(isodow FROM jour($1))::integer - 1) AS first, jour($2) AS au,
+          jour(($2)) AS last, jour(left($2, 4) || '-01-01') AS jan, jour(left($2, 4) || '-12-31') AS dec
+ ), semaines AS MATERIALIZED (
+   SELECT to_char(p.debut, 'YYYY-MM-DD') AS column1, to_char(p.fin, 'YYYY-MM-DD') AS column2,
+          to_char(s.lundi + 0, 'YYYY-MM-DD') AS column3, to_char(s.lundi + 1, 'YYYY-MM-DD') AS column4, to_char(s.lundi + 2, 'YYYY-MM-DD') AS column5, to_char(s.lundi + 3, 'YYYY-MM-DD') AS column6, to_char(s.lundi + 4, 'YYYY-MM-DD') AS column7, to_char(s.lundi + 5, 'YYYY-MM-DD') AS column8, to_char(s.lundi + 6, 'YYYY-MM-DD') AS column9
+   FROM dates d
+        CROSS JOIN LATERAL (
+          SELECT d.first + 7 * rang FROM generate_series(0, (d.last - d.first) / 7) rang) s(lundi)
+        CROSS JOIN LATERAL (VALUES
+          (greatest(s.lundi, d.jan), least(s.lundi + 6, d.au)),
+          (greatest(s.lundi, d.au + 1), least(s.lundi + 6, d.dec))) p(debut, fin)
+   WHERE p.debut <= p.fin AND p.debut <= d.last
+ ) SELECT * FROM semaines) w CROSS JOIN total_jour t
+WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1;
+END $$""",
+"""CREATE FUNCTION absences_otees(text, text, text) RETURNS TABLE (v1 text, v2 text, v3 bigint, v4 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY WITH o AS MATERIALIZED (
+      SELECT a.initiales, w.column1 AS debut, t.absent,
+             CASE WHEN a.role = 'auditeur' OR t.jour < a.arrivee OR t.jour > a.depart
+                       OR EXISTS (SELECT 1 FROM jour_ferie f WHERE f.jour = t.jour) THEN 0
+                  ELSE coalesce(
+                    (SELECT CASE t.jour WHEN w.column3 THEN q.lundi WHEN w.column4 THEN q.mardi
+                                        WHEN w.column5 THEN q.mercredi WHEN w.column6 THEN q.jeudi
+                                        WHEN w.column7 THEN q.vendredi WHEN w.column8 THEN q.samedi
+                                        ELSE q.dimanche END
+                     FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= t.jour
+                     ORDER BY q.depuis DESC LIMIT 1),
+                    CASE WHEN t.jour IN (w.column8, w.column9) THEN 0 ELSE 100 END) END AS attendu
+      FROM agent a CROSS JOIN (WITH dates AS MATERIALIZED (
+   SELECT jour($1) - (extract(isodow FROM jour($1))::integer - 1) AS first, jour($2) AS au,
+          jour($3) AS last, jour(left($2, 4) || '-01-01') AS jan, jour(left($2, 4) || '-12-31') AS dec
+ ), semaines AS MATERIALIZED (
+   SELECT to_char(p.debut, 'YYYY-MM-DD') AS column1, to_char(p.fin, 'YYYY-MM-DD') AS column2,
+          to_char(s.lundi + 0, 'YYYY-MM-DD') AS column3, to_char(s.lundi + 1, 'YYYY-MM-DD') AS column4, to_char(s.lundi + 2, 'YYYY-MM-DD') AS column5, to_char(s.lundi + 3, 'YYYY-MM-DD') AS column6, to_char(s.lundi + 4, 'YYYY-MM-DD') AS column7, to_char(s.lundi + 5, 'YYYY-MM-DD') AS column8, to_char(s.lundi + 6, 'YYYY-MM-DD') AS column9
+   FROM dates d
+        CROSS JOIN LATERAL (
+          SELECT d.first + 7 * rang FROM generate_series(0, (d.last - d.first) / 7) rang) s(lundi)
+        CROSS JOIN LATERAL (VALUES
+          (greatest(s.lundi, d.jan), least(s.lundi + 6, d.au)),
+          (greatest(s.lundi, d.au + 1), least(s.lundi + 6, d.dec))) p(debut, fin)
+   WHERE p.debut <= p.fin AND p.debut <= d.last
+ ) SELECT * FROM semaines) w CROSS JOIN total_jour t
+      WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 AND t.absent > 0
+            AND t.jour BETWEEN substr($2, 1, 4) || '-01-01' AND substr($2, 1, 4) || '-12-31')
+SELECT o.initiales, o.debut, sum(o.absent),
+       sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
+FROM o GROUP BY o.initiales, o.debut;
+END $$""",
+"""CREATE FUNCTION absences_a_venir(text) RETURNS TABLE (v1 text, v2 text, v3 integer) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE lisibles text[];
+BEGIN
+  IF NOT est_connu() THEN RETURN; END IF;
+  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
+  RETURN QUERY WITH bornes AS MATERIALIZED (
+  SELECT $1 AS debut
+  UNION SELECT to_char(b, 'YYYY-MM-DD') FROM generate_series(jour($1), jour((left($1, 4) || '-12-31')), interval '1 day') b
+    WHERE extract(isodow FROM b) = 1 OR extract(day FROM b) = 1
+  UNION SELECT to_char(jour(concat_ws('-', d[3], lpad(d[2], 2, '0'), lpad(d[1], 2, '0'))) + 1, 'YYYY-MM-DD')
+    FROM (SELECT l.echeance FROM ligne l UNION SELECT c.texte FROM plan_changement c
+          UNION SELECT c.texte_avant FROM plan_changement c) e(texte)
+         CROSS JOIN LATERAL
+         regexp_matches(e.texte, '([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})', 'g') d)
+SELECT lu.agent, lu.debut, sum(lu.absent)::integer
+FROM (SELECT r.agent, (SELECT max(b.debut) FROM bornes b WHERE b.debut <= r.jour) AS debut, r.absent
+      FROM (SELECT a.initiales, t.jour, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN $1 AND (left($1, 4) || '-12-31') AND t.absent > 0 ORDER BY a.initiales, t.jour) r(agent, jour, absent)) lu
+GROUP BY lu.agent, lu.debut ORDER BY lu.agent, lu.debut;
+END $$""",
 """CREATE FUNCTION jours_copies(text, text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE lisibles text[];
 BEGIN
@@ -2176,7 +2285,7 @@ END $$""",
 'ALTER TABLE total_jour ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
 'CREATE POLICY proprietaire ON total_jour TO cariforef_{schema} USING (true) WITH CHECK (true)',
 'GRANT SELECT ON total_jour TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON total_jour FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
+"CREATE POLICY lire ON total_jour FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
 'ALTER TABLE tete ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
 'CREATE POLICY proprietaire ON tete TO cariforef_{schema} USING (true) WITH CHECK (true)',
 'GRANT SELECT ON tete TO cariforef_{schema}_membres',
@@ -2343,6 +2452,38 @@ WHERE t.exercice_id = :exercice AND l.id = t.ligne_id
       AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
 GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
 """: 'SELECT * FROM parts_demandes(:exercice, :au)',
+    'SELECT a.initiales, t.jour, t.saisi + t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.saisi + t.absent > 0': 'SELECT * FROM jours_remplis(:first, :last)',
+    'SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.saisi > 0': 'SELECT * FROM mois_saisis(:first, :last)',
+    'SELECT a.initiales, min(t.jour) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.saisi > 0 GROUP BY a.initiales': 'SELECT * FROM premiers_jours(:last)',
+    """
+SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = :jour AND t.absent > 0
+""": 'SELECT * FROM absents_le(:jour)',
+    """
+SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
+FROM agent a CROSS JOIN (VALUES {semaines}) w CROSS JOIN total_jour t
+WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1
+""": 'SELECT * FROM totaux_semaine(:first, :au)',
+    """
+WITH o AS MATERIALIZED (
+      SELECT a.initiales, w.column1 AS debut, t.absent,
+             CASE WHEN a.role = 'auditeur' OR t.jour < a.arrivee OR t.jour > a.depart
+                       OR EXISTS (SELECT 1 FROM jour_ferie f WHERE f.jour = t.jour) THEN 0
+                  ELSE coalesce(
+                    (SELECT CASE t.jour WHEN w.column3 THEN q.lundi WHEN w.column4 THEN q.mardi
+                                        WHEN w.column5 THEN q.mercredi WHEN w.column6 THEN q.jeudi
+                                        WHEN w.column7 THEN q.vendredi WHEN w.column8 THEN q.samedi
+                                        ELSE q.dimanche END
+                     FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= t.jour
+                     ORDER BY q.depuis DESC LIMIT 1),
+                    CASE WHEN t.jour IN (w.column8, w.column9) THEN 0 ELSE 100 END) END AS attendu
+      FROM agent a CROSS JOIN (VALUES {semaines}) w CROSS JOIN total_jour t
+      WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 AND t.absent > 0
+            AND t.jour BETWEEN substr(:au, 1, 4) || '-01-01' AND substr(:au, 1, 4) || '-12-31')
+SELECT o.initiales, o.debut, sum(o.absent),
+       sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
+FROM o GROUP BY o.initiales, o.debut
+""": 'SELECT * FROM absences_otees(:first, :au, :last)',
+    'SELECT a.initiales, t.jour, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.absent > 0 ORDER BY a.initiales, t.jour': 'SELECT * FROM absences_a_venir(:first)',
     """
 SELECT DISTINCT a.initiales, s.jour
 FROM agent a CROSS JOIN saisie s

@@ -193,7 +193,7 @@ ACCESS: Mapping[str, Access] = {
     # The seal, and its salt, of what one may read.
     "sceau": Access(read="EXISTS (SELECT 1 FROM journal j WHERE j.seq = sceau.seq)"),
     "effacement": _READ_ONLY,
-    "total_jour": _READ_ONLY,
+    "total_jour": Access(read=_LIRE),
     "tete": _READ_ONLY,
     "alembic_version": Access(read="true"),
     "jeton": _NOBODY,

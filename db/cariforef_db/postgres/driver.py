@@ -127,6 +127,9 @@ class PostgresDriver:
     def among(self, sql: str, codes: Collection[str], /) -> tuple[str, Mapping[str, object]]:
         return sql, {"codes": list(codes)}
 
+    def weekly(self, sql: str, _semaines: str, /) -> str:
+        return sql
+
     def row_as_json(self, table: str, _columns: Iterable[str], /) -> str:
         return f"row_to_json({table}.*)::text"
 

@@ -58,15 +58,63 @@ FROM (SELECT r.*, r.objet IN ('saisie', 'absence') AND split_part(r.cle, '/', 1)
 """
 
 
+_ISO = "'YYYY-MM-DD'"
+_DAYS = ", ".join(f"to_char(s.lundi + {rank}, {_ISO}) AS column{rank + 3}" for rank in range(7))
+
+_SEMAINES = f"""
+(WITH dates AS MATERIALIZED (
+   SELECT jour(:first) - (extract(isodow FROM jour(:first))::integer - 1) AS first, jour(:au) AS au,
+          jour(:last) AS last, jour(left(:au, 4) || '-01-01') AS jan, jour(left(:au, 4) || '-12-31') AS dec
+ ), semaines AS MATERIALIZED (
+   SELECT to_char(p.debut, {_ISO}) AS column1, to_char(p.fin, {_ISO}) AS column2,
+          {_DAYS}
+   FROM dates d
+        CROSS JOIN LATERAL (
+          SELECT d.first + 7 * rang FROM generate_series(0, (d.last - d.first) / 7) rang) s(lundi)
+        CROSS JOIN LATERAL (VALUES
+          (greatest(s.lundi, d.jan), least(s.lundi + 6, d.au)),
+          (greatest(s.lundi, d.au + 1), least(s.lundi + 6, d.dec))) p(debut, fin)
+   WHERE p.debut <= p.fin AND p.debut <= d.last
+ ) SELECT * FROM semaines)
+"""
+"""Whole weeks of the exercice of `au`, which alone cuts one."""
+
+_STRETCHES = f"""
+WITH bornes AS MATERIALIZED (
+  SELECT :first AS debut
+  UNION SELECT to_char(b, {_ISO}) FROM generate_series(jour(:first), jour(:last), interval '1 day') b
+    WHERE extract(isodow FROM b) = 1 OR extract(day FROM b) = 1
+  UNION SELECT to_char(jour(concat_ws('-', d[3], lpad(d[2], 2, '0'), lpad(d[1], 2, '0'))) + 1, {_ISO})
+    FROM (SELECT l.echeance FROM ligne l UNION SELECT c.texte FROM plan_changement c
+          UNION SELECT c.texte_avant FROM plan_changement c) e(texte)
+         CROSS JOIN LATERAL
+         regexp_matches(e.texte, '([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}})', 'g') d)
+SELECT lu.agent, lu.debut, sum(lu.absent)::integer
+FROM (SELECT r.agent, (SELECT max(b.debut) FROM bornes b WHERE b.debut <= r.jour) AS debut, r.absent
+      FROM ({{text}}) r(agent, jour, absent)) lu
+GROUP BY lu.agent, lu.debut ORDER BY lu.agent, lu.debut
+"""
+"""Weeks, which months and the échéances of the plan cut: what a line's window holds of them is exact."""
+
+_REMINDED = f"""
+SELECT lu.agent FROM ({{text}}) lu(agent) JOIN agent a ON a.initiales = lu.agent
+WHERE lu.agent = ANY (lisibles) OR a.id = ANY (agents_des_poles('{Droit.RAPPELER}'))
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A function `name` over a text shared by both engines; `over` is what shows of its rows."""
+    """A function `name` over a text shared by both engines; `over` is what shows of its rows.
+
+    `given` are the parameters of the text that it takes from others, so that nobody chooses them.
+    """
 
     name: str
     text: str
     takes: tuple[tuple[str, str], ...]
     gives: str
     over: str = "{text}"
+    given: tuple[tuple[str, str], ...] = ()
 
     @property
     def call(self) -> str:
@@ -74,21 +122,28 @@ class _Answer:
         return f"SELECT * FROM {self.name}({', '.join(f':{name}' for name, _ in self.takes)})"
 
     def create(self) -> str:
-        text = self.text.replace("IN ({codes})", "= ANY (:codes)")
+        text = self.text.replace("IN ({codes})", "= ANY (:codes)").replace(
+            queries.SEMAINES, _SEMAINES.strip()
+        )
+        text = self.over.replace("{text}", text).strip()
+        for name, taken in self.given:
+            text = re.sub(rf"(?<!:):{name}\b", f"({taken})", text)
         for rank, (name, _) in enumerate(self.takes, start=1):
-            text = re.sub(rf":{name}\b", f"${rank}", text)
+            text = re.sub(rf"(?<!:):{name}\b", f"${rank}", text)
         gives = ", ".join(f"v{rank} {kind}" for rank, kind in enumerate(self.gives.split(), start=1))
         return (
             f"CREATE FUNCTION {self.name}({', '.join(kind for _, kind in self.takes)}) "
             f"RETURNS TABLE ({gives}) LANGUAGE plpgsql STABLE {DEFINER} AS $$\n"
             "DECLARE lisibles text[];\nBEGIN\n  IF NOT est_connu() THEN RETURN; END IF;\n"
             f"  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('{Droit.LIRE}')));\n"
-            f"  RETURN QUERY {self.over.replace('{text}', text).strip()};\nEND $$"
+            f"  RETURN QUERY {text};\nEND $$"
         )
 
 
 _YEAR, _AU = ("exercice", "integer"), ("au", "text")
-_FROM_TO = (("first", "text"), ("last", "text"))
+_FIRST, _LAST = ("first", "text"), ("last", "text")
+_FROM_TO = (_FIRST, _LAST)
+_WHOLE_MONTHS = (("first", "left(:first, 7) || '-01'"), ("last", "left(:last, 7) || '-31'"))
 _CODES = ("codes", "text[]")
 
 _ANSWERS = (
@@ -112,6 +167,32 @@ _ANSWERS = (
         (_YEAR, _AU),
         "text integer text bigint text",
         _BY_PART,
+    ),
+    _Answer("jours_remplis", queries.REMPLIS, _FROM_TO, "text text integer"),
+    _Answer("mois_saisis", queries.MOIS_SAISIS, _FROM_TO, "text text", given=_WHOLE_MONTHS),
+    _Answer(
+        "premiers_jours",
+        queries.PREMIERS_JOURS,
+        (_LAST,),
+        "text text",
+        given=(("first", "left(:last, 4) || '-01-01'"),),
+    ),
+    _Answer("absents_le", queries.ABSENTS_LE, (("jour", "text"),), "text", _REMINDED),
+    _Answer(
+        "totaux_semaine",
+        queries.TOTAUX_SEMAINE,
+        (_FIRST, _AU),
+        "text text bigint bigint",
+        given=(("last", ":au"),),
+    ),
+    _Answer("absences_otees", queries.ABSENCES_OTEES, (_FIRST, _AU, _LAST), "text text bigint bigint"),
+    _Answer(
+        "absences_a_venir",
+        queries.ABSENCES_A_VENIR,
+        (_FIRST,),
+        "text text integer",
+        _STRETCHES,
+        given=(("last", "left(:first, 4) || '-12-31'"),),
     ),
     _Answer("jours_copies", mois_queries.COPIED_DAYS, _FROM_TO, "text text"),
     _Answer("premier_visa", mois_queries.FIRST_SIGNED, (), "text"),

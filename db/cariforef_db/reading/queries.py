@@ -179,23 +179,61 @@ FROM (SELECT s.agent_id, sum(s.centiemes) AS total
 ORDER BY t.total DESC, a.initiales
 """
 
-TOTAUX_JOUR = """
-SELECT a.initiales, t.jour, t.saisi, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id
-WHERE t.jour BETWEEN :first AND :last AND t.saisi + t.absent > 0 ORDER BY a.initiales, t.jour
+_TOTAUX = "FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last"
+
+TOTAUX_JOUR = f"""
+SELECT a.initiales, t.jour, t.saisi, t.absent {_TOTAUX} AND t.saisi + t.absent > 0
+ORDER BY a.initiales, t.jour
 """
 
-TOTAUX_SEMAINE = """
+ABSENTS = f"SELECT a.initiales, t.jour, t.absent {_TOTAUX} AND t.absent > 0"
+
+REMPLIS = f"SELECT a.initiales, t.jour, t.saisi + t.absent {_TOTAUX} AND t.saisi + t.absent > 0"
+
+PREMIERS_JOURS = f"SELECT a.initiales, min(t.jour) {_TOTAUX} AND t.saisi > 0 GROUP BY a.initiales"
+
+MOIS_SAISIS = f"SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) {_TOTAUX} AND t.saisi > 0"
+
+ABSENTS_LE = """
+SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = :jour AND t.absent > 0
+"""
+
+ABSENCES_A_VENIR = (
+    f"SELECT a.initiales, t.jour, t.absent {_TOTAUX} AND t.absent > 0 ORDER BY a.initiales, t.jour"
+)
+
+SEMAINES = "(VALUES {semaines})"
+"""Weeks, or what a date leaves of them: the first and last days that count, then the seven of the week."""
+
+TOTAUX_SEMAINE = f"""
 SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
-FROM agent a CROSS JOIN (VALUES {semaines}) w CROSS JOIN total_jour t
-WHERE t.agent_id = a.id AND t.jour BETWEEN w.column2 AND w.column3 GROUP BY a.initiales, w.column1
+FROM agent a CROSS JOIN {SEMAINES} w CROSS JOIN total_jour t
+WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1
 """
-"""Weeks are their rank, first and last date. CROSS JOIN makes SQLite seek those of each agent, sooner than it
-would tell the week of each date."""
+"""CROSS JOIN makes SQLite seek the weeks of each agent, sooner than it would tell the week of each date."""
 
-ABSENCES_BY_DAY = """
-SELECT a.initiales, t.jour, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id
-WHERE t.jour BETWEEN :first AND :last AND t.absent > 0 ORDER BY a.initiales, t.jour
+ABSENCES_OTEES = f"""
+WITH o AS MATERIALIZED (
+      SELECT a.initiales, w.column1 AS debut, t.absent,
+             CASE WHEN a.role = 'auditeur' OR t.jour < a.arrivee OR t.jour > a.depart
+                       OR EXISTS (SELECT 1 FROM jour_ferie f WHERE f.jour = t.jour) THEN 0
+                  ELSE coalesce(
+                    (SELECT CASE t.jour WHEN w.column3 THEN q.lundi WHEN w.column4 THEN q.mardi
+                                        WHEN w.column5 THEN q.mercredi WHEN w.column6 THEN q.jeudi
+                                        WHEN w.column7 THEN q.vendredi WHEN w.column8 THEN q.samedi
+                                        ELSE q.dimanche END
+                     FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= t.jour
+                     ORDER BY q.depuis DESC LIMIT 1),
+                    CASE WHEN t.jour IN (w.column8, w.column9) THEN 0 ELSE 100 END) END AS attendu
+      FROM agent a CROSS JOIN {SEMAINES} w CROSS JOIN total_jour t
+      WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 AND t.absent > 0
+            AND t.jour BETWEEN substr(:au, 1, 4) || '-01-01' AND substr(:au, 1, 4) || '-12-31')
+SELECT o.initiales, o.debut, sum(o.absent),
+       sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
+FROM o GROUP BY o.initiales, o.debut
 """
+"""Absences, and what they take off the days, never more than these expect: as `Rythmes.expected`, for who may
+not know which days they are."""
 
 TOTAL_OF = "SELECT saisi, absent FROM total_jour WHERE agent_id = :agent_id AND jour = :jour"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
@@ -28,7 +28,15 @@ from cariforef_db.reading.programme import (
 )
 from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
 from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
-from cariforef_db.reading.values import Row, to_enveloppes, to_jour, to_ligne, to_saisie
+from cariforef_db.reading.values import (
+    Row,
+    list_semaines,
+    to_days,
+    to_enveloppes,
+    to_jour,
+    to_ligne,
+    to_saisie,
+)
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
@@ -36,11 +44,13 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
+from cariforef_tui.services.ports.store import Reglages, SommeJour
+from cariforef_tui.services.ports.totaux import TotalJour
 
 if TYPE_CHECKING:
     from cariforef_db.engine.driver import Driver
     from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.values.months import Mois
 
 
 class SqlReading:
@@ -213,22 +223,38 @@ class SqlReading:
         rows = self.rows(queries.TOTAUX_JOUR, first=first.isoformat(), last=last.isoformat())
         return tuple(TotalJour(agent, to_jour(jour), saisi, absent) for agent, jour, saisi, absent in rows)
 
-    def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
-        monday = monday_of(first)
-        lundis = [monday + timedelta(weeks=rank) for rank in range(max(0, (last - monday).days // 7) + 1)]
-        semaines = ", ".join(
-            f"({rank}, '{max(first, lundi)}', '{min(lundi + timedelta(days=6), last)}')"
-            for rank, lundi in enumerate(lundis)
-        )
+    def absents(self, first: date, last: date) -> dict[str, dict[date, int]]:
+        return to_days(self.rows(queries.ABSENTS, first=first.isoformat(), last=last.isoformat()))
+
+    def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
+        return to_days(self.rows(queries.REMPLIS, first=first.isoformat(), last=last.isoformat()))
+
+    def absences_to_come(self, first: date, last: date) -> dict[str, dict[date, int]]:
+        return to_days(self.rows(queries.ABSENCES_A_VENIR, first=first.isoformat(), last=last.isoformat()))
+
+    def absents_le(self, jour: date) -> frozenset[str]:
+        return frozenset(row[0] for row in self.rows(queries.ABSENTS_LE, jour=jour.isoformat()))
+
+    def premiers_jours(self, first: date, last: date) -> dict[str, date]:
+        rows = self.rows(queries.PREMIERS_JOURS, first=first.isoformat(), last=last.isoformat())
+        return {agent: to_jour(jour) for agent, jour in rows}
+
+    def mois_saisis(self, first: date, last: date) -> frozenset[tuple[str, Mois]]:
+        from cariforef_tui.domain.values.months import Mois
+
+        rows = self.rows(queries.MOIS_SAISIS, first=first.isoformat(), last=last.isoformat())
+        return frozenset((agent, Mois.from_iso(mois)) for agent, mois in rows)
+
+    def totaux_semaine(self, first: date, au: date) -> dict[str, dict[date, tuple[int, int]]]:
         totaux: dict[str, dict[date, tuple[int, int]]] = {}
-        for agent, rank, saisi, absent in self.rows(queries.TOTAUX_SEMAINE.format(semaines=semaines)):
-            totaux.setdefault(agent, {})[lundis[rank]] = (saisi, absent)
+        for agent, debut, saisi, absent in self._weekly(queries.TOTAUX_SEMAINE, first, au, au):
+            totaux.setdefault(agent, {})[monday_of(to_jour(debut))] = (saisi, absent)
         return totaux
 
-    def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
-        absences: dict[str, list[tuple[date, int]]] = {}
-        for agent, jour, centiemes in self.rows(
-            queries.ABSENCES_BY_DAY, first=first.isoformat(), last=last.isoformat()
-        ):
-            absences.setdefault(agent, []).append((to_jour(jour), centiemes))
-        return absences
+    def absences_otees(self, first: date, au: date, last: date) -> Iterator[tuple[str, date, int, int]]:
+        for agent, debut, absent, otes in self._weekly(queries.ABSENCES_OTEES, first, au, last):
+            yield agent, to_jour(debut), absent, otes
+
+    def _weekly(self, sql: str, first: date, au: date, last: date) -> Iterator[Row]:
+        text = self._driver.weekly(sql, list_semaines(first, au, last))
+        return self.rows(text, first=first.isoformat(), au=au.isoformat(), last=last.isoformat())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
 from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.temps.calendrier import monday_of, week_days
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 
 Row = tuple[Any, ...]
@@ -30,6 +31,31 @@ class OwnWrite(NamedTuple):
 _echeance = lru_cache(maxsize=1024)(parse_echeance)
 _qui = lru_cache(maxsize=1024)(parse_qui)
 to_jour = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+def to_days(rows: Iterable[Row]) -> dict[str, dict[date, int]]:
+    """Return hundredths by initials and date, of rows of the three."""
+    by_agent: dict[str, dict[date, int]] = {}
+    for agent, jour, centiemes in rows:
+        by_agent.setdefault(agent, {})[to_jour(jour)] = centiemes
+    return by_agent
+
+
+def list_semaines(first: date, au: date, last: date) -> str:
+    """Return the weeks from `first` to `last`, cut after `au`, as the values that a text asks for."""
+    return ", ".join(
+        "(" + ", ".join(f"'{day}'" for day in (debut, fin, *week_days(monday_of(debut)))) + ")"
+        for debut, fin in _cut_weeks(first, au, last)
+    )
+
+
+def _cut_weeks(first: date, au: date, last: date) -> Iterator[tuple[date, date]]:
+    debut = first
+    while debut <= last:
+        sunday = monday_of(debut) + timedelta(days=6)
+        fin = min(sunday, last, au if debut <= au else sunday)
+        yield debut, fin
+        debut = fin + timedelta(days=1)
 
 
 def to_ligne(row: Row) -> Ligne:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import psycopg
 import pytest
 
 from cariforef_db.reading import mois_queries, queries
+from cariforef_db.reading.values import list_semaines
 from tests.postgres.server import Server, dsn
 
-WEEKS = "(0, '2018-01-01', '2018-01-07'), (1, '2018-01-08', '2018-01-14')"
+WEEKS = list_semaines(date(2018, 1, 1), date(2018, 1, 14), date(2018, 1, 14))
 
 
 @pytest.mark.parametrize(
     ("text", "index"),
     [
         (queries.TOTAUX_JOUR, "ix_total_jour_jour"),
+        (queries.REMPLIS, "ix_total_jour_jour"),
         (queries.TOTAUX_SEMAINE.format(semaines=WEEKS), "ix_total_jour_jour"),
         (mois_queries.COPIED_DAYS, "ix_saisie_a_confirmer"),
     ],

@@ -30,7 +30,7 @@ FILLED = {
     "{codes}": ":codes",
     "{where}": "1 = 1",
     "{selects}": "SELECT 1",
-    "{semaines}": "(0, '2018-01-01', '2018-01-07')",
+    "{semaines}": "('1', '2', '3', '4', '5', '6', '7', '8', '9')",
 }
 """What stands for the part that a filter writes."""
 

@@ -24,7 +24,8 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, SommeJour, TotalJour
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, SommeJour
+from cariforef_tui.services.ports.totaux import TotalJour
 from tests.people import log, open_store
 
 FIN = date(2018, 12, 31)

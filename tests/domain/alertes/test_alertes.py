@@ -14,6 +14,7 @@ from cariforef_tui.domain.avancement.livrables import Production, compute_livrab
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from tests.domain.totals import fill
 
 RGPD = date(2018, 5, 25)
 Compute = Callable[..., tuple[Alerte, ...]]
@@ -26,13 +27,14 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
         realises: dict[str, Realise] | None = None,
         faits: tuple[Fait, ...] = (),
         agents: tuple[Agent, ...] = (),
-        totaux: dict[tuple[str, date], tuple[int, int]] | None = None,
+        days: dict[date, tuple[int, int]] | None = None,
         quotites: tuple[Quotite, ...] = (),
         atterrissages: dict[str, int] | None = None,
         plan: Programme = programme,
         productions: tuple[Production, ...] = (),
     ) -> tuple[Alerte, ...]:
-        done = realises or {}
+        done, told = realises or {}, days or {}
+        logged_on = [jour for jour, (saisi, _) in told.items() if saisi]
         used = Consommation(done, {})
         livrables = compute_livrables(
             plan, calendrier, compute_avancement(plan, calendrier, used, au), productions
@@ -52,7 +54,8 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
                 suivi=suivi_at(faits, au),
                 agents=agents,
                 rythmes=Rythmes(quotites),
-                totaux=totaux or {},
+                remplis={"DM": fill(told)},
+                premiers={"DM": min(logged_on)} if logged_on else {},
                 au=au,
                 livrables=livrables,
             )
@@ -256,7 +259,7 @@ def test_a_line_without_a_number_is_never_exceeded(programme: Programme, calendr
         suivi=suivi_at((), RGPD),
         agents=(),
         rythmes=Rythmes(()),
-        totaux={},
+        remplis={},
         au=RGPD,
     )
     assert compute_alertes(facts) == ()
@@ -312,28 +315,28 @@ def missing(found: tuple[Alerte, ...]) -> list[Alerte]:
 
 
 def test_missing_days_give_one_alert_an_agent_from_the_first_saisie_of_the_year(alertes: Compute) -> None:
-    totaux = {("DM", date(2018, 5, 14)): (100, 0), ("DM", date(2018, 5, 16)): (50, 0)}
-    (found,) = missing(alertes(date(2018, 5, 18), agents=(Agent(initiales="DM"),), totaux=totaux))
+    days = {date(2018, 5, 14): (100, 0), date(2018, 5, 16): (50, 0)}
+    (found,) = missing(alertes(date(2018, 5, 18), agents=(Agent(initiales="DM"),), days=days))
     assert (found.agent, found.gravite, found.date) == ("DM", Gravite.INFO, date(2018, 5, 15))
     assert "3 jours à compléter depuis le 15/05/2018, il manque 2,5 j" in found.message
 
 
 def test_more_than_five_missing_days_need_attention(alertes: Compute) -> None:
-    totaux = {("DM", date(2018, 5, 14)): (100, 0)}
-    (five,) = missing(alertes(date(2018, 5, 23), agents=(Agent(initiales="DM"),), totaux=totaux))
+    days = {date(2018, 5, 14): (100, 0)}
+    (five,) = missing(alertes(date(2018, 5, 23), agents=(Agent(initiales="DM"),), days=days))
     assert five.gravite is Gravite.INFO
-    (six,) = missing(alertes(date(2018, 5, 24), agents=(Agent(initiales="DM"),), totaux=totaux))
+    (six,) = missing(alertes(date(2018, 5, 24), agents=(Agent(initiales="DM"),), days=days))
     assert six.gravite is Gravite.ATTENTION
 
 
 def test_the_day_itself_holidays_absences_and_days_off_are_not_missing(alertes: Compute) -> None:
-    totaux = {
-        ("DM", date(2018, 5, 18)): (100, 0),
-        ("DM", date(2018, 5, 22)): (0, 100),
-        ("DM", date(2018, 5, 24)): (50, 50),
+    days = {
+        date(2018, 5, 18): (100, 0),
+        date(2018, 5, 22): (0, 100),
+        date(2018, 5, 24): (50, 50),
     }
     wednesday_off = Quotite("DM", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0))
-    found = alertes(RGPD, agents=(Agent(initiales="DM"),), totaux=totaux, quotites=(wednesday_off,))
+    found = alertes(RGPD, agents=(Agent(initiales="DM"),), days=days, quotites=(wednesday_off,))
     assert missing(found) == []
 
 
@@ -383,8 +386,8 @@ def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
         (17, "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
         (16, "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. "),
     ):
-        totaux = {("DM", date(2018, 5, jour)): (100, 0)}
-        (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent(initiales="DM"),), totaux=totaux))
+        days = {date(2018, 5, jour): (100, 0)}
+        (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent(initiales="DM"),), days=days))
         assert found.message == told + "Saisir ces jours, ou déclarer les absences."
 
 

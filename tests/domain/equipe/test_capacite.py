@@ -12,7 +12,7 @@ from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite
 from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.completude import Totaux
+from tests.domain.totals import Days, sum_days
 
 PROGRAMME, NAMED = read_programme()
 SI = tuple(Agent(initiales=name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
@@ -25,12 +25,17 @@ def build(
     agents: Sequence[Agent],
     *,
     au: date = DEBUT,
-    totaux: Mapping[str, Totaux] | None = None,
+    days: Mapping[str, Days] | None = None,
     realises: Mapping[str, Realise] | None = None,
     rythmes: Rythmes = Rythmes(()),  # noqa: B008 - frozen
 ) -> Capacite:
     used = Consommation(realises or {}, {})
-    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux or {}, used, frozenset(), au)
+    totaux = {
+        agent.initiales: sum_days(days[agent.initiales], agent, calendrier, rythmes, au)
+        for agent in agents
+        if days and agent.initiales in days
+    }
+    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux, used, frozenset(), au)
 
 
 def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Calendrier) -> None:
@@ -51,7 +56,7 @@ def test_absences_quotite_and_departure_leave_less_available(calendrier: Calendr
     off = {date(2018, 7, 9): (0, 100), date(2018, 7, 10): (0, 50)}
     gone = Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 12, 14))
     full = build(calendrier, [ZA], rythmes=rythmes).by_agent["ZA"].disponible
-    left = build(calendrier, [gone], rythmes=rythmes, totaux={"ZA": off}).by_agent["ZA"].disponible
+    left = build(calendrier, [gone], rythmes=rythmes, days={"ZA": off}).by_agent["ZA"].disponible
     days_after = sum(
         day.weekday() < 5 and day.weekday() != 2 and day != date(2018, 12, 25)
         for day in (date(2018, 12, 15) + timedelta(days=rank) for rank in range(17))
@@ -83,7 +88,7 @@ def test_figures_to_date_and_to_come_part_the_year(calendrier: Calendrier) -> No
         calendrier,
         [ZA],
         au=au,
-        totaux={"ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0)}},
+        days={"ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0)}},
         realises={"1.1": Realise(metier=150)},
     ).by_agent["ZA"]
     assert (one.disponible_a_date, one.saisi, one.a_saisir) == (400, 150, 150)
@@ -95,7 +100,7 @@ def test_figures_to_date_and_to_come_part_the_year(calendrier: Calendrier) -> No
 def test_somebody_gone_who_logged_this_year_still_counts(calendrier: Calendrier) -> None:
     gone = Agent(initiales="ZZ", pole="APO", actif=False)
     assert "ZZ" not in build(calendrier, [gone]).by_agent
-    kept = build(calendrier, [gone], au=FIN, totaux={"ZZ": {date(2018, 1, 2): (100, 0)}}).by_agent["ZZ"]
+    kept = build(calendrier, [gone], au=FIN, days={"ZZ": {date(2018, 1, 2): (100, 0)}}).by_agent["ZZ"]
     assert (kept.saisi, kept.promis) == (100, 0)
 
 
@@ -106,11 +111,11 @@ def test_an_agent_without_a_day_has_no_load(calendrier: Calendrier) -> None:
 
 def test_a_group_sums_its_people_to_date_and_over_the_year(calendrier: Calendrier) -> None:
     au = date(2018, 1, 5)
-    totaux = {
+    days = {
         "ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0), date(2018, 1, 8): (25, 0)},
         "ZB": {date(2018, 1, 4): (0, 100), date(2018, 2, 1): (0, 50)},
     }
-    capacite = build(calendrier, [ZA, Agent(initiales="ZB", pole="AD2I")], au=au, totaux=totaux)
+    capacite = build(calendrier, [ZA, Agent(initiales="ZB", pole="AD2I")], au=au, days=days)
     (team,) = [one for one in capacite.equipes if one.agents]
     assert (team.disponible, team.disponible_a_date) == (2 * 25_200 - 150, 700)
     assert (team.saisi, team.absent, team.a_saisir) == (150, 100, 350)
@@ -133,5 +138,5 @@ def test_what_the_si_team_still_owes_itself_is_less_what_it_logged_on_its_own_li
 
 def test_nothing_is_expected_of_an_auditor(calendrier: Calendrier) -> None:
     auditor = Agent(initiales="ZX", pole="AD2I", role=Role.AUDITEUR)
-    found = build(calendrier, [auditor], au=FIN, totaux={"ZX": {}}).by_agent["ZX"]
+    found = build(calendrier, [auditor], au=FIN, days={"ZX": {}}).by_agent["ZX"]
     assert (found.disponible, found.a_saisir, found.charge) == (0, 0, None)

@@ -36,6 +36,13 @@ def full(calendrier: Calendrier, agent: str, *months: Mois) -> dict[tuple[str, d
     }
 
 
+def by_agent(days: Days) -> dict[str, dict[date, int]]:
+    remplis: dict[str, dict[date, int]] = {}
+    for (agent, jour), amounts in days.items():
+        remplis.setdefault(agent, {})[jour] = sum(amounts)
+    return remplis
+
+
 def visas(agent: str, mois: Mois, *gestes: GesteVisa) -> tuple[Visa, ...]:
     return tuple(
         Visa(
@@ -60,13 +67,10 @@ def compute(
     first: Mois = JANVIER,
     last: Mois = DECEMBRE,
 ) -> tuple[MoisAgent, ...]:
-    totaux: dict[str, dict[date, tuple[int, int]]] = {}
-    for (agent, jour), amounts in days.items():
-        totaux.setdefault(agent, {})[jour] = amounts
     activite = FaitsMois(
         calendriers={2018: calendrier},
         rythmes=Rythmes(()),
-        totaux=totaux,
+        remplis=by_agent(days),
         copies=copies,
         visas=group_visas(signed),
     )
@@ -117,9 +121,10 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Callable[..., list[
             suivi=suivi_at((), au),
             agents=agents,
             rythmes=Rythmes(()),
-            totaux=days,
+            remplis=by_agent(days),
             au=au,
             mois=compute(calendrier, agents, days, signed, au=au, last=Mois.of(au).previous),
+            saisis=frozenset((agent, Mois.of(jour)) for (agent, jour), (saisi, _) in days.items() if saisi),
             premier_signe=min((one.mois for one in signed), default=None),
         )
         return [one for one in compute_alertes(facts) if one.type in OF_MONTHS]
@@ -219,9 +224,10 @@ def test_the_december_of_the_year_before_is_still_told_in_january(programme: Pro
         suivi=suivi_at((), au),
         agents=(LR,),
         rythmes=Rythmes(()),
-        totaux={},
+        remplis={},
         au=au,
-        mois=(MoisAgent(agent=LR, mois=december, etape=Etape.A_SIGNER, attendu=100, saisi=100),),
+        mois=(MoisAgent(agent=LR, mois=december, etape=Etape.A_SIGNER, attendu=100, rempli=100),),
+        saisis=frozenset({("LR", december)}),
         premier_signe=Mois(2018, 1),
         precedents=(last,),
     )

@@ -13,11 +13,11 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.completude import (
     Completude,
     SemaineAgent,
-    Totaux,
     compute_semaines,
     days_by_week,
     mondays_of,
 )
+from tests.domain.totals import Days, sum_days
 
 DM = Agent(initiales="DM")
 FIN = date(2018, 12, 31)
@@ -27,7 +27,7 @@ PLEIN = Rythmes(())
 
 def week_of(
     calendrier: Calendrier,
-    totaux: Totaux,
+    told: Days,
     *,
     agent: Agent = DM,
     au: date = FIN,
@@ -35,6 +35,7 @@ def week_of(
     monday: date = LUNDI,
 ) -> SemaineAgent:
     weeks = days_by_week(calendrier)
+    totaux = sum_days(told, agent, calendrier, rythmes, au)
     found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks)
     return next(one for one in found if one.lundi == monday)
 

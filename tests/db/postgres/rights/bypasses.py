@@ -11,6 +11,7 @@ _VISA = "agent_id, mois, numero, geste, par_id, quand, motif, centiemes, contenu
 _NOW = "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 _FUNCTION = "CREATE FUNCTION {schema}.dit(t text) RETURNS boolean COST 0.0001 LANGUAGE plpgsql AS $$ BEGIN "
 _FUNCTION += "RAISE NOTICE '%', t; RETURN true; END $$"
+_OTHERS = "agent_id <> {moi}"
 _THEIRS = "agent_id = {autre} AND commentaire IS NOT NULL"
 
 DAYS = {
@@ -179,9 +180,33 @@ READS = {
     "lire par un doublon": f"INSERT INTO saisie ({_SAISIE}, commentaire) "
     "SELECT {autre}, '2018-05-22', id, 2018, 'metier', 25, 0, 1, NULL FROM ligne WHERE code = '14.7.1'",
     "lire les statistiques": "SELECT most_common_vals::text FROM pg_stats WHERE tablename IN "
-    "('saisie', 'journal', 'absence', 'visa') AND schemaname = 'org_pdl'",
+    "('saisie', 'journal', 'absence', 'visa', 'total_jour') AND schemaname = 'org_pdl'",
     "lire les statistiques brutes": "SELECT stavalues1::text FROM pg_statistic",
     "lire les absences": "SELECT type FROM absence WHERE agent_id <> {moi}",
+    "lire les totaux": f"SELECT * FROM total_jour WHERE {_OTHERS}",
+    "lire un total d'un jour": "SELECT absent FROM total_jour WHERE agent_id = {autre} "
+    "AND jour = '2018-05-22'",
+    "sommer les totaux": f"SELECT agent_id, sum(saisi), sum(absent) FROM total_jour WHERE {_OTHERS} "
+    "GROUP BY agent_id",
+    "compter tous les totaux": "SELECT count(*) FROM total_jour HAVING count(*) <> "
+    "(SELECT count(*) FROM total_jour WHERE agent_id = {moi})",
+    "lire les totaux verrouillés": f"SELECT saisi FROM total_jour WHERE {_OTHERS} FOR SHARE",
+    "lire les totaux par COPY": f"COPY (SELECT * FROM total_jour WHERE {_OTHERS}) TO STDOUT",
+    "lire les totaux sans règle": "SET row_security = off; TABLE total_jour",
+    "lire les totaux par une vue": "CREATE TEMPORARY VIEW vue AS TABLE total_jour; TABLE vue; "
+    "CREATE VIEW org_pdl.vue AS TABLE total_jour; TABLE org_pdl.vue",
+    "lire un total en le réécrivant": f"UPDATE total_jour SET saisi = saisi WHERE {_OTHERS} RETURNING *",
+    "lire un total en l'effaçant": f"DELETE FROM total_jour WHERE {_OTHERS} RETURNING *",
+    "lire un total en l'insérant": "INSERT INTO total_jour VALUES ({autre}, '2018-05-22', 0, 0, 100) "
+    "ON CONFLICT (agent_id, jour) DO UPDATE SET saisi = 0 RETURNING saisi, absent",
+    "lire un total par une erreur de calcul": f"SELECT 1 / (absent - absent) FROM total_jour WHERE {_OTHERS}",
+    "lire qui est absent un jour": "SELECT * FROM absents_le('2018-05-22') WHERE v1 <> 'SPB'",
+    "choisir le premier jour d'une semaine": "SELECT * FROM totaux_semaine('2018-05-16', '2018-05-20') "
+    "EXCEPT SELECT * FROM totaux_semaine('2018-05-14', '2018-05-20')",
+    "choisir un jour à venir": "SELECT * FROM absences_otees('2018-05-16', '2018-01-01', '2018-05-15') "
+    "EXCEPT SELECT * FROM absences_otees('2018-05-14', '2018-01-01', '2018-05-20')",
+    "choisir un jour d'un mois": "SELECT * FROM mois_saisis('2018-05-15', '2018-05-15') "
+    "EXCEPT SELECT * FROM mois_saisis('2018-05-01', '2018-05-31')",
     "lire une fiche signée": "SELECT contenu FROM visa WHERE agent_id <> {moi}",
     "lire un motif": "SELECT v5 FROM gestes('2018-01', '2018-12', NULL) WHERE v5 IS NOT NULL",
     "lire le journal d'un collègue": "SELECT apres FROM journal WHERE objet IN ('saisie', 'absence', 'visa') "

@@ -93,7 +93,10 @@ def test_the_statements_that_must_fail_find_what_they_look_for_where_they_may(
     with read_only_body.connect("WD") as connection:
         for name, sql in READS.items():
             if not sql.startswith(
-                ("SELECT commentaire FROM", "SELECT type", "SELECT contenu", "SELECT apres")
+                (
+                    *("SELECT commentaire FROM", "SELECT type", "SELECT contenu", "SELECT apres"),
+                    *("SELECT * FROM total_jour", "SELECT absent FROM", "SELECT * FROM absents_le"),
+                )
             ):
                 continue
             if not connection.execute(sql.format(**numbers).encode()).fetchall():
@@ -118,7 +121,13 @@ def _everything(connection: psycopg.Connection[Any]) -> list[tuple[str, str]]:
         "AND has_table_privilege(oid, 'SELECT') ORDER BY 1",
         (SCHEMA,),
     ).fetchall()
-    sums = ("realises(2018, '2018-12-31')", "sommes_par_jour(2018, '2018-12-31')", "touches(0, 99)")
+    sums = (
+        *("realises(2018, '2018-12-31')", "sommes_par_jour(2018, '2018-12-31')", "touches(0, 99)"),
+        *("jours_remplis('2018-01-01', '2018-12-31')", "totaux_semaine('2018-01-01', '2018-12-31')"),
+        *("absences_otees('2018-01-01', '2018-12-31', '2018-12-31')", "absences_a_venir('2018-01-01')"),
+        *("premiers_jours('2018-12-31')", "mois_saisis('2018-01-01', '2018-12-31')"),
+        "absents_le('2018-05-22')",
+    )
     return [
         *((name, f"SELECT EXISTS (SELECT 1 FROM {name})") for (name,) in tables),
         *((name, f"SELECT EXISTS (SELECT 1 FROM {name})") for name in sums),

@@ -154,7 +154,7 @@ def test_what_reads_the_rows_of_people_says_why_it_may_miss_some() -> None:
         for module in (queries, mois_queries, journal_queries, programme_queries, revue_queries)
         for name, text in vars(module).items()
         if name.isupper() and not name.startswith("_") and isinstance(text, str)
-        if re.search(r"\b(?:FROM|JOIN) (?:saisie|absence|visa|journal|preference|rappel)\b", text)
+        if re.search(r"\b(?:FROM|JOIN) (?:saisie|absence|total_jour|visa|journal|preference|rappel)\b", text)
         and text not in CALLS
     }
     assert asked == {*OF_ONE_PERSON, *OF_WHO_MAY, *OF_THE_JOURNAL}
@@ -162,12 +162,13 @@ def test_what_reads_the_rows_of_people_says_why_it_may_miss_some() -> None:
 
 OF_ONE_PERSON = {
     *("queries.SAISIES", "queries.CELL", "queries.ABSENCES", "queries.RECENT_CODES", "queries.PREFERENCES"),
-    *("mois_queries.VISAS_OF", "mois_queries.LAST_VISA", "mois_queries.LAST_VISA_OF"),
+    *("mois_queries.VISAS_OF", "mois_queries.LAST_VISA", "mois_queries.LAST_VISA_OF", "queries.TOTAL_OF"),
 }
 """Of somebody whose days the services ask first whether one may read."""
 
-OF_WHO_MAY = {"mois_queries.VISAS", "queries.RAPPELS"}
-"""Sheets that one may countersign, or all of them where one sets conventions; mail to whom one may remind."""
+OF_WHO_MAY = {"mois_queries.VISAS", "queries.RAPPELS", "queries.TOTAUX_JOUR", "queries.ABSENTS"}
+"""Sheets that one may countersign, or all of them where one sets conventions; mail to whom one may remind;
+days of those that one may read."""
 
 OF_THE_JOURNAL = {
     *("journal_queries.JOURNAL", "journal_queries.HISTORY", "journal_queries.SEQ_OF"),

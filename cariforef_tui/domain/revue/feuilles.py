@@ -1,0 +1,81 @@
+"""What the week of a review holds of people's days: those not filled, and the sums of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.programme.programme import GIP, Niveau
+from cariforef_tui.domain.revue.facts import FaitsRevue
+from cariforef_tui.domain.revue.figures import Feuille, JoursSemaine
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.completude import SommesSemaine
+
+SANS_POLE = "—"
+
+
+def _members(faits: FaitsRevue) -> Iterator[Agent]:
+    """People of the perimeter who log days and work at some time of the week; everybody for the GIP."""
+    for agent in faits.facts.agents:
+        here = faits.cle.perimetre in (GIP, agent.pole)
+        present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
+        if here and present and agent.logs_days:
+            yield agent
+
+
+def _week(faits: FaitsRevue) -> tuple[date, ...]:
+    facts = faits.facts
+    return tuple(jour for jour in days_between(faits.cle.lundi, facts.au) if facts.calendrier.contains(jour))
+
+
+def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
+    """The agent's week up to the figures' day, and their absences within it."""
+    facts, sommes = faits.facts, faits.semaine.get(agent.initiales, SommesSemaine())
+    remplis = facts.remplis.get(agent.initiales, {})
+    rempli = attendu = manque = jours = 0
+    for jour in _week(faits):
+        expected = facts.rythmes.expected(agent, jour, facts.calendrier)
+        filled = remplis.get(jour, 0)
+        rempli, attendu = rempli + filled, attendu + expected
+        manque += max(0, expected - filled)
+        jours += expected > filled
+    return Feuille(
+        agent=agent.initiales,
+        pole=agent.pole,
+        saisi=rempli - sommes.absent,
+        attendu=attendu - sommes.otes,
+        manque=manque,
+        jours=jours,
+    ), sommes.absent
+
+
+def list_feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
+    """Yield the people whose week is not filled, those who lack the most first."""
+    feuilles = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
+    yield from sorted(feuilles, key=lambda feuille: (-feuille.manque, feuille.agent))
+
+
+def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
+    """Yield the days of each pôle, of the SI team and of those without pôle."""
+    groups: dict[str, list[Agent]] = {}
+    for agent in _members(faits):
+        groups.setdefault(EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE, []).append(agent)
+    poles = [ligne.code for ligne in faits.facts.programme.lignes if ligne.niveau is Niveau.POLE]
+    for code in (*poles, EQUIPE_SI, SANS_POLE):
+        if code in groups:
+            yield _group(faits, code, groups[code])
+
+
+def _group(faits: FaitsRevue, code: str, agents: list[Agent]) -> JoursSemaine:
+    libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: "Sans pôle"}.get(code)
+    sheets = [_feuille(faits, agent) for agent in agents]
+    return JoursSemaine(
+        code=code,
+        libelle=libelle or faits.facts.programme.by_code[code].libelle,
+        agents=len(agents),
+        saisi=sum(feuille.saisi for feuille, _ in sheets),
+        absent=sum(absent for _, absent in sheets),
+        attendu=sum(feuille.attendu for feuille, _ in sheets),
+        incomplets=sum(feuille.manque > 0 for feuille, _ in sheets),
+    )
