@@ -40,7 +40,7 @@ def make_roles(connection: psycopg.Connection[Any], schema: str) -> None:
     for name in names:
         if name not in known:
             _unless_there(connection, SQL("CREATE ROLE {} NOLOGIN").format(Identifier(name)))
-    if connection.execute("SELECT pg_has_role(session_user, %s, 'MEMBER')", names[:1]).fetchone() != (True,):
+    if connection.execute("SELECT pg_has_role(session_user, %s, 'USAGE')", names[:1]).fetchone() != (True,):
         _unless_there(connection, SQL("GRANT {} TO SESSION_USER").format(Identifier(names[0])))
 
 

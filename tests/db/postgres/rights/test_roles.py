@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,6 +102,27 @@ def test_an_account_of_another_body_stays_there_and_reads_nothing_here(
         body.server.drop_database(body.database)
         for role in (account, members_of("org_autre"), "cariforef_org_autre"):
             body.server.psql(f'DROP ROLE IF EXISTS "{role}"')
+
+
+def test_a_body_is_made_by_an_account_that_owns_its_database_and_makes_roles_no_more(
+    postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
+) -> None:
+    owner = postgres.create_role("owner")
+    postgres.psql(f'ALTER ROLE "{owner}" CREATEROLE; ALTER DATABASE "{database}" OWNER TO "{owner}"')
+    person, url = f"{owner}_zz", postgres.url(database, owner)
+    address = f"{url}{'&' if '?' in url else '?'}organisme=simple"
+    try:
+        named = [Agent(initiales="ZZ", compte=person), *agents_2018]
+        PostgresAdmin().create(address, programme_2018, named, silent)
+        with closing(PostgresAdmin().open(address)) as store:
+            account = store.account()
+        assert account is not None
+        assert account.administers
+        assert person in PostgresAdmin().server.accounts(address)
+    finally:
+        postgres.drop_database(database)
+        for role in (person, members_of("org_simple"), "cariforef_org_simple", owner):
+            postgres.psql(f'DROP ROLE IF EXISTS "{role}"')
 
 
 def test_a_body_is_not_made_in_a_database_that_everybody_may_fill(postgres: Server, database: str) -> None:
