@@ -278,10 +278,9 @@ class CariforefApp(SessionApp):
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell that brings us back, where there is one."""
-        from cariforef_tui.machine.account import is_for_another
-        from cariforef_tui.machine.editor import is_job_of_a_shell
+        from cariforef_tui.machine import account, editor
 
-        if is_for_another() or not is_job_of_a_shell():
+        if account.is_for_another() or not editor.is_job_of_a_shell():
             self.show_status("Rien derrière l'interface où revenir : q quitte.", "warn")
         else:
             super().action_suspend_process()
