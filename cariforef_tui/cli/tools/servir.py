@@ -16,11 +16,12 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.cli.main import run
 from cariforef_tui.exchange.files.optional import has_optional
-from cariforef_tui.machine.account import come_by_browser, name_of
+from cariforef_tui.machine.account import come_by_browser, is_for_another, name_of
 from cariforef_tui.machine.configuration import VARIABLE_BASE
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.machine.places import names_account
-from cariforef_tui.services.ports.errors import ConfigurationError, StoreNotFound
+from cariforef_tui.services.agents.access import AU_PROPRIETAIRE
+from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
 from cariforef_tui.web.fork_server import fork_fork_server
 from cariforef_tui.web.giving import give_file
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.wiring import Wiring
 
 EXTRA = "navigateur"
+SERVIR = "servir l'interface"
 SESSIONS = 100
 """Sessions in all, unless said otherwise: 3 GiB of memory."""
 
@@ -92,6 +94,9 @@ def servir(
     Pour une équipe, derrière un proxy qui reconnaît chacun : --origine, --secret, et --socket ou --port.
     « cariforef guide navigateur » donne les fichiers à écrire.
     """
+    if is_for_another():
+        # Its sessions would be those of the account that runs, and not of who called it.
+        raise DroitRefuse(f"Vous passez par un compte de service. {AU_PROPRIETAIRE}", SERVIR, "navigateur")
     if origine is None and secret is None and chemin is None:
         _serve_oneself(invocation, port or 0, sessions)
     elif origine is None or secret is None:

@@ -62,6 +62,7 @@ WITH_FILES = {
     ("agent", "importer"),
     ("plan", "preparer"),
     ("demo",),
+    ("servir",),
 }
 FILES = {"--vers", "--base", "--pdf", "--csv", "--png", "--svg", "--dossier", "--fichier"}
 

@@ -157,7 +157,7 @@ def test_a_theme_and_what_keeps_preferences_are_those_of_the_person_s_own_files(
     make_terminal(monkeypatch)
     cli()
     assert (seen[0].theme, type(seen[0].keeper)) == ("clair", ConfigurationKeeper)
-    monkeypatch.setattr(account, "is_for_another", lambda: True)
+    monkeypatch.setenv(account.VARIABLE_SUDO, str(os.getuid() + 1))
     cli()
     assert (seen[1].theme, seen[1].keeper) == (None, None)
     store = seen[1].open_store(lambda _: None)

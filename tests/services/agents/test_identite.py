@@ -40,12 +40,17 @@ def bound(
 
 
 def test_without_any_account_bound_people_say_who_they_are(store: SqliteStore) -> None:
-    def never() -> Account:
-        raise AssertionError
+    def read() -> Account:
+        return DOM
 
-    assert identify(store, never, "LR", "DM") == Identite("LR")
-    assert identify(store, never, None, "DM") == Identite("DM")
-    assert identify(store, never, None, None) == Identite(None)
+    assert identify(store, read, "LR", "DM") == Identite("LR")
+    assert identify(store, read, None, "DM") == Identite("DM")
+    assert identify(store, read, None, None) == Identite(None)
+
+
+def test_without_any_account_bound_nobody_comes_by_a_browser(store: SqliteStore) -> None:
+    with pytest.raises(DroitRefuse, match="n'est lié à aucun agent"):
+        identify(store, lambda: Account("dominique", None, by_service=True, by_browser=True), "LR", "DM")
 
 
 def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(store: SqliteStore) -> None:
