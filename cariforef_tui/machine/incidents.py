@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_tui import __version__
+from cariforef_tui.machine.configuration import state_dir
 from cariforef_tui.machine.logs import open_log
+
+
+def keep_incident(error: BaseException) -> Path | None:
+    """Record `error` among the user's own; returns where, None where it could not be."""
+    folder = state_dir()
+    return record_incident(error, folder) if folder is not None else None
 
 
 def record_incident(error: BaseException, folder: Path) -> Path | None:

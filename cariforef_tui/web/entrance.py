@@ -24,6 +24,10 @@ COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
 
 DAY_S = 86_400.0
 
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_PORTS = {"http": 80, "https": 443}
+"""Those that browsers leave out."""
+
 
 class Refused(Exception):
     """A request that is not let in: its status in HTTP, and one French sentence for who reads it."""
@@ -98,8 +102,7 @@ class OwnEntrance:
         return self._pass
 
     def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:  # noqa: ARG002 - the cookie says
-        given = cookies.get(self.cookie, "")
-        if not hmac.compare_digest(given.encode(), self._pass.encode()):
+        if not _is_same(cookies.get(self.cookie, ""), self._pass):
             raise Refused(403, "Ouvrez l'adresse que cariforef servir a affichée : elle porte un jeton.")
         return Visit(None)
 
@@ -110,11 +113,10 @@ class TeamEntrance:
     def __init__(self, origin: str, secret: str, own_account: str | None) -> None:
         """`own_account` is what the server runs as: it is nobody's, and does not come in."""
         self.origin = origin
-        self._secret, self._own_account = secret.encode(), own_account
+        self._secret, self._own_account = secret, own_account
 
     def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:  # noqa: ARG002 - the proxy says
-        given = _only(headers, HEADER_SECRET) or ""
-        if not hmac.compare_digest(given.encode(), self._secret):
+        if not _is_same(_only(headers, HEADER_SECRET) or "", self._secret):
             raise Refused(401, "Passez par l'adresse de votre organisme : ce serveur n'ouvre qu'à son proxy.")
         compte = _only(headers, HEADER_COMPTE)
         if compte is None or not COMPTE.fullmatch(compte) or compte == self._own_account:
@@ -124,19 +126,23 @@ class TeamEntrance:
 
 def clean_origin(text: str) -> str:
     """Return the origin as browsers write it; raises ConfigurationError for what is none."""
-    parts = urlsplit(text.strip())
-    host, port = parts.hostname, None
     try:
-        port = parts.port
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname or "", parts.port
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode()
     except ValueError:
-        host = None
-    if parts.scheme not in ("http", "https") or not host or parts.path.strip("/") or parts.query:
+        parts, host, port = urlsplit(""), "", None
+    beyond = parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None
+    if parts.scheme not in _PORTS or not _HOST.fullmatch(host) or beyond:
         raise ConfigurationError(
             f"« {text} » n'est pas l'adresse d'un serveur : donnez par exemple https://jours.exemple.fr."
         )
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, _PORTS[parts.scheme]) else "")
+
+
+def _is_same(given: str, wanted: str) -> bool:
+    """Compare in a time that says nothing; what a browser sends may be no text."""
+    return hmac.compare_digest(given.encode(errors="backslashreplace"), wanted.encode())
 
 
 def _only(headers: Headers, name: str) -> str | None:

@@ -15,9 +15,11 @@ import socket
 import sys
 import termios
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
-from types import FrameType
 from typing import Literal, TextIO
+
+from cariforef_tui.machine.incidents import keep_incident
 
 MESSAGE_MAX = 4096
 """Bytes of a message between the server and us: an account's name and two numbers."""
@@ -33,6 +35,7 @@ def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[s
 
     `prepare` imports what every session shares.
     """
+    _fill_standard()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pid = os.fork()
     if pid:
@@ -41,59 +44,87 @@ def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[s
     code = 1
     try:
         ours.close()
-        # What is typed in the server's terminal is for the server.
+        # What is typed in the server's terminal is for the server. A service's manager tells all of it to end
+        # at once: we end after our children, when our server has.
         os.setsid()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         prepare()
         gc.collect()
         # Untouched by the children's collections, these pages stay shared.
         gc.freeze()
         _Births(theirs, open_session).serve()
         code = 0
+    except Exception as error:
+        keep_incident(error)
     finally:
         os._exit(code)
 
 
 class _Births:
-    """Forks a child for each message received, and says of each when it has ended."""
+    """Forks a child for each message received, and says of each that it is born, and when it has ended."""
 
     def __init__(self, line: socket.socket, open_session: Open) -> None:
         self._line, self._open_session = line, open_session
         self._children: dict[int, int] = {}
         """Number of the session of each child, by process."""
+        self._rung, self._bell = socket.socketpair()
+        """The second is written to, by the system's signal, when a child has ended."""
 
     def serve(self) -> None:
-        signal.signal(signal.SIGCHLD, self._reap)
+        self._rung.settimeout(0)
+        self._bell.settimeout(0)
+        signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
         self._say({"ready": True})
-        while True:
-            data, descriptors, _, _ = socket.recv_fds(self._line, MESSAGE_MAX, 2)
-            if not data:
-                break
-            message = json.loads(data)
-            if "kill" in message:
-                self._kill(message["kill"])
-            else:
-                self._bear(message, *descriptors)
+        is_served = True
+        while is_served:
+            told, _, _ = select.select([self._line, self._rung], [], [])
+            if self._rung in told:
+                self._reap()
+            if self._line in told:
+                is_served = self._hear()
         self._end()
 
-    def _bear(self, message: dict[str, int | str | None], terminal: int, files: int) -> None:
-        # A child that ends at once is known by its number before its end is told.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    def _hear(self) -> bool:
+        """Do what the server asks; False where it is gone."""
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._line, MESSAGE_MAX, 2, socket.MSG_CMSG_CLOEXEC)
+        except OSError:
+            return False
+        if not data:
+            return False
+        message = json.loads(data)
+        if "kill" in message:
+            self._kill(message["kill"])
+            return True
+        try:
+            self._bear(message["session"], message["compte"], *descriptors)
+        except OSError:
+            self._say({"unborn": message["session"]})
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        return True
+
+    def _bear(self, session: int, compte: str | None, terminal: int, files: int) -> None:
         pid = os.fork()
         if pid == 0:
-            self._line.close()
-            _live(self._open_session, message["compte"], terminal, files)
-        self._children[pid] = int(message["session"] or 0)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-        os.close(terminal)
-        os.close(files)
+            signal.set_wakeup_fd(-1)
+            for inherited in (self._line, self._rung, self._bell):
+                inherited.close()
+            _live(self._open_session, compte, terminal, files)
+        self._children[pid] = session
+        self._say({"born": session})
 
-    def _reap(self, _number: int, _frame: FrameType | None) -> None:
+    def _reap(self) -> None:
+        with suppress(BlockingIOError):
+            self._rung.recv(MESSAGE_MAX)
         while self._children:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 break
-            session = self._children.pop(pid)
-            self._say({"ended": session, "code": os.waitstatus_to_exitcode(status)})
+            self._say({"ended": self._children.pop(pid), "code": os.waitstatus_to_exitcode(status)})
 
     def _kill(self, session: int) -> None:
         for pid, number in self._children.items():
@@ -104,11 +135,13 @@ class _Births:
         """Let the children end by themselves, as their terminals are gone; kill those that do not."""
         until = monotonic() + GRACE_S
         while self._children and (left := until - monotonic()) > 0:
-            select.select([], [], [], min(left, 0.1))
-        for pid in list(self._children):
+            select.select([self._rung], [], [], left)
+            self._reap()
+        for pid in self._children:
             os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
-    def _say(self, message: dict[str, int | bool]) -> None:
+    def _say(self, message: dict[str, int]) -> None:
         try:
             self._line.send(json.dumps(message).encode())
         except OSError:
@@ -116,13 +149,20 @@ class _Births:
             return
 
 
-def _live(open_session: Open, compte: int | str | None, terminal: int, files: int) -> None:
+def _fill_standard() -> None:
+    """Leave no standard descriptor free: a session's would take the number of one of ours."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)  # noqa: FBT003
+    os.close(descriptor)
+
+
+def _live(open_session: Open, compte: str | None, terminal: int, files: int) -> None:
     """Be a session: the terminal becomes ours, the interface runs, and the process ends with it."""
     code = 1
     try:
-        for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
         for standard in range(3):
@@ -131,9 +171,11 @@ def _live(open_session: Open, compte: int | str | None, terminal: int, files: in
         sys.stdin = sys.__stdin__ = _reopen(0, "r")  # type: ignore[assignment,misc]
         sys.stdout = sys.__stdout__ = _reopen(1, "w")  # type: ignore[assignment,misc]
         sys.stderr = sys.__stderr__ = _reopen(2, "w")  # type: ignore[assignment,misc]
-        code = open_session(compte if isinstance(compte, str) else None, files)
+        code = open_session(compte, files)
         sys.stdout.flush()
         sys.stderr.flush()
+    except Exception as error:
+        keep_incident(error)
     finally:
         os._exit(code)
 

@@ -7,17 +7,18 @@ import json
 import os
 import socket
 import termios
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeVar
 
-from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.web.envelope import Size
 from cariforef_tui.web.fork_server import MESSAGE_MAX
 
-READY_S = 60.0
-"""Seconds that the imports may take, on a machine that does many other things."""
+T = TypeVar("T")
+
+END_S = 5.0
+"""Seconds that an interface has to keep what was being typed, once its window is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Fork:
     number: int
     terminal: int
     files: socket.socket
+    born: asyncio.Future[None]
     ended: asyncio.Future[int]
 
 
@@ -37,56 +39,54 @@ class Forks:
         """`line` leads to the process of that number; see `fork_server`."""
         self._line, self._pid = line, pid
         self._numbers = count(1)
-        self._ends: dict[int, asyncio.Future[int]] = {}
-        self._ready: asyncio.Future[None] | None = None
-        self._lost: Callable[[], object] = self.close
+        self._living: dict[int, Fork] = {}
+        self.ready, self.lost = asyncio.Event(), asyncio.Event()
+        """Sessions can be begun; none can any more, as the other process is gone."""
 
-    async def start(self, lost: Callable[[], object]) -> None:
-        """Return once sessions can be begun; `lost` is called where none can any more.
-
-        Raises:
-            ConfigurationError: the interface could not be prepared.
-        """
-        loop = asyncio.get_running_loop()
-        self._lost = lost
-        self._ready = loop.create_future()
+    def start(self) -> None:
+        """Listen to the other process."""
         self._line.settimeout(0)
-        loop.add_reader(self._line, self._hear)
-        try:
-            await asyncio.wait_for(self._ready, READY_S)
-        except (TimeoutError, ConnectionError):
-            raise ConfigurationError(
-                "L'interface n'a pas pu être préparée : essayez cariforef seul."
-            ) from None
+        asyncio.get_running_loop().add_reader(self._line, self._hear)
 
-    def begin(self, compte: str | None, size: Size) -> Fork:
-        """Return a new session of that account in a terminal of that size.
+    async def begin(self, compte: str | None, size: Size) -> Fork:
+        """Return a new session of that account in a terminal of that size; it is to be buried.
 
         Raises:
             OSError: the machine has no terminal or no process left.
         """
-        number = next(self._numbers)
         terminal, theirs = os.openpty()
         files, their_files = socket.socketpair()
+        loop = asyncio.get_running_loop()
+        fork = Fork(next(self._numbers), terminal, files, loop.create_future(), loop.create_future())
         try:
             _let_through(theirs)
             termios.tcsetwinsize(terminal, (size.rows, size.columns))
-            ended = self._ends[number] = asyncio.get_running_loop().create_future()
-            message = json.dumps({"session": number, "compte": compte}).encode()
+            message = json.dumps({"session": fork.number, "compte": compte}).encode()
             socket.send_fds(self._line, [message], [theirs, their_files.fileno()])
+            self._living[fork.number] = fork
         except BaseException:
-            self._ends.pop(number, None)
             os.close(terminal)
             files.close()
             raise
         finally:
             os.close(theirs)
             their_files.close()
-        return Fork(number, terminal, files, ended)
+        try:
+            await fork.born
+        except BaseException:
+            await self.bury(fork)
+            raise
+        return fork
 
-    def kill(self, fork: Fork) -> None:
-        """End the process of a session that does not end by itself."""
-        self._line.send(json.dumps({"kill": fork.number}).encode())
+    async def bury(self, fork: Fork) -> None:
+        """Take a session's terminal away, and return once its process has ended; end it where it does not."""
+        os.close(fork.terminal)
+        fork.files.close()
+        await asyncio.wait([fork.ended], timeout=END_S)
+        if not fork.ended.done():
+            with suppress(OSError):
+                self._line.send(json.dumps({"kill": fork.number}).encode())
+            await asyncio.wait([fork.ended], timeout=END_S)
 
     def close(self) -> None:
         """Let the other process end, and its children with it."""
@@ -105,25 +105,36 @@ class Forks:
             return
         except OSError:
             data = b""
-        if not data:
-            self._lose()
-            return
-        message = json.loads(data)
-        if "ready" in message and self._ready is not None:
-            self._ready.set_result(None)
-        elif (end := self._ends.pop(message.get("ended"), None)) is not None and not end.done():
-            end.set_result(message["code"])
+        match json.loads(data) if data else None:
+            case {"ready": _}:
+                self.ready.set()
+            case {"born": number}:
+                _settle(self._living[number].born, None)
+            case {"unborn": number}:
+                self._forget(number, None)
+            case {"ended": number, "code": code}:
+                self._forget(number, code)
+            case None:
+                self._lose()
+
+    def _forget(self, number: int, code: int | None) -> None:
+        """Know of a session that it has ended, or that it was never born, without a code."""
+        fork = self._living.pop(number)
+        if not fork.born.done():
+            fork.born.set_exception(OSError("no process is left"))
+        _settle(fork.ended, 1 if code is None else code)
 
     def _lose(self) -> None:
         """The other process is gone: no session begins any more, and each ends with its terminal."""
         asyncio.get_running_loop().remove_reader(self._line)
-        if self._ready is not None and not self._ready.done():
-            self._ready.set_exception(ConnectionError())
-        for end in self._ends.values():
-            if not end.done():
-                end.set_result(1)
-        self._ends.clear()
-        self._lost()
+        for number in list(self._living):
+            self._forget(number, None)
+        self.lost.set()
+
+
+def _settle(future: asyncio.Future[T], value: T) -> None:
+    if not future.done():
+        future.set_result(value)
 
 
 def _let_through(terminal: int) -> None:

@@ -12,6 +12,8 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 LOOPBACK = "127.0.0.1"
 SOCKET_MODE = 0o660
 """The proxy connects by its group."""
+CONNECT_S = 1.0
+"""Seconds that a server which listens may take to say so: one that is stuck listens too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def listen_on_loopback(port: int) -> Listening:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))
+        listening.listen()
     except OSError as error:
         listening.close()
         raise ConfigurationError(
@@ -64,11 +67,14 @@ def listen_on_file(path: Path) -> Listening:
     try:
         if path.is_socket():
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other, suppress(ConnectionRefusedError):
+                other.settimeout(CONNECT_S)
                 other.connect(str(path))
                 raise OSError
             path.unlink()
         listening.bind(str(path))
         path.chmod(SOCKET_MODE)
+        # From now on, and not from when sessions are ready: another server that starts sees this one.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise ConfigurationError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -11,10 +12,9 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
-from cariforef_tui.machine.configuration import state_dir
-from cariforef_tui.machine.incidents import record_incident
+from cariforef_tui.machine.incidents import keep_incident
 from cariforef_tui.web.entrance import PARAMETER, Entrance, OwnEntrance, Refused, Visit, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Unreadable, read_size
 from cariforef_tui.web.session import File
@@ -27,6 +27,8 @@ PAGES_MAX = 1000
 """Pages whose socket is not open yet."""
 BEAT_S = 15.0
 """Seconds between two beats of a socket: one that is cut is known by the second."""
+CLOSE_S = 3.0
+"""Seconds that a browser has to take what closes its socket."""
 
 _PAGE = Path(__file__).with_name("page")
 _THEIRS = files("textual_serve") / "static"
@@ -71,8 +73,8 @@ class Pages:
             [
                 web.get("/", self._page),
                 web.get("/static/{name}", self._static),
-                web.get("/ws/{token}", self._socket),
-                web.get("/download/{token}", self._file),
+                web.get("/ws/{token}", self._socket, allow_head=False),
+                web.get("/download/{token}", self._file, allow_head=False),
             ]
         )
         return application
@@ -90,12 +92,13 @@ class Pages:
             return _refuse(405, "Ce serveur ne fait qu'afficher : rien ne lui est envoyé ainsi.")
         except web.HTTPNotFound:
             return _refuse(404, "Il n'y a rien à cette adresse : la page de cariforef est « / ».")
-        except web.HTTPException:
+        except web.HTTPException as refused:
+            return _refuse(refused.status, "Ce serveur ne comprend pas cette demande : rechargez la page.")
+        except ConnectionError:
+            # The browser is gone: nobody reads the answer.
             raise
         except Exception as error:
-            folder = state_dir()
-            if folder is not None:
-                record_incident(error, folder)
+            keep_incident(error)
             return _refuse(500, "Erreur imprévue du programme : qui l'administre en a le détail.")
 
     def _enter(self, request: web.Request) -> Visit:
@@ -103,6 +106,10 @@ class Pages:
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         token = request.query.get(PARAMETER)
+        if request.method == hdrs.METH_HEAD:
+            # Only whether the server is there: nothing is spent.
+            self._enter(request)
+            return web.Response(content_type="text/html")
         if token is not None and isinstance(self._entrance, OwnEntrance):
             return self._redeem(self._entrance, request, token)
         visit = self._enter(request)
@@ -137,13 +144,18 @@ class Pages:
             size = read_size(request.query.get("width"), request.query.get("height"))
         except Unreadable:
             raise Refused(400, "La fenêtre n'a pas une taille où afficher cariforef.") from None
-        browser = web.WebSocketResponse(heartbeat=BEAT_S, max_msg_size=BYTES_MAX)
+        browser = web.WebSocketResponse(heartbeat=BEAT_S, max_msg_size=BYTES_MAX, timeout=CLOSE_S)
         if not browser.can_prepare(request):
             raise Refused(400, "Cette adresse ne s'ouvre que par la page de cariforef.")
-        async with self._sessions.opening(visit) as session:
+        async with self._sessions.opening(visit, size) as (session, fork):
             await browser.prepare(request)
-            why = await session.run(browser, size, lambda: self._sessions.leave(session))
-            await browser.close(code=why.code, message=why.sentence.encode())
+            why = await session.run(fork, browser)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await browser.close(code=why.code, message=why.sentence.encode())
+        if request.transport is not None:
+            # What a browser that reads no more has not taken would keep the line open.
+            request.transport.abort()
         return browser
 
     async def _file(self, request: web.Request) -> web.StreamResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from shlex import quote
 
 from cariforef_tui.machine.regular import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -19,7 +20,7 @@ def read_secret(path: Path) -> str:
     Raises:
         ConfigurationError: no such file, one that others may read, one of another account, or too short.
     """
-    make = f"(umask 077; openssl rand -hex 32 > {path})"
+    make = f"(umask 077; openssl rand -hex 32 > {quote(str(path))})"
     try:
         state = path.stat()
         text = read_regular(path, LENGTH_MAX).decode("ascii").strip()

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from enum import Enum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from cariforef_tui.machine.incidents import keep_incident
 from cariforef_tui.web.envelope import Ping, Size, Typed, Unreadable, read_message
 from cariforef_tui.web.giving import SIZE_BYTES
+from cariforef_tui.web.terminal import Terminal
 
 if TYPE_CHECKING:
     from aiohttp.web import WebSocketResponse
 
     from cariforef_tui.web.entrance import Visit
-    from cariforef_tui.web.forks import Fork, Forks
+    from cariforef_tui.web.forks import Fork
     from cariforef_tui.web.tokens import Tokens
 
-CHUNK = 65_536
-"""Bytes taken from a terminal at once."""
-END_S = 5.0
-"""Seconds that an interface has to keep what was being typed, once its window is gone."""
+STUCK_S = 30.0
+"""Seconds that an interface may leave what is typed untaken: it takes it between two frames."""
+REST_S = 1.0
+"""Seconds to read what an interface that has ended showed last, where something else holds its terminal."""
 FILE_MAX = 50 * 1024 * 1024
 """Bytes of a file that leaves by the browser: a year of everybody's days is a tenth of it."""
 
@@ -36,6 +36,7 @@ class End(Enum):
     FAILED = (4000, "La session s'est arrêtée : ce qui est affiché dit pourquoi.")
     IDLE = (4001, "Session fermée : rien n'y a été tapé depuis une demi-heure.")
     UNREADABLE = (4002, "Session fermée : le navigateur a envoyé ce qu'aucune page d'ici n'envoie.")
+    STUCK = (4003, "Session fermée : l'interface ne répondait plus. Rouvrez-la.")
     STOPPED = (1001, "Le serveur s'arrête. Ce que vous tapiez est gardé comme brouillon.")
 
     @property
@@ -58,9 +59,9 @@ class File(NamedTuple):
 class Session:
     """The line between a socket and the terminal of a process of its own."""
 
-    def __init__(self, visit: Visit, forks: Forks, files: Tokens[File]) -> None:
+    def __init__(self, visit: Visit, files: Tokens[File]) -> None:
         self.visit = visit
-        self._forks, self._files = forks, files
+        self._files = files
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
         self.typed_at = asyncio.get_running_loop().time()
 
@@ -69,55 +70,44 @@ class Session:
         if not self._end.done():
             self._end.set_result(why)
 
-    async def run(self, browser: WebSocketResponse, size: Size, leaving: Callable[[], None]) -> End:
-        """Run until the person leaves, or is gone; returns why, once the process has ended.
-
-        `leaving` is called in between: the window is gone, the process still keeps what was being typed.
-
-        Raises:
-            OSError: the machine has no terminal or no process left.
-        """
-        fork = self._forks.begin(self.visit.compte, size)
-        tasks: list[asyncio.Task[None]] = []
+    async def run(self, fork: Fork, browser: WebSocketResponse) -> End:
+        """Run until the person leaves, is gone, or the process has ended; returns why."""
+        terminal = Terminal(fork.terminal)
+        showing = asyncio.create_task(self._show(terminal, browser))
+        tasks = [
+            showing,
+            asyncio.create_task(self._listen(terminal, browser)),
+            asyncio.create_task(self._give(browser, fork)),
+            asyncio.create_task(self._follow(fork, showing)),
+        ]
+        for task in tasks:
+            task.add_done_callback(self._check)
         try:
-            async with _Terminal(fork.terminal) as terminal:
-                tasks = [
-                    asyncio.create_task(self._show(terminal, browser, fork)),
-                    asyncio.create_task(self._listen(terminal, browser)),
-                    asyncio.create_task(self._give(browser, fork)),
-                ]
-                try:
-                    return await self._end
-                finally:
-                    leaving()
-                    for task in tasks:
-                        task.cancel()
-                    await asyncio.gather(*tasks, return_exceptions=True)
+            return await self._end
         finally:
-            fork.files.close()
-            await self._bury(fork)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _bury(self, fork: Fork) -> None:
-        """Wait for the process, whose terminal is gone; end it where it does not end."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(fork.ended), END_S)
-            return
-        with suppress(OSError):
-            self._forks.kill(fork)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(fork.ended), END_S)
+    def _check(self, task: asyncio.Task[None]) -> None:
+        """End a session one of whose tasks fails: the person would type in the void."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            keep_incident(error)
+            self.end(End.FAILED)
 
-    async def _show(self, terminal: _Terminal, browser: WebSocketResponse, fork: Fork) -> None:
+    async def _show(self, terminal: Terminal, browser: WebSocketResponse) -> None:
         try:
             while data := await terminal.read():
                 await browser.send_bytes(data)
         except ConnectionError:
             self.end(End.LEFT)
-            return
-        code = await fork.ended
+
+    async def _follow(self, fork: Fork, showing: asyncio.Task[None]) -> None:
+        code = await asyncio.shield(fork.ended)
+        await asyncio.wait([showing], timeout=REST_S)
         self.end(End.FAILED if code else End.LEFT)
 
-    async def _listen(self, terminal: _Terminal, browser: WebSocketResponse) -> None:
+    async def _listen(self, terminal: Terminal, browser: WebSocketResponse) -> None:
         from aiohttp import WSMsgType
 
         try:
@@ -126,24 +116,26 @@ class Session:
                 match message:
                     case Typed(data):
                         self.typed_at = asyncio.get_running_loop().time()
-                        await terminal.write(data)
+                        async with asyncio.timeout(STUCK_S):
+                            await terminal.write(data)
                     case Size():
                         terminal.resize(message)
                     case Ping(text):
                         await browser.send_str(json.dumps(["pong", text]))
         except Unreadable:
             self.end(End.UNREADABLE)
+        except TimeoutError:
+            self.end(End.STUCK)
         except ConnectionError:
             self.end(End.LEFT)
         else:
-            # Closed by the browser, or for a message longer than any.
-            self.end(End.LEFT if browser.close_code != 1009 else End.UNREADABLE)
+            self.end(End.LEFT)
 
     async def _give(self, browser: WebSocketResponse, fork: Fork) -> None:
         """Hand over each file that the interface gives, as the key that its page fetches it by."""
         fork.files.settimeout(0)
-        reader, _writer = await asyncio.open_unix_connection(sock=fork.files)
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
+        reader, writer = await asyncio.open_unix_connection(sock=fork.files)
+        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 name = await _read_sized(reader)
                 data = await _read_sized(reader)
@@ -156,46 +148,3 @@ async def _read_sized(reader: asyncio.StreamReader) -> bytes:
     if size > FILE_MAX:
         raise ConnectionError
     return await reader.readexactly(size)
-
-
-class _Terminal:
-    """Our end of a terminal, read and written without ever waiting for it."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    async def __aenter__(self) -> _Terminal:
-        loop = asyncio.get_running_loop()
-        self._reader = asyncio.StreamReader(limit=CHUNK)
-        protocol = asyncio.StreamReaderProtocol(self._reader)
-        self._output, _ = await loop.connect_read_pipe(
-            lambda: protocol, os.fdopen(os.dup(self._descriptor), "rb", buffering=0)
-        )
-        self._input, flow = await loop.connect_write_pipe(
-            asyncio.streams.FlowControlMixin, os.fdopen(os.dup(self._descriptor), "wb", buffering=0)
-        )
-        self._writer = asyncio.StreamWriter(self._input, flow, None, loop)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._output.close()
-        self._input.abort()
-        os.close(self._descriptor)
-
-    async def read(self) -> bytes:
-        """Return what the interface shows next; nothing once it has ended."""
-        try:
-            return await self._reader.read(CHUNK)
-        except OSError:
-            return b""
-
-    async def write(self, data: bytes) -> None:
-        """Give what was typed; a connection lost where the interface has ended."""
-        self._writer.write(data)
-        await self._writer.drain()
-
-    def resize(self, size: Size) -> None:
-        import termios
-
-        with suppress(OSError):
-            termios.tcsetwinsize(self._descriptor, (size.rows, size.columns))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from cariforef_tui.web.entrance import Refused, Visit
-from cariforef_tui.web.session import END_S, End, Session
+from cariforef_tui.web.forks import END_S
+from cariforef_tui.web.session import End, Session
 
 if TYPE_CHECKING:
-    from cariforef_tui.web.forks import Forks
+    from cariforef_tui.web.envelope import Size
+    from cariforef_tui.web.forks import Fork, Forks
     from cariforef_tui.web.session import File
     from cariforef_tui.web.tokens import Tokens
 
@@ -40,29 +42,38 @@ class Sessions:
             raise Refused(503, "Toutes les sessions sont prises : réessayez dans quelques minutes.")
 
     @asynccontextmanager
-    async def opening(self, visit: Visit) -> AsyncIterator[Session]:
-        """A new session of that person, counted until the block ends; raises Refused."""
+    async def opening(self, visit: Visit, size: Size) -> AsyncIterator[tuple[Session, Fork]]:
+        """A new session of that person and its process, counted until the block ends.
+
+        Returns once the process has ended.
+
+        Raises:
+            Refused: the person, the server or the machine has no room for one more.
+        """
         self.check_room(visit)
-        session, ended = Session(visit, self._forks, self._files), asyncio.Event()
+        session, ended = Session(visit, self._files), asyncio.Event()
         self._running[session] = ended
         try:
-            await self._wait_for_drafts(visit)
-            yield session
+            # The person's sessions that end keep what was being typed: a page loaded again offers it.
+            await _wait_for([end for ending, end in self._ending.items() if ending.visit == visit], END_S)
+            fork = await self._begin(visit, size)
+            try:
+                yield session, fork
+            finally:
+                self._ending[session] = self._running.pop(session)
+                await self._forks.bury(fork)
         finally:
             self._running.pop(session, None)
             self._ending.pop(session, None)
             ended.set()
 
-    def leave(self, session: Session) -> None:
-        """Count a session no more: its window is gone, though it still keeps what was being typed."""
-        if (ended := self._running.pop(session, None)) is not None:
-            self._ending[session] = ended
-
-    async def _wait_for_drafts(self, visit: Visit) -> None:
-        """Let the person's sessions that end keep what was being typed: a page loaded again offers it."""
-        ending = [ended.wait() for session, ended in self._ending.items() if session.visit == visit]
-        if ending:
-            await asyncio.wait([asyncio.ensure_future(wait) for wait in ending], timeout=END_S)
+    async def _begin(self, visit: Visit, size: Size) -> Fork:
+        try:
+            return await self._forks.begin(visit.compte, size)
+        except OSError as error:
+            raise Refused(
+                503, "La machine n'a plus de place pour une session : réessayez plus tard."
+            ) from error
 
     async def watch(self) -> None:
         """End the sessions left idle, for ever."""
@@ -74,9 +85,16 @@ class Sessions:
                     session.end(End.IDLE)
 
     async def stop(self) -> None:
-        """End all, and return once they have kept what was being typed."""
-        waits = [*self._running.values(), *self._ending.values()]
-        for session in list(self._running):
+        """End all, begin none, and return once they have kept what was being typed."""
+        self._most = 0
+        for session in self._running:
             session.end(End.STOPPED)
-        if waits:
-            await asyncio.wait([asyncio.ensure_future(ended.wait()) for ended in waits], timeout=2 * END_S)
+        await _wait_for([*self._running.values(), *self._ending.values()], 2 * END_S)
+
+
+async def _wait_for(ends: Sequence[asyncio.Event], seconds: float) -> None:
+    """Return once all have come, or after that many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            for end in ends:
+                await end.wait()

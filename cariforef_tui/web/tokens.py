@@ -28,6 +28,7 @@ class Tokens(Generic[T]):
 
     def make(self, value: T) -> str:
         """Return a new token of `value`, the oldest ones forgotten past the bound."""
+        self._forget_old()
         token = secrets.token_urlsafe(BYTES)
         self._kept[token] = _Promise(value, self._now() + self._seconds)
         for oldest in list(self._kept)[: max(0, len(self._kept) - self._most)]:
@@ -36,5 +37,10 @@ class Tokens(Generic[T]):
 
     def take(self, token: str) -> T | None:
         """Return what `token` stands for, once; None for one unknown, taken already or too old."""
+        self._forget_old()
         promise = self._kept.pop(token, None)
-        return promise.value if promise is not None and self._now() <= promise.until else None
+        return promise.value if promise is not None else None
+
+    def _forget_old(self) -> None:
+        now = self._now()
+        self._kept = {token: promise for token, promise in self._kept.items() if now <= promise.until}

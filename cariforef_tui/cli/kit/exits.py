@@ -86,10 +86,8 @@ def _usage_line(error: click.ClickException) -> str:
 
 
 def _incident_line(error: Exception) -> str:
-    from cariforef_tui.machine.configuration import state_dir
-    from cariforef_tui.machine.incidents import record_incident
+    from cariforef_tui.machine.incidents import keep_incident
 
-    folder = state_dir()
-    path = record_incident(error, folder) if folder else None
+    path = keep_incident(error)
     where = f"détails dans {path}" if path else "aucun fichier de détails n'a pu être écrit"
     return f"Erreur imprévue du programme ({type(error).__name__}) : {where}."

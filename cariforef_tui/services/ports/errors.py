@@ -92,6 +92,10 @@ class StoreIntegrity(StoreError):
     """Proof that rows were changed outside the program (exit 11)."""
 
 
+class ServerLost(CariforefError):
+    """The browser's server can begin no session any more, by no order of anybody's (exit 1)."""
+
+
 class MailError(CariforefError):
     """Mail that has not left, as far as anybody knows (exit 9)."""
 

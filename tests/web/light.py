@@ -1,0 +1,117 @@
+"""A server whose interface is a few lines, for what a server must hold whatever the interface does.
+
+`python -m tests.web.light PORT MOST [SECRET]`: a team's where there is a secret. The interface shows what is
+typed in it, but for the keys below.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import tty
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Never
+
+from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
+from cariforef_tui.web import pages, server, session, sessions
+from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
+from cariforef_tui.web.fork_server import fork_fork_server
+from cariforef_tui.web.forks import Forks
+from cariforef_tui.web.giving import give_file
+from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
+
+READY = b"pret\n"
+LEAVE, FAIL, FLOOD, FREEZE, GIVE, DEFECT, COUNT, STUBBORN = (bytes([number]) for number in range(8))
+"""Keys: the person leaves; the interface fails, shows without end, is stopped, gives a file, breaks down,
+says how many bytes come up to a full stop; or stays where its terminal goes."""
+
+
+SHORTER = ((sessions, "IDLE_S"), (sessions, "LOOK_S"), (session, "STUCK_S"), (pages, "BEAT_S"))
+"""Seconds that the environment may say otherwise."""
+
+
+def live(compte: str | None, files: int) -> int:
+    """Be an interface."""
+    tty.setraw(0)
+    signal.signal(signal.SIGHUP, _keep_draft)
+    os.write(1, READY)
+    while typed := os.read(0, 1):
+        if typed in (LEAVE, FAIL):
+            os.write(1, b"dernier mot")
+            return 0 if typed == LEAVE else 3
+        _do(typed, compte, files)
+    return 0
+
+
+def _do(typed: bytes, compte: str | None, files: int) -> None:
+    if typed == FLOOD:
+        while True:
+            os.write(1, b"." * 4000)
+    elif typed == FREEZE:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    elif typed == GIVE:
+        give_file(files, "../etat é.csv", f"de {compte}\n".encode() * 20_000)
+    elif typed == DEFECT:
+        raise RuntimeError("ce-qui-est-tape")
+    elif typed == COUNT:
+        os.write(1, b"%d octets" % _count())
+    elif typed == STUBBORN:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        os.write(1, b"reste")
+        signal.pause()
+    else:
+        os.write(1, b"<" + typed + b">")
+
+
+def _count() -> int:
+    count = 0
+    while typed := os.read(0, 65_536):
+        count += len(typed)
+        if typed.endswith(b"."):
+            break
+    return count
+
+
+def _keep_draft(number: int, _frame: object) -> None:
+    (Path.home() / f"brouillon-{os.getpid()}").write_text("gardé")
+    os._exit(128 + number)
+
+
+def main() -> int:
+    where, most, *secret = sys.argv[1:]
+    line, pid = fork_fork_server(_prepare, live)
+    for module, name in SHORTER:
+        if name in os.environ:
+            setattr(module, name, float(os.environ[name]))
+    if os.environ.get("UNABLE") == "openpty":
+        os.openpty = _refuse
+    try:
+        listening = listen_on_loopback(int(where)) if where.isdigit() else listen_on_file(Path(where))
+        origin = f"http://127.0.0.1:{listening.port}" if where.isdigit() else "http://fichier"
+        own = OwnEntrance(origin, monotonic)
+        entrance = TeamEntrance("https://jours.exemple.fr", secret[0], "service") if secret else own
+        told = f"{listening.shown} {own.printed}"
+        server.serve(entrance, listening, Forks(line, pid), int(most), partial(print, told, flush=True))
+    except (ConfigurationError, ServerLost) as error:
+        print(error, file=sys.stderr)
+        return 3 if isinstance(error, ConfigurationError) else 1
+    return 0
+
+
+def _prepare() -> None:
+    if "UNPREPARED" in os.environ:
+        raise RuntimeError("ce-qui-est-prepare")
+    if os.environ.get("UNABLE") == "fork":
+        os.fork = _refuse
+
+
+def _refuse() -> Never:
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""A server of the browser's in a process of its own, and a browser's requests to it, however ill-made."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ORIGIN = "https://jours.exemple.fr"
+HOST = "jours.exemple.fr"
+SECRET = "5b1d" * 16
+WAIT_S = 40.0
+
+_LIGHT = [sys.executable, "-m", "tests.web.light"]
+_WHOLE = [sys.executable, "-m", "cariforef_tui", "servir"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class Served:
+    """The process of a server, the first of its group as a terminal starts it."""
+
+    def __init__(self, command: Sequence[str], home: Path, **env: str) -> None:
+        self.home, self._errors = home, (home / "stderr").open("w+b")
+        self.process = subprocess.Popen(
+            command,
+            env={
+                "HOME": str(home),
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": os.pathsep.join(path for path in (str(ROOT), *sys.path) if path),
+                "LANG": "C.UTF-8",
+                **env,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            start_new_session=True,
+            text=True,
+        )
+
+    def read_line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    @property
+    def fork_server(self) -> int:
+        return _children(self.process.pid)[0]
+
+    @property
+    def children(self) -> list[int]:
+        """The sessions' processes."""
+        return _children(self.fork_server)
+
+    def logs(self) -> str:
+        """All that was written anywhere in the home, and on standard error."""
+        files = [path for path in self.home.rglob("*") if path.is_file()]
+        return "\n".join(path.read_bytes().decode(errors="replace") for path in files)
+
+    def stop(self) -> int:
+        """End as Ctrl-C does; returns the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.close()
+
+    def close(self) -> int:
+        try:
+            code = self.process.wait(WAIT_S)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self._errors.close()
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+        return code
+
+    def errors(self) -> str:
+        return (self.home / "stderr").read_text()
+
+
+def serve_light(home: Path, *words: str, **env: str) -> Served:
+    """Start a server whose interface is a few lines: see `light`."""
+    return Served([*_LIGHT, *words], home, **env)
+
+
+def serve_whole(home: Path, *words: str, **env: str) -> Served:
+    """Start `cariforef servir`."""
+    return Served([*_WHOLE, *words], home, **env)
+
+
+def wait_until(is_true: Callable[[], object], seconds: float = WAIT_S) -> None:
+    limit = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    """True of a process that runs, not of one that has ended and that nobody has waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def descriptors(pid: int) -> list[str]:
+    return [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]
+
+
+def as_proxy(compte: str | None = "zoe", secret: str | None = SECRET, host: str = HOST) -> dict[str, str]:
+    """The headers that a proxy adds."""
+    given = {"Host": host, "X-Cariforef-Compte": compte, "X-Cariforef-Secret": secret}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def ask(port: int, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Answer:
+    """Ask for one page."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT_S)
+    try:
+        line.request(method, path, headers=dict(headers or {}))
+        answer = line.getresponse()
+        return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+    finally:
+        line.close()
+
+
+def ask_raw(port: int, sent: bytes) -> bytes:
+    """Send what may be no request at all; returns what is answered first."""
+    with socket.create_connection(("127.0.0.1", port), WAIT_S) as line:
+        line.sendall(sent)
+        return line.recv(65_536)
+
+
+def token_of(page: Answer) -> str:
+    """The token that a page opens its socket by."""
+    found = re.search(r'data-jeton="([^"]+)"', page.text)
+    assert found, page
+    return found[1]
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
