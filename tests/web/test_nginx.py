@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -22,7 +21,7 @@ from textwrap import dedent
 import pyte
 import pytest
 import trustme
-from aiohttp import ClientSession, TCPConnector, encode_basic_auth, web
+from aiohttp import ClientSession, TCPConnector, WSMessageTypeError, encode_basic_auth, web
 from multidict import CIMultiDictProxy
 
 from cariforef_tui.machine.account import Account
@@ -167,10 +166,13 @@ async def open_window(site: Site, browser: ClientSession, *keys: str, until: Seq
     screen = pyte.Screen(120, 40)
     stream = pyte.ByteStream(screen)
     address, headers = f"/ws/{token}?width=120&height=40", {"Origin": site.origin}
-    async with browser.ws_connect(address, headers=headers) as line, asyncio.timeout(WAIT_MAX):
+    async with browser.ws_connect(address, headers=headers) as line:
         for shown, typed in zip_longest(until, keys):
-            while shown not in "\n".join(screen.display):
-                stream.feed(await line.receive_bytes())
+            try:
+                while shown not in "\n".join(screen.display):
+                    stream.feed(await line.receive_bytes(timeout=WAIT_MAX))
+            except (TimeoutError, WSMessageTypeError) as error:
+                raise AssertionError("\n".join([f"no {shown} in:", *screen.display])) from error
             if typed is not None:
                 await line.send_str(json.dumps(["stdin", typed]))
 
@@ -193,7 +195,7 @@ async def test_a_day_is_logged_through_the_nginx_and_the_service_of_the_guide(
                     "\x10",
                     "0,25 14.7.1 21/12 : œuvre",
                     "\r",
-                    until=("DM", "Commande", "21/12", "Enregistré"),
+                    until=("DM", "« LR mai »", "Écrire : 0,25 j", "Enregistré"),
                 )
             async with site.browser("personne", **{"X-Cariforef-Compte": "dominique"}) as browser:
                 await open_window(site, browser, until=["« personne » n'est lié à aucun agent"])
