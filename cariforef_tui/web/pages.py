@@ -43,7 +43,7 @@ _STATIC = {
 """All that a page may ask for, each from its file; no folder is served."""
 
 _HEADERS = {
-    # The terminal writes its own styles into the page; nothing else may.
+    # Where the browser has no WebGL, the terminal writes its colours into the page, as styles; only it may.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "font-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",
