@@ -1,0 +1,80 @@
+"""One headless Chromium a worker, and one `cariforef servir` a file of tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.web.browser.line import Line
+from tests.web.browser.window import Window
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ALONE = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-software-rasterizer",
+)
+"""It asks for nothing but our page, and draws it with no graphic card, not even emulated: that is slower."""
+
+OpenWindow = Callable[..., Awaitable[Window]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail("Chromium n'est pas installé, et .ci/run l'installe : ces tests ne se sautent pas ici.")
+    if path is None:
+        pytest.skip("Chromium n'est pas installé")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ALONE)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def opened_line(master_store: Path, folder: Path) -> AsyncIterator[Line]:
+    """A line to a server of a store of its own, until the block ends."""
+    line = Line(Path(shutil.copy(master_store, folder / "cariforef.db")))
+    await line.open()
+    yield line
+    await line.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def line(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+    async with opened_line(master_store, tmp_path_factory.mktemp("servi")) as line:
+        yield line
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_window(chromium: Browser, line: Line) -> AsyncIterator[OpenWindow]:
+    """Open the interface in a new tab of the browser that was let in; nothing is said against its page."""
+    windows: list[Window] = []
+
+    async def open_window(width: int = 1280, height: int = 800) -> Window:
+        context = line.context or await chromium.new_context()
+        window = Window(await context.new_page())
+        windows.append(window)
+        await window.page.set_viewport_size({"width": width, "height": height})
+        await window.page.goto(line.origin if line.context else line.address)
+        line.context = context
+        await window.shows("DM au ")
+        return window
+
+    yield open_window
+    for window in windows:
+        await window.page.close()
+    assert [wrong for window in windows for wrong in window.wrongs] == []

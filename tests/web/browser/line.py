@@ -1,0 +1,105 @@
+"""A real `cariforef servir` behind a line that can be cut."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.async_api import BrowserContext
+
+from tests.web.served import Served, is_alive, wait_until
+
+_PROGRAM = """
+import signal, sys
+from pathlib import Path
+from cariforef_tui.web import listening, sessions
+class Behind(listening.Listening):
+    port = {port}
+listening.listen_on_loopback = lambda _port: Behind(listening.listen_on_file(Path({file!r})).socket)
+sessions.LOOK_S = 0.1
+signal.signal(signal.SIGUSR1, lambda *_: setattr(sessions, "IDLE_S", 0))
+from cariforef_tui.__main__ import main
+sys.exit(main())
+"""
+"""The server on a file, told that browsers find it at the line's port; SIGUSR1 makes every session idle."""
+
+
+class Line:
+    """What a browser finds at an address, and the server at its other end."""
+
+    address: str
+    """What is printed, good for one browser."""
+    context: BrowserContext | None = None
+    """That browser, once it was let in."""
+    _served: Served
+
+    def __init__(self, store: Path) -> None:
+        self.store, self._file = store, store.with_name("ligne")
+        self._through: set[asyncio.StreamWriter] = set()
+
+    async def open(self) -> None:
+        """Return once a browser may come."""
+        self._relaying = await asyncio.start_server(self._relay, "127.0.0.1", 0)
+        port = self._relaying.sockets[0].getsockname()[1]
+        program = _PROGRAM.format(port=port, file=str(self._file))
+        options = ["--base", str(self.store), "--agent", "DM", "--au", "2018-05-22"]
+        command = [sys.executable, "-c", program, "servir", *options]
+        self._served = Served(command, self.store.parent, TEXTUAL_ANIMATIONS="none")
+        self.address = re.findall(r"http\S+", await asyncio.to_thread(self._served.read_line))[0]
+
+    @property
+    def origin(self) -> str:
+        return self.address.partition("?")[0]
+
+    def sessions(self) -> list[int]:
+        """The processes of the sessions."""
+        return self._served.children
+
+    def send(self, number: signal.Signals) -> None:
+        os.kill(self._served.process.pid, number)
+
+    async def end(self, number: signal.Signals) -> int:
+        """Send a signal that ends the server; its exit code, once it has ended."""
+        self.send(number)
+        return await asyncio.to_thread(self._served.close)
+
+    def cut(self) -> None:
+        """Cut all that goes through; what comes next goes through."""
+        for writer in self._through:
+            writer.transport.abort()
+
+    async def close(self) -> None:
+        if self._served.process.returncode is None:
+            await self.end(signal.SIGINT)
+        self._relaying.close()
+        self.cut()
+
+    async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            answers, asks = await asyncio.open_unix_connection(self._file)
+        except OSError:
+            writer.transport.abort()
+            return
+        ends = {writer, asks}
+        self._through |= ends
+        await asyncio.gather(_copy(reader, asks), _copy(answers, writer))
+        self._through -= ends
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+async def wait_for_end(pids: Sequence[int]) -> None:
+    """Return once every one of these processes has ended."""
+    await asyncio.to_thread(wait_until, lambda: not any(is_alive(pid) for pid in pids))

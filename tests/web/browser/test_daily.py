@@ -1,0 +1,143 @@
+"""The day's work in a real browser: the same product as in a terminal, from the first key on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.people import open_store, stored
+from tests.web.browser.conftest import OpenWindow
+from tests.web.browser.line import Line, wait_for_end
+from tests.web.browser.window import Window
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+MARDI = date(2018, 5, 22)
+TEXT = "Réunion à Nantes : œuvre, 12 €"
+HARD = "{ê} @ # ~ [ù] Ÿ “é” œ"
+"""What AZERTY gives by two keys or three."""
+
+
+async def read_clipboard(window: Window) -> str:
+    return str(await window.page.evaluate("navigator.clipboard.readText()"))
+
+
+async def drag(window: Window, *, row: int, start: int, stop: int) -> None:
+    mouse = window.page.mouse
+    await mouse.move(*await window.place(start + 0.1, row + 0.5))
+    await mouse.down()
+    await mouse.move(*await window.place(stop - 0.1, row + 0.5))
+    await mouse.up()
+
+
+async def test_a_day_is_logged_without_a_click_and_its_progress_is_seen(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    assert await window.page.title() == "cariforef"
+    await window.go_to("14.7.1")
+    await window.keyboard.type(".25")
+    await window.press("Enter")
+    await window.shows("✓ mar. 22/05 : 14.7.1 0,25 j")
+    assert stored(line.store, "DM", MARDI)["14.7.1"] == 25
+    await window.press("F3")
+    await window.shows("réal. 0,", "sur 5160 j")
+    assert b"38;2;" in window.raw, "aucune couleur de 24 bits"
+
+
+async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_interface(
+    open_window: OpenWindow,
+) -> None:
+    window = await open_window()
+    for key, shown in {
+        "F4": "Échéances dépassées",
+        "F5": "Situation au",
+        "F6": "Complétude",
+        "F1": "Touches : Équipe",
+        "Escape": "Complétude",
+        "Alt+2": "atterrissage",
+        "F2": "Il manque",
+    }.items():
+        await window.press(key)
+        await window.shows(shown)
+    await window.press("Control+p")
+    await window.keyboard.type("thème")
+    await window.shows("thème", "Choisir un thème")
+    await window.press("Escape")
+    await window.until(lambda: "Choisir" not in window.text)
+    await window.press("Control+z", "F3")
+    await window.shows("atterrissage")
+    await window.page.mouse.click(*await window.place(1, 0.5))
+    await window.shows("Il manque")
+    # Below the last row, where the terminal has no cell: the next key needs no other click.
+    await window.page.mouse.click(640, 799)
+    await window.press("F3")
+    await window.shows("atterrissage")
+
+
+async def test_a_note_is_stored_as_it_was_typed_whatever_the_keyboard_needs_for_it(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    await window.go_to("14.6.1")
+    await window.keyboard.type(".5")
+    await window.press("Enter", "ArrowUp", "c")
+    await window.shows("Commentaire · 14.6.1")
+    await window.keyboard.type(TEXT)
+    for sign in HARD:
+        await window.keyboard.insert_text(sign)
+    await window.press("Enter")
+    await window.shows("(commentaire ajouté)")
+    with open_store(line.store) as store, store.reading() as reading:
+        noted = {saisie.code: saisie.commentaire for saisie in reading.saisies("DM", MARDI, MARDI)}
+    assert noted["14.6.1"] == TEXT + HARD
+
+
+async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_none_of_them_leaves(
+    open_window: OpenWindow,
+) -> None:
+    window = await open_window()
+    await window.go_to("15.1.1")
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await window.page.evaluate("navigator.clipboard.writeText('0,85')")
+    await window.press("Enter", "Control+v")
+    await window.shows("0,85")
+    await window.press("Escape")
+    await window.keyboard.down("Shift")
+    await drag(window, row=0, start=1, stop=11)
+    await window.keyboard.up("Shift")
+    await window.press("Control+c")
+    assert await read_clipboard(window) == "F2 Semaine"
+    await drag(window, row=1, start=1, stop=11)
+    await window.press("Control+c")
+    await window.until(lambda: b"\x1b]52;c;" in window.raw)
+    await window.page.wait_for_function(
+        "navigator.clipboard.readText().then((text) => text === 'Semaine 21')"
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 400), (390, 844)])
+async def test_the_interface_fits_a_screen_at_200_percent_and_a_telephone(
+    open_window: OpenWindow, width: int, height: int
+) -> None:
+    window = await open_window(width, height)
+    await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
+    before = window.size
+    await window.page.set_viewport_size({"width": 1440, "height": 900})
+    await window.until(lambda: window.size[0] > before[0])
+    await window.shows("lun. 21/05", "DM au mar. 22/05/2018")
+    screen = await window.page.locator(".xterm-screen").bounding_box()
+    assert screen is not None
+    assert screen["width"] <= 1440
+    assert screen["height"] <= 900
+
+
+async def test_who_leaves_is_told_so_and_comes_back_by_a_key(open_window: OpenWindow, line: Line) -> None:
+    window = await open_window()
+    sessions = line.sessions()
+    await window.press("q")
+    await window.says("Vous avez quitté cariforef.")
+    await wait_for_end(sessions)
+    await window.press("Enter")
+    await window.shows("Il manque")

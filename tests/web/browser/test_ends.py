@@ -1,0 +1,90 @@
+"""A server that ends its sessions, or ends: no process is left, and its pages say what to do."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.web.browser.conftest import OpenWindow, opened_line
+from tests.web.browser.line import Line, wait_for_end
+
+CUT = "La liaison est coupée. Ce que vous tapiez est gardé comme brouillon"
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def line(master_store: Path, tmp_path: Path) -> AsyncIterator[Line]:
+    """A line, and a server, of the test's own."""
+    async with opened_line(master_store, tmp_path) as line:
+        yield line
+
+
+async def test_a_line_cut_or_a_page_loaded_again_while_typing_offers_the_draft_and_no_process_is_left(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    sessions = line.sessions()
+    await window.go_to("14.7.1")
+    await window.keyboard.type("0,2")
+    await window.shows("0,2")
+    line.cut()
+    await window.says(CUT)
+    # Not on its button, which the next space of what was being typed would press.
+    assert await window.page.evaluate("document.activeElement.id") == "fin"
+    await wait_for_end(sessions)
+    await window.press("Enter")
+    await window.shows("« 0,2 » sur 14.7.1", "Reprendre ?")
+    await window.reload()
+    await window.shows("« 0,2 » sur 14.7.1", "Reprendre ?")
+    sessions = line.sessions()
+    await window.page.close()
+    await wait_for_end(sessions)
+    assert sessions
+
+
+async def test_a_server_that_answers_no_more_is_said_though_the_line_stands(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    await window.page.clock.install()
+    await window.reload()
+    await window.shows("Il manque")
+    line.send(signal.SIGSTOP)
+    await window.page.clock.fast_forward(15_000)
+    await window.page.clock.fast_forward(15_000)
+    await window.says(CUT)
+    line.send(signal.SIGCONT)
+    await window.page.get_by_role("button", name="Rouvrir").click()
+    await window.shows("Il manque")
+
+
+async def test_a_session_left_idle_is_closed_and_says_so(open_window: OpenWindow, line: Line) -> None:
+    window = await open_window()
+    line.send(signal.SIGUSR1)
+    await window.says("Session fermée : rien n'y a été tapé depuis une demi-heure.")
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "sentence"),
+    [
+        (signal.SIGINT, 0, "Le serveur s'arrête. Ce que vous tapiez est gardé comme brouillon."),
+        (signal.SIGKILL, -signal.SIGKILL, CUT),
+    ],
+)
+async def test_a_server_that_ends_leaves_no_process_and_a_page_that_is_not_lost(
+    open_window: OpenWindow, line: Line, number: signal.Signals, code: int, sentence: str
+) -> None:
+    window = await open_window()
+    sessions = line.sessions()
+    assert await line.end(number) == code
+    await wait_for_end(sessions)
+    await window.says(sentence)
+    await window.press("Enter")
+    await window.says("Le serveur ne répond pas : vérifiez votre réseau, puis rouvrez.")
+    assert [wrong for wrong in window.wrongs if "net::ERR_" not in wrong] == []
+    window.wrongs.clear()
