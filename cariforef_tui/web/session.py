@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from contextlib import closing, suppress
 from enum import Enum
 from pathlib import PurePath
@@ -25,6 +26,8 @@ STUCK_S = 30.0
 """Seconds that an interface may leave what is typed untaken: it takes it between two frames."""
 REST_S = 1.0
 """Seconds to read what an interface that has ended showed last, where something else holds its terminal."""
+QUIT = (0, 128 + signal.SIGINT)
+"""Exit codes of who left: Ctrl-C is a key as another, and stops no command here."""
 FILE_MAX = 50 * 1024 * 1024
 """Bytes of a file that leaves by the browser: a year of everybody's days is a tenth of it."""
 
@@ -105,7 +108,7 @@ class Session:
     async def _follow(self, fork: Fork, showing: asyncio.Task[None]) -> None:
         code = await asyncio.shield(fork.ended)
         await asyncio.wait([showing], timeout=REST_S)
-        self.end(End.FAILED if code else End.LEFT)
+        self.end(End.LEFT if code in QUIT else End.FAILED)
 
     async def _listen(self, terminal: Terminal, browser: WebSocketResponse) -> None:
         from aiohttp import WSMsgType

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
-from tests.web.served import ORIGIN, as_proxy, ask, token_of
+from tests.web.served import ORIGIN, as_proxy, ask, token_in
 
 
 @asynccontextmanager
@@ -50,5 +50,5 @@ async def read_end(browser: ClientWebSocketResponse) -> tuple[int | None, str]:
 async def opened_by(port: int, compte: str = "zoe") -> AsyncIterator[ClientWebSocketResponse]:
     """A page of that person, and its socket."""
     headers = {"Origin": ORIGIN, **as_proxy(compte)}
-    async with opened(port, token_of(ask(port, "/", headers)), headers=headers) as browser:
+    async with opened(port, token_in(ask(port, "/", headers).text), headers=headers) as browser:
         yield browser

@@ -25,11 +25,13 @@ from cariforef_tui.web.giving import give_file
 from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
 
 READY = b"pret\n"
-LEAVE, FAIL, FLOOD, FREEZE, GIVE, DEFECT, COUNT, STUBBORN = (bytes([number]) for number in range(8))
+LEAVE, FAIL, FLOOD, FREEZE, GIVE, DEFECT, COUNT, STUBBORN, SIZE = map(bytes, zip(range(9), strict=True))
 """Keys: the person leaves; the interface fails, shows without end, is stopped, gives a file, breaks down,
-says how many bytes come up to a full stop; or stays where its terminal goes."""
+says how many bytes come up to a full stop; stays where its terminal goes, or says its size."""
 
 
+CONTROL_C = b"\x10"
+EXITS = {LEAVE: 0, CONTROL_C: 130, FAIL: 3}
 SHORTER = ((sessions, "IDLE_S"), (sessions, "LOOK_S"), (session, "STUCK_S"), (pages, "BEAT_S"))
 """Seconds that the environment may say otherwise."""
 
@@ -40,9 +42,9 @@ def live(compte: str | None, files: int) -> int:
     signal.signal(signal.SIGHUP, _keep_draft)
     os.write(1, READY)
     while typed := os.read(0, 1):
-        if typed in (LEAVE, FAIL):
+        if typed in EXITS:
             os.write(1, b"dernier mot")
-            return 0 if typed == LEAVE else 3
+            return EXITS[typed]
         _do(typed, compte, files)
     return 0
 
@@ -59,6 +61,8 @@ def _do(typed: bytes, compte: str | None, files: int) -> None:
         raise RuntimeError("ce-qui-est-tape")
     elif typed == COUNT:
         os.write(1, b"%d octets" % _count())
+    elif typed == SIZE:
+        os.write(1, b"%d x %d" % os.get_terminal_size(1))
     elif typed == STUBBORN:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         os.write(1, b"reste")

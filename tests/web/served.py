@@ -66,8 +66,8 @@ class Served:
         return _children(self.fork_server)
 
     def logs(self) -> str:
-        """All that was written anywhere in the home, and on standard error."""
-        files = [path for path in self.home.rglob("*") if path.is_file()]
+        """All that is for who looks after the server: its logs, and standard error."""
+        files = [*self.home.rglob("*.log"), self.home / "stderr"]
         return "\n".join(path.read_bytes().decode(errors="replace") for path in files)
 
     def stop(self) -> int:
@@ -143,9 +143,9 @@ def ask_raw(port: int, sent: bytes) -> bytes:
         return line.recv(65_536)
 
 
-def token_of(page: Answer) -> str:
+def token_in(page: str) -> str:
     """The token that a page opens its socket by."""
-    found = re.search(r'data-jeton="([^"]+)"', page.text)
+    found = re.search(r'data-jeton="([^"]+)"', page)
     assert found, page
     return found[1]
 

@@ -14,7 +14,7 @@ from aiohttp import WSServerHandshakeError
 
 from tests.web.browser_line import opened_by, read_end, read_until, type_keys
 from tests.web.conftest import Start
-from tests.web.light import DEFECT, FAIL, FREEZE, LEAVE, READY, STUBBORN
+from tests.web.light import CONTROL_C, DEFECT, FAIL, FREEZE, LEAVE, READY, STUBBORN
 from tests.web.served import SECRET, Served, as_proxy, ask, descriptors, is_alive, wait_until
 
 TEAM = ("0", "8", SECRET)
@@ -37,6 +37,14 @@ async def test_what_was_shown_last_comes_before_the_end(team: Team) -> None:
         await read_until(browser, b"dernier mot")
         code, words = await read_end(browser)
     assert (code, "ce qui est affiché dit pourquoi" in words) == (4000, True)
+
+
+async def test_who_leaves_by_control_c_leaves_as_others_do(team: Team) -> None:
+    _, port = team
+    async with opened_by(port) as browser:
+        await read_until(browser, READY)
+        await type_keys(browser, CONTROL_C)
+        assert await read_end(browser) == (1000, "")
 
 
 async def test_a_defect_ends_one_session_and_leaves_nothing_of_what_was_typed(team: Team) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.web.browser_line import opened_by, read_end, read_until, type_keys
 from tests.web.conftest import Start
-from tests.web.light import COUNT, FLOOD, FREEZE, GIVE, LEAVE, READY
+from tests.web.light import COUNT, FLOOD, FREEZE, GIVE, LEAVE, READY, SIZE
 from tests.web.served import SECRET, Served, as_proxy, ask, wait_until
 
 Team = tuple[Served, int]
@@ -44,11 +44,15 @@ async def test_a_long_paste_comes_whole(team: Team) -> None:
         await type_keys(browser, LEAVE)
 
 
-async def test_a_window_is_resized_within_the_bounds(team: Team) -> None:
+async def test_a_window_has_the_size_that_its_page_says(team: Team) -> None:
     _, port = team
     async with opened_by(port) as browser:
         await read_until(browser, READY)
+        await type_keys(browser, SIZE)
+        await read_until(browser, b"80 x 24")
         await browser.send_str('["resize", {"width": 120, "height": 40}]')
+        await type_keys(browser, SIZE)
+        await read_until(browser, b"120 x 40")
         await browser.send_str('["ping", "é"]')
         assert json.loads((await browser.receive()).data) == ["pong", "é"]
         await type_keys(browser, LEAVE)

@@ -10,7 +10,7 @@ from aiohttp import WSServerHandshakeError
 from tests.web.browser_line import opened, read_end, read_until, type_keys
 from tests.web.conftest import Start
 from tests.web.light import LEAVE, READY
-from tests.web.served import ORIGIN, SECRET, Answer, Served, as_proxy, ask, ask_raw, token_of, wait_until
+from tests.web.served import ORIGIN, SECRET, Answer, Served, as_proxy, ask, ask_raw, token_in, wait_until
 
 Team = tuple[Served, int]
 SENT = "ce-qui-est-envoye"
@@ -154,7 +154,7 @@ def test_a_socket_is_refused_before_any_session(
     team: Team, headers: Mapping[str, str], path: str, status: int
 ) -> None:
     served, port = team
-    token = token_of(ask(port, "/", as_proxy()))
+    token = token_in(ask(port, "/", as_proxy()).text)
     given = {**headers, **as_proxy(), **UPGRADE}
     check_refused(served, ask(port, f"/ws/{path.format(token=token)}", given), status)
     assert token not in served.logs()
@@ -163,21 +163,21 @@ def test_a_socket_is_refused_before_any_session(
 def test_a_request_that_is_no_sockets_is_refused(team: Team) -> None:
     served, port = team
     for headers in ({}, {**UPGRADE, "Sec-WebSocket-Version": "1"}, {**UPGRADE, "Sec-WebSocket-Key": SENT}):
-        token = token_of(ask(port, "/", as_proxy()))
+        token = token_in(ask(port, "/", as_proxy()).text)
         given = {"Origin": ORIGIN, **as_proxy(), **headers}
         check_refused(served, ask(port, f"/ws/{token}?width=80&height=24", given), 400)
 
 
 async def test_a_token_opens_one_socket_of_the_person_that_it_was_given_to(team: Team) -> None:
     served, port = team
-    token = token_of(ask(port, "/", as_proxy()))
+    token = token_in(ask(port, "/", as_proxy()).text)
     yvan = {"Origin": ORIGIN, **as_proxy("yvan")}
     with pytest.raises(WSServerHandshakeError) as refused:
         await opened(port, token, headers=yvan).__aenter__()
     assert refused.value.status == 403
     with pytest.raises(WSServerHandshakeError):
         await opened(port, token).__aenter__()
-    token = token_of(ask(port, "/", as_proxy()))
+    token = token_in(ask(port, "/", as_proxy()).text)
     async with opened(port, token) as browser:
         await read_until(browser, READY)
         with pytest.raises(WSServerHandshakeError) as refused:
@@ -204,7 +204,7 @@ MESSAGES = {
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
 async def test_what_no_page_sends_ends_the_session_in_words(team: Team, message: str | bytes) -> None:
     served, port = team
-    async with opened(port, token_of(ask(port, "/", as_proxy()))) as browser:
+    async with opened(port, token_in(ask(port, "/", as_proxy()).text)) as browser:
         await read_until(browser, READY)
         await (browser.send_bytes(message) if isinstance(message, bytes) else browser.send_str(message))
         code, words = await read_end(browser)
@@ -214,7 +214,7 @@ async def test_what_no_page_sends_ends_the_session_in_words(team: Team, message:
 
 async def test_a_message_longer_than_any_ends_the_session(team: Team) -> None:
     served, port = team
-    async with opened(port, token_of(ask(port, "/", as_proxy()))) as browser:
+    async with opened(port, token_in(ask(port, "/", as_proxy()).text)) as browser:
         await read_until(browser, READY)
         await type_keys(browser, SENT.encode() * 20_000)
         assert (await read_end(browser))[0] == 1009
@@ -224,8 +224,8 @@ async def test_a_message_longer_than_any_ends_the_session(team: Team) -> None:
 
 async def test_a_person_has_six_windows_and_the_server_so_many(team: Team) -> None:
     served, port = team
-    waiting = token_of(ask(port, "/", as_proxy()))
-    windows = [opened(port, token_of(ask(port, "/", as_proxy()))) for _ in range(6)]
+    waiting = token_in(ask(port, "/", as_proxy()).text)
+    windows = [opened(port, token_in(ask(port, "/", as_proxy()).text)) for _ in range(6)]
     browsers = [await window.__aenter__() for window in windows]
     check_room = ask(port, "/", as_proxy())
     assert (check_room.status, "6 sessions" in check_room.text) == (503, True)
@@ -234,9 +234,9 @@ async def test_a_person_has_six_windows_and_the_server_so_many(team: Team) -> No
         await opened(port, waiting).__aenter__()
     assert refused.value.status == 503
     others = [{"Origin": ORIGIN, **as_proxy(compte)} for compte in ("yvan", "wim")]
-    last = token_of(ask(port, "/", as_proxy("xia")))
+    last = token_in(ask(port, "/", as_proxy("xia")).text)
     for other in others:
-        windows.append(opened(port, token_of(ask(port, "/", other)), headers=other))
+        windows.append(opened(port, token_in(ask(port, "/", other).text), headers=other))
         browsers.append(await windows[-1].__aenter__())
     full = ask(port, "/", as_proxy("xia"))
     assert (full.status, "Toutes les sessions" in full.text) == (503, True)
@@ -267,7 +267,7 @@ def test_a_page_is_asked_whether_it_is_there_at_no_cost(start: Start) -> None:
     for headers in ({}, {"Cookie": mine["Cookie"] + "x"}, {"Cookie": "a=\xff; b"}):
         assert ask(port, path, headers).status == 403
         assert ask(port, "/", headers).status == 403
-    assert token_of(ask(port, "/", mine))
+    assert token_in(ask(port, "/", mine).text)
     assert served.stop() == 0
 
 

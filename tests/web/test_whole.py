@@ -1,0 +1,118 @@
+"""`cariforef servir` itself, for oneself and for a team, on a store in a file."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pyte
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, UnixConnector, WSMsgType
+
+from tests.web.browser_line import opened, read_end, type_keys
+from tests.web.served import ORIGIN, SECRET, Served, as_proxy, ask, serve_whole, token_in, wait_until
+
+TYPED = "0,73"
+Alone = tuple[Served, int, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def base(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("base")
+    folder.chmod(0o700)
+    return Path(shutil.copy(master_store, folder / "cariforef.db"))
+
+
+@pytest.fixture(scope="module")
+def alone(
+    base: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Served, int, dict[str, str]]]:
+    """One's own server, its port, and what the browser bears that the printed address let in."""
+    served = serve_whole(
+        tmp_path_factory.mktemp("maison"),
+        *("--base", str(base), "--au", "2018-05-22"),
+        CARIFOREF_AGENT="DM",
+        CARIFOREF_LOG="debug",
+    )
+    printed = re.search(r"http://127\.0\.0\.1:(\d+)(/\S+)", served.read_line())
+    assert printed
+    port = int(printed[1])
+    answer = ask(port, printed[2])
+    headers = {"Origin": f"http://127.0.0.1:{port}", "Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+    assert ask(port, printed[2]).status == 403
+    yield served, port, headers
+    assert served.stop() == 0
+    assert served.errors() == ""
+    assert headers["Cookie"].partition("=")[2] not in served.logs()
+    assert TYPED not in served.logs()
+
+
+class Window:
+    """What a page shows of its terminal."""
+
+    def __init__(self, browser: ClientWebSocketResponse) -> None:
+        self._browser, self._screen = browser, pyte.Screen(100, 30)
+        self._stream = pyte.ByteStream(self._screen)
+
+    async def wait_for(self, wanted: str) -> None:
+        until = asyncio.get_running_loop().time() + 30
+        while wanted not in (text := "\n".join(self._screen.display)):
+            left = until - asyncio.get_running_loop().time()
+            try:
+                message = await self._browser.receive(max(left, 0.1))
+            except TimeoutError:
+                raise AssertionError(text) from None
+            assert message.type == WSMsgType.BINARY, text
+            self._stream.feed(message.data)
+
+
+@asynccontextmanager
+async def window(port: int, headers: dict[str, str]) -> AsyncIterator[tuple[ClientWebSocketResponse, Window]]:
+    async with opened(
+        port, token_in(ask(port, "/", headers).text), "width=100&height=30", headers
+    ) as browser:
+        yield browser, Window(browser)
+
+
+async def test_what_was_being_typed_when_the_tab_closed_is_offered(
+    alone: Alone,
+) -> None:
+    served, port, headers = alone
+    async with window(port, headers) as (browser, shown):
+        await shown.wait_for("DM au ")
+        await type_keys(browser, TYPED.encode())
+        await shown.wait_for(TYPED[1:])
+    async with window(port, headers) as (_, shown):
+        await shown.wait_for(f"« {TYPED} » sur 14.1.1")
+    wait_until(lambda: not served.children)
+
+
+async def test_a_team_on_a_file_opens_to_whose_account_is_bound(base: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET)
+    secret.chmod(0o600)
+    path = tmp_path / "web.sock"
+    where = ("--base", str(base), "--origine", "https://jours.exemple.fr", "--secret", str(secret))
+    served = serve_whole(tmp_path, *where, "--socket", str(path))
+    try:
+        assert str(path) in served.read_line()
+        async with ClientSession(connector=UnixConnector(str(path))) as proxy:
+            async with proxy.get("http://x/", headers=as_proxy(secret=SECRET[:-1])) as refused:
+                assert refused.status == 401
+            async with proxy.get("http://x/", headers=as_proxy()) as page:
+                token = token_in(await page.text())
+            address = f"http://x/ws/{token}?width=100&height=30"
+            async with proxy.ws_connect(address, headers={"Origin": ORIGIN, **as_proxy()}) as browser:
+                shown = Window(browser)
+                await shown.wait_for("n'est lié à aucun agent")
+                assert (await read_end(browser))[0] == 4000
+    finally:
+        assert served.stop() == 0
+    assert not path.exists()
+    assert served.errors() == ""
+    secret.unlink()
+    assert SECRET not in served.logs()
