@@ -62,7 +62,7 @@
 
   const open_again = async () => {
     try {
-      await fetch("/", { method: "HEAD" });
+      await fetch("/", { method: "HEAD", redirect: "manual" });
       location.reload();
     } catch {
       say(ABSENT);

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Route
 
 from tests.web.browser.conftest import OpenWindow, opened_line
 from tests.web.browser.line import Line, wait_for_end
@@ -87,4 +88,21 @@ async def test_a_server_that_ends_leaves_no_process_and_a_page_that_is_not_lost(
     await window.press("Enter")
     await window.says("Le serveur ne répond pas : vérifiez votre réseau, puis rouvrez.")
     assert [wrong for wrong in window.wrongs if "net::ERR_" not in wrong] == []
+    window.wrongs.clear()
+
+
+async def test_a_page_opened_again_leads_to_where_one_signs_in_on_a_site_of_its_own(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    elsewhere = line.origin.replace("127.0.0.1", "localhost")
+
+    async def lead(route: Route) -> None:
+        await route.fulfill(status=302, headers={"Location": elsewhere})
+
+    await window.press("q")
+    await window.says("Vous avez quitté cariforef.")
+    await window.page.route(line.origin, lead)
+    await window.press("Enter")
+    await window.page.wait_for_url(elsewhere)
     window.wrongs.clear()
