@@ -20,6 +20,9 @@ T = TypeVar("T")
 END_S = 5.0
 """Seconds that an interface has to keep what was being typed, once its window is gone."""
 
+BORN_S = 20.0
+"""Seconds that a birth may take, on a machine that does many other things: it takes a hundredth of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fork:
@@ -72,7 +75,8 @@ class Forks:
             os.close(theirs)
             their_files.close()
         try:
-            await fork.born
+            async with asyncio.timeout(BORN_S):
+                await fork.born
         except BaseException:
             await self.bury(fork)
             raise

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Never
 
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
-from cariforef_tui.web import pages, server, session, sessions
+from cariforef_tui.web import forks, pages, server, session, sessions
 from cariforef_tui.web.entrance import OwnEntrance, TeamEntrance
 from cariforef_tui.web.fork_server import fork_fork_server
 from cariforef_tui.web.forks import Forks
@@ -32,7 +32,14 @@ says how many bytes come up to a full stop; stays where its terminal goes, or sa
 
 CONTROL_C = b"\x10"
 EXITS = {LEAVE: 0, CONTROL_C: 130, FAIL: 3}
-SHORTER = ((sessions, "IDLE_S"), (sessions, "LOOK_S"), (session, "STUCK_S"), (pages, "BEAT_S"))
+SHORTER = (
+    (sessions, "IDLE_S"),
+    (sessions, "LOOK_S"),
+    (session, "STUCK_S"),
+    (forks, "BORN_S"),
+    (forks, "END_S"),
+    (pages, "BEAT_S"),
+)
 """Seconds that the environment may say otherwise."""
 
 
@@ -111,6 +118,8 @@ def _prepare() -> None:
         raise RuntimeError("ce-qui-est-prepare")
     if os.environ.get("UNABLE") == "fork":
         os.fork = _refuse
+    if os.environ.get("UNABLE") == "answer":
+        os.fork = signal.pause
 
 
 def _refuse() -> Never:

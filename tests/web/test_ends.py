@@ -100,12 +100,12 @@ async def test_a_process_that_does_not_end_is_ended(team: Team, key: bytes) -> N
         await read_until(browser, READY)
         [pid] = served.children
         await type_keys(browser, key)
-    wait_until(lambda: not is_alive(pid), 15)
+    wait_until(lambda: not is_alive(pid))
 
 
 async def test_a_line_that_is_cut_ends_its_session_and_keeps_the_draft(start: Start) -> None:
     """No packet says that a network is gone: what does not answer any more is."""
-    served, line = start(*TEAM, BEAT_S="0.2")
+    served, line = start(*TEAM, BEAT_S="1")
     async with opened_by(port_of(line)) as browser:
         await read_until(browser, READY)
         wait_until(lambda: not served.children)
@@ -113,15 +113,19 @@ async def test_a_line_that_is_cut_ends_its_session_and_keeps_the_draft(start: St
     assert served.stop() == 0
 
 
-@pytest.mark.parametrize("what", ["fork", "openpty"])
-async def test_a_machine_that_has_no_room_says_so(start: Start, what: str) -> None:
-    served, line = start(*TEAM, UNABLE=what)
-    for _ in range(10):
+@pytest.mark.parametrize(("what", "times"), [("fork", 10), ("openpty", 10), ("answer", 1)])
+async def test_a_machine_that_has_no_room_says_so(start: Start, what: str, times: int) -> None:
+    served, line = start(*TEAM, UNABLE=what, BORN_S="0.3", END_S="0.1")
+    for _ in range(times):
         with pytest.raises(WSServerHandshakeError) as refused:
             await opened_by(port_of(line)).__aenter__()
         assert refused.value.status == 503
     assert served.children == []
     assert not [one for one in descriptors(served.process.pid) if "ptmx" in one]
+    if what == "answer":
+        os.kill(served.fork_server, signal.SIGKILL)
+        assert served.close() == 1
+        return
     assert served.stop() == 0
     assert served.errors() == ""
 
@@ -129,7 +133,6 @@ async def test_a_machine_that_has_no_room_says_so(start: Start, what: str) -> No
 async def test_the_idle_are_shown_out(start: Start) -> None:
     served, line = start(*TEAM, IDLE_S="0.3", LOOK_S="0.05")
     async with opened_by(port_of(line)) as browser:
-        await read_until(browser, READY)
         code, words = await read_end(browser)
     assert (code, "une demi-heure" in words) == (4001, True)
     assert served.stop() == 0
@@ -165,7 +168,7 @@ async def test_a_server_killed_leaves_no_process(start: Start) -> None:
         pids = [served.fork_server, *served.children]
         served.process.kill()
         assert (await read_end(browser))[0] == 1006
-    wait_until(lambda: not any(is_alive(pid) for pid in pids), 15)
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
     assert len(drafts(served)) == 1
 
 
