@@ -60,6 +60,11 @@ def come_by_browser(compte: str) -> None:
     _Browser.compte = compte
 
 
+def came_by_browser() -> bool:
+    """True where this process is the session of an account that a browser's server has recognised."""
+    return _Browser.compte is not None
+
+
 def read_account(place: str) -> Account:
     """Return the account of the person who runs this process on the store at `place`."""
     if _Browser.compte is not None:
@@ -73,7 +78,7 @@ def read_account(place: str) -> Account:
 
 def is_for_another() -> bool:
     """True where somebody came through a service account: its files are not theirs."""
-    if _Browser.compte is not None:
+    if came_by_browser():
         return True
     caller = os.environ.get(VARIABLE_SUDO, "")
     return bool(_UID.fullmatch(caller)) and int(caller) != os.getuid()

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.machine import account
-from cariforef_tui.machine.account import Account, is_account, name_of, read_account, read_installation
+from cariforef_tui.machine.account import (
+    Account,
+    come_by_browser,
+    is_account,
+    is_for_another,
+    name_of,
+    read_account,
+    read_installation,
+)
 
 MOI = os.getuid()
 AUTRE = next(one.pw_uid for one in pwd.getpwall() if one.pw_uid != MOI)
@@ -38,6 +46,17 @@ def test_whoever_came_by_service_to_the_owner_of_the_file_is_themselves(
 ) -> None:
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
     assert read_account(base) == Account(pwd.getpwuid(AUTRE).pw_name, AUTRE, by_service=True)
+
+
+def test_by_browser_the_account_is_the_one_that_the_server_said_and_no_other(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account._Browser, "compte", None)
+    come_by_browser("lirone")
+    for name in ("SUDO_UID", "CARIFOREF_AGENT", "USER"):
+        monkeypatch.setenv(name, str(AUTRE))
+    assert read_account(base) == Account("lirone", None, by_service=True, by_browser=True)
+    assert is_for_another()
 
 
 def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(

@@ -72,7 +72,9 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str, *, sql: bool
     if account is None:
         return
     if server is None and not is_account(account):
-        print_notice(f"Attention : cette machine n'a pas de compte « {account} ».")
+        print_notice(
+            f"Attention : cette machine n'a pas de compte « {account} », qui n'entre que par le navigateur."
+        )
     if server is not None and opens is None:
         print_notice(_say_what_is_left(server, place.path, done.agent, acteur))
 

@@ -86,8 +86,11 @@ def _usage_line(error: click.ClickException) -> str:
 
 
 def _incident_line(error: Exception) -> str:
+    from cariforef_tui.machine.account import is_for_another
     from cariforef_tui.machine.incidents import keep_incident
 
     path = keep_incident(error)
     where = f"détails dans {path}" if path else "aucun fichier de détails n'a pu être écrit"
+    if path and is_for_another():
+        where = "qui l'administre en a le détail"
     return f"Erreur imprévue du programme ({type(error).__name__}) : {where}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -271,10 +271,12 @@ class Invocation:
             print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
     def load_configuration(self) -> Configuration:
-        """Return what the configuration of the account that runs says, read once."""
-        from cariforef_tui.machine.configuration import load_configuration
+        """What the configuration of the account that runs says, read once; by a browser, not who acts."""
+        from cariforef_tui.machine import account, configuration
 
-        self._configuration = self._configuration or load_configuration()
+        if self._configuration is None:
+            said = configuration.load_configuration()
+            self._configuration = replace(said, agent=None) if account.came_by_browser() else said
         return self._configuration
 
     def create_store(self, progress: Progress) -> str:

@@ -94,9 +94,12 @@ def _advise_people(
             "base partagée : cariforef agent compte INITIALES COMPTE.",
         )
         return
-    if installation is not None:
-        yield from _advise_owner(agents, installation, account)
-    yield from _advise_accounts(agents, exists)
+    if installation is None:
+        yield from _advise_accounts(agents, exists, "sans compte sur le serveur, n'entrent pas")
+        return
+    yield from _advise_owner(agents, installation, account)
+    # A proxy knows its own accounts, which the machine need not.
+    yield from _advise_accounts(agents, exists, "inconnus de cette machine, n'entrent que par le navigateur")
 
 
 def _advise_owner(agents: Sequence[Agent], installation: Installation, account: Account) -> Iterator[Constat]:
@@ -115,7 +118,10 @@ def _advise_owner(agents: Sequence[Agent], installation: Installation, account: 
         )
 
 
-def _advise_accounts(agents: Sequence[Agent], exists: Callable[[str], bool]) -> Iterator[Constat]:
+def _advise_accounts(
+    agents: Sequence[Agent], exists: Callable[[str], bool], otherwise: str
+) -> Iterator[Constat]:
+    """`otherwise` is what becomes of accounts that do not exist here."""
     active = [agent for agent in agents if agent.actif]
     missing = [agent.initiales for agent in active if agent.logs_days and agent.compte is None]
     if missing:
@@ -124,7 +130,7 @@ def _advise_accounts(agents: Sequence[Agent], exists: Callable[[str], bool]) -> 
         f"{agent.compte} ({agent.initiales})" for agent in active if agent.compte and not exists(agent.compte)
     ]
     if absent:
-        yield Constat("comptes", f"liés, mais inconnus ici : {_cite(absent)}.")
+        yield Constat("comptes", f"{otherwise} : {_cite(absent)}.")
     directions = [agent for agent in active if agent.role is Role.DIRECTION]
     if not directions:
         yield Constat("rôles", "aucune direction n'est nommée : chacun administre et règle.")

@@ -38,8 +38,7 @@ class Acting:
         session = self._session
         if session.account_agent is not None:
             self._app.show_status(
-                f"Votre compte de cette machine est lié à {session.account_agent} : "
-                "l'agent ne se change pas ici.",
+                f"Votre compte est lié à {session.account_agent} : l'agent ne se change pas ici.",
                 "warn",
             )
             return

@@ -27,6 +27,7 @@ from tests.people import set_agent
 
 DOM, LIR = Account("dominique", 1001, by_service=True), Account("lirone", 1002, by_service=True)
 ROOT = Account("root", 0)
+NAVIGATEUR = Account("lirone", None, by_service=True, by_browser=True)
 
 
 def who(store: SqliteStore, compte: Account, said: str | None = None, kept: str | None = None) -> Identite:
@@ -40,17 +41,9 @@ def bound(
 
 
 def test_without_any_account_bound_people_say_who_they_are(store: SqliteStore) -> None:
-    def read() -> Account:
-        return DOM
-
-    assert identify(store, read, "LR", "DM") == Identite("LR")
-    assert identify(store, read, None, "DM") == Identite("DM")
-    assert identify(store, read, None, None) == Identite(None)
-
-
-def test_without_any_account_bound_nobody_comes_by_a_browser(store: SqliteStore) -> None:
-    with pytest.raises(DroitRefuse, match="n'est lié à aucun agent"):
-        identify(store, lambda: Account("dominique", None, by_service=True, by_browser=True), "LR", "DM")
+    assert who(store, ROOT, "LR", "DM") == Identite("LR")
+    assert who(store, ROOT, None, "DM") == Identite("DM")
+    assert who(store, ROOT) == Identite(None)
 
 
 def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(store: SqliteStore) -> None:
@@ -72,6 +65,16 @@ def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_by_s
 ) -> None:
     set_agent(store, "DM", compte="dominique")
     assert who(store, DOM, None, "LR").agent == "DM"
+
+
+def test_by_browser_nobody_says_who_they_are_even_where_no_account_is_bound(store: SqliteStore) -> None:
+    for said, kept in ((None, None), ("DM", None), (None, "DM")):
+        with pytest.raises(DroitRefuse, match="lié à aucun agent"):
+            who(store, NAVIGATEUR, said, kept)
+    set_agent(store, "LR", compte="lirone")
+    assert who(store, NAVIGATEUR, None, "DM") == Identite("LR", NAVIGATEUR)
+    with pytest.raises(DroitRefuse, match="est celui de LR"):
+        who(store, NAVIGATEUR, "DM")
 
 
 @pytest.mark.parametrize("compte", [LIR, ROOT, Account(None, 1003)])

@@ -66,7 +66,10 @@ def test_whoever_runs_as_the_owner_without_sudo_is_told() -> None:
     ("agents", "words"),
     [
         ((*AGENTS, Agent(initiales="SB")), "n'entrent plus : SB"),
-        ((*AGENTS, Agent(initiales="SB", compte="fantome")), "inconnus ici : fantome (SB)"),
+        (
+            (*AGENTS, Agent(initiales="SB", compte="fantome")),
+            "inconnus de cette machine, n'entrent que par le navigateur : fantome (SB)",
+        ),
         ((replace(AGENTS[0], role=None), *AGENTS[1:]), "aucune direction n'est nommée"),
         (
             (
