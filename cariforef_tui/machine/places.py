@@ -19,6 +19,8 @@ _IN_TEXT = re.compile(
 _MISTYPED = re.compile(r"postgres\w*(?:\+\w*)?(?::|//)|//[^/]*@", re.IGNORECASE)
 """An address that lost a sign: no file is called so, and it may hold a password."""
 
+_SERVICE = re.compile(r"[?&]service=")
+
 _ORGANISME = re.compile(r"[?&]organisme=([^&]*)")
 
 
@@ -28,8 +30,11 @@ def is_address(place: str) -> bool:
 
 
 def names_account(place: str) -> bool:
-    """Tell whether an address says under which account of the server to connect."""
-    return is_address(place) and "@" in place
+    """Tell whether an address says under which account of the server to connect.
+
+    A service is a name for what another file says, an account among it.
+    """
+    return is_address(place) and ("@" in place or _SERVICE.search(place) is not None)
 
 
 def show_place(place: str) -> str:

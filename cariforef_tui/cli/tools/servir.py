@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,9 +20,9 @@ from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.machine.account import come_by_browser, is_for_another, name_of
 from cariforef_tui.machine.configuration import VARIABLE_BASE
 from cariforef_tui.machine.extras import install_command
-from cariforef_tui.machine.places import names_account
+from cariforef_tui.machine.places import VARIABLE_ORGANISME, names_account
 from cariforef_tui.services.agents.access import AU_PROPRIETAIRE
-from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
+from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreDenied, StoreNotFound
 from cariforef_tui.web.fork_server import fork_fork_server
 from cariforef_tui.web.giving import give_file
 
@@ -126,10 +127,14 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
 
     origin, place = clean_origin(origine), invocation.place.path
     if names_account(place):
-        raise ConfigurationError("Chacun se connecte au serveur sous son compte : donnez l'adresse sans nom.")
-    if not invocation.admin.exists(place):
-        raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
+        raise ConfigurationError(
+            "Chacun se connecte au serveur sous son propre compte : donnez l'adresse sans nom, sans mot de "
+            "passe et sans « service »."
+        )
+    _check_there(invocation)
     os.environ[VARIABLE_BASE] = place
+    # The place names the body: what else does would contradict it in each session.
+    os.environ.pop(VARIABLE_ORGANISME, None)
     line, pid = _fork(invocation, _KEPT, [])
     from cariforef_tui.web.forks import Forks
     from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
@@ -140,6 +145,14 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     listening = listen_on_file(Path(where)) if isinstance(where, str) else listen_on_loopback(where)
     said = [f"Le proxy de {origin} trouve l'interface sur {listening.shown}.", "Ctrl-C arrête tout."]
     serve(entrance, listening, Forks(line, pid), most, partial(print_lines, said))
+
+
+def _check_there(invocation: Invocation) -> None:
+    """Raise StoreError where sessions would find no store, as far as the account that serves can tell."""
+    # On a server it may be nobody, whom people's own accounts do not need.
+    with suppress(StoreDenied):
+        if not invocation.admin.exists(invocation.place.path):
+            raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
 
 
 def _fork(invocation: Invocation, kept: frozenset[str], words: Sequence[str]) -> tuple[socket, int]:

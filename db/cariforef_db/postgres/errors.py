@@ -27,6 +27,10 @@ _REFUSED = (
 )
 _FULL = ("too many", "connection slots", "trop de", "emplacements de connexion")
 
+_ABSENT = ("does not exist", "n'existe pas")
+_ACCOUNT = ('role "', "rôle «")
+"""Of what the server says of an account that is not there; of a database it says another word."""
+
 _CROSSED = frozenset({"40001", "40P01", "23505"})
 """Two writes that the server could not put one after the other, or that wrote the same key."""
 
@@ -91,8 +95,13 @@ def translate_connection(error: psycopg.Error, place: str) -> StoreError:
             f"La connexion chiffrée à {place} est refusée : certificat absent, inconnu, ou serveur sans TLS. "
             "Rien n'a été envoyé."
         )
-    if "does not exist" in text or "n'existe pas" in text:
-        return StoreNotFound(f"{place} : pas de base de ce nom, ou pas de tel compte. Vérifiez l'adresse.")
+    if any(word in text for word in _ABSENT):
+        if any(word in text for word in _ACCOUNT):
+            return StoreDenied(
+                f"{place} n'a pas de compte à votre nom. Demandez à la personne qui l'administre : "
+                "cariforef agent compte INITIALES COMPTE."
+            )
+        return StoreNotFound(f"{place} : pas de base de ce nom. Vérifiez l'adresse.")
     if any(word in text for word in _FULL):
         return StoreBusy(f"Le serveur {place} a trop de connexions. Réessayez dans un instant.")
     return StoreIO(f"Le serveur {place} ne répond pas. Vérifiez l'adresse et le réseau, puis réessayez.")

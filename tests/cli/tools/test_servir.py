@@ -75,9 +75,10 @@ def test_a_team_has_a_store_and_everybody_an_account_of_their_own_there(
     words = (*ORIGINE, "--secret", str(secret), "--port", "8080")
     absent = cli.refused(3, "servir", *words, "--base", str(tmp_path / "absente.db"))
     assert "base creer" in absent
-    named = cli.refused(3, "servir", *words, "--base", "postgresql://moi:mot@serveur/jours")
-    assert "sans nom" in named
-    assert "mot@" not in named
+    for address in ("postgresql://moi:mot@serveur/jours", "postgresql:///jours?service=moi&organisme=pdl"):
+        named = cli.refused(3, "servir", *words, "--base", address)
+        assert "sans nom" in named
+        assert "mot@" not in named
     assert prepared == []
 
 
