@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cariforef_tui.machine.incidents import keep_incident
 from cariforef_tui.web.envelope import Ping, Size, Typed, Unreadable, read_message
-from cariforef_tui.web.giving import SIZE_BYTES
+from cariforef_tui.web.giving import FILE_MAX, SIZE_BYTES
 from cariforef_tui.web.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ REST_S = 1.0
 """Seconds to read what an interface that has ended showed last, where something else holds its terminal."""
 QUIT = (0, 128 + signal.SIGINT)
 """Exit codes of who left: Ctrl-C is a key as another, and stops no command here."""
-FILE_MAX = 50 * 1024 * 1024
-"""Bytes of a file that leaves by the browser: a year of everybody's days is a tenth of it."""
 
 
 class End(Enum):

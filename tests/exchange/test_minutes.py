@@ -19,14 +19,12 @@ from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
-from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.typst import fr
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.markdown import escape_markdown
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,
-    export_minutes,
     minutes_name,
     to_minutes,
 )
@@ -223,15 +221,8 @@ def test_french_spaces_never_break_a_line() -> None:
     )
 
 
-def test_the_files_name_says_which_review_and_which_form(tmp_path: Path, revue: Revue) -> None:
+def test_the_files_name_says_which_review_and_which_form() -> None:
     assert minutes_name(PRI, FormatMinutes.PDF) == "compte-rendu-2018-W21-PRI.pdf"
-    for wrong in ("compte-rendu", "x.docx"):
-        with pytest.raises(ConfigurationError, match=r"\.md ou \.pdf"):
-            export_minutes((revue,), tmp_path / wrong, Existing.KEEP, "/nowhere.db")
-    written = export_minutes((revue,), tmp_path / "cr.md", Existing.KEEP, "/nowhere.db")
-    assert written.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(ConfigurationError, match="existe déjà"):
-        export_minutes((revue,), written, Existing.KEEP, "/nowhere.db")
 
 
 def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         reunion: CleRevue | None = None,
         start_daily: Callable[[Path], str | None] | None = None,
         address: str | None = None,
+        give: Callable[[str, bytes], None] | None = None,
     ) -> CariforefApp:
         def open_store(_progress: Progress) -> Store:
             if address is not None:
@@ -53,6 +54,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
                 demo=demo,
                 bound_agent=lambda: bound,
                 reunion=reunion,
+                give=give,
             )
         )
 

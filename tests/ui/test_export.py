@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from textual.widgets import Input
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.export import ExportDialog
+from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, screen_of
 
 
@@ -126,3 +128,65 @@ async def test_the_year_s_report_is_written_from_the_command_bar(
         assert app.status.text == f"Écrit : {target}"
         assert not app._notifications
     assert "Provisoire, au 22/05/2018" in target.read_text()
+
+
+async def test_by_a_browser_a_name_alone_is_asked_for_and_every_document_is_handed_to_it(
+    make_app: MakeApp, press: Press, home: Path
+) -> None:
+    given: dict[str, bytes] = {}
+    app = make_app(give=given.__setitem__)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for keys, name, head in (
+            (("f3", "ctrl+e"), "avancement-2018-05-22.csv", b"\xef\xbb\xbfCode"),
+            (("f5", "e"), "compte-rendu-2018-W20-GIP.pdf", b"%PDF"),
+            (("ctrl+p", *"bilan", "enter"), "bilan-2018.pdf", b"%PDF"),
+            (("f2", "m", "e"), "fiche-2018-05-DM.pdf", b"%PDF"),
+        ):
+            await press(pilot, *keys)
+            assert dialog_of(app).query_one(Input).value == name
+            await press(pilot, "enter")
+            assert app.status.text == f"Remis à votre navigateur : {name}"
+            assert given.pop(name).startswith(head)
+    assert not [path for path in home.rglob("*") if path.is_file()]
+
+
+async def test_by_a_browser_neither_a_folder_nor_an_unknown_format_is_accepted(
+    make_app: MakeApp, press: Press
+) -> None:
+    given: dict[str, bytes] = {}
+    app = make_app(give=given.__setitem__)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f3", "ctrl+e")
+        for name in ("/tmp/a.csv", "..\\a.csv", ".csv", "a.txt", "é" * 200 + ".csv", ""):
+            dialog_of(app).query_one(Input).value = name
+            await press(pilot, "enter")
+            dialog_of(app)
+        dialog_of(app).query_one(Input).value = "L'année à mi-mai.JSON"
+        await press(pilot, "enter")
+    assert list(given) == ["L'année à mi-mai.JSON"]
+
+
+async def test_a_document_that_does_not_reach_the_browser_is_said_not_to_have(
+    make_app: MakeApp, press: Press
+) -> None:
+    def cut(_name: str, _data: bytes) -> None:
+        raise BrokenPipeError(errno.EPIPE, "")
+
+    app = make_app(give=cut)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f3", "ctrl+e", "enter")
+        assert app.status.text == "Non enregistré"
+        (told,) = [one.message for one in app._notifications]
+    assert told.startswith("avancement-2018-05-22.csv n'a pas été remis")
+
+
+async def test_by_a_browser_a_calendar_is_said_to_come_by_a_terminal(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    app = make_app(give=lambda _name, _data: None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+p", *"remplir", "enter")
+        assert len(app.screen_stack) == 1
+        assert "importer saisies - < agenda.ics" in app.status.text
+    with open_store(store_path) as store, store.reading() as reading:
+        assert not [one for one in reading.journal(10) if one.objet == "refus_droit"]

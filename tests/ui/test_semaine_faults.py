@@ -154,6 +154,21 @@ async def test_a_draft_forgotten_is_not_offered_again(
     assert stored(store_path, "DM", JEUDI) == {}
 
 
+async def test_in_a_folder_that_people_share_nobody_is_offered_the_draft_of_somebody_else(
+    make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
+) -> None:
+    folder, elsewhere = tmp_path / "etat", "postgresql:///carif?organisme=bfc"
+    write_drafts(folder, [Draft(str(store_path), "LR", JEUDI, "14.7.1", "0,3")])
+    write_drafts(folder, [Draft(elsewhere, "DM", JEUDI, "14.7.1", "0,4")])
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        assert len(app.screen_stack) == 1
+        assert "0,3" not in shown(app)
+        assert "0,4" not in shown(app)
+    assert [one.texte for agent in ("LR", "DM") for one in read_drafts(folder, agent)] == ["0,3", "0,4"]
+
+
 async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press, store_path: Path) -> None:
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:

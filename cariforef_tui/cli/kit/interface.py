@@ -80,6 +80,7 @@ def run_demonstration(invocation: Invocation, au: date) -> int:
             remember_agent=lambda _initiales: None,
             state_dir=Path(folder),
             demo=True,
+            give=invocation.wiring.give,
         )
         return run_interface(invocation, launch)
 

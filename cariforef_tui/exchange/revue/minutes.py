@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.domain.values.text import elide_pole, quote_text
-from cariforef_tui.exchange.files.files import Existing, write_atomically
+from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.exchange.files.optional import has_optional
-from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.mail import Attachment, Mail
 
 
@@ -28,14 +25,6 @@ def minutes_name(cle: CleRevue, format_: FormatMinutes) -> str:
 def offered_format() -> FormatMinutes:
     """Return the form to offer: PDF where what makes it is installed."""
     return FormatMinutes.PDF if has_optional("typst") else FormatMinutes.MARKDOWN
-
-
-def format_of(path: Path) -> FormatMinutes:
-    """Return the form that a file's name asks for; raises ConfigurationError."""
-    suffix = path.suffix.removeprefix(".").casefold()
-    if suffix not in set(FormatMinutes):
-        raise ConfigurationError(f"{quote_text(path.name)} : un compte rendu se termine par .md ou .pdf.")
-    return FormatMinutes(suffix)
 
 
 def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
@@ -66,12 +55,3 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes) -> Mail:
         return Mail("", f"cariforef : {name}", data.decode("utf-8"))
     joined = Attachment(minutes_name(cle, format_), "application/pdf", data)
     return Mail("", f"cariforef : {name}", f"Bonjour,\n\nVoici le {name}.\n", joined)
-
-
-def export_minutes(revues: Sequence[Revue], path: Path, existing: Existing, store: str) -> Path:
-    """Write the minutes in the form that the name asks for; returns the full path.
-
-    Raises:
-        ConfigurationError, StoreDenied, StoreIO: as `write_atomically`.
-    """
-    return write_atomically(path, to_minutes(revues, format_of(path)), existing, store)

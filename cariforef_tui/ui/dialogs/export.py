@@ -1,118 +1,117 @@
-"""Dialog that exports the table a place shows: asks for a file, then writes it in a thread."""
+"""Dialog that takes a document out of the interface: asks where it goes, then makes it in a thread."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
 from cariforef_tui.exchange.files.write import Format, render
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.place import PlaceScreen
+
+if TYPE_CHECKING:
+    from cariforef_tui.exchange.files.outlet import Outlet, Target
+    from cariforef_tui.ui.kit.host import PlaceHost
+    from cariforef_tui.ui.kit.place import PlaceScreen
 
 _FORMATS = (Format.CSV, Format.XLSX, Format.JSON)
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
-    """The file chosen, its format by its ending, and what becomes of one already there."""
+class Document:
+    """What leaves: `name` is offered, its ending one of `formats`, and `make` is run in a thread."""
 
-    path: Path
+    titre: str
+    name: str
+    formats: Sequence[str]
+    make: Callable[[str], bytes]
+    """What the document holds, in one of the formats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the document goes, and its format, by the ending of the name."""
+
+    target: Target
     format: str
-    existing: Existing
 
 
 class ExportDialog(Dialog[Destination]):
-    """Asks for a file; one already there is replaced once Enter is pressed twice on its name."""
+    """Asks for a name; what is already there is replaced once Enter is pressed twice on it."""
 
     accept_label = "Exporter"
 
-    def __init__(self, titre: str, path: Path, store: str, formats: Sequence[str] = _FORMATS) -> None:
-        """`formats` are the endings that a file may have."""
+    def __init__(self, document: Document, outlet: Outlet) -> None:
         super().__init__()
-        self._titre, self._path, self._store, self._formats = titre, path, store, formats
-        self._warned: Path | None = None
+        self._document, self._outlet = document, outlet
+        self._warned: Target | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
-            yield Static(inert(self._titre), classes="dialogue-titre")
-            yield Input(str(self._path), id="export-chemin", select_on_focus=False)
+            yield Static(inert(self._document.titre), classes="dialogue-titre")
+            offered = self._outlet.offer(self._document.name)
+            yield Input(offered, id="export-chemin", select_on_focus=False)
             yield Static(inert(f"La fin du nom décide du format : {self._endings}."))
             yield from self.compose_end()
 
     @property
     def _endings(self) -> str:
-        *others, last = (f".{ending}" for ending in self._formats)
+        *others, last = (f".{ending}" for ending in self._document.formats)
         return f"{', '.join(others)} ou {last}"
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
     def accept(self) -> None:
-        path = Path(self.query_one(Input).value.strip()).expanduser().absolute()
-        suffix = path.suffix.casefold().removeprefix(".")
-        if suffix not in self._formats:
+        typed = self.query_one(Input).value.strip()
+        suffix = PurePath(typed).suffix.casefold().removeprefix(".")
+        if suffix not in self._document.formats:
             self.refuse(f"Finissez le nom par {self._endings}.")
             return
-        existing = Existing.REPLACE if path == self._warned else Existing.KEEP
         try:
-            check_target(path, Existing.REPLACE, self._store)
+            target = self._outlet.aim(typed)
         except CariforefError as error:
             self.refuse(str(error))
             return
-        if existing is Existing.KEEP and path.exists():
-            self._warned = path
+        if target.is_taken and target != self._warned:
+            self._warned = target
             self.refuse("Ce fichier existe déjà : Entrée de nouveau l'écrase.")
             return
-        self.dismiss(Destination(path, suffix, existing))
+        self.dismiss(Destination(target, suffix))
+
+
+def ask_where(host: PlaceHost, document: Document) -> None:
+    """Ask where a document goes, make it, put it there, and tell so."""
+    outlet = host.session.outlet
+    if host.refuses_file(outlet.check_open):
+        return
+
+    def put(chosen: Destination) -> None:
+        host.write(lambda: chosen.target.fill(document.make(chosen.format)), host.tell)
+
+    host.ask_person(ExportDialog(document, outlet), put)
 
 
 def ask_export(place: PlaceScreen) -> None:
-    """Ask where the table that `place` shows goes, and write it there."""
+    """Ask where the table that `place` shows goes, and put it there."""
     tableau = place.seen_table() if place.session.is_ready else None
     if tableau is None or not tableau.lignes:
         place.tell("Rien à exporter ici.", "warn")
         return
-    shown, store = tableau, place.store.place
-
-    def answer(chosen: Destination | None) -> None:
-        if chosen is not None:
-            place.run_worker(lambda: _write(place, shown, chosen, store), thread=True, group="export")
-
-    count = len(shown.lignes)
-    titre = f"Exporter ce qui est affiché ({count_of(count, 'ligne')})"
-    path = export_folder() / f"{shown.cle}-{shown.au.isoformat()}.csv"
-    if place.refuses_file(path):
-        return
-    place.app.push_screen(ExportDialog(titre, path, store), answer)
-
-
-def _write(place: PlaceScreen, tableau: Table, chosen: Destination, store: str) -> None:
-    try:
-        written = write_atomically(
-            chosen.path, render(tableau, Format(chosen.format)), chosen.existing, store
-        )
-    except CariforefError as error:
-        place.app.call_from_thread(place.tell, str(error), "error")
-        return
-    place.app.call_from_thread(place.tell, f"Écrit : {written}")
-
-
-def export_folder() -> Path:
-    """The user's documents, else their home."""
-    from platformdirs import user_documents_path
-
-    try:
-        documents = user_documents_path()
-        return documents if documents.is_dir() else Path.home()
-    except (RuntimeError, OSError):
-        return Path.cwd()
+    ask_where(
+        place,
+        Document(
+            titre=f"Exporter ce qui est affiché ({count_of(len(tableau.lignes), 'ligne')})",
+            name=f"{tableau.cle}-{tableau.au.isoformat()}.csv",
+            formats=_FORMATS,
+            make=lambda chosen: render(tableau, Format(chosen)),
+        ),
+    )

@@ -34,8 +34,6 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.status import StatusLine
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cariforef_tui.domain.agents.rights import Droit
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.values.tables import Table
@@ -185,17 +183,19 @@ class PlaceScreen(Screen[None]):
             self.tell_refusal(refused)
         return refused is not None
 
-    def refuses_file(self, path: Path, conseil: str = "") -> bool:
-        """True where no file would be the person's own, as `refuses`; `conseil` is what to do else."""
-        from cariforef_tui.services.agents.access import PAR_LES_COMMANDES, check_named_file
+    def refuses_file(self, check: Callable[[], None]) -> bool:
+        """True where `check` says that no file may leave or come in: the person is told, as by `refuses`."""
         from cariforef_tui.services.ports.errors import DroitRefuse
 
         try:
-            check_named_file(path, conseil or PAR_LES_COMMANDES)
+            check()
         except DroitRefuse as refused:
             self.tell_refusal(refused)
-            return True
-        return False
+        except CariforefError as error:
+            self.tell(str(error), "warn")
+        else:
+            return False
+        return True
 
     def tell(self, text: str, level: str = "ok") -> None:
         """Say in the status line what has been done (`ok`, `busy`), or why it cannot be (`warn`, `error`)."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from cariforef_tui.domain.agents.rights import Droit
+    from cariforef_tui.exchange.files.outlet import Outlet
     from cariforef_tui.services.agents.rights import Droits
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.errors import DroitRefuse
@@ -79,6 +80,14 @@ class Session:
     def au(self) -> date:
         """The date de référence; until the store has given it, the date asked for or today."""
         return self.known_reference.au if self.known_reference else self.fixed_au or self.launch.today()
+
+    @property
+    def outlet(self) -> Outlet:
+        """Where documents go: to the browser of who has no file on this machine, else to a file of theirs."""
+        from cariforef_tui.exchange.files.outlet import Browser, OwnFiles
+
+        give = self.launch.give
+        return OwnFiles(self.store.place) if give is None else Browser(give)
 
     def require_agent(self) -> str:
         assert self.agent is not None

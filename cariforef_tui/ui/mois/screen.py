@@ -168,7 +168,7 @@ class MoisScreen(PlaceScreen):
         return tabulate_fiche(self._month.visee) if self._month is not None else None
 
     def action_export_sheet(self) -> None:
-        from cariforef_tui.ui.mois.fiche_dialog import ask_fiche
+        from cariforef_tui.ui.mois.sheet import ask_fiche
 
         if self._month is not None:
             ask_fiche(self, self._month.visee)

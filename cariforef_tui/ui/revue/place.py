@@ -22,7 +22,7 @@ from cariforef_tui.ui.revue.dialogs.base import RevueDialog
 from cariforef_tui.ui.revue.draft import Nature, RevueDraft
 from cariforef_tui.ui.revue.drafting import Drafting
 from cariforef_tui.ui.revue.list import RevueList
-from cariforef_tui.ui.revue.minutes import MinutesWriting
+from cariforef_tui.ui.revue.minutes import ask_minutes
 from cariforef_tui.ui.revue.rows import RevueRow
 from cariforef_tui.ui.revue.writing import RevueWriting
 
@@ -46,7 +46,6 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.drafting = Drafting(self.session, self.ask_person, self.run_worker)
         self.writing = RevueWriting(self, self.drafting)
         self.decisions = DecisionWriting(self, self.drafting)
-        self.minutes = MinutesWriting(self)
 
     @property
     def table(self) -> RevueList:
@@ -222,11 +221,11 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.writing.ask_closing()
 
     def action_write_minutes(self) -> None:
-        self.minutes.ask()
+        ask_minutes(self)
 
     def action_export_seen(self) -> None:
         """Export the review shown as its minutes."""
-        self.minutes.ask()
+        ask_minutes(self)
 
     def action_undo(self) -> None:
         self.changes.undo()

@@ -100,7 +100,7 @@ COMMANDS = (
         Gesture.SUSPEND,
         "app.suspend_process",
         "Suspendre",
-        "Mettre l'interface de côté et revenir au terminal ; « fg » y ramène.",
+        "Mettre l'interface de côté et revenir au terminal qui l'a lancée ; « fg » y ramène.",
     ),
     _command("quitter", Gesture.QUIT, "app.quit", "Quitter", "Quitter ; tout est déjà enregistré."),
 )

@@ -65,7 +65,7 @@ class WelcomeDialog(Dialog[Choix]):
             )
             yield Static(
                 inert(
-                    f"Quittez (q), puis « cariforef plan preparer {self._exercice + 1} --vers DOSSIER » "
+                    f"Dans un terminal, « cariforef plan preparer {self._exercice + 1} --vers DOSSIER » "
                     f"écrit un brouillon tiré de {self._exercice}, à corriger dans un tableur ; "
                     "« cariforef importer programme DOSSIER » l'ajoute à la base."
                 ),

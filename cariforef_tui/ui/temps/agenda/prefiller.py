@@ -41,8 +41,8 @@ class Proposed:
 class WeekPrefiller:
     """Asks for a calendar, shows what it proposes for the week, and hands it to the writer.
 
-    `read` runs its first argument in a thread, then its second on what it returned; `refuses_file` says of a
-    path whether no file would be the person's own, and what to do else.
+    `read` runs its first argument in a thread, then its second on what it returned; `refuses_file` tells
+    the person what its argument says of no file coming in, and returns whether it does.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class WeekPrefiller:
         writer: WeekWriter,
         hooks: WeekHooks,
         read: Callable[..., None],
-        refuses_file: Callable[[Path, str], bool],
+        refuses_file: Callable[[Callable[[], None]], bool],
     ) -> None:
         self._week, self._writer, self._hooks = week, writer, hooks
         self._read, self._refuses_file = read, refuses_file
@@ -59,13 +59,11 @@ class WeekPrefiller:
 
     def _ask_file(self) -> None:
         from cariforef_tui.exchange.temps.memory import load_memory
-        from cariforef_tui.services.agents.access import PAR_L_IMPORT
         from cariforef_tui.ui.dialogs.form import Field, FormDialog
 
-        snapshot = self._hooks.snapshot()
-        if snapshot is None or self._refuses_file(Path("agenda.ics"), PAR_L_IMPORT):
+        snapshot, session = self._hooks.snapshot(), self._hooks.session()
+        if snapshot is None or self._refuses_file(session.outlet.check_agenda):
             return
-        session = self._hooks.session()
         until = min(session.reference.au, session.launch.today())
         try:
             days = _open_days(snapshot, until)

@@ -1,0 +1,142 @@
+"""Where a document that a person takes out of the interface goes: a file of theirs, or their browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
+from cariforef_tui.services.agents.access import PAR_L_IMPORT, PAR_LES_COMMANDES, check_named_file
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO, describe_os_error
+
+NAME_MAX = 200
+"""Bytes of a name that a browser is given: what any disk takes, and room for its « (1) »."""
+
+Give = Callable[[str, bytes], None]
+"""Hands a file to the person's browser, by its name and what it holds; raises OSError where it is gone."""
+
+
+class Target(Protocol):
+    """Where one document goes."""
+
+    @property
+    def is_taken(self) -> bool:
+        """True where something is there, that the document would replace."""
+        ...
+
+    def fill(self, data: bytes) -> str:
+        """Put the document there, and return the sentence that says so.
+
+        Raises:
+            CariforefError: it did not go there.
+        """
+        ...
+
+
+class Outlet(Protocol):
+    """Where the documents of a session go, and where what it takes in comes from."""
+
+    def check_open(self) -> None:
+        """Return where documents may leave; raises DroitRefuse."""
+        ...
+
+    def check_agenda(self) -> None:
+        """Return where a calendar may be taken in; raises DroitRefuse, Refus."""
+        ...
+
+    def offer(self, name: str) -> str:
+        """Return what is offered to a person for a document of that name."""
+        ...
+
+    def aim(self, typed: str) -> Target:
+        """Return where what a person typed leads; raises CariforefError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """The files of the person who runs the program; `store` is the open one's place."""
+
+    store: str
+
+    def check_open(self) -> None:
+        check_named_file("Ce fichier", PAR_LES_COMMANDES)
+
+    def check_agenda(self) -> None:
+        check_named_file("agenda.ics", PAR_L_IMPORT)
+
+    def offer(self, name: str) -> str:
+        return str(_own_folder() / name)
+
+    def aim(self, typed: str) -> Target:
+        path = Path(typed).expanduser().absolute()
+        check_target(path, Existing.REPLACE, self.store)
+        return _OwnFile(path, self.store, Existing.REPLACE if path.exists() else Existing.KEEP)
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnFile:
+    path: Path
+    store: str
+    existing: Existing
+
+    @property
+    def is_taken(self) -> bool:
+        return self.existing is Existing.REPLACE
+
+    def fill(self, data: bytes) -> str:
+        return f"Écrit : {write_atomically(self.path, data, self.existing, self.store)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """The browser of a person who has no file on this machine: it keeps what it is given where it likes."""
+
+    give: Give
+
+    def check_open(self) -> None:
+        return
+
+    def check_agenda(self) -> None:
+        raise Refus(
+            "Un agenda ne se prend pas par le navigateur : d'un terminal de la machine, cariforef importer "
+            "saisies - < agenda.ics."
+        )
+
+    def offer(self, name: str) -> str:
+        return name
+
+    def aim(self, typed: str) -> Target:
+        if not typed.isprintable() or typed.startswith(".") or set(typed) & set("/\\"):
+            raise ConfigurationError("Donnez un nom, sans dossier : votre navigateur choisit où il le range.")
+        if len(typed.encode()) > NAME_MAX:
+            raise ConfigurationError("Ce nom est trop long : donnez-en un plus court.")
+        return _Given(typed, self.give)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    name: str
+    give: Give
+    is_taken: bool = False
+
+    def fill(self, data: bytes) -> str:
+        try:
+            self.give(self.name, data)
+        except OSError as error:
+            raise StoreIO(f"{self.name} n'a pas été remis : {describe_os_error(error)}.") from error
+        return f"Remis à votre navigateur : {self.name}"
+
+
+def _own_folder() -> Path:
+    """Return the user's documents, else their home."""
+    from platformdirs import user_documents_path
+
+    try:
+        documents = user_documents_path()
+        return documents if documents.is_dir() else Path.home()
+    except (RuntimeError, OSError):
+        return Path.cwd()

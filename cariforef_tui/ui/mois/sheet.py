@@ -1,0 +1,27 @@
+"""The month's sheet, taken out of the interface."""
+
+from __future__ import annotations
+
+from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, to_fiche
+from cariforef_tui.services.mois.fiche import FicheVisee, keep_printed_seals
+from cariforef_tui.ui.dialogs.export import Document, ask_where
+from cariforef_tui.ui.kit.host import PlaceHost
+
+
+def ask_fiche(host: PlaceHost, visee: FicheVisee) -> None:
+    """Ask where the sheet goes, and put it there."""
+    store = host.store
+
+    def make(chosen: str) -> bytes:
+        keep_printed_seals(store, [visee])
+        return to_fiche(visee, FormatFiche(chosen))
+
+    ask_where(
+        host,
+        Document(
+            titre=f"Fiche de temps de {visee.agent.initiales}, {visee.fiche.mois.libelle}",
+            name=fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF),
+            formats=tuple(FormatFiche),
+            make=make,
+        ),
+    )
