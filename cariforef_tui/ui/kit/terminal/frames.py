@@ -91,13 +91,14 @@ def _cells_of(strip: Strip, colors: ColorSystem) -> list[Cell]:
 
 @lru_cache(maxsize=4096)
 def _cells_of_text(text: str, style: Style, colors: ColorSystem) -> tuple[Cell, ...]:
-    """Return a cell for each character as it is seen, its accents with it."""
+    """Return a cell for each character as it is seen, its accents with it; the same one for the same."""
     pen, blank = _pens_of(style, colors)
     cells: list[Cell] = []
+    made: dict[str, Cell] = {}
     for start, end, width in split_graphemes(text)[0]:
         if width:
             character = text[start:end]
-            cells.append((character, blank if character == " " else pen))
+            cells.append(made.setdefault(character, (character, blank if character == " " else pen)))
             cells += [("", pen)] * (width - 1)
     return tuple(cells)
 
