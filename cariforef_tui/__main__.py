@@ -26,6 +26,28 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
+_SHARED = (
+    "cariforef_db.reading.touched",
+    "cariforef_db.store.writer",
+    "cariforef_db.writing.cells",
+    "cariforef_tui.cli.kit.interface",
+    "cariforef_tui.machine.clock",
+    "cariforef_tui.machine.configuration",
+)
+_SHARED_ON_A_FILE = (
+    "cariforef_db.files.daily",
+    "cariforef_db.files.opening",
+    "cariforef_db.store.admin",
+    "cariforef_db.store.sqlite_session",
+)
+_SHARED_ON_A_SERVER = (
+    "cariforef_db.postgres.connection",
+    "cariforef_db.store.postgres_admin",
+    "cariforef_db.store.postgres_session",
+    "cariforef_db.store.postgres_store",
+)
+"""What each session would import to open its store, and to log a day."""
+
 
 def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
@@ -130,11 +152,21 @@ def _interface(launch: Launch) -> int:
 
 
 def _prepare(place: str) -> None:
+    """Do what sessions on the store of `place` share, in the process that they are born of."""
     _import_asyncio_without_openssl()
+    from contextlib import suppress
+    from importlib import import_module
+
+    from cariforef_tui.machine.places import is_address
     from cariforef_tui.ui.run import prepare
 
     prepare()
-    _admin(place)
+    for name in _SHARED:
+        import_module(name)
+    # Where the driver of a server is missing, each session says so in words.
+    with suppress(ImportError):
+        for name in _SHARED_ON_A_SERVER if is_address(place) else _SHARED_ON_A_FILE:
+            import_module(name)
 
 
 def _import_asyncio_without_openssl() -> None:

@@ -10,6 +10,10 @@ from pkgutil import walk_packages
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 
+_ROOMS = ("cariforef_tui.ui", "cariforef_tui.services", "cariforef_tui.domain", "cariforef_tui.exchange")
+_LATE = ("textual.drivers.linux_driver", "textual.layouts.stream", "_strptime")
+"""What a session loads besides: its terminal, and what figures are laid out by."""
+
 
 def run_app(launch: Launch) -> int:
     """Run the interface; returns the exit code, 0 when the person quits.
@@ -32,16 +36,19 @@ def run_app(launch: Launch) -> int:
 
 
 def prepare() -> None:
-    """Import every module of the interface, and of what it stands on, for those born of this process."""
-    for name in (
-        "cariforef_tui.ui",
-        "cariforef_tui.services",
-        "cariforef_tui.domain",
-        "cariforef_tui.exchange",
-    ):
+    """Do once what all who are born of this process would do again: imports, and a first frame.
+
+    The frame comes first: what it uses lies together in memory, apart from what is seldom used.
+    """
+    from cariforef_tui.ui.rehearsal import rehearse
+
+    rehearse()
+    for name in _ROOMS:
         package = import_module(name)
         for module in walk_packages(package.__path__, f"{name}."):
             import_module(module.name)
+    for name in _LATE:
+        import_module(name)
 
 
 def _forget_terminal() -> None:

@@ -17,11 +17,10 @@ WAIT_MAX = 30
 class Session:
     """The program in a terminal of 80 x 24; `sent` counts the keys pressed."""
 
-    def __init__(self, args: list[str], env: dict[str, str]) -> None:
+    def __init__(self, command: list[str], env: dict[str, str]) -> None:
         self.sent, self.raw = 0, ""
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.Stream(self._screen)
-        command = ["-m", "cariforef_tui", *args]
         self.child = pexpect.spawn(
             sys.executable, command, env=env, encoding="utf-8", dimensions=(24, 80), timeout=WAIT_MAX
         )
@@ -63,12 +62,12 @@ class Session:
 
 @pytest.fixture
 def open_session(store_path: Path, environment: dict[str, str]) -> Iterator[Callable[..., Session]]:
-    """Start `cariforef` on the test's own store, with a home of its own."""
+    """Start `cariforef`, or a program said, on the test's own store, with a home of its own."""
     sessions: list[Session] = []
     env = {**environment, "TEXTUAL_ANIMATIONS": "none"}
 
-    def open_session(*args: str) -> Session:
-        sessions.append(Session(["--base", str(store_path), *args], env))
+    def open_session(*args: str, program: tuple[str, str] = ("-m", "cariforef_tui")) -> Session:
+        sessions.append(Session([*program, "--base", str(store_path), *args], env))
         return sessions[-1]
 
     yield open_session
