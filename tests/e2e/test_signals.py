@@ -31,6 +31,23 @@ AlertesScreen.action_turn_scope = break_down
 from cariforef_tui.__main__ import main
 sys.exit(main())
 """
+SHELL = """
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+job = os.fork()
+if job == 0:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.executable, [sys.executable, "-m", "cariforef_tui", *sys.argv[1:]])
+while os.WIFSTOPPED(status := os.waitpid(job, os.WUNTRACED)[1]):
+    os.tcsetpgrp(0, os.getpid())
+    os.kill(os.getpid(), signal.SIGSTOP)
+    os.tcsetpgrp(0, job)
+    os.killpg(job, signal.SIGCONT)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""What a shell does of the command that is typed in it; stopped with it, it continues it (`fg`)."""
 LEAVES_ALTERNATE_SCREEN = "\x1b[?1049l"
 SHOWS_CURSOR = "\x1b[?25h"
 MODES = {"?1000": "l", "?1003": "l", "?1006": "l", "?1004": "l", "?2004": "l", "?1049": "l", "?25": "h"}
@@ -208,7 +225,7 @@ def test_a_terminal_that_vanishes_while_typing_ends_the_program_and_the_text_is_
 
 
 def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again(start: Start) -> None:
-    terminal = start()
+    terminal = start(("-c", SHELL))
     terminal.press("\x1bOS")
     terminal.wait_for("Échéances")
     terminal.press("\x1a")
@@ -219,6 +236,13 @@ def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again(start: 
     terminal.wait_for("Échéances")
     terminal.press("q")
     assert terminal.wait_for_exit() == 0
+
+
+def test_control_z_stops_nothing_where_no_shell_is_there_to_go_on(start: Start) -> None:
+    terminal = start()
+    terminal.press("\x1a")
+    terminal.wait_for("Rien derrière l'interface où revenir : q quitte.")
+    assert not terminal.is_stopped
 
 
 @pytest.mark.parametrize(

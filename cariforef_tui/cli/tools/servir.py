@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -109,8 +109,7 @@ def servir(
 
 
 def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
-    words = [word for name, said in invocation.given.items() for word in (f"--{name}", said)]
-    line, pid = _fork(invocation, _KEPT_ALONE, words)
+    line, pid = _fork(invocation, _KEPT_ALONE, invocation.given)
     from cariforef_tui.web.entrance import OwnEntrance
     from cariforef_tui.web.forks import Forks
     from cariforef_tui.web.listening import LOOPBACK, listen_on_loopback
@@ -125,6 +124,8 @@ def _serve_oneself(invocation: Invocation, port: int, most: int) -> None:
 def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str | int, most: int) -> None:
     from cariforef_tui.web.entrance import TeamEntrance, clean_origin
 
+    if "agent" in invocation.given:
+        raise click.UsageError("En équipe, chacun agit sous son compte : --agent ne dit rien.")
     origin, place = clean_origin(origine), invocation.place.path
     if names_account(place):
         raise ConfigurationError(
@@ -135,7 +136,8 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     os.environ[VARIABLE_BASE] = place
     # The place names the body: what else does would contradict it in each session.
     os.environ.pop(VARIABLE_ORGANISME, None)
-    line, pid = _fork(invocation, _KEPT, [])
+    au = invocation.given.get("au")
+    line, pid = _fork(invocation, _KEPT, {} if au is None else {"au": au})
     from cariforef_tui.web.forks import Forks
     from cariforef_tui.web.listening import listen_on_file, listen_on_loopback
     from cariforef_tui.web.secret import read_secret
@@ -155,7 +157,7 @@ def _check_there(invocation: Invocation) -> None:
             raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
 
 
-def _fork(invocation: Invocation, kept: frozenset[str], words: Sequence[str]) -> tuple[socket, int]:
+def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]) -> tuple[socket, int]:
     """Start what sessions are born of, before the secret is read and the socket open: it never holds them."""
     if not has_optional("textual_serve") or not has_optional("aiohttp"):
         raise ConfigurationError(
@@ -168,6 +170,7 @@ def _fork(invocation: Invocation, kept: frozenset[str], words: Sequence[str]) ->
         os.environ.update(told, **_TERMINAL)
         invocation.wiring.prepare(invocation.place.path)
 
+    words = [word for name, said in given.items() for word in (f"--{name}", said)]
     return fork_fork_server(prepare, partial(_open, invocation.wiring, words))
 
 

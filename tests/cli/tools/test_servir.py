@@ -92,6 +92,16 @@ def test_a_secret_is_read_once_what_gives_birth_to_sessions_is_apart(
     assert not (tmp_path / "x").exists()
 
 
+def test_a_team_may_be_given_a_date_and_never_who_acts(
+    cli: Any, prepared: list[Any], secret: Path, tmp_path: Path
+) -> None:
+    secret.chmod(0o644)
+    words = (*ORIGINE, "--secret", str(secret), "--socket", str(tmp_path / "x"), "--au", "22/05/2018")
+    assert "sous son compte" in cli.refused(2, "servir", *words, "--agent", "DM")
+    cli.refused(3, "servir", *words)
+    assert [given.args[1] for _, given in prepared] == [["--au", "22/05/2018"]]
+
+
 def test_without_its_libraries_it_says_how_to_have_them(
     cli: Any, prepared: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
