@@ -6,18 +6,22 @@ import json
 import signal
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
+from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
+from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+from cariforef_tui.ui.temps.draft import Draft, Nature, drop_drafts, read_drafts, write_drafts
 from tests.people import open_store, stored
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 JEUDI = date(2018, 5, 17)
 
@@ -30,6 +34,16 @@ def last_week(store_path: Path) -> None:
             for code in ("14.1.1", "14.7.1")
         ]
         saisies.write_cells(store, changes, today=JEUDI, acteur="DM")
+
+
+def comment_of(store_path: Path, code: str, jour: date) -> str | None:
+    with open_store(store_path) as store, store.reading() as reading:
+        (saisie,) = (one for one in reading.saisies("DM", jour, jour) if one.code == code)
+        return saisie.commentaire
+
+
+def question_of(app: CariforefApp) -> str:
+    return str(screen_of(app, ConfirmDialog).query_one("#question", Static).content)
 
 
 @pytest.fixture
@@ -143,6 +157,87 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
     assert read_drafts(tmp_path / "etat", "DM") == ()
 
 
+async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and_opens_it_again(
+    make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "0", ",", "7", "enter", "down", "c", *"vu avec LR")
+        app._leave(128 + signal.SIGHUP)
+    again = make_app(today=JEUDI)
+    async with visiting(again, burst) as pilot:
+        cells = "« 0,7 » sur 14.1.1, jeu. 17/05, commentaire « vu avec LR » sur 14.7.1, jeu. 17/05"
+        assert question_of(again) == f"Pas enregistré à la dernière fermeture : {cells}. Reprendre ?"
+        await burst(pilot, "o")
+        assert screen_of(again, CommentDialog).texte == "vu avec LR"
+        assert "Commentaire · 14.7.1" in shown(again)
+        await burst(pilot, "escape")
+        assert "* vu avec LR (gardé pour les jours que vous y mettrez)" in shown(again)
+        assert stored(store_path, "DM", JEUDI) == {}
+        await burst(pilot, "c", *" et PG", "enter", ".", "2", "5", "enter", "up", "up")
+        assert "✗ « 0,7 » : pas encore enregistré." in shown(again)
+        await burst(pilot, "enter", "5", "enter")
+        assert "✗" not in shown(again)
+    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 75, "14.7.1": 25}
+    assert comment_of(store_path, "14.7.1", JEUDI) == "vu avec LR et PG"
+    assert read_drafts(tmp_path / "etat", "DM") == ()
+
+
+async def test_a_comment_of_days_of_another_week_is_taken_up_there_and_written_by_enter_alone(
+    make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
+) -> None:
+    jour = date(2018, 5, 9)
+    change = CellChange(agent="DM", jour=jour, code="14.7.1", centiemes=25, commentaire="point")
+    with open_store(store_path) as store:
+        saisies.write_cells(store, [change], today=JEUDI, acteur="DM")
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "down", "left", "p", "c", *" fait")
+        app._leave(128 + signal.SIGHUP)
+    again = make_app(today=JEUDI)
+    async with visiting(again, burst) as pilot:
+        assert "commentaire « point fait » sur 14.7.1, mer. 09/05" in question_of(again)
+        await burst(pilot, "o")
+        assert screen_of(again, CommentDialog).texte == "point fait"
+        await burst(pilot, "escape", "+")
+        assert "* point fait (c l'enregistre, Échap l'oublie)" in shown(again)
+        assert comment_of(store_path, "14.7.1", jour) == "point"
+        again._leave(128 + signal.SIGHUP)
+    last = make_app(today=JEUDI)
+    async with visiting(last, burst) as pilot:
+        await burst(pilot, "o", "enter")
+        assert "Échap l'oublie" not in shown(last)
+    assert stored(store_path, "DM", jour) == {"14.7.1": 50}
+    assert comment_of(store_path, "14.7.1", jour) == "point fait"
+    assert read_drafts(tmp_path / "etat", "DM") == ()
+
+
+async def test_a_comment_taken_up_is_forgotten_by_escape_in_its_cell(
+    make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
+) -> None:
+    draft = Draft(str(store_path), "DM", date(2018, 5, 7), "14.7.1", "vu", Nature.COMMENTAIRE)
+    write_drafts(tmp_path / "etat", [draft])
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "o", "escape")
+        assert "* vu (c l'enregistre, Échap l'oublie)" in shown(app)
+        await burst(pilot, "escape")
+        assert "* vu" not in shown(app)
+        app._leave(128 + signal.SIGHUP)
+    assert read_drafts(tmp_path / "etat", "DM") == ()
+
+
+@pytest.mark.parametrize("keys", [("c",), ("c", "v", "backspace"), ("c", "v", "escape")])
+async def test_a_comment_with_nothing_new_is_no_draft(
+    make_app: MakeApp, burst: Press, tmp_path: Path, keys: Sequence[str]
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, *keys)
+        app._leave(128 + signal.SIGHUP)
+    assert not (tmp_path / "etat" / "brouillon-DM.json").exists()
+
+
 async def test_a_draft_forgotten_is_not_offered_again(
     make_app: MakeApp, burst: Press, tmp_path: Path, store_path: Path
 ) -> None:
@@ -204,3 +299,13 @@ def test_drafts_add_up_and_those_of_another_store_stay(tmp_path: Path) -> None:
 def test_a_file_of_drafts_that_makes_no_sense_holds_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "brouillon-DM.json").write_text(content)
     assert read_drafts(tmp_path, "DM") == ()
+
+
+def test_a_file_written_before_comments_were_kept_is_read_with_a_comment_added(tmp_path: Path) -> None:
+    row = {"base": "a.db", "jour": JEUDI.isoformat(), "code": "14.7.1", "texte": "0,5"}
+    (tmp_path / "brouillon-DM.json").write_text(json.dumps({"saisies": [row]}))
+    assert list(read_drafts(tmp_path, "DM")) == drafts("0,5")
+    comment = Draft("a.db", "DM", JEUDI, "14.7.1", "x" * (COMMENTAIRE_MAX + 1), Nature.COMMENTAIRE)
+    write_drafts(tmp_path, [comment])
+    kept = replace(comment, texte="x" * COMMENTAIRE_MAX)
+    assert list(read_drafts(tmp_path, "DM")) == [*drafts("0,5"), kept]

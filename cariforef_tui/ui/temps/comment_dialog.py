@@ -32,17 +32,23 @@ class CommentDialog(AnsweredOnce[str | None]):
 
     def __init__(self, title: str, texte: str) -> None:
         super().__init__()
-        self._title, self._texte = title, texte
+        self._title = title
+        self._field = Input(texte, placeholder="Commentaire", select_on_focus=False)
+
+    @property
+    def texte(self) -> str:
+        """The text as it is being typed."""
+        return self._field.value
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(inert(self._title))
-            yield Input(self._texte, placeholder="Commentaire", select_on_focus=False)
+            yield self._field
             yield Static("", id="refus")
             yield Static("Entrée : enregistrer · Échap : renoncer", id="aide", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self._field.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -7,17 +7,28 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
 DRAFTS_MAX = 50
 """Drafts in the file, the newest ones."""
+CITED_MAX = 60
+"""Characters of one, quoted in a question."""
 OCTETS_MAX = 4_000_000
 """Bytes read at most: a file that is not ours does not fill the memory."""
+
+
+class Nature(StrEnum):
+    """Kinds of texts that a cell takes."""
+
+    JOURS = "jours"
+    COMMENTAIRE = "commentaire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,12 @@ class Draft:
     jour: date
     code: str
     texte: str
+    nature: Nature = Nature.JOURS
+
+    def cite(self) -> str:
+        """Return the beginning of the text and the cell it was typed for."""
+        what = "commentaire " if self.nature is Nature.COMMENTAIRE else ""
+        return f"{what}« {self.texte[:CITED_MAX]} » sur {self.code}, {format_jour(self.jour)}"
 
 
 def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
@@ -39,6 +56,7 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
     latest = [*read_drafts(folder, agent), *drafts][-DRAFTS_MAX:]
     rows = [
         {"base": draft.base, "jour": draft.jour.isoformat(), "code": draft.code, "texte": draft.texte}
+        | {"nature": draft.nature.value}
         for draft in latest
     ]
     text = json.dumps({"saisies": rows}, ensure_ascii=False)
@@ -57,6 +75,7 @@ def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
                 date.fromisoformat(row["jour"]),
                 str(row["code"]),
                 str(row["texte"])[:COMMENTAIRE_MAX],
+                Nature(row.get("nature", Nature.JOURS)),
             )
             for row in rows[-DRAFTS_MAX:]
         )

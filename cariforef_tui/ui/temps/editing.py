@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.absence_dialog import AbsenceChoice
+    from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 
 
 class Look(NamedTuple):
@@ -48,6 +49,7 @@ class WeekEditor:
     def __init__(self, week: WeekState, writer: WeekWriter, hooks: WeekHooks) -> None:
         self._week, self._writer, self._hooks = week, writer, hooks
         self._demandes = WeekDemandes(week, writer, hooks)
+        self._commenting: tuple[CellKey, CommentDialog] | None = None
         self.gestures: Gestures = {
             "fill": self.fill,
             "step_up": partial(self.step, 1),
@@ -190,11 +192,11 @@ class WeekEditor:
             self._hooks.refresh()
 
     def _forget_text(self, cell: CellKey | None) -> None:
-        """Forget the text refused here; where there is none, leave somebody else's week."""
-        refused = self._week.refused.pop(cell, None) if cell is not None else None
+        """Forget the text that is not saved here; where there is none, leave somebody else's week."""
+        forgotten = cell is not None and self._week.forget_text(cell)
         self._hooks.say("")
         self._hooks.refresh()
-        if refused is None:
+        if not forgotten:
             self._hooks.post(ComeBack())
 
     def comment(self, cell: CellKey | None) -> None:
@@ -204,14 +206,15 @@ class WeekEditor:
         if (look := self.look(cell)) is None:
             return
         moment, held, refused = self._week.moment, look.held, self._week.refused.get(look.cell)
-        current = (held.commentaire if held else self._week.notes.get(look.cell)) or ""
+        current, note = (held.commentaire if held else None) or "", self._week.notes.get(look.cell)
         refused_comment = refused.change.commentaire if refused and refused.change else None
 
         def answer(texte: str | None) -> None:
-            if texte is None or texte == current:
+            self._commenting = None
+            if texte is None:
                 return
-            if held is None:
-                self._week.note(look.cell, texte)
+            self._week.note(look.cell, "" if held else texte)
+            if held is None or texte == current:
                 self._hooks.refresh()
                 return
             change = replace(
@@ -224,7 +227,19 @@ class WeekEditor:
 
         label = look.snapshot.programme.by_code[look.cell.code].libelle
         title = f"Commentaire · {look.cell.code} {label}"
-        self._hooks.ask(CommentDialog(title, refused_comment or current), answer)
+        dialog = CommentDialog(title, note or refused_comment or current)
+        self._commenting = look.cell, dialog
+        self._hooks.ask(dialog, answer)
+
+    def unsaved_comments(self) -> dict[CellKey, str]:
+        """Return the comments that the store does not hold: those that wait, and the one being typed."""
+        comments = dict(self._week.notes)
+        if self._commenting is not None:
+            cell, dialog = self._commenting
+            held, texte = self._week.held(cell), dialog.texte.strip()
+            if texte and texte != (held.commentaire if held else None):
+                comments[cell] = texte
+        return comments
 
     def absence(self, jour: date | None) -> None:
         """Ask for the absence of a day, or of a period that begins on it."""

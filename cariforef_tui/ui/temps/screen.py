@@ -93,7 +93,7 @@ class SemaineScreen(PlaceScreen):
         prefiller = WeekPrefiller(self.week, self.writer, hooks, read_calendar, self.refuses_file)
         self.shown = ShownWeek(self.week, self.grid, hooks)
         self.lines = WeekLines(self.week, self.grid, self._editor, hooks)
-        self._drafts = WeekDrafts(self.week, self.grid, hooks)
+        self._drafts = WeekDrafts(self.week, self._editor, self.grid, hooks)
         self._rights = WeekRights(hooks)
         self._around = WeekSurroundings(self.week, hooks)
         self._gestures: Gestures = {

@@ -79,7 +79,7 @@ class WeekState:
         self._settled: dict[CellKey, Settled] = {}
         self._written: dict[CellKey, Written] = {}
         self.notes: dict[CellKey, str] = {}
-        """Comments of empty cells, which wait for their days."""
+        """Comments that wait: of empty cells, for their days; of others, to be taken up again."""
         self._added: dict[str, None] = {}
         self._pins: dict[str, set[str]] = {}
         self._offered: tuple[date, frozenset[str]] | None = None
@@ -146,7 +146,7 @@ class WeekState:
         return code in self.pinned
 
     def note(self, cell: CellKey, texte: str) -> None:
-        """Keep the comment of an empty cell until it has days; an empty one is forgotten."""
+        """Keep a comment that waits in a cell; an empty one is forgotten."""
         self.notes[cell] = texte
         if not texte:
             del self.notes[cell]
@@ -181,10 +181,8 @@ class WeekState:
         return self.snapshot.semaine.cells.get(cell) if self.snapshot else None
 
     def marks(self) -> dict[tuple[str, date], Mark]:
-        """The sign of every cell refused or being saved."""
-        marks: dict[tuple[str, date], Mark] = {
-            cell: Mark("*", Tone.ECRITURE) for cell in self.notes if self.held(cell) is None
-        }
+        """The sign of every cell refused, being saved, or where a comment waits."""
+        marks: dict[tuple[str, date], Mark] = dict.fromkeys(self.notes, Mark("*", Tone.ECRITURE))
         marks.update(
             (cell, Mark("✗", Tone.REFUS, refused.texte, refused.can_retry))
             for cell, refused in self.refused.items()
@@ -219,7 +217,8 @@ class WeekState:
             )
             self._settled[cell] = Settled(cell_written.after, self._tick)
             self._added[cell.code] = None
-            self.notes.pop(cell, None)
+            if self.notes.get(cell) == cell_written.change.commentaire:
+                self.notes.pop(cell, None)
             if cell_written.after is not None and cell_written.after != cell_written.before:
                 self.own.add(cell_written.after.version)
 
@@ -243,6 +242,11 @@ class WeekState:
     def keep_text(self, cell: CellKey, texte: str, motif: str) -> None:
         """Keep a text that was not saved, for its cell to be taken up again."""
         self.refused[cell] = Refused(texte, motif)
+
+    def forget_text(self, cell: CellKey) -> bool:
+        """Forget the text kept in a cell; a comment that waits for days stays. True where there was one."""
+        note = self.notes.pop(cell, None) if self.held(cell) is not None else None
+        return (self.refused.pop(cell, None) or note) is not None
 
     def drop_write(self, begun: Mapping[CellKey, Pending]) -> None:
         """Give the cells back as they were, and keep no text."""

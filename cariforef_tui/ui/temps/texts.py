@@ -187,7 +187,7 @@ def write_message(
     """The most useful thing to say of the cell under the cursor; empty where the line itself is.
 
     `typed` is None unless one is typing; `demande` says which request it answers; `note` is a comment that
-    waits for days; `verrou` says why its day takes no writing; `exemples` are what can be typed.
+    waits; `verrou` says why its day takes no writing; `exemples` are what can be typed.
     """
     if typed is not None and verrou is not None:
         return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
@@ -202,10 +202,11 @@ def write_message(
     description = " ".join(filter(None, (demande, _describe_held(held)))) if held is not None else ""
     if verrou is not None:
         return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
+    if note:
+        why = "gardé pour les jours que vous y mettrez" if held is None else "c l'enregistre, Échap l'oublie"
+        return inert(f"* {note} ({why})", "$text-muted")
     if description:
         return inert(description)
-    if note:
-        return inert(f"* {note} (gardé pour les jours que vous y mettrez)", "$text-muted")
     if is_read_only:
         return inert(LECTURE_SEULE, "$text-muted")
     if jour is not None and jour.tone is Tone.FERME:
