@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from textual.widgets import Input, TextArea
 from cariforef_tui.machine.editor import edit_text, find_editor
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.dialogs.large_text import LargeTextDialog
+from cariforef_tui.ui.temps.draft import read_drafts
 from tests.ui.visit import MakeApp, Press, visiting
 
 
@@ -82,6 +84,17 @@ async def test_without_an_editor_a_large_area_takes_the_text_and_gives_it_back(
         assert app.screen.query_one(Input).value == "mardi 12"
         await press(pilot, "ctrl+o", *" non", "escape")
         assert app.screen.query_one(Input).value == "mardi 12"
+
+
+async def test_a_lost_terminal_keeps_what_the_large_area_holds(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("cariforef_tui.machine.editor.find_editor", lambda: None)
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "c", *"vu", "ctrl+o", *" avec", "enter", *"LR")
+        app._leave(128 + signal.SIGHUP)
+    assert [draft.texte for draft in read_drafts(tmp_path / "etat", "DM")] == ["vu avec LR"]
 
 
 async def test_the_editor_s_text_comes_back_in_its_field(

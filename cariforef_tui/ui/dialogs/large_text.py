@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -20,7 +21,10 @@ END = "ctrl+o : reprendre ce texte · Échap : le laisser comme avant"
 
 
 class LargeTextDialog(ModalScreen[str | None]):
-    """Returns the text as one paragraph, None where the person leaves it as it was."""
+    """Returns the text as one paragraph, None where the person leaves it as it was.
+
+    `follow` is given it as it is typed: what keeps drafts of a field finds there what this area holds.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "keep", show=False, priority=True),
@@ -34,9 +38,9 @@ class LargeTextDialog(ModalScreen[str | None]):
     LargeTextDialog #large-bas { color: $text-muted; height: auto; }
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, follow: Callable[[str], None]) -> None:
         super().__init__()
-        self._text = text
+        self._text, self._follow = text, follow
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -46,6 +50,9 @@ class LargeTextDialog(ModalScreen[str | None]):
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._follow(_paragraph(event.text_area.text))
 
     def action_keep(self) -> None:
         self.dismiss(_paragraph(self.query_one(TextArea).text))
@@ -61,10 +68,11 @@ def write_at_ease(app: App[object], field: Widget | None) -> None:
     before = field.value if isinstance(field, Input) else field.text
 
     def take(text: str | None) -> None:
-        if text is not None and isinstance(field, Input):
-            field.value = text
-        elif text is not None and isinstance(field, TextArea):
-            field.text = text
+        taken = before if text is None else text
+        if isinstance(field, Input):
+            field.value = taken
+        else:
+            field.text = taken
 
     from cariforef_tui.machine.editor import edit_text, find_editor
 
@@ -78,7 +86,7 @@ def write_at_ease(app: App[object], field: Widget | None) -> None:
         else:
             take(None if text is None else _paragraph(text))
             return
-    app.push_screen(LargeTextDialog(before), take)
+    app.push_screen(LargeTextDialog(before, take), take)
 
 
 def _paragraph(text: str) -> str:
