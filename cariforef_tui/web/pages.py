@@ -27,8 +27,14 @@ PAGES_MAX = 1000
 """Pages whose socket is not open yet."""
 BEAT_S = 15.0
 """Seconds between two beats of a socket: one that is cut is known by the second."""
+COOKIE_S = 30 * 86_400
+"""Seconds that one's browser is known, closed and opened again; the server's end ends it sooner."""
 CLOSE_S = 3.0
 """Seconds that a browser has to take what closes its socket."""
+
+ALONE_ABSENT = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
+TEAM_ABSENT = "Le serveur ne répond pas : attendez une minute, vérifiez votre réseau, puis rouvrez."
+"""What a page says where the server does not answer."""
 
 _PAGE = Path(__file__).with_name("page")
 _THEIRS = files("textual_serve") / "static"
@@ -114,7 +120,8 @@ class Pages:
             return self._redeem(self._entrance, request, token)
         visit = self._enter(request)
         self._sessions.check_room(visit)
-        page = _template("index.html").substitute(jeton=self._sockets.make(visit))
+        absent = ALONE_ABSENT if visit.compte is None else TEAM_ABSENT
+        page = _template("index.html").substitute(jeton=self._sockets.make(visit), absent=absent)
         return web.Response(text=page, content_type="text/html")
 
     def _redeem(self, entrance: OwnEntrance, request: web.Request, token: str) -> web.StreamResponse:
@@ -124,7 +131,12 @@ class Pages:
             entrance.enter(request.headers, request.cookies)
         except Refused:
             answer.set_cookie(
-                entrance.cookie, entrance.redeem(token), httponly=True, samesite="Strict", path="/"
+                entrance.cookie,
+                entrance.redeem(token),
+                max_age=COOKIE_S,
+                httponly=True,
+                samesite="Strict",
+                path="/",
             )
         return answer
 

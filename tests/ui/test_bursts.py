@@ -22,6 +22,7 @@ from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import head_of
 from tests.ui.prompt import PACE
@@ -237,6 +238,30 @@ async def test_a_text_pasted_while_a_dialog_opens_goes_to_it(
         await burst(pilot, "!")
         assert isinstance(app.screen, CommentDialog)
         assert app.screen.query_one(Input).value == f"{TEXTE}!"
+
+
+async def test_lines_pasted_in_a_note_are_all_kept_on_one(make_app: MakeApp, press: Press) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "c")
+        app.post_message(events.Paste("Réunion :\nordre du jour\r\nsuites"))
+        await press(pilot, "!")
+        assert app.screen.query_one(Input).value == "Réunion : ordre du jour suites!"
+
+
+async def test_dragging_over_the_week_copies_nothing_and_keeps_what_was_copied(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, press) as pilot:
+        app.copy_to_clipboard("14.7.1")
+        await pilot.mouse_down(WeekGrid, offset=(2, 2))
+        await pilot.hover(offset=(30, 8))
+        await pilot.mouse_up(offset=(30, 8))
+        await press(pilot, "super+c")
+        assert app.clipboard == "14.7.1"
+        app.copy_to_clipboard("\n")
+        assert app.clipboard == "14.7.1"
 
 
 async def test_a_place_that_cannot_be_read_holds_no_key(

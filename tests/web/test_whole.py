@@ -43,6 +43,7 @@ def alone(
     port = int(printed[1])
     answer = ask(port, printed[2])
     headers = {"Origin": f"http://127.0.0.1:{port}", "Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+    assert "Max-Age" in answer.headers["Set-Cookie"], "a browser closed and opened again comes back"
     assert ask(port, printed[2]).status == 403
     yield served, port, headers
     assert served.stop() == 0

@@ -43,14 +43,15 @@ class TickBox(Checkbox, inherit_bindings=False):
     """`[x]` or `[ ]`, that Space changes: Enter is for the button."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "toggle_button", "Cocher", show=False)]
-    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "[", " ", "]"
+    # Textual draws the sides in the colour of the button's ground.
+    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "", "[ ]", ""
     DEFAULT_CSS = """
     TickBox, TickBox:focus { border: none; padding: 0; background: $surface; }
     TickBox > .toggle--button, TickBox.-on > .toggle--button { color: $foreground; background: $surface; }
     """
 
     def watch_value(self) -> None:
-        self.BUTTON_INNER = "x" if self.value else " "
+        self.BUTTON_INNER = "[x]" if self.value else "[ ]"
         super().watch_value()
 
 

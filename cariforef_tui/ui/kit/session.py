@@ -132,6 +132,11 @@ class SessionApp(QuietApp):
         """Show a passing message, brackets and all: what people typed is never read as markup."""
         super().notify(inert(message).plain, title=title, severity=severity, timeout=timeout, markup=markup)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text; a selection that holds none leaves what was copied before."""
+        if text.strip():
+            super().copy_to_clipboard(text)
+
     def on_save_state(self, message: SaveState) -> None:
         self.show_status(message.text, message.level)
 

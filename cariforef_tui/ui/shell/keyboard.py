@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.message_pump import MessagePump
+from textual.widgets import Input
 
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import SessionApp
@@ -29,6 +31,9 @@ class KeyboardOf:
         return self._app.focused or self._app.screen
 
     async def give(self, event: Typed) -> None:
+        if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
+            # Textual takes the first line alone.
+            event = events.Paste(" ".join(event.text.splitlines()))
         await SessionApp.on_event(self._app, event)
 
     def send(self, message: KeyActed, way: MessagePump) -> bool:

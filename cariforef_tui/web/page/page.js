@@ -11,7 +11,6 @@
 
   const CUT =
     "La liaison est coupée. Ce que vous tapiez est gardé comme brouillon : rouvrez pour le retrouver.";
-  const ABSENT = "Le serveur ne répond pas : vérifiez votre réseau, puis rouvrez.";
   const LEFT = "Vous avez quitté cariforef.";
   // Longer than the server takes to know of the cut itself, and to keep the draft.
   const BEAT_MS = 15_000;
@@ -70,11 +69,11 @@
 
   const open_again = async () => {
     try {
-      await fetch("/", { method: "HEAD", redirect: "manual" });
-      location.reload();
-    } catch {
-      say(ABSENT);
-    }
+      const answer = await fetch("/", { method: "HEAD", redirect: "manual" });
+      // A proxy answers in its server's place.
+      if (answer.status < 500) return location.reload();
+    } catch {}
+    say(terminal.dataset.absent);
   };
   document.getElementById("rouvrir").addEventListener("click", open_again);
   end.addEventListener("keydown", (event) => {

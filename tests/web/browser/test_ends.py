@@ -86,8 +86,20 @@ async def test_a_server_that_ends_leaves_no_process_and_a_page_that_is_not_lost(
     await wait_for_end(sessions)
     await window.says(sentence)
     await window.press("Enter")
-    await window.says("Le serveur ne répond pas : vérifiez votre réseau, puis rouvrez.")
+    await window.says("Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche.")
     assert [wrong for wrong in window.wrongs if "net::ERR_" not in wrong] == []
+    window.wrongs.clear()
+
+
+async def test_a_proxy_that_answers_for_a_server_away_is_no_place_to_go(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    await window.press("q")
+    await window.says("Vous avez quitté cariforef.")
+    await window.page.route(line.origin, lambda route: route.fulfill(status=502))
+    await window.press("Enter")
+    await window.says("Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche.")
     window.wrongs.clear()
 
 

@@ -28,6 +28,8 @@ class BurndownChart(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"burndown--{stroke.value}" for stroke in Stroke}
 
+    ALLOW_SELECT = False
+
     burndown: var[Burndown | None] = var(None, init=False)
     """What to draw; blank while it is None."""
 

@@ -41,6 +41,8 @@ class WeekGrid(Widget, can_focus=True):
         *(f"semaine--{tone.value}" for tone in Tone),
     }
 
+    ALLOW_SELECT = False
+
     view: var[GridView] = var(GridView(()), init=False)
     """What to draw."""
     editor: var[CellEditor | None] = var(None, init=False)
