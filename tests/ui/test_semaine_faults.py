@@ -168,6 +168,7 @@ async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and
     async with visiting(again, burst) as pilot:
         cells = "« 0,7 » sur 14.1.1, jeu. 17/05, commentaire « vu avec LR » sur 14.7.1, jeu. 17/05"
         assert question_of(again) == f"Pas enregistré à la dernière fermeture : {cells}. Reprendre ?"
+        assert "Échap : plus tard" in shown(again)
         await burst(pilot, "o")
         assert screen_of(again, CommentDialog).texte == "vu avec LR"
         assert "Commentaire · 14.7.1" in shown(again)

@@ -43,10 +43,17 @@ class ConfirmDialog(Dialog[Answer]):
     """
 
     def __init__(
-        self, question: str, *, yes: str = "Oui", no: str = "Non", default: Answer = Answer.YES
+        self,
+        question: str,
+        *,
+        yes: str = "Oui",
+        no: str = "Non",
+        default: Answer = Answer.YES,
+        give_up: str = "Renoncer",
     ) -> None:
-        """`default` is the answer of Enter."""
+        """`default` is the answer of Enter, `give_up` what Escape does."""
         super().__init__()
+        self.give_up_label = give_up
         self._question, self._default = question, default
         self._labels = ((Answer.YES, yes), (Answer.NO, no))
 

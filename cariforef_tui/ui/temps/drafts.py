@@ -71,6 +71,7 @@ class WeekDrafts:
                 f"Pas enregistré à la dernière fermeture : {shown}{more}. Reprendre ?",
                 yes="Reprendre",
                 no="Jeter",
+                give_up="Plus tard",
             ),
             partial(self._use_answer, agent, drafts),
         )
