@@ -15,7 +15,7 @@ from cariforef_tui.ui.keys.commands import all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog
-from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX
+from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX, Offer
 from cariforef_tui.ui.shell.bar.list import BarList
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -43,6 +43,21 @@ async def test_every_command_of_every_place_is_found_by_its_name(make_app: MakeA
             named = command.gesture not in MOVES and command.gesture is not Gesture.BAR
             assert (command.id in offered) is (named and command.place != "simulation"), command.id
         assert len(titles(app)) <= ENTRIES_MAX
+
+
+async def test_what_is_read_before_the_bar_is_made_is_offered_once_it_is(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app(today=MARDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "ctrl+p")
+        whole = screen_of(app, BarDialog)._offer
+        await press(pilot, "escape")
+        early = BarDialog(Offer(commands=(), au=MARDI), ())
+        early.use(whole)
+        app.push_screen(early)
+        await press(pilot, *"14.7.1")
+        assert titles(app)[0].startswith("14.7.1")
 
 
 async def test_a_command_of_another_place_goes_there_and_acts(make_app: MakeApp, press: Press) -> None:

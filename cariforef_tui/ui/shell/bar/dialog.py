@@ -68,7 +68,9 @@ class BarDialog(AnsweredOnce[Entry | None]):
     def use(self, offer: Offer) -> None:
         """Offer lines, people and sentences too, now that they are read."""
         self._offer = offer
-        self._show(self.query_one(Input).value)
+        # Read before the dialog is made, they are shown with it.
+        for field in self.query(Input):
+            self._show(field.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
