@@ -84,6 +84,8 @@ class PostgresStore:
         """Open to writes unless the body is not what this machine last kept of it."""
         with translating(self.place), self._reader() as driver:
             (schema,) = driver.execute("SELECT current_schema()").fetchone() or ("",)
+            # Others save meanwhile and keep their seals: a snapshot taken before would seem an older content.
+            driver.execute("COMMIT")
             self._seals = seals_place(self._address, schema)
             # Texts to which a server answers whoever asks, of rows that they may not read too.
             seals = Seals(driver, journal_queries.MAILLON, journal_queries.HEAD)

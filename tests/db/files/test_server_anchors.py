@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from psycopg.sql import SQL, Identifier
 
 from cariforef_db.files.anchors import Cause, ancres_path, read_ancres
 from cariforef_db.files.server_anchors import keep_left, keep_restored, seals_place
-from cariforef_db.postgres.place import parse_address
+from cariforef_db.postgres.place import Address, parse_address
+from cariforef_db.store import postgres_store
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreIntegrity
@@ -127,6 +129,23 @@ def test_an_older_dump_put_back_is_told_at_the_opening_and_not_written(
     ancres_path(place_of(store_address)).unlink()
     log(store_address, 100)
     assert PostgresAdmin().verify(store_address).constats == ()
+
+
+def test_what_others_save_from_this_machine_while_one_opens_accuses_nobody(
+    store_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log(store_address, 25)
+
+    def place_once_another_has_saved(address: Address, schema: str) -> Path | None:
+        monkeypatch.undo()
+        monkeypatch.setenv("XDG_STATE_HOME", state_home)
+        log(store_address, 50)
+        return seals_place(address, schema)
+
+    state_home = os.environ["XDG_STATE_HOME"]
+    monkeypatch.setattr(postgres_store, "seals_place", place_once_another_has_saved)
+    with closing(PostgresAdmin().open(store_address)) as store:
+        assert store.read_only_reason is None
 
 
 def test_another_content_of_the_same_length_is_told_too(store_address: str) -> None:
