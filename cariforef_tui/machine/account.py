@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import ClassVar
 
 VARIABLE_SUDO = "SUDO_UID"
+COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
+"""Names of accounts as Linux makes them, those of a directory (dominique@lan) included."""
 _UID = re.compile(r"[0-9]{1,10}")
 """A uid has 32 bits. `int` alone would take a sign, spaces, other digits."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from cariforef_tui.machine.account import COMPTE
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.web.tokens import BYTES, Tokens
 
@@ -18,9 +19,6 @@ HEADER_COMPTE = "X-Cariforef-Compte"
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
 PARAMETER = "jeton"
 """Of the address that is printed, alone."""
-
-COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
-"""As accounts are bound to agents: see `services.agents.accounts`."""
 
 DAY_S = 86_400.0
 

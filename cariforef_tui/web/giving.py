@@ -7,8 +7,6 @@ import os
 
 SIZE_BYTES = 8
 """Of the size that comes before a name, then before what the file holds."""
-
-
 FILE_MAX = 50 * 1024 * 1024
 """Bytes of a file that leaves by the browser: a year of everybody's days is a tenth of it."""
 

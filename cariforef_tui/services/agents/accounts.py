@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +12,7 @@ from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import COMPTE, Account
 from cariforef_tui.services.agents.agents import (
     check_not_last_direction,
     clean_equipe,
@@ -24,9 +23,6 @@ from cariforef_tui.services.agents.agents import (
 from cariforef_tui.services.agents.identity import are_bound, find_owner
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
-
-_COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
-"""Names of accounts as Linux makes them, those of a directory (dominique@lan) included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +255,6 @@ def _date_or_none(value: date | str) -> date | None:
 def clean_compte(texte: str) -> str:
     """Return the name of an account as it is kept; raises AgentRefuse where it cannot be one."""
     nom = texte.strip()
-    if not _COMPTE.fullmatch(nom):
+    if not COMPTE.fullmatch(nom):
         raise AgentRefuse(f"{quote_text(texte)} : pas un nom de compte (lettres, chiffres, . _ - @).")
     return nom

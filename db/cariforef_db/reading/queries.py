@@ -264,6 +264,4 @@ WHERE d.id = :demande_id GROUP BY d.id
 
 DEMANDE_KEYS = "SELECT id, ligne_id, numero FROM demande"
 
-REVISION = "SELECT numero FROM revision"
-
 JALON_OF = "SELECT id FROM jalon WHERE exercice_id = :exercice AND code = :code"
