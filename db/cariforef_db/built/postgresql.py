@@ -1385,6 +1385,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_supplee AFTER INSERT ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_supplee()',
+"""CREATE FUNCTION tr_saisie_imputable() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM ligne WHERE parent_id = new.ligne_id) OR EXISTS (SELECT 1 FROM ligne WHERE id = new.ligne_id AND regulation = 1) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'NON_IMPUTABLE', CONSTRAINT = 'NON_IMPUTABLE'; END IF;
+  RETURN NEW;
+END $$""",
+'CREATE TRIGGER tr_saisie_imputable BEFORE INSERT ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_imputable()',
 """CREATE FUNCTION tr_production_ligne() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
 BEGIN

@@ -19,7 +19,7 @@ from cariforef_db.sqlite.frozen_rows import (
     refuse_triggers,
 )
 from cariforef_db.sqlite.journal import guard_triggers, journal_triggers, preference_triggers
-from cariforef_db.sqlite.promises import promise_triggers
+from cariforef_db.sqlite.promises import imputable_trigger, promise_triggers
 from cariforef_db.sqlite.signed_months import (
     convention_triggers,
     departed_triggers,
@@ -49,6 +49,7 @@ def all_triggers() -> Iterator[str]:
     yield from visa_triggers()
     yield from departed_triggers()
     yield from suppleance_triggers()
+    yield imputable_trigger()
     yield from promise_triggers()
     yield from convention_triggers()
     yield from closed_revue_triggers()

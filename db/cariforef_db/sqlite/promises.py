@@ -1,11 +1,25 @@
-"""Triggers of livrables and of the requests of a droit de tirage."""
+"""Triggers that say on which line a day goes, and what livrables and requests keep of theirs."""
 
 from __future__ import annotations
 
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 
 AUTRE_LIGNE = "AUTRE_LIGNE"
+NON_IMPUTABLE = "NON_IMPUTABLE"
 DEMANDE_PLEINE = "DEMANDE_PLEINE"
+
+
+def imputable_trigger() -> str:
+    """Return the trigger that refuses a new saisie on a line with children, or on a régulation.
+
+    A line that a revision adds counts as a child from its row on, as for whoever logs.
+    """
+    return (
+        "CREATE TRIGGER tr_saisie_imputable BEFORE INSERT ON saisie BEGIN "
+        f"SELECT RAISE(ABORT, '{NON_IMPUTABLE}') "
+        "WHERE EXISTS (SELECT 1 FROM ligne WHERE parent_id = new.ligne_id) "
+        "OR EXISTS (SELECT 1 FROM ligne WHERE id = new.ligne_id AND regulation = 1); END"
+    )
 
 
 def promise_triggers() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cariforef_db.built import sqlite as built
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
 from cariforef_db.reading.queries import CELL, DEMANDE_SUM, LAST_WRITE_OF
-from cariforef_db.sqlite.promises import DEMANDE_PLEINE
+from cariforef_db.sqlite.promises import DEMANDE_PLEINE, NON_IMPUTABLE
 from cariforef_db.writing.transaction import Transaction
 from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_moment
-from cariforef_tui.domain.values.refusals import DemandeRefusee
+from cariforef_tui.domain.values.refusals import CodeRefuse, DemandeRefusee
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreCrossed
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
@@ -184,15 +184,28 @@ def insert_saisie(
     saisie: Saisie,
     demande_id: int | None = None,
 ) -> None:
-    transaction.change(
-        built.INSERT_SAISIE,
-        agent_id=agent_id,
-        jour=saisie.jour.isoformat(),
-        ligne_id=ligne_id,
-        exercice_id=saisie.jour.year,
-        compte=compte,
-        **_values(transaction, saisie, demande_id),
-    )
+    """Insert the row of a saisie.
+
+    Raises:
+        CodeRefuse: the database refused its line.
+    """
+    try:
+        transaction.change(
+            built.INSERT_SAISIE,
+            agent_id=agent_id,
+            jour=saisie.jour.isoformat(),
+            ligne_id=ligne_id,
+            exercice_id=saisie.jour.year,
+            compte=compte,
+            **_values(transaction, saisie, demande_id),
+        )
+    except Exception as error:
+        if broken_constraint(error) != NON_IMPUTABLE:
+            raise
+        raise CodeRefuse(
+            f"{saisie.code} ne prend pas de saisie : elle regroupe d'autres lignes, ou c'est une régulation. "
+            "Choisissez une ligne de détail. Rien n'a été écrit."
+        ) from error
 
 
 def update_saisie(transaction: Transaction, held: Held, after: Saisie, demande_id: int | None = None) -> int:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from cariforef_db.schema.version import SCHEMA_VERSION
 from tests.postgres.clusters import find_free_port, find_programs
 from tests.postgres.failing import FULL_DISK, serve_version
 from tests.postgres.listening import listen
@@ -179,7 +180,7 @@ def test_a_body_that_is_not_there(served: Any, store_address: str) -> None:
     assert "« cariforef base creer » le crée" in message
 
 
-@pytest.mark.parametrize("version", ["0008", "0010"])
+@pytest.mark.parametrize("version", [f"{SCHEMA_VERSION - 1:04}", f"{SCHEMA_VERSION + 1:04}"])
 def test_a_body_of_another_version(served: Any, postgres: Server, database_of: str, version: str) -> None:
     postgres.psql(f"UPDATE org_pdl.alembic_version SET version_num = '{version}'", database=database_of)
     assert "n'est pas à la version de ce programme" in served.refused(7, "agent")

@@ -183,8 +183,8 @@ def test_many_rows_take_no_more_memory_than_few(lived: str) -> None:
 
 def test_another_version_is_not_verified(lived: str) -> None:
     with as_superuser(lived) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0010'")
-    with pytest.raises(StoreVersion, match="0010"):
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
+    with pytest.raises(StoreVersion, match="0099"):
         PostgresAdmin().verify(lived)
 
 

@@ -1,4 +1,4 @@
-"""Promises: what is produced and what a day answers are of the same line; a request stays under a day."""
+"""A day goes on an imputable line, what is produced and a day answers keep theirs, a request stays short."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.db.triggers.cases import INALTERABLE, Case
 from tests.db.triggers.rows import SAMPLES
 from tests.db.triggers.world import DM, KF, LIGNE, LR, OTHER_LIGNE, PT, by, insert, saisie, update
 
-AUTRE_LIGNE, DEMANDE_PLEINE = "AUTRE_LIGNE", "DEMANDE_PLEINE"
+AUTRE_LIGNE, DEMANDE_PLEINE, NON_IMPUTABLE = "AUTRE_LIGNE", "DEMANDE_PLEINE", "NON_IMPUTABLE"
 DAYS = "SELECT centiemes, demande_id FROM saisie WHERE agent_id = {}"
 FREE_DAY = "2018-01-15"
 """A Monday without any quotité: each may do a day."""
@@ -39,6 +39,49 @@ DEMANDES = (
     _demande(40, OTHER_LIGNE),
     _demande(41, LIGNE - 1),
 )
+
+
+def _ligne(key: int, parent: int, regulation: int = 0) -> str:
+    return insert(
+        "ligne",
+        id=key,
+        exercice_id=2018,
+        code=f"L{key}",
+        rang=key,
+        niveau="action",
+        parent_id=parent,
+        libelle="Ligne",
+        echeance="",
+        qui="",
+        regulation=regulation,
+        equipe_si=0,
+    )
+
+
+LIGNES = (by(), _ligne(50, OTHER_LIGNE), _ligne(60, 50), _ligne(61, 50), _ligne(70, 1, 1), _ligne(71, 2))
+"""The axe 4 holds 50, which holds 60 and 61; 70 is a régulation, 71 is beside it."""
+
+
+def _imputable() -> Iterator[Case]:
+    for ligne, refused in (
+        (1, NON_IMPUTABLE),
+        (2, NON_IMPUTABLE),
+        (LIGNE, None),
+        (OTHER_LIGNE, NON_IMPUTABLE),
+        (50, NON_IMPUTABLE),
+        (60, None),
+        (61, None),
+        (70, NON_IMPUTABLE),
+        (71, None),
+    ):
+        yield Case(
+            title=f"a day goes on the line {ligne}",
+            proves=("tr_saisie_imputable",),
+            given=LIGNES,
+            when=saisie(LR, FREE_DAY, 10, ligne_id=ligne),
+            refused=refused,
+            then={"SELECT ligne_id FROM saisie": [] if refused else [(ligne,)]},
+        )
 
 
 def _lines() -> Iterator[Case]:
@@ -167,4 +210,4 @@ def _keys() -> Iterator[Case]:
         )
 
 
-CASES = (*_lines(), *_under_a_day(), *_keys())
+CASES = (*_imputable(), *_lines(), *_under_a_day(), *_keys())

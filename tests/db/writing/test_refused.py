@@ -87,6 +87,14 @@ def full_day_by_import(writing: SqlWriting) -> None:
     writing.load_saisies([Saisie(agent="LR", jour=JOUR, code=code, centiemes=75) for code in ("18", "7.1")])
 
 
+def heading(writing: SqlWriting) -> None:
+    writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7", centiemes=25)])
+
+
+def regulation_by_import(writing: SqlWriting) -> None:
+    writing.load_saisies([Saisie(agent="LR", jour=JOUR, code="8.2", centiemes=25)])
+
+
 def full_demande(writing: SqlWriting) -> None:
     writing.set_tirage(2018, "14.7.1")
     numero = writing.add_demande(2018, Demande(code="14.7.1", numero=0, libelle="Salon", ouverte_le=JOUR))
@@ -114,6 +122,8 @@ def overlapping_convention(writing: SqlWriting) -> None:
         full_day,
         full_day_by_absence,
         full_day_by_import,
+        heading,
+        regulation_by_import,
         full_demande,
         overlapping_suppleance,
         wrong_visa,
