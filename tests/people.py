@@ -10,10 +10,12 @@ from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.mois.fiche import read_fiche
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 
 
 @contextmanager
@@ -53,6 +55,13 @@ def signature_of(agent: str, mois: Mois, centiemes: int = 0, contenu: str = "{}"
     return Visa(
         agent=agent, mois=mois, geste=GesteVisa.SIGNATURE, par=agent, centiemes=centiemes, contenu=contenu
     )
+
+
+def freeze(reading: Reading, agent: str, mois: Mois) -> Visa:
+    """Return what the agent signs of a month by: the sheet of the days that it holds."""
+    owner = next(one for one in reading.agents() if one.initiales == agent)
+    fiche = read_fiche(reading, owner, mois)
+    return signature_of(agent, mois, fiche.total, write_fiche(fiche))
 
 
 def set_agent(store: SqliteStore, initiales: str, **fields: object) -> None:

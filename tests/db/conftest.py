@@ -17,6 +17,8 @@ import pytest
 from cariforef_db.engine.connection import connect
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.fiche import SaisiPar
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
@@ -33,6 +35,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
 from tests.engines import on_both_engines as pytest_generate_tests
@@ -183,9 +186,9 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
         writing.write_absence("ZZ", JOUR, [Absence("ZZ", JOUR, TypeAbsence.MALADIE, 50)])
     for geste, par in ((GesteVisa.SIGNATURE, "ZZ"), (GesteVisa.RENVOI, "DM"), (GesteVisa.SIGNATURE, "ZZ")):
         signing = geste is GesteVisa.SIGNATURE
-        contenu = '{"fonction":"Ingénieure névralgique","saisi_par":[{"par":"ZZ"}]}' if signing else None
         motif = None if signing else f"trop tôt, {NOM}"
         with store.writing(par) as writing:
+            fiche = replace(read_fiche(writing, GONE, Mois(2018, 5)), saisi_par=(SaisiPar(JOUR, "18", "ZZ"),))
             writing.add_visa(
                 Visa(
                     agent="ZZ",
@@ -193,8 +196,8 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
                     geste=geste,
                     par=par,
                     motif=motif,
-                    centiemes=100 if signing else None,
-                    contenu=contenu,
+                    centiemes=fiche.total if signing else None,
+                    contenu=write_fiche(fiche) if signing else None,
                 )
             )
     with store.writing("DM", f"départ de {NOM}") as writing:

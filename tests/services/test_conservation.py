@@ -27,7 +27,7 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd.purge import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
-from tests.people import head_of, log, open_store, set_agent, signature_of
+from tests.people import freeze, head_of, log, open_store, set_agent, signature_of
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -199,9 +199,7 @@ def test_a_purge_changes_no_total_no_day_and_no_visa(
 def _sign_all(store: SqliteStore, months: set[tuple[str, Mois]]) -> None:
     for agent, mois in sorted(months):
         with store.writing(agent) as writing:
-            totals = writing.totaux_jour(mois.first_day, mois.last_day)
-            centiemes = sum(one.saisi + one.absent for one in totals if one.agent == agent)
-            writing.add_visa(signature_of(agent, mois, centiemes))
+            writing.add_visa(freeze(writing, agent, mois))
 
 
 def _facts(store: SqliteStore) -> dict[str, object]:

@@ -1,8 +1,8 @@
-"""Compare two versions of one month's sheet, cell by cell."""
+"""Compare a month's sheet, cell by cell, with another version of it or with the days stored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +55,22 @@ def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
         for rang, jour in enumerate(apres.jours)
         for key in {**before, **after}
         if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]
+    )
+
+
+def compare_to_days(fiche: Fiche, stored: Mapping[tuple[date, str], int]) -> tuple[EcartFiche, ...]:
+    """Return the cells in which a sheet differs from the days stored, by day; `avant` is what is stored.
+
+    `stored` are hundredths by date and rubrique; whatever pays for a line, its days are one cell.
+    """
+    told: dict[tuple[date, str], int] = {}
+    for (rubrique, _), centiemes in _rows(fiche):
+        for jour, amount in zip(fiche.jours, centiemes, strict=True):
+            told[jour.jour, rubrique] = told.get((jour.jour, rubrique), 0) + amount
+    return tuple(
+        EcartFiche(jour=key[0], rubrique=key[1], convention=None, avant=avant, apres=apres)
+        for key in sorted({*stored, *told})
+        if (avant := stored.get(key, 0)) != (apres := told.get(key, 0))
     )
 
 

@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.links import Maillon
-from cariforef_tui.domain.mois.changes import EcartFiche, compare_fiches
+from cariforef_tui.domain.mois.changes import EcartFiche, compare_fiches, compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.compute import CadreFiche, compute_fiche, is_under_contract
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import StoreIntegrity
 from cariforef_tui.services.ports.store import Reading, Store
@@ -228,14 +229,32 @@ def read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
 
 
 def parse_signed(visa: Visa) -> Fiche:
-    """Return the sheet that a signature froze; raises StoreIntegrity where it cannot be read any more."""
+    """Return the sheet that a signature froze; raises StoreIntegrity where it is no sheet of that month."""
     try:
-        return parse_fiche(visa.contenu or "")
+        fiche = parse_fiche(visa.contenu or "")
+        if fiche.mois != visa.mois:
+            raise ValueError(f"{fiche.mois} {visa.mois}")
+        return fiche
     except ValueError as error:
         raise StoreIntegrity(
             f"La fiche signée de {visa.agent} ({visa.mois.libelle}, visa {visa.numero}) n'est plus lisible : "
             "« cariforef base verifier » dit ce qui a changé."
         ) from error
+
+
+def check_signed_days(reading: Reading, visa: Visa) -> None:
+    """Raise StoreIntegrity unless the sheet that a signature in force froze tells the very days stored."""
+    month = (visa.agent, visa.mois.first_day, visa.mois.last_day)
+    stored = {(saisie.jour, saisie.code): saisie.centiemes for saisie in reading.saisies(*month)}
+    stored |= {(absence.jour, absence.type.value): absence.centiemes for absence in reading.absences(*month)}
+    ecarts = compare_to_days(parse_signed(visa), stored)
+    if ecarts:
+        others = f", et {count_of(len(ecarts) - 1, 'autre écart')}" if len(ecarts) > 1 else ""
+        raise StoreIntegrity(
+            f"La fiche signée de {visa.agent} ({visa.mois.libelle}) ne dit pas les jours enregistrés "
+            f"({ecarts[0].phrase}{others}) : rien n'a été écrit, renvoyez ce mois pour qu'il soit signé à "
+            "nouveau."
+        )
 
 
 def list_reprises(

@@ -32,7 +32,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text, elide
 from cariforef_tui.services.agents.rights import refuse, require
-from cariforef_tui.services.mois.fiche import read_fiche
+from cariforef_tui.services.mois.fiche import check_signed_days, read_fiche
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.saving import retried
@@ -100,6 +100,7 @@ def countersign_months(
         DroitRefuse: one of them is the actor's own month, was signed by them for who left, or is outside
             their rights.
         VisaRefuse: one is not signed, or was signed again since it was looked at.
+        StoreIntegrity: the sheet of one tells other days than those stored.
     """
     with store.writing(acteur) as writing:
         known = writing.agents()
@@ -116,6 +117,7 @@ def countersign_months(
                     f"{_name(owner, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
                     "relisez-le avant de le contresigner. Rien n'a été écrit."
                 )
+            check_signed_days(writing, writing.visas(mois, mois, owner.initiales)[-1])
             written.append(writing.add_visa(visa))
         return tuple(written)
 

@@ -14,7 +14,14 @@ from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.place import Address, owner_of
 from cariforef_db.proof.body_schema import compare_body
-from cariforef_db.proof.findings import FILE, check_totals, count_rows, gather
+from cariforef_db.proof.findings import (
+    FILE,
+    check_fiches,
+    check_lignes,
+    check_totals,
+    count_rows,
+    gather,
+)
 from cariforef_db.proof.journal import Kept, check_chain, compare_tables, read_kept
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -60,6 +67,8 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
         proofs = gather(named, _explain_damage)
         proofs += gather(replay(driver, progress), _explain_damage)
         proofs += gather(check_totals(driver), _explain_damage)
+        proofs += gather(check_lignes(driver), _explain_damage)
+        proofs += gather(check_fiches(driver), _explain_damage)
         sealed: list[tuple[str, str]] = []
         proofs += gather(_check_chain(driver, taken.kept, progress, sealed), _explain_damage)
         faits = (*_describe_server(address, driver), *count_rows(driver, _explain_damage), *sealed)

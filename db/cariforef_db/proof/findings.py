@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from cariforef_db.built.sqlite import COUNTED
 from cariforef_db.engine.driver import Driver
+from cariforef_tui.domain.mois.changes import compare_to_days
+from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.files import Constat
@@ -47,6 +50,68 @@ def check_totals(connection: Driver, alone: str = "") -> Iterator[Constat]:
             f"{format_jours(absent)} d'absence, mais le total tenu dit {format_jours(total_saisi)} et "
             f"{format_jours(total_absent)}",
         )
+
+
+_ON_OTHER_LIGNES = """
+SELECT a.initiales, s.jour, l.code FROM saisie s JOIN ligne l ON l.id = s.ligne_id
+LEFT JOIN agent a ON a.id = s.agent_id
+WHERE l.regulation = 1 OR EXISTS (SELECT 1 FROM ligne c WHERE c.parent_id = l.id)
+ORDER BY a.initiales, s.jour, l.code
+"""
+
+
+def check_lignes(connection: Driver) -> Iterator[Constat]:
+    """Yield each saisie on a line that takes none: one written before a trigger refused it, or beside it."""
+    for agent, jour, code in connection.execute(_ON_OTHER_LIGNES):
+        yield Constat(
+            "saisie",
+            f"{agent or 'agent inconnu'} le {jour} sur {code} : cette ligne ne prend pas de saisie, elle en "
+            "regroupe d'autres ou c'est une régulation",
+        )
+
+
+# In force: nothing after the signature, or its countersignature.
+_SIGNED = """
+SELECT v.agent_id, a.initiales, v.mois, v.contenu FROM visa v JOIN agent a ON a.id = v.agent_id
+WHERE v.geste = 'signature' AND NOT EXISTS (
+  SELECT 1 FROM visa w WHERE w.agent_id = v.agent_id AND w.mois = v.mois AND w.numero > v.numero
+  AND w.geste <> 'contreseing')
+ORDER BY a.initiales, v.mois
+"""
+_DAYS = """
+SELECT s.jour, l.code, s.centiemes FROM saisie s JOIN ligne l ON l.id = s.ligne_id
+WHERE s.agent_id = :agent AND s.jour BETWEEN :first AND :last
+UNION ALL SELECT jour, type, centiemes FROM absence
+WHERE agent_id = :agent AND jour BETWEEN :first AND :last
+"""
+
+
+def check_fiches(connection: Driver) -> Iterator[Constat]:
+    """Yield each month whose signed sheet tells other days than those stored."""
+    for agent_id, agent, mois, contenu in connection.stream(_SIGNED):
+        month = {"agent": agent_id, "first": f"{mois}-01", "last": f"{mois}-31"}
+        stored = {
+            (date.fromisoformat(jour), rubrique): centiemes
+            for jour, rubrique, centiemes in connection.execute(_DAYS, month)
+        }
+        problem = _compare(mois, contenu, stored)
+        if problem is not None:
+            yield Constat("visa", f"{agent}, {mois} : {problem}")
+
+
+def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) -> str | None:
+    """Return what a signed sheet tells that is not stored, None where it tells the very days."""
+    try:
+        fiche = parse_fiche(contenu)
+    except ValueError:
+        return "la fiche signée n'est plus lisible"
+    if str(fiche.mois) != mois:
+        return f"la fiche signée est d'un autre mois ({fiche.mois})"
+    ecarts = compare_to_days(fiche, stored)
+    if not ecarts:
+        return None
+    others = f", et {count_of(len(ecarts) - 1, 'autre écart')}" if len(ecarts) > 1 else ""
+    return f"la fiche signée ne dit pas les jours enregistrés ({ecarts[0].phrase}{others})"
 
 
 def gather(constats: Iterator[Constat], explain: Explain) -> list[Constat]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
 from cariforef_db.proof.breaks import name_breaks
 from cariforef_db.proof.chain import ChainReport, verify_chain
+from cariforef_db.proof.findings import check_fiches
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.links import Maillon
@@ -194,9 +195,9 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
 def compare_tables(connection: Driver, progress: Progress) -> list[Constat]:
     """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
 
-    What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.
+    Whoever holds a signed sheet against the store asks this too, and whether it tells the days stored.
     """
-    gaps = list(islice(replay(connection, progress), _GAPS + 1))
+    gaps = list(islice(chain(replay(connection, progress), check_fiches(connection)), _GAPS + 1))
     if len(gaps) > _GAPS:
         gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
     return gaps

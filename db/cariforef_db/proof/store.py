@@ -17,7 +17,14 @@ from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.integrity import explain_damage, find_broken_links, find_damage
 from cariforef_db.files.opening import check_before_content, check_schema, check_version, refuse_if_restoring
 from cariforef_db.files.rotation import backup_folder, describe_last_backup, list_backups, read_stamp
-from cariforef_db.proof.findings import FILE, check_totals, count_rows, gather
+from cariforef_db.proof.findings import (
+    FILE,
+    check_fiches,
+    check_lignes,
+    check_totals,
+    count_rows,
+    gather,
+)
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import read_schema_version
@@ -58,6 +65,8 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
         proofs += gather(replay(copy, progress), explain_damage)
         proofs += gather(check_totals(copy, _TABLE_ITSELF), explain_damage)
+        proofs += gather(check_lignes(copy), explain_damage)
+        proofs += gather(check_fiches(copy), explain_damage)
         sealed: list[tuple[str, str]] = []
         proofs += gather(_check_chain(copy, beside, progress, sealed), explain_damage)
         faits = (*_describe_file(path, refusal), *engine, *count_rows(copy, explain_damage), *sealed)

@@ -8,6 +8,7 @@ after it has to bring up to date.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,24 @@ from tests.db.kept_stores import SCHEMAS, unpack_store
 from tests.people import log
 
 AVRIL = Mois(2018, 4)
+
+
+def test_a_day_on_a_line_that_takes_none_stays_and_is_named(tmp_path: Path) -> None:
+    path = unpack_store(9, tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as shell:
+        shell.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        shell.execute(
+            "INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, "
+            "version) SELECT a.id, '2018-06-05', l.id, 2018, 'metier', 25, 0, 1 FROM agent a, ligne l "
+            "WHERE a.initiales = 'LR' AND l.code = '14.7'"
+        )
+        shell.execute("DELETE FROM ecriture_en_cours")
+    admin, place = SqliteAdmin(), str(path)
+    assert admin.migrate(place, lambda _: None) is not None
+    named = {constat.objet: constat.detail for constat in admin.verify(place).constats}
+    assert named.keys() == {"saisie", "journal"}
+    assert named["saisie"].startswith("LR le 2018-06-05 sur 14.7 : cette ligne ne prend pas de saisie")
+    assert "autre outil" in named["journal"]
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)

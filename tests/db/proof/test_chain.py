@@ -16,12 +16,13 @@ from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store
 from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.links import Maillon, parse_maillon
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee
 from cariforef_tui.services.ports.files import Verification
-from tests.people import log, open_store, signature_of
+from tests.people import freeze, log, open_store
 
 JOUR = date(2018, 5, 22)
 Tamper = Callable[..., None]
@@ -256,7 +257,7 @@ def sign(path: Path) -> Maillon:
     """LR signs May; return the seal that the sheet prints."""
     with open_store(path) as store:
         with store.writing("LR") as writing:
-            visa = writing.add_visa(signature_of("LR", Mois(2018, 5), 100))
+            visa = writing.add_visa(freeze(writing, "LR", Mois(2018, 5)))
         with store.reading() as reading:
             found = reading.seal_of(visa)
     return parse_maillon(str(found))
@@ -302,9 +303,10 @@ def test_days_and_sheets_changed_under_a_sound_chain_are_named_too(
     tamper(written, change)
     found = verify(written, printed)
     assert found.integrity_broken
-    (detail,) = [one.detail for one in found.constats]
+    detail, against_days = [one.detail for one in found.constats]
     assert words in detail
     assert len(detail) < 300
+    assert "LR, 2018-05 : la fiche signée n" in against_days
     assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
 
 
@@ -417,12 +419,11 @@ def test_of_many_rows_that_differ_from_the_journal_twenty_are_named(written: Pat
 def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
     written: Path, tamper: Tamper
 ) -> None:
-    with open_store(written) as store:
-        contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
-        with store.writing("LR") as writing:
-            signature = signature_of("LR", Mois(2018, 5), 100, contenu)
-            writing.add_visa(signature)
-    tamper(written, "UPDATE visa SET contenu = replace(contenu, '(50)', 'XXXX')")
+    with open_store(written) as store, store.writing("LR") as writing:
+        writing.update_agent(Agent(initiales="LR", fonction="".join(f"({n:02d})" for n in range(20))))
+        contenu = writing.add_visa(freeze(writing, "LR", Mois(2018, 5))).contenu or ""
+    tamper(written, "UPDATE visa SET contenu = replace(contenu, '(10)', 'XXXX')")
     (detail,) = [one.detail for one in verify(written).constats]
-    before, after = contenu[176:206], contenu[210:236]
-    assert f"contenu « …{before}XXXX{after}… » dans la base, « …{before}(50){after}… » au journal" in detail
+    place = contenu.index("(10)")
+    before, after = contenu[place - 30 : place], contenu[place + 4 : place + 30]
+    assert f"contenu « …{before}XXXX{after}… » dans la base, « …{before}(10){after}… » au journal" in detail

@@ -19,6 +19,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_db.writing.personal_texts import FREE_TEXTS, IDENTITY
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
 from cariforef_tui.domain.values.months import Mois
@@ -126,7 +127,8 @@ def test_every_place_that_named_the_person_says_the_pseudonym_instead(lived: Sql
         assert [(one.texte, one.qui) for one in reading.decisions(2018)] == [("vu avec X01 (X01)", "X01")]
         visas = reading.visas(MAI, MAI, "X01")
         assert [visa.motif for visa in visas] == [None, MOTIF_EFFACE, None]
-        assert visas[0].contenu == '{"fonction":null,"saisi_par":[{"par":"X01"}]}'
+        fiche = parse_fiche(visas[0].contenu or "")
+        assert (fiche.fonction, [one.par for one in fiche.saisi_par]) == (None, ["X01"])
         assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == [None]
     assert restes == ()
 

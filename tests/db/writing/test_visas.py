@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
-from tests.people import log
+from tests.people import freeze, log
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)
@@ -28,15 +29,15 @@ def gesture(store: SqliteStore, geste: GesteVisa, par: str = "DM", centiemes: in
     signing = geste is GesteVisa.SIGNATURE
     motif = "erreur de ligne" if geste in (GesteVisa.RENVOI, GesteVisa.REOUVERTURE) else None
     with store.writing("LR" if signing else par) as writing:
+        if signing:
+            return writing.add_visa(replace(freeze(writing, "LR", MAI), centiemes=centiemes))
         return writing.add_visa(
             Visa(
                 agent="LR",
                 mois=MAI,
                 geste=geste,
-                par="LR" if signing else par,
+                par=par,
                 motif=motif,
-                centiemes=centiemes if signing else None,
-                contenu='{"jours": []}' if signing else None,
             )
         )
 

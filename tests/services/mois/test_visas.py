@@ -36,11 +36,11 @@ from cariforef_tui.services.mois.visas import (
     send_back_month,
     sign_month,
 )
-from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
-from tests.people import log, open_store, selects_of, set_agent
+from tests.people import freeze, log, open_store, selects_of, set_agent
 
 MARS, AVRIL, MAI = Mois(2018, 3), Mois(2018, 4), Mois(2018, 5)
 MARDI = date(2018, 5, 22)
@@ -187,6 +187,16 @@ def test_a_coordinateur_countersigns_their_pole_and_not_their_own_month(filled: 
     with pytest.raises(DroitRefuse, match="réservé à un coordinateur de PRI"):
         countersign_months(filled, ("DM",), AVRIL, acteur="PG")
     assert countersign_months(filled, ("DM",), AVRIL, acteur="LR")[0].par == "LR"
+
+
+def test_a_sheet_of_other_days_than_those_stored_is_not_countersigned(filled: SqliteStore) -> None:
+    with filled.writing("LR") as writing:
+        visa = freeze(writing, "LR", AVRIL)
+        writing.add_visa(replace(visa, contenu=(visa.contenu or "").replace('"14.7.1"', '"18"')))
+    with pytest.raises(StoreIntegrity, match=r"LR \(avril 2018\) ne dit pas les jours enregistrés"):
+        countersign_months(filled, ["LR"], AVRIL, acteur="DM")
+    with filled.reading() as reading:
+        assert [visa.geste for visa in reading.gestes(AVRIL, AVRIL, "LR")] == [GesteVisa.SIGNATURE]
 
 
 def test_several_months_are_countersigned_all_or_none(filled: SqliteStore) -> None:
