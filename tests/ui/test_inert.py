@@ -78,7 +78,7 @@ NEVER_PRESSED = frozenset({"quitter", "suspendre"})
 MOVES = re.compile(r"\.(cursor_\w+|haut|bas|gauche|droite|page_\w+|debut|fin|premier|dernier)$")
 BEFORE = {"semaine.comment": ("home", "ctrl+home"), "alertes.tenu": ("tab",)}
 """Where the cursor must be for a key to open its dialog."""
-BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog"})
+BASES = frozenset({"Dialog", "FormDialog", "RevueDialog"})
 ASKED_ELSEWHERE = {
     "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
     "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",

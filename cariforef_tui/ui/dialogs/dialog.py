@@ -15,34 +15,18 @@ from cariforef_tui.ui.dialogs.buttons import ButtonRow, EndLine
 from cariforef_tui.ui.kit.inert import inert
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 
-class AnsweredOnce(ModalScreen[R]):
-    """Keys typed faster than it closes reach a dialog already answered: they answer nothing more."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "write_at_ease", show=False)]
-
-    def action_write_at_ease(self) -> None:
-        from cariforef_tui.ui.dialogs.large_text import write_at_ease
-
-        write_at_ease(self.app, self.focused)
-
-    def dismiss(self, result: R | None = None) -> AwaitComplete:
-        # Visible under another one is not enough: what would close is the one above.
-        if not self.is_active:
-            return AwaitComplete()
-        return super().dismiss(result)
-
-
-class Dialog(AnsweredOnce[T | None]):
+class Dialog(ModalScreen[T | None]):
     """Returns None where the person gives up.
 
-    A subclass that asks ends its `#cadre` with `compose_end` and says in `accept` what the first button
-    does, which Enter does too.
+    Keys typed faster than it closes reach a dialog already answered: they answer nothing more. A subclass
+    that asks with buttons ends its `#cadre` with `compose_end` and says in `accept` what the first one does,
+    which Enter does too.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "write_at_ease", show=False),
         Binding("escape", "give_up", "Renoncer", show=False),
         Binding("enter", "accept", "Valider", show=False),
     ]
@@ -60,6 +44,17 @@ class Dialog(AnsweredOnce[T | None]):
     """Empty where one cannot give up: neither button nor word of it."""
     other_keys: tuple[str, ...] = ()
     """What other keys do, for the last line."""
+
+    def action_write_at_ease(self) -> None:
+        from cariforef_tui.ui.dialogs.large_text import write_at_ease
+
+        write_at_ease(self.app, self.focused)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        # Visible under another one is not enough: what would close is the one above.
+        if not self.is_active:
+            return AwaitComplete()
+        return super().dismiss(result)
 
     def compose_end(self) -> ComposeResult:
         """The place of a refusal, the two buttons, and what Enter and Escape do."""

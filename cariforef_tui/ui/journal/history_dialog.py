@@ -18,7 +18,7 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.dialogs.scroll import ScrollDialog
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 
 ENTRIES_MAX = 100
@@ -34,12 +34,24 @@ class HistoryRead(Message):
         self.content = content
 
 
-class HistoryDialog(ScrollDialog):
-    """Shows what `read` returns, newest first; `read` runs in a thread."""
+class HistoryDialog(Dialog[None]):
+    """Shows what `read` returns, newest first; `read` runs in a thread.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,H", "give_up", show=False)]
+    The arrows, vim's keys and the wheel scroll it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,H", "give_up", show=False),
+        Binding("j", "scroll('down')", show=False),
+        Binding("k", "scroll('up')", show=False),
+        Binding("g", "scroll('home')", show=False),
+        Binding("G", "scroll('end')", show=False),
+        Binding("space", "scroll('page_down')", show=False),
+    ]
     DEFAULT_CSS = """
-    HistoryDialog VerticalScroll { height: auto; max-height: 70vh; }
+    HistoryDialog > #cadre { width: 96%; max-width: 110; }
+    HistoryDialog VerticalScroll { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
+    HistoryDialog .dialogue-bas { color: $text-muted; height: 1; }
     """
 
     def __init__(self, titre: str, read: ReadHistory) -> None:
@@ -59,6 +71,10 @@ class HistoryDialog(ScrollDialog):
 
     def on_mount(self) -> None:
         self._read()
+
+    def action_scroll(self, where: str) -> None:
+        area = self.query_one(VerticalScroll)
+        getattr(area, f"action_{where}" if where.startswith("page") else f"action_scroll_{where}")()
 
     @work(thread=True, exclusive=True, group="read")
     def _read(self) -> None:

@@ -18,7 +18,7 @@ from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour, parse_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
@@ -34,7 +34,7 @@ class AbsenceChoice:
     duree: Duree = Duree.JOURNEE
 
 
-class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
+class AbsenceDialog(Dialog[AbsenceChoice]):
     """Returns the choice, None where the person gave up.
 
     A type's first letter picks whole days, its capital half-days; Tab goes to the last day and back.
@@ -42,12 +42,10 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Renoncer", show=False),
         Binding("j", "step(1)", show=False),
         Binding("k", "step(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    AbsenceDialog { align: center middle; }
     AbsenceDialog > Vertical { width: 56; max-width: 96%; height: auto; max-height: 96%; padding: 0 1;
         background: $surface; border: round $primary; }
     AbsenceDialog Horizontal { height: 1; margin-bottom: 1; }
@@ -132,6 +130,3 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
     def action_step(self, delta: int) -> None:
         options = self.query_one(OptionList)
         options.highlighted = max(0, min((options.highlighted or 0) + delta, len(self._choices) - 1))
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)

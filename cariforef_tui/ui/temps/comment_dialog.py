@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 
 
-class CommentDialog(AnsweredOnce[str | None]):
+class CommentDialog(Dialog[str]):
     """Returns the text, cleaned (empty: no comment), None where the person gave up."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Renoncer", show=False)]
     DEFAULT_CSS = """
-    CommentDialog { align: center middle; }
     CommentDialog > Vertical { width: 76; max-width: 96%; height: auto; padding: 0 1;
         background: $surface; border: round $primary; }
     CommentDialog Input, CommentDialog Input:focus { border: none; height: 1; padding: 0 1;
@@ -56,6 +51,3 @@ class CommentDialog(AnsweredOnce[str | None]):
             self.dismiss(clean_text(event.value, longueur_max=COMMENTAIRE_MAX, champ="Commentaire"))
         except TexteRefuse as error:
             self.query_one("#refus", Static).update(inert(f"✗ {error}"))
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)

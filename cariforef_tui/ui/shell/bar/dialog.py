@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
-from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, explain, rank_entries
@@ -25,7 +25,7 @@ BLOCK_HEIGHT = 3
 PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
 
 
-class BarDialog(AnsweredOnce[Entry | None]):
+class BarDialog(Dialog[Entry]):
     """Returns what to do, None where the person gave up.
 
     A sentence that is understood is the first entry, said in full below, and Enter writes it, twice where
@@ -130,9 +130,6 @@ class BarDialog(AnsweredOnce[Entry | None]):
 
     def action_step(self, delta: int) -> None:
         self.query_one(BarList).move(delta)
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)
 
 
 def _draw(lines: Sequence[ProposalLine], width: int) -> Content:

@@ -17,7 +17,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text, fold
-from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
@@ -32,16 +32,14 @@ class DemandeChoice:
     libelle: str = ""
 
 
-class DemandeDialog(AnsweredOnce[DemandeChoice | None]):
+class DemandeDialog(Dialog[DemandeChoice]):
     """Returns the request chosen, None for days that answer none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Sans demande", show=False),
         Binding("down,tab", "step('cursor_down')", "Suivante", show=False, priority=True),
         Binding("up,shift+tab", "step('cursor_up')", "Précédente", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    DemandeDialog { align: center middle; }
     DemandeDialog > Vertical { width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
         background: $surface; border: round $primary; }
     DemandeDialog Input, DemandeDialog Input:focus { border: none; height: 1; padding: 0 1;
@@ -117,6 +115,3 @@ class DemandeDialog(AnsweredOnce[DemandeChoice | None]):
     def action_step(self, action: str) -> None:
         options = self.query_one(Options)
         getattr(options, f"action_{action}")()
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.temps.semaine import Semaine
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
-from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
+from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.view import format_reste
@@ -39,18 +39,16 @@ class Pick(NamedTuple):
     texte: str = ""
 
 
-class PickerDialog(AnsweredOnce[Pick | None]):
+class PickerDialog(Dialog[Pick]):
     """Returns the line picked, None where the person gave up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Renoncer", show=False),
         Binding("down,ctrl+n,tab", "step(1)", "Suivante", show=False, priority=True),
         Binding("up,ctrl+b,shift+tab", "step(-1)", "Précédente", show=False, priority=True),
         Binding("pagedown", "step(10)", "Page suivante", show=False),
         Binding("pageup", "step(-10)", "Page précédente", show=False),
     ]
     DEFAULT_CSS = """
-    PickerDialog { align: center middle; }
     PickerDialog > Vertical { width: 96%; max-width: 130; height: 90%; background: $surface;
         border: round $primary; }
     PickerDialog Input, PickerDialog Input:focus { border: none; height: 1; padding: 0 1;
@@ -177,6 +175,3 @@ class PickerDialog(AnsweredOnce[Pick | None]):
 
     def action_step(self, delta: int) -> None:
         self.query_one(PickerList).step(delta)
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)
