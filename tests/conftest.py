@@ -48,6 +48,9 @@ _ROOT = Path(__file__).parents[1]
 _YOUNG_OBJECTS = 10_000
 """Objects made before the collector looks, 700 by default: it took a fifth of the interface's tests then."""
 
+_OF_A_PERSON = ("CARIFOREF_", "COLUMNS", "PG", "SUDO_", "TEXTUAL", "XDG_")
+"""How the variables begin that say who runs the tests, what they like and where they keep it."""
+
 pytest_plugins = ["tests.postgres.fixtures"]
 
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]
@@ -68,6 +71,17 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS, 10, 10)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_in_particular(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide who runs the tests: their home is empty, and the environment says nothing of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in tuple(os.environ):
+            if name.startswith(_OF_A_PERSON) and not name.startswith("CARIFOREF_TEST_"):
+                patch.delenv(name)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.files import StoreAdmin
+from tests.accounts import set_accounts
 
 MARDI = date(2018, 5, 22)
 
@@ -73,20 +74,12 @@ class Cli:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own; nothing of the user's environment is seen."""
+    """A home folder of the test's own, on a machine of few accounts."""
+    set_accounts(monkeypatch)
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(folder))
-    for name in (
-        "XDG_CONFIG_HOME",
-        "XDG_DATA_HOME",
-        "XDG_STATE_HOME",
-        "CARIFOREF_BASE",
-        "CARIFOREF_AGENT",
-        "CARIFOREF_ORGANISME",
-        "COLUMNS",
-    ):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     return folder
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 from pathlib import Path
 
 import pytest
@@ -18,9 +16,9 @@ from cariforef_tui.machine.account import (
     read_account,
     read_installation,
 )
+from tests.accounts import ACCOUNTS, AUTRES, MOI, set_accounts
 
-MOI = os.getuid()
-AUTRE = next(one.pw_uid for one in pwd.getpwall() if one.pw_uid != MOI)
+AUTRE = AUTRES[0]
 
 
 @pytest.fixture
@@ -31,21 +29,21 @@ def base(tmp_path: Path) -> str:
 
 
 @pytest.fixture(autouse=True)
-def no_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SUDO_UID", raising=False)
+def _few_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_accounts(monkeypatch)
 
 
 @pytest.mark.parametrize("name", ["USER", "LOGNAME", "SUDO_USER", "USERNAME", "CARIFOREF_AGENT"])
 def test_a_forged_environment_changes_nothing(base: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "direction")
-    assert read_account(base) == Account(pwd.getpwuid(MOI).pw_name, MOI)
+    assert read_account(base) == Account(ACCOUNTS[MOI], MOI)
 
 
 def test_whoever_came_by_service_to_the_owner_of_the_file_is_themselves(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
-    assert read_account(base) == Account(pwd.getpwuid(AUTRE).pw_name, AUTRE, by_service=True)
+    assert read_account(base) == Account(ACCOUNTS[AUTRE], AUTRE, by_service=True)
 
 
 def test_by_browser_the_account_is_the_one_that_the_server_said_and_no_other(
@@ -64,7 +62,7 @@ def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(
 ) -> None:
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
     monkeypatch.setattr(account, "_owner", lambda _place: AUTRE)
-    assert read_account(base) == Account(pwd.getpwuid(MOI).pw_name, MOI)
+    assert read_account(base) == Account(ACCOUNTS[MOI], MOI)
     monkeypatch.undo()
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
     assert read_account(base + ".absent").by_service
@@ -82,13 +80,13 @@ def test_an_account_without_a_name_is_known_by_its_number() -> None:
 
 
 def test_accounts_of_the_machine_are_known_by_name() -> None:
-    assert is_account("root")
-    assert not is_account("personne-de-ce-nom")
+    assert is_account(ACCOUNTS[AUTRE])
+    assert not is_account("lirone")
 
 
 def test_how_a_store_is_kept_is_read_from_its_file_and_folder(base: str) -> None:
     Path(base).parent.chmod(0o700)
     found = read_installation(base)
-    owner = pwd.getpwuid(MOI).pw_name
+    owner = ACCOUNTS[MOI]
     assert (found.owner, found.mode) == (owner, 0o600)
     assert (found.folder_owner, found.folder_mode) == (owner, 0o700)

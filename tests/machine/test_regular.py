@@ -37,7 +37,6 @@ odd = pytest.mark.parametrize("make", [make_pipe, make_device, make_folder])
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     folder = tmp_path / ".config" / "cariforef"
     folder.mkdir(parents=True)
     return folder / "config.toml"

@@ -43,7 +43,6 @@ END:VCALENDAR
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     (tmp_path / "agenda.ics").write_text(AGENDA)
     return tmp_path
 

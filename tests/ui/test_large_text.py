@@ -20,7 +20,7 @@ from tests.ui.visit import MakeApp, Press, visiting
 @pytest.fixture
 def at_own_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A person at their own terminal, with an editor."""
-    for name in ("SUDO_UID", "SSH_ORIGINAL_COMMAND", "VISUAL"):
+    for name in ("SSH_ORIGINAL_COMMAND", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EDITOR", "nano -w")
     monkeypatch.setattr("cariforef_tui.machine.editor._has_terminal", lambda: True)

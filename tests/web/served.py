@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.signals import heed_signals
+
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "https://jours.exemple.fr"
 HOST = "jours.exemple.fr"
@@ -49,6 +51,7 @@ class Served:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             start_new_session=True,
+            preexec_fn=heed_signals,
             text=True,
         )
 

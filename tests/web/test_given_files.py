@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -111,7 +110,7 @@ def open_window(base: Path, tmp_path: Path) -> Iterator[Open]:
         assert server.stdout.readline()
         yield open_window
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.communicate(timeout=SECONDS)
         shutil.rmtree(home)
 

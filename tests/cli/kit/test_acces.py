@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import sqlite3
 import sys
@@ -21,16 +20,16 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.accounts import ACCOUNTS, AUTRES
 from tests.people import open_store
 
-AUTRES = [one for one in pwd.getpwall() if one.pw_uid != os.getuid()][:3]
 MARDI = date(2018, 5, 22)
 Leaves = dict[tuple[str, ...], click.Command]
 
 
 def become(monkeypatch: pytest.MonkeyPatch, rang: int) -> None:
     """Come through sudo, from the account of PG (0), of the direction (1) or of nobody (2)."""
-    monkeypatch.setenv("SUDO_UID", str(AUTRES[rang].pw_uid))
+    monkeypatch.setenv("SUDO_UID", str(AUTRES[rang]))
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +47,8 @@ def before_and_after(master_store: Path, tmp_path_factory: pytest.TempPathFactor
         SqliteAdmin().backup(str(path), None)
         with store.writing(ACTEUR_SYSTEME) as writing:
             known = {one.initiales: one for one in writing.agents()}
-            writing.update_agent(replace(known["PG"], compte=AUTRES[0].pw_name))
-            writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION, compte=AUTRES[1].pw_name))
+            writing.update_agent(replace(known["PG"], compte=ACCOUNTS[AUTRES[0]]))
+            writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION, compte=ACCOUNTS[AUTRES[1]]))
     return path
 
 
@@ -82,7 +81,7 @@ def test_a_copy_is_read_by_the_rights_of_today_in_its_live_store(
     copy = oldest_copy()
     become(monkeypatch, 2)
     assert "n'est lié à aucun agent" in shared.refused(4, "--base", copy, "--agent", "CA", "semaine", "CA")
-    assert refusals() == [(None, "entrer", AUTRES[2].pw_name)]
+    assert refusals() == [(None, "entrer", ACCOUNTS[AUTRES[2]])]
     become(monkeypatch, 0)
     assert "est celui de PG" in shared.refused(4, "--base", copy, "--agent", "CA", "semaine", "CA")
     assert "confidence" not in shared.refused(4, "--base", copy, "semaine", "CA")

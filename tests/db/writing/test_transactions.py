@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import resource
 import sqlite3
 import threading
@@ -31,6 +30,7 @@ from cariforef_tui.services.ports.errors import (
     StoreIO,
     StoreVersion,
 )
+from tests.accounts import ACCOUNTS, MOI, set_accounts
 from tests.people import head_of
 
 JOUR = date(2018, 5, 22)
@@ -129,8 +129,8 @@ def test_a_busy_store_names_who_holds_it_where_the_system_tells(
         f"3: POSIX  ADVISORY  WRITE 1 {device}:{found.st_ino + 1} 0 EOF\n"
     )
     monkeypatch.setattr("cariforef_db.engine.holders.PROC_LOCKS", listed)
-    login = pwd.getpwuid(os.geteuid()).pw_name
-    assert describe_lock_holder(store_path) == f" En cause : {login} (processus {os.getpid()})."
+    set_accounts(monkeypatch)
+    assert describe_lock_holder(store_path) == f" En cause : {ACCOUNTS[MOI]} (processus {os.getpid()})."
     listed.unlink()
     assert describe_lock_holder(store_path) == ""
 
