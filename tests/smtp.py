@@ -17,6 +17,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from cariforef_tui.machine.mail_settings import Securite
+
 USER, PASSWORD = "cariforef", "ouvre-toi"
 
 
@@ -80,17 +82,26 @@ def write_authority(folder: Path) -> Path:
 
 
 @contextmanager
-def serve(facteur: Facteur, *, tls: bool = True) -> Iterator[Facteur]:
-    """Serve on loopback until the end of the block; with STARTTLS and a password, but without `tls`."""
+def serve(
+    facteur: Facteur, *, securite: Securite | None = Securite.STARTTLS, password: str | None = PASSWORD
+) -> Iterator[Facteur]:
+    """Serve on loopback until the end of the block; None: without TLS, or without asking who sends."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     _authority().issue_cert("127.0.0.1").configure_cert(context)
 
     def knows(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         said = (data.login, data.password)
-        return AuthResult(success=said == (USER.encode(), PASSWORD.encode()), handled=False)
+        return AuthResult(success=said == (USER.encode(), str(password).encode()), handled=False)
 
-    secured = {"tls_context": context, "require_starttls": True, "authenticator": knows} if tls else {}
-    controller = _AnyPort(facteur, hostname="127.0.0.1", port=0, **secured)
+    options: dict[str, Any] = {}
+    if securite is Securite.STARTTLS:
+        options |= {"tls_context": context, "require_starttls": True}
+    elif securite is Securite.TLS:
+        # The library does not see that this connection is ciphered already.
+        options |= {"ssl_context": context, "auth_require_tls": False}
+    if securite and password:
+        options |= {"authenticator": knows, "auth_required": securite is Securite.STARTTLS}
+    controller = _AnyPort(facteur, hostname="127.0.0.1", port=0, **options)
     controller.start()
     facteur.port = controller.port
     try:

@@ -127,6 +127,8 @@ class SmtpMailer:
             else:
                 smtp = smtplib.SMTP(self._server, settings.port, host, timeout=CONNECT_S)
                 smtp.starttls(context=context)
+            # Only a login greets by itself; RFC 3207 wants a second greeting after STARTTLS.
+            smtp.ehlo_or_helo_if_needed()
             if settings.utilisateur:
                 smtp.login(settings.utilisateur, password)
         except (OSError, smtplib.SMTPException) as error:

@@ -70,6 +70,17 @@ def test_a_mail_arrives_as_it_was_written_over_tls(facteur: Facteur, settings: M
     assert (attached.get_filename(), attached.get_content()) == ("cr.pdf", joined.data)
 
 
+@pytest.mark.parametrize("securite", Securite)
+@pytest.mark.parametrize("password", [PASSWORD, None])
+def test_a_mail_leaves_by_either_cipher_with_a_password_or_without(
+    settings: MailSettings, securite: Securite, password: str | None
+) -> None:
+    utilisateur = settings.utilisateur if password else None
+    with serve(Facteur(), securite=securite, password=password) as facteur:
+        post(mailer_to(facteur, settings, securite=securite, utilisateur=utilisateur), LR, LR)
+        assert facteur.addresses == [LR.to, LR.to]
+
+
 @pytest.mark.parametrize("answer", ["550 inconnu", "451 revenez plus tard"])
 def test_a_recipient_refused_is_said_and_the_next_one_still_served(
     facteur: Facteur, settings: MailSettings, answer: str
@@ -114,7 +125,7 @@ def test_nothing_is_said_to_a_server_without_tls_or_of_another_certificate(
 ) -> None:
     with pytest.raises(MailAway, match="certificat n'est pas reconnu"):
         mailer_to(facteur, settings, certificats=None).open()
-    with serve(Facteur(), tls=False) as plain, pytest.raises(MailAway, match="ne propose pas TLS"):
+    with serve(Facteur(), securite=None) as plain, pytest.raises(MailAway, match="ne propose pas TLS"):
         mailer_to(plain, settings).open()
     with pytest.raises(MailAway, match="TLS impossible"):
         mailer_to(facteur, settings, securite=Securite.TLS).open()
