@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 """As `typing` has it, which takes a tenth of what `--version` takes in all to import."""
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from cariforef_tui.cli.kit.wiring import Wiring
@@ -87,6 +87,7 @@ def make_wiring() -> Wiring:
         _admin,
         _seeds,
         _today,
+        _now,
         _demonstration,
         _interface,
         _programmes,
@@ -142,6 +143,12 @@ def _today() -> date:
     from cariforef_tui.machine.clock import today
 
     return today()
+
+
+def _now() -> datetime:
+    from cariforef_tui.machine.clock import now
+
+    return now()
 
 
 def _interface(launch: Launch) -> int:

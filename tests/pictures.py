@@ -25,6 +25,7 @@ from cariforef_tui.services.agents.suppleances import NewSuppleance, name_supple
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
+from tests.worlds import MADE
 
 AU = date(2018, 5, 22)
 PICTURES = (
@@ -121,6 +122,7 @@ def make_app(folder: Path, name: str) -> CariforefApp:
         Launch(
             open_store=lambda _progress: SqliteAdmin().open(str(path)),
             today=lambda: date(2026, 11, 25) if is_new else AU,
+            now=lambda: MADE,
             au=None if is_new else AU,
             agent="ME" if name.startswith("suppleance") else "DM",
             remember_agent=lambda _initiales: None,

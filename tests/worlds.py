@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import cycle
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Writing
+
+MADE = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
+"""When documents are made: 14:40 in Paris, a Tuesday."""
 
 _MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")
 _ALIVE = (

@@ -1,4 +1,4 @@
-"""The clock: which day it is, as plain `datetime.date`."""
+"""The clock: which moment and which day it is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from datetime import UTC, date, datetime
 from cariforef_tui.domain.values.moments import to_paris
 
 
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Return the date it is now in Paris, whatever the machine's own zone."""
-    return date_in_paris(datetime.now(UTC))
+    return date_in_paris(now())
 
 
 def date_in_paris(utc: datetime) -> date:

@@ -9,7 +9,7 @@ import asyncio
 import gc
 import os
 import signal
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ def _launch() -> Launch:
     return Launch(
         open_store=_refuse,
         today=lambda: JOUR,
+        now=lambda: datetime.combine(JOUR, time(), UTC),
         au=JOUR,
         agent=None,
         remember_agent=lambda _initiales: None,

@@ -27,6 +27,7 @@ from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.files import StoreAdmin
 from tests.accounts import set_accounts
+from tests.worlds import MADE
 
 MARDI = date(2018, 5, 22)
 
@@ -105,6 +106,7 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
             admin=admin_of,
             seeds=read_programme,
             today=lambda: MARDI,
+            now=lambda: MADE,
             demonstration=build_demonstration,
             interface=no_interface,
             programmes=CsvProgrammeFiles,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import pytest
 from pypdf import PdfReader
@@ -57,6 +58,12 @@ def raw_book() -> RawBook:
         return stream.getvalue()
 
     return make
+
+
+def made_at(pdf: bytes) -> datetime | None:
+    """Return when a PDF says it was made."""
+    metadata = PdfReader(io.BytesIO(pdf)).metadata
+    return metadata.creation_date if metadata else None
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -33,7 +33,9 @@ from cariforef_tui.exchange.mois.pdf import to_pdf
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
+from tests.exchange.conftest import made_at
 from tests.people import log, signature_of
+from tests.worlds import MADE
 
 MAI = Mois(2018, 5)
 PIEGE = '#set page(paper: "a3") *gras* $x$ `code` <b> #eval("1")'
@@ -80,7 +82,7 @@ def fiche_of(store: SqliteStore, agent: Agent) -> FicheVisee:
 
 
 def test_the_page_says_whose_what_for_and_how_much(store: SqliteStore, agent: Agent, text_of: TextOf) -> None:
-    shown = text_of(to_pdf(fiche_of(store, agent))).replace("\n", "")
+    shown = text_of(to_pdf(fiche_of(store, agent), MADE)).replace("\n", "")
     for said in (
         "Groupement d'intérêt public",
         "Fiche de temps — mai 2018",
@@ -104,7 +106,7 @@ def test_who_logged_for_the_agent_is_told_by_day_and_by_line_where_the_day_is_sh
 ) -> None:
     log(store, "LR", "14.7.1", 50, on=mai(7))
     log(store, "LR", "14.1.1", 25, on=mai(7), par="DM")
-    notes = make_page(fiche_of(store, agent)).notes
+    notes = make_page(fiche_of(store, agent), MADE).notes
     assert "Saisi par Nom de la coordinatrice (DM) : ven. 04/05, lun. 07/05 (14.1.1)." in notes
 
 
@@ -123,14 +125,14 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
     sign(store, agent)
     gesture(store, GesteVisa.CONTRESEING)
     visee = fiche_of(store, agent)
-    page = make_page(visee)
+    page = make_page(visee, MADE)
     assert visee.signature is not None
     assert page.etat.startswith(f"Version 2, signée par l'agent le {format_moment(visee.signature.quand)}, ")
     assert [one.nom for one in page.signatures] == [
         "Nom de l'agente (LR)",
         "Nom de la coordinatrice (DM), Coordinatrice",
     ]
-    shown = _plain(text_of(to_pdf(visee)))
+    shown = _plain(text_of(to_pdf(visee, MADE)))
     assert "Nonsignée" not in shown
     assert _plain(f"par Nom de la coordinatrice (DM), motif : « erreur de ligne {PIEGE} »") in shown
     assert _plain("02/05/2018, 14.7.1 (2018-01) : 1 → 0,5 ; 02/05/2018, 18 (2018-02) : 0 → 0,5") in shown
@@ -140,7 +142,7 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
 
 
 def test_the_grid_adds_up_and_the_month_is_reconciled(store: SqliteStore, agent: Agent) -> None:
-    page = make_page(fiche_of(store, agent))
+    page = make_page(fiche_of(store, agent), MADE)
     totals = {rang.libelle: rang.total for rang in page.rangs if rang.genre != "ligne"}
     assert totals == {
         "Convention FSE 2018-01": "1,5",
@@ -166,8 +168,10 @@ def test_the_grid_adds_up_and_the_month_is_reconciled(store: SqliteStore, agent:
 
 def test_the_same_sheet_gives_the_same_archivable_pdf(store: SqliteStore, agent: Agent) -> None:
     visee = fiche_of(store, agent)
-    pdf = to_pdf(visee)
-    assert pdf == to_pdf(visee)
+    pdf = to_pdf(visee, MADE)
+    assert pdf == to_pdf(visee, MADE)
+    assert pdf != to_pdf(visee, MADE + timedelta(minutes=1))
+    assert made_at(pdf) == MADE
     assert b"pdfuaid" in pdf
     assert b"pdfaid" in pdf
     assert b"/Type/Pages/Count 1/" in pdf
@@ -178,11 +182,11 @@ def test_a_character_that_the_font_cannot_draw_is_a_square_and_no_failure(
 ) -> None:
     with store.writing("DM") as writing:
         writing.update_agent(replace(agent, nom="Nom 🎓 漢字 \u202e\x1b[2J"))
-    assert _plain("Nom □ □□ □□[2J (LR)") in _plain(text_of(to_pdf(fiche_of(store, agent))))
+    assert _plain("Nom □ □□ □□[2J (LR)") in _plain(text_of(to_pdf(fiche_of(store, agent), MADE)))
 
 
 def test_the_csv_has_a_row_a_line_and_sums_that_match(store: SqliteStore, agent: Agent) -> None:
-    data = to_csv_file(replace(fiche_of(store, agent), agent=replace(agent, nom="=1+1")))
+    data = to_csv_file(replace(fiche_of(store, agent), agent=replace(agent, nom="=1+1")), MADE)
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert {row["Nom"] for row in rows} == {"'=1+1"}
@@ -204,8 +208,8 @@ def test_a_sheet_read_back_adds_up_to_its_total_and_its_sums_stand_apart(
     store: SqliteStore, agent: Agent
 ) -> None:
     visee = fiche_of(store, agent)
-    tableau = tabulate_fiche(visee)
-    rows = list(csv.DictReader(io.StringIO(to_csv_file(visee).decode("utf-8-sig")), delimiter=";"))
+    tableau = tabulate_fiche(visee, MADE)
+    rows = list(csv.DictReader(io.StringIO(to_csv_file(visee, MADE).decode("utf-8-sig")), delimiter=";"))
     assert sum(parse_jours(row["Total"]) for row in rows) == visee.fiche.total
     table, totaux = openpyxl.load_workbook(io.BytesIO(to_xlsx([tableau]))).worksheets
     rank = [cell.value for cell in table[1]].index("Total")
@@ -221,11 +225,30 @@ def test_a_sheet_read_back_adds_up_to_its_total_and_its_sums_stand_apart(
     assert [row["total"] for row in json.loads(to_json(tableau))["totaux"]][-3:] == [3, 16, -13]
 
 
+def test_an_unsigned_sheet_says_when_it_was_made_and_a_signed_one_when_it_was_signed(
+    store: SqliteStore, agent: Agent, text_of: TextOf
+) -> None:
+    def told(made: datetime) -> tuple[str, str]:
+        visee = fiche_of(store, agent)
+        row = next(csv.DictReader(io.StringIO(to_csv_file(visee, made).decode("utf-8-sig")), delimiter=";"))
+        etat = make_page(visee, made).etat
+        assert _plain(etat) in _plain(text_of(to_pdf(visee, made)))
+        return etat, row["Non signée, éditée le"]
+
+    assert told(MADE) == (
+        "Non signée — document de travail, édité le 22/05/2018 à 14:40",
+        "22/05/2018 à 14:40",
+    )
+    sign(store, agent)
+    assert "édité" not in told(MADE)[0]
+    assert told(MADE) == told(MADE + timedelta(days=1))
+
+
 def test_each_row_of_the_csv_says_who_signed_and_when(store: SqliteStore, agent: Agent) -> None:
     sign(store, agent)
     visee = fiche_of(store, agent)
     assert visee.signature is not None
-    rows = list(csv.DictReader(io.StringIO(to_csv_file(visee).decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(to_csv_file(visee, MADE).decode("utf-8-sig")), delimiter=";"))
     when = format_moment(visee.signature.quand)
     assert {(row["Signature de l'agent"], row["Visa de la hiérarchie"]) for row in rows} == {
         (f"LR, {when}", "")
@@ -244,7 +267,9 @@ def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
     said: list[str] = []
 
     def export(existing: Existing) -> written_fiches.WrittenBatch:
-        return export_fiches((first, second), tmp_path, FormatFiche.CSV, existing, store.place, said.append)
+        return export_fiches(
+            (first, second), tmp_path, FormatFiche.CSV, existing, store.place, MADE, said.append
+        )
 
     with pytest.raises(ConfigurationError, match="existe déjà"):
         export(Existing.KEEP)
@@ -270,7 +295,9 @@ def test_a_batch_makes_its_own_private_folder_but_not_those_above(
 ) -> None:
     def export(folder: Path) -> WrittenBatch:
         visees = (fiche_of(store, agent),)
-        return export_fiches(visees, folder, FormatFiche.CSV, Existing.KEEP, store.place, lambda _: None)
+        return export_fiches(
+            visees, folder, FormatFiche.CSV, Existing.KEEP, store.place, MADE, lambda _: None
+        )
 
     with pytest.raises(ConfigurationError, match="ne peut pas être créé"):
         export(tmp_path / "rien" / "mai")

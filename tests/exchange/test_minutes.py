@@ -41,7 +41,9 @@ from cariforef_tui.services.revue.write import (
     declare_prochaine,
     write_remarque,
 )
+from tests.exchange.conftest import made_at
 from tests.people import log, open_store
+from tests.worlds import MADE
 
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
@@ -63,22 +65,23 @@ def pages_of(pdf: bytes) -> int:
 
 
 def test_the_same_review_gives_the_same_pdf_twice_a_page_and_its_echeancier(revue: Revue) -> None:
-    first = to_minutes((revue,), FormatMinutes.PDF)
+    first = to_minutes((revue,), FormatMinutes.PDF, MADE)
     assert first.startswith(b"%PDF-")
-    assert to_minutes((revue,), FormatMinutes.PDF) == first
+    assert to_minutes((revue,), FormatMinutes.PDF, MADE) == first
+    assert made_at(first) == MADE
     assert pages_of(first) == 2
 
 
 def test_the_gips_pdf_has_a_page_and_an_echeancier_a_perimeter(revue: Revue, store: SqliteStore) -> None:
     gathered = load_revues(store, REFERENCE, CleRevue("GIP", PRI.lundi))
-    assert pages_of(to_pdf(gathered)) == 10
+    assert pages_of(to_pdf(gathered, MADE)) == 10
 
 
 def test_a_year_of_work_fills_no_more_pages(demonstration: Path) -> None:
     with open_store(demonstration) as store:
         reference = DateReference(date(2018, 5, 22), 2018)
         gathered = load_revues(store, reference, CleRevue("GIP", date(2018, 5, 14)))
-    assert [pages_of(to_pdf((one,))) for one in gathered] == [2] * 5
+    assert [pages_of(to_pdf((one,), MADE)) for one in gathered] == [2] * 5
 
 
 def test_the_echeancier_of_a_pole_has_all_its_lines_and_its_jalons(revue: Revue) -> None:
@@ -103,7 +106,7 @@ def test_a_closed_review_keeps_its_echeancier(revue: Revue, store: SqliteStore) 
 
 def test_a_review_closed_without_an_echeancier_has_one_page(revue: Revue) -> None:
     figures = replace(revue.figures, echeancier=None)
-    assert pages_of(to_pdf((replace(revue, figures=figures),))) == 1
+    assert pages_of(to_pdf((replace(revue, figures=figures),), MADE)) == 1
 
 
 def test_the_marks_of_the_page_stand_at_their_days() -> None:
@@ -142,18 +145,18 @@ def test_the_marks_of_the_page_stand_at_their_days() -> None:
 
 
 def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
-    pdf = to_pdf((revue,))
+    pdf = to_pdf((revue,), MADE)
     assert b"pdfuaid" in pdf
     assert b"pdfaid" in pdf
 
 
 def test_a_remark_that_the_font_cannot_draw_is_no_failure(revue: Revue, store: SqliteStore) -> None:
     write_remarque(store, REFERENCE, PRI, "14.7.1", "Bravo 🎓 漢字", acteur="LR")
-    assert pages_of(to_pdf(load_revues(store, REFERENCE, PRI))) == 2
+    assert pages_of(to_pdf(load_revues(store, REFERENCE, PRI), MADE)) == 2
 
 
 def test_markdown_shows_what_was_typed_and_obeys_none_of_it(revue: Revue) -> None:
-    text = to_minutes((revue,), FormatMinutes.MARKDOWN).decode()
+    text = to_minutes((revue,), FormatMinutes.MARKDOWN, MADE).decode()
     (row,) = [line for line in text.splitlines() if "14.7.1 |" in line and "gras" in line]
     unescaped = re.sub(r"\\(.)", r"\1", row)
     assert PIEGE in unescaped
@@ -228,7 +231,7 @@ def test_the_files_name_says_which_review_and_which_form() -> None:
 def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ConfigurationError, match=r"demande une bibliothèque de plus.*\[pdf\]"):
-        to_pdf((revue,))
+        to_pdf((revue,), MADE)
 
 
 def test_minutes_say_who_was_there_and_when_the_next_one_is_in_both_forms(store: SqliteStore) -> None:
@@ -239,7 +242,7 @@ def test_minutes_say_who_was_there_and_when_the_next_one_is_in_both_forms(store:
     assert make_page(silent).reunion == ""
     said = "Présents : DM, LR · Excusés : PG · Prochaine revue : le 04/06/2018"
     assert make_page(told).reunion == said
-    assert said in to_minutes((told,), FormatMinutes.MARKDOWN).decode()
-    pdfs = [to_minutes((revue,), FormatMinutes.PDF) for revue in (silent, told)]
+    assert said in to_minutes((told,), FormatMinutes.MARKDOWN, MADE).decode()
+    pdfs = [to_minutes((revue,), FormatMinutes.PDF, MADE) for revue in (silent, told)]
     assert pdfs[0] != pdfs[1]
     assert pages_of(pdfs[0]) == pages_of(pdfs[1])

@@ -15,8 +15,10 @@ from cariforef_tui.exchange.pilotage.year_report import FormatBilan, to_year_rep
 from cariforef_tui.services.pilotage.year_report import Bilan, load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import write_remarque
+from tests.exchange.conftest import made_at
 from tests.exchange.test_minutes import PIEGE, PRI, REFERENCE
 from tests.people import open_store
+from tests.worlds import MADE
 
 
 @pytest.fixture
@@ -28,7 +30,9 @@ def bilan(demonstration: Path) -> Bilan:
 
 
 def test_the_pdf_shows_every_figure_whole(bilan: Bilan, text_of: Callable[[bytes], str]) -> None:
-    shown = "".join(text_of(to_year_report(bilan, FormatBilan.PDF)).split())
+    pdf = to_year_report(bilan, FormatBilan.PDF, MADE)
+    assert made_at(pdf) == MADE
+    shown = "".join(text_of(pdf).split())
     for section in list_sections(bilan):
         assert "".join(fr(section.titre).split()) in shown
         for tableau in section.tables:
@@ -38,7 +42,7 @@ def test_the_pdf_shows_every_figure_whole(bilan: Bilan, text_of: Callable[[bytes
 
 
 def test_markdown_shows_what_was_typed_and_obeys_none_of_it(bilan: Bilan) -> None:
-    texte = to_year_report(bilan, FormatBilan.MARKDOWN).decode()
+    texte = to_year_report(bilan, FormatBilan.MARKDOWN, MADE).decode()
     (row,) = [line for line in texte.splitlines() if "gras" in line]
     assert PIEGE in re.sub(r"\\(.)", r"\1", row)
     assert re.findall(r"(?<!\\)[*`<\[]", row) == []

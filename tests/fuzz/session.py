@@ -33,6 +33,7 @@ from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.fuzz.keyboard import LOOK, PLACES, Keys, Paste, Resize, Settle, Step
 from tests.fuzz.naming import unnamed
 from tests.ui.prompt import PACE, PromptPilot, post_key, until_quiet
+from tests.worlds import MADE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -195,6 +196,7 @@ async def open_session(
         Launch(
             open_store=lambda _progress: admin.open(str(path)),
             today=lambda: AUJOURDHUI,
+            now=lambda: MADE,
             au=None,
             agent="DM",
             remember_agent=lambda _initiales: None,

@@ -47,6 +47,7 @@ from cariforef_tui.services.revue.write import (
     write_remarque,
 )
 from tests.people import set_agent, signature_of
+from tests.worlds import MADE
 
 LUNDI_20, LUNDI_21, LUNDI_22 = date(2018, 5, 14), date(2018, 5, 21), date(2018, 5, 28)
 PRI_20, PRI_21, PRI_22 = (CleRevue("PRI", lundi) for lundi in (LUNDI_20, LUNDI_21, LUNDI_22))
@@ -193,7 +194,7 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
     take_decision(store, AU_28_MAI, PRI_21, NewDecision("relancer", "LR"), acteur="DM")
     closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     frozen = load_revue(store, AU_28_MAI, PRI_21).revue
-    minutes = to_minutes((frozen,), FormatMinutes.MARKDOWN)
+    minutes = to_minutes((frozen,), FormatMinutes.MARKDOWN, MADE)
     enveloppe = enveloppe_of(programme_2018, "14.1.1")
     log(store, "14.1.1", (24, 5), (25, 5))
     with store.writing("DM") as writing:
@@ -215,7 +216,7 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
     for reference in (AU_28_MAI, AU_4_JUIN, DateReference(date(2018, 12, 31), 2018)):
         again = load_revue(store, reference, PRI_21).revue
         assert again == frozen
-        assert to_minutes((again,), FormatMinutes.MARKDOWN) == minutes
+        assert to_minutes((again,), FormatMinutes.MARKDOWN, MADE) == minutes
     assert (closed.close_le, closed.close_par) == (date(2018, 5, 28), "DM")
     assert figures(store, AU_4_JUIN, PRI_22).syntheses[0].realise == 200
 

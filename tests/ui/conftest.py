@@ -18,6 +18,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.ui.app import CariforefApp
 from tests.ui.prompt import PACE, PromptPilot, post_key
 from tests.ui.visit import MakeApp, Press
+from tests.worlds import MADE
 
 AUJOURDHUI = date(2018, 5, 22)
 
@@ -47,6 +48,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
             Launch(
                 open_store=open_store,
                 today=today if callable(today) else lambda: today,
+                now=lambda: MADE,
                 au=au,
                 agent=agent,
                 remember_agent=lambda _initiales: None,

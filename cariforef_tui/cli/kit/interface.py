@@ -46,6 +46,7 @@ def launch_of(invocation: Invocation) -> Launch:
     return Launch(
         open_store=lambda progress: _open_store(invocation, progress),
         today=invocation.wiring.today,
+        now=invocation.wiring.now,
         au=parse_date(au, invocation.wiring.today()) if au is not None else None,
         agent=invocation.agent,
         remember_agent=_remember_agent,
@@ -75,6 +76,7 @@ def run_demonstration(invocation: Invocation, au: date) -> int:
         launch = Launch(
             open_store=lambda progress: invocation.wiring.demonstration(place, au, progress),
             today=invocation.wiring.today,
+            now=invocation.wiring.now,
             au=au,
             agent=_choose_fictif(invocation),
             remember_agent=lambda _initiales: None,

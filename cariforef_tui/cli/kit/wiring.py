@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
@@ -40,6 +40,8 @@ class Wiring:
     """Who looks after the store of a place: a file's path, or a server's address."""
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
+    now: Callable[[], datetime]
+    """The moment that a document says it was made at."""
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Launch], int]
     programmes: Callable[[], ProgrammeFiles]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.mois.fiche import Fiche
@@ -26,9 +27,9 @@ LIGNES = (
 )
 
 
-def render_fiche(visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
+def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -> Iterator[str]:
     """Give the lines of the sheet; `manques` is what forbids to sign it, empty once signed."""
-    page, fiche = make_page(visee), visee.fiche
+    page, fiche = make_page(visee, made), visee.fiche
     yield f"{page.titre}, {name_of(visee, visee.agent.initiales)}"
     yield from wrap_text(page.etat)
     yield ""

@@ -25,6 +25,8 @@ from cariforef_tui.services.mois.fiche import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.exchange.files.files import Existing
     from cariforef_tui.services.ports.store import Store
@@ -86,7 +88,7 @@ def fiche(
         place = store.place
     if asked:
         invocation.say_reference()
-        _write(visee, asked, existing, place)
+        _write(visee, asked, existing, place, invocation.wiring.now())
     else:
         _show(invocation, visee)
 
@@ -116,10 +118,12 @@ def _show(invocation: Invocation, visee: FicheVisee) -> None:
     from cariforef_tui.domain.mois.gaps import missing_before_signature
 
     manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())
-    invocation.answer(to_json(visee, manques), render_fiche(visee, manques))
+    invocation.answer(to_json(visee, manques), render_fiche(visee, manques, invocation.wiring.now()))
 
 
-def _write(visee: FicheVisee, asked: Sequence[Destination], existing: Existing, place: str) -> None:
+def _write(
+    visee: FicheVisee, asked: Sequence[Destination], existing: Existing, place: str, made: datetime
+) -> None:
     from cariforef_tui.exchange.files.files import check_target
     from cariforef_tui.exchange.mois.batch import FormatFiche, to_fiche
     from cariforef_tui.exchange.mois.page import describe_etat
@@ -129,8 +133,8 @@ def _write(visee: FicheVisee, asked: Sequence[Destination], existing: Existing, 
             check_target(destination.path, existing, place)
     whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"
     for destination in asked:
-        data = to_fiche(visee, FormatFiche(destination.format))
-        deliver(destination, data, place, f"{whose} ; {describe_etat(visee)}")
+        data = to_fiche(visee, FormatFiche(destination.format), made)
+        deliver(destination, data, place, f"{whose} ; {describe_etat(visee, made)}")
 
 
 def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existing: Existing) -> None:
@@ -142,7 +146,9 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
         lot = load_fiches(store, month, acteur=acteur)
         keep_printed_seals(store, lot.fiches)
         place = store.place
-    done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existing, place, show_progress)
+    done = export_fiches(
+        lot.fiches, dossier, FormatFiche(format_), existing, place, invocation.wiring.now(), show_progress
+    )
     signees, count = done.signees, len(done.ecrites)
     written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
     print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])

@@ -45,7 +45,7 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
         loaded = load_bilan(store, invocation.reference(store))
         invocation.say_reference()
         place = store.place
-    data = to_year_report(loaded, FormatBilan(destination.format))
+    data = to_year_report(loaded, FormatBilan(destination.format), invocation.wiring.now())
     deliver(destination, data, place, describe_etat(loaded))
 
 

@@ -201,7 +201,7 @@ def compte_rendu(
         invocation.say_reference()
         if envoyer:
             return _send(invocation, store, reference, revues, seuls)
-    data = to_minutes(revues, FormatMinutes(destination.format))
+    data = to_minutes(revues, FormatMinutes(destination.format), invocation.wiring.now())
     deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
     return None
 
@@ -221,7 +221,7 @@ def _send(
         store,
         reference,
         cle,
-        to_mail(revues, offered_format()),
+        to_mail(revues, offered_format(), invocation.wiring.now()),
         partial(find_mailer, invocation.load_configuration().courriel),
         acteur=invocation.actor(store),
         only=[name.upper() for name in _split(seuls)],

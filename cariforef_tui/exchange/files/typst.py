@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
@@ -25,8 +26,8 @@ _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
 """Where French wants a space that no line may break at."""
 
 
-def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:
-    """Return an archivable, tagged PDF; the same `data` give the same bytes.
+def compile_pdf(template: Path, purpose: str, data: Any, made: datetime) -> bytes:
+    """Return an archivable, tagged PDF that says it was `made` then; the same `data` give the same bytes.
 
     The template, which may read its own room and those beside, finds them as JSON in `sys.inputs`, under its
     own name. An archivable PDF holds no character that its font cannot draw: each is printed as a square.
@@ -37,15 +38,15 @@ def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:
     typst = load_optional("typst", "pdf", purpose)
     texte = json.dumps(_make_inert(data), ensure_ascii=False)
     try:
-        return _compile(typst, template, texte)
+        return _compile(typst, template, texte, made)
     except typst.TypstError:
         drawn = _UNDRAWN.sub(CARRE, texte)
         if drawn == texte:
             raise
-        return _compile(typst, template, drawn)
+        return _compile(typst, template, drawn, made)
 
 
-def _compile(typst: ModuleType, template: Path, texte: str) -> bytes:
+def _compile(typst: ModuleType, template: Path, texte: str, made: datetime) -> bytes:
     pdf: bytes = typst.compile(
         str(template),
         format="pdf",
@@ -53,7 +54,7 @@ def _compile(typst: ModuleType, template: Path, texte: str) -> bytes:
         sys_inputs={template.stem: texte},
         ignore_system_fonts=True,
         pdf_standards=list(NORMES),
-        timestamp=0,
+        timestamp=int(made.timestamp()),
     )
     return pdf
 

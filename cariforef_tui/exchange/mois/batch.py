@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
     return f"fiche-{mois}-{initiales}.{format_}"
 
 
-def to_fiche(visee: FicheVisee, format_: FormatFiche) -> bytes:
-    """Return the sheet as a file; the same sheet gives the same bytes.
+def to_fiche(visee: FicheVisee, format_: FormatFiche, made: datetime) -> bytes:
+    """Return the sheet as a file; the same sheet of the same moment gives the same bytes.
 
     Raises:
         ConfigurationError: a PDF without the library that makes it.
@@ -46,19 +47,10 @@ def to_fiche(visee: FicheVisee, format_: FormatFiche) -> bytes:
     if format_ is FormatFiche.PDF:
         from cariforef_tui.exchange.mois.pdf import to_pdf
 
-        return to_pdf(visee)
+        return to_pdf(visee, made)
     from cariforef_tui.exchange.mois.csv import to_csv_file
 
-    return to_csv_file(visee)
-
-
-def export_fiche(visee: FicheVisee, path: Path, format_: FormatFiche, existing: Existing, store: str) -> Path:
-    """Write one sheet; returns the full path.
-
-    Raises:
-        ConfigurationError, StoreDenied, StoreIO: as `write_atomically`.
-    """
-    return write_atomically(path, to_fiche(visee, format_), existing, store)
+    return to_csv_file(visee, made)
 
 
 def export_fiches(
@@ -67,6 +59,7 @@ def export_fiches(
     format_: FormatFiche,
     existing: Existing,
     store: str,
+    made: datetime,
     progress: Callable[[str], None],
 ) -> WrittenBatch:
     """Write every sheet in a folder, private where it is made; each is whole, the first failure stops.
@@ -87,7 +80,7 @@ def export_fiches(
     for rang, (visee, target) in enumerate(zip(visees, targets, strict=True), start=1):
         progress(f"{rang}/{len(visees)} {visee.agent.initiales}…")
         try:
-            export_fiche(visee, target, format_, existing, store)
+            write_atomically(target, to_fiche(visee, format_, made), existing, store)
         except CariforefError as error:
             return WrittenBatch(tuple(done), error)
         done.append(visee)

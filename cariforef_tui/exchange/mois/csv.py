@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import Visa, tell_author
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.moments import format_heure, format_moment
 from cariforef_tui.domain.values.tables import Column, Kind, Table, Value
 from cariforef_tui.exchange.files.write import to_csv
 from cariforef_tui.services.mois.fiche import FicheVisee
@@ -22,6 +23,7 @@ _ENTETE = (
     Column("version", "Version", Kind.ENTIER),
     Column("signee", "Signature de l'agent", largeur=25),
     Column("visee", "Visa de la hiérarchie", largeur=25),
+    Column("editee", "Non signée, éditée le", largeur=20),
     Column("maillon", "Maillon", largeur=30),
     Column("attendu", "Attendu du mois", Kind.JOURS),
     Column("rubrique", "Rubrique", largeur=20),
@@ -34,17 +36,17 @@ _SAISI_PAR = Column("saisi_par", "Saisi par", largeur=25)
 FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
 
 
-def to_csv_file(visee: FicheVisee) -> bytes:
-    """Return the sheet as a French spreadsheet opens it; the same sheet gives the same bytes."""
-    return to_csv(tabulate_fiche(visee))
+def to_csv_file(visee: FicheVisee, made: datetime) -> bytes:
+    """Return the sheet as a French spreadsheet opens it; unsigned, it says that it was `made` then."""
+    return to_csv(tabulate_fiche(visee, made))
 
 
-def tabulate_fiche(visee: FicheVisee) -> Table:
+def tabulate_fiche(visee: FicheVisee, made: datetime) -> Table:
     """Return the sheet as a table, days with nothing left empty: each row counts once, sums are apart."""
     fiche = visee.fiche
     days = tuple(Column(jour.jour.isoformat(), format_date(jour.jour), Kind.JOURS) for jour in fiche.jours)
     total = Column("total", "Total", Kind.JOURS)
-    head = _head(visee)
+    head = _head(visee, made)
     titre = f"{fiche.mois} {visee.agent.initiales}"
     return Table(
         cle="fiche",
@@ -64,7 +66,7 @@ def tabulate_fiche(visee: FicheVisee) -> Table:
     )
 
 
-def _head(visee: FicheVisee) -> tuple[Value, ...]:
+def _head(visee: FicheVisee, made: datetime) -> tuple[Value, ...]:
     return (
         visee.fiche.organisme,
         str(visee.fiche.mois),
@@ -75,6 +77,7 @@ def _head(visee: FicheVisee) -> tuple[Value, ...]:
         visee.version,
         _describe_visa(visee.signature),
         _describe_visa(visee.contreseing),
+        None if visee.signature else format_heure(made),
         str(visee.maillon),
         visee.fiche.cumul.attendu,
     )

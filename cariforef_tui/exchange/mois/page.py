@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cariforef_tui.domain.mois.changes import describe_ecarts
 from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche
@@ -16,7 +17,7 @@ from cariforef_tui.domain.mois.sentences import (
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.moments import format_heure, format_moment
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
@@ -64,13 +65,13 @@ class PageFiche:
     preuve: str
 
 
-def make_page(visee: FicheVisee) -> PageFiche:
-    """Return the sheet of one agent and month as it is printed."""
+def make_page(visee: FicheVisee, made: datetime) -> PageFiche:
+    """Return the sheet of one agent and month as it is printed at the moment `made`."""
     fiche = visee.fiche
     return PageFiche(
         titre=f"Fiche de temps — {fiche.mois.libelle}",
         organisme=fiche.organisme,
-        etat=describe_etat(visee),
+        etat=describe_etat(visee, made),
         signee=visee.signature is not None,
         faits=tuple(_list_faits(visee)),
         conventions=tuple(_list_conventions(fiche)),
@@ -86,11 +87,11 @@ def make_page(visee: FicheVisee) -> PageFiche:
     )
 
 
-def describe_etat(visee: FicheVisee) -> str:
-    """Return the state and version in one sentence: `Version 2, signée le … et visée le …`."""
+def describe_etat(visee: FicheVisee, made: datetime) -> str:
+    """Return the state in one sentence: `Version 2, signée le …, visée le …`, else when it was `made`."""
     if visee.signature is None:
         before = f" (version {visee.version} reprise)" if visee.version else ""
-        return f"{NON_SIGNEE}{before}"
+        return f"{NON_SIGNEE}{before}, édité le {format_heure(made)}"
     signature = visee.signature
     signatory = f"pour l'agent, parti, par {_hand(signature)}" if signature.pour else "par l'agent"
     text = f"Version {visee.version}, signée {signatory} le {format_moment(signature.quand)}"
@@ -102,10 +103,9 @@ def describe_etat(visee: FicheVisee) -> str:
 def describe_preuve(visee: FicheVisee) -> str:
     """Return the chain's link with how to hold the store against it, and of where the hours shown are."""
     what = "au dernier visa" if visee.signature is not None else "à l'édition"
-    hours = " Les heures sont celles de Paris." if visee.signature is not None or visee.reprises else ""
     return (
         f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
-        f"{visee.maillon} » dit si le journal a été réécrit depuis.{hours}"
+        f"{visee.maillon} » dit si le journal a été réécrit depuis. Les heures sont celles de Paris."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +21,22 @@ _LIBELLE_LONG = 120
 """Characters of a label that one line, or two, have room for."""
 
 
-def to_pdf(visee: FicheVisee) -> bytes:
-    """Return an archivable, tagged PDF of one page where the month fits; the same sheet, the same bytes.
+def to_pdf(visee: FicheVisee, made: datetime) -> bytes:
+    """Return an archivable, tagged PDF of one page where the month fits, `made` at that moment.
 
     Raises:
         ConfigurationError: typst is not installed.
     """
-    return compile_pdf(TEMPLATE, "La fiche de temps PDF", _document(visee))
+    return compile_pdf(TEMPLATE, "La fiche de temps PDF", _document(visee, made), made)
 
 
-def _document(visee: FicheVisee) -> dict[str, Any]:
-    page, jours = make_page(visee), visee.fiche.jours
+def _document(visee: FicheVisee, made: datetime) -> dict[str, Any]:
+    page, jours = make_page(visee, made), visee.fiche.jours
     room = _LIBELLE_COURT if len(page.rangs) > _RANGS_AISES else _LIBELLE_LONG
-    last = visee.fiche.mois.last_day
     return {
         **asdict(page),
         "rangs": [asdict(replace(rang, libelle=shorten(rang.libelle, room))) for rang in page.rangs],
         "document": f"{page.titre} — {visee.agent.initiales}",
-        "date": [last.year, last.month, last.day],
         "etat": fr(page.etat),
         "bilan": [[fr(titre), fr(valeur)] for titre, valeur in page.bilan],
         "notes": [fr(note) for note in page.notes],

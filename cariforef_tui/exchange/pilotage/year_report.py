@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -35,14 +36,14 @@ def bilan_name(exercice: int, format_: FormatBilan) -> str:
     return f"bilan-{exercice}.{format_}"
 
 
-def to_year_report(bilan: Bilan, format_: FormatBilan) -> bytes:
-    """Return the report; the same year gives the same bytes.
+def to_year_report(bilan: Bilan, format_: FormatBilan, made: datetime) -> bytes:
+    """Return the report; the same year gives, at the same moment, the same bytes.
 
     Raises:
         ConfigurationError: a PDF without the library that makes it.
     """
     if format_ is FormatBilan.PDF:
-        return compile_pdf(TEMPLATE, "Le bilan en PDF", _document(bilan))
+        return compile_pdf(TEMPLATE, "Le bilan en PDF", _document(bilan), made)
     return ("\n".join(_markdown(bilan)).rstrip() + "\n").encode()
 
 
@@ -90,7 +91,6 @@ def _document(bilan: Bilan) -> dict[str, Any]:
         "organisme": bilan.lignes[0].libelle,
         "etat": describe_etat(bilan),
         "provisoire": bilan.is_provisional,
-        "date": [bilan.au.year, bilan.au.month, bilan.au.day],
         "sections": [_section(section, bilan) for section in list_sections(bilan)],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from cariforef_tui.domain.revue.figures import Revue
@@ -27,8 +28,8 @@ def offered_format() -> FormatMinutes:
     return FormatMinutes.PDF if has_optional("typst") else FormatMinutes.MARKDOWN
 
 
-def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
-    """Return the minutes of these reviews; the same reviews give the same bytes.
+def to_minutes(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> bytes:
+    """Return the minutes of these reviews; of the same moment, they give the same bytes.
 
     Raises:
         ConfigurationError: a PDF without the library that makes it.
@@ -36,13 +37,13 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
     if format_ is FormatMinutes.PDF:
         from cariforef_tui.exchange.revue.pdf import to_pdf
 
-        return to_pdf(revues)
+        return to_pdf(revues, made)
     from cariforef_tui.exchange.revue.markdown import to_markdown
 
     return to_markdown(revues).encode("utf-8")
 
 
-def to_mail(revues: Sequence[Revue], format_: FormatMinutes) -> Mail:
+def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> Mail:
     """Return the minutes as a mail to nobody yet: Markdown is its text, a PDF goes with it.
 
     Raises:
@@ -50,7 +51,7 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes) -> Mail:
     """
     cle = revues[0].cle
     name = f"compte rendu de la revue {cle.semaine} {elide_pole(cle.perimetre)}"
-    data = to_minutes(revues, format_)
+    data = to_minutes(revues, format_, made)
     if format_ is FormatMinutes.MARKDOWN:
         return Mail("", f"cariforef : {name}", data.decode("utf-8"))
     joined = Attachment(minutes_name(cle, format_), "application/pdf", data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +28,20 @@ _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
 
-def to_pdf(revues: Sequence[Revue]) -> bytes:
-    """Return an archivable, tagged PDF, a page a review and one of its échéancier; the same bytes each time.
+def to_pdf(revues: Sequence[Revue], made: datetime) -> bytes:
+    """Return an archivable, tagged PDF, a page a review and one of its échéancier, `made` at that moment.
 
     Raises:
         ConfigurationError: typst is not installed.
     """
-    return compile_pdf(TEMPLATE, "Le PDF", _document(revues))
+    return compile_pdf(TEMPLATE, "Le PDF", _document(revues), made)
 
 
 def _document(revues: Sequence[Revue]) -> dict[str, Any]:
     first = revues[0]
-    au = max(revue.figures.au for revue in revues)
     perimetre = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
     return {
         "titre": f"Revue de coordination {first.figures.semaine} — {perimetre}",
-        "date": [au.year, au.month, au.day],
         "pages": [_page(revue) for revue in revues],
     }
 

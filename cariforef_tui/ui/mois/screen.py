@@ -165,7 +165,8 @@ class MoisScreen(PlaceScreen):
     def seen_table(self) -> Table | None:
         from cariforef_tui.exchange.mois.csv import tabulate_fiche
 
-        return tabulate_fiche(self._month.visee) if self._month is not None else None
+        made = self.session.launch.now()
+        return tabulate_fiche(self._month.visee, made) if self._month is not None else None
 
     def action_export_sheet(self) -> None:
         from cariforef_tui.ui.mois.sheet import ask_fiche

@@ -10,11 +10,11 @@ from cariforef_tui.ui.kit.host import PlaceHost
 
 def ask_fiche(host: PlaceHost, visee: FicheVisee) -> None:
     """Ask where the sheet goes, and put it there."""
-    store = host.store
+    store, session = host.store, host.session
 
     def make(chosen: str) -> bytes:
         keep_printed_seals(store, [visee])
-        return to_fiche(visee, FormatFiche(chosen))
+        return to_fiche(visee, FormatFiche(chosen), session.launch.now())
 
     ask_where(
         host,

@@ -11,6 +11,7 @@ from cariforef_tui.ui.revue.host import RevueHost, describe_cle
 def ask_minutes(host: RevueHost) -> None:
     """Ask where the minutes of the review shown go, and put them there."""
     snapshot, store, reference = host.snapshot, host.store, host.reference
+    now = host.session.launch.now
     if snapshot is None:
         return
     cle = snapshot.revue.cle
@@ -20,6 +21,6 @@ def ask_minutes(host: RevueHost) -> None:
             titre=f"Compte rendu de la {describe_cle(cle)}",
             name=minutes_name(cle, offered_format()),
             formats=tuple(FormatMinutes),
-            make=lambda chosen: to_minutes(load_revues(store, reference, cle), FormatMinutes(chosen)),
+            make=lambda chosen: to_minutes(load_revues(store, reference, cle), FormatMinutes(chosen), now()),
         ),
     )

@@ -33,6 +33,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.write import declare_meteo
+from tests.worlds import MADE
 
 AVRIL = Mois(2018, 4)
 MARDI = date(2018, 5, 22)
@@ -91,7 +92,7 @@ def test_a_deputy_countersigns_in_the_name_of_whom_they_replace_and_it_is_kept_e
     assert "validé par ME pour DM le " in describe_etat(visas)
     assert told(pri)[0] == "contreseing d'avril 2018 de PG, pour DM (suppléance)"
     visee = load_fiche(pri, Agent(initiales="PG"), AVRIL, acteur="DM")
-    assert "ME pour DM" in [signature.nom for signature in make_page(visee).signatures]
+    assert "ME pour DM" in [signature.nom for signature in make_page(visee, MADE).signatures]
 
 
 def test_a_deputy_has_no_hand_on_their_own_month_nor_on_that_of_whom_they_replace(pri: SqliteStore) -> None:
