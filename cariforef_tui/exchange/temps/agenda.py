@@ -23,6 +23,8 @@ EVENEMENTS_MAX = 20_000
 SECONDES_MAX = 30
 """To count what repeats: the rules of a real calendar take two at most."""
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
+RENDEZVOUS_MAX, JOURNEES_MAX = timedelta(days=14), timedelta(days=366)
+"""How long a meeting lasts, a training included, and whole days, a long leave included."""
 PLUS_COURT = "choisissez une période plus courte, ou exportez-en une"
 TITRE_MAX = 200
 """Characters of a title that are read."""
@@ -103,7 +105,7 @@ class _Reading:
                 raise self._refuse_event(event, "date de début ou de fin illisible")
             if zone and isinstance(moment.dt, datetime) and moment.dt.tzinfo is None:
                 raise self._refuse_event(event, f"fuseau horaire {quote_text(zone)} inconnu")
-        if why := describe_endless(event):
+        if why := describe_endless(event) or _describe_misdated(event):
             raise self._refuse_event(event, why)
 
     def _expand(self, calendar: Any, events: list[Any]) -> Iterator[Any]:
@@ -141,7 +143,11 @@ class _Reading:
             return
         ecart = _left_out(event, owner)
         # Calendars make whole days « available » unasked: those that one names an absence are absences.
-        if ecart is not None and not (seen and ecart is Ecart.LIBRE):
+        if seen and ecart is Ecart.LIBRE:
+            ecart = None
+        if ecart is None and _placed(end) - _placed(begin) > (JOURNEES_MAX if seen else RENDEZVOUS_MAX):
+            ecart = Ecart.LONG
+        if ecart is not None:
             self.ecarts[ecart] += 1
             return
         self.rendezvous += parts
@@ -209,6 +215,22 @@ def _address(who: object) -> str:
     return str(who).casefold().removeprefix("mailto:")
 
 
+def _describe_misdated(event: Any) -> str:
+    """Return why an event has no length: its end is before its beginning, or only one of them has an hour."""
+    begin, length = event["DTSTART"].dt, timedelta()
+    has_hour = isinstance(begin, datetime)
+    if "DTEND" in event:
+        end = event["DTEND"].dt
+        if isinstance(end, datetime) is not has_hour:
+            return "de son début et de sa fin, un seul a une heure"
+        length = _placed(end) - _placed(begin)
+    elif "DURATION" in event:
+        length = event["DURATION"].dt
+        if not has_hour and length % timedelta(days=1):
+            return "sa durée est en heures, et son début n'en a pas"
+    return "finit avant de commencer" if length < timedelta() else ""
+
+
 def _whole_days(begin: date, end: date) -> tuple[date, date] | None:
     """Return the first and last dates of an event without hours, or from midnight to midnight in Paris."""
     if not isinstance(begin, datetime) or not isinstance(end, datetime):
@@ -221,9 +243,15 @@ def _whole_days(begin: date, end: date) -> tuple[date, date] | None:
 
 
 def _at_paris(moment: datetime) -> datetime:
-    """Return a moment at the hour of Paris, which is that of a moment without a zone."""
-    paris = ZoneInfo(FUSEAU)
-    return moment.replace(tzinfo=paris) if moment.tzinfo is None else moment.astimezone(paris)
+    """Return a moment at the hour of Paris."""
+    return _placed(moment).astimezone(ZoneInfo(FUSEAU))
+
+
+def _placed(moment: date) -> datetime:
+    """Return a moment in its zone, Paris where it has none; a date begins at midnight."""
+    if not isinstance(moment, datetime):
+        return _midnight(moment)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(FUSEAU))
 
 
 def _midnight(jour: date) -> datetime:

@@ -15,6 +15,7 @@ class Ecart(StrEnum):
     REFUSE = "décliné"
     LIBRE = "marqué disponible"
     PRIVE = "privé"
+    LONG = "trop long"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from cariforef_tui.domain.temps.agenda.events import Agenda
+from cariforef_tui.domain.temps.agenda.events import Agenda, Ecart
 from cariforef_tui.domain.temps.agenda.prefill import Prefill, TitleCount
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
 
+_PLURIELS = {Ecart.LONG: "trop longs"}
 CITES_MAX = 10
 """Dates or titles that are cited; the rest is counted."""
 
@@ -42,7 +43,7 @@ def describe_left_out(agenda: Agenda, prefill: Prefill) -> Iterator[str]:
     for why, days in prefill.laisses.items():
         yield f"{why.rstrip('.')} ({_cite_days(days)})"
     for ecart, count in agenda.ecarts.items():
-        yield count_of(count, ecart.value)
+        yield count_of(count, ecart.value, _PLURIELS.get(ecart))
 
 
 def describe_title(title: TitleCount) -> str:
