@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Suivi
+from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.values.dates import format_date
 
 
@@ -15,7 +16,8 @@ from cariforef_tui.domain.values.dates import format_date
 class Terme:
     """What is due: `type` is `echeance` or `jalon`; `etat` says how it ended, empty while it is expected.
 
-    `texte` is as printed; `debut` opens a period, `fin` is None where nothing is dated.
+    `texte` is as printed; `debut` opens a period, `fin` is None where nothing is dated. `changements` are the
+    days on which the plan or a declaration changed it since the vote, in order.
     """
 
     type: str
@@ -26,10 +28,25 @@ class Terme:
     fin: date | None
     qui: str
     etat: str = ""
+    changements: tuple[date, ...] = ()
 
 
-def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> tuple[Terme, ...]:
-    """Return the échéances of the lines `codes` and the jalons that concern one, by date, undated last."""
+def list_termes(
+    programme: Programme,
+    revisions: Iterable[Revision],
+    faits: Collection[Fait],
+    codes: Collection[str],
+    au: date,
+) -> tuple[Terme, ...]:
+    """Return the échéances of the lines `codes` and the jalons that concern one, by date, undated last.
+
+    `programme` is the plan at the end of `au`; `revisions` and `faits` are those of the exercice.
+    """
+    suivi = suivi_at(faits, au)
+    changes: dict[tuple[str, str], list[date]] = {}
+    for jour, type_, code in sorted((*_list_revised(revisions), *_list_declared(faits))):
+        if jour <= au:
+            changes.setdefault((type_, code), []).append(jour)
     termes = [
         Terme(
             type="echeance",
@@ -40,6 +57,7 @@ def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> t
             fin=ligne.echeance.fin,
             qui=" / ".join(map(str, ligne.responsables)),
             etat=_since("soldée", suivi.soldees[ligne.code].jour) if ligne.code in suivi.soldees else "",
+            changements=tuple(changes.get(("echeance", ligne.code), ())),
         )
         for ligne in programme.lignes
         if ligne.code in codes and ligne.echeance.texte
@@ -54,11 +72,29 @@ def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> t
             fin=jalon.jour,
             qui="",
             etat=_since("tenu", suivi.tenus[jalon.code].jour) if jalon.code in suivi.tenus else "",
+            changements=tuple(changes.get(("jalon", jalon.code), ())),
         )
         for jalon in programme.jalons
         if not set(codes).isdisjoint(jalon.lignes)
     ]
     return tuple(sorted(termes, key=lambda terme: terme.fin or date.max))
+
+
+def _list_revised(revisions: Iterable[Revision]) -> Iterator[tuple[date, str, str]]:
+    """Yield the day, type and code of each échéance whose date or people a revision changed, or added."""
+    for revision in revisions:
+        for changement in revision.changements:
+            match changement:
+                case EcheanceRevisee() | QuiRevise():
+                    yield revision.jour, "echeance", changement.code
+                case LigneAjoutee():
+                    yield revision.jour, "echeance", changement.ligne.code
+
+
+def _list_declared(faits: Iterable[Fait]) -> Iterator[tuple[date, str, str]]:
+    for fait in faits:
+        is_jalon = fait.declaration in (Declaration.TENU, Declaration.NON_TENU)
+        yield fait.jour, "jalon" if is_jalon else "echeance", fait.code
 
 
 def _since(word: str, jour: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pendulum
@@ -42,8 +42,12 @@ def _event(icalendar: Any, exercice: int, terme: Terme, fin: pendulum.Date) -> A
     event = icalendar.Event()
     titre = f"{'✓ ' if terme.etat else ''}{terme.code} {terme.libelle}"
     event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
-    # When the event was made is not known, and must not change from one export to the next.
-    event.add("dtstamp", pendulum.datetime(exercice, 1, 1))
+    # By these a diary knows that it has an older version; the same plan must give the same bytes.
+    last = terme.changements[-1] if terme.changements else date(exercice, 1, 1)
+    changed = pendulum.datetime(last.year, last.month, last.day)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", len(terme.changements))
     event.add("summary", inert_text(titre))
     event.add("dtstart", fin)
     event.add("dtend", fin.add(days=1))

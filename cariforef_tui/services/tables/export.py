@@ -10,7 +10,6 @@ from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.programme.dates_to_come import Terme, list_termes
 from cariforef_tui.domain.programme.find import resolve_anybody, resolve_code
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Table
@@ -119,8 +118,8 @@ def export_echeances(store: Store, reference: DateReference, code: str | None) -
     """Return the échéances and the jalons of the plan at the date de référence; raises CodeRefuse."""
     with store.reading() as reading:
         programme = read_plan(reading, reference.exercice, reference.au).programme
-        suivi = suivi_at(reading.faits(reference.exercice), reference.au)
-    return list_termes(programme, suivi, _codes(programme, code))
+        revisions, faits = reading.revisions(reference.exercice), reading.faits(reference.exercice)
+    return list_termes(programme, revisions, faits, _codes(programme, code), reference.au)
 
 
 def _concerned(programme: Programme, alerte: Alerte) -> Collection[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
@@ -151,6 +151,7 @@ TERMES = (
         debut=date(2018, 3, 1),
         fin=date(2018, 12, 31),
         qui="DM",
+        changements=(date(2018, 2, 5), date(2018, 5, 14)),
     ),
     Terme(
         type="echeance",
@@ -182,6 +183,15 @@ def test_a_calendar_has_all_day_events_with_reminders_at_30_and_7_days() -> None
     assert [alarm["TRIGGER"].dt.days for alarm in rgpd.walk("VALARM")] == [-30, -7]
     assert "du 01/03/2018 au 31/12/2018" in period["DESCRIPTION"]
     assert not closed.walk("VALARM")
+
+
+def test_a_moved_date_replaces_the_one_that_a_diary_keeps() -> None:
+    import icalendar
+
+    rgpd, period, _ = icalendar.Calendar.from_ical(to_ics(2018, TERMES)).walk("VEVENT")
+    for event, sequence, last in ((rgpd, 0, (2018, 1, 1)), (period, 2, (2018, 5, 14))):
+        assert event["SEQUENCE"] == sequence
+        assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == datetime(*last, tzinfo=UTC)
 
 
 def test_a_calendar_of_the_same_dates_is_the_same_bytes() -> None:
