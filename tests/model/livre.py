@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.months import Mois
 
 JOUR_ENTIER = 100
 Key = tuple[str, date, str]
@@ -57,6 +58,9 @@ class Livre:
 
     def expected(self, agent: str, jour: date, feries: Mapping[date, str]) -> int:
         return 0 if jour in feries else self.pattern(agent, jour)[jour.weekday()]
+
+    def expected_in(self, agent: str, mois: Mois, feries: Mapping[date, str]) -> list[int]:
+        return [self.expected(agent, jour, feries) for jour in mois.days]
 
     def total(self, agent: str, jour: date) -> int:
         return sum(

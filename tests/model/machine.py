@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Duree, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
@@ -42,6 +43,8 @@ YEAR = date(2018, 1, 1), END
 SI_AGENT = "ZI"
 AGENTS = st.sampled_from(["DM", "LR", SI_AGENT])
 CODES = st.sampled_from(["14.7.1", "18", "7.1", "14.1.6", "14.1.7"])
+MAI = Mois(2018, 5)
+"""The month that is signed, where one is."""
 DAYS = st.sampled_from(
     [date(2018, 5, 14), date(2018, 5, 15), date(2018, 5, 16), date(2018, 5, 19), date(2018, 5, 21)]
 )
@@ -213,9 +216,14 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(agent=AGENTS, pattern=PATTERNS, depuis=st.sampled_from([date(2018, 1, 1), date(2018, 5, 15)]))
     def change_the_pattern(self, agent: str, pattern: tuple[int, int, int, int, int], depuis: date) -> None:
-        """A lowered quotité leaves what is logged, and forbids only what grows."""
-        agents.set_quotite(self.store, agent, depuis, pattern, acteur="DM")
+        """A lowered quotité leaves what is logged, and forbids what grows; a signed month keeps its own."""
+        before, was = self.livre.expected_in(agent, MAI, self.feries), dict(self.livre.quotites)
         self.livre.quotites[agent, depuis] = (*pattern, 0, 0)
+        is_same = self.livre.expected_in(agent, MAI, self.feries) == before
+        with self.expecting(() if is_same else self.locks(agent)) as goes:
+            agents.set_quotite(self.store, agent, depuis, pattern, acteur="DM")
+        if not goes:
+            self.livre.quotites = was
 
     @rule(au_dela=st.booleans())
     def set_the_setting(self, au_dela: bool) -> None:

@@ -16,9 +16,8 @@ from cariforef_tui.services.mois import visas
 from cariforef_tui.services.mois.fiche import load_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
 from tests.model.livre import Key
-from tests.model.machine import AGENTS, DAYS, SI_AGENT, TODAY, StoreMachine
+from tests.model.machine import AGENTS, DAYS, MAI, SI_AGENT, TODAY, StoreMachine
 
-MAI = Mois(2018, 5)
 COORDINATEURS = st.sampled_from(["DM", "LR"])
 FREE = (date(2018, 5, 14), date(2018, 5, 15), date(2018, 5, 16))
 """Working days that the rules of days write; the others of May are full from the start."""

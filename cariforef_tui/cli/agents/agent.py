@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.quotites import JOURS_CITES
+from cariforef_tui.domain.agents.quotites import JOURS_CITES, tell_beyond
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
@@ -154,11 +154,15 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
         written = set_quotite(
             store, agent, jour, (lundi, mardi, mercredi, jeudi, vendredi), acteur=invocation.actor(store)
         )
+    quotite, au_dela = written.quotite, written.au_dela
     pattern = ", ".join(
         f"{nom} {format_jours(centiemes)}"
-        for nom, centiemes in zip(JOURS_CITES, written.semaine, strict=False)
+        for nom, centiemes in zip(JOURS_CITES, quotite.semaine, strict=False)
     )
-    print_done([f"Enregistré : {written.agent}, à partir du {format_jour_complet(jour)} : {pattern}."])
+    lines = [f"Enregistré : {quotite.agent}, à partir du {format_jour_complet(jour)} : {pattern}."]
+    if au_dela:
+        lines += wrap_text(f"{tell_beyond(au_dela)}.")
+    print_done(lines)
 
 
 @command("base", "agent")

@@ -17,7 +17,7 @@ from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.columns import describe_changes, describe_fields
-from cariforef_tui.domain.agents.quotites import describe_semaine
+from cariforef_tui.domain.agents.quotites import describe_semaine, tell_beyond
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import agree, count_of
 
@@ -126,4 +126,6 @@ def _describe_person(person: AgentBrought, parts: list[str]) -> Iterator[str]:
             f"rythme {describe_semaine(person.rythme)} → {describe_semaine(quotite.semaine)} "
             f"à partir du {format_date(quotite.depuis)}"
         )
+    if person.au_dela:
+        parts.append(tell_beyond(person.au_dela))
     yield from wrap_text(f"  {person.after.initiales} : {' ; '.join(parts)}", indent="    ")

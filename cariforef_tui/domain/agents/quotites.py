@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from cariforef_tui.domain.values.dates import cite_dates
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre, parse_volume
 from cariforef_tui.domain.values.refusals import JoursRefuses
-from cariforef_tui.domain.values.text import describe_unread, quote_text
+from cariforef_tui.domain.values.text import count_of, describe_unread, quote_text
 
 Semaine = tuple[int, int, int, int, int, int, int]
 
@@ -61,6 +63,12 @@ def _read_day(part: str, texte: str) -> int:
 def write_semaine(semaine: Sequence[int]) -> str:
     """Return a pattern as `parse_semaine` reads it: `1 1 0 1 1`."""
     return " ".join(map(format_nombre, semaine[:JOURS_OUVRES]))
+
+
+def tell_beyond(jours: Sequence[date]) -> str:
+    """Return `2 jours le dépassent et restent tels : 07/03, 14/03`, of days that hold more than a pattern."""
+    told = count_of(len(jours), "jour le dépasse et reste tel", "jours le dépassent et restent tels")
+    return f"{told} : {cite_dates(jours)}"
 
 
 def describe_semaine(semaine: Sequence[int]) -> str:

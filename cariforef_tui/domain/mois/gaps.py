@@ -8,11 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.mois.fiche import Fiche
-from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
+from cariforef_tui.domain.values.dates import JOURS, cite_dates, format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
-
-_CITES = 4
-"""Dates that a sentence names before it counts the others."""
 
 
 class MotifManque(StrEnum):
@@ -74,7 +71,7 @@ def describe_manques(manques: Sequence[Manque]) -> str:
         same = [manque for manque in manques if manque.motif is motif]
         if same:
             amount = format_jours(sum(manque.centiemes for manque in same))
-            parts.append(f"{what.format(amount)} ({_cite([manque.jours[0] for manque in same])})")
+            parts.append(f"{what.format(amount)} ({cite_dates([manque.jours[0] for manque in same])})")
     texte = " ; ".join(parts)
     return f"{texte[:1].upper()}{texte[1:]}." if texte else ""
 
@@ -94,9 +91,3 @@ def list_manques(manques: Sequence[Manque]) -> str:
         if days:
             parts.append(f"{what} : {', '.join(days)}.")
     return " ".join(parts)
-
-
-def _cite(jours: Sequence[date]) -> str:
-    shown = ", ".join(f"{jour:%d/%m}" for jour in jours[:_CITES])
-    rest = len(jours) - _CITES
-    return f"{shown} et {rest} de plus" if rest > 0 else shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cariforef_tui.domain.values.refusals import DateRefusee
@@ -24,6 +25,8 @@ MOIS = (
     "décembre",
 )
 
+CITES_MAX = 4
+"""Dates that a sentence cites; the rest is counted."""
 ANNEES = range(1900, 2200)
 """Years that a person may name: any other is a slip, and the calendar's own ends are out of reach."""
 
@@ -147,6 +150,13 @@ def check_annee(annee: int, texte: str) -> None:
     """Raise DateRefusee where the year that `texte` names is not of ANNEES."""
     if annee not in ANNEES:
         raise DateRefusee(f"{quote_text(texte)} : année hors de {ANNEES[0]} à {ANNEES[-1]}.")
+
+
+def cite_dates(jours: Sequence[date]) -> str:
+    """Return `02/05, 03/05, 04/05, 07/05 et 14 de plus`."""
+    shown = ", ".join(f"{jour:%d/%m}" for jour in jours[:CITES_MAX])
+    rest = len(jours) - CITES_MAX
+    return f"{shown} et {rest} de plus" if rest > 0 else shown
 
 
 def format_date(jour: date) -> str:

@@ -21,6 +21,7 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.identity import are_bound, find_owner
+from cariforef_tui.services.agents.past import check_contract
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
@@ -166,6 +167,7 @@ def modify_agent(
 
     Raises:
         AgentRefuse, CodeRefuse, TexteRefuse: unknown agent, équipe or pôle, or text that cannot be kept.
+        DateRefusee, MoisSigne: days logged would be outside, or a signed month would expect other ones.
         DroitRefuse: only the direction changes agents, once one is named.
     """
     with store.writing(acteur) as writing:
@@ -188,6 +190,7 @@ def modify_agent(
         if change.depart is not None:
             depart = _date_or_none(change.depart)
             changed = replace(changed, depart=depart, actif=changed.actif or depart is None)
+        check_contract(writing, agent, changed)
         writing.update_agent(changed)
         return Attribution(changed)
 

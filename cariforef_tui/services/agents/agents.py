@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
 from cariforef_tui.domain.programme.programme import Niveau, Programme
-from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
     CodeRefuse,
-    DateRefusee,
     JoursRefuses,
     TexteRefuse,
 )
@@ -35,6 +33,14 @@ _COURRIEL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)*[A-Za-z0-9-]*[A-Za-z0-9]"
 )
 """An address that every mail server takes, of this machine (`dominique@serveur`) too."""
+
+
+@dataclass(frozen=True, slots=True)
+class RythmeSet:
+    """A pattern as written, and the days that hold more than it allows."""
+
+    quotite: Quotite
+    au_dela: tuple[date, ...]
 
 
 def list_agents(store: Store) -> tuple[Agent, ...]:
@@ -78,32 +84,17 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
         DateRefusee: they logged days after it.
         DroitRefuse: only the direction says who left.
     """
+    from cariforef_tui.services.agents.past import check_contract
+
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
         agent = resolve_agent(agents, initiales)
         check_not_last_direction(agents, agent)
-        _check_last_day(writing, agent, depart)
         gone = replace(agent, actif=False, depart=depart)
+        check_contract(writing, agent, gone)
         writing.update_agent(gone)
         return gone
-
-
-def _check_last_day(writing: Writing, agent: Agent, depart: date) -> None:
-    years = [year for year in writing.exercices() if year >= depart.year]
-    if not years:
-        return
-    later = (
-        total.jour
-        for total in writing.totaux_jour(depart + timedelta(days=1), date(max(years), 12, 31))
-        if total.agent == agent.initiales and total.saisi
-    )
-    last = max(later, default=None)
-    if last is not None:
-        raise DateRefusee(
-            f"{agent.initiales} a des jours saisis jusqu'au {format_date(last)} : donnez cette date ou une "
-            "plus tardive, ou effacez-les d'abord."
-        )
 
 
 def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
@@ -172,13 +163,16 @@ def set_courriel(store: Store, initiales: str, courriel: str | None, *, acteur: 
 
 def set_quotite(
     store: Store, initiales: str, depuis: date, semaine: tuple[int, int, int, int, int], *, acteur: str
-) -> Quotite:
-    """Set the hundredths expected Monday to Friday from `depuis` on.
+) -> RythmeSet:
+    """Set the hundredths expected Monday to Friday from `depuis` on; days that hold more keep it.
 
     Raises:
+        MoisSigne: a signed month expects other days.
         JoursRefuses, AgentRefuse: no such pattern, no such agent.
         DroitRefuse: `acteur` may not say how this agent works.
     """
+    from cariforef_tui.services.agents.past import check_rythme, list_beyond
+
     if any(not 0 <= centiemes <= JOUR_ENTIER for centiemes in semaine):
         raise JoursRefuses("Quotité : chaque jour vaut de 0 à 1.")
     with store.writing(acteur) as writing:
@@ -186,8 +180,9 @@ def set_quotite(
         agent = resolve_agent(agents, initiales)
         check(agents, acteur, Droit.RYTHMER, agent)
         quotite = Quotite(agent.initiales, depuis, (*semaine, 0, 0))
+        check_rythme(writing, agent, quotite)
         writing.set_quotite(quotite)
-        return quotite
+        return RythmeSet(quotite, list_beyond(writing, quotite))
 
 
 def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from cariforef_tui.domain.values.columns import (
     parse_cell_date,
 )
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.refusals import AgentRefuse, Refus
 from cariforef_tui.domain.values.tables import Column, Sheet, Table, Value
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.machine.account import Account
@@ -34,6 +35,7 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.identity import are_bound
+from cariforef_tui.services.agents.past import check_contract, check_rythme, list_beyond
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.store import Reading, Store
 
@@ -52,13 +54,15 @@ class AgentsRequest:
 class AgentBrought:
     """A person of the table: as they were (None: to be added), as they will be, and their new pattern.
 
-    `rythme` is the pattern in force on that day until then.
+    `rythme` is the pattern in force on that day until then, `au_dela` the days that hold more than the new
+    one allows.
     """
 
     before: Agent | None
     after: Agent
     quotite: Quotite | None
     rythme: tuple[int, ...]
+    au_dela: tuple[date, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -181,7 +185,7 @@ class _Rows:
     def __init__(self, reading: Reading, request: AgentsRequest, columns: Mapping[AgentField, int]) -> None:
         self.agents = reading.agents()
         self.cells = CellReader(request.feuille, columns)
-        self._today = request.today
+        self._reading, self._today = reading, request.today
         self._exercices = reading.exercices()
         self._programme = reading.programme(request.exercice)
         self._rythmes = reading.rythmes()
@@ -203,7 +207,24 @@ class _Rows:
         before = self._known.get(initiales)
         after = self._read_agent(numero, cells, before or Agent(initiales=initiales))
         quotite, rythme = self._read_quotite(numero, cells, initiales)
-        return AgentBrought(before=before, after=after, quotite=quotite, rythme=rythme)
+        if before is None:
+            return AgentBrought(before=None, after=after, quotite=quotite, rythme=rythme)
+        with self._refusing(numero, AgentField.ARRIVEE):
+            check_contract(self._reading, before, after)
+        if quotite is None:
+            return AgentBrought(before=before, after=after, quotite=None, rythme=rythme)
+        with self._refusing(numero, AgentField.QUOTITE):
+            check_rythme(self._reading, before, quotite)
+        au_dela = list_beyond(self._reading, quotite)
+        return AgentBrought(before=before, after=after, quotite=quotite, rythme=rythme, au_dela=au_dela)
+
+    @contextmanager
+    def _refusing(self, numero: int, champ: AgentField) -> Iterator[None]:
+        """Make what a rule refuses a fault of that cell."""
+        try:
+            yield
+        except Refus as refused:
+            self.cells.refuse(str(refused), numero, champ)
 
     def _read_agent(self, numero: int, cells: Sequence[str], agent: Agent) -> Agent:
         def own(texte: str) -> str:

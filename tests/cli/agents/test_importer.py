@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from tests.people import open_store
+from tests.people import log, open_store, signature_of
 
 BON = """\
 Courriel;Initiales;Pôle;Nom;Quotité;Depuis;Fonction
@@ -52,6 +53,23 @@ def test_what_would_change_is_shown_and_nothing_is_written_before_it_is_agreed_t
         "Inchangé : LR",
     ]
     assert people(store_path) == before
+
+
+def test_days_logged_and_signed_are_held_against_what_the_table_changes(
+    cli: Any, store_path: Path, fichier: Any
+) -> None:
+    with open_store(store_path) as store:
+        for day in (2, 9):
+            log(store, "LR", "14.7.1", 100, on=date(2018, 5, day))
+        with store.writing("DM") as writing:
+            writing.add_visa(signature_of("DM", Mois(2018, 4)))
+    rows = "DM;16/04/2018;;\nLR;03/05/2018;1 1 0 1 1;01/05/2018\n"
+    outcome = cli("agent", "importer", fichier(f"initiales;arrivee;quotite;depuis\n{rows}"))
+    said = " ".join(outcome.err.split())
+    assert "ligne 2, colonne « arrivee » : Mois signé de DM : avril 2018" in said
+    assert "ligne 3, colonne « arrivee » : LR a des jours saisis dès le 02/05/2018, dont 1 avant" in said
+    shown = cli("agent", "importer", fichier("initiales;quotite;depuis\nLR;1 1 0 1 1;01/05/2018\n"))
+    assert "2 jours le dépassent et restent tels : 02/05, 09/05" in " ".join(shown.out.split())
 
 
 def test_a_table_is_imported_once(cli: Any, store_path: Path, fichier: Any) -> None:
