@@ -10,7 +10,7 @@ from cariforef_db.engine.driver import Driver
 from cariforef_tui.domain.mois.changes import compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.values.days import describe_jours, format_jours
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import count_of, quote_text
 from cariforef_tui.services.ports.files import Constat
 
 FILE = "fichier"
@@ -112,6 +112,17 @@ def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) ->
         return None
     others = f", et {count_of(len(ecarts) - 1, 'autre écart')}" if len(ecarts) > 1 else ""
     return f"la fiche signée ne dit pas les jours enregistrés ({ecarts[0].phrase}{others})"
+
+
+def check_left_write(connection: Driver) -> Iterator[Constat]:
+    """Yield the write that another tool began and did not end; one of ours is never seen committed."""
+    for (acteur,) in connection.execute("SELECT acteur FROM ecriture_en_cours"):
+        yield Constat(
+            "écriture en cours",
+            f"un autre outil l'a laissée ouverte, au nom de {quote_text(acteur)} : n'importe quel outil peut "
+            "écrire sous ce nom jusqu'à la prochaine écriture de cariforef, qui la ferme. « cariforef "
+            "journal » marque ce qui a été écrit hors de l'outil",
+        )
 
 
 def gather(constats: Iterator[Constat], explain: Explain) -> list[Constat]:

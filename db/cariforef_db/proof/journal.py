@@ -24,7 +24,7 @@ from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
 from cariforef_db.proof.breaks import name_breaks
 from cariforef_db.proof.chain import ChainReport, verify_chain
-from cariforef_db.proof.findings import check_fiches
+from cariforef_db.proof.findings import check_fiches, check_left_write
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.links import Maillon
@@ -82,6 +82,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(copy))
         faits, constats = check_chain(copy, beside, progress, printed)
+        constats += check_left_write(copy)
         constats += compare_tables(copy, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 

@@ -20,6 +20,7 @@ from cariforef_db.files.rotation import backup_folder, describe_last_backup, lis
 from cariforef_db.proof.findings import (
     FILE,
     check_fiches,
+    check_left_write,
     check_lignes,
     check_totals,
     count_rows,
@@ -64,6 +65,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         damage += gather(_check_links(copy), explain_damage)
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
         proofs += gather(replay(copy, progress), explain_damage)
+        proofs += gather(check_left_write(copy), explain_damage)
         proofs += gather(check_totals(copy, _TABLE_ITSELF), explain_damage)
         proofs += gather(check_lignes(copy), explain_damage)
         proofs += gather(check_fiches(copy), explain_damage)

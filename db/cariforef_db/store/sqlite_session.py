@@ -20,8 +20,9 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreVersion
 BEGIN_TRIES = 3
 """Times SQLite's own timeout: somebody else's long write is let through, a lock left for ever is not."""
 
+# Each commit deletes its row: one that is there when a write begins was left by another tool.
 _NAME_ACTOR = """
-INSERT INTO ecriture_en_cours (id, acteur, acteur_id, motif)
+INSERT OR REPLACE INTO ecriture_en_cours (id, acteur, acteur_id, motif)
 VALUES (1, :acteur, (SELECT id FROM agent WHERE initiales = :acteur), :motif)
 """
 

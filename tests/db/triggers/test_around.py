@@ -1,4 +1,4 @@
-"""What SQLite's own `OR` lets another tool do around the triggers: `base verifier` names it."""
+"""What SQLite lets another tool do around the triggers: the verifications name it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_db.proof.journal import verify_journal
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
+from tests.people import log, open_store
 
 JOUR = date(2018, 5, 22)
 REPLACED = (
@@ -57,3 +59,19 @@ def test_with_the_settings_of_the_program_nothing_is_replaced_unseen(written: Pa
         shell.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
         with pytest.raises(sqlite3.IntegrityError, match="INALTERABLE"):
             shell.execute(AROUND["a declaration replaced"][0])
+
+
+def test_a_write_that_another_tool_leaves_open_is_named_until_the_program_writes(written: Path) -> None:
+    with closing(sqlite3.connect(written, isolation_level=None)) as shell:
+        shell.execute(
+            "INSERT INTO ecriture_en_cours (id, acteur, acteur_id) SELECT 1, initiales, id FROM agent "
+            "WHERE initiales = 'DM'"
+        )
+    for verification in (verify_store(written), verify_journal(written, None)):
+        (constat,) = verification.constats
+        assert constat.objet == "écriture en cours"
+        assert "au nom de « DM »" in constat.detail
+        assert verification.integrity_broken
+    with open_store(written) as store:
+        log(store, "LR", "18", 25, on=JOUR)
+    assert verify_store(written).constats == verify_journal(written, None).constats == ()

@@ -88,6 +88,18 @@ def test_a_day_and_what_sqlalchemy_writes_are_one_transaction(hasty: SqliteStore
     assert (held(hasty), feries.get(JOUR)) == (([], None) if fails else ([25, 25], "pont"))
 
 
+def test_a_write_replaces_the_one_that_another_tool_left(hasty: SqliteStore, raw: sqlite3.Connection) -> None:
+    raw.execute(
+        "INSERT INTO ecriture_en_cours (id, acteur, acteur_id) SELECT 1, initiales, id FROM agent "
+        "WHERE initiales = 'DM'"
+    )
+    write(hasty)
+    assert held(hasty) == [25]
+    assert raw.execute("SELECT * FROM ecriture_en_cours").fetchall() == []
+    writer = "SELECT initiales FROM journal JOIN agent a ON a.id = acteur_id ORDER BY seq DESC LIMIT 1"
+    assert raw.execute(writer).fetchall() == [("LR",)]
+
+
 def test_what_is_refused_within_a_write_leaves_what_was_written_before_it(hasty: SqliteStore) -> None:
     with hasty.writing("LR") as writing:
         writing.write_cells([CHANGE])
