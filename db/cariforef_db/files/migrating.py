@@ -27,6 +27,7 @@ from cariforef_db.files.steps import (
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     compute_fingerprint,
+    explain_alembic,
     read_application_id,
     read_schema_version,
 )
@@ -102,6 +103,9 @@ def upgrade_copy(path: Path) -> None:
 
 
 def _upgrade_keeping_totals(connection: sqlite3.Connection, scripts: Scripts) -> None:
+    alembic = explain_alembic(connection)
+    if alembic is not None:
+        raise Inconsistent(alembic)
     before = _read_totals(connection)
     upgrade(connection, scripts)
     after = _read_totals(connection)

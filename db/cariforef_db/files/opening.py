@@ -26,6 +26,7 @@ from cariforef_db.schema.version import (
     APPLICATION_ID,
     OLDER_FINGERPRINTS,
     SCHEMA_VERSION,
+    explain_alembic,
     read_application_id,
     read_schema_version,
 )
@@ -88,9 +89,11 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
             or describe_damage(path, etat)
             or refusal
         )
+        alembic = _describe_alembic(path, connection)
         clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
     broken = str(refusal) if isinstance(refusal, StoreIntegrity | StoreForeign) else None
-    notice = " ".join(filter(None, (broken, _describe_move(path, etat, identity), clock, etat.echec))) or None
+    said = (broken, _describe_move(path, etat, identity), alembic, clock, etat.echec)
+    notice = " ".join(filter(None, said)) or None
     seen = replace(etat, inode=identity.inode)
     if seen != etat:
         with suppress(OSError):
@@ -245,6 +248,12 @@ def _describe_move(path: Path, etat: Etat, identity: FileIdentity) -> str | None
         f"{path} n'est plus le même fichier que la dernière fois : il a été remplacé, copié ou déplacé hors "
         "de l'outil. En cas de doute : « cariforef base verifier »."
     )
+
+
+def _describe_alembic(path: Path, connection: sqlite3.Connection) -> str | None:
+    """Only a migration reads that version, and refuses: nobody is kept from writing meanwhile."""
+    alembic = explain_alembic(connection)
+    return None if alembic is None else f"La base {path} a été modifiée hors de l'outil : {alembic}."
 
 
 def _read_last_write(connection: sqlite3.Connection) -> datetime | None:

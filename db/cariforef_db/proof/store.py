@@ -28,7 +28,7 @@ from cariforef_db.proof.findings import (
 )
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
-from cariforef_db.schema.version import read_schema_version
+from cariforef_db.schema.version import explain_alembic, read_schema_version
 from cariforef_tui.domain.values.moments import format_heure
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Verification
@@ -64,6 +64,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         damage = [Constat(FILE, problem) for problem in find_damage(copy)]
         damage += gather(_check_links(copy), explain_damage)
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
+        proofs += gather(_check_alembic(copy), explain_damage)
         proofs += gather(replay(copy, progress), explain_damage)
         proofs += gather(check_left_write(copy), explain_damage)
         proofs += gather(check_totals(copy, _TABLE_ITSELF), explain_damage)
@@ -98,6 +99,16 @@ def _advise(path: Path, etat: Etat, damage: list[Constat], on_ancres: str | None
 def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
     for table, rowid, parent in find_broken_links(connection):
         yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
+
+
+def _check_alembic(connection: sqlite3.Connection) -> Iterator[Constat]:
+    alembic = explain_alembic(connection)
+    if alembic is not None:
+        yield Constat(
+            "schéma",
+            f"{alembic} : la base s'utilise, mais « cariforef base migrer » la refusera ; une sauvegarde "
+            "d'avant n'a pas ce défaut",
+        )
 
 
 def _check_chain(

@@ -7,6 +7,8 @@ import re
 import sqlite3
 from collections.abc import Mapping
 
+from cariforef_tui.domain.values.text import quote_text
+
 APPLICATION_ID = 0x43415249
 """« CARI », in the header of every store."""
 
@@ -69,3 +71,13 @@ def read_schema_version(connection: sqlite3.Connection) -> int:
 
 def read_application_id(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
+def explain_alembic(connection: sqlite3.Connection) -> str | None:
+    """Say that the next migration would start elsewhere than from the schema, None where it would not."""
+    rows = connection.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
+    kept, expected = ", ".join(str(row[0]) for row in rows), f"{read_schema_version(connection):04}"
+    if kept == expected:
+        return None
+    said = quote_text(kept) if kept else "aucune"
+    return f"la version gardée pour les migrations ({said}) n'est pas celle du schéma ({expected})"

@@ -121,6 +121,17 @@ def test_a_step_that_fails_leaves_the_store_as_it_was_and_names_the_copy(
     assert dump(copy) == before
 
 
+def test_a_store_whose_migrations_would_start_elsewhere_is_left_as_it_is(
+    filled: Path, tmp_path: Path
+) -> None:
+    with closing(connect(filled)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
+    before = dump(filled)
+    with pytest.raises(StoreVersion, match=r"« 0007 »\) n'est pas celle du schéma"):
+        migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts"))
+    assert dump(filled) == before
+
+
 def test_a_schema_that_is_not_the_expected_one_is_not_kept(filled: Path, tmp_path: Path) -> None:
     before = dump(filled)
     scripts = write_scripts(tmp_path / "scripts")
