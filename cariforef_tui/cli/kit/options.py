@@ -33,16 +33,46 @@ def typed_path(ctx: click.Context) -> str:
     return typed.command_path
 
 
+FICHIERS = frozenset(
+    {"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER", "DOSSIER|FICHIER.xlsx|-"}
+)
+"""What a parameter that names a file or a folder is called."""
+
+
 class Text(click.types.StringParamType):
-    """A text, which the shell completes by what it stands for."""
+    """A text, which the shell completes by what it stands for.
+
+    Under a locale without accents (`LC_ALL=C`), Python keeps the bytes of those that were typed: they are
+    read as UTF-8. The name of a file stays as the system gave it.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        typed = str(super().convert(value, param, ctx))
+        if param is not None and _sort_of(param) in FICHIERS:
+            return typed
+        try:
+            return typed.encode("ascii", "surrogateescape").decode()
+        except UnicodeError:
+            return typed
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        from cariforef_tui.cli.kit.suggestions import suggest
+        from click.shell_completion import CompletionItem
 
+        from cariforef_tui.cli.kit.suggestions import list_copies, suggest
+
+        sort = _sort_of(param)
+        if sort in FICHIERS:
+            copies = list_copies(ctx.obj, incomplete) if sort == "SOURCE" else []
+            return copies or [CompletionItem(incomplete, type="dir" if sort == "DOSSIER" else "file")]
         said = ctx.params.get(str(param.name)) or ()
         return suggest(ctx.obj, param, incomplete, said)
+
+
+def _sort_of(param: click.Parameter) -> str:
+    """Return what help calls the value of a parameter."""
+    return param.metavar or str(param.name).upper()
 
 
 TEXT = Text()

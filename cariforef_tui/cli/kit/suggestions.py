@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
     from cariforef_tui.services.ports.files import Apercu
 
-FICHIERS = frozenset({"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER|FICHIER.xlsx|-"})
 CODES = frozenset({"CODE", "CODE...", "DE", "VERS", "PARENT"})
 PHRASE = "[AGENT] PHRASE..."
 DATES = ("hier", "avant-hier", *JOURS)
@@ -43,14 +42,8 @@ def suggest(
     read, or may not be by whoever types.
     """
     sort = param.metavar or str(param.name).upper()
-    if sort == "SOURCE" and (copies := _list_copies(invocation, incomplete)):
-        return copies
     if sort == "TITRE":
         return _list_titles(" ".join((*said, incomplete)), len(" ".join((*said, ""))))
-    if sort in FICHIERS:
-        return [CompletionItem(incomplete, type="file")]
-    if sort == "DOSSIER":
-        return [CompletionItem(incomplete, type="dir")]
     words = _WORDS.get(sort)
     if words is not None:
         typed = fold(incomplete)
@@ -69,7 +62,7 @@ def suggest(
     ]
 
 
-def _list_copies(invocation: Invocation, incomplete: str) -> list[CompletionItem]:
+def list_copies(invocation: Invocation, incomplete: str) -> list[CompletionItem]:
     """The copies to restore, newest first; none for whoever does not own them."""
     try:
         place = invocation.place.path

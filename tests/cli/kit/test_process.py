@@ -84,6 +84,19 @@ def test_bytes_that_are_no_text_are_refused_without_a_traceback(environment: dic
         done.stderr.decode("utf-8")
 
 
+def test_accents_typed_under_a_locale_without_any_are_read(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    place = str(tmp_path / "année.db")
+    plain = {**environment, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    made = run(["base", "creer", place], plain)
+    said = ["saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "Réunion à Nîmes"]
+    written = run(["--base", place, *said], plain)
+    assert (made.returncode, written.returncode, written.stderr) == (0, 0, b"")
+    week = run(["--base", place, "semaine", "DM", "--semaine", "2018-W21", "--json"], environment)
+    assert "Réunion à Nîmes".encode() in week.stdout
+
+
 def test_the_same_text_goes_to_a_pipe_in_any_locale(environment: dict[str, str]) -> None:
     usual = run(["programme", "controle"], environment)
     plain = run(["programme", "controle"], {**environment, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"})
