@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
@@ -11,27 +12,49 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 NAME = "cariforef"
+_OF_AN_EXTRA = re.compile(r"""(?P<library>[\w.-]+).*extra == ["'](?P<extra>[\w-]+)["']""")
 
 
 def install_command(extra: str) -> str:
     """Return the command that adds `extra` where this interpreter runs from, its source kept as it is."""
-    return f"{_installer()} {_source(extra)}"
-
-
-def _installer() -> str:
     home = Path(sys.prefix)
     if (home / "pipx_metadata.json").exists():
-        return "pipx install --force"
+        return f"pipx install --force {_source(_with_those_there(extra))}"
     if (home / "uv-receipt.toml").exists():
-        return "uv tool install --force"
+        return f"uv tool install --force {_source(_with_those_there(extra))}"
     python = shlex.quote(sys.executable)
     if find_spec("pip") is None:
-        return f"uv pip install --python {python}"
-    return f"{python} -m pip install"
+        return f"uv pip install --python {python} {_source(extra)}"
+    return f"{python} -m pip install {_source(extra)}"
+
+
+def _with_those_there(extra: str) -> str:
+    """Return `extra` and the others that are there: what makes the environment anew would drop them."""
+    libraries: dict[str, list[str]] = {}
+    for requirement in _requirements():
+        if match := _OF_AN_EXTRA.match(requirement):
+            libraries.setdefault(match["extra"], []).append(match["library"])
+    there = {name for name, needed in libraries.items() if all(map(_is_there, needed))}
+    return ",".join(sorted({extra, *there}))
+
+
+def _requirements() -> list[str]:
+    try:
+        return distribution(NAME).requires or []
+    except PackageNotFoundError:
+        return []
+
+
+def _is_there(library: str) -> bool:
+    try:
+        distribution(library)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _source(extra: str) -> str:
-    """What was installed (PEP 610), with its extra: a folder, an address, else the name alone."""
+    """What was installed (PEP 610), with its extras: a folder, an address, else the name alone."""
     origin = _read_origin()
     url = str(origin.get("url", ""))
     folder = origin.get("dir_info")

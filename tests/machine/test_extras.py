@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -45,11 +46,39 @@ def test_the_command_keeps_the_installer_and_the_source(
     installer: str,
 ) -> None:
     said = json.dumps(origin) if origin is not None else None
-    monkeypatch.setattr(extras, "distribution", lambda _name: SimpleNamespace(read_text=lambda _file: said))
+    found = SimpleNamespace(read_text=lambda _file: said, requires=None)
+    monkeypatch.setattr(extras, "distribution", lambda _name: found)
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     if mark is not None:
         (tmp_path / mark).touch()
     assert extras.install_command("pdf") == f"{installer.format(python=sys.executable)} {source}"
+
+
+@pytest.mark.parametrize(
+    ("mark", "named"),
+    [("pipx_metadata.json", "[ics,pdf]"), ("uv-receipt.toml", "[ics,pdf]"), ("pip", "[pdf]")],
+)
+def test_what_makes_the_environment_anew_is_asked_for_the_extras_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str, named: str
+) -> None:
+    requires = [
+        "click<9",
+        "icalendar<8,>=7; extra == 'ics'",
+        'recurring-ical-events>=3.8; extra == "ics"',
+        "xlsxwriter<4; extra == 'xlsx'",
+        "python-calamine<1; extra == 'xlsx'",
+        "typst<1; extra == 'pdf'",
+    ]
+
+    def find(name: str) -> SimpleNamespace:
+        if name in ("typst", "python-calamine"):
+            raise PackageNotFoundError
+        return SimpleNamespace(read_text=lambda _file: None, requires=requires)
+
+    monkeypatch.setattr(extras, "distribution", find)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    (tmp_path / mark).touch()
+    assert f"cariforef{named}" in extras.install_command("pdf")
 
 
 def test_without_pip_the_interpreter_is_named_to_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
