@@ -256,6 +256,18 @@ RENAMED = {
 """What a command of before is called now, by its words then: who types the old ones is told the new ones."""
 
 
+def shortest(command: str) -> str:
+    """Return the name of a command without the word that its noun runs alone: `revue` for `revue voir`."""
+    *above, last = command.split() or [""]
+    entries: Mapping[str, object] = COMMANDS
+    family: object = None
+    for word in above:
+        family = entries.get(word)
+        entries = family.members if isinstance(family, Family) else {}
+    is_alone = isinstance(family, Family) and family.alone == last
+    return " ".join(above if is_alone else (*above, last))
+
+
 def paths_of(word: str) -> tuple[str, ...]:
     """Return the whole names of the commands that end with `word`, where no command is called so alone."""
     if word in COMMANDS:

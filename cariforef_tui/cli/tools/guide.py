@@ -12,6 +12,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 
 from cariforef_tui.cli.kit.options import HELP, Command
 from cariforef_tui.cli.kit.output import print_lines, print_notice
+from cariforef_tui.cli.kit.registry import shortest
 from cariforef_tui.machine.documents import find_sections, near_titles, read_guide
 
 
@@ -41,7 +42,7 @@ def guide(titre: tuple[str, ...], schema: str | None) -> None:
 def _read_schema(command: str) -> dict[str, Any]:
     """Return the schema of a command with what it refers to, and no more."""
     schemas = json.loads(Path(__file__).with_name("schemas.json").read_text(encoding="utf-8"))
-    shared, words = schemas.pop("$defs"), " ".join(command.split())
+    shared, words = schemas.pop("$defs"), shortest(command)
     dialect = schemas.pop("$schema")
     if words not in schemas:
         raise click.BadParameter(f"cette commande ne répond pas en JSON. Au choix : {', '.join(schemas)}.")

@@ -100,5 +100,22 @@ def test_each_command_answers_as_its_schema_says(
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("revue voir", "revue"),
+        ("journal lister", "journal"),
+        (" agent  suppleance liste", "agent suppleance"),
+        ("reglages calendrier communs", None),
+        ("voir", None),
+    ],
+)
+def test_the_word_that_a_noun_runs_alone_may_be_said(bare_cli: Any, whole: str, short: str | None) -> None:
+    if short is None:
+        bare_cli.refused(2, "guide", "--schema", whole)
+    else:
+        assert bare_cli.done("guide", "--schema", whole) == bare_cli.done("guide", "--schema", short)
+
+
 def test_a_command_that_answers_nothing_in_json_is_told_those_that_do(bare_cli: Any) -> None:
     assert "Au choix : programme, " in bare_cli.refused(2, "guide", "--schema", "saisir")
