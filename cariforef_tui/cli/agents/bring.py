@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.agents.account import DELIEE, LIEE, follow_accounts
-from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
@@ -81,7 +81,7 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
         if not (preparation.added or preparation.changed):
             print_lines([f"Déjà importé : {demande.feuille.source}, rien à changer."])
             return
-        if not is_agreed("Importer ?", oui=oui):
+        if not is_import_agreed("Importer ?", oui=oui):
             return
         save_before(invocation, store)
         done = import_agents(store, demande, acteur=acteur)

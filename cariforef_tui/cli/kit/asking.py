@@ -32,6 +32,14 @@ def is_agreed(question: str, *, oui: bool) -> bool:
     return False
 
 
+def is_import_agreed(question: str, *, oui: bool) -> bool:
+    """True once a person agreed to what was shown; where nobody can be asked, a preview was asked for."""
+    if oui or can_ask():
+        return is_agreed(question, oui=oui)
+    print_lines(["Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui."])
+    return False
+
+
 @contextmanager
 def asking_date_last(check: Callable[[], None]) -> Iterator[None]:
     """Where a date is refused or missing, let what `check` refuses be said first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
@@ -48,7 +48,7 @@ def bring_agenda(
     if not (proposal.saisies or proposal.absences):
         print_lines([f"Rien à pré-remplir : {agenda.source}, rien à changer."])
         return
-    if not is_agreed("Pré-remplir ?", oui=oui):
+    if not is_import_agreed("Pré-remplir ?", oui=oui):
         return
     save_before(invocation, store)
     write_sentence(store, proposal, today=today, acteur=agent)

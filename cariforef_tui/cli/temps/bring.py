@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
@@ -55,7 +55,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
         if apercu.is_done:
             print_lines([f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."])
             return
-        if not is_agreed(f"Charger le programme {loaded.exercice} ?", oui=oui):
+        if not is_import_agreed(f"Charger le programme {loaded.exercice} ?", oui=oui):
             return
         feries = invocation.admin.feries(loaded.exercice)
         acteur = invocation.steward(store)
@@ -126,7 +126,7 @@ def saisies(
         if not preparation.nouvelles:
             print_lines([f"Déjà importé : {demande.source}, rien à changer."])
             return
-        if not is_agreed("Importer ?", oui=oui):
+        if not is_import_agreed("Importer ?", oui=oui):
             return
         acteur = acteur or invocation.actor(store)
         save_before(invocation, store)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.asking import is_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command, renamed_option
@@ -56,7 +56,7 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
         if not preparation.days:
             print_lines([f"Déjà importé : {feuille.source}, rien à changer."])
             return
-        if not is_agreed("Importer ?", oui=oui):
+        if not is_import_agreed("Importer ?", oui=oui):
             return
         acteur = invocation.actor(store)
         save_before(invocation, store)

@@ -41,8 +41,7 @@ def test_what_would_change_is_shown_and_nothing_is_written_before_it_is_agreed_t
     cli: Any, store_path: Path, fichier: Any
 ) -> None:
     before = people(store_path)
-    outcome = cli("agent", "importer", fichier(BON))
-    assert outcome.code == 8
+    outcome = cli.done("agent", "importer", fichier(BON))
     assert outcome.out.splitlines() == [
         "À ajouter (1) :",
         "  XY : pôle APO ; rythme temps plein → lun. 1 j, mar. 1 j, mer. 0 j, jeu. 1 j, ven. 1 j à partir du "
@@ -51,6 +50,7 @@ def test_what_would_change_is_shown_and_nothing_is_written_before_it_is_agreed_t
         "  DM : nom vide → Dominique ; fonction vide → Documentaliste ; courriel vide → dm@exemple.fr ; "
         "rythme temps plein → 0,8 j chaque jour à partir du 01/03/2018",
         "Inchangé : LR",
+        "Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui.",
     ]
     assert people(store_path) == before
 

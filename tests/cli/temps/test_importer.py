@@ -37,10 +37,9 @@ def written(cli) -> int:
 
 
 def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
-    outcome = cli("importer", "saisies", fichier(BON))
-    assert outcome.code == 8
-    assert "Nouvelles saisies : 2 (0,75 j)" in outcome.out
-    assert "--oui" in outcome.err
+    out = cli.done("importer", "saisies", fichier(BON)).out
+    assert "Nouvelles saisies : 2 (0,75 j)" in out
+    assert out.endswith("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui.\n")
     assert saisies_of(cli) == []
 
 
@@ -195,10 +194,9 @@ def brouillon(cli, tmp_path: Path) -> Path:
 
 
 def test_a_programme_is_shown_then_loaded_with_its_holidays_then_known(cli, brouillon: Path) -> None:
-    outcome = cli("importer", "programme", str(brouillon))
-    assert outcome.code == 8
-    assert "Changements par rapport à 2018" in outcome.out
-    assert "jalon RGPD" in outcome.out
+    out = cli.done("importer", "programme", str(brouillon)).out
+    assert "Changements par rapport à 2018" in out
+    assert "jalon RGPD" in out
     assert cli("--au", "02/01/2019", "programme").code == 8
     cli.done("importer", "programme", str(brouillon), "--oui")
     assert "Lundi de Pâques" in cli.done("--au", "02/01/2019", "reglages", "calendrier").out
