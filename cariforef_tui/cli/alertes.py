@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
@@ -28,7 +28,6 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 )
 @click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
 @click.option("--de", metavar="INITIALES", help="Un seul agent.")
-@renamed_option("--agent", "--de")
 def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
     with invocation.store() as store:

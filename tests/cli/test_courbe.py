@@ -47,7 +47,7 @@ def test_the_points_come_as_json_and_csv(worked: Any) -> None:
     assert (value["total"], value["realise"], value["actuel"]) == (30, 10, 20)
     today = next(point for point in value["points"] if point["date"] == "2018-05-22")
     assert today["actuel"] == 20
-    rows = worked.done("avancement", "courbe", "14.7.1", "--csv").out.splitlines()
+    rows = worked.done("avancement", "courbe", "14.7.1", "--csv", "-").out.splitlines()
     assert rows[0].removeprefix("\ufeff").startswith("Date;Prévu au vote;Prévu;Réel;Projeté")
     assert len(rows) == len(value["points"]) + 1
 
@@ -74,7 +74,7 @@ def test_a_line_that_shares_its_enveloppe_is_drawn_against_the_whole_of_it(cli: 
 
 
 def test_one_way_at_a_time(cli: Any) -> None:
-    said = cli.refused(2, "avancement", "courbe", "--json", "--csv")
+    said = cli.refused(2, "avancement", "courbe", "--json", "--csv", "-")
     assert "Un seul de --json, --csv, --svg et --png" in said
     assert "inconnu" in cli.refused(8, "avancement", "courbe", "99")
     assert "« cariforef avancement courbe »" in cli.refused(2, "courbe")

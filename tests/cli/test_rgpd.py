@@ -134,7 +134,7 @@ def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
     assert "à partir du 01/01/2029" in left.refused(8, *purger, "--de", "LR")
     assert "en activité" in left.refused(8, *purger, "--de", "PG")
     assert "--oui" in left.refused(2, *purger, "--effacer-copies")
-    assert "avant la commande" in left.refused(3, "rgpd", "purger", "--de", "LR")
+    assert "Qui agit" in left.refused(3, "rgpd", "purger", "--de", "LR")
 
 
 def test_the_notice_tells_the_retention_in_force(cli: Any, store_path: Path) -> None:

@@ -65,7 +65,7 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
-@click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--pole", metavar="POLE", help="AD2I, APO, PRI ou DIR.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")

@@ -69,7 +69,7 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
-@click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--pole", metavar="POLE", help="AD2I, APO, PRI ou DIR.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")

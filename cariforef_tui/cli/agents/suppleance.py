@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.agents.agents import Suppleance
@@ -29,7 +29,10 @@ COLUMNS = (
     Column("Au"),
     Column("État", Fit.WRAP),
 )
-POUR = click.option("--pour", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même).")
+DE = click.option(
+    "--de", "titulaire", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même)."
+)
+POUR = renamed_option("--pour", "--de")
 
 
 @command("base", "json")
@@ -56,8 +59,11 @@ def liste(invocation: Invocation) -> None:
 @click.argument("suppleant", metavar="INITIALES")
 @click.option("--du", metavar="DATE", help="Premier jour (sinon aujourd'hui).")
 @click.option("--jusqu-au", "jusque", metavar="DATE", required=True, help="Dernier jour.")
+@DE
 @POUR
-def nommer(invocation: Invocation, suppleant: str, du: str | None, jusque: str, pour: str | None) -> None:
+def nommer(
+    invocation: Invocation, suppleant: str, du: str | None, jusque: str, titulaire: str | None
+) -> None:
     """Nommer INITIALES pour agir à votre place sur votre pôle.
 
     Il contresigne et agit sur le pôle, sauf sur vos mois et sur les siens.
@@ -66,15 +72,16 @@ def nommer(invocation: Invocation, suppleant: str, du: str | None, jusque: str, 
     with invocation.store() as store:
         acteur = invocation.actor(store)
         first = today if du is None else parse_date(du, today)
-        nouvelle = NewSuppleance(pour or acteur, suppleant, first, parse_date(jusque, today))
+        nouvelle = NewSuppleance(titulaire or acteur, suppleant, first, parse_date(jusque, today))
         named = name_suppleant(store, nouvelle, today=today, acteur=acteur)
     print_done([f"Enregistré : {_describe(named)}."])
 
 
 @command("base", "agent")
 @click.option("--le", metavar="DATE", help="Dernier jour (sinon aujourd'hui).")
+@DE
 @POUR
-def terminer(invocation: Invocation, le: str | None, pour: str | None) -> None:
+def terminer(invocation: Invocation, le: str | None, titulaire: str | None) -> None:
     """Terminer plus tôt la suppléance en cours.
 
     Elle court encore son dernier jour. Elle prend fin d'elle-même à sa date.
@@ -83,7 +90,7 @@ def terminer(invocation: Invocation, le: str | None, pour: str | None) -> None:
     with invocation.store() as store:
         acteur = invocation.actor(store)
         last = today if le is None else parse_date(le, today)
-        ended = end_suppleance(store, pour or acteur, last, today=today, acteur=acteur)
+        ended = end_suppleance(store, titulaire or acteur, last, today=today, acteur=acteur)
     print_done(
         [
             f"Enregistré : {ended.suppleant} supplée {ended.titulaire} jusqu'au {format_date(last)} inclus, "
@@ -94,8 +101,9 @@ def terminer(invocation: Invocation, le: str | None, pour: str | None) -> None:
 
 @command("base", "agent")
 @click.argument("du", metavar="DATE")
+@DE
 @POUR
-def retirer(invocation: Invocation, du: str, pour: str | None) -> None:
+def retirer(invocation: Invocation, du: str, titulaire: str | None) -> None:
     """Retirer la suppléance qui commence à DATE.
 
     Tant qu'aucun visa n'a été donné sous elle.
@@ -103,7 +111,7 @@ def retirer(invocation: Invocation, du: str, pour: str | None) -> None:
     today = invocation.wiring.today()
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        removed = remove_suppleance(store, pour or acteur, parse_date(du, today), acteur=acteur)
+        removed = remove_suppleance(store, titulaire or acteur, parse_date(du, today), acteur=acteur)
     print_done([f"Enregistré : suppléance retirée ({_describe(removed)})."])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Destination, deliver, read_destination
+from cariforef_tui.cli.kit.delivery import deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
@@ -38,7 +38,7 @@ _SERIES: tuple[tuple[str, str, Callable[[Point], int | None]], ...] = (
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
-@click.option("--csv", "is_csv", is_flag=True, help="Écrire les points en CSV.")
+@click.option("--csv", metavar="FICHIER|-", help="Écrire les points en CSV.")
 @click.option("--svg", metavar="FICHIER", help="Écrire l'image, en SVG.")
 @click.option("--png", metavar="FICHIER", help="Écrire l'image, en PNG, à coller dans un courriel.")
 @click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe.")
@@ -46,7 +46,7 @@ def courbe(
     invocation: Invocation,
     *,
     code: str | None,
-    is_csv: bool,
+    csv: str | None,
     svg: str | None,
     png: str | None,
     remplacer: bool,
@@ -56,29 +56,31 @@ def courbe(
     Du programme, ou de la ligne CODE et de ce qu'elle contient : les jours restants, ceux que le plan
     attend, et où mène le rythme. Une ligne qui partage son enveloppe est montrée avec toute l'enveloppe.
     """
-    if sum((is_csv, svg is not None, png is not None, "json" in invocation.given)) > 1:
+    asked = [(kind, path) for kind, path in (("csv", csv), ("svg", svg), ("png", png)) if path is not None]
+    if len(asked) + ("json" in invocation.given) > 1:
         raise click.UsageError("Un seul de --json, --csv, --svg et --png à la fois.")
-    path, kind = (svg, "svg") if svg is not None else (png, "png")
-    where = read_destination((kind,), None, path, remplacer=remplacer) if path is not None else None
+    where = None
+    for kind, path in asked:
+        where = read_destination((kind,), None, path, remplacer=remplacer)
     with invocation.store() as store:
         situation = load_avancement(store, invocation.reference(store))
         programme = situation.programme
         node = resolve_code(programme, code) if code is not None else programme.lignes[0].code
         burndown, place = load_burndown(store, situation, node), store.place
     titre = f"{node} {programme.by_code[node].libelle}"
-    if where is not None:
+    if where is None:
+        invocation.answer(_to_json(burndown), _render(burndown, titre))
+    elif where.format == "csv":
+        from cariforef_tui.exchange.files.write import to_csv
+        from cariforef_tui.exchange.revue.courbe import tabulate_courbe
+
+        points = tabulate_courbe(burndown, programme.exercice)
+        deliver(where, to_csv(points), place, f"courbe de {node}")
+    else:
         from cariforef_tui.exchange.files.typst import ImageFormat
         from cariforef_tui.exchange.revue.courbe import to_image
 
         deliver(where, to_image(burndown, titre, ImageFormat(where.format)), place, f"courbe de {node}")
-    elif is_csv:
-        from cariforef_tui.exchange.files.write import to_csv
-        from cariforef_tui.exchange.revue.courbe import tabulate_courbe
-
-        table = tabulate_courbe(burndown, programme.exercice)
-        deliver(Destination(None, "csv", replace=False), to_csv(table), place, "")
-    else:
-        invocation.answer(_to_json(burndown), _render(burndown, titre))
 
 
 def _to_json(burndown: Burndown) -> dict[str, Any]:

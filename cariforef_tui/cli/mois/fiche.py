@@ -39,8 +39,8 @@ FORMATS = ("pdf", "csv")
 @click.argument("agent", required=False)
 @click.argument("mois", required=False)
 @click.option("--pdf", metavar="FICHIER", help="Écrire la fiche en PDF, à imprimer et signer.")
-@click.option("--csv", metavar="FICHIER", help="Écrire la fiche en CSV.")
-@click.option("--tous", metavar="MOIS", help="Écrire la fiche de chaque agent pour ce mois.")
+@click.option("--csv", metavar="FICHIER|-", help="Écrire la fiche en CSV.")
+@click.option("--tous", is_flag=True, help="Écrire la fiche de chaque agent pour MOIS.")
 @click.option("--dossier", metavar="DOSSIER", help="Où écrire toutes les fiches.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="De toutes les fiches (sinon pdf).")
 @click.option("--remplacer", is_flag=True, help="Écraser les fichiers qui existent.")
@@ -51,7 +51,7 @@ def fiche(
     mois: str | None,
     pdf: str | None,
     csv: str | None,
-    tous: str | None,
+    tous: bool,
     dossier: str | None,
     format_: str | None,
     remplacer: bool,
@@ -64,15 +64,13 @@ def fiche(
     from cariforef_tui.exchange.files.files import Existing
 
     existing = Existing.REPLACE if remplacer else Existing.KEEP
-    if tous is not None:
-        if dossier is None or agent or pdf or csv or "json" in invocation.given:
-            raise click.UsageError(
-                "--tous MOIS demande --dossier DOSSIER, sans AGENT, --pdf, --csv ni --json."
-            )
-        _write_all(invocation, tous, Path(dossier), format_ or FORMATS[0], existing)
+    if tous:
+        if dossier is None or (agent and mois) or pdf or csv or "json" in invocation.given:
+            raise click.UsageError("--tous demande --dossier DOSSIER, sans AGENT, --pdf, --csv ni --json.")
+        _write_all(invocation, agent, Path(dossier), format_ or FORMATS[0], existing)
         return
     if dossier or format_:
-        raise click.UsageError("--dossier et --format vont avec --tous MOIS.")
+        raise click.UsageError("--dossier et --format vont avec --tous.")
     asked = [
         read_destination((name,), None, path, remplacer=remplacer)
         for name, path in (("pdf", pdf), ("csv", csv))
@@ -137,12 +135,14 @@ def _write(
         deliver(destination, data, place, f"{whose} ; {describe_etat(visee, made)}")
 
 
-def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existing: Existing) -> None:
+def _write_all(
+    invocation: Invocation, mois: str | None, dossier: Path, format_: str, existing: Existing
+) -> None:
     from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiches
 
     with invocation.store() as store:
         acteur = invocation.reader(store)
-        month = parse_mois(mois, invocation.reference_alone(store).au)
+        month = read_mois(mois, invocation.reference_alone(store) if mois else invocation.reference(store))
         lot = load_fiches(store, month, acteur=acteur)
         keep_printed_seals(store, lot.fiches)
         place = store.place

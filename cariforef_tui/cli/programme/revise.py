@@ -127,7 +127,7 @@ def confier(code: str, texte: str) -> Write:
 @click.option("--jours", metavar="JOURS", help="Ses jours (sinon la ligne n'est pas chiffrée).")
 @click.option("--pris-sur", metavar="CODE", help="L'enveloppe qui donne ces jours (sinon ils s'ajoutent).")
 @click.option("--echeance", metavar="TEXTE", default="", help="Son échéance, écrite comme au programme.")
-@click.option("--qui", metavar="TEXTE", default="", help="Qui s'en charge : initiales séparées par /.")
+@click.option("--qui", metavar="QUI", default="", help="Qui s'en charge : initiales séparées par /.")
 @reason_options
 @confirm_option
 def ajouter(

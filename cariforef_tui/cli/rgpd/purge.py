@@ -20,7 +20,6 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd.retention import EffacementFait
-    from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.rgpd.purge import PreparedPurge, PurgedFiles
 
 COLUMNS = (
@@ -40,7 +39,6 @@ ELSEWHERE_ON_A_SERVER = (
 
 @command("base", "au")
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
-@renamed_option("--agent", "--de")
 @click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
 @renamed_option("--confirmer", "--oui", is_flag=True)
@@ -51,7 +49,7 @@ def purger(
     """Effacer ce dont la durée de conservation est passée.
 
     Les commentaires et motifs des exercices échus sont effacés, les personnes parties deviennent un
-    pseudonyme ; jours, totaux et visas restent. Qui agit se donne avant : cariforef --agent DM rgpd purger.
+    pseudonyme ; jours, totaux et visas restent.
     """
     from cariforef_tui.services.rgpd import purge as conservation
 
@@ -65,7 +63,7 @@ def purger(
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
     initiales = de.strip().upper() if de else None
     with invocation.store() as store:
-        acteur = _find_actor(invocation, store)
+        acteur = invocation.actor(store)
         if not oui:
             print_lines(
                 _render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=initiales), au)
@@ -94,17 +92,6 @@ def purger(
                 lines += (*_render_files(cleaned, again), *_render_elsewhere(erased))
     finally:
         print_done(lines)
-
-
-def _find_actor(invocation: Invocation, store: Store) -> str:
-    """Return who acts: here `--agent` is who is purged, so that they are said before the command."""
-    initiales = invocation.actor_if_said(store)
-    if initiales is None:
-        raise ConfigurationError(
-            "Qui agit ? Dites-le avant la commande : cariforef --agent INITIALES rgpd purger, ou par la "
-            "variable CARIFOREF_AGENT."
-        )
-    return initiales
 
 
 def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:

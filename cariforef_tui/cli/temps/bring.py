@@ -73,7 +73,6 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     type=click.Choice(["csv", "xlsx", "json", "ics"]),
     help="Format du fichier (sinon reconnu).",
 )
-@renamed_option("--de", "--format")
 @click.option(
     "--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire, demande."
 )

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle con
 @command("base", "au")
 @click.option("--du", metavar="DATE", help="Premier jour (sinon le 1er janvier).")
 @click.option("--de", metavar="INITIALES", help="Un seul agent.")
-@renamed_option("--agent", "--de")
 @_code
 @destination_options(*TABLEAUX)
 def saisies(

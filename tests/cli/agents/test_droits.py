@@ -85,7 +85,7 @@ ECRIRE = [
     "plan retirer 14.1.2 --motif essai",
     "plan annuler 1 --motif essai",
     "plan simuler --transfert 14.1.6:14.7.1:1 --oui --motif essai",
-    "plan rattacher 14.7.1 14.1.1 --de-qui LR --oui",
+    "plan rattacher 14.7.1 14.1.1 --de LR --oui",
     "revue remarque PRI 14.7.1 Relire",
     "revue decision PRI Écrire --qui LR",
     "revue faite 1",
@@ -133,7 +133,7 @@ def test_an_auditor_imports_no_day_neither_of_others_nor_of_their_own(nomme: Any
 LIRE = [
     "semaine LR",
     "absence liste LR",
-    "plan rattacher 14.7.1 14.1.1 --de-qui LR",
+    "plan rattacher 14.7.1 14.1.1 --de LR",
     "exporter saisies --de LR",
 ]
 

@@ -41,7 +41,7 @@ def test_a_deputy_is_named_listed_ended_and_taken_away(today: Any) -> None:
     said = today.done("agent", "suppleance", "terminer", "--le", f"{TODAY:%d/%m/%Y}", *ME).out
     assert said.startswith(f"Enregistré : ME supplée DM jusqu'au {TODAY:%d/%m/%Y} inclus, et non plus")
     said = today.done(
-        "agent", "suppleance", "retirer", f"{TODAY:%d/%m/%Y}", "--pour", "DM", "--agent", "LR"
+        "agent", "suppleance", "retirer", f"{TODAY:%d/%m/%Y}", "--de", "DM", "--agent", "LR"
     ).out
     assert said.startswith("Enregistré : suppléance retirée (ME supplée DM (PRI) du")
     assert today.done("agent", "suppleance", "--json").json == {"suppleances": []}
@@ -62,7 +62,7 @@ def test_who_coordinates_nothing_is_told_so(today: Any) -> None:
         "ME",
         "--jusqu-au",
         f"{SOON:%d/%m/%Y}",
-        "--pour",
+        "--de",
         "DM",
         "--agent",
         "PG",

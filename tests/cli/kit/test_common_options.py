@@ -42,6 +42,37 @@ def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
     assert tried > 300
 
 
+OF_MANY_LINES = {"--qui": "CODE=TEXTE", "--echeance": "CODE=TEXTE"}
+"""What `plan simuler` takes, of several lines, as the commands of one line take it."""
+
+
+def test_an_option_is_followed_by_the_same_thing_in_every_command(
+    leaves: dict[tuple[str, ...], click.Command],
+) -> None:
+    shapes: dict[str, set[str]] = {}
+    for path, command in leaves.items():
+        for param in command.params:
+            if not isinstance(param, click.Option) or (param.hidden and not param.expose_value):
+                continue
+            flag = param.opts[0]
+            shape = "" if param.is_flag else param.metavar or str(param.name).upper()
+            if path == ("plan", "simuler") and OF_MANY_LINES.get(flag) == shape:
+                continue
+            shapes.setdefault(flag, set()).add(shape)
+    folder = shapes.pop("--vers") - {"FICHIER|-"}
+    assert folder == {"DOSSIER"}
+    assert {flag: said for flag, said in shapes.items() if len(said) > 1} == {}
+
+
+def test_who_acts_may_be_said_after_each_command_that_opens_the_store(
+    leaves: dict[tuple[str, ...], click.Command],
+) -> None:
+    for path, command in leaves.items():
+        if "base" in getattr(command, "common", ()):
+            acts = [param for param in command.params if "--agent" in param.opts]
+            assert [(param.name, param.expose_value) for param in acts] == [("_agent", False)], path
+
+
 def test_what_reads_takes_the_options_that_the_readme_says(
     leaves: dict[tuple[str, ...], click.Command],
 ) -> None:

@@ -73,7 +73,7 @@ mois contresigner ZZ 04/2018
 mois rouvrir ZZ 04/2018 --motif essai
 mois signer 04/2018 --agent ZZ
 mois renvoyer ZZ 04/2018 --motif essai
-plan rattacher 14.7.1 14.3.1 --de-qui ZZ --oui
+plan rattacher 14.7.1 14.3.1 --de ZZ --oui
 agent quotite ZZ 1 1 0 1 1 --depuis 01/06/2018
 agent courriel ZZ zz@exemple.fr
 agent courriel ZZ --aucun

@@ -201,7 +201,7 @@ def test_deplacer_shows_then_moves(cli: Any) -> None:
     assert (shown["vers"], shown["jours"], len(shown["saisies"])) == ("14.1.1", 0.5, 1)
     assert "--oui" in cli.done("plan", "rattacher", "14.7.1", "14.1.1").out
     assert figures(cli, "14.1.1")["realise"] == 0
-    said = cli.done("plan", "rattacher", "14.7.1", "14.1.1", "--de-qui", "DM", "--oui", *DM).out
+    said = cli.done("plan", "rattacher", "14.7.1", "14.1.1", "--de", "DM", "--oui", *DM).out
     assert said == "Enregistré : 2 saisies (1 j), désormais sur 14.1.1.\n"
     assert (figures(cli, "14.1.1")["realise"], figures(cli, "14.7.1")["realise"]) == (1, 0)
     assert "Aucune saisie" in cli.refused(8, "plan", "rattacher", "14.7.1", "14.1.1")

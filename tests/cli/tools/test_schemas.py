@@ -29,7 +29,7 @@ WITH_ARGUMENTS = {
     "mois histoire": ("DM", "mars"),
     "revue": ("PRI", "--semaine", "20"),
     "plan simuler": ("--transfert", "14.1.1:14.1.2:1"),
-    "plan rattacher": ("14.1.1", "14.1.2", "--de-qui", "DM", "--du", "01/05/2018"),
+    "plan rattacher": ("14.1.1", "14.1.2", "--de", "DM", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("DM",),
 }
 ON_SERVERS = {"base organisme"}
