@@ -77,12 +77,19 @@ class Personne:
 
     def ahead(self, first: date, last: date) -> int:
         """Hundredths from `first` to `last` that are still to come or not logged yet, known absences out."""
-        late = sum(
+        return self.late_since(first) + self.to_come(first, last)
+
+    def late_since(self, first: date) -> int:
+        """Hundredths not logged yet from `first` on; a week that `first` cuts lacks its last days."""
+        return sum(
             min(manque, self.attendus.between(max(lundi, first), min(lundi + DIMANCHE, self.au)))
             for lundi, manque in self.manques
         )
-        to_come = self.attendus.between(max(first, self.au + timedelta(days=1)), last)
-        return late + to_come - sum(absent for jour, absent in self.absences if first <= jour <= last)
+
+    def to_come(self, first: date, last: date) -> int:
+        """Hundredths expected after the date, from `first` to `last`, known absences out."""
+        expected = self.attendus.between(max(first, self.au + timedelta(days=1)), last)
+        return expected - sum(absent for jour, absent in self.absences if first <= jour <= last)
 
 
 Travaux = Mapping[str, Sequence[tuple[str, int, int]]]

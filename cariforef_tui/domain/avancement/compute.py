@@ -28,6 +28,7 @@ SEMAINES_TRAVAILLEES_MIN = 3
 _PRECISION = 10**9
 """Shares are added up in billionths of a hundredth of a day and rounded once a group."""
 
+Window = tuple[date, date]
 Travail = Sequence[tuple[str, int, int]]
 """(initials, rank of the complete week, hundredths), as `Activite.on` gives them."""
 
@@ -49,17 +50,32 @@ class _Poste:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """What somebody's work on the lines of one window was of all they logged, in billionths.
+
+    `weeks` of their counted weeks lie in the window. `centieme` is the part of a hundredth logged in these,
+    `total` that of all the work; `semaines` is the part of each counted week, `total` where the window does
+    not hold it.
+    """
+
+    weeks: int
+    centieme: int
+    total: int
+    semaines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Weight:
     """What a hundredth logged by somebody stands for, in billionths, over the days that they have ahead.
 
-    `moyenne` is for all their counted weeks within the window, `semaines` for each of them alone; `inconnues`
-    are the ranks of the weeks that say nothing of their pace, and count as the mean.
+    It is of one of the `weeks` that their window holds. `moyenne` is for all of these, `semaines` for each
+    alone; `inconnues` stands in for those that say nothing of the pace, by rank.
     """
 
     weeks: int
     moyenne: int
     semaines: tuple[int, ...]
-    inconnues: tuple[int, ...]
+    inconnues: tuple[tuple[int, int], ...]
 
 
 def compute_previsions(
@@ -165,42 +181,36 @@ def _claims(
 
 
 class _Shares:
-    """Everybody's shares among the lines that go at their pace, each computed once it is asked for."""
+    """Everybody's shares among the lines that go at their pace."""
 
     def __init__(self, activite: Activite, postes: Iterable[_Poste], claims: Mapping[str, int]) -> None:
-        self._activite, self._claims = activite, claims
-        self._pools: dict[str, dict[date, list[int]]] = {}
-        """What each person logged on all those lines, by last day of the window and rank of the week."""
+        pools: dict[str, dict[Window, list[int]]] = {}
         for poste in postes:
             if poste.base is BaseAtterrissage.RYTHME:
-                last = poste.groupe.window[1]
                 for initiales, rank, centiemes in poste.travail:
-                    pools = self._pools.setdefault(initiales, {})
-                    pool = pools.get(last)
-                    if pool is None:
-                        pool = pools[last] = [0] * SEMAINES_COMPTEES
-                    pool[rank] += centiemes
-        self._poids: dict[tuple[date, date], dict[str, _Weight]] = {}
+                    windows = pools.setdefault(initiales, {})
+                    windows.setdefault(poste.groupe.window, [0] * SEMAINES_COMPTEES)[rank] += centiemes
+        self._weights = {
+            initiales: _weigh(activite.personnes[initiales], windows, claims.get(initiales, 0))
+            for initiales, windows in pools.items()
+        }
 
     def land(self, poste: _Poste) -> Prevision:
         """Return where the lines land; at their pace, the share of everybody's days ahead is added."""
         lignes = {poste.base: len(poste.lignes)}
         if poste.base is not BaseAtterrissage.RYTHME:
             return Prevision(poste.prevu, lignes, (poste.prevu,) * SEMAINES_COMPTEES, 0)
-        weights = self._poids.setdefault(poste.groupe.window, {})
         total = hebdomadaire = 0
         semaines = [0] * SEMAINES_COMPTEES
         for initiales, rank, centiemes in poste.travail:
-            poids = weights.get(initiales)
-            if poids is None:
-                poids = weights[initiales] = self._weigh(initiales, poste.groupe.window)
+            poids = self._weights[initiales][poste.groupe.window]
             if rank >= poids.weeks:
                 continue
             total += centiemes * poids.moyenne
             hebdomadaire += centiemes * _PRECISION // poids.weeks
             semaines[rank] += centiemes * poids.semaines[rank]
-            for unknown in poids.inconnues:
-                semaines[unknown] += centiemes * poids.moyenne
+            for unknown, stand_in in poids.inconnues:
+                semaines[unknown] += centiemes * stand_in
         return Prevision(
             poste.realise + _round(total),
             lignes,
@@ -208,40 +218,80 @@ class _Shares:
             _round(hebdomadaire),
         )
 
-    def _weigh(self, initiales: str, window: tuple[date, date]) -> _Weight:
-        """Days ahead go to the lines still open, one stretch between two ends of windows after the other."""
-        first, last = window
-        personne, pools = self._activite.personnes[initiales], self._pools[initiales]
-        weeks = sum(monday >= first for monday in personne.mondays)
-        moyenne, semaines, inconnues = 0, [0] * SEMAINES_COMPTEES, set(range(weeks, SEMAINES_COMPTEES))
-        part, since = self._left_of(personne), first
-        for end in sorted(day for day in pools if day <= last):
-            still_open = [
-                sum(parts) for parts in zip(*(pools[day] for day in pools if day >= end), strict=True)
-            ]
-            total = sum(still_open[:weeks])
-            if not total:
-                continue
-            ahead = personne.ahead(since, end) * part
-            since = max(first, end, personne.au) + timedelta(days=1)
-            moyenne += ahead // total
-            for rank, centiemes in enumerate(still_open):
-                if centiemes:
-                    semaines[rank] += ahead // centiemes
+
+def _weigh(personne: Personne, pools: Mapping[Window, Sequence[int]], claimed: int) -> dict[Window, _Weight]:
+    """Share out somebody's days ahead, one stretch after the other, among the windows open on it.
+
+    `pools` are what they logged on the lines of each window, by rank of the week. On each stretch the parts
+    of the windows open are brought back to 1, whenever they opened.
+    """
+    left = _left_of(personne, claimed)
+    units = tuple(_PRECISION // logged for logged in personne.comptees.values())
+    parts = {window: _take_part(personne, window[0], pool, units) for window, pool in pools.items()}
+    known = {window: part for window, part in parts.items() if part.total}
+    moyennes = dict.fromkeys(parts, 0)
+    semaines = {window: [0] * SEMAINES_COMPTEES for window in parts}
+    inconnues = {window: [0] * SEMAINES_COMPTEES for window in parts}
+    for days, still_open in _cut(personne, known):
+        ahead, total = days * left, sum(known[window].total for window in still_open)
+        for window in still_open:
+            moyennes[window] += ahead * known[window].centieme // total
+        for rank in range(SEMAINES_COMPTEES):
+            alone = sum(known[window].semaines[rank] for window in still_open)
+            for window in still_open:
+                if alone and rank < known[window].weeks:
+                    semaines[window][rank] += ahead * units[rank] // alone
                 else:
-                    inconnues.add(rank)
-        return _Weight(weeks, moyenne, tuple(semaines), tuple(sorted(inconnues)))
+                    inconnues[window][rank] += ahead * known[window].centieme // total
+    return {
+        window: _Weight(
+            part.weeks,
+            moyennes[window],
+            tuple(semaines[window]),
+            tuple((rank, stand_in) for rank, stand_in in enumerate(inconnues[window]) if stand_in),
+        )
+        for window, part in parts.items()
+    }
 
-    def _left_of(self, personne: Personne) -> int:
-        """The part of somebody's days ahead, in billionths, that they will work on lines at their pace.
 
-        Lines planned beyond what people have do not stop the work that goes on: they take half at most.
-        """
-        part, whole = personne.presence
-        calendar = personne.ahead(personne.attendus.first, personne.attendus.last)
-        worked = calendar * part // whole
-        free = max(worked // 2, worked - self._claims.get(personne.initiales, 0))
-        return _PRECISION * free // calendar if calendar else 0
+def _left_of(personne: Personne, claimed: int) -> int:
+    """The part of somebody's days ahead, in billionths, that they will work on lines at their pace.
+
+    Lines planned beyond what people have do not stop the work that goes on: they take half at most.
+    """
+    part, whole = personne.presence
+    calendar = personne.ahead(personne.attendus.first, personne.attendus.last)
+    worked = calendar * part // whole
+    free = max(worked // 2, worked - claimed)
+    return _PRECISION * free // calendar if calendar else 0
+
+
+def _take_part(personne: Personne, first: date, pool: Sequence[int], units: Sequence[int]) -> _Part:
+    """The part that work on the lines of a window open since `first` took of the weeks that it holds.
+
+    `units` are the part of each counted week that a hundredth logged in it makes.
+    """
+    weeks = sum(monday >= first for monday in personne.mondays)
+    centieme = _PRECISION // sum(tuple(personne.comptees.values())[:weeks]) if weeks else 0
+    total = centieme * sum(pool[:weeks])
+    alone = [pool[rank] * units[rank] for rank in range(weeks)]
+    return _Part(weeks, centieme, total, (*alone, *[total] * (SEMAINES_COMPTEES - weeks)))
+
+
+def _cut(personne: Personne, windows: Collection[Window]) -> Iterator[tuple[int, list[Window]]]:
+    """Somebody's days ahead, one stretch after the other, with the windows open on each.
+
+    Days not logged yet are cut where a window opened, days to come where one ends.
+    """
+    later = 0
+    for first in sorted({first for first, _ in windows}, reverse=True):
+        late = personne.late_since(first)
+        yield late - later, [window for window in windows if window[0] <= first]
+        later = late
+    since = personne.au + timedelta(days=1)
+    for last in sorted({last for _, last in windows}):
+        yield personne.to_come(since, last), [window for window in windows if window[1] >= last]
+        since = last + timedelta(days=1)
 
 
 def _round(billionths: int) -> int:

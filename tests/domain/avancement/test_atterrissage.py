@@ -108,23 +108,21 @@ def test_sheets_not_in_yet_change_little_of_what_they_will_bring(few: Annee, au:
 
 
 def test_work_before_the_window_never_enters_the_pace(annee: MakeAnnee) -> None:
-    def early(_agent: Agent, day: date) -> dict[str, int]:
-        if day.month > 2:
-            return {"14.1.1": 1, AUTRE: 3}
-        return {"14.1.1": 1} if day >= date(2018, 2, 15) else {AUTRE: 1}
+    def before_march(line: str) -> Annee:
+        def choix(_agent: Agent, day: date) -> dict[str, int]:
+            if day.month > 2:
+                return {"14.1.1": 1, AUTRE: 3}
+            return {line: 1} if day >= date(2018, 2, 15) else {AUTRE: 1}
 
-    lignes = ("14.1.1", AUTRE)
-    made = annee(lignes=lignes).work(early)
-    quiet = annee(lignes=lignes).work(
-        lambda _agent, day: {"14.1.1": 1, AUTRE: 3} if day.month > 2 else {AUTRE: 1}
-    )
+        return annee(lignes=("14.1.1", AUTRE, TROISIEME)).work(choix)
+
     au = date(2018, 3, 28)
-    done = made.previsions(au)["14.1.1"]
-    assert done.base is BaseAtterrissage.RYTHME
-    extra = made.realises(made.debut, au)["14.1.1"].metier - quiet.realises(quiet.debut, au)["14.1.1"].metier
-    assert extra == 1000
-    assert abs(done.centiemes - extra - quiet.previsions(au)["14.1.1"].centiemes) <= 1
-    assert done.hebdomadaire == quiet.previsions(au)["14.1.1"].hebdomadaire
+    early, elsewhere = (
+        before_march(line).previsions(au, fermees={TROISIEME})["14.1.1"] for line in ("14.1.1", TROISIEME)
+    )
+    assert early.base is BaseAtterrissage.RYTHME
+    assert early.centiemes == elsewhere.centiemes + 1000
+    assert early.hebdomadaire == elsewhere.hebdomadaire
 
 
 @settings(max_examples=25, deadline=None)
