@@ -83,16 +83,15 @@ class Annee:
     def realises(self, first: date, last: date) -> dict[str, Realise]:
         """What was logged from `first` to `last`, by line."""
         si = {agent.initiales for agent in self.agents if agent.is_si}
-        sums: dict[str, list[int]] = {}
-        days: dict[str, list[date]] = {}
+        found: dict[str, tuple[dict[date, int], dict[date, int]]] = {}
         for (initiales, day), parts in self.saisies.items():
             if first <= day <= last:
                 for code, centiemes in parts.items():
-                    sums.setdefault(code, [0, 0])[initiales in si] += centiemes
-                    days.setdefault(code, []).append(day)
+                    days = found.setdefault(code, ({}, {}))[initiales in si]
+                    days[day] = days.get(day, 0) + centiemes
         return {
-            code: Realise(metier, of_si, min(days[code]), max(days[code]))
-            for code, (metier, of_si) in sums.items()
+            code: Realise(sum(metier.values()), sum(of_si.values()), _span(metier), _span(of_si))
+            for code, (metier, of_si) in found.items()
         }
 
     def activite(self, au: date, *, known: Collection[str] = ()) -> Activite:
@@ -286,6 +285,10 @@ def _open_on(annee: Annee, parts: Mapping[str, int], day: date) -> dict[str, int
     return {
         code: part for code, part in parts.items() if windows[code][0] <= day <= windows[code][1]
     } or dict(parts)
+
+
+def _span(days: Collection[date]) -> tuple[date, date] | None:
+    return (min(days), max(days)) if days else None
 
 
 def _add(weeks: dict[date, tuple[int, int]], day: date, saisi: int, absent: int) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, list_groupes
+from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, days_drawn, list_groupes
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.states import MoisAgent
@@ -92,7 +92,7 @@ class Poste:
     """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
 
     A line that no enveloppe covers is a poste without a number (`prevu` None). `ouvertes` are the lines
-    neither soldées nor retirées; `premier` and `dernier` the first and last day logged on any of its lines.
+    neither soldées nor retirées; `premier` and `dernier` the first and last day of what they used.
     """
 
     code: str
@@ -165,8 +165,9 @@ class FaitsAlertes:
         return bool(state.visas) or (state.agent.initiales, state.mois) in self.saisis
 
     def last_day_on(self, code: str) -> date | None:
-        """The last day logged on an imputable line."""
-        return self.realises[code].dernier_jour if code in self.realises else None
+        """The last day of what an imputable line used."""
+        jours = days_drawn(self.programme, self.realises, (code,))
+        return jours[1] if jours else None
 
     def name(self, code: str) -> str:
         """`14.7.1 « Mise en conformité… »`: a line in a sentence, its label shortened."""
@@ -186,7 +187,7 @@ class FaitsAlertes:
     def _poste(self, lignes: tuple[str, ...], prevu: int | None, window: tuple[date, date]) -> Poste:
         first = self.avancement.lignes[lignes[0]]
         is_shared = len(lignes) > 1
-        logged = [self.realises[code] for code in lignes if code in self.realises]
+        jours = days_drawn(self.programme, self.realises, lignes)
         return Poste(
             code=self._common_code(lignes),
             lignes=lignes,
@@ -196,8 +197,8 @@ class FaitsAlertes:
             prevision=first.enveloppe_prevision if is_shared else first.prevision,
             debut=window[0],
             fin=window[1],
-            premier=min((realise.premier_jour for realise in logged if realise.premier_jour), default=None),
-            dernier=max((realise.dernier_jour for realise in logged if realise.dernier_jour), default=None),
+            premier=jours[0] if jours else None,
+            dernier=jours[1] if jours else None,
         )
 
     def _common_code(self, lignes: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ below it. Amounts are hundredths of a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,24 +34,18 @@ class BaseAtterrissage(StrEnum):
     MIXTE = "mixte"
 
 
+Jours = tuple[date, date]
+"""A first and a last day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Realise:
-    """Hundredths logged on one imputable line, by agents outside and inside the SI team."""
+    """Hundredths logged on one imputable line, and when, by agents outside and inside the SI team."""
 
     metier: int = 0
     si: int = 0
-    premier_jour: date | None = None
-    dernier_jour: date | None = None
-
-    def plus(self, other: Realise) -> Realise:
-        firsts = [realise.premier_jour for realise in (self, other) if realise.premier_jour]
-        lasts = [realise.dernier_jour for realise in (self, other) if realise.dernier_jour]
-        return Realise(
-            self.metier + other.metier,
-            self.si + other.si,
-            min(firsts, default=None),
-            max(lasts, default=None),
-        )
+    jours: Jours | None = None
+    jours_si: Jours | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +65,17 @@ class Consommation:
         return (
             own + sum(realise.si for realise in self.realises.values()) if code == programme.code_si else own
         )
+
+
+def days_drawn(
+    programme: Programme, realises: Mapping[str, Realise], lignes: Collection[str]
+) -> Jours | None:
+    """Return the first and the last day of what the lines used, as `Consommation.drawn` counts it."""
+    found = [realises[code].jours for code in lignes if code in realises]
+    if programme.code_si in lignes:
+        found += [realise.jours_si for realise in realises.values()]
+    jours = [one for one in found if one is not None]
+    return (min(first for first, _ in jours), max(last for _, last in jours)) if jours else None
 
 
 @dataclass(frozen=True, slots=True)

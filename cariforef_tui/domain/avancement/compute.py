@@ -18,6 +18,7 @@ from cariforef_tui.domain.avancement.atterrissage import (
     Consommation,
     Groupe,
     Prevision,
+    days_drawn,
     list_groupes,
 )
 from cariforef_tui.domain.avancement.promises import concerned_agents, split_evenly
@@ -132,7 +133,7 @@ def _of_others(
         base = BaseAtterrissage.ECHUE
     elif _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
         base = BaseAtterrissage.RYTHME
-    elif _is_idle(consommation, activite, lignes):
+    elif _is_idle(programme, consommation, activite, lignes):
         base = BaseAtterrissage.ARRET
     elif prevu is None:
         base = BaseAtterrissage.SANS_PLAN
@@ -141,11 +142,12 @@ def _of_others(
     return _Poste(groupe=groupe, lignes=lignes, base=base, realise=realise, prevu=landing, travail=travail)
 
 
-def _is_idle(consommation: Consommation, activite: Activite, lignes: Iterable[str]) -> bool:
+def _is_idle(
+    programme: Programme, consommation: Consommation, activite: Activite, lignes: Collection[str]
+) -> bool:
     """True for lines begun, on which nobody has worked for as long as a pace is sought."""
-    days = [consommation.realises[code].dernier_jour for code in lignes if code in consommation.realises]
-    last = max((day for day in days if day is not None), default=None)
-    return last is not None and last + timedelta(weeks=SEMAINES_CHERCHEES) < activite.au
+    jours = days_drawn(programme, consommation.realises, lignes)
+    return jours is not None and jours[1] + timedelta(weeks=SEMAINES_CHERCHEES) < activite.au
 
 
 def _count_weeks(activite: Activite, travail: Travail, first: date) -> int:

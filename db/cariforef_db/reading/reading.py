@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -172,9 +173,12 @@ class SqlReading:
         for code, compte, centiemes, premier, dernier in self.rows(
             queries.REALISES, exercice=exercice, au=au.isoformat()
         ):
-            metier, si = (0, centiemes) if compte == Compte.SI.value else (centiemes, 0)
-            realise = Realise(metier, si, to_jour(premier), to_jour(dernier))
-            realises[code] = realises[code].plus(realise) if code in realises else realise
+            known, jours = realises.get(code, Realise()), (to_jour(premier), to_jour(dernier))
+            realises[code] = (
+                replace(known, si=centiemes, jours_si=jours)
+                if compte == Compte.SI.value
+                else replace(known, metier=centiemes, jours=jours)
+            )
         return realises
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:

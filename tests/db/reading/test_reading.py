@@ -248,9 +248,14 @@ class Model:
         found = {key: value for key, value in self.cells.items() if key[2] == code and key[1] <= au}
         if not found:
             return None
-        days = [jour for _, jour, _ in found]
-        si = sum(value for key, value in found.items() if key[0] == "PG")
-        return Realise(sum(found.values()) - si, si, min(days), max(days))
+        of_si = {key: value for key, value in found.items() if key[0] == "PG"}
+        of_others = {key: value for key, value in found.items() if key[0] != "PG"}
+        return Realise(sum(of_others.values()), sum(of_si.values()), self._span(of_others), self._span(of_si))
+
+    @staticmethod
+    def _span(cells: dict[tuple[str, date, str], int]) -> tuple[date, date] | None:
+        days = [jour for _, jour, _ in cells]
+        return (min(days), max(days)) if days else None
 
 
 CHANGES = st.lists(

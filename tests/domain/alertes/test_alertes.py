@@ -69,7 +69,8 @@ def at_pace(centiemes: int) -> Prevision:
 
 
 def logged(metier: int, first: date, last: date | None = None, si: int = 0) -> Realise:
-    return Realise(metier, si, first, last or first)
+    jours = (first, last or first)
+    return Realise(metier, si, jours if metier else None, jours if si else None)
 
 
 def about(found: tuple[Alerte, ...], code: str, *kinds: TypeAlerte) -> list[Alerte]:
@@ -169,6 +170,16 @@ def test_a_quotidien_line_is_late_after_five_working_days_without_work(alertes: 
 def test_a_quotidien_line_never_begun_counts_from_the_year_s_first_working_day(alertes: Compute) -> None:
     assert about(alertes(date(2018, 1, 8)), "14.1.4") == []
     assert len(about(alertes(date(2018, 1, 9)), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)) == 1
+
+
+def test_days_of_the_si_team_are_no_sign_of_life_for_a_line_of_the_poles(alertes: Compute) -> None:
+    done = {code: logged(0, date(2018, 5, 17), si=25) for code in ("14.1.4", "14.7.1")}
+    found = alertes(date(2018, 7, 6), done)
+    (late,) = about(found, "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)
+    assert "depuis le début de 2018" in late.message
+    (idle,) = about(found, "14.7.1", TypeAlerte.NON_DEMARREE)
+    assert "rien de saisi" in idle.message
+    assert about(found, "18", TypeAlerte.NON_DEMARREE) == []
 
 
 def test_a_late_recurrence_never_begun_is_not_said_twice(alertes: Compute) -> None:
@@ -461,7 +472,7 @@ def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
             date(2018, 11, 15),
             "14.6.1",
             TypeAlerte.SOUS_CONSOMMATION,
-            "14.6.1 « Assurer la coordination, bilan programmation, Formation » : 0 j saisi pour 52,62 j "
+            "14.6.1 « Assurer la coordination, bilan programmation, Formation » : 0,25 j saisi pour 52,62 j "
             "attendus à ce jour, dernière saisie le 08/01/2018. Compléter les saisies oubliées, ou "
             "réaffecter les jours.",
         ),
@@ -473,7 +484,7 @@ def test_an_alert_says_in_a_sentence_what_it_is_about_since_when_and_what_to_do(
     fevrier, mai = date(2018, 2, 1), date(2018, 5, 14)
     done = {
         "14.1.1": logged(6500, fevrier),
-        "14.6.1": logged(0, date(2018, 1, 8), si=20_000),
+        "14.6.1": logged(25, date(2018, 1, 8)),
         "14.7.1": logged(2750, fevrier, mai),
         "15.1.1": logged(16_500, fevrier, mai),
     }

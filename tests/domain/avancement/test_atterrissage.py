@@ -246,6 +246,13 @@ def test_the_si_team_lands_on_its_own_line_wherever_it_logs(annee: MakeAnnee) ->
     assert previsions[RGPD].base is BaseAtterrissage.PLAN
 
 
+def test_days_of_the_si_team_are_no_sign_of_life_for_a_line_of_the_poles(annee: MakeAnnee) -> None:
+    made = annee("ZZ", equipe=EQUIPE_SI, pole="DIR", lignes=(RGPD, AUTRE, "18"))
+    made.work(lambda _agent, day: {RGPD: 1} if day.month == 1 else {AUTRE: 1})
+    known = made.previsions(JUIN)[RGPD]
+    assert (known.base, known.centiemes) == (BaseAtterrissage.PLAN, 3000)
+
+
 def test_a_pole_whose_lines_name_nobody_lands_by_those_who_log(annee: MakeAnnee) -> None:
     made = annee("AB", pole="AD2I", lignes=("1.1", "1.2")).work(lambda *_: {"1.1": 1, "1.2": 3})
     previsions = made.previsions(JUIN)

@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.avancement.atterrissage import (
+    BaseAtterrissage,
+    Consommation,
+    Prevision,
+    Realise,
+    days_drawn,
+)
 from cariforef_tui.domain.avancement.avancement import (
     AvancementLigne,
     compute_avancement,
@@ -76,6 +82,18 @@ def test_every_day_of_the_si_team_counts_once_in_axe_18_wherever_it_is_logged(
     assert lignes["DIR"].realise == 1700
     assert lignes[GIP].realise == 2000
     assert lignes[GIP].prevu == 516_000
+
+
+def test_a_line_was_last_worked_on_by_those_whose_days_it_uses(programme: Programme) -> None:
+    janvier, fevrier, mars = date(2018, 1, 8), date(2018, 2, 8), date(2018, 3, 8)
+    realises = {
+        "18": Realise(si=100, jours_si=(fevrier, fevrier)),
+        "14.7.1": Realise(200, 100, jours=(janvier, fevrier), jours_si=(fevrier, mars)),
+        "15.1.1": Realise(si=500, jours_si=(janvier, mars)),
+    }
+    assert days_drawn(programme, realises, ("14.7.1",)) == (janvier, fevrier)
+    assert days_drawn(programme, realises, ("15.1.1",)) is None
+    assert days_drawn(programme, realises, ("18",)) == (janvier, mars)
 
 
 def test_a_line_within_a_shared_enveloppe_has_no_figure_of_its_own_but_the_enveloppe_s(

@@ -32,7 +32,7 @@ def made(quantite: int, jour: date = MARDI, code: str = "15.3.2") -> Production:
 def states(
     programme: Programme, calendrier: Calendrier, au: date, *productions: Production, metier: int = 0
 ) -> tuple[EtatLivrable, ...]:
-    worked = {"15.3.2": Realise(metier, 0, au, au)} if metier else {}
+    worked = {"15.3.2": Realise(metier, jours=(au, au))} if metier else {}
     avancement = compute_avancement(programme, calendrier, Consommation(worked, {}), au)
     return compute_livrables(programme, calendrier, avancement, productions)
 
