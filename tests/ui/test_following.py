@@ -25,6 +25,7 @@ from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse
+from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.exercice import DateReference
@@ -39,6 +40,7 @@ from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,
+    BURST_SECONDS,
     DROITS,
     EXERCICES,
     FOLLOWED,
@@ -419,6 +421,41 @@ async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_t
         assert reads.take() == 0
 
 
+async def test_alerts_are_counted_once_for_a_burst_of_one_s_own_days_when_it_is_over(
+    make_app: MakeApp, press: Press, burst: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+    app = make_app(agent="DM", today=MARDI)
+    async with visiting(app, press, (120, 40)) as pilot:
+        following, before = app.session.following, app.header.alertes
+        close_ligne(other, "14.2.1", MARDI, acteur="LR")
+        count = following.count_alertes
+        monkeypatch.setattr(following, "count_alertes", lambda: (counts.append(1), count()))
+        for _ in range(4):
+            await burst(pilot, ".", "2", "5", "enter")
+            await look(app, press, pilot)
+        assert (counts, app.header.alertes) == ([], before)
+        PACE.now += BURST_SECONDS
+        await look(app, press, pilot)
+        assert counts == [1]
+        assert app.header.alertes == load_alertes(other, app.session.reference).counts("DM") != before
+        await look(app, press, pilot)
+        assert counts == [1]
+
+
+async def test_what_others_write_does_not_put_off_what_one_s_own_days_change() -> None:
+    ears = Ears()
+    counted: list[float] = []
+    ears.following.count_alertes = lambda: counted.append(ears.now)  # type: ignore[method-assign]
+    ears.following.use_alertes(None)  # type: ignore[arg-type]
+    for seq, auteur in ((2, "DM"), (3, "LR")):
+        ears.store.head, ears.store.trace_now, ears.store.auteur = Maillon(seq, "b"), seq, auteur
+        await ears.look()
+    ears.now += BURST_SECONDS
+    await ears.look()
+    assert counted == [BURST_SECONDS]
+
+
 async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo(
     make_app: MakeApp, press: Press, other: SqliteStore
 ) -> None:
@@ -444,6 +481,7 @@ class FakeStore:
         self.trace_now = 0
         self.head = Maillon(1, "a")
         self.asked = 0
+        self.auteur = "LR"
         self.error: Exception | None = None
 
     def trace(self) -> int:
@@ -453,7 +491,9 @@ class FakeStore:
         self.asked += 1
         if self.error is not None:
             raise self.error
-        return Touched(head=self.head, tables=frozenset({"raf"} if seen != self.head else ()))
+        if seen == self.head:
+            return Touched(head=self.head)
+        return Touched(head=self.head, tables=frozenset({"raf"}), auteurs=frozenset({self.auteur}))
 
 
 class Ears:

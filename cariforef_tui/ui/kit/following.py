@@ -23,6 +23,8 @@ ANYWAY_SECONDS = 30.0
 """How long a write may stay unseen where the file system does not date it finely enough."""
 ALERTES_SECONDS = 30.0
 """How often alerts, which everybody's days move, are counted again for what others write."""
+BURST_SECONDS = 3.0
+"""How long one has written nothing when alerts are counted again for what one wrote: days come in bursts."""
 
 _PLAN = frozenset(
     {
@@ -91,13 +93,14 @@ class Following:
         self.alertes: AlertesSnapshot | None = None
         """As they were when last counted, for the places that mark them; None until they are."""
         self._counted_at = float("-inf")
-        self._is_to_count = False
+        self._count_at = float("inf")
+        """When alerts are to be counted, where something was written since."""
 
     def look(self) -> None:
         """Ask the store where it has changed from outside, or was not asked for long; count what waited."""
         if not self._turn.locked() and self._is_due():
             self.ask()
-        if self._is_to_count and self._now() - self._counted_at >= ALERTES_SECONDS:
+        if self._now() >= self._count_at:
             self.count_alertes()
 
     def _is_due(self) -> bool:
@@ -138,28 +141,32 @@ class Following:
     def _use(self, touched: Touched) -> None:
         self._hooks.tell(touched)
         if touched.is_among(FOLLOWED[Place.ALERTES]):
-            self._is_to_count = True
             if touched.is_everything or self._hooks.agent() in touched.auteurs:
-                self.count_alertes()
+                self._count_at = self._now() + BURST_SECONDS
             else:
-                self.look()
+                self._count_at = min(self._count_at, self._counted_at + ALERTES_SECONDS)
+            self.look()
 
     def count_alertes(self) -> None:
         """Count alerts now, whatever waited."""
-        self._is_to_count, self._counted_at = False, self._now()
+        self._count_at, self._counted_at = float("inf"), self._now()
         self._hooks.run(self._count(), group="alertes", exclusive=True)
 
     async def _count(self) -> None:
         try:
             alertes = await asyncio.to_thread(_load_alertes, self._store, self._hooks.reference())
         except CariforefError:
-            self._is_to_count = True
+            self._count_at = self._counted_at + ALERTES_SECONDS
             return
-        self.use_alertes(alertes)
+        self._show(alertes)
 
     def use_alertes(self, alertes: AlertesSnapshot) -> None:
-        """Take alerts just read, by whoever did: what is said of them is the same everywhere."""
-        self.alertes, self._counted_at, self._is_to_count = alertes, self._now(), False
+        """Take alerts that a place has just read: they need not be counted again."""
+        self._count_at, self._counted_at = float("inf"), self._now()
+        self._show(alertes)
+
+    def _show(self, alertes: AlertesSnapshot) -> None:
+        self.alertes = alertes
         self._hooks.show_alertes(alertes)
 
 
