@@ -17,6 +17,7 @@ from textual.worker import WorkerCancelled
 
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel
@@ -25,6 +26,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from tests.people import open_store
+from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp
 
 AU = date(2018, 5, 28)
@@ -63,10 +65,19 @@ class Visit:
         await self.press(*("space" if char == " " else char for char in text))
 
     async def open(self, code: str) -> str:
-        """Ask for a line as Alertes does; return the panel's words once it is read."""
+        """Ask for a line as Alertes does; return the panel's words once it is read, where it is shown."""
         self.app.places.show(ShowLigne(code))
-        await self.until(lambda: self.detail_code == code)
+        await self.until(lambda: self.is_on(code))
         return self.panel
+
+    def is_on(self, code: str) -> bool:
+        """True once a line is under the cursor, and read by the panel where that is not hidden."""
+        trees = self.app.screen.query(TreeTable)
+        row = trees.first().row if trees else None
+        is_read = self.detail_code == code or not all(
+            panel.display for panel in self.app.screen.query(LignePanel)
+        )
+        return row is not None and row.code == code and is_read
 
     @property
     def detail_code(self) -> str | None:
@@ -121,7 +132,7 @@ async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIt
     async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
         guest.pilot = pilot
         guest.app.places.go(Place.AVANCEMENT)
-        await guest.until(lambda: guest.detail_code == "GIP" and guest.app.header.alertes is not None)
+        await guest.until(lambda: guest.is_on("GIP") and guest.app.header.alertes is not None)
         await guest.settle()
         yield guest
 
@@ -524,6 +535,26 @@ async def test_the_detail_is_beside_or_below_by_the_size_and_whole_on_demand(mak
         assert guest.code == "14.7.1"
         await guest.press("tab")
         assert panel.region.width == 80
+
+
+async def test_a_hidden_detail_is_read_when_it_comes_and_not_before(make_app: MakeApp) -> None:
+    async with visit(make_app, (80, 24)) as guest:
+        await guest.press("plus", "down")
+        await until_rested(guest.app, guest.screen.body.panel.rest)
+        assert guest.detail_code is None
+        await guest.press("tab")
+        await guest.until(lambda: guest.detail_code == guest.code != "GIP")
+        assert guest.panel
+
+
+async def test_no_reading_writes_out_what_it_carries(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(Situation, "__repr__", lambda _situation: written.append("") or "")
+    async with visit(make_app) as guest:
+        await guest.open("14.7.1")
+    assert written == []
 
 
 async def test_tab_goes_from_the_tree_to_the_texts_to_the_chart_and_back(make_app: MakeApp) -> None:

@@ -48,6 +48,7 @@ from cariforef_tui.ui.kit.following import (
     Hooks,
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
+from cariforef_tui.ui.kit.sums import SumsScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from tests.people import log, set_agent
 from tests.ui.prompt import PACE, until_rested
@@ -261,6 +262,103 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
         reads.take()
         await press(pilot, KEYS_TO[place][0])
         assert reads.take() == 0
+
+
+@pytest.mark.parametrize("place", [Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE])
+async def test_what_others_log_one_after_the_other_is_read_at_once_then_together(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, place: Place
+) -> None:
+    app = make_app(agent="DM")
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, *KEYS_TO[place])
+        loads: list[Place] = []
+        load = app.screen.load  # type: ignore[attr-defined]
+        monkeypatch.setattr(app.screen, "load", lambda: (loads.append(place), load()))
+        for centiemes in (25, 50, 75):
+            log(other, "LR", "18", centiemes, on=MARDI)
+            await look(app, press, pilot)
+        assert len(loads) == 1
+        await end_pause(app, press, pilot)
+        assert len(loads) == 2
+        await end_pause(app, press, pilot)
+        assert len(loads) == 2
+        log(other, "LR", "18", 100, on=MARDI)
+        await look(app, press, pilot)
+        assert len(loads) == 3
+
+
+async def end_pause(app: CariforefApp, press: Press, pilot: object) -> None:
+    """Let the time pass in which a place waits for what others log next."""
+    place = app.screen
+    assert isinstance(place, SumsScreen)
+    assert place.pause is not None
+    place.pause.stop()
+    place._read_others()
+    await press(pilot)
+
+
+async def test_one_s_own_gesture_is_read_at_once_while_others_days_wait(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
+) -> None:
+    app = make_app(agent="LR")
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f3")
+        sums = [sum_of(shown(app))]
+        for centiemes in (25, 50):
+            log(other, "DM", "18", centiemes, on=MARDI)
+            await look(app, press, pilot)
+            sums.append(sum_of(shown(app)))
+        close_ligne(other, "14.2.1", MARDI, acteur="LR")
+        await look(app, press, pilot)
+        sums.append(sum_of(shown(app)))
+    assert sums == ["1", "1,25", "1,25", "1,5"]
+
+
+async def test_days_that_wait_are_read_when_one_comes_back_to_the_place(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
+) -> None:
+    app = make_app(agent="LR")
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f3")
+        for centiemes in (25, 50):
+            log(other, "DM", "18", centiemes, on=MARDI)
+            await look(app, press, pilot)
+        await press(pilot, "f2", "f3")
+        assert sum_of(shown(app)) == "1,5"
+
+
+def sum_of(text: str) -> str:
+    """What Avancement says is done of the whole programme."""
+    found = re.search(r"réal\. ([0-9,]+) sur", text)
+    assert found, text
+    return found[1]
+
+
+async def test_avancement_shows_after_others_writes_what_it_shows_when_opened_then(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
+) -> None:
+    kept, opened = make_app(agent="ZD"), make_app(agent="ZD")
+    async with visiting(kept, press, (120, 40)) as pilot:
+        await press(pilot, "f3")
+        before = shown(kept)
+        for code, agent, centiemes in (
+            ("14.7.1", "DM", 75),
+            ("18", "LR", 25),
+            ("5.1", "LR", 50),
+            ("14.1.1", "DM", 25),
+            ("5.1", "LR", None),
+        ):
+            with other.writing(agent) as writing:
+                change = CellChange(agent=agent, jour=MARDI, code=code, centiemes=centiemes)
+                writing.write_cells([change])
+            await look(kept, press, pilot)
+        await end_pause(kept, press, pilot)
+        await until_rested(kept, rest_of(kept))
+        kept_lines = shown(kept)
+    async with visiting(opened, press, (120, 40)) as pilot:
+        await press(pilot, "f3")
+        await until_rested(opened, rest_of(opened))
+        assert shown(opened) == kept_lines != before
 
 
 async def test_a_revision_of_the_plan_is_read_by_each_place(

@@ -34,7 +34,7 @@ from cariforef_tui.ui.kit.messages import (
     ShowSemaine,
     ShowVisas,
 )
-from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.kit.sums import RowMoves, SumsScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
-class AlertesScreen(RowMoves, PlaceScreen):
+class AlertesScreen(RowMoves, SumsScreen):
     """The list of alerts, the whole of the one under the cursor, and, instead of it, the jalons."""
 
     PLACE = Place.ALERTES

@@ -54,13 +54,16 @@ class LignePanel(Container):
         self.rest = self.set_timer(self.REPOS_SECONDES, self.read)
 
     def read(self) -> None:
-        """Read what the panel shows of the line wanted, then show it at once."""
+        """Read what the panel shows of the line wanted, then show it at once; nothing while it is hidden."""
         wanted, lecteur = self._wanted, self._host.session.agent
-        if wanted is not None:
+        if wanted is not None and self.display:
             read = partial(
                 load_detail, self._host.store, wanted.snapshot, wanted.code, self._step, lecteur=lecteur
             )
             self._host.read(read, partial(self._use, wanted), group="detail")
+
+    def on_show(self) -> None:
+        self.read()
 
     def _use(self, wanted: LigneShown, detail: LigneDetail) -> None:
         self.shown = LigneShown(wanted.snapshot, wanted.code, wanted.alertes, detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -47,24 +47,6 @@ T = TypeVar("T")
 
 WIDTH_MIN, HEIGHT_MIN = 50, 14
 """Smallest window in which every place shows something useful."""
-
-
-class RowMoves:
-    """Actions of the keys that move a cursor: that of the screen's table, or of the one in use."""
-
-    @property
-    def table(self) -> RowTable[Any]:
-        """Table or list whose cursor moves."""
-        raise NotImplementedError
-
-    def action_move(self, delta: int) -> None:
-        self.table.move(delta)
-
-    def action_move_page(self, direction: int) -> None:
-        self.table.move_page(direction)
-
-    def action_move_edge(self, direction: int) -> None:
-        self.table.move_edge(direction)
 
 
 class PlaceScreen(Screen[None]):
@@ -223,7 +205,9 @@ class PlaceScreen(Screen[None]):
 
         Where the store or a rule says no, `refuse` is told; without it, the person is.
         """
-        self.run_worker(partial(self._load, load, use, refuse), group=group, exclusive=True, thread=True)
+        work = partial(self._load, load, use, refuse)
+        # Without a description, Textual writes out all that `work` holds: the whole plan.
+        self.run_worker(work, group=group, description=group, exclusive=True, thread=True)
 
     def _load(
         self,
@@ -289,7 +273,11 @@ class PlaceScreen(Screen[None]):
 
     def on_store_changed(self, message: StoreChanged) -> None:
         if self.is_concerned(message.touched):
-            self.request_load()
+            self.follow(message.touched)
+
+    def follow(self, _touched: Touched) -> None:
+        """Read again, now or in a while, for what was written."""
+        self.request_load()
 
     def on_reference_changed(self, _message: ReferenceChanged) -> None:
         self.request_load()

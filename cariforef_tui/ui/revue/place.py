@@ -15,7 +15,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
-from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.kit.sums import RowMoves, SumsScreen
 from cariforef_tui.ui.revue.changes import Change, Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
@@ -30,7 +30,7 @@ _WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clo
 """Commands that a closed review refuses: its footer offers what is left to do."""
 
 
-class RevuePlace(RowMoves, PlaceScreen):
+class RevuePlace(RowMoves, SumsScreen):
     """Owns which review is shown; a view gives `EXTENT`, `table` and `draw`."""
 
     EXTENT: ClassVar[Extent]
