@@ -126,12 +126,16 @@ def compute_burndown(
     ]
     for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
         held = in_force(traces, jour)
+        voted = initial.left_at(calendrier, jour) if initial and trace.total is not None else None
+        revised = voted
+        if held is not initial:
+            revised = held.left_at(calendrier, jour) if held and trace.total is not None else None
         etapes.append(
             Point(
                 jour=jour,
-                prevu=None if trace.total is None or held is None else held.left_at(calendrier, jour),
+                prevu=revised,
                 actuel=measure(travail.at(jour), jour) if jour <= au else None,
-                initial=initial.left_at(calendrier, jour) if initial and trace.total is not None else None,
+                initial=voted,
             )
         )
     landing = prevision.centiemes if prevision else None
