@@ -15,6 +15,7 @@ from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Li
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
 from cariforef_tui.machine.private_file import fill_private
+from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
 Rows = tuple[tuple[str, ...], ...]
@@ -77,10 +78,11 @@ def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) ->
     """Write `tables` in a new folder, all of them or none; returns its full path.
 
     Raises:
-        ConfigurationError: something is there already, or no folder to hold it.
+        ConfigurationError: something is there already, no folder to hold it, or a name that a store keeps.
         StoreDenied, StoreIO: the folder or the disk refuses.
     """
     folder = folder.expanduser().absolute()
+    check_apart(folder)
     if os.path.lexists(folder):
         raise ConfigurationError(f"{folder} existe déjà : donnez un dossier nouveau.")
     if not folder.parent.is_dir():

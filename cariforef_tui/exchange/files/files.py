@@ -11,13 +11,13 @@ from pathlib import Path
 
 from cariforef_tui.machine.private_file import private_beside, sync_folder
 from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
+from cariforef_tui.machine.store_files import COMPANIONS, check_apart
 from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000
 """Bytes read of any file, so that none fills memory."""
 
-_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".ancres", ".etat")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -66,7 +66,7 @@ def check_size(source: str, octets: int, limit: int) -> None:
 def write_atomically(target: Path, data: bytes, existing: Existing, store: str | None = None) -> Path:
     """Write `data` to `target`, whole or not at all, readable by its owner only; returns its full path.
 
-    `store` is the path of the open store, whose files are never a target.
+    `store` is the path of the open store: its files, their other names and those of any store are no target.
 
     Raises:
         ConfigurationError: something is there already (and is kept), a link, a folder, the store, no folder.
@@ -97,6 +97,7 @@ def check_target(target: Path, existing: Existing, store: str | None) -> None:
     """
     if store is not None:
         check_named_file(target, PAR_LA_SORTIE)
+        check_apart(target)
     try:
         status = target.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -118,7 +119,7 @@ def check_target(target: Path, existing: Existing, store: str | None) -> None:
 
 
 def _is_of_store(target: Path, store: str) -> bool:
-    for suffix in _STORE_SUFFIXES:
+    for suffix in ("", *COMPANIONS):
         with suppress(OSError, ValueError):
             if target.samefile(store + suffix):
                 return True

@@ -16,6 +16,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import (
     StoreDenied,
     StoreError,
@@ -196,6 +197,7 @@ def refuse_target(target: Path, store: Path) -> None:
 
     Raises:
         StoreNotFound: the target exists, is the store itself, or has no folder.
+        ConfigurationError: its name is one that a store keeps for itself.
     """
     if target.resolve() == store.resolve():
         raise StoreNotFound(f"{target} est la base elle-même : choisissez un autre nom pour la sauvegarde.")
@@ -203,6 +205,7 @@ def refuse_target(target: Path, store: Path) -> None:
         raise StoreNotFound(f"{target} existe déjà : il n'a pas été touché. Choisissez un autre nom.")
     if not target.parent.is_dir():
         raise StoreNotFound(f"Le dossier {target.parent} n'existe pas : rien n'a été écrit.")
+    check_apart(target)
 
 
 def publish(temporary: Path, target: Path) -> None:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from cariforef_db.engine.filesystem import beside, explain_os_error
 from cariforef_tui.domain.values.moments import format_heure, local_day
+from cariforef_tui.machine.store_files import COPIES
 from cariforef_tui.services.ports.errors import StoreDenied
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _ASKED = "-demandee"
-_FOLDER = ".sauvegardes"
 _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 """A copy's name, as `copy_name` and `asked_copy_name` make it."""
 BEFORE_RESTORE = "avant-restauration"
@@ -33,7 +33,7 @@ _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 
 
 def backup_folder(store: Path) -> Path:
-    return beside(store, _FOLDER)
+    return beside(store, COPIES)
 
 
 def prepare_folder(store: Path) -> Path:
@@ -71,7 +71,7 @@ def list_restorable(store: Path) -> tuple[Path, ...]:
 
 def is_rotation_copy(path: Path) -> bool:
     """Tell whether a file is where the rotation of a store keeps its copies, under a name of theirs."""
-    return path.absolute().parent.name.endswith(_FOLDER) and _NAME.fullmatch(path.name) is not None
+    return path.absolute().parent.name.endswith(COPIES) and _NAME.fullmatch(path.name) is not None
 
 
 def is_copy_of(store: Path, path: Path) -> bool:

@@ -19,6 +19,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.machine.private_file import fill_private
+from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import StoreNotFound
 from cariforef_tui.services.ports.progress import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
@@ -90,6 +91,7 @@ def sole_creator(folder: Path) -> Iterator[None]:
 def refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
         raise StoreNotFound(f"{path} existe déjà : il n'a pas été touché.")
+    check_apart(path)
 
 
 def name_finished(temporary: Path, path: Path) -> None:

@@ -19,6 +19,7 @@ from cariforef_db.postgres.place import Address, named_schema, organisme_of
 from cariforef_db.postgres.roles import grant_everybody, make_roles
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,
     StoreForeign,
@@ -45,6 +46,7 @@ def dump_body(address: Address, target: Path | None, progress: Progress) -> Path
     target = target.absolute()
     if os.path.lexists(target):
         raise ConfigurationError(f"{target} existe déjà : il n'a pas été touché.")
+    check_apart(target)
     opened = open_address(address, settings=LONG)
     opened.driver.close()
     partial = target.with_name(f".{target.name}.partiel")
