@@ -282,6 +282,11 @@ def test_frozen_figures_read_back_the_same(figures: FiguresRevue) -> None:
     assert json.loads(text)["version"] == 1
 
 
+def test_figures_frozen_when_a_line_could_be_at_a_standstill_still_read(figures: FiguresRevue) -> None:
+    text = encode_figures(figures).replace('"base":"mixte"', '"base":"a_l_arret"')
+    assert BaseAtterrissage.ARRET in {one.base for one in decode_figures(text).syntheses}
+
+
 def test_figures_frozen_before_there_was_an_echeancier_have_none(figures: FiguresRevue) -> None:
     value = json.loads(encode_figures(figures))
     del value["figures"]["echeancier"]

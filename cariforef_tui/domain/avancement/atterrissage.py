@@ -20,8 +20,9 @@ from cariforef_tui.domain.programme.raf import RafConstate
 class BaseAtterrissage(StrEnum):
     """How a forecast was computed; MIXTE is one way for some lines and another for others.
 
-    FERMEE is a line soldée or retirée, ECHUE a window that is over, ARRET a line begun on which nobody has
-    worked for a quarter, SANS_PLAN a line without a number nor a pace: all four land on what is logged.
+    FERMEE is a line soldée or retirée, ECHUE a window that is over, SANS_PLAN a line without a number nor a
+    pace: all three land on what is logged. PLAN, work in fewer than three counted weeks, lands on the larger
+    of what is planned and what is logged. ARRET is read in reviews closed by 0.2.0, and computed no more.
     """
 
     FERMEE = "fermee"

@@ -1,7 +1,13 @@
 """Compute the forecast of every line by sharing out the days that people still have ahead.
 
-What is left of it, half at least, is shared among their other lines as their last complete weeks were. So
-the GIP lands on the days that people will have worked, however they share them out, and beyond only where
+Lines declared or planned are served first, from half of these days at most. They fall to those who worked on
+the line in their counted weeks, as they did. Where nobody did, they fall evenly to those whom it concerns.
+
+What is left is shared among each person's lines at their pace. A line weighs the part that it took of all
+they logged, in the counted weeks whose Monday lies in its window. On any day, the weights of the lines open
+on it are brought back to 1. A group is rounded to the hundredth, and nodes sum what is rounded.
+
+So the GIP lands on the days that people will have worked, however they share them out, and beyond only where
 more is planned of them than they have. Amounts are hundredths of a day.
 """
 
@@ -12,13 +18,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.activite import SEMAINES_CHERCHEES, SEMAINES_COMPTEES, Activite, Personne
+from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES, Activite, Personne
 from cariforef_tui.domain.avancement.atterrissage import (
     BaseAtterrissage,
     Consommation,
     Groupe,
     Prevision,
-    days_drawn,
     list_groupes,
 )
 from cariforef_tui.domain.avancement.promises import concerned_agents, split_evenly
@@ -133,21 +138,11 @@ def _of_others(
         base = BaseAtterrissage.ECHUE
     elif _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
         base = BaseAtterrissage.RYTHME
-    elif _is_idle(programme, consommation, activite, lignes):
-        base = BaseAtterrissage.ARRET
     elif prevu is None:
         base = BaseAtterrissage.SANS_PLAN
     else:
         base, landing = BaseAtterrissage.PLAN, max(prevu, realise)
     return _Poste(groupe=groupe, lignes=lignes, base=base, realise=realise, prevu=landing, travail=travail)
-
-
-def _is_idle(
-    programme: Programme, consommation: Consommation, activite: Activite, lignes: Collection[str]
-) -> bool:
-    """True for lines begun, on which nobody has worked for as long as a pace is sought."""
-    jours = days_drawn(programme, consommation.realises, lignes)
-    return jours is not None and jours[1] + timedelta(weeks=SEMAINES_CHERCHEES) < activite.au
 
 
 def _count_weeks(activite: Activite, travail: Travail, first: date) -> int:

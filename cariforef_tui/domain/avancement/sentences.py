@@ -6,7 +6,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Previ
 
 DIX_JOURS = 1000
 LEGENDE = "r déclaré · ~ au rythme · = au plan · ± selon les lignes · sans signe : les jours saisis"
-"""What the signs say; lines without one are soldées, over, at a standstill or without a number."""
+"""What the signs say; lines without one are soldées, over or without a number."""
 MOTS = {
     BaseAtterrissage.RAF: "déclaré",
     BaseAtterrissage.RYTHME: "au rythme",

@@ -195,16 +195,15 @@ def test_a_line_of_one_person_waits_for_them(annee: MakeAnnee) -> None:
     assert landing(absent, JUIN, RGPD) == pytest.approx(20_000, rel=0.01)
 
 
-def test_a_line_done_early_lands_on_its_plan_then_on_what_was_done(annee: MakeAnnee) -> None:
-    def early(_agent: Agent, day: date) -> dict[str, int]:
-        return {RGPD: 1} if day <= date(2018, 1, 31) else {AUTRE: 1}
-
-    made = annee().work(early)
+@pytest.mark.parametrize("last", [date(2018, 1, 2), date(2018, 1, 31), date(2018, 2, 28)])
+def test_a_line_without_a_pace_stays_at_the_larger_of_its_plan_and_what_was_done(
+    annee: MakeAnnee, last: date
+) -> None:
+    made = annee().work(lambda _agent, day: {RGPD: 1} if day <= last else {AUTRE: 1})
     done = made.finals()[RGPD]
-    assert made.previsions(date(2018, 4, 13))[RGPD].base is BaseAtterrissage.PLAN
-    assert landing(made, date(2018, 4, 13), RGPD) == max(done, 3000)
-    idle = made.previsions(JUIN)[RGPD]
-    assert (idle.base, idle.centiemes) == (BaseAtterrissage.ARRET, done)
+    for au in (date(2018, 4, 13), JUIN, date(2018, 11, 30)):
+        known = made.previsions(au)[RGPD]
+        assert (known.base, known.centiemes) == (BaseAtterrissage.PLAN, max(done, 3000))
     assert landing(made, JUIN) == pytest.approx(20_000, rel=0.01)
 
 
