@@ -58,7 +58,8 @@ class Personne:
     `comptees` gives what they logged in each of their last six complete weeks, the latest first. `manques`
     are the weeks up to the date that lack something, with how much; `absences` those known after it.
     `presence` is the part of the days ahead that they should work, as a numerator and a denominator, so
-    that the leave that nobody has entered yet is not taken for work.
+    that the leave that nobody has entered yet is not taken for work. It is what the year still owes over all
+    the days that `ahead` counts, known absences out.
     """
 
     initiales: str
