@@ -20,16 +20,18 @@ def read_secret(path: Path) -> str:
     Raises:
         ConfigurationError: no such file, one that others may read, one of another account, or too short.
     """
-    make = f"(umask 077; openssl rand -hex 32 > {quote(str(path))})"
     try:
         state = path.stat()
         text = read_regular(path, LENGTH_MAX).decode("ascii").strip()
+    except FileNotFoundError as error:
+        make = f"(umask 077; set -C; openssl rand -hex 32 > {quote(str(path))})"
+        raise ConfigurationError(f"Le secret {path} n'existe pas. Pour le faire : {make}") from error
     except (OSError, ValueError) as error:
-        raise ConfigurationError(f"Le secret {path} ne se lit pas. Pour le faire : {make}") from error
-    if stat.S_IMODE(state.st_mode) & 0o077 or state.st_uid != os.getuid():
-        raise ConfigurationError(f"Le secret {path} n'est pas qu'à ce compte : chmod 600, et chown.")
+        raise ConfigurationError(f"Le secret {path} ne se lit pas : donnez son fichier.") from error
     if len(text) < LENGTH_MIN or not text.isprintable() or " " in text:
         raise ConfigurationError(
-            f"Le secret {path} tient en {LENGTH_MIN} signes au moins. Pour le faire : {make}"
+            f"{path} ne tient pas un secret, de {LENGTH_MIN} signes au moins : donnez un autre fichier."
         )
+    if stat.S_IMODE(state.st_mode) & 0o077 or state.st_uid != os.getuid():
+        raise ConfigurationError(f"Le secret {path} n'est pas qu'à ce compte : chmod 600, et chown.")
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -135,9 +136,35 @@ def test_what_is_no_secret_is_refused_and_never_shown(tmp_path: Path, content: b
     path = tmp_path / "un secret"
     path.write_bytes(content)
     path.chmod(0o600)
-    with pytest.raises(ConfigurationError, match=r"openssl rand -hex 32 > '.*un secret'") as refused:
+    with pytest.raises(ConfigurationError) as refused:
         read_secret(path)
     assert content.decode().strip() == "" or content.decode() not in str(refused.value)
+
+
+def test_how_to_make_a_secret_is_said_where_there_is_no_file_and_never_writes_over_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "un secret"
+    with pytest.raises(ConfigurationError, match="Pour le faire") as refused:
+        read_secret(path)
+    command = str(refused.value).partition("Pour le faire : ")[2]
+    subprocess.run(["sh", "-c", command], check=True)
+    made = read_secret(path)
+    assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode != 0
+    assert read_secret(path) == made
+
+
+@pytest.mark.parametrize("content", [b"", b"court", b"root:x:0:0:root:/root:/bin/bash\n" * 100, b"\xff" * 40])
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_nothing_is_proposed_of_a_file_that_holds_something_else(
+    tmp_path: Path, content: bytes, mode: int
+) -> None:
+    path = tmp_path / "passwd"
+    path.write_bytes(content)
+    path.chmod(mode)
+    with pytest.raises(ConfigurationError) as refused:
+        read_secret(path)
+    assert not [word for word in ("openssl", ">", "chmod", "chown") if word in str(refused.value)]
 
 
 @pytest.mark.parametrize("kind", ["absent", "folder", "pipe", "dangling"])
@@ -150,5 +177,5 @@ def test_what_is_no_file_holds_no_secret(tmp_path: Path, kind: str) -> None:
             os.mkfifo(path)
         case "dangling":
             path.symlink_to(tmp_path / "absent")
-    with pytest.raises(ConfigurationError, match="ne se lit pas"):
+    with pytest.raises(ConfigurationError, match=r"ne se lit pas|n'existe pas"):
         read_secret(path)
