@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
-COLUMNS_MIN, COLUMNS_MAX = 20, 400
-ROWS_MIN, ROWS_MAX = 5, 200
-"""Cells of a window: from a telephone's to a wall's. The interface says by itself where it is too small."""
+COLUMNS_MIN, COLUMNS_MAX = 2, 400
+ROWS_MIN, ROWS_MAX = 1, 200
+"""Cells of a session: the least that the page draws, and the most that a session pays for."""
 BYTES_MAX = 256 * 1024
 """Of one message: more than anybody pastes into a comment."""
+
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+_CONTROLS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What a terminal obeys: a paste keeps its tabs and its ends of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,15 @@ class Unreadable(ValueError):
 
 
 def read_size(columns: object, rows: object) -> Size:
-    """Return the size of a window, given as numbers or their digits; raises Unreadable out of the bounds."""
+    """Return the size of a session, the nearest to its window's; raises Unreadable for what is no number."""
     try:
-        size = Size(int(str(columns)), int(str(rows)))
+        wanted = int(str(columns)), int(str(rows))
     except ValueError as error:
         raise Unreadable from error
-    if not (COLUMNS_MIN <= size.columns <= COLUMNS_MAX and ROWS_MIN <= size.rows <= ROWS_MAX):
-        raise Unreadable
-    return size
+    return Size(
+        min(max(wanted[0], COLUMNS_MIN), COLUMNS_MAX),
+        min(max(wanted[1], ROWS_MIN), ROWS_MAX),
+    )
 
 
 def read_message(text: str) -> Message | None:
@@ -61,7 +67,7 @@ def read_message(text: str) -> Message | None:
     match envelope:
         case ["stdin", str(typed)]:
             # A lone surrogate is half a character: no key types it.
-            return Typed(typed.encode("utf-8", "ignore"))
+            return Typed(_clean_paste(typed).encode("utf-8", "ignore"))
         case ["resize", {"width": int(columns), "height": int(rows)}]:
             return read_size(columns, rows)
         case ["ping", str(said)]:
@@ -69,3 +75,11 @@ def read_message(text: str) -> Message | None:
         case ["focus" | "blur"]:
             return None
     raise Unreadable
+
+
+def _clean_paste(typed: str) -> str:
+    """Return what was typed; a paste in it ends where the message does, and holds no key."""
+    keys, begun, pasted = typed.partition(_PASTE)
+    if not begun:
+        return keys
+    return keys + begun + _CONTROLS.sub("", pasted.removesuffix(_PASTED)) + _PASTED

@@ -142,10 +142,7 @@ SOCKETS = {
     "wrong token": ({"Origin": ORIGIN}, f"{SENT}?width=80&height=24", 403),
     "no size": ({"Origin": ORIGIN}, "{token}", 400),
     "no number": ({"Origin": ORIGIN}, f"{{token}}?width={SENT}&height=24", 400),
-    "too wide": ({"Origin": ORIGIN}, "{token}?width=401&height=24", 400),
-    "too low": ({"Origin": ORIGIN}, "{token}?width=80&height=4", 400),
     "huge": ({"Origin": ORIGIN}, f"{{token}}?width={'9' * 5000}&height=24", 400),
-    "below zero": ({"Origin": ORIGIN}, "{token}?width=-80&height=24", 400),
 }
 
 
@@ -195,7 +192,7 @@ MESSAGES = {
     "no keys": '["stdin"]',
     "kind": f'["{SENT}"]',
     "number": "1",
-    "size": '["resize", {"width": 100000, "height": 24}]',
+    "size": '["resize", {"width": "large", "height": 24}]',
     "deep": "[" * 100_000,
     "binary": SENT.encode(),
 }
