@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -56,8 +56,17 @@ class Entrance(Protocol):
         """The address that browsers have for the server, with no path: `https://jours.exemple.fr`."""
         ...
 
-    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:
-        """Return who comes; raises Refused."""
+    @property
+    def absent(self) -> str:
+        """What a page says where the server answers no more."""
+        ...
+
+    def open_page(self, headers: Headers, token: str) -> str:
+        """Return the key that a page gives to its socket; `token` is its address's. Raises Refused."""
+        ...
+
+    def enter(self, headers: Headers, key: str) -> Visit:
+        """Return who comes, by what the proxy says or by the page's key; raises Refused."""
         ...
 
 
@@ -77,43 +86,46 @@ def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> No
 
 
 class OwnEntrance:
-    """Of who started the server: the address printed opens it once, then a cookie of that browser does."""
+    """Of who started the server: the address printed gives a key, once, to the browser that opens it.
+
+    The page keeps the key for its own port. Browsers would give a cookie to every port of the machine, and
+    another account may listen on one.
+    """
+
+    absent = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
 
     def __init__(self, origin: str, now: Callable[[], float]) -> None:
         self.origin = origin
+        self._key = secrets.token_urlsafe(BYTES)
         self._tokens = Tokens[str](now, seconds=DAY_S, most=1)
-        self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(origin)}"
-        # Browsers share cookies between the ports of one host: each server has its own.
-        self.cookie = f"cariforef-{urlsplit(origin).port}"
-        self._pass = secrets.token_urlsafe(BYTES)
+        self.printed = f"{origin}/?{PARAMETER}={self._tokens.make(self._key)}"
 
-    def redeem(self, token: str) -> str:
-        """Return the cookie's value that the token of the printed address is worth, once.
+    def open_page(self, headers: Headers, token: str) -> str:  # noqa: ARG002 - the page is for anybody
+        return self._tokens.take(token) or ""
 
-        Raises:
-            Refused: it has been used, or is not that one.
-        """
-        if self._tokens.take(token) is None:
+    def enter(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the key says
+        if not _is_same(key, self._key):
             raise Refused(
-                403, "Cette adresse a déjà servi, ou n'est pas entière : relancez cariforef servir."
+                403, "Ouvrez l'adresse que cariforef servir a affichée ; si elle a déjà servi, relancez-le."
             )
-        return self._pass
-
-    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:  # noqa: ARG002 - the cookie says
-        if not _is_same(cookies.get(self.cookie, ""), self._pass):
-            raise Refused(403, "Ouvrez l'adresse que cariforef servir a affichée : elle porte un jeton.")
         return Visit(None)
 
 
 class TeamEntrance:
     """Of a team: the proxy before the server says who comes, and proves that it is the proxy."""
 
+    absent = "Le serveur ne répond pas : attendez une minute, vérifiez votre réseau, puis rouvrez."
+
     def __init__(self, origin: str, secret: str, own_account: str | None) -> None:
         """`own_account` is what the server runs as: it is nobody's, and does not come in."""
         self.origin = origin
         self._secret, self._own_account = secret, own_account
 
-    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Visit:  # noqa: ARG002 - the proxy says
+    def open_page(self, headers: Headers, token: str) -> str:  # noqa: ARG002 - the proxy says
+        self.enter(headers, "")
+        return ""
+
+    def enter(self, headers: Headers, key: str) -> Visit:  # noqa: ARG002 - the proxy says
         if not _is_same(_only(headers, HEADER_SECRET) or "", self._secret):
             raise Refused(401, "Passez par l'adresse de votre organisme : ce serveur n'ouvre qu'à son proxy.")
         compte = _only(headers, HEADER_COMPTE)

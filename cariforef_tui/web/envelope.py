@@ -32,14 +32,7 @@ class Typed:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """Asks for the same text in return."""
-
-    text: str
-
-
-Message = Size | Typed | Ping
+Message = Size | Typed
 
 
 class Unreadable(ValueError):
@@ -70,9 +63,7 @@ def read_message(text: str) -> Message | None:
             return Typed(_clean_paste(typed).encode("utf-8", "ignore"))
         case ["resize", {"width": int(columns), "height": int(rows)}]:
             return read_size(columns, rows)
-        case ["ping", str(said)]:
-            return Ping(said)
-        case ["focus" | "blur"]:
+        case ["ping", str()] | ["focus" | "blur"]:
             return None
     raise Unreadable
 

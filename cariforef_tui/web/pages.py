@@ -15,26 +15,21 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from cariforef_tui.machine.incidents import keep_incident
-from cariforef_tui.web.entrance import PARAMETER, Entrance, OwnEntrance, Refused, Visit, check_origin
-from cariforef_tui.web.envelope import BYTES_MAX, Unreadable, read_size
-from cariforef_tui.web.session import File
+from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, check_origin
+from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
+from cariforef_tui.web.session import BEAT_S, File
 from cariforef_tui.web.sessions import Sessions
 from cariforef_tui.web.tokens import Tokens
 
-SOCKET_S = 120.0
-"""Seconds between a page and its socket: its scripts and fonts come first, through a slow line."""
-PAGES_MAX = 1000
-"""Pages whose socket is not open yet."""
-BEAT_S = 15.0
-"""Seconds between two beats of a socket: one that is cut is known by the second."""
-COOKIE_S = 30 * 86_400
-"""Seconds that one's browser is known, closed and opened again; the server's end ends it sooner."""
+SILENCE_S = 2 * BEAT_S
+"""Seconds without a word after which a browser is asked for one; half as many more, and the line is cut.
+
+The server so knows of a cut before somebody opens the page again: the draft is kept by then.
+"""
 CLOSE_S = 3.0
 """Seconds that a browser has to take what closes its socket."""
-
-ALONE_ABSENT = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
-TEAM_ABSENT = "Le serveur ne répond pas : attendez une minute, vérifiez votre réseau, puis rouvrez."
-"""What a page says where the server does not answer."""
+REFUSED = 4004
+"""Code of a socket that is opened only to say why it is refused: a page reads no other answer."""
 
 _PAGE = Path(__file__).with_name("page")
 _THEIRS = files("textual_serve") / "static"
@@ -69,7 +64,6 @@ class Pages:
 
     def __init__(self, entrance: Entrance, sessions: Sessions, given: Tokens[File]) -> None:
         self._entrance, self._sessions, self._given = entrance, sessions, given
-        self._sockets = Tokens[Visit](asyncio.get_running_loop().time, seconds=SOCKET_S, most=PAGES_MAX)
 
     def make_application(self) -> web.Application:
         """Return what aiohttp serves."""
@@ -79,7 +73,7 @@ class Pages:
             [
                 web.get("/", self._page),
                 web.get("/static/{name}", self._static),
-                web.get("/ws/{token}", self._socket, allow_head=False),
+                web.get("/ws/{key:[^/]*}", self._socket, allow_head=False),
                 web.get("/download/{token}", self._file, allow_head=False),
             ]
         )
@@ -107,38 +101,12 @@ class Pages:
             keep_incident(error)
             return _refuse(500, "Erreur imprévue du programme : qui l'administre en a le détail.")
 
-    def _enter(self, request: web.Request) -> Visit:
-        return self._entrance.enter(request.headers, request.cookies)
-
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        token = request.query.get(PARAMETER)
-        if request.method == hdrs.METH_HEAD:
-            # Only whether the server is there: nothing is spent.
-            self._enter(request)
-            return web.Response(content_type="text/html")
-        if token is not None and isinstance(self._entrance, OwnEntrance):
-            return self._redeem(self._entrance, request, token)
-        visit = self._enter(request)
-        self._sessions.check_room(visit)
-        absent = ALONE_ABSENT if visit.compte is None else TEAM_ABSENT
-        page = _template("index.html").substitute(jeton=self._sockets.make(visit), absent=absent)
+        # HEAD asks only whether the server is there: nothing is spent.
+        token = request.query.get(PARAMETER, "") if request.method == hdrs.METH_GET else ""
+        key = self._entrance.open_page(request.headers, token)
+        page = _template("index.html").substitute(cle=key, absent=self._entrance.absent)
         return web.Response(text=page, content_type="text/html")
-
-    def _redeem(self, entrance: OwnEntrance, request: web.Request, token: str) -> web.StreamResponse:
-        """Let the browser in for good, and forget the token: an address is shown, kept and sent."""
-        answer = web.Response(status=303, headers={"Location": "/"})
-        try:
-            entrance.enter(request.headers, request.cookies)
-        except Refused:
-            answer.set_cookie(
-                entrance.cookie,
-                entrance.redeem(token),
-                max_age=COOKIE_S,
-                httponly=True,
-                samesite="Strict",
-                path="/",
-            )
-        return answer
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         found = _STATIC.get(request.match_info["name"])
@@ -149,29 +117,29 @@ class Pages:
         return web.FileResponse(Path(str(path)), headers={"Content-Type": kind, "Cache-Control": "no-cache"})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        visit = self._enter(request)
-        if self._sockets.take(request.match_info["token"]) != visit:
-            raise Refused(403, "Cette page a déjà servi, ou attend depuis trop longtemps : rechargez-la.")
-        try:
-            size = read_size(request.query.get("width"), request.query.get("height"))
-        except Unreadable:
-            raise Refused(400, "La fenêtre n'a pas une taille où afficher cariforef.") from None
-        browser = web.WebSocketResponse(heartbeat=BEAT_S, max_msg_size=BYTES_MAX, timeout=CLOSE_S)
+        browser = web.WebSocketResponse(heartbeat=SILENCE_S, max_msg_size=BYTES_MAX, timeout=CLOSE_S)
         if not browser.can_prepare(request):
             raise Refused(400, "Cette adresse ne s'ouvre que par la page de cariforef.")
-        async with self._sessions.opening(visit, size) as (session, fork):
+        try:
+            visit = self._entrance.enter(request.headers, request.match_info["key"])
+            size = _read_window(request)
+            async with self._sessions.opening(visit, size) as (session, fork):
+                await browser.prepare(request)
+                why = await session.run(fork, browser)
+            code, sentence = why.code, why.sentence
+        except Refused as refused:
             await browser.prepare(request)
-            why = await session.run(fork, browser)
+            code, sentence = REFUSED, refused.sentence
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_S):
-                await browser.close(code=why.code, message=why.sentence.encode())
+                await browser.close(code=code, message=sentence.encode())
         if request.transport is not None:
             # What a browser that reads no more has not taken would keep the line open.
             request.transport.abort()
         return browser
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        visit = self._enter(request)
+        visit = self._entrance.enter(request.headers, "")
         file = self._given.take(request.match_info["token"])
         if file is None or file.visit != visit:
             raise Refused(404, "Ce fichier a déjà été remis : demandez-le de nouveau dans cariforef.")
@@ -180,6 +148,13 @@ class Pages:
             content_type="application/octet-stream",
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"},
         )
+
+
+def _read_window(request: web.Request) -> Size:
+    try:
+        return read_size(request.query.get("width"), request.query.get("height"))
+    except Unreadable:
+        raise Refused(400, "La page n'a pas dit la taille de sa fenêtre : rechargez-la.") from None
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cariforef_tui.machine.incidents import keep_incident
-from cariforef_tui.web.envelope import Ping, Size, Typed, Unreadable, read_message
+from cariforef_tui.web.envelope import Size, Typed, Unreadable, read_message
 from cariforef_tui.web.giving import FILE_MAX, SIZE_BYTES
 from cariforef_tui.web.terminal import Terminal
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cariforef_tui.web.forks import Fork
     from cariforef_tui.web.tokens import Tokens
 
+BEAT_S = 1.5
+"""Seconds between two words to the page, which says that the line is cut when four do not come."""
 STUCK_S = 30.0
 """Seconds that an interface may leave what is typed untaken: it takes it between two frames."""
 REST_S = 1.0
@@ -79,6 +81,7 @@ class Session:
             showing,
             asyncio.create_task(self._listen(terminal, browser)),
             asyncio.create_task(self._give(browser, fork)),
+            asyncio.create_task(self._beat(browser)),
             asyncio.create_task(self._follow(fork, showing)),
         ]
         for task in tasks:
@@ -121,8 +124,6 @@ class Session:
                             await terminal.write(data)
                     case Size():
                         terminal.resize(message)
-                    case Ping(text):
-                        await browser.send_str(json.dumps(["pong", text]))
         except Unreadable:
             self.end(End.UNREADABLE)
         except TimeoutError:
@@ -131,6 +132,13 @@ class Session:
             self.end(End.LEFT)
         else:
             self.end(End.LEFT)
+
+    async def _beat(self, browser: WebSocketResponse) -> None:
+        """Tell the page that we are there, whether or not the interface takes what was typed."""
+        with suppress(ConnectionError):
+            while True:
+                await asyncio.sleep(BEAT_S)
+                await browser.send_str('["pong", ""]')
 
     async def _give(self, browser: WebSocketResponse, fork: Fork) -> None:
         """Hand over each file that the interface gives, as the key that its page fetches it by."""

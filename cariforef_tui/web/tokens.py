@@ -1,4 +1,4 @@
-"""Tokens that open one thing once: an address that was printed, a socket, a file to fetch."""
+"""Tokens that open one thing once: an address that was printed, a file to fetch."""
 
 from __future__ import annotations
 

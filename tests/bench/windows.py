@@ -26,15 +26,17 @@ class Served:
     """A server under way: where it listens, the origin it knows, and its processes."""
 
     def __init__(self, pid: int, address: str, origin: str | None) -> None:
-        self._pid, self._address = pid, address
+        self._pid, self._address, self.key = pid, address, ""
         self.where = "http://" + address.split("/")[2]
         self.origin = origin or self.where
 
     async def enter(self) -> dict[str, str]:
-        """Return the headers of who has opened the address that is printed."""
-        async with aiohttp.ClientSession() as http, http.get(self._address, allow_redirects=False) as answer:
-            (cookie,) = answer.cookies.values()
-            return {"Cookie": f"{cookie.key}={cookie.value}"}
+        """Open the address that is printed; no header is needed of who has."""
+        async with aiohttp.ClientSession() as http, http.get(self._address) as answer:
+            found = re.search(r'data-cle="([^"]+)"', await answer.text())
+        assert found
+        self.key = found[1]
+        return {}
 
     def own_processes(self) -> tuple[int, int]:
         """The server, and what sessions are born of."""
@@ -71,13 +73,9 @@ class Window:
 
     async def open(self) -> None:
         self._http = aiohttp.ClientSession()
-        async with self._http.get(f"{self._served.where}/", headers=self._visit) as answer:
-            answer.raise_for_status()
-            found = re.search(r'data-jeton="([^"]+)"', await answer.text())
-        assert found
         self._opened = time.perf_counter()
         self._socket = await self._http.ws_connect(
-            f"{self._served.where}/ws/{found[1]}?{_SIZE}",
+            f"{self._served.where}/ws/{self._served.key}?{_SIZE}",
             headers={**self._visit, "Origin": self._served.origin},
             max_msg_size=0,
         )

@@ -9,18 +9,18 @@ from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
-from tests.web.served import ORIGIN, as_proxy, ask, token_in
+from tests.web.served import ORIGIN, as_proxy
 
 
 @asynccontextmanager
 async def opened(
-    port: int, token: str, size: str = "width=80&height=24", headers: Mapping[str, str] | None = None
+    port: int, key: str = "", size: str = "width=80&height=24", headers: Mapping[str, str] | None = None
 ) -> AsyncIterator[ClientWebSocketResponse]:
     """A page's socket, as a browser opens it."""
     given = {"Origin": ORIGIN, **as_proxy()} if headers is None else headers
     async with (
         ClientSession() as client,
-        client.ws_connect(f"http://127.0.0.1:{port}/ws/{token}?{size}", headers=given) as browser,
+        client.ws_connect(f"http://127.0.0.1:{port}/ws/{key}?{size}", headers=given) as browser,
     ):
         yield browser
 
@@ -30,8 +30,20 @@ async def read_until(browser: ClientWebSocketResponse, wanted: bytes) -> bytes:
     shown = b""
     async with asyncio.timeout(30):
         while wanted not in shown:
-            shown += await browser.receive_bytes()
+            message = await browser.receive()
+            assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT), shown
+            shown += message.data if message.type == WSMsgType.BINARY else b""
     return shown
+
+
+async def read_told(browser: ClientWebSocketResponse) -> list[object]:
+    """Return what the page is told next, but that the server is there."""
+    async with asyncio.timeout(30):
+        while True:
+            message = await browser.receive()
+            if message.type == WSMsgType.TEXT and (told := list(json.loads(message.data)))[0] != "pong":
+                return told
+            assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT)
 
 
 async def type_keys(browser: ClientWebSocketResponse, keys: bytes) -> None:
@@ -41,7 +53,7 @@ async def type_keys(browser: ClientWebSocketResponse, keys: bytes) -> None:
 async def read_end(browser: ClientWebSocketResponse) -> tuple[int | None, str]:
     """Return how the server closes: its code and its words."""
     async with asyncio.timeout(30):
-        while (message := await browser.receive()).type == WSMsgType.BINARY:
+        while (message := await browser.receive()).type in (WSMsgType.BINARY, WSMsgType.TEXT):
             continue
     return browser.close_code, str(message.extra or "")
 
@@ -49,6 +61,5 @@ async def read_end(browser: ClientWebSocketResponse) -> tuple[int | None, str]:
 @asynccontextmanager
 async def opened_by(port: int, compte: str = "zoe") -> AsyncIterator[ClientWebSocketResponse]:
     """A page of that person, and its socket."""
-    headers = {"Origin": ORIGIN, **as_proxy(compte)}
-    async with opened(port, token_in(ask(port, "/", headers).text), headers=headers) as browser:
+    async with opened(port, headers={"Origin": ORIGIN, **as_proxy(compte)}) as browser:
         yield browser

@@ -38,7 +38,7 @@ SHORTER = (
     (session, "STUCK_S"),
     (forks, "BORN_S"),
     (forks, "END_S"),
-    (pages, "BEAT_S"),
+    (pages, "SILENCE_S"),
 )
 """Seconds that the environment may say otherwise."""
 

@@ -146,9 +146,9 @@ def ask_raw(port: int, sent: bytes) -> bytes:
         return line.recv(65_536)
 
 
-def token_in(page: str) -> str:
-    """The token that a page opens its socket by."""
-    found = re.search(r'data-jeton="([^"]+)"', page)
+def key_in(page: str) -> str:
+    """The key that a page is given for its socket."""
+    found = re.search(r'data-cle="([^"]*)"', page)
     assert found, page
     return found[1]
 

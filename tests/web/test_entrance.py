@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -39,9 +39,9 @@ def as_proxy(compte: str, secret: str = SECRET) -> Headers:
     return Headers(("X-Cariforef-Compte", compte), ("X-Cariforef-Secret", secret))
 
 
-def status_of(entrance: TeamEntrance | OwnEntrance, headers: Headers, cookies: Mapping[str, str]) -> int:
+def status_of(entrance: TeamEntrance | OwnEntrance, headers: Headers, key: str) -> int:
     with pytest.raises(Refused) as refused:
-        entrance.enter(headers, cookies)
+        entrance.enter(headers, key)
     assert str(refused.value).endswith(".")
     return refused.value.status
 
@@ -49,7 +49,7 @@ def status_of(entrance: TeamEntrance | OwnEntrance, headers: Headers, cookies: M
 def test_a_team_comes_in_by_its_proxy() -> None:
     team = TeamEntrance(ORIGIN, SECRET, "service")
     for compte in ("zoe", "Zoe.Martin@exemple.fr", "_x-1"):
-        assert team.enter(as_proxy(compte), {}) == Visit(compte)
+        assert team.enter(as_proxy(compte), "") == Visit(compte)
 
 
 @pytest.mark.parametrize(
@@ -82,38 +82,38 @@ def test_a_team_comes_in_by_its_proxy() -> None:
     ],
 )
 def test_nobody_else_comes_in_to_a_team(headers: Headers) -> None:
-    assert status_of(TeamEntrance(ORIGIN, SECRET, "service"), headers, {}) == 401
+    team = TeamEntrance(ORIGIN, SECRET, "service")
+    assert status_of(team, headers, SECRET) == 401
+    with pytest.raises(Refused):
+        team.open_page(headers, SECRET)
 
 
-def test_ones_own_address_opens_once_then_the_cookie_does() -> None:
+def token_of(own: OwnEntrance) -> str:
+    return own.printed.partition("jeton=")[2]
+
+
+def test_ones_own_address_gives_its_key_once() -> None:
     own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0)
-    token = own.printed.partition("jeton=")[2]
-    assert status_of(own, Headers(), {}) == 403
-    cookie = own.redeem(token)
-    assert cookie != token
-    assert own.enter(Headers(), {own.cookie: cookie}) == Visit(None)
-    with pytest.raises(Refused) as refused:
-        own.redeem(token)
-    assert refused.value.status == 403
+    key = own.open_page(Headers(), token_of(own))
+    assert key not in own.printed
+    assert own.enter(Headers(), key) == Visit(None)
+    assert own.open_page(Headers(), token_of(own)) == ""
+    assert own.enter(Headers(), key) == Visit(None)
 
 
 def test_ones_own_address_is_worth_nothing_the_day_after() -> None:
     times = [0.0]
     own = OwnEntrance("http://127.0.0.1:8080", lambda: times[-1])
     times.append(DAY_S + 1)
-    with pytest.raises(Refused):
-        own.redeem(own.printed.partition("jeton=")[2])
+    assert own.open_page(Headers(), token_of(own)) == ""
 
 
 @given(st.text() | st.text(st.characters(categories=["Cs"])))
-def test_no_other_cookie_opens(cookie: str) -> None:
+def test_no_other_key_opens(key: str) -> None:
     own = OwnEntrance("http://127.0.0.1:8080", lambda: 0.0)
-    assert status_of(own, Headers(), {own.cookie: cookie}) == 403
-
-
-def test_two_servers_of_one_machine_have_each_their_cookie() -> None:
-    ones = [OwnEntrance(f"http://127.0.0.1:{port}", lambda: 0.0) for port in (8080, 8081)]
-    assert len({own.cookie for own in ones}) == 2
+    assert own.open_page(Headers(), key) == ""
+    for given_key in (key, token_of(own)):
+        assert status_of(own, Headers(), given_key) == 403
 
 
 @pytest.mark.parametrize(

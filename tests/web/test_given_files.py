@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import os
-import re
 import secrets
 import shutil
 import subprocess
@@ -48,7 +47,8 @@ class Window:
                 if received.type == aiohttp.WSMsgType.BINARY:
                     self.shown += received.data.decode(errors="replace")
                 elif received.type == aiohttp.WSMsgType.TEXT:
-                    self.told.append(received.json())
+                    told = received.json()
+                    self.told += [told] if told[0] != "pong" else []
                 else:
                     assert holds(), self.shown
                     return
@@ -98,10 +98,7 @@ def open_window(base: Path, tmp_path: Path) -> Iterator[Open]:
         proxy = {"X-Cariforef-Compte": compte, "X-Cariforef-Secret": secret.read_text()}
         connector = aiohttp.UnixConnector(str(where))
         async with aiohttp.ClientSession(connector=connector, headers=proxy) as http:
-            async with http.get(f"{ORIGIN}/") as page:
-                found = re.search(r'data-jeton="([^"]+)"', await page.text())
-            assert found
-            address = f"{ORIGIN}/ws/{found[1]}?width=120&height=40"
+            address = f"{ORIGIN}/ws/?width=120&height=40"
             async with http.ws_connect(address, headers={"Origin": ORIGIN}) as socket:
                 yield Window(http, socket)
 

@@ -21,7 +21,7 @@ from textwrap import dedent
 import pyte
 import pytest
 import trustme
-from aiohttp import ClientSession, TCPConnector, WSMessageTypeError, encode_basic_auth, web
+from aiohttp import ClientSession, TCPConnector, WSMsgType, encode_basic_auth, web
 from multidict import CIMultiDictProxy
 
 from cariforef_tui.machine.account import Account
@@ -162,16 +162,17 @@ async def open_window(site: Site, browser: ClientSession, *keys: str, until: Seq
     """Open the page and its socket, and type each of `keys` once the screen shows what `until` says then."""
     async with browser.get("/") as answer:
         assert answer.status == 200
-        (token,) = re.findall(r'data-jeton="([^"]+)"', await answer.text())
     screen = pyte.Screen(120, 40)
     stream = pyte.ByteStream(screen)
-    address, headers = f"/ws/{token}?width=120&height=40", {"Origin": site.origin}
+    address, headers = "/ws/?width=120&height=40", {"Origin": site.origin}
     async with browser.ws_connect(address, headers=headers) as line:
         for shown, typed in zip_longest(until, keys):
             try:
                 while shown not in "\n".join(screen.display):
-                    stream.feed(await line.receive_bytes(timeout=WAIT_MAX))
-            except (TimeoutError, WSMessageTypeError) as error:
+                    received = await line.receive(timeout=WAIT_MAX)
+                    assert received.type in (WSMsgType.BINARY, WSMsgType.TEXT), received
+                    stream.feed(received.data if received.type == WSMsgType.BINARY else b"")
+            except (TimeoutError, AssertionError) as error:
                 raise AssertionError("\n".join([f"no {shown} in:", *screen.display])) from error
             if typed is not None:
                 await line.send_str(json.dumps(["stdin", typed]))
@@ -187,7 +188,7 @@ async def test_a_day_is_logged_through_the_nginx_and_the_service_of_the_guide(
                 assert answer.status == 401
             async with site.browser("dominique") as browser:
                 for strange in ({"Host": "ailleurs.exemple.fr"}, {"Origin": "https://ailleurs.exemple.fr"}):
-                    async with browser.get("/ws/jeton", headers={"Origin": site.origin} | strange) as answer:
+                    async with browser.get("/ws/", headers={"Origin": site.origin} | strange) as answer:
                         assert answer.status == 403
                 await open_window(
                     site,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 
 import pytest
-from aiohttp import WSServerHandshakeError
+from aiohttp import ClientWebSocketResponse
 
-from tests.web.browser_line import opened, read_end, read_until, type_keys
+from tests.web.browser_line import opened, opened_by, read_end, read_until, type_keys
 from tests.web.conftest import Start
-from tests.web.light import LEAVE, READY
-from tests.web.served import ORIGIN, SECRET, Answer, Served, as_proxy, ask, ask_raw, token_in, wait_until
+from tests.web.light import READY
+from tests.web.served import ORIGIN, SECRET, Answer, Served, as_proxy, ask, ask_raw, key_in, wait_until
 
 Team = tuple[Served, int]
 SENT = "ce-qui-est-envoye"
@@ -54,9 +55,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("headers", "status"), PAGES.values(), ids=PAGES)
-@pytest.mark.parametrize(
-    "path", ["/", "/static/page.js", f"/ws/{SENT}?width=80&height=24", f"/download/{SENT}"]
-)
+@pytest.mark.parametrize("path", ["/", "/static/page.js", f"/download/{SENT}"])
 def test_who_does_not_come_by_the_proxy_is_refused(
     team: Team, path: str, headers: Mapping[str, str], status: int
 ) -> None:
@@ -91,7 +90,7 @@ def test_what_is_nowhere_is_refused(team: Team) -> None:
         "/index.html",
         f"/{SENT}",
         "//",
-        "/ws/",
+        "/ws",
         f"/ws/{SENT}/x",
         f"/download/{SENT}",
         "/static/%00",
@@ -136,53 +135,45 @@ def test_what_is_no_request_is_refused_and_nowhere_kept(team: Team, sent: bytes)
 
 
 SOCKETS = {
-    "no origin": ({}, "{token}?width=80&height=24", 403),
-    "evil origin": ({"Origin": "https://ailleurs.fr"}, "{token}?width=80&height=24", 403),
-    "no page": ({"Origin": "null"}, "{token}?width=80&height=24", 403),
-    "wrong token": ({"Origin": ORIGIN}, f"{SENT}?width=80&height=24", 403),
-    "no size": ({"Origin": ORIGIN}, "{token}", 400),
-    "no number": ({"Origin": ORIGIN}, f"{{token}}?width={SENT}&height=24", 400),
-    "huge": ({"Origin": ORIGIN}, f"{{token}}?width={'9' * 5000}&height=24", 400),
+    "no origin": ({}, 403),
+    "evil origin": ({"Origin": "https://ailleurs.fr"}, 403),
+    "no page": ({"Origin": "null"}, 403),
+    "evil host": ({"Origin": ORIGIN, "Host": f"{SENT}.fr"}, 403),
+    "no socket": ({"Origin": ORIGIN, "Upgrade": ""}, 400),
+    "another version": ({"Origin": ORIGIN, "Sec-WebSocket-Version": "1"}, 400),
+    "no challenge": ({"Origin": ORIGIN, "Sec-WebSocket-Key": SENT}, 400),
 }
 
 
-@pytest.mark.parametrize(("headers", "path", "status"), SOCKETS.values(), ids=SOCKETS)
-def test_a_socket_is_refused_before_any_session(
-    team: Team, headers: Mapping[str, str], path: str, status: int
+@pytest.mark.parametrize(("headers", "status"), SOCKETS.values(), ids=SOCKETS)
+def test_a_socket_of_no_page_of_ours_is_not_opened(
+    team: Team, headers: Mapping[str, str], status: int
 ) -> None:
     served, port = team
-    token = token_in(ask(port, "/", as_proxy()).text)
-    given = {**headers, **as_proxy(), **UPGRADE}
-    check_refused(served, ask(port, f"/ws/{path.format(token=token)}", given), status)
-    assert token not in served.logs()
+    given = {**as_proxy(), **UPGRADE, **headers}
+    check_refused(served, ask(port, f"/ws/{SENT}?width=80&height=24", given), status)
 
 
-def test_a_request_that_is_no_sockets_is_refused(team: Team) -> None:
+async def check_told(served: Served, port: int, headers: Mapping[str, str], size: str, said: str) -> None:
+    """A page's socket is opened to say why it is refused, whole, and begins nothing."""
+    async with opened(port, SENT, size, {"Origin": ORIGIN, **headers}) as browser:
+        code, words = await read_end(browser)
+    assert (code, words[-1:]) == (4004, ".")
+    assert said in words
+    assert served.children == []
+    assert SENT not in served.logs() + words
+
+
+@pytest.mark.parametrize("headers", [headers for headers, status in PAGES.values() if status == 401])
+async def test_a_page_is_told_why_its_socket_is_refused(team: Team, headers: Mapping[str, str]) -> None:
     served, port = team
-    for headers in ({}, {**UPGRADE, "Sec-WebSocket-Version": "1"}, {**UPGRADE, "Sec-WebSocket-Key": SENT}):
-        token = token_in(ask(port, "/", as_proxy()).text)
-        given = {"Origin": ORIGIN, **as_proxy(), **headers}
-        check_refused(served, ask(port, f"/ws/{token}?width=80&height=24", given), 400)
+    await check_told(served, port, headers, "width=80&height=24", "proxy")
 
 
-async def test_a_token_opens_one_socket_of_the_person_that_it_was_given_to(team: Team) -> None:
+@pytest.mark.parametrize("size", ["", "width=80", f"width={SENT}&height=24", f"width={'9' * 5000}&height=24"])
+async def test_a_page_that_says_no_size_is_told_so(team: Team, size: str) -> None:
     served, port = team
-    token = token_in(ask(port, "/", as_proxy()).text)
-    yvan = {"Origin": ORIGIN, **as_proxy("yvan")}
-    with pytest.raises(WSServerHandshakeError) as refused:
-        await opened(port, token, headers=yvan).__aenter__()
-    assert refused.value.status == 403
-    with pytest.raises(WSServerHandshakeError):
-        await opened(port, token).__aenter__()
-    token = token_in(ask(port, "/", as_proxy()).text)
-    async with opened(port, token) as browser:
-        await read_until(browser, READY)
-        with pytest.raises(WSServerHandshakeError) as refused:
-            await opened(port, token).__aenter__()
-        assert refused.value.status == 403
-        assert len(served.children) == 1
-        await type_keys(browser, LEAVE)
-        assert await read_end(browser) == (1000, "")
+    await check_told(served, port, as_proxy(), size, "taille")
 
 
 MESSAGES = {
@@ -201,7 +192,7 @@ MESSAGES = {
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
 async def test_what_no_page_sends_ends_the_session_in_words(team: Team, message: str | bytes) -> None:
     served, port = team
-    async with opened(port, token_in(ask(port, "/", as_proxy()).text)) as browser:
+    async with opened_by(port) as browser:
         await read_until(browser, READY)
         await (browser.send_bytes(message) if isinstance(message, bytes) else browser.send_str(message))
         code, words = await read_end(browser)
@@ -211,7 +202,7 @@ async def test_what_no_page_sends_ends_the_session_in_words(team: Team, message:
 
 async def test_a_message_longer_than_any_ends_the_session(team: Team) -> None:
     served, port = team
-    async with opened(port, token_in(ask(port, "/", as_proxy()).text)) as browser:
+    async with opened_by(port) as browser:
         await read_until(browser, READY)
         await type_keys(browser, SENT.encode() * 20_000)
         assert (await read_end(browser))[0] == 1009
@@ -221,50 +212,36 @@ async def test_a_message_longer_than_any_ends_the_session(team: Team) -> None:
 
 async def test_a_person_has_six_windows_and_the_server_so_many(team: Team) -> None:
     served, port = team
-    waiting = token_in(ask(port, "/", as_proxy()).text)
-    windows = [opened(port, token_in(ask(port, "/", as_proxy()).text)) for _ in range(6)]
-    browsers = [await window.__aenter__() for window in windows]
-    check_room = ask(port, "/", as_proxy())
-    assert (check_room.status, "6 sessions" in check_room.text) == (503, True)
-    assert set(check_room.headers) >= HEADERS
-    with pytest.raises(WSServerHandshakeError) as refused:
-        await opened(port, waiting).__aenter__()
-    assert refused.value.status == 503
-    others = [{"Origin": ORIGIN, **as_proxy(compte)} for compte in ("yvan", "wim")]
-    last = token_in(ask(port, "/", as_proxy("xia")).text)
-    for other in others:
-        windows.append(opened(port, token_in(ask(port, "/", other).text), headers=other))
-        browsers.append(await windows[-1].__aenter__())
-    full = ask(port, "/", as_proxy("xia"))
-    assert (full.status, "Toutes les sessions" in full.text) == (503, True)
-    with pytest.raises(WSServerHandshakeError) as refused:
-        await opened(port, last, headers={"Origin": ORIGIN, **as_proxy("xia")}).__aenter__()
-    assert refused.value.status == 503
-    assert len(served.children) == 8
-    for window in windows:
-        await window.__aexit__(None, None, None)
-    wait_until(lambda: ask(port, "/", as_proxy()).status == 200)
+    async with AsyncExitStack() as windows:
+
+        async def open_one(compte: str) -> ClientWebSocketResponse:
+            return await windows.enter_async_context(opened_by(port, compte))
+
+        for _ in range(6):
+            await read_until(await open_one("zoe"), READY)
+        told = await read_end(await open_one("zoe"))
+        assert told == (4004, "Vous avez déjà 6 sessions ouvertes : fermez un onglet.")
+        for compte in ("yvan", "wim"):
+            await read_until(await open_one(compte), READY)
+        told = await read_end(await open_one("xia"))
+        assert told == (4004, "Toutes les sessions sont prises : réessayez dans quelques minutes.")
+        assert len(served.children) == 8
+    async with opened_by(port) as again:
+        await read_until(again, READY)
 
 
-def test_a_page_is_asked_whether_it_is_there_at_no_cost(start: Start) -> None:
+def test_ones_own_page_is_anybodys_and_gives_its_key_once(start: Start) -> None:
     served, line = start("0", "8")
     port, address = int(line.split()[0].rpartition(":")[2]), line.split()[1]
     path = address.partition(str(port))[2]
-    assert ask(port, path, method="HEAD").status == 403
-    answer = ask(port, path)
-    assert (answer.status, answer.headers["Location"]) == (303, "/")
-    cookie = answer.headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
-    mine = {"Cookie": cookie.partition(";")[0]}
-    head = ask(port, "/", mine, "HEAD")
+    head = ask(port, path, method="HEAD")
     assert (head.status, head.text) == (200, "")
-    assert set(head.headers) >= HEADERS
-    assert ask(port, path, mine).status == 303
-    for headers in ({}, {"Cookie": mine["Cookie"] + "x"}, {"Cookie": "a=\xff; b"}):
-        assert ask(port, path, headers).status == 403
-        assert ask(port, "/", headers).status == 403
-    assert token_in(ask(port, "/", mine).text)
+    assert key_in(ask(port, "/").text) == ""
+    first = ask(port, path)
+    assert key_in(first.text)
+    assert set(first.headers) >= HEADERS
+    assert key_in(ask(port, path).text) == ""
+    assert ask(port, f"/download/{SENT}").status == 403
     assert served.stop() == 0
 
 

@@ -4,18 +4,52 @@
 {
   const terminal = document.getElementById("terminal");
   const end = document.getElementById("fin");
+  // The address that is printed gives this key, once; what is kept for this port goes to no other.
+  let key = terminal.dataset.cle;
+  try {
+    if (key) localStorage.setItem("cle", key);
+    else key = localStorage.getItem("cle") ?? "";
+  } catch {} // A browser that keeps nothing has what it was given.
+  if (location.search) history.replaceState(null, "", "/");
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  terminal.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/ws/${terminal.dataset.jeton}`;
-  // The interface asks for 50 columns and 14 rows: letters are smaller in a window that has not as much.
-  terminal.dataset.fontSize = Math.max(8, Math.floor(Math.min(16, innerWidth / 32, innerHeight / 20)));
+  terminal.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/ws/${key}`;
+
+  // The interface asks for 50 columns and 14 rows, and takes 400 columns: letters are smaller in a window that
+  // has not as much, larger in one that has more.
+  const letters = () => {
+    const { clientWidth, clientHeight } = document.documentElement;
+    return Math.max(8, Math.ceil(clientWidth / 240), Math.floor(Math.min(16, clientWidth / 32, clientHeight / 20)));
+  };
+  terminal.dataset.fontSize = letters();
+  // The terminal's script keeps its terminal to itself: this takes it where it is put, once.
+  let xterm;
+  Object.defineProperty(Object.prototype, "terminal", {
+    configurable: true,
+    set(made) {
+      delete Object.prototype.terminal;
+      this.terminal = xterm = made;
+    },
+  });
+  // Before the terminal counts its cells again, as its script listens after this one.
+  window.addEventListener("resize", () => {
+    if (xterm) xterm.options.fontSize = letters();
+  });
 
   const CUT =
     "La liaison est coupée. Ce que vous tapiez est gardé comme brouillon : rouvrez pour le retrouver.";
-  const LEFT = "Vous avez quitté cariforef.";
-  // Longer than the server takes to know of the cut itself, and to keep the draft.
-  const BEAT_MS = 15_000;
+  const UNOPENED =
+    "Le serveur n'ouvre pas cette page : prenez l'adresse qu'on vous a donnée, ou prévenez qui l'administre.";
+  const SAID = {
+    1000: "Vous avez quitté cariforef.",
+    1009: "Session fermée : ce que vous avez collé est trop long. Rouvrez, et collez-le en plusieurs fois.",
+  };
+  // The server and this page each send a word as often; four that do not come, and the line is cut.
+  const BEAT_MS = 1_500;
+  const BEATS = 4;
   // Ctrl+C as the terminal has it ends the interface; this other name of it only copies.
   const COPY = "\x1b[99;9u";
+  // What a terminal obeys, which would end a paste before its end.
+  const CONTROLS = /\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
   const say = (sentence) => {
     document.getElementById("raison").textContent = sentence;
@@ -24,27 +58,40 @@
     end.focus();
   };
 
+  const is_there = async () => {
+    try {
+      const answer = await fetch("/", { method: "HEAD", redirect: "manual" });
+      // A proxy answers in its server's place.
+      return answer.status < 500;
+    } catch {
+      return false;
+    }
+  };
+
   let socket;
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(url) {
       super(url);
       socket = this;
-      // A line cut without a word is known by the answer that does not come.
-      let awaited = false;
-      const beat = setInterval(() => {
-        if (awaited) this.finish(CUT);
-        awaited = true;
-        this.send(JSON.stringify(["ping", "0"]));
-      }, BEAT_MS);
+      let beat;
+      let silent = 0;
+      this.addEventListener("open", () => {
+        beat = setInterval(() => {
+          silent += 1;
+          if (silent === BEATS) this.finish(CUT);
+          else this.send(JSON.stringify(["ping", ""]));
+        }, BEAT_MS);
+      });
       this.addEventListener("message", (event) => {
-        awaited = false;
+        silent = 0;
         // The terminal's script would write each into the console.
         if (String(event.data).startsWith('["pong"')) event.stopImmediatePropagation();
       });
-      this.addEventListener("close", (event) =>
-        this.finish(event.reason || (event.code === 1000 ? LEFT : CUT)),
-      );
+      this.addEventListener("close", async (event) => {
+        const cut = async () => (beat ? CUT : (await is_there()) ? UNOPENED : terminal.dataset.absent);
+        this.finish(event.reason || SAID[event.code] || (await cut()));
+      });
       this.finish = (sentence) => {
         clearInterval(beat);
         this.finish = () => {};
@@ -68,12 +115,8 @@
   };
 
   const open_again = async () => {
-    try {
-      const answer = await fetch("/", { method: "HEAD", redirect: "manual" });
-      // A proxy answers in its server's place.
-      if (answer.status < 500) return location.reload();
-    } catch {}
-    say(terminal.dataset.absent);
+    if (await is_there()) location.reload();
+    else say(terminal.dataset.absent);
   };
   document.getElementById("rouvrir").addEventListener("click", open_again);
   end.addEventListener("keydown", (event) => {
@@ -87,6 +130,16 @@
       if (!event.ctrlKey || event.shiftKey || event.altKey || !["c", "v"].includes(event.key)) return;
       event.stopImmediatePropagation();
       if (event.key === "c") socket.send(JSON.stringify(["stdin", COPY]));
+    },
+    { capture: true },
+  );
+
+  terminal.addEventListener(
+    "paste",
+    (event) => {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      xterm.paste(event.clipboardData.getData("text/plain").replace(CONTROLS, ""));
     },
     { capture: true },
   );

@@ -64,14 +64,14 @@ async def open_window(chromium: Browser, line: Line) -> AsyncIterator[OpenWindow
     """Open the interface in a new tab of the browser that was let in; nothing is said against its page."""
     windows: list[Window] = []
 
-    async def open_window(width: int = 1280, height: int = 800) -> Window:
+    async def open_window(width: int = 1280, height: int = 800, until: str = "DM au ") -> Window:
         context = line.context or await chromium.new_context()
         window = Window(await context.new_page())
         windows.append(window)
         await window.page.set_viewport_size({"width": width, "height": height})
         await window.page.goto(line.origin if line.context else line.address)
         line.context = context
-        await window.shows("DM au ")
+        await window.shows(until)
         return window
 
     yield open_window

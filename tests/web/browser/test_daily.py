@@ -117,20 +117,56 @@ async def test_text_is_copied_and_pasted_by_the_keys_of_any_page_and_none_of_the
     )
 
 
+async def test_a_paste_that_ends_itself_presses_no_key(open_window: OpenWindow) -> None:
+    window = await open_window()
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await window.page.evaluate(r"navigator.clipboard.writeText('zé\x1b[31mro\x1b[201~\x1bOS\x03')")
+    await window.press("Control+p")
+    before = len(window.typed)
+    await window.press("Control+v")
+    await window.shows("zéroOS")
+    assert window.typed[before:] == "\x1b[200~zéroOS\x1b[201~"
+    await window.press("Escape")
+    await window.until(lambda: "zéroOS" not in window.text)
+    await window.shows("Il manque")
+
+
+async def test_a_browser_keeps_what_opens_the_page_for_its_port_alone(
+    open_window: OpenWindow, line: Line
+) -> None:
+    window = await open_window()
+    await window.page.goto(line.address)
+    await window.shows("Il manque")
+    assert window.page.url == line.origin
+    assert await window.page.context.cookies() == []
+
+
 @pytest.mark.parametrize(("width", "height"), [(640, 400), (390, 844)])
 async def test_the_interface_fits_a_screen_at_200_percent_and_a_telephone(
     open_window: OpenWindow, width: int, height: int
 ) -> None:
     window = await open_window(width, height)
     await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
-    before = window.size
-    await window.page.set_viewport_size({"width": 1440, "height": 900})
-    await window.until(lambda: window.size[0] > before[0])
-    await window.shows("lun. 21/05", "DM au mar. 22/05/2018")
-    screen = await window.page.locator(".xterm-screen").bounding_box()
-    assert screen is not None
-    assert screen["width"] <= 1440
-    assert screen["height"] <= 900
+    # Turned, put on a large screen, made as low as a bar, and back.
+    for new_width, new_height in ((height, width), (1440, 900), (3000, 1700), (4800, 2700), (1280, 60)):
+        before = window.size
+        await window.page.set_viewport_size({"width": new_width, "height": new_height})
+        await window.until(lambda before=before: window.size != before)
+        screen = await window.page.locator(".xterm-screen").bounding_box()
+        assert screen is not None
+        assert screen["width"] <= new_width
+        assert screen["height"] <= new_height
+        assert window.size[0] <= 400
+        if new_height >= 390:
+            await window.shows("Total", "Il manque", "? Aide")
+    await window.page.set_viewport_size({"width": width, "height": height})
+    await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
+
+
+async def test_a_window_lower_than_any_opens(open_window: OpenWindow) -> None:
+    window = await open_window(1280, 40, until="Fenêtre trop petite")
+    await window.page.set_viewport_size({"width": 1280, "height": 800})
+    await window.shows("Semaine 21", "Il manque", "lun. 21/05")
 
 
 async def test_who_leaves_is_told_so_and_comes_back_by_a_key(open_window: OpenWindow, line: Line) -> None:

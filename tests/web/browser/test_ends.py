@@ -55,13 +55,39 @@ async def test_a_server_that_answers_no_more_is_said_though_the_line_stands(
     await window.page.clock.install()
     await window.reload()
     await window.shows("Il manque")
+    await window.page.clock.pause_at(await window.page.evaluate("Date.now() + 1_000"))
     line.send(signal.SIGSTOP)
-    await window.page.clock.fast_forward(15_000)
-    await window.page.clock.fast_forward(15_000)
+    for _ in range(4):
+        await window.page.clock.fast_forward(1_500)
     await window.says(CUT)
     line.send(signal.SIGCONT)
     await window.page.get_by_role("button", name="Rouvrir").click()
     await window.shows("Il manque")
+
+
+async def test_what_is_refused_is_told_with_its_reason(open_window: OpenWindow, line: Line) -> None:
+    window = await open_window()
+    await window.page.evaluate("localStorage.clear()")
+    await window.reload()
+    await window.says("Ouvrez l'adresse que cariforef servir a affichée ; si elle a déjà servi, relancez-le.")
+    await window.page.evaluate(
+        "new WebSocket(location.origin.replace('http', 'ws') + '/ailleurs?width=80&height=24')"
+    )
+    await window.says("Le serveur n'ouvre pas cette page : prenez l'adresse qu'on vous a donnée")
+    await line.end(signal.SIGINT)
+    await window.page.evaluate(
+        "new WebSocket(location.origin.replace('http', 'ws') + '/ws/?width=80&height=24')"
+    )
+    await window.says("Le serveur est arrêté : relancez cariforef servir")
+    window.wrongs.clear()
+
+
+async def test_a_paste_too_long_for_a_session_is_told_so(open_window: OpenWindow) -> None:
+    window = await open_window()
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await window.page.evaluate("navigator.clipboard.writeText('a'.repeat(300_000))")
+    await window.press("Control+v")
+    await window.says("Session fermée : ce que vous avez collé est trop long.")
 
 
 async def test_a_session_left_idle_is_closed_and_says_so(open_window: OpenWindow, line: Line) -> None:

@@ -18,7 +18,7 @@ class Window:
 
     def __init__(self, page: Page) -> None:
         self.page, self.keyboard = page, page.keyboard
-        self.raw = b""
+        self.raw, self.typed = b"", ""
         self.wrongs: list[str] = []
         """What the browser says against the page: its console, its policy, a request that leaves."""
         self._screen = pyte.Screen(80, 24)
@@ -94,6 +94,8 @@ class Window:
         match json.loads(data):
             case ["resize", {"width": columns, "height": rows}]:
                 self._screen.resize(rows, columns)
+            case ["stdin", typed]:
+                self.typed += typed
         self._changed.set()
 
     def _hear(self, message: ConsoleMessage) -> None:
