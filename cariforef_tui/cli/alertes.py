@@ -31,7 +31,7 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
     with invocation.store() as store:
-        snapshot = load_alertes(store, invocation.reference(store))
+        snapshot = load_alertes(store, invocation.reference(store), lecteur=invocation.reader(store))
         initiales = resolve_agent(list_agents(store), de).initiales if de is not None else None
     shown = list(snapshot.alertes)
     if gravite is not None:

@@ -10,9 +10,11 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
+from cariforef_tui.domain.alertes.withheld import seen_by
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois, list_months
+from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -60,14 +62,17 @@ def count_to_act(viewer: Viewer, alertes: Iterable[Alerte], portee: Portee) -> t
     return tuple(gravites.count(gravite) for gravite in Gravite)
 
 
-def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
-    """Return every alert that the facts give at the date de référence."""
+def load_alertes(store: Store, reference: DateReference, *, lecteur: str | None = None) -> AlertesSnapshot:
+    """Return every alert that the facts give at the date de référence.
+
+    How much lacks in somebody's days is told to who may read them.
+    """
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
     return AlertesSnapshot(
         situation=situation,
-        alertes=compute_alertes(facts),
+        alertes=seen_by(compute_alertes(facts), readable(situation.agents, lecteur)),
         jalons=jalons_at(situation.programme, situation.avancement, situation.suivi),
     )
 

@@ -95,7 +95,7 @@ def read_capacite(
         plan.retirees.union(soldees),
         au,
     )
-    return replace(capacite, lisibles=lisibles, jours_par_etp=reading.reglages().jours_par_etp)
+    return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
 
 
 def load_agent_detail(
@@ -128,9 +128,8 @@ def _read_totaux(
 ) -> dict[str, Totaux]:
     first, last = calendrier.first_day, calendrier.last_day
     sommes, absents = read_sommes(reading, first, au, last), reading.absents(au, au)
-    return {
-        agent: Totaux(
-            remplis, sommes.get(agent, {}), absents.get(agent, {}).get(au, 0) if agent in lisibles else 0
-        )
+    totaux = {
+        agent: Totaux(remplis, sommes.get(agent, {}), absents.get(agent, {}).get(au, 0))
         for agent, remplis in reading.remplis(first, last).items()
     }
+    return {agent: held if agent in lisibles else held.before_absences(au) for agent, held in totaux.items()}

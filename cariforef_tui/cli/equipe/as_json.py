@@ -10,13 +10,16 @@ from cariforef_tui.domain.temps.calendrier import iso_week
 from cariforef_tui.domain.values.days import to_number
 
 ABSENCES = frozenset(
-    ("disponible", "disponible_a_date", "saisi", "absent", "charge", "charge_a_venir", "etp_disponible")
+    (
+        *("disponible", "disponible_a_date", "saisi", "absent", "charge", "charge_a_venir"),
+        *("etp_disponible", "manquants"),
+    )
 )
 """Keys of an agent and of their weeks that absences change, null for who may not read them."""
 
 
 def equipe_to_json(capacite: Capacite, equipe: Equipe) -> dict[str, Any]:
-    """Return the totals of a group; `absent` is null where it would be that of people who are not read."""
+    """Return the totals of a group, null for what absences change where not all its people are read."""
     return {
         "code": equipe.code,
         "libelle": equipe.libelle,
@@ -24,7 +27,7 @@ def equipe_to_json(capacite: Capacite, equipe: Equipe) -> dict[str, Any]:
         "disponible": to_number(equipe.disponible),
         "disponible_a_date": to_number(equipe.disponible_a_date),
         "saisi": to_number(equipe.saisi),
-        "absent": to_number(capacite.absent_of(equipe)),
+        "absent": to_number(equipe.absent),
         "a_saisir": to_number(equipe.a_saisir),
         "completude": equipe.completude,
         "promis": to_number(equipe.promis),
@@ -32,14 +35,16 @@ def equipe_to_json(capacite: Capacite, equipe: Equipe) -> dict[str, Any]:
         "demande": to_number(equipe.demande),
         "reste": to_number(equipe.reste),
         "charge": equipe.charge,
-        "etp_disponible": to_number(capacite.to_etp(equipe.disponible)),
+        "etp_disponible": None
+        if equipe.disponible is None
+        else to_number(capacite.to_etp(equipe.disponible)),
         "etp_promis": to_number(capacite.to_etp(equipe.promis)),
     }
 
 
 def agent_to_json(capacite: Capacite, initiales: str) -> dict[str, Any]:
     """Return an agent's year, with null for what absences change where their days are not read."""
-    year = capacite.seen(initiales)
+    year = capacite.by_agent[initiales]
     value = _year_to_json(capacite, year)
     if not year.lisible:
         for row in (value, *value["semaines"]):
@@ -59,7 +64,7 @@ def _year_to_json(capacite: Capacite, year: CapaciteAgent) -> dict[str, Any]:
         "saisi": to_number(year.saisi),
         "absent": to_number(year.absent),
         "a_saisir": to_number(year.a_saisir),
-        "completude": completude_of(year),
+        "completude": year.completude,
         "promis": to_number(year.promis),
         "demande_si": to_number(year.demande_si),
         "reste": to_number(year.reste),
@@ -84,8 +89,3 @@ def _year_to_json(capacite: Capacite, year: CapaciteAgent) -> dict[str, Any]:
             for week, charge in zip(year.semaines, charges, strict=True)
         ],
     }
-
-
-def completude_of(year: CapaciteAgent) -> int | None:
-    """Whole percents of what was due up to the date looked at, None where nothing was."""
-    return 100 * year.fait // year.du if year.du else None

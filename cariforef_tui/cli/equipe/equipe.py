@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.equipe.as_json import agent_to_json, completude_of, equipe_to_json
+from cariforef_tui.cli.equipe.as_json import agent_to_json, equipe_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
@@ -95,7 +95,7 @@ def _render(capacite: Capacite, equipes: Sequence[Equipe], pole: str | None) -> 
         if equipe.agents:
             yield from render_table(
                 COLUMNS,
-                [*(_row(capacite.seen(year.agent.initiales)) for year in equipe.agents), _total_row(equipe)],
+                [*map(_row, equipe.agents), _total_row(equipe)],
             )
         yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
     if pole is None:
@@ -104,18 +104,14 @@ def _render(capacite: Capacite, equipes: Sequence[Equipe], pole: str | None) -> 
 
 
 def _row(year: CapaciteAgent) -> tuple[str, ...]:
-    initiales, complete, promis = (
-        year.agent.initiales,
-        _pourcent(completude_of(year)),
-        format_nombre(estimate(year.promis)),
-    )
+    initiales, promis = year.agent.initiales, format_nombre(estimate(year.promis))
     if not year.lisible:
-        return initiales, "", "", "", format_nombre(year.a_saisir), complete, promis, "", ""
+        return initiales, "", "", "", "", "", promis, "", ""
     return (
         initiales,
         format_nombre(estimate(year.disponible)),
-        *map(format_nombre, (year.disponible_a_date, year.saisi, year.a_saisir)),
-        complete,
+        *map(format_cell, (year.disponible_a_date, year.saisi, year.a_saisir)),
+        _pourcent(year.completude),
         promis,
         _pourcent(year.charge),
         _pourcent(year.charge_a_venir),
@@ -125,8 +121,8 @@ def _row(year: CapaciteAgent) -> tuple[str, ...]:
 def _total_row(equipe: Equipe) -> tuple[str, ...]:
     return (
         "Total",
-        format_nombre(estimate(equipe.disponible)),
-        *map(format_nombre, (equipe.disponible_a_date, equipe.saisi, equipe.a_saisir)),
+        "" if equipe.disponible is None else format_nombre(estimate(equipe.disponible)),
+        *map(format_cell, (equipe.disponible_a_date, equipe.saisi, equipe.a_saisir)),
         _pourcent(equipe.completude),
         format_nombre(estimate(equipe.promis)),
         _pourcent(equipe.charge),
@@ -141,12 +137,12 @@ def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
         promised += f", dont {format_jours(estimate(equipe.non_attribue))} sans agent connu"
     if not equipe.agents:
         return f"{promised}. Aucun agent enregistré."
-    etp = format_nombre(capacite.to_etp(equipe.disponible))
-    available = f"{describe_jours(estimate(equipe.disponible), 'disponible')} ({etp} ETP)"
-    claimed = (
-        f" ; {describe_jours(estimate(equipe.demande), 'demandé')}" if equipe.demande != equipe.promis else ""
-    )
-    return f"{promised} pour {available}{claimed}."
+    if equipe.disponible is not None:
+        etp = format_nombre(capacite.to_etp(equipe.disponible))
+        promised += f" pour {describe_jours(estimate(equipe.disponible), 'disponible')} ({etp} ETP)"
+    if equipe.demande != equipe.promis:
+        promised += f" ; {describe_jours(estimate(equipe.demande), 'demandé')}"
+    return f"{promised}."
 
 
 def _pourcent(pourcent: int | None) -> str:
@@ -168,7 +164,7 @@ def demandes(invocation: Invocation) -> None:
 
 
 def _claims_to_json(snapshot: EquipeSnapshot, vue: VueSI) -> dict[str, Any]:
-    charge = vue.charge
+    charge, team = vue.charge, snapshot.capacite.equipe_si
     return {
         "au": snapshot.au.isoformat(),
         "code": vue.code,
@@ -180,8 +176,8 @@ def _claims_to_json(snapshot: EquipeSnapshot, vue: VueSI) -> dict[str, Any]:
         "saisi": to_number(vue.realise),
         "saisi_propre": to_number(vue.propre),
         "saisi_poles": to_number(vue.realise - vue.propre),
-        "agents": [member.agent.initiales for member in _team(snapshot)],
-        "disponible_calendrier": to_number(sum(member.disponible for member in _team(snapshot))),
+        "agents": [member.agent.initiales for member in team.agents] if team else [],
+        "disponible_calendrier": to_number(team.disponible if team else 0),
         "demandeurs": [
             {
                 "pole": demandeur.pole,
@@ -195,11 +191,6 @@ def _claims_to_json(snapshot: EquipeSnapshot, vue: VueSI) -> dict[str, Any]:
             for demandeur in vue.demandeurs
         ],
     }
-
-
-def _team(snapshot: EquipeSnapshot) -> tuple[CapaciteAgent, ...]:
-    team = snapshot.capacite.equipe_si
-    return team.agents if team else ()
 
 
 def _render_claims(snapshot: EquipeSnapshot, vue: VueSI) -> Iterator[str]:

@@ -42,7 +42,7 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
     from cariforef_tui.services.pilotage.year_report import load_bilan
 
     with invocation.store() as store:
-        loaded = load_bilan(store, invocation.reference(store))
+        loaded = load_bilan(store, invocation.reference(store), lecteur=invocation.reader(store))
         invocation.say_reference()
         place = store.place
     data = to_year_report(loaded, FormatBilan(destination.format), invocation.wiring.now())

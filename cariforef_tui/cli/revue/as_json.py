@@ -47,10 +47,9 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
                 "equipe": jours.code,
                 "agents": jours.agents,
                 "saisi": to_number(jours.saisi),
-                # A team of one is a person: their absent days are not for everybody.
-                "absent": to_number(jours.absent if jours.agents > 1 else None),
-                "attendu": to_number(jours.attendu + jours.absent),
-                "attendu_net": to_number(jours.attendu if jours.agents > 1 else None),
+                "absent": to_number(jours.absent),
+                "attendu": to_number(jours.attendu_brut),
+                "attendu_net": to_number(jours.attendu_net),
                 "incomplets": jours.incomplets,
             }
             for jours in figures.jours

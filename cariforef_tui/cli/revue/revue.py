@@ -18,7 +18,7 @@ from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.sentences import estimate_lead, tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.domain.revue.sentences import describe_reunion
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
@@ -55,7 +55,7 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, 
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
-        revue = load_revue(store, reference, cle).revue
+        revue = load_revue(store, reference, cle, lecteur=invocation.reader(store)).revue
     if projeter:
         return _project(invocation, reference, cle)
     invocation.answer(revue_to_json(revue), _render(revue))
@@ -163,12 +163,12 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
     for jours in figures.jours:
-        numbers = (format_nombre(jours.saisi), format_nombre(jours.attendu))
+        numbers = (format_cell(jours.saisi), format_nombre(jours.attendu))
         yield jours.code, str(jours.agents), *numbers, str(jours.incomplets or "")
 
 
 def _feuilles(figures: FiguresRevue) -> str:
-    return ", ".join(f"{feuille.agent} {format_jours(feuille.manque)}" for feuille in figures.feuilles)
+    return ", ".join(map(describe_feuille, figures.feuilles))
 
 
 def _ecart(synthese: Synthese, ecart: int | None) -> str:

@@ -91,7 +91,9 @@ def alertes(invocation: Invocation, *, code: str | None, destination: Destinatio
     """Exporter ce qui demande attention."""
     from cariforef_tui.services.tables.export import export_alertes
 
-    _export(invocation, destination, lambda store, ref: export_alertes(store, ref, code))
+    _export(
+        invocation, destination, lambda store, ref: export_alertes(store, ref, code, invocation.reader(store))
+    )
 
 
 @command("base", "au")

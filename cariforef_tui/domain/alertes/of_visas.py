@@ -104,7 +104,7 @@ def _concerns(facts: FaitsAlertes, state: MoisAgent, first_begun: dict[str, Mois
 
 
 def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Alerte:
-    manque = sum(state.manque for state in due)
+    manque = sum(state.manque or 0 for state in due)
     back = [state.mois.libelle for state in due if state.etape is Etape.A_REPRENDRE]
     sent_back = f" ({join_words(back)} : à reprendre)" if back else ""
     todo = f"Compléter {format_jours(manque)}, puis signer" if manque else "À signer"
@@ -177,7 +177,7 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
             date=mois.last_day,
             fait=f"depuis {days} j",
             objet=f"{mois.libelle} : {' '.join(names)}",
-            chiffre=format_jours(sum(state.rempli for state in states)),
+            chiffre=format_jours(sum(state.rempli or 0 for state in states)),
             sujet=f"{pole or 'Sans pôle'}, {mois.libelle}",
             constat=f"{len(states)} {counted} ({', '.join(names)}), "
             f"{count_of(days, 'jour ouvré')} après la fin du mois.",

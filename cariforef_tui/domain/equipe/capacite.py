@@ -5,6 +5,7 @@ Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP unless
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -39,17 +40,13 @@ class CapaciteAgent:
     demandes_si: tuple[Part, ...]
     lisible: bool = True
 
-    @cached_property
+    @property
     def before_absences(self) -> CapaciteAgent:
         """The year for who may not read the agent's days: as if nobody had said any absence.
 
         What was logged is left out with them: beside what lacks, it would tell them.
         """
-        weeks = (
-            replace(week, disponible=week.attendu, disponible_a_date=week.attendu_a_date, saisi=0, absent=0)
-            for week in self.semaines
-        )
-        return replace(self, semaines=tuple(weeks), lisible=False)
+        return replace(self, semaines=tuple(week.before_absences for week in self.semaines), lisible=False)
 
     @cached_property
     def disponible(self) -> int:
@@ -81,9 +78,14 @@ class CapaciteAgent:
         return sum(semaine.fait for semaine in self.semaines)
 
     @property
-    def a_saisir(self) -> int:
-        """What the days up to `au` still lack."""
-        return self.du - self.fait
+    def a_saisir(self) -> int | None:
+        """What the days up to `au` still lack, None for who may not read it."""
+        return self.du - self.fait if self.lisible else None
+
+    @property
+    def completude(self) -> int | None:
+        """Whole percents of what was due up to `au`, None where nothing was or for who may not read it."""
+        return 100 * self.fait // self.du if self.lisible and self.du else None
 
     @cached_property
     def promis(self) -> int:
@@ -118,7 +120,8 @@ class CapaciteAgent:
 class Equipe:
     """The agents of a pôle outside the SI team, the SI team, those without pôle, or everybody (the GIP).
 
-    `non_attribue` is what the plan asks of a group in which it knows nobody to do it.
+    `non_attribue` is what the plan asks of a group in which it knows nobody to do it. Who may not read the
+    days of each of them gets None for what absences change: beside what one knows, it would tell the others'.
     """
 
     code: str
@@ -126,31 +129,38 @@ class Equipe:
     agents: tuple[CapaciteAgent, ...]
     non_attribue: int = 0
 
-    @property
-    def disponible(self) -> int:
-        return sum(capacite.disponible for capacite in self.agents)
+    @cached_property
+    def lisible(self) -> bool:
+        return all(capacite.lisible for capacite in self.agents)
 
     @property
-    def disponible_a_date(self) -> int:
-        return sum(capacite.disponible_a_date for capacite in self.agents)
+    def disponible(self) -> int | None:
+        return self._sum(capacite.disponible for capacite in self.agents)
 
     @property
-    def saisi(self) -> int:
-        return sum(capacite.saisi for capacite in self.agents)
+    def disponible_a_date(self) -> int | None:
+        return self._sum(capacite.disponible_a_date for capacite in self.agents)
 
     @property
-    def absent(self) -> int:
-        return sum(capacite.absent for capacite in self.agents)
+    def saisi(self) -> int | None:
+        return self._sum(capacite.saisi for capacite in self.agents)
 
     @property
-    def a_saisir(self) -> int:
-        return sum(capacite.a_saisir for capacite in self.agents)
+    def absent(self) -> int | None:
+        return self._sum(capacite.absent for capacite in self.agents)
+
+    @property
+    def a_saisir(self) -> int | None:
+        return self._sum(capacite.du - capacite.fait for capacite in self.agents)
 
     @property
     def completude(self) -> int | None:
         """Whole percents of what was due up to `au`: days summed first."""
         du = sum(capacite.du for capacite in self.agents)
-        return 100 * sum(capacite.fait for capacite in self.agents) // du if du else None
+        return 100 * sum(capacite.fait for capacite in self.agents) // du if du and self.lisible else None
+
+    def _sum(self, centiemes: Iterable[int]) -> int | None:
+        return sum(centiemes) if self.lisible else None
 
     @property
     def promis(self) -> int:
@@ -167,21 +177,19 @@ class Equipe:
 
     @property
     def charge(self) -> int | None:
-        return to_pourcent(self.demande, self.disponible)
+        return None if self.disponible is None else to_pourcent(self.demande, self.disponible)
 
 
 @dataclass(frozen=True)
 class Capacite:
     """Everybody's capacity at `au`, by group in the document's order.
 
-    `lisibles` are the initials of those whose days who looks may read; None is everybody. `jours_par_etp` are
-    the days that a full-time year counts.
+    `jours_par_etp` are the days that a full-time year counts.
     """
 
     au: date
     calendrier: Calendrier
     equipes: tuple[Equipe, ...]
-    lisibles: frozenset[str] | None = None
     jours_par_etp: int = JOURS_PAR_ETP
 
     def to_etp(self, centiemes: int) -> int:
@@ -193,23 +201,28 @@ class Capacite:
         equipe = self.equipe_si
         if equipe is None or not equipe.agents:
             return "Aucun agent de l'équipe n'est enregistré."
+        people = count_of(len(equipe.agents), "agent")
+        if equipe.disponible is None:
+            return f"Calendrier réel : {people}."
         return (
-            f"Calendrier réel : {count_of(len(equipe.agents), 'agent')}, "
-            f"{describe_jours(equipe.disponible, 'disponible')}, "
+            f"Calendrier réel : {people}, {describe_jours(equipe.disponible, 'disponible')}, "
             f"{format_nombre(self.to_etp(equipe.disponible))} ETP à {self.jours_par_etp} j."
         )
 
-    def seen(self, initiales: str) -> CapaciteAgent:
-        """The agent's year as who looks may see it; totals of groups stay those of all."""
-        capacite = self.by_agent[initiales]
-        return capacite if self.lisibles is None or initiales in self.lisibles else capacite.before_absences
-
-    def absent_of(self, equipe: Equipe) -> int | None:
-        """Days absent of a group, None where they would be those of people whom who looks may not read."""
-        return (
-            equipe.absent
-            if all(self.seen(capacite.agent.initiales).lisible for capacite in equipe.agents)
-            else None
+    def seen_by(self, lisibles: Collection[str]) -> Capacite:
+        """The capacity for who may read the days of `lisibles` only."""
+        return replace(
+            self,
+            equipes=tuple(
+                replace(
+                    equipe,
+                    agents=tuple(
+                        capacite if capacite.agent.initiales in lisibles else capacite.before_absences
+                        for capacite in equipe.agents
+                    ),
+                )
+                for equipe in self.equipes
+            ),
         )
 
     @cached_property

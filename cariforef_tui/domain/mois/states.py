@@ -6,7 +6,7 @@ Amounts are hundredths of a day. Visas are those known now: a date de référenc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -57,24 +57,31 @@ LIBELLES = {
 class MoisAgent:
     """One month of one agent; `manque` is what its days up to the date looked at still lack.
 
-    `rempli` is what its days hold, logged or absent, and `absent` the part that is absence, None for who may
-    not read it. `a_confirmer` counts the days that hold copied values. `visas` are its gestures in order.
+    `rempli` is what its days hold, logged or absent, and `absent` the part that is absence: the three are
+    None for who may not read them. `a_confirmer` counts the days that hold copied values. `visas` are its
+    gestures in order.
     """
 
     agent: Agent
     mois: Mois
     etape: Etape
     attendu: int = 0
-    rempli: int = 0
+    rempli: int | None = 0
     absent: int | None = None
-    manque: int = 0
+    manque: int | None = 0
     a_confirmer: int = 0
     visas: tuple[Visa, ...] = ()
 
     @property
     def saisi(self) -> int | None:
         """What was logged, None for who may not read it."""
-        return None if self.absent is None else self.rempli - self.absent
+        return None if self.absent is None or self.rempli is None else self.rempli - self.absent
+
+    @property
+    def before_absences(self) -> MoisAgent:
+        """The month for who may not read the agent's days: where it stands, without figures nor reasons."""
+        visas = tuple(replace(visa, motif=None) for visa in self.visas)
+        return replace(self, rempli=None, absent=None, manque=None, visas=visas)
 
     @property
     def etat(self) -> EtatMois:

@@ -219,5 +219,5 @@ def _charges(depart: Depart, plan: Plan, moved: Set[str]) -> Iterator[ChargeAgen
             demandes_si=tuple(part for part in parts if part.compte is Compte.SI),
         )
         if after.reste != capacite.reste:
-            left = capacite.disponible_a_venir if depart.capacite.seen(name).lisible else None
+            left = capacite.disponible_a_venir if capacite.lisible else None
             yield ChargeAgent(name, capacite.reste, after.reste, left)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.alertes.withheld import seen_by as alertes_seen_by
 from cariforef_tui.domain.programme.programme import GIP, Niveau
 from cariforef_tui.domain.revue.facts import FaitsRevue
-from cariforef_tui.domain.revue.figures import Feuille, JoursSemaine
+from cariforef_tui.domain.revue.figures import AlerteRevue, Feuille, FiguresRevue, JoursSemaine, StatutAlerte
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.completude import SommesSemaine
 
@@ -53,14 +55,14 @@ def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
 def list_feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
     """Yield the people whose week is not filled, those who lack the most first."""
     feuilles = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
-    yield from sorted(feuilles, key=lambda feuille: (-feuille.manque, feuille.agent))
+    yield from sorted(feuilles, key=lambda feuille: (-(feuille.manque or 0), feuille.agent))
 
 
 def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
     """Yield the days of each pôle, of the SI team and of those without pôle."""
     groups: dict[str, list[Agent]] = {}
     for agent in _members(faits):
-        groups.setdefault(EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE, []).append(agent)
+        groups.setdefault(_group_of(agent), []).append(agent)
     poles = [ligne.code for ligne in faits.facts.programme.lignes if ligne.niveau is Niveau.POLE]
     for code in (*poles, EQUIPE_SI, SANS_POLE):
         if code in groups:
@@ -74,8 +76,36 @@ def _group(faits: FaitsRevue, code: str, agents: list[Agent]) -> JoursSemaine:
         code=code,
         libelle=libelle or faits.facts.programme.by_code[code].libelle,
         agents=len(agents),
-        saisi=sum(feuille.saisi for feuille, _ in sheets),
+        saisi=sum(feuille.saisi or 0 for feuille, _ in sheets),
         absent=sum(absent for _, absent in sheets),
-        attendu=sum(feuille.attendu for feuille, _ in sheets),
-        incomplets=sum(feuille.manque > 0 for feuille, _ in sheets),
+        attendu=sum(feuille.attendu or 0 for feuille, _ in sheets),
+        incomplets=sum(bool(feuille.manque) for feuille, _ in sheets),
+    )
+
+
+def _group_of(agent: Agent) -> str:
+    return EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE
+
+
+def seen_by(figures: FiguresRevue, agents: Iterable[Agent], lisibles: Collection[str]) -> FiguresRevue:
+    """Return the figures of a review for who may read the days of `lisibles` only, among `agents`.
+
+    The week of a group is theirs where they read each of its people; who is to complete is everybody's.
+    """
+    hidden = {
+        _group_of(agent)
+        for agent in agents
+        if agent.logs_days and agent.initiales not in lisibles and figures.perimetre in (GIP, agent.pole)
+    }
+    read = [feuille for feuille in figures.feuilles if feuille.agent in lisibles]
+    others = [feuille.before_absences for feuille in figures.feuilles if feuille.agent not in lisibles]
+    return replace(
+        figures,
+        jours=tuple(jours.before_absences if jours.code in hidden else jours for jours in figures.jours),
+        feuilles=(*read, *sorted(others, key=lambda feuille: feuille.agent)),
+        alertes=tuple(
+            AlerteRevue(statut, alerte)
+            for statut in StatutAlerte
+            for alerte in alertes_seen_by(figures.alertes_of(statut), lisibles)
+        ),
     )

@@ -6,7 +6,7 @@ review reads the same whatever the plan becomes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -39,16 +39,31 @@ class JoursSemaine:
     """Days of the people of a pôle (or of the SI team, or of no pôle) in the week, up to the figures' day.
 
     `attendu` is what their days expect once absences are taken off; `incomplets` counts the people who
-    have not filled theirs.
+    have not filled theirs. Who may not read the days of each of them gets None for `saisi` and `absent`, and
+    for `attendu` what is expected before absences.
     """
 
     code: str
     libelle: str
     agents: int
-    saisi: int
-    absent: int
+    saisi: int | None
+    absent: int | None
     attendu: int
     incomplets: int
+
+    @property
+    def attendu_brut(self) -> int:
+        """What the days expect before absences."""
+        return self.attendu + (self.absent or 0)
+
+    @property
+    def attendu_net(self) -> int | None:
+        """What they expect once absences are taken off, None for who may not read them."""
+        return None if self.absent is None else self.attendu
+
+    @property
+    def before_absences(self) -> JoursSemaine:
+        return replace(self, saisi=None, absent=None, attendu=self.attendu_brut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +150,21 @@ class EcheanceProche:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feuille:
-    """One person whose week is not filled: hundredths missing, over how many days."""
+    """One person whose week is not filled: hundredths missing, over how many days.
+
+    All four figures are None for who may not read their days.
+    """
 
     agent: str
     pole: str | None
-    saisi: int
-    attendu: int
-    manque: int
-    jours: int
+    saisi: int | None
+    attendu: int | None
+    manque: int | None
+    jours: int | None
+
+    @property
+    def before_absences(self) -> Feuille:
+        return replace(self, saisi=None, attendu=None, manque=None, jours=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +264,18 @@ class FiguresRevue:
             etapes=courbe.points,
             reperes=tuple(Mark(jour, MarkKind.JALON, code) for jour, code in courbe.jalons),
         )
+
+    @property
+    def saisi(self) -> int | None:
+        """Days logged by everybody in the week, None where one may not read those of a group."""
+        logged = [jours.saisi for jours in self.jours if jours.saisi is not None]
+        return sum(logged) if len(logged) == len(self.jours) else None
+
+    @property
+    def manque(self) -> int | None:
+        """What everybody's week lacks, None where one may not read that of somebody."""
+        lacking = [feuille.manque for feuille in self.feuilles if feuille.manque is not None]
+        return sum(lacking) if len(lacking) == len(self.feuilles) else None
 
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
         return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cariforef_tui.domain.revue.figures import Feuille
 from cariforef_tui.domain.revue.revue import RevueEcrite
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
 
 
 def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
@@ -16,3 +18,8 @@ def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
         yield f"Excusés : {', '.join(ecrite.excuses)}"
     if ecrite.prochaine is not None:
         yield f"Prochaine revue : le {format_date(ecrite.prochaine)}"
+
+
+def describe_feuille(feuille: Feuille) -> str:
+    """Return `LR 2 j`, the initials alone for who may not read how much lacks."""
+    return feuille.agent if feuille.manque is None else f"{feuille.agent} {format_jours(feuille.manque)}"

@@ -7,7 +7,7 @@ is not over is not late: `au` itself counts once all that it expects is told, wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -31,12 +31,16 @@ class SommesSemaine:
 class Totaux:
     """What one agent's days hold, logged or absent, by date; and absences by week, known by its Monday.
 
-    `absent_au` is their absence on the date looked at, 0 for who may not read it.
+    `absent_au` is their absence on the date looked at.
     """
 
     remplis: Mapping[date, int] = field(default_factory=dict)
     semaines: Mapping[date, SommesSemaine] = field(default_factory=dict)
     absent_au: int = 0
+
+    def before_absences(self, au: date) -> Totaux:
+        """The totals for who may not read the agent's days: of the days over, only what they hold in all."""
+        return Totaux({jour: centiemes for jour, centiemes in self.remplis.items() if jour < au})
 
 
 class Completude(StrEnum):
@@ -59,6 +63,7 @@ class SemaineAgent:
     `absent` and `attendu_a_date` count the days up to `au`. Of the days due, `du` is what they expected,
     `fait` what was logged or absent of it, never more, and `dernier_du` the last. `manquants` are those that
     lack something, with how much. `saisi_du` is the part of `fait` that was logged, the rest being absence.
+    `lisible` is False for the week as others see it (`before_absences`).
     """
 
     lundi: date
@@ -73,17 +78,40 @@ class SemaineAgent:
     saisi_du: int = 0
     dernier_du: date | None = None
     manquants: tuple[tuple[date, int], ...] = ()
+    lisible: bool = True
+
+    @property
+    def before_absences(self) -> SemaineAgent:
+        """The week for who may not read the agent's days: complete or not, and no figure of what it holds."""
+        return replace(
+            self,
+            disponible=self.attendu,
+            disponible_a_date=self.attendu_a_date,
+            saisi=0,
+            absent=0,
+            fait=self.du if self.fait == self.du else 0,
+            saisi_du=0,
+            manquants=(),
+            lisible=False,
+        )
 
     @property
     def pourcent(self) -> int | None:
-        """Whole percents of what was due, rounded down: 100 is complete; None where nothing was due."""
-        return 100 * self.fait // self.du if self.du else None
+        """Whole percents of what was due, rounded down: 100 is complete.
+
+        None where nothing was due, or where one may not read how much lacks.
+        """
+        if not self.du or (self.fait < self.du and not self.lisible):
+            return None
+        return 100 * self.fait // self.du
 
     @property
     def completude(self) -> Completude:
         pourcent = self.pourcent
-        if pourcent is None:
+        if not self.du:
             return Completude.A_VENIR if self.attendu else Completude.SANS_ATTENTE
+        if pourcent is None:
+            return Completude.PARTIELLE
         if self.fait == 0:
             return Completude.VIDE
         if pourcent == 100:

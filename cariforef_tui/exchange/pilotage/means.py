@@ -64,7 +64,7 @@ def _capacite_row(equipe: Equipe) -> tuple[str, ...]:
         equipe.libelle,
         str(len(equipe.agents)),
         format_number(estimate(equipe.promis)),
-        format_number(estimate(equipe.disponible)),
+        format_number(None if equipe.disponible is None else estimate(equipe.disponible)),
         format_number(equipe.saisi),
         *("—" if rate is None else f"{rate} %" for rate in (equipe.charge, equipe.completude)),
     )

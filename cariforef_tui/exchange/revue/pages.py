@@ -10,7 +10,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, Gravite
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead, tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import Decision, Meteo
-from cariforef_tui.domain.revue.sentences import describe_reunion
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -120,7 +120,7 @@ def _jours(figures: FiguresRevue) -> MinutesTable:
             str(jours.agents),
             format_number(jours.saisi),
             format_number(jours.attendu),
-            f"{jours.saisi * 100 // jours.attendu} %" if jours.attendu else "—",
+            f"{jours.saisi * 100 // jours.attendu} %" if jours.attendu and jours.saisi is not None else "—",
             str(jours.incomplets or ""),
         )
         for jours in figures.jours
@@ -131,8 +131,7 @@ def _jours(figures: FiguresRevue) -> MinutesTable:
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
     if figures.feuilles:
-        missing = ", ".join(f"{feuille.agent} {format_jours(feuille.manque)}" for feuille in figures.feuilles)
-        yield f"Feuilles à compléter : {missing}."
+        yield f"Feuilles à compléter : {', '.join(map(describe_feuille, figures.feuilles))}."
     si = figures.si
     if si.disponible is not None:
         needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")

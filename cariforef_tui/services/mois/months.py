@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -73,7 +73,7 @@ class MoisSnapshot:
 def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | None) -> MoisSnapshot:
     """Return the state of every month of the exercice for everybody, at the date de référence.
 
-    Absences, and the reason of a month taken back, are only for who may read its agent's days.
+    What a month holds and lacks, and why it was taken back, are only for who may read its agent's days.
     """
     year = reference.exercice
     with store.reading() as reading:
@@ -83,7 +83,7 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
         remplis = reading.remplis(months[0].first_day, months[-1].last_day)
         shown = readable(agents, lecteur)
         states = read_mois_agents(reading, agents, months, calendriers, remplis, reference.au, lisibles=shown)
-        seen = tuple(state if state.agent.initiales in shown else _without_reasons(state) for state in states)
+        seen = tuple(state if state.agent.initiales in shown else state.before_absences for state in states)
         return MoisSnapshot(
             au=reference.au, programme=reading.programme(year), agents=agents, mois=seen, lisibles=shown
         )
@@ -104,10 +104,6 @@ def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
         states = read_mois_agents(reading, (gone,), months, calendriers, remplis, depart)
     begun = next((state.mois for state in states if state.rempli or state.visas), None)
     return tuple(state.mois for state in states if begun and state.mois >= begun and state.is_due)
-
-
-def _without_reasons(state: MoisAgent) -> MoisAgent:
-    return replace(state, visas=tuple(replace(visa, motif=None) for visa in state.visas))
 
 
 def read_mois_agents(

@@ -56,8 +56,8 @@ class Bilan:
         return self.au < date(self.exercice, 12, 31)
 
 
-def load_bilan(store: Store, reference: DateReference) -> Bilan:
-    """Return the year at the date de référence, read at once.
+def load_bilan(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Bilan:
+    """Return the year at the date de référence, read at once, with the capacity that `lecteur` may see.
 
     A year that is over, looked at without a date asked for, is whole: at its last day, worked or not.
     """
@@ -76,7 +76,7 @@ def load_bilan(store: Store, reference: DateReference) -> Bilan:
             echeances=list_echeances(plan, avancement, situation.suivi),
             livrables=situation.livrables,
             vue_si=compute_vue_si(programme, situation.consommation.realises),
-            capacite=read_capacite(reading, plan, situation.consommation, au, lecteur=None),
+            capacite=read_capacite(reading, plan, situation.consommation, au, lecteur=lecteur),
             histoire=read_history(reading, plan, au),
             inacheve=gather_unfinished(situation),
             courbes=tuple(read_burndown(reading, situation, code) for code in perimetres_of(programme)),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.codec import decode_figures
 from cariforef_tui.domain.revue.compute import compute_figures
 from cariforef_tui.domain.revue.facts import FaitsRevue
+from cariforef_tui.domain.revue.feuilles import seen_by
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.revue import (
     CleRevue,
@@ -28,6 +31,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.completude import SommesSemaine
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import read_burndown
 from cariforef_tui.services.equipe import read_sommes
@@ -52,6 +56,11 @@ class RevueSnapshot:
     closes: frozenset[str]
     not_closable: str | None
 
+    @cached_property
+    def for_everybody(self) -> RevueSnapshot:
+        """The review as it is projected: what somebody unknown may read."""
+        return replace(self, revue=_seen_by(self.revue, self.agents, None))
+
 
 class Extent(StrEnum):
     """How much is read: what a screen shows, or also the burn-down and the échéancier, for minutes."""
@@ -67,9 +76,16 @@ def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) ->
 
 
 def load_revue(
-    store: Store, reference: DateReference, cle: CleRevue, etendue: Extent = Extent.ECRAN
+    store: Store,
+    reference: DateReference,
+    cle: CleRevue,
+    etendue: Extent = Extent.ECRAN,
+    *,
+    lecteur: str | None = None,
 ) -> RevueSnapshot:
     """Return one review at the date de référence; its burn-down where it is frozen, or COMPLETE is asked for.
+
+    What absences change is shown of those whose days `lecteur` may read, in a closed review too.
 
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
@@ -80,10 +96,11 @@ def load_revue(
         revue, programme = _read(reading, calendrier, reference, cle, revues, etendue)
         perimetres = perimetres_of(programme)
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
+        agents = reading.agents()
         return RevueSnapshot(
-            revue=revue,
+            revue=_seen_by(revue, agents, lecteur),
             programme=programme,
-            agents=reading.agents(),
+            agents=agents,
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
             closes=frozenset(code for code, revue in week.items() if revue.is_close),
             not_closable=_why_not_closable(calendrier, reference, cle, revue.ecrite),
@@ -91,12 +108,23 @@ def load_revue(
 
 
 def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[Revue, ...]:
-    """Return the reviews that one set of minutes gathers: a pôle's own, or the GIP's and every pôle's."""
+    """Return the reviews that one set of minutes gathers: a pôle's own, or the GIP's and every pôle's.
+
+    Everybody reads minutes: they hold what somebody unknown may read.
+    """
     with store.reading() as reading:
         wanted: tuple[str, ...] = (cle.perimetre,)
         if cle.perimetre == GIP:
             wanted = perimetres_of(reading.programme(reference.exercice))
-        return tuple(read_revue(reading, reference, CleRevue(code, cle.lundi)) for code in wanted)
+        agents = reading.agents()
+        return tuple(
+            _seen_by(read_revue(reading, reference, CleRevue(code, cle.lundi)), agents, None)
+            for code in wanted
+        )
+
+
+def _seen_by(revue: Revue, agents: Sequence[Agent], lecteur: str | None) -> Revue:
+    return replace(revue, figures=seen_by(revue.figures, agents, readable(agents, lecteur)))
 
 
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:

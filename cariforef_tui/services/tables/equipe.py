@@ -20,7 +20,7 @@ _COLUMNS = (
 def tabulate_equipe(capacite: Capacite, groupe: str | None) -> Table:
     """Return the people of one group (None: of all), group by group; what one may not read is empty."""
     rows = tuple(
-        _row(equipe.code, capacite.seen(member.agent.initiales))
+        _row(equipe.code, member)
         for equipe in capacite.equipes
         if groupe in (None, equipe.code)
         for member in equipe.agents
@@ -38,7 +38,7 @@ def tabulate_equipe(capacite: Capacite, groupe: str | None) -> Table:
 
 def _row(groupe: str, year: CapaciteAgent) -> tuple[Value, ...]:
     if not year.lisible:
-        return groupe, year.agent.initiales, None, None, None, year.a_saisir, year.promis, None
+        return groupe, year.agent.initiales, None, None, None, None, year.promis, None
     return (
         groupe,
         year.agent.initiales,

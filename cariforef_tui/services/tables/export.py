@@ -102,9 +102,9 @@ def export_programme(store: Store, reference: DateReference, code: str | None) -
     )
 
 
-def export_alertes(store: Store, reference: DateReference, code: str | None) -> Table:
+def export_alertes(store: Store, reference: DateReference, code: str | None, lecteur: str | None) -> Table:
     """Return what needs attention, everywhere or on one line and what it contains; raises CodeRefuse."""
-    snapshot = load_alertes(store, reference)
+    snapshot = load_alertes(store, reference, lecteur=lecteur)
     alertes = snapshot.alertes
     if code is not None:
         codes = _codes(snapshot.programme, code)

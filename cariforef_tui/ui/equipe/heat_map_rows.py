@@ -73,7 +73,7 @@ def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]
             rows.append(
                 HeatRow(f"groupe {equipe.code}", equipe.code, texte=summarize_equipe(capacite, equipe))
             )
-            rows += [_row(capacite, capacite.seen(membre.agent.initiales), vue) for membre in equipe.agents]
+            rows += [_row(capacite, membre, vue) for membre in equipe.agents]
     gip = capacite.gip
     rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(capacite, gip)))
     return MapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))
@@ -99,12 +99,12 @@ def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, Mois], ...]:
 def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
     """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 (5,47)`: within a narrow window."""
     parts = []
-    if equipe.agents:
+    if equipe.agents and equipe.lisible:
         parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
         if equipe.completude is not None:
             parts.append(f"saisi {equipe.completude} %")
     promised = f"promis {format_jours(equipe.promis)} ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
-    if equipe.agents:
+    if equipe.agents and equipe.disponible is not None:
         available = format_nombre(capacite.to_etp(equipe.disponible))
         promised += f" sur {format_nombre(equipe.disponible)} ({available})"
     parts.append(promised)
@@ -119,7 +119,7 @@ def _row(capacite: Capacite, membre: CapaciteAgent, vue: Vue) -> HeatRow:
     name = membre.agent.initiales
     if vue is Vue.COMPLETUDE:
         cells = tuple(COMPLETUDES[semaine.completude] for semaine in membre.semaines)
-        resume = _pourcent(100 * membre.fait // membre.du if membre.du else None)
+        resume = _pourcent(membre.completude)
     else:
         charges = capacite.charges(name)
         cells = tuple(

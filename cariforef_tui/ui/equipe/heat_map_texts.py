@@ -52,7 +52,7 @@ def describe_legend(vue: Vue, looks: Mapping[Tone, str]) -> Content:
 
 def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Content:
     """Two lines: the week's figures, then what is missing or too much."""
-    year = capacite.seen(agent)
+    year = capacite.by_agent[agent]
     week = year.semaines[semaine]
     if vue is Vue.COMPLETUDE:
         figures, sentence = _completude(year, week, capacite.au)
@@ -77,6 +77,9 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
         return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
     logged = _logged(year, week.saisi_du, week.fait - week.saisi_du)
+    if not week.lisible:
+        state = "✓ Complète." if week.completude is Completude.COMPLETE else "Des jours sont à compléter."
+        return f"attendu {format_jours(week.du)}", state
     figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
@@ -129,13 +132,13 @@ def _charge_of(capacite: Capacite, year: CapaciteAgent, semaine: int) -> tuple[s
 def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
     """The agent's year as a table, then the lines that weigh most."""
     capacite = snapshot.capacite
-    year = capacite.seen(agent)
+    year = capacite.by_agent[agent]
     days = "disponible" if year.lisible else "attendu"
     rows = [
         ("", "au " + format_date(capacite.au)[:5], "année", "ETP"),
         (days, _jours(year.disponible_a_date), _jours(year.disponible), _etp(capacite, year.disponible)),
         *([("saisi", _jours(year.saisi), "", _etp(capacite, year.saisi))] if year.lisible else []),
-        ("à saisir", _jours(year.a_saisir), "", ""),
+        *([] if year.a_saisir is None else [("à saisir", _jours(year.a_saisir), "", "")]),
         ("promis", "", _jours(year.promis), _etp(capacite, year.promis)),
     ]
     if year.demandes_si:
@@ -151,17 +154,17 @@ def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | N
 def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
     """The same figures on a few lines, for a low screen."""
     capacite = snapshot.capacite
-    year = capacite.seen(agent)
+    year = capacite.by_agent[agent]
     days, logged = (
         ("disponible", f"saisi {format_nombre(year.saisi)} sur ") if year.lisible else ("attendu", "")
     )
+    lacking = "" if year.a_saisir is None else f"à saisir {_jours(year.a_saisir)} · "
     claims = f", demandes SI {_jours(year.demande_si)}" if year.demandes_si else ""
     etp = f"{_etp(capacite, year.promis)} ETP sur {_etp(capacite, year.disponible)}"
     lines = [
         _name(year) + inert(f" · promis {_jours(year.promis)} ({etp}){claims}"),
         inert(
-            f"à saisir {_jours(year.a_saisir)} · {logged}{_jours(year.disponible_a_date)} à ce jour · "
-            f"{days} {_jours(year.disponible)}"
+            f"{lacking}{logged}{_jours(year.disponible_a_date)} à ce jour · {days} {_jours(year.disponible)}"
         ),
         inert(_describe_charge(year)),
         *(inert(text) for text in _main_lines(snapshot.programme, year, detail)),

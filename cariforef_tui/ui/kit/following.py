@@ -154,7 +154,9 @@ class Following:
 
     async def _count(self) -> None:
         try:
-            alertes = await asyncio.to_thread(_load_alertes, self._store, self._hooks.reference())
+            alertes = await asyncio.to_thread(
+                _load_alertes, self._store, self._hooks.reference(), self._hooks.agent()
+            )
         except CariforefError:
             self._count_at = self._counted_at + ALERTES_SECONDS
             return
@@ -170,7 +172,7 @@ class Following:
         self._hooks.show_alertes(alertes)
 
 
-def _load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
+def _load_alertes(store: Store, reference: DateReference, agent: str | None) -> AlertesSnapshot:
     from cariforef_tui.services.alertes import load_alertes
 
-    return load_alertes(store, reference)
+    return load_alertes(store, reference, lecteur=agent)

@@ -88,8 +88,7 @@ def describe_visa_cell(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, wa
     `waiting` counts the signed months of that month that `acteur` may countersign.
     """
     title = f"{state.agent.initiales}, {state.mois.libelle} · {SIGNES[state.etape]} {LIBELLES[state.etape]}"
-    is_shown = state.agent.initiales in snapshot.lisibles
-    held = f"{format_jours(state.rempli)} sur " if is_shown else "attendus : "
+    held = "attendus : " if state.rempli is None else f"{format_jours(state.rempli)} sur "
     figures = f" · {held}{format_jours(state.attendu)}"
     more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
     sentence = _say(snapshot, state, acteur) + more

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.revue.figures import (
+    Feuille,
     FiguresRevue,
     FiguresSI,
     Revue,
@@ -158,22 +159,26 @@ def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     count = len(figures.feuilles)
     yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
     for feuille in figures.feuilles:
-        nothing = (
-            "rien de saisi"
-            if not feuille.saisi
-            else f"{format_jours(feuille.saisi)} sur {format_jours(feuille.attendu)}"
-        )
+        parts = [_held(feuille), feuille.pole]
         yield RevueRow(
             f"feuille {feuille.agent}",
-            f"{nothing}{f', {feuille.pole}' if feuille.pole else ''}",
+            ", ".join(part for part in parts if part),
             signe="!",
             niveau="attention",
             code=feuille.agent,
-            droite=format_jours(feuille.manque),
+            droite="" if feuille.manque is None else format_jours(feuille.manque),
             agent=feuille.agent,
         )
     if not count:
         yield RevueRow("feuille rien", "Toutes complètes.", signe="✓", niveau="bon")
+
+
+def _held(feuille: Feuille) -> str:
+    if feuille.saisi is None or feuille.attendu is None:
+        return "à compléter"
+    if not feuille.saisi:
+        return "rien de saisi"
+    return f"{format_jours(feuille.saisi)} sur {format_jours(feuille.attendu)}"
 
 
 def _si(si: FiguresSI) -> Iterator[RevueRow]:

@@ -82,10 +82,11 @@ class RevuePlace(RowMoves, SumsScreen):
             self.show_current()
 
     def _read(self, cle: CleRevue | None, perimetre: str) -> None:
-        store, reference, etendue = self.store, self.reference, self.EXTENT
+        store, reference, etendue, agent = self.store, self.reference, self.EXTENT, self.session.agent
 
         def load() -> RevueSnapshot:
-            return load_revue(store, reference, cle or default_cle(store, reference, perimetre), etendue)
+            wanted = cle or default_cle(store, reference, perimetre)
+            return load_revue(store, reference, wanted, etendue, lecteur=agent)
 
         self.read(load, self._use, refuse=self._refuse)
 

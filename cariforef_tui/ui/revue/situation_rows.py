@@ -11,7 +11,7 @@ from cariforef_tui.domain.revue.figures import (
     Synthese,
 )
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_column, align_right
 from cariforef_tui.ui.revue.rows import BAR, RevueRow, heading, level_of, sign_of, signed, signed_estimate
@@ -42,12 +42,11 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     for jours in figures.jours:
         yield _jours_row(jours)
     if len(figures.jours) > 1:
-        done, expected = (
-            sum(jours.saisi for jours in figures.jours),
-            sum(jours.attendu for jours in figures.jours),
+        done, expected = figures.saisi, sum(jours.attendu for jours in figures.jours)
+        people = f"{sum(jours.agents for jours in figures.jours)} pers."
+        yield RevueRow(
+            "jours total", _barred(done, expected, people), code="Total", droite=_sur(done, expected)
         )
-        people = f"{_bar(done, expected)} {sum(jours.agents for jours in figures.jours)} pers."
-        yield RevueRow("jours total", people, code="Total", droite=_sur(done, expected))
 
 
 def _jours_row(jours: JoursSemaine) -> RevueRow:
@@ -55,7 +54,7 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
     people = "1 pers." if jours.agents == 1 else f"{jours.agents} pers."
     return RevueRow(
         f"jours {jours.code}",
-        f"{_bar(jours.saisi, jours.attendu)} {people}, {state}",
+        _barred(jours.saisi, jours.attendu, f"{people}, {state}"),
         signe="!" if jours.incomplets else "✓",
         niveau="attention" if jours.incomplets else "bon",
         code=jours.code,
@@ -63,12 +62,17 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
     )
 
 
-def _bar(done: int, expected: int) -> str:
+def _barred(done: int | None, expected: int, words: str) -> str:
+    """Return the words after a bar of what is done, alone where one may not read it."""
+    if done is None:
+        return words
     full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
-    return BAR[0] * full + BAR[1] * (_BAR_WIDTH - full)
+    return f"{BAR[0] * full}{BAR[1] * (_BAR_WIDTH - full)} {words}"
 
 
-def _sur(done: int, expected: int) -> str:
+def _sur(done: int | None, expected: int) -> str:
+    if done is None:
+        return format_jours(expected)
     share = f"{done * 100 // expected:>4} %" if expected > 0 else ""
     return f"{format_nombre(done)} / {format_nombre(expected)} j{share}"
 

@@ -12,7 +12,7 @@ from cariforef_tui.ui.kit.host import PlaceHost
 
 def ask_year_report(host: PlaceHost) -> None:
     """Ask where the report of the year looked at goes, and put it there."""
-    store, reference, now = host.store, host.reference, host.session.launch.now
+    store, reference, session = host.store, host.reference, host.session
     offered = FormatBilan.PDF if has_optional("typst") else FormatBilan.MARKDOWN
     ask_where(
         host,
@@ -20,6 +20,10 @@ def ask_year_report(host: PlaceHost) -> None:
             titre=f"Bilan de l'année {reference.exercice}, au {format_date(reference.au)}",
             name=bilan_name(reference.exercice, offered),
             formats=tuple(FormatBilan),
-            make=lambda chosen: to_year_report(load_bilan(store, reference), FormatBilan(chosen), now()),
+            make=lambda chosen: to_year_report(
+                load_bilan(store, reference, lecteur=session.agent),
+                FormatBilan(chosen),
+                session.launch.now(),
+            ),
         ),
     )

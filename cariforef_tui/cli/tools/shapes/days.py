@@ -104,7 +104,7 @@ class Mois:
     attendu: float
     saisi: float | None
     absent: float | None
-    manque: float
+    manque: float | None
     jours_a_confirmer: int
     signe_par: str | None
     signe_pour: str | None

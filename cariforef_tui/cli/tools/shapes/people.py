@@ -110,23 +110,23 @@ class Habilitation:
 
 @dataclass
 class Capacite:
-    """A group; `completude` and `charge` in percent, `absent` null where it may not be read."""
+    """A group; `completude` and `charge` in percent, null what absences change where not all are read."""
 
     code: str
     libelle: str
     agents: int
-    disponible: float
-    disponible_a_date: float
-    saisi: float
+    disponible: float | None
+    disponible_a_date: float | None
+    saisi: float | None
     absent: float | None
-    a_saisir: float
+    a_saisir: float | None
     completude: int | None
     promis: float
     non_attribue: float
     demande: float
     reste: float
     charge: int | None
-    etp_disponible: float
+    etp_disponible: float | None
     etp_promis: float
 
 
@@ -145,7 +145,7 @@ class SemaineAgent:
     saisi: float | None
     absent: float | None
     completude: int | None
-    manquants: list[date]
+    manquants: list[date] | None
     demande: float
     charge: int | None
 
@@ -161,7 +161,7 @@ class CapaciteAgent:
     disponible_a_date: float | None
     saisi: float | None
     absent: float | None
-    a_saisir: float
+    a_saisir: float | None
     completude: int | None
     promis: float
     demande_si: float
@@ -211,7 +211,7 @@ class Demandes:
     saisi_propre: float
     saisi_poles: float
     agents: list[str]
-    disponible_calendrier: float
+    disponible_calendrier: float | None
     demandeurs: list[Demandeur]
 
 

@@ -55,11 +55,11 @@ class Synthese:
 
 @dataclass
 class JoursEquipe:
-    """`attendu` is before absences, `attendu_net` without them; null for a team of one."""
+    """`attendu` is before absences, `attendu_net` without them; null for who may not read each one's days."""
 
     equipe: str
     agents: int
-    saisi: float
+    saisi: float | None
     absent: float | None
     attendu: float
     attendu_net: float | None
@@ -111,8 +111,8 @@ class EcheanceRevue:
 @dataclass
 class Feuille:
     agent: str
-    manque: float
-    jours_incomplets: int
+    manque: float | None
+    jours_incomplets: int | None
 
 
 @dataclass

@@ -110,12 +110,12 @@ def _decision_rows(cle: str, titre: str, decisions: list[Decision]) -> Iterator[
 
 def _semaine(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
-    done = sum(jours.saisi for jours in figures.jours)
+    done = figures.saisi
     expected = sum(jours.attendu for jours in figures.jours)
     people = sum(jours.incomplets for jours in figures.jours)
     return Page(
         (
-            Figure(format_nombre(done), "j saisis"),
+            *([] if done is None else [Figure(format_nombre(done), "j saisis")]),
             Figure(format_nombre(expected), "j attendus", "discret"),
             Figure(
                 str(people),
@@ -177,12 +177,12 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
 def _feuilles(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     people = len(figures.feuilles)
-    missing = sum(feuille.manque for feuille in figures.feuilles)
+    missing = figures.manque
     niveau = "attention" if people else "discret"
     return Page(
         (
             Figure(str(people), f"{agree(people, 'feuille')} à compléter", niveau),
-            Figure(format_nombre(missing), "j à saisir", niveau),
+            *([] if missing is None else [Figure(format_nombre(missing), "j à saisir", niveau)]),
         ),
         tuple(feuille_rows(figures)),
     )

@@ -74,7 +74,7 @@ class ReunionScreen(RevuePlace):
 
     def draw(self, snapshot: RevueSnapshot) -> None:
         figures, topic = snapshot.revue.figures, self.topic
-        page = make_page(snapshot, topic)
+        page = make_page(snapshot.for_everybody, topic)
         self.query_one("#reunion-titre", TextBlock).content = self._title(figures)
         self.query_one("#reunion-pages", TextBlock).content = self._dots()
         self.query_one(BigFigures).show(page.figures)

@@ -1,0 +1,58 @@
+"""Alerts about people's days, for who may not read those days: what is to be done, never how much lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+
+_GRAVITES = tuple(Gravite)
+_THEN_SIGN = ", puis signer"
+
+
+def seen_by(alertes: Iterable[Alerte], lisibles: Collection[str]) -> tuple[Alerte, ...]:
+    """Return alerts as who may read the days of `lisibles` only sees them, in the order of alerts.
+
+    How many days lack, since when and how grave it is would tell absences beside what was logged.
+    """
+    seen = [(alerte, alerte.agent is None or alerte.agent in lisibles) for alerte in alertes]
+    shown = [(alerte if is_read else _withhold(alerte), is_read) for alerte, is_read in seen]
+
+    def order(one: tuple[Alerte, bool]) -> tuple[int, date, str]:
+        alerte, is_read = one
+        return (
+            _GRAVITES.index(alerte.gravite),
+            alerte.date or date.max,
+            "" if is_read else alerte.agent or "",
+        )
+
+    return tuple(alerte for alerte, _ in sorted(shown, key=order))
+
+
+def _withhold(alerte: Alerte) -> Alerte:
+    match alerte.type:
+        case TypeAlerte.SAISIE_MANQUANTE if alerte.date is not None:
+            return replace(
+                alerte,
+                gravite=Gravite.INFO,
+                date=None,
+                fait="à compléter",
+                objet="des jours à compléter",
+                chiffre="",
+                constat="des jours à compléter.",
+                poids=0,
+            )
+        case TypeAlerte.MOIS_NON_SIGNE:
+            _, is_lacking, rest = alerte.conseil.partition(_THEN_SIGN)
+            return replace(
+                alerte,
+                chiffre="à compléter" if is_lacking else alerte.chiffre,
+                conseil=f"Compléter{_THEN_SIGN}{rest}" if is_lacking else alerte.conseil,
+                mois=tuple(state.before_absences for state in alerte.mois),
+            )
+        case TypeAlerte.MOIS_A_CONTRESIGNER:
+            return replace(alerte, mois=tuple(state.before_absences for state in alerte.mois))
+        case _:
+            return alerte

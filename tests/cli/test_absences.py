@@ -1,0 +1,97 @@
+"""No command tells absences to who may not read them: in worlds that differ by these alone, one answer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_tui.cli.tools.schemas import SHAPES
+from tests.absences import ABSENCES, build_worlds
+
+ARGUMENTS = {
+    "agent droits": ("CB",),
+    "absence": ("liste", "CB"),
+    "mois": ("CB",),
+    "mois fiche": ("CB", "mai"),
+    "mois histoire": ("CB", "mai"),
+    "semaine": ("CB",),
+    "plan simuler": ("--transfert", "14.1.1:14.1.2:1"),
+    "plan rattacher": ("9.2.1", "9.2.2", "--de-qui", "CB", "--du", "01/05/2018"),
+    "rgpd exporter --format json": ("CB",),
+}
+OF_THE_STORE = {"base organisme", "base verifier", "journal verifier"}
+"""What they answer is of servers, or of the file whole."""
+AS_TEXT = ("absence", "alertes", "avancement", "equipe", "equipe demandes", "mois", "rappels", "revue")
+MINUTES = ("revue compte-rendu APO --vers -", "revue compte-rendu GIP --vers -")
+MORE = (
+    *MINUTES,
+    *(f"exporter alertes --format {kind} --vers -" for kind in ("csv", "json")),
+    "exporter saisies --format csv --vers -",
+    "revue APO --json",
+    "plan bilan --format md --vers -",
+    "alertes --de CB",
+    "journal --de CB",
+    "journal --jour 15/05/2018",
+)
+COMMANDS = (
+    *(
+        command if "--" in command else f"{command} --json"
+        for command in sorted(SHAPES.keys() - OF_THE_STORE)
+    ),
+    *AS_TEXT,
+    *MORE,
+)
+Answers = Callable[..., list[Any]]
+
+
+@pytest.fixture(scope="module")
+def worlds(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return build_worlds(master_store, tmp_path_factory.mktemp("mondes"))
+
+
+@pytest.fixture
+def answers(
+    worlds: dict[str, Path], bare_cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Answers:
+    """Ask one command in every world, each from a copy at the same place, which keeps what it refuses."""
+    folder = tmp_path / "monde"
+    folder.mkdir(mode=0o700)
+
+    def ask(agent: str, *args: str) -> list[Any]:
+        monkeypatch.setenv("CARIFOREF_AGENT", agent)
+        monkeypatch.setenv("CARIFOREF_BASE", str(folder / "base.db"))
+        found = []
+        for world in ABSENCES:
+            shutil.copy(worlds[world], folder / "base.db")
+            found.append(bare_cli(*args))
+        return found
+
+    return ask
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_colleague_is_told_nothing_of_absences(answers: Answers, command: str) -> None:
+    given = ARGUMENTS.get(command.removesuffix(" --json"), ())
+    first, *others = answers("CA", *command.split(), *given)
+    assert first.code in (0, 4)
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("command", MINUTES)
+def test_minutes_tell_everybody_the_same_whoever_writes_them(answers: Answers, command: str) -> None:
+    first, *others = answers("ZD", *command.split())
+    assert first.code == 0
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize(
+    "command", ["equipe --json", "mois --json", "revue --json", "alertes --json", "plan bilan --format md"]
+)
+def test_who_may_read_those_days_is_told(answers: Answers, command: str) -> None:
+    first, *others = answers("ZD", *command.split())
+    assert first.code == 0
+    assert first not in others

@@ -1,0 +1,115 @@
+"""No place tells absences to who may not read them, and a review that is projected tells them to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.equipe import load_equipe
+from cariforef_tui.services.mois.months import load_mois_agents
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.read import Extent, load_revue
+from cariforef_tui.services.revue.write import close_revue
+from cariforef_tui.services.tables.equipe import tabulate_equipe
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
+from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.revue.attention_rows import right_rows
+from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
+from cariforef_tui.ui.revue.situation_rows import left_rows
+from tests.absences import MARDI, build_worlds
+from tests.people import open_store
+
+REFERENCE = DateReference(MARDI, 2018)
+VUES = (Vue.COMPLETUDE, Vue.CHARGE)
+SEMAINES = (date(2018, 4, 9), date(2018, 5, 14))
+
+
+@pytest.fixture(scope="module")
+def stores(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqliteStore, ...]]:
+    with ExitStack() as stack:
+        built = build_worlds(master_store, tmp_path_factory.mktemp("mondes"))
+        yield tuple(stack.enter_context(open_store(path)) for path in built.values())
+
+
+def equipe(store: SqliteStore, lecteur: str) -> object:
+    snapshot = load_equipe(store, REFERENCE, lecteur=lecteur)
+    capacite = snapshot.capacite
+    return (
+        [build_map(capacite, vue, None) for vue in VUES],
+        [
+            describe_cell(capacite, "CB", semaine, vue)
+            for semaine in range(len(capacite.lundis))
+            for vue in VUES
+        ],
+        [snapshot.day_to_open("CB", semaine) for semaine in range(len(capacite.lundis))],
+        describe_agent(snapshot, "CB", None),
+        describe_agent_briefly(snapshot, "CB", None),
+        tabulate_equipe(capacite, None),
+    )
+
+
+def mois(store: SqliteStore, lecteur: str) -> object:
+    snapshot = load_mois_agents(store, REFERENCE, lecteur=lecteur)
+    return [describe_visa_cell(snapshot, state, lecteur, 0) for state in snapshot.by_agent["CB"]]
+
+
+def revue(store: SqliteStore, lecteur: str) -> object:
+    shown = [
+        load_revue(store, REFERENCE, CleRevue(perimetre, lundi), lecteur=lecteur)
+        for perimetre in (GIP, "APO")
+        for lundi in SEMAINES
+    ]
+    return [(left_rows(one.revue), right_rows(one.revue)) for one in shown]
+
+
+def reunion(store: SqliteStore, lecteur: str) -> object:
+    shown = load_revue(store, REFERENCE, CleRevue("APO", SEMAINES[1]), Extent.COMPLETE, lecteur=lecteur)
+    return [make_page(shown.for_everybody, topic) for topic in Topic]
+
+
+def alertes(store: SqliteStore, lecteur: str) -> object:
+    return load_alertes(store, REFERENCE, lecteur=lecteur).alertes
+
+
+PLACES: tuple[Callable[[SqliteStore, str], object], ...] = (equipe, mois, revue, reunion, alertes)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_colleague_is_shown_nothing_of_absences(
+    stores: tuple[SqliteStore, ...], place: Callable[[SqliteStore, str], object]
+) -> None:
+    first, *others = (place(store, "CA") for store in stores)
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place is not reunion])
+def test_who_may_read_those_days_is_shown_them(
+    stores: tuple[SqliteStore, ...], place: Callable[[SqliteStore, str], object]
+) -> None:
+    first, *others = (place(store, "ZD") for store in stores)
+    assert first not in others
+
+
+def test_a_review_is_projected_as_everybody_may_read_it(stores: tuple[SqliteStore, ...]) -> None:
+    first, *others = (reunion(store, "ZD") for store in stores)
+    assert others == [first] * len(others)
+
+
+def test_a_closed_review_tells_a_colleague_nothing_either(master_store: Path, tmp_path: Path) -> None:
+    shown = []
+    cle = CleRevue("APO", SEMAINES[1])
+    for path in build_worlds(master_store, tmp_path).values():
+        with open_store(path) as store:
+            close_revue(store, REFERENCE, cle, acteur="ZD")
+            shown.append(load_revue(store, REFERENCE, cle, lecteur="CA").revue.figures)
+            assert load_revue(store, REFERENCE, cle, lecteur="ZD").revue.figures.jours[0].absent is not None
+    assert shown == [shown[0]] * len(shown)
