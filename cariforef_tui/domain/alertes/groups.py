@@ -37,11 +37,6 @@ class AlertGroup:
         """That of its gravest alert."""
         return self.alertes[0].gravite
 
-    @property
-    def count(self) -> int:
-        """How many things it asks for: months where it is about months, else alerts."""
-        return sum(max(1, len(alerte.mois)) for alerte in self.alertes)
-
 
 def group_alertes(alertes: Iterable[Alerte]) -> tuple[AlertGroup, ...]:
     """Return a group for each type of alert, the gravest first; alerts as heavy keep their order."""

@@ -106,7 +106,7 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
         yield AlertRow(
             cle=f"titre {group.type}",
             look=group.gravite.value,
-            fait=f"{words.titre}  {group.count}",
+            fait=f"{words.titre}  {len(group.alertes)}",
             chiffre=words.gestes,
         )
         for alerte in group.alertes:

@@ -1,17 +1,12 @@
-"""Alerts put together by type: gravest group first, heaviest alert first, months counted one by one."""
+"""Alerts put together by type: gravest group first, heaviest alert first."""
 
 from __future__ import annotations
 
-from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.alertes.groups import group_alertes
-from cariforef_tui.domain.mois.states import Etape, MoisAgent
-from cariforef_tui.domain.values.months import Mois
 
 
-def make_alerte(
-    kind: TypeAlerte, gravite: Gravite, code: str, poids: int = 0, mois: tuple[MoisAgent, ...] = ()
-) -> Alerte:
+def make_alerte(kind: TypeAlerte, gravite: Gravite, code: str, poids: int = 0) -> Alerte:
     return Alerte(
         type=kind,
         gravite=gravite,
@@ -22,12 +17,7 @@ def make_alerte(
         constat="",
         conseil="",
         poids=poids,
-        mois=mois,
     )
-
-
-def signed(initiales: str) -> MoisAgent:
-    return MoisAgent(agent=Agent(initiales=initiales, pole="PRI"), mois=Mois(2018, 4), etape=Etape.SIGNE)
 
 
 def test_groups_come_by_their_gravest_alert_then_in_a_fixed_order() -> None:
@@ -60,17 +50,6 @@ def test_within_a_gravite_the_heaviest_comes_first_and_those_as_heavy_keep_their
         [make_alerte(kind, grave, code, poids) for code, poids in (("a", 100), ("b", 2950), ("c", 100))]
     )
     assert [alerte.code for alerte in group.alertes] == ["b", "a", "c"]
-
-
-def test_a_group_of_months_counts_the_months() -> None:
-    kind = TypeAlerte.MOIS_A_CONTRESIGNER
-    (group,) = group_alertes(
-        [
-            make_alerte(kind, Gravite.ATTENTION, "PRI", mois=(signed("ME"), signed("PG"))),
-            make_alerte(kind, Gravite.ATTENTION, "DIR", mois=(signed("ZD"),)),
-        ]
-    )
-    assert group.count == 3
 
 
 def test_every_type_of_alert_has_its_rank() -> None:
