@@ -29,7 +29,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, open_store
+from tests.people import log, open_store, signature_of
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 RGPD = date(2018, 5, 25)
@@ -196,7 +196,7 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
 async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
-    app = make_app(au=date(2018, 12, 31))
+    app = make_app(au=date(2018, 11, 15))
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4")
         point_at(app, "15.1")
@@ -321,6 +321,25 @@ async def test_the_week_counts_as_many_alerts_for_a_person_as_their_list(
         assert counted[1] == listed[1]
 
 
+async def test_the_headings_of_all_alerts_add_up_to_their_number(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+    for agent in ("PG", "ME"):
+        with store.writing(agent) as writing:
+            writing.add_visa(signature_of(agent, Mois(2018, 3)))
+    app = make_app(agent="ZD")
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "f4")
+        listed = re.search(r" Tout : (\d+)", shown(app))
+        headings = [row.fait for row in screen_of(app, AlertesScreen).alert_list.rows if row.is_heading]
+        assert "Mois à contresigner  1" in headings
+        counts = {title: int(count) for title, count in (fait.rsplit("  ", 1) for fait in headings)}
+        assert listed
+        assert int(listed[1]) == sum(counts.values())
+
+
 async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
@@ -331,7 +350,7 @@ async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
         await press(pilot, "f4", "v", "v")
         looks = {row.code: row.look for row in rows_of(app)}
         assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
-        assert shown(app).splitlines()[1].startswith(" Tout : 41 · 24 pour vous (‼1 !19 i4) ")
+        assert shown(app).splitlines()[1].startswith(" Tout : 40 · 23 pour vous (‼1 !19 i3) ")
 
 
 async def test_p_capital_opens_the_plan_on_the_echeance_that_is_passed_and_u_takes_its_move_back(

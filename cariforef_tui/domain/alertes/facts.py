@@ -160,6 +160,22 @@ class FaitsAlertes:
         )
         return tuple(poste for poste in tous if poste.ouvertes)
 
+    @cached_property
+    def non_commencees(self) -> frozenset[str]:
+        """Open lines of each poste on which nothing was logged although half of its window is over."""
+        return frozenset(
+            code
+            for poste in self.postes
+            if poste.premier is None and poste.realise == 0 and self.is_half_over(poste)
+            for code in poste.ouvertes
+        )
+
+    def is_half_over(self, poste: Poste) -> bool:
+        """True once half of the working days of its window are over."""
+        total = self.calendrier.count_working_days(poste.debut, poste.fin)
+        elapsed = self.calendrier.count_working_days(poste.debut, self.au)
+        return poste.debut <= self.au and 2 * elapsed >= total
+
     def is_begun(self, state: MoisAgent) -> bool:
         """True where the agent logged something in the month, or made a gesture on it."""
         return bool(state.visas) or (state.agent.initiales, state.mois) in self.saisis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
@@ -32,16 +33,23 @@ def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
             else "Terminer et solder la ligne, ou prévenir qu'elle glissera."
         )
         consumed = _consumed(facts, ligne.code)
-        yield _dated(
+        is_begun = ligne.code not in facts.non_commencees
+        alerte = _dated(
             facts,
             fin,
             lignes=(ligne.code,),
             jalon=None,
             objet=ligne.libelle,
             sujet=facts.name(ligne.code),
-            etat=consumed[0].upper() + consumed[1:],
+            etat=consumed[0].upper() + consumed[1:] if is_begun else f"Pas commencée : {consumed}",
             conseil=conseil,
         )
+        yield alerte if is_begun or alerte.gravite is Gravite.CRITIQUE else _not_begun(alerte)
+
+
+def _not_begun(alerte: Alerte) -> Alerte:
+    """A near échéance that nobody works for needs attention at once."""
+    return replace(alerte, gravite=Gravite.ATTENTION, chiffre="pas commencée")
 
 
 def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:

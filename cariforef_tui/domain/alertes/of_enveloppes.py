@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, Poste, TypeAlerte
+from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.sentences import estimate
@@ -105,15 +107,16 @@ def _nearly_used(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
 def underused_postes(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Enveloppes past half their window with less than half the days expected, or nothing at all.
 
-    Lines whose échéance is passed, or whose recurrence is late, already say so and are left out.
+    Lines whose échéance is passed, or whose recurrence is late, already say so and are left out; so are those
+    not begun whose échéance is near.
     """
     for poste in facts.postes:
+        if not facts.is_half_over(poste) or _is_said_elsewhere(facts, poste):
+            continue
         total = facts.calendrier.count_working_days(poste.debut, poste.fin)
         elapsed = facts.calendrier.count_working_days(poste.debut, facts.au)
-        if 2 * elapsed < total or facts.au < poste.debut or _is_said_elsewhere(facts, poste):
-            continue
         gravite = Gravite.ATTENTION if 4 * elapsed >= 3 * total else Gravite.INFO
-        if poste.premier is None and poste.realise == 0:
+        if not facts.non_commencees.isdisjoint(poste.ouvertes):
             yield _not_begun(facts, poste, gravite)
         elif poste.prevu is not None and poste.prevu > 0:
             attendu = expect_at(facts.calendrier, poste.prevu, poste.debut, poste.fin, facts.au)
@@ -148,8 +151,8 @@ def _underused(facts: FaitsAlertes, poste: Poste, attendu: int, gravite: Gravite
         _Said(
             fait=_gap(poste.realise, attendu),
             chiffre=f"réal. {format_nombre(poste.realise)}",
-            quoi=f"{describe_jours(poste.realise, 'saisi')} pour {describe_jours(attendu, 'attendu')} "
-            f"à ce jour{_since_last(poste)}.",
+            quoi=f"{describe_jours(poste.realise, 'saisi')} pour "
+            f"{describe_jours(estimate(attendu), 'attendu')} à ce jour{_since_last(poste)}.",
             conseil="Compléter les saisies oubliées, ou réaffecter les jours.",
             poids=attendu - poste.realise,
         ),
@@ -158,8 +161,10 @@ def _underused(facts: FaitsAlertes, poste: Poste, attendu: int, gravite: Gravite
 
 def _is_said_elsewhere(facts: FaitsAlertes, poste: Poste) -> bool:
     echeances = [facts.programme.by_code[code].echeance for code in poste.ouvertes]
+    is_begun = facts.non_commencees.isdisjoint(poste.ouvertes)
+    announced = facts.au if is_begun else facts.au + timedelta(days=ANNONCE_JOURS + 1)
     return all(
-        (echeance.fin is not None and echeance.fin < facts.au)
+        (echeance.fin is not None and echeance.fin < announced)
         or (echeance.recurrence is not None and poste.premier is None)
         for echeance in echeances
     )
@@ -207,7 +212,7 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
                 fait=_gap(figures.realise, figures.attendu),
                 chiffre=f"réal. {format_nombre(figures.realise)}",
                 quoi=f"l'équipe SI a réalisé {format_jours(figures.realise)} pour "
-                f"{describe_jours(figures.attendu, 'attendu')} au {format_date(facts.au)}, dont "
+                f"{describe_jours(estimate(figures.attendu), 'attendu')} au {format_date(facts.au)}, dont "
                 f"{format_jours(figures.au_titre_des_poles)} au titre des pôles.",
                 conseil="Revoir le plan de charge avec les pôles.",
                 poids=over,

@@ -1,5 +1,6 @@
 """Alerts: what is late, runs out or is missing, and from which day on."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -140,7 +141,8 @@ def test_a_jalon_held_is_silent_until_it_is_taken_back(alertes: Compute) -> None
 def test_a_line_s_echeance_is_announced_and_passed_like_a_jalon(
     alertes: Compute, au: date, gravite: Gravite
 ) -> None:
-    (found,) = about(alertes(au), "16.2.2", TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE)
+    done = {"16.2.2": logged(500, date(2018, 2, 1))}
+    (found,) = about(alertes(au, done), "16.2.2", TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE)
     assert found.gravite is gravite
     assert found.date == date(2018, 5, 31)
 
@@ -148,7 +150,7 @@ def test_a_line_s_echeance_is_announced_and_passed_like_a_jalon(
 def test_a_passed_echeance_never_begun_is_one_alert_that_says_both(alertes: Compute) -> None:
     (found,) = about(alertes(date(2018, 6, 15)), "16.2.2")
     assert found.type is TypeAlerte.ECHEANCE_DEPASSEE
-    assert "Rien de saisi sur 10 j" in found.message
+    assert "Pas commencée : rien de saisi sur 10 j" in found.message
     assert "depuis 15 jours" in found.message
 
 
@@ -300,6 +302,36 @@ def test_a_line_not_begun_at_half_its_window_is_said_once(alertes: Compute, cale
     assert (found.type, found.gravite) == (TypeAlerte.NON_DEMARREE, Gravite.INFO)
     (late,) = about(alertes(calendrier.working_days[188]), "14.7.1")
     assert (late.type, late.gravite) == (TypeAlerte.NON_DEMARREE, Gravite.ATTENTION)
+
+
+def test_a_near_echeance_of_a_line_not_begun_is_one_alert(alertes: Compute) -> None:
+    fin = date(2018, 6, 30)
+    (before,) = about(alertes(fin - timedelta(days=31)), "16.4.1")
+    assert before.type is TypeAlerte.NON_DEMARREE
+    (near,) = about(alertes(fin - timedelta(days=30)), "16.4.1")
+    assert (near.type, near.gravite) == (TypeAlerte.ECHEANCE_PROCHE, Gravite.ATTENTION)
+    assert (near.chiffre, "Pas commencée : rien de saisi sur 20 j." in near.message) == (
+        "pas commencée",
+        True,
+    )
+    (over,) = about(alertes(fin + timedelta(days=1)), "16.4.1")
+    assert (over.type, over.gravite) == (TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE)
+    done = {"16.4.1": logged(25, date(2018, 6, 1))}
+    (begun,) = about(alertes(fin - timedelta(days=20), done), "16.4.1", TypeAlerte.ECHEANCE_PROCHE)
+    assert (begun.gravite, begun.chiffre) == (Gravite.INFO, "réal. 0,25")
+
+
+def test_what_is_expected_has_no_hundredths(alertes: Compute) -> None:
+    done = {
+        "14.7.1": logged(300, date(2018, 2, 1)),
+        "18": Realise(0, 30_000, date(2018, 1, 2), date(2018, 6, 1)),
+    }
+    found = alertes(date(2018, 8, 16), done)
+    (late,) = about(found, "14.7.1", TypeAlerte.SOUS_CONSOMMATION)
+    said = [late, *about(found, "18", TypeAlerte.SURCHARGE_SI)]
+    assert len(said) == 3
+    for alerte in said:
+        assert re.findall(r",(?!25|75|5\b)\d+", alerte.message) == []
 
 
 def test_the_regulation_line_never_raises_an_alert(alertes: Compute) -> None:
@@ -472,7 +504,7 @@ def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
             date(2018, 11, 15),
             "14.6.1",
             TypeAlerte.SOUS_CONSOMMATION,
-            "14.6.1 « Assurer la coordination, bilan programmation, Formation » : 0,25 j saisi pour 52,62 j "
+            "14.6.1 « Assurer la coordination, bilan programmation, Formation » : 0,25 j saisi pour 52,5 j "
             "attendus à ce jour, dernière saisie le 08/01/2018. Compléter les saisies oubliées, ou "
             "réaffecter les jours.",
         ),
