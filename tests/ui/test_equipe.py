@@ -139,7 +139,7 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
         text = shown(app)
         assert "1 ETP = 200 j, 252 jours ouvrés" in text
         assert "disponible          96 j       252 j        1,26" in text
-        assert "14.1.6 à 14.1.8 : promis 56,25 j (saisi 0 j)" in text
+        assert "14.1.6 à 14.1.8 : promis 56,5 j (saisi 0 j)" in text
 
 
 async def test_arrows_and_letters_move_headings_are_passed_over_and_z_comes_back(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
@@ -193,8 +193,9 @@ def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
         yield ""
         yield "Charge restante des agents (à faire / disponible d'ici la fin de l'année)"
         for charge in simulation.charges:
-            left = "" if charge.disponible is None else f" / {format_jours(charge.disponible)}"
-            yield f"  {charge.agent:<4} {format_nombre(charge.avant)} → {format_nombre(charge.apres)}{left}"
+            left = "" if charge.disponible is None else f" / {format_estimate(charge.disponible)} j"
+            moved = f"{format_estimate(charge.avant)} → {format_estimate(charge.apres)}"
+            yield f"  {charge.agent:<4} {moved}{left}"
     yield from _alertes("Alertes nouvelles", simulation.alertes_nouvelles)
     yield from _alertes("Alertes levées", simulation.alertes_levees)
 

@@ -208,5 +208,5 @@ def _row(etat: EtatLivrable) -> tuple[str, ...]:
         str(etat.attendu),
         "oui" if etat.is_tenu else "non",
         format_cell(etat.centiemes),
-        format_cell(etat.centiemes_par_unite),
+        format_cell(etat.par_unite_montre),
     )

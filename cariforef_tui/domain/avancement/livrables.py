@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Livrable, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_jours
@@ -55,6 +56,12 @@ class EtatLivrable:
         if not self.produit or not self.centiemes:
             return None
         return (2 * self.centiemes + self.produit) // (2 * self.produit)
+
+    @property
+    def par_unite_montre(self) -> int | None:
+        """As people read it; None too where it takes too little for the quarter that an estimate has."""
+        each = self.centiemes_par_unite
+        return (estimate(each) or None) if each else None
 
     @property
     def projete(self) -> int:
@@ -116,6 +123,6 @@ def format_ratios(states: Iterable[EtatLivrable], code: str) -> str:
 
 def describe_livrable(state: EtatLivrable) -> str:
     """`Lico : 12/44, attendu 16 à ce jour, 4,5 j par unité`."""
-    each = state.centiemes_par_unite
+    each = state.par_unite_montre
     par_unite = "" if each is None else f", {format_jours(each)} par unité"
     return f"{state.livrable.libelle} : {state.ratio}, attendu {state.attendu} à ce jour{par_unite}"

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.promises import Part
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.load import asked_parts, spread_parts, to_pourcent
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -205,7 +206,7 @@ class Capacite:
         if equipe.disponible is None:
             return f"Calendrier réel : {people}."
         return (
-            f"Calendrier réel : {people}, {describe_jours(equipe.disponible, 'disponible')}, "
+            f"Calendrier réel : {people}, {describe_jours(estimate(equipe.disponible), 'disponible')}, "
             f"{format_nombre(self.to_etp(equipe.disponible))} ETP à {self.jours_par_etp} j."
         )
 

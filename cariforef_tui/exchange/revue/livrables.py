@@ -35,7 +35,7 @@ def tabulate_livrables(etats: Sequence[EtatLivrable]) -> MinutesTable:
             etat.livrable.libelle,
             f"{etat.produit} / {etat.livrable.quantite}",
             str(etat.attendu),
-            format_number(etat.centiemes_par_unite),
+            format_number(etat.par_unite_montre),
         )
         for etat in etats
     ]

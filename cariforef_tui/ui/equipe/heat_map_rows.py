@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.temps.completude import Completude
@@ -103,15 +104,16 @@ def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
         parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
         if equipe.completude is not None:
             parts.append(f"saisi {equipe.completude} %")
-    promised = f"promis {format_jours(equipe.promis)} ({format_nombre(capacite.to_etp(equipe.promis))} ETP)"
+    etp = format_nombre(capacite.to_etp(equipe.promis))
+    promised = f"promis {format_jours(estimate(equipe.promis))} ({etp} ETP)"
     if equipe.agents and equipe.disponible is not None:
         available = format_nombre(capacite.to_etp(equipe.disponible))
-        promised += f" sur {format_nombre(equipe.disponible)} ({available})"
+        promised += f" sur {format_nombre(estimate(equipe.disponible))} ({available})"
     parts.append(promised)
     if equipe.demande != equipe.promis:
-        parts.append(f"{describe_jours(equipe.demande, 'demandé')}")
+        parts.append(describe_jours(estimate(equipe.demande), "demandé"))
     if equipe.non_attribue:
-        parts.append(f"dont {format_jours(equipe.non_attribue)} sans personne")
+        parts.append(f"dont {format_jours(estimate(equipe.non_attribue))} sans personne")
     return " · ".join(parts)
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
 from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
 from cariforef_tui.domain.equipe.load import Charge, asked_parts, rate_charge, to_pourcent
@@ -109,14 +110,15 @@ def _charge_of(capacite: Capacite, year: CapaciteAgent, semaine: int) -> tuple[s
     asked = capacite.charges(year.agent.initiales)[semaine]
     pourcent = to_pourcent(asked, week.disponible)
     days = describe_jours(week.disponible, "disponible" if year.lisible else "attendu")
-    figures = f"demandé {format_jours(asked)} pour {days}"
+    shown = estimate(asked)
+    figures = f"demandé {format_jours(shown)} pour {days}"
     if pourcent is not None:
         figures += f" : {pourcent} %"
-    over = asked - week.disponible
+    over = shown - week.disponible
     state = rate_charge(asked, week.disponible)
     said = {
         Charge.SURCHARGE: f"▲ {format_jours(over)} de trop",
-        Charge.ABSENT: f"Aucun jour disponible, {format_jours(asked)} à faire à un autre moment",
+        Charge.ABSENT: f"Aucun jour disponible, {format_jours(shown)} à faire à un autre moment",
         Charge.SANS: "Rien de demandé",
     }.get(state, f"{describe_jours(-over, 'libre')}" if over < 0 else "Semaine pleine")
     if week.lundi > capacite.au:
@@ -136,13 +138,13 @@ def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | N
     days = "disponible" if year.lisible else "attendu"
     rows = [
         ("", "au " + format_date(capacite.au)[:5], "année", "ETP"),
-        (days, _jours(year.disponible_a_date), _jours(year.disponible), _etp(capacite, year.disponible)),
+        (days, _jours(year.disponible_a_date), _estime(year.disponible), _etp(capacite, year.disponible)),
         *([("saisi", _jours(year.saisi), "", _etp(capacite, year.saisi))] if year.lisible else []),
         *([] if year.a_saisir is None else [("à saisir", _jours(year.a_saisir), "", "")]),
-        ("promis", "", _jours(year.promis), _etp(capacite, year.promis)),
+        ("promis", "", _estime(year.promis), _etp(capacite, year.promis)),
     ]
     if year.demandes_si:
-        rows.append(("demandes SI", "", _jours(year.demande_si), _etp(capacite, year.demande_si)))
+        rows.append(("demandes SI", "", _estime(year.demande_si), _etp(capacite, year.demande_si)))
     calendar = f"1 ETP = {capacite.jours_par_etp} j, {capacite.jours_ouvres} jours ouvrés"
     lines = [_name(year) + inert(f"  ({calendar})")]
     lines += [inert("".join((fit(row[0], _COLONNES[0]), *map(_right, row[1:])))) for row in rows]
@@ -159,12 +161,12 @@ def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDe
         ("disponible", f"saisi {format_nombre(year.saisi)} sur ") if year.lisible else ("attendu", "")
     )
     lacking = "" if year.a_saisir is None else f"à saisir {_jours(year.a_saisir)} · "
-    claims = f", demandes SI {_jours(year.demande_si)}" if year.demandes_si else ""
+    claims = f", demandes SI {_estime(year.demande_si)}" if year.demandes_si else ""
     etp = f"{_etp(capacite, year.promis)} ETP sur {_etp(capacite, year.disponible)}"
     lines = [
-        _name(year) + inert(f" · promis {_jours(year.promis)} ({etp}){claims}"),
+        _name(year) + inert(f" · promis {_estime(year.promis)} ({etp}){claims}"),
         inert(
-            f"{lacking}{logged}{_jours(year.disponible_a_date)} à ce jour · {days} {_jours(year.disponible)}"
+            f"{lacking}{logged}{_jours(year.disponible_a_date)} à ce jour · {days} {_estime(year.disponible)}"
         ),
         inert(_describe_charge(year)),
         *(inert(text) for text in _main_lines(snapshot.programme, year, detail)),
@@ -188,6 +190,10 @@ def _jours(centiemes: int) -> str:
     return format_jours(centiemes)
 
 
+def _estime(centiemes: int) -> str:
+    return format_jours(estimate(centiemes))
+
+
 def _etp(capacite: Capacite, centiemes: int) -> str:
     return format_nombre(capacite.to_etp(centiemes))
 
@@ -199,7 +205,7 @@ def _describe_charge(year: CapaciteAgent) -> str:
     text = f"{sign}Charge {year.charge} % sur l'année"
     if year.charge_a_venir is not None:
         sign = "▲ " if year.charge_a_venir > 110 else ""
-        left, days = format_jours(year.reste), format_jours(year.disponible_a_venir)
+        left, days = _estime(year.reste), _estime(year.disponible_a_venir)
         text += f" ; {sign}{year.charge_a_venir} % à venir ({left} pour {days})"
     return f"{text}."
 
@@ -217,7 +223,7 @@ def _main_lines(programme: Programme, year: CapaciteAgent, detail: AgentDetail |
         name = codes[0] if len(codes) == 1 else f"{codes[0]} à {codes[-1]}"
         said = f" (saisi {format_jours(done)})" if known is not None else ""
         texts.append(
-            f"{name} : promis {format_jours(part.centiemes)}{said} · {programme.by_code[codes[0]].libelle}"
+            f"{name} : promis {_estime(part.centiemes)}{said} · {programme.by_code[codes[0]].libelle}"
         )
     every = {code for part in asked for code in part.lignes}
     others = [(code, centiemes) for code, centiemes in logged.items() if code not in every]

@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.sentences import describe_changement, format
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart_court
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart_court, format_estime
 from cariforef_tui.ui.kit.inert import inert
 
 AGENTS_MAX = 12
@@ -145,8 +145,8 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
         for charge in simulation.charges[:AGENTS_MAX]:
             left = charge.disponible
             mark = "!" if left is not None and charge.apres > left else " "
-            figures = f"{format_nombre(charge.avant)} → {format_nombre(charge.apres)}"
-            figures += "" if left is None else f" / {format_nombre(left)}"
+            figures = f"{format_estime(charge.avant)} → {format_estime(charge.apres)}"
+            figures += "" if left is None else f" / {format_estime(left)}"
             yield inert(f"{mark} {charge.agent:<4} {figures}")
         if len(simulation.charges) > AGENTS_MAX:
             yield Content.styled(

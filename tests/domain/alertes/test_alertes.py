@@ -324,7 +324,7 @@ def test_a_near_echeance_of_a_line_not_begun_is_one_alert(alertes: Compute) -> N
 def test_what_is_expected_has_no_hundredths(alertes: Compute) -> None:
     done = {
         "14.7.1": logged(300, date(2018, 2, 1)),
-        "18": Realise(0, 30_000, date(2018, 1, 2), date(2018, 6, 1)),
+        "18": Realise(0, 30_000, jours_si=(date(2018, 1, 2), date(2018, 6, 1))),
     }
     found = alertes(date(2018, 8, 16), done)
     (late,) = about(found, "14.7.1", TypeAlerte.SOUS_CONSOMMATION)

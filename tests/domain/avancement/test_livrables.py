@@ -52,6 +52,14 @@ def test_12_lico_in_may_are_fewer_than_the_16_that_the_year_asks_for(
     assert describe_livrable(state) == "Lico : 12/44, attendu 16 à ce jour, 4,5 j par unité"
 
 
+def test_days_for_each_are_an_estimate_and_none_below_its_quarter(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    state = lico(programme, calendrier, MARDI, made(12), metier=4700)
+    assert (state.centiemes_par_unite, state.par_unite_montre) == (392, 400)
+    assert lico(programme, calendrier, MARDI, made(12), metier=100).par_unite_montre is None
+
+
 def test_declarations_add_up_to_the_date_and_those_of_another_livrable_stay_apart(
     programme: Programme, calendrier: Calendrier
 ) -> None:
