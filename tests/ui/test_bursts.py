@@ -269,7 +269,7 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
 ) -> None:
     from cariforef_tui.services.ports.errors import StoreBusy
 
-    def busy(*_args: object) -> None:
+    def busy(*_args: object, **_options: object) -> None:
         raise StoreBusy("La base est occupée.")
 
     monkeypatch.setattr("cariforef_tui.ui.revue.place.load_revue", busy)
