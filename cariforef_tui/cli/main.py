@@ -12,8 +12,8 @@ import click
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.groups import LazyGroup
-from cariforef_tui.cli.kit.options import HELP, OPTIONS, RenamedError, common_option
-from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf, paths_of
+from cariforef_tui.cli.kit.options import HELP, OPTIONS, ElsewhereError, common_option
+from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf, paths_of
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -38,14 +38,10 @@ class Root(LazyGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        for words in (" ".join(args[:2]), args[0]):
-            if words in RENAMED:
-                renamed = f"« {words} » s'écrit désormais « {PROGRAM} {RENAMED[words]} »."
-                raise RenamedError(renamed, ctx=ctx)
         whole = paths_of(args[0])
         if whole:
             ways = " ou ".join(f"« {PROGRAM} {path} »" for path in whole)
-            raise RenamedError(f"« {args[0]} » s'écrit {ways}.", ctx=ctx)
+            raise ElsewhereError(f"« {args[0]} » s'écrit {ways}.", ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 @click.argument("fichier", metavar="FICHIER|-", required=False)
 @click.option("--modele", is_flag=True, help="Écrire le fichier à compléter, avec les agents connus.")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 def importer(invocation: Invocation, fichier: str | None, *, modele: bool, oui: bool) -> None:
     """Ajouter et changer des agents d'après un tableur, CSV ou XLSX.
 

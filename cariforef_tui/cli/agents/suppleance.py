@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.agents.agents import Suppleance
@@ -32,7 +32,6 @@ COLUMNS = (
 DE = click.option(
     "--de", "titulaire", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même)."
 )
-POUR = renamed_option("--pour", "--de")
 
 
 @command("base", "json")
@@ -60,7 +59,6 @@ def liste(invocation: Invocation) -> None:
 @click.option("--du", metavar="DATE", help="Premier jour (sinon aujourd'hui).")
 @click.option("--jusqu-au", "jusque", metavar="DATE", required=True, help="Dernier jour.")
 @DE
-@POUR
 def nommer(
     invocation: Invocation, suppleant: str, du: str | None, jusque: str, titulaire: str | None
 ) -> None:
@@ -80,7 +78,6 @@ def nommer(
 @command("base", "agent")
 @click.option("--le", metavar="DATE", help="Dernier jour (sinon aujourd'hui).")
 @DE
-@POUR
 def terminer(invocation: Invocation, le: str | None, titulaire: str | None) -> None:
     """Terminer plus tôt la suppléance en cours.
 
@@ -102,7 +99,6 @@ def terminer(invocation: Invocation, le: str | None, titulaire: str | None) -> N
 @command("base", "agent")
 @click.argument("du", metavar="DATE")
 @DE
-@POUR
 def retirer(invocation: Invocation, du: str, titulaire: str | None) -> None:
     """Retirer la suppléance qui commence à DATE.
 

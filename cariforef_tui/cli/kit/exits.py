@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import click
 
-from cariforef_tui.cli.kit.options import OPTIONS, RenamedError, typed_path
+from cariforef_tui.cli.kit.options import OPTIONS, ElsewhereError, typed_path
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, print_notice
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.machine.places import hide_addresses
@@ -73,7 +73,7 @@ def report(error: Exception) -> ExitCode:
 
 def _usage_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
-    if isinstance(error, RenamedError):
+    if isinstance(error, ElsewhereError):
         return message
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     path = typed_path(ctx) if ctx else "cariforef"

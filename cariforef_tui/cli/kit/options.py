@@ -23,8 +23,8 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-class RenamedError(click.UsageError):
-    """What was typed has another name now: the message says it, and no general help follows."""
+class ElsewhereError(click.UsageError):
+    """The word typed is a command below another: the message says where, and no general help follows."""
 
 
 def typed_path(ctx: click.Context) -> str:
@@ -136,26 +136,6 @@ def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..
         return click.command(cls=cls, common=common, context_settings=HELP)(click.pass_obj(function))
 
     return decorate
-
-
-def renamed_option(old: str, new: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a command answer the name that its option `new` had before: a usage error that says it.
-
-    `settings` are those of the old option: `is_flag` where it took no value.
-    """
-
-    def refuse(ctx: click.Context, _param: click.Parameter, value: object) -> None:
-        if value:
-            raise RenamedError(f"« {old} » s'écrit désormais « {new} » ici.", ctx=ctx)
-
-    return click.option(
-        old,
-        f"old_{old.strip('-').replace('-', '_')}",
-        hidden=True,
-        expose_value=False,
-        callback=refuse,
-        **settings,
-    )
 
 
 def common_option(name: str) -> click.Option:

@@ -215,46 +215,6 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
 }
 COMMANDS = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()}
 
-RENAMED = {
-    "controle": "programme controle",
-    "si": "equipe demandes",
-    "visa": "mois",
-    "visa etat": "mois etat",
-    "visa signer": "mois signer",
-    "visa contresigner": "mois contresigner",
-    "visa renvoyer": "mois renvoyer",
-    "visa rouvrir": "mois rouvrir",
-    "visa histoire": "mois histoire",
-    "fiche": "mois fiche",
-    "reviser": "plan reviser",
-    "transferer": "plan transferer",
-    "echeance": "plan echeance",
-    "qui": "plan confier",
-    "ligne": "plan ajouter",
-    "ligne ajouter": "plan ajouter",
-    "ligne retirer": "plan retirer",
-    "ligne reprendre": "plan reprendre",
-    "solder": "plan solder",
-    "rouvrir": "plan rouvrir",
-    "deplacer": "plan rattacher",
-    "simuler": "plan simuler",
-    "regulation": "plan regulation",
-    "revisions": "plan revisions",
-    "revisions liste": "plan revisions",
-    "revisions annuler": "plan annuler",
-    "annee": "plan bilan",
-    "annee bilan": "plan bilan",
-    "annee preparer": "plan preparer",
-    "quotite": "agent quotite",
-    "droits": "agent droits",
-    "calendrier": "reglages calendrier",
-    "calendrier liste": "reglages calendrier",
-    "calendrier ajouter": "reglages calendrier ajouter",
-    "calendrier retirer": "reglages calendrier retirer",
-    "completion": "reglages completion",
-}
-"""What a command of before is called now, by its words then: who types the old ones is told the new ones."""
-
 
 def shortest(command: str) -> str:
     """Return the name of a command without the word that its noun runs alone: `revue` for `revue voir`."""

@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Command, DaysCommand, command, renamed_option
+from cariforef_tui.cli.kit.options import Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_changement
@@ -52,7 +52,6 @@ def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the agreement to what is legitimate but unusual."""
-    function = renamed_option("--confirmer", "--oui", is_flag=True)(function)
     return click.option("--oui", is_flag=True, help="Oui, même sous ce qui est déjà réalisé.")(function)
 
 

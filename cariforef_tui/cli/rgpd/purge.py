@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import Column, numbers, render_table, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
@@ -41,7 +41,6 @@ ELSEWHERE_ON_A_SERVER = (
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
 @click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 @click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
 def purger(
     invocation: Invocation, de: str | None, motif: str | None, *, oui: bool, effacer_copies: bool

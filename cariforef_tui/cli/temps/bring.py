@@ -11,7 +11,7 @@ import click
 from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import Bar, print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
@@ -35,7 +35,6 @@ CITED_MAX = 40
 @command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     """Charger le programme d'un exercice.
 
@@ -80,7 +79,6 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
 @click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
 @click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 def saisies(
     invocation: Invocation,
     fichier: str,

@@ -11,7 +11,7 @@ import click
 from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 @command("base", "agent")
 @click.argument("fichier", metavar="FICHIER|-")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
     """Importer des absences d'un tableur, une période par ligne.
 

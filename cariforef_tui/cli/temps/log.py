@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Command, command, renamed_option
+from cariforef_tui.cli.kit.options import Command, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
 from cariforef_tui.domain.values.dates import states_date
@@ -46,7 +46,6 @@ class LogCommand(Command):
 @click.option("--commentaire", metavar="TEXTE", help="Commentaire de la saisie.")
 @click.option("--demande", metavar="DEMANDE", help="Demande du droit de tirage : son numéro, ou des mots.")
 @click.option("--oui", is_flag=True, help="Écrire sans demander, week-end et jour férié compris.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 def saisir(
     invocation: Invocation,
     *,

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
@@ -25,11 +25,9 @@ SHOWN_MAX = 12
 @click.argument("de")
 @click.argument("vers")
 @click.option("--de", "de_qui", metavar="INITIALES", help="Les saisies de cet agent seul.")
-@renamed_option("--de-qui", "--de")
 @click.option("--du", metavar="DATE", help="À partir de cette date (sinon le début de l'année).")
 @click.option("--jusqu-au", metavar="DATE", help="Jusqu'à cette date (sinon la fin de l'année).")
 @click.option("--oui", is_flag=True, help="Déplacer ; sans cette option, montrer seulement.")
-@renamed_option("--confirmer", "--oui", is_flag=True)
 def rattacher(
     invocation: Invocation,
     *,

@@ -18,7 +18,7 @@ import pytest
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.groups import Group
-from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
+from cariforef_tui.cli.kit.registry import COMMANDS, SECTIONS, Family, Leaf
 from cariforef_tui.cli.main import root
 from cariforef_tui.machine.documents import read_guide
 
@@ -77,16 +77,6 @@ def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
         assert command.name == name
         assert entry.help.splitlines()[0] in " ".join(shown.split())
     assert root.get_command(context, "inconnue") is None
-
-
-@pytest.mark.parametrize("words", RENAMED)
-def test_the_old_name_of_a_command_says_the_new_one(bare_cli: Any, words: str) -> None:
-    assert f"« {words} » s'écrit désormais « cariforef {RENAMED[words]} »." in bare_cli.refused(
-        2, *words.split()
-    )
-    assert bare_cli.refused(2, *words.split(), "DM").startswith(f"« {words} »")
-    assert words.split()[0] not in COMMANDS
-    assert tuple(RENAMED[words].split()) in every_command()
 
 
 @pytest.mark.parametrize(

@@ -292,13 +292,6 @@ def test_a_sentence_may_name_a_day_of_another_year_than_today_s(cli: Any) -> Non
     assert "donnez une date" in later.refused(8, "saisir", "DM", "0,5", "rgpd", "hier")
 
 
-def test_the_old_option_says_the_new_one(cli: Any) -> None:
-    said = cli.refused(2, "saisir", "DM", "14.7.1", "0,5", "--confirmer")
-    assert said == "« --confirmer » s'écrit désormais « --oui » ici."
-    said = cli.refused(2, "plan", "simuler", "--malgre-consomme")
-    assert said == "« --malgre-consomme » s'écrit désormais « --malgre-realise » ici."
-
-
 def test_a_hostile_sentence_is_refused_before_it_is_shown(cli: Any) -> None:
     for text in ("0,5 14.7.1 : \x1b]52;c;aGk=\x07", "0,5 14.7.1 : " + "x" * 501, "0,5 14.7.1 : \u202eabc"):
         assert "Commentaire : " in cli.refused(8, "saisir", "DM", text, "--oui")
