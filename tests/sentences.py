@@ -18,12 +18,6 @@ RULES = {
     "a singular of many days": _JOURS.format(nombre=r"(?:[2-9]|\d\d+)", mots=f"(?:{PARTICIPES})"),
     "a plural left to the reader": r"\w+\(s\)",
     "a figure is cut": r"\d[\d,]*…",
-    "a word of ours alone": r"\benv\.|\bà date\b|\b[Ii]mputab|\bsans rythme|\bà terme\b|\béc\. fin\b|\bRAF\b|"
-    r"\b[Cc]onsomm|\b[Ss]éance\b|\b[Pp]révisions?\b",
-    "an English word": r"(?i:\b(?:email|e-mail|mail|login|user(?!=)|dashboard|reporting|planning|feedback)\b"
-    r"|\bok\b)",
-    "a sign of punctuation touches its word": r"[^\W\d_]{2,}[;!?](?=\s|$)"
-    r"|\b(?!NOPASSWD)[^\W\d_]{2,}:(?=\s)",
 }
 """What no rendered line may hold, dates written the ISO way left aside."""
 _DATE_ISO = re.compile(r"\d{4}-(?:\d\d-\d\d|W\d\d)")

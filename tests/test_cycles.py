@@ -1,4 +1,4 @@
-"""The house that a newcomer is promised: small rooms, short files, few of our classes above one another."""
+"""No file of the product comes back to itself by what it imports."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ SOURCES = {
     "cariforef_db": ROOT / "db" / "cariforef_db",
     "cariforef_seeds": ROOT / "seeds" / "cariforef_seeds",
 }
-FILES_MAX = 18
-"""What one reads the names of at a glance; past it, a sub-room by subject."""
-LINES_MAX = 300
-DEPTH_MAX = 3
-GENERATED = set((ROOT / "db" / "cariforef_db" / "built").glob("*.py"))
 
 
 def modules() -> dict[str, Path]:
@@ -29,51 +24,8 @@ def modules() -> dict[str, Path]:
         for path in folder.rglob("*.py"):
             parts = path.relative_to(folder).with_suffix("").parts
             found[".".join((package, *parts)).removesuffix(".__init__")] = path
-    assert len(found) > 400
+    assert found
     return found
-
-
-def test_a_room_has_at_most_eighteen_files() -> None:
-    counts: dict[Path, int] = {}
-    for path in modules().values():
-        if path.name != "__init__.py":
-            counts[path.parent] = counts.get(path.parent, 0) + 1
-    assert {str(room): count for room, count in counts.items() if count > FILES_MAX} == {}
-
-
-def test_a_file_has_at_most_three_hundred_lines() -> None:
-    lengths = {
-        str(path): len(path.read_text(encoding="utf-8").splitlines())
-        for path in modules().values()
-        if path not in GENERATED
-    }
-    assert {path: length for path, length in lengths.items() if length > LINES_MAX} == {}
-
-
-def without_parameters(base: ast.expr) -> ast.expr:
-    """Return `Dialog` of `Dialog[str]`."""
-    return base.value if isinstance(base, ast.Subscript) else base
-
-
-def test_no_more_than_three_of_our_classes_stand_above_one_another_refusals_aside() -> None:
-    bases = {
-        node.name: [base.id for base in map(without_parameters, node.bases) if isinstance(base, ast.Name)]
-        for path in modules().values()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef)
-    }
-
-    def chains(name: str) -> list[list[str]]:
-        above = [base for base in bases[name] if base in bases and base != name]
-        return [[name, *chain] for base in above for chain in chains(base)] or [[name]]
-
-    deep = {
-        name
-        for name in bases
-        for chain in chains(name)
-        if len(chain) > DEPTH_MAX and chain[-1] != "CariforefError"
-    }
-    assert deep == set()
 
 
 @pytest.mark.parametrize("package", SOURCES)
