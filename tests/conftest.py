@@ -66,6 +66,23 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+_APART = frozenset({"bench", "e2e", "fuzz", "model", "mutants", "postgres", "stress", "web"})
+"""Folders of tests that start programs, servers and browsers, or look for long."""
+_LONG_TO_MAKE = frozenset({"facteur", "run_folder", "store"})
+"""Fixtures of a store in a file, or of a server."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark `slow` what needs a store or is apart, but in the files marked `quick`; servers always are."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        given = getattr(item, "callspec", None)
+        is_on_server = "postgres" in fixtures or (given and given.params.get("engine") is Engine.POSTGRESQL)
+        is_apart = fixtures & _LONG_TO_MAKE or _APART.intersection(item.path.relative_to(_ROOT).parts)
+        if is_on_server or (is_apart and item.get_closest_marker("quick") is None):
+            item.add_marker("slow")
+
+
 def pytest_collection_finish() -> None:
     """Leave what is imported and collected, which lives until the end, out of the collector's way."""
     gc.collect()

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.quick
+
 LUNDI = date(2018, 5, 28)
 
 

@@ -49,6 +49,8 @@ from cariforef_tui.services.revue.write import (
 from tests.people import set_agent, signature_of
 from tests.worlds import MADE
 
+pytestmark = pytest.mark.quick
+
 LUNDI_20, LUNDI_21, LUNDI_22 = date(2018, 5, 14), date(2018, 5, 21), date(2018, 5, 28)
 PRI_20, PRI_21, PRI_22 = (CleRevue("PRI", lundi) for lundi in (LUNDI_20, LUNDI_21, LUNDI_22))
 AU_22_MAI, AU_28_MAI, AU_4_JUIN = (

@@ -29,6 +29,8 @@ from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week, wrap_cells
 from tests.ui.visit import MakeApp, Press
 
+pytestmark = pytest.mark.quick
+
 WIDTHS = st.integers(0, 300)
 CENTIEMES = st.integers(-999_900, 999_900)
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Typed, Unreadable, read_message, read_size
 
+pytestmark = pytest.mark.quick
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

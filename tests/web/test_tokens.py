@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.web.tokens import Tokens
+
+pytestmark = pytest.mark.quick
 
 
 class Clock:

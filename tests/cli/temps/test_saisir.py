@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.quick
+
 
 def cells(cli: Any, agent: str = "DM", semaine: str = "2018-W21") -> dict[tuple[str, str], Any]:
     week = cli.done("semaine", agent, "--semaine", semaine, "--json").json

@@ -34,6 +34,8 @@ from cariforef_tui.services.ports.errors import (
 )
 from tests.people import log
 
+pytestmark = pytest.mark.quick
+
 JOUR = date(2018, 5, 22)
 
 

@@ -14,6 +14,8 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import Reglages
 
+pytestmark = pytest.mark.quick
+
 JOUR = date(2018, 5, 22)
 MERCREDI = date(2018, 5, 23)
 

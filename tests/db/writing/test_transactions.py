@@ -33,6 +33,8 @@ from cariforef_tui.services.ports.errors import (
 from tests.accounts import ACCOUNTS, MOI, set_accounts
 from tests.people import head_of
 
+pytestmark = pytest.mark.quick
+
 JOUR = date(2018, 5, 22)
 CHANGE = CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)
 

@@ -42,6 +42,8 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
 from tests.people import freeze, log, open_store, selects_of, set_agent
 
+pytestmark = pytest.mark.quick
+
 MARS, AVRIL, MAI = Mois(2018, 3), Mois(2018, 4), Mois(2018, 5)
 MARDI = date(2018, 5, 22)
 AU = DateReference(MARDI, 2018)

@@ -49,6 +49,8 @@ from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 
+pytestmark = pytest.mark.quick
+
 MARDI = date(2018, 5, 22)
 AU = DateReference(MARDI, 2018)
 REDACTION = Redaction(MARDI, "DM", "arbitrage")

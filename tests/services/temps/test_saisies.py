@@ -24,6 +24,8 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import revisions, suivi
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days, write_cells
 
+pytestmark = pytest.mark.quick
+
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 
 
