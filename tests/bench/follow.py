@@ -47,7 +47,7 @@ class Place:
 
 
 WEEK = Place(None, r"14\.7\.1.*0,5")
-AVANCEMENT = Place(b"\x1b[17~", r"GIP .*5160")
+AVANCEMENT = Place(b"\x1bOR", r"GIP .*5160")
 CASES = (
     ("elsewhere, Ma semaine on screen", WEEK, ELSEWHERE),
     ("on a line of the week on screen", WEEK, ON_MY_LINE),

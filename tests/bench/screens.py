@@ -18,7 +18,7 @@ KEYS = 20
 FIGURES_TEXT = r"14\.7\.1.*0,5"
 _QUIET = 1.5
 _DOWN, _UP = b"\x1b[B", b"\x1b[A"
-_F6, _F8, _F9 = b"\x1b[17~", b"\x1b[19~", b"\x1b[20~"
+_F3, _F5, _F6 = b"\x1bOR", b"\x1b[15~", b"\x1b[17~"
 
 
 @contextlib.contextmanager
@@ -124,13 +124,13 @@ def bench_places(ground: Ground) -> Iterator[Figure]:
     stores = ground.deal(make_places(ground.folder / "lieux.db"))
     env = {**ground.env, "CARIFOREF_AGENT": "AAZ"}
     plan = r"GIP .*5160"
-    for name, key, pattern in (("Revue", _F8, plan), ("Équipe", _F9, r"AAZ .*%")):
+    for name, key, pattern in (("Revue", _F5, plan), ("Équipe", _F6, r"AAZ .*%")):
         pairs = []
         for side, store in stores.items():
             argv = [side.cariforef, "--base", str(store), "--au", JOUR]
             opened, avancement = (
                 partial(time_place, argv, pressed, shown, env)
-                for pressed, shown in ((key, pattern), (_F6, plan))
+                for pressed, shown in ((key, pattern), (_F3, plan))
             )
             pairs.append(Pair(side.name, opened, avancement))
         yield from compare(

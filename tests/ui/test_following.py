@@ -48,7 +48,7 @@ from cariforef_tui.ui.kit.following import (
     Hooks,
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
-from cariforef_tui.ui.kit.sums import SumsScreen
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from tests.people import log, set_agent
 from tests.ui.prompt import PACE, until_rested
@@ -290,7 +290,7 @@ async def test_what_others_log_one_after_the_other_is_read_at_once_then_together
 async def end_pause(app: CariforefApp, press: Press, pilot: object) -> None:
     """Let the time pass in which a place waits for what others log next."""
     place = app.screen
-    assert isinstance(place, SumsScreen)
+    assert isinstance(place, PlaceScreen)
     assert place.pause is not None
     place.pause.stop()
     place._read_others()

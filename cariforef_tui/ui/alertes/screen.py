@@ -34,7 +34,8 @@ from cariforef_tui.ui.kit.messages import (
     ShowSemaine,
     ShowVisas,
 )
-from cariforef_tui.ui.kit.sums import RowMoves, SumsScreen
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
-class AlertesScreen(RowMoves, SumsScreen):
+class AlertesScreen(RowMoves, PlaceScreen):
     """The list of alerts, the whole of the one under the cursor, and, instead of it, the jalons."""
 
     PLACE = Place.ALERTES

@@ -25,7 +25,8 @@ from cariforef_tui.ui.avancement.tree_columns import SORTS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
-from cariforef_tui.ui.kit.sums import RowMoves, SumsScreen
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.subject import Subject
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.lines import RowTable
 
 
-class AvancementScreen(RowMoves, SumsScreen):
+class AvancementScreen(RowMoves, PlaceScreen):
     """Hands each key to what it concerns: the outline, the search, what acts on the line, the detail."""
 
     PLACE = Place.AVANCEMENT

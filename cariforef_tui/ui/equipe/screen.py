@@ -34,7 +34,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.last_view import LastView
 from cariforef_tui.ui.kit.maps import Tone
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
-from cariforef_tui.ui.kit.sums import SumsScreen
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_legend
@@ -51,13 +51,13 @@ _LOOKS = {
 }
 
 
-class EquipeScreen(SumsScreen):
+class EquipeScreen(PlaceScreen):
     """Owns which view is shown, the group it is narrowed to and the cell under the cursor."""
 
     PLACE = Place.EQUIPE
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.EQUIPE)]
-    HORIZONTAL_BREAKPOINTS = [*SumsScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
     AUTO_FOCUS = "HeatMap, VisaMap, SiTable"
 
     def __init__(self) -> None:

@@ -25,6 +25,8 @@ ALERTES_SECONDS = 30.0
 """How often alerts, which everybody's days move, are counted again for what others write."""
 BURST_SECONDS = 3.0
 """How long one has written nothing when alerts are counted again for what one wrote: days come in bursts."""
+OTHERS_SECONDS = 10.0
+"""How often a place reads what others log: it takes tens of milliseconds, and twenty people may look."""
 
 _PLAN = frozenset(
     {
@@ -57,6 +59,8 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne", "demande"},
 }
 """The tables, as the journal names them, that the figures of each place are read from."""
+AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
+"""Places of one person's days: whoever writes there, it is read at once."""
 DROITS = frozenset({"agent", "suppleance"})
 EXERCICES = frozenset({"exercice"})
 
@@ -170,6 +174,11 @@ class Following:
     def _show(self, alertes: AlertesSnapshot) -> None:
         self.alertes = alertes
         self._hooks.show_alertes(alertes)
+
+
+def is_of_others(touched: Touched, agent: str | None) -> bool:
+    """True where days and visas alone were written, none of it by `agent`."""
+    return agent not in touched.auteurs and not touched.is_everything and touched.tables <= PERSONAL
 
 
 def _load_alertes(store: Store, reference: DateReference, agent: str | None) -> AlertesSnapshot:

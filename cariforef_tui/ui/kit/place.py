@@ -10,13 +10,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.commands import Place, keys_of
-from cariforef_tui.ui.kit.following import FOLLOWED
+from cariforef_tui.ui.kit.following import AT_ONCE, FOLLOWED, OTHERS_SECONDS, is_of_others
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.host import attempt
@@ -56,6 +57,8 @@ class PlaceScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
+    pause: Timer | None = None
+    """Runs after others' days were read: those logged meanwhile wait for its end."""
     _waiting_action: str | None = None
     """What is to be done here once the place has read what it shows."""
 
@@ -272,12 +275,20 @@ class PlaceScreen(Screen[None]):
         return touched.is_among(FOLLOWED[self.PLACE])
 
     def on_store_changed(self, message: StoreChanged) -> None:
-        if self.is_concerned(message.touched):
-            self.follow(message.touched)
+        touched = message.touched
+        if self.is_concerned(touched):
+            self._stale = True
+            if self.PLACE in AT_ONCE or not is_of_others(touched, self.session.agent):
+                self.request_load()
+            elif self.pause is None:
+                self._read_others()
 
-    def follow(self, _touched: Touched) -> None:
-        """Read again, now or in a while, for what was written."""
-        self.request_load()
+    def _read_others(self) -> None:
+        """Read what waits, where somebody looks; where nothing was read, the next is read at once."""
+        self.pause = None
+        if self._stale and self.is_current:
+            self.request_load()
+            self.pause = self.set_timer(OTHERS_SECONDS, self._read_others)
 
     def on_reference_changed(self, _message: ReferenceChanged) -> None:
         self.request_load()

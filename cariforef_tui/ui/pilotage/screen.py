@@ -27,8 +27,8 @@ from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.status import StatusLine
-from cariforef_tui.ui.kit.sums import RowMoves
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
 from cariforef_tui.ui.pilotage.trial_forms import echeance_form, qui_form, writing_form

@@ -15,7 +15,8 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
-from cariforef_tui.ui.kit.sums import RowMoves, SumsScreen
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.revue.changes import Change, Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
@@ -30,7 +31,7 @@ _WRITES = ("remarque", "decision", "faite", "retirer", "meteo", "presence", "clo
 """Commands that a closed review refuses: its footer offers what is left to do."""
 
 
-class RevuePlace(RowMoves, SumsScreen):
+class RevuePlace(RowMoves, PlaceScreen):
     """Owns which review is shown; a view gives `EXTENT`, `table` and `draw`."""
 
     EXTENT: ClassVar[Extent]

@@ -1673,7 +1673,7 @@ BEGIN
   IF NOT est_connu() THEN RETURN; END IF;
   lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
   RETURN QUERY SELECT lu.code, lu.agent_id, min(lu.jour), sum(lu.centiemes)
-FROM (SELECT *, jour(r.jour) - (extract(isodow FROM jour(r.jour))::integer - 1) AS lundi
+FROM (SELECT *, r.jour::date - (extract(isodow FROM r.jour::date)::integer - 1) AS lundi
       FROM (
 SELECT l.code, s.agent_id, s.jour, s.centiemes
 FROM ligne l CROSS JOIN saisie s
