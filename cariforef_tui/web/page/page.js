@@ -70,6 +70,7 @@
 
   let socket;
   const Socket = window.WebSocket;
+  // The terminal's script makes its socket itself and gives it to nobody: only its class lets the page use it.
   window.WebSocket = class extends Socket {
     constructor(url) {
       super(url);
@@ -139,7 +140,9 @@
     (event) => {
       event.stopImmediatePropagation();
       event.preventDefault();
-      xterm.paste(event.clipboardData.getData("text/plain").replace(CONTROLS, ""));
+      const text = event.clipboardData.getData("text/plain").replace(CONTROLS, "");
+      // As the terminal sends a paste: between two marks, its ends of line as the Enter key.
+      socket.send(JSON.stringify(["stdin", `\x1b[200~${text.replace(/\r?\n/g, "\r")}\x1b[201~`]));
     },
     { capture: true },
   );

@@ -131,6 +131,21 @@ async def test_a_paste_that_ends_itself_presses_no_key(open_window: OpenWindow) 
     await window.shows("Il manque")
 
 
+async def test_lines_are_pasted_in_a_note_as_a_terminal_pastes_them(open_window: OpenWindow) -> None:
+    window = await open_window()
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await window.page.evaluate(r"navigator.clipboard.writeText('un\r\ndeux\ntrois')")
+    await window.go_to("15.1.1")
+    await window.press("c")
+    await window.shows("Commentaire · 15.1.1")
+    before = len(window.typed)
+    await window.press("Control+v")
+    await window.shows("un", "deux", "trois")
+    assert window.typed[before:] == "\x1b[200~un\rdeux\rtrois\x1b[201~"
+    await window.press("Escape")
+    await window.until(lambda: "Commentaire ·" not in window.text)
+
+
 async def test_a_browser_keeps_what_opens_the_page_for_its_port_alone(
     open_window: OpenWindow, line: Line
 ) -> None:
