@@ -15,25 +15,12 @@
   terminal.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/ws/${key}`;
 
   // The interface asks for 50 columns and 14 rows, and takes 400 columns: letters are smaller in a window that
-  // has not as much, larger in one that has more.
-  const letters = () => {
-    const { clientWidth, clientHeight } = document.documentElement;
-    return Math.max(8, Math.ceil(clientWidth / 240), Math.floor(Math.min(16, clientWidth / 32, clientHeight / 20)));
-  };
-  terminal.dataset.fontSize = letters();
-  // The terminal's script keeps its terminal to itself: this takes it where it is put, once.
-  let xterm;
-  Object.defineProperty(Object.prototype, "terminal", {
-    configurable: true,
-    set(made) {
-      delete Object.prototype.terminal;
-      this.terminal = xterm = made;
-    },
-  });
-  // Before the terminal counts its cells again, as its script listens after this one.
-  window.addEventListener("resize", () => {
-    if (xterm) xterm.options.fontSize = letters();
-  });
+  // has not as much, larger in one that has more. Those of a telephone suit its short side: it may be turned.
+  const { clientWidth, clientHeight } = document.documentElement;
+  const is_telephone = matchMedia("(pointer: coarse)").matches;
+  const narrowest = is_telephone ? Math.min(clientWidth, screen.width, screen.height) : clientWidth;
+  const letters = Math.floor(Math.min(16, narrowest / 32, clientHeight / 20));
+  terminal.dataset.fontSize = Math.max(8, Math.ceil(clientWidth / 240), letters);
 
   const CUT =
     "La liaison est coupée. Ce que vous tapiez est gardé comme brouillon : rouvrez pour le retrouver.";

@@ -19,6 +19,17 @@ HARD = "{ê} @ # ~ [ù] Ÿ “é” œ"
 """What AZERTY gives by two keys or three."""
 
 
+WEEK = ("Semaine 21", "Total", "Il manque", "? Aide")
+
+
+async def fits(window: Window, width: int, height: int) -> None:
+    """Check that the page shows the whole terminal."""
+    screen = await window.page.locator(".xterm-screen").bounding_box()
+    assert screen is not None
+    assert screen["width"] <= width
+    assert screen["height"] <= height
+
+
 async def read_clipboard(window: Window) -> str:
     return str(await window.page.evaluate("navigator.clipboard.readText()"))
 
@@ -156,26 +167,54 @@ async def test_a_browser_keeps_what_opens_the_page_for_its_port_alone(
     assert await window.page.context.cookies() == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(640, 400), (390, 844)])
-async def test_the_interface_fits_a_screen_at_200_percent_and_a_telephone(
+@pytest.mark.parametrize(
+    ("width", "height"), [(640, 400), (390, 844), (1440, 900), (3000, 1700), (4800, 2700)]
+)
+async def test_the_interface_fits_a_screen_at_200_percent_a_telephone_and_a_large_one(
     open_window: OpenWindow, width: int, height: int
 ) -> None:
     window = await open_window(width, height)
-    await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
-    # Turned, put on a large screen, made as low as a bar, and back.
-    for new_width, new_height in ((height, width), (1440, 900), (3000, 1700), (4800, 2700), (1280, 60)):
+    await window.shows(*WEEK)
+    assert window.size[0] <= 400
+
+
+async def test_a_window_made_larger_or_as_low_as_a_bar_keeps_its_letters(open_window: OpenWindow) -> None:
+    window = await open_window(640, 400)
+    await window.shows(*WEEK)
+    for width, height in ((1440, 900), (4800, 2700), (1280, 60), (640, 400)):
         before = window.size
-        await window.page.set_viewport_size({"width": new_width, "height": new_height})
+        await window.page.set_viewport_size({"width": width, "height": height})
         await window.until(lambda before=before: window.size != before)
-        screen = await window.page.locator(".xterm-screen").bounding_box()
-        assert screen is not None
-        assert screen["width"] <= new_width
-        assert screen["height"] <= new_height
-        assert window.size[0] <= 400
-        if new_height >= 390:
+        await fits(window, width, height)
+        if height > 60:
             await window.shows("Total", "Il manque", "? Aide")
-    await window.page.set_viewport_size({"width": width, "height": height})
-    await window.shows("Semaine 21", "Total", "Il manque", "? Aide")
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (320, 568), (568, 320)])
+async def test_a_telephone_is_turned_and_turned_back(
+    open_window: OpenWindow, width: int, height: int
+) -> None:
+    window = await open_window()
+    device = await window.page.context.new_cdp_session(window.page)
+
+    async def hold(width: int, height: int) -> None:
+        screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
+        await device.send(
+            "Emulation.setDeviceMetricsOverride", {**screen, "deviceScaleFactor": 2, "mobile": True}
+        )
+
+    await device.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    await hold(width, height)
+    await window.reload()
+    await window.shows(*WEEK)
+    for sides in ((height, width), (width, height)):
+        before = window.size
+        await hold(*sides)
+        await window.until(lambda before=before: window.size != before)
+        await fits(window, *sides)
+        assert window.size[0] >= 50
+        assert window.size[1] >= 14
+        await window.shows("Il manque", "? Aide")
 
 
 async def test_a_window_lower_than_any_opens(open_window: OpenWindow) -> None:
