@@ -57,9 +57,8 @@ def main() -> int:
     # verifications, imports, the interface once its first frame is shown.
     gc.disable()
     from cariforef_tui.cli.main import run
-    from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
+    from cariforef_tui.machine.discretion import forbid_core_dumps
 
-    hide_arguments()
     forbid_core_dumps()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):

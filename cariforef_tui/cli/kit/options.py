@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,29 @@ def _sort_of(param: click.Parameter) -> str:
     return param.metavar or str(param.name).upper()
 
 
+class Prose(Text):
+    """What somebody says of a thing; `-` reads it from standard input, which no list of processes shows."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return read_prose(param, ctx) if value == "-" else super().convert(value, param, ctx)
+
+
+def read_prose(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    """Return a line typed at a terminal, else all of standard input with its lines joined by spaces."""
+    from cariforef_tui.cli.kit.output import is_terminal, print_notice
+
+    if sys.stdin is None:
+        raise click.BadParameter("« - » lit l'entrée standard, et elle est fermée.", ctx, param)
+    if is_terminal(sys.stdin):
+        print_notice("Tapez le texte, puis Entrée.")
+        return sys.stdin.readline().rstrip("\n")
+    return " ".join(sys.stdin.read(PROSE_MAX).splitlines())
+
+
 TEXT = Text()
+PROSE = Prose()
+PROSE_MAX = 100_000
+"""Characters read at most: no text that is kept is as long."""
 RUNS_ALONE = "cariforef_tui.runs_alone"
 """Key of a click context's `meta`: the command that a noun alone runs, where nobody typed its name."""
 STRICT = frozenset({"au", "json", "simple"})

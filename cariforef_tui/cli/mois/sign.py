@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.mois.arguments import read_mois, split_mois
@@ -27,7 +27,9 @@ from cariforef_tui.services.mois.visas import (
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 
-MOTIF = click.option("--motif", metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours.")
+MOTIF = click.option(
+    "--motif", type=PROSE, metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours."
+)
 
 
 @command("base", "agent")

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.programme.revise import tell_revision
@@ -46,7 +46,7 @@ POLES = (
 )
 @click.option("--echeance", "echeances", multiple=True, metavar="CODE=TEXTE", help="Déplacer une échéance.")
 @click.option("--qui", "quis", multiple=True, metavar="CODE=TEXTE", help="Confier une ligne à d'autres.")
-@click.option("--motif", metavar="TEXTE", help="Pourquoi : obligatoire avec --oui.")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Pourquoi : obligatoire avec --oui.")
 @click.option("--oui", is_flag=True, help="Enregistrer le tout, en une révision.")
 @click.option("--le", metavar="DATE", help="Date de la révision confirmée (sinon aujourd'hui).")
 @click.option("--malgre-realise", is_flag=True, help="Confirmer même sous ce qui est déjà réalisé.")

@@ -11,7 +11,7 @@ import click
 from cariforef_tui.cli.kit.asking import asking_date_last
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet, livrable_to_json
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
@@ -127,7 +127,7 @@ def _describe_defined(done: LivrableEcrit, named: str) -> str:
 @click.argument("quantite", required=False)
 @_numero
 @click.option("--le", metavar="DATE", help="Produit à cette date (sinon --au, ou aujourd'hui).")
-@click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
+@click.option("--commentaire", type=PROSE, metavar="TEXTE", help="Ce qui l'explique.")
 @click.option("--annuler", is_flag=True, help="Revenir sur la dernière déclaration.")
 def produire(
     invocation: Invocation,

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
-from cariforef_tui.cli.kit.options import DaysCommand, command
+from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
 from cariforef_tui.domain.programme.find import resolve_code
@@ -38,7 +38,7 @@ COLUMNS = (
 @click.argument("code", required=False)
 @click.argument("jours", required=False)
 @click.option("--le", metavar="DATE", help="Constaté à cette date (sinon --au, ou aujourd'hui).")
-@click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
+@click.option("--commentaire", type=PROSE, metavar="TEXTE", help="Ce qui l'explique.")
 def raf(
     invocation: Invocation, code: str | None, jours: str | None, le: str | None, commentaire: str | None
 ) -> None:

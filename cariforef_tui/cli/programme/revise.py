@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Command, DaysCommand, command
+from cariforef_tui.cli.kit.options import PROSE, Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_changement
@@ -47,7 +47,7 @@ def revision(function: Callable[..., Write]) -> Command:
 def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every revision takes: its reason, its date."""
     function = click.option("--le", metavar="DATE", help="Depuis cette date (sinon aujourd'hui).")(function)
-    return click.option("--motif", metavar="TEXTE", required=True, help="Pourquoi.")(function)
+    return click.option("--motif", type=PROSE, metavar="TEXTE", required=True, help="Pourquoi.")(function)
 
 
 def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.values.dates import format_date
@@ -38,7 +38,7 @@ def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., An
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for decorator in (
-            click.option("--motif", metavar="TEXTE", help=motif),
+            click.option("--motif", type=PROSE, metavar="TEXTE", help=motif),
             click.option("--le", metavar="DATE", help=f"{le} (sinon aujourd'hui)."),
             click.argument("code"),
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
@@ -26,7 +26,7 @@ from cariforef_tui.services.revue.decisions import (
 
 @command("base", "agent", "au")
 @click.argument("perimetre")
-@click.argument("texte")
+@click.argument("texte", type=PROSE)
 @click.option(
     "--qui", metavar="QUI", required=True, help="Qui s'en charge : initiales séparées par « / », ou équipe."
 )
@@ -82,7 +82,7 @@ def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool)
 
 @command("base", "agent", "au")
 @click.argument("numero", type=int)
-@click.argument("texte", required=False)
+@click.argument("texte", type=PROSE, required=False)
 @click.option("--qui", metavar="QUI", help="Qui s'en charge : initiales séparées par « / », ou équipe.")
 @click.option("--pour", metavar="DATE", help="Pour quelle date ; vide, sans date.")
 @click.option("--ligne", metavar="CODE", help="Sur quelle ligne du programme ; vide, sur aucune.")

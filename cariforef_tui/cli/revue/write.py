@@ -13,7 +13,7 @@ from cariforef_tui.cli.kit.asking import is_agreed
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
@@ -47,7 +47,7 @@ _SEPARATORS = re.compile(r"[/,;\s]+")
 @command("base", "agent", "au")
 @click.argument("perimetre")
 @click.argument("code")
-@click.argument("texte")
+@click.argument("texte", type=PROSE)
 @SEMAINE
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
     """Noter TEXTE sur la ligne CODE.
@@ -66,7 +66,7 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
 @command("base", "agent", "au")
 @click.argument("perimetre")
 @click.argument("couleur", type=click.Choice([meteo.value for meteo in Meteo]))
-@click.argument("commentaire", required=False, default="")
+@click.argument("commentaire", type=PROSE, required=False, default="")
 @SEMAINE
 def meteo(
     invocation: Invocation, perimetre: str, couleur: str, commentaire: str, semaine: str | None

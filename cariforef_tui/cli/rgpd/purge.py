@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import Column, numbers, render_table, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
@@ -39,7 +39,7 @@ ELSEWHERE_ON_A_SERVER = (
 
 @command("base", "au")
 @click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
-@click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
 @click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
 @click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
 def purger(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Command, command
+from cariforef_tui.cli.kit.options import PROSE, Command, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
 from cariforef_tui.domain.values.dates import states_date
@@ -43,7 +43,12 @@ class LogCommand(Command):
 @command("base", "agent", cls=LogCommand)
 @click.argument("mots", metavar="[AGENT] PHRASE...", nargs=-1, required=True)
 @click.option("--remplacer", is_flag=True, help="Remplacer la saisie du jour au lieu de s'y ajouter.")
-@click.option("--commentaire", metavar="TEXTE", help="Commentaire de la saisie.")
+@click.option(
+    "--commentaire",
+    type=PROSE,
+    metavar="TEXTE",
+    help="Commentaire de la saisie ; - : lu sur l'entrée standard.",
+)
 @click.option("--demande", metavar="DEMANDE", help="Demande du droit de tirage : son numéro, ou des mots.")
 @click.option("--oui", is_flag=True, help="Écrire sans demander, week-end et jour férié compris.")
 def saisir(
