@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from cariforef_tui import __version__
 
-TYPE_CHECKING = False
-"""As `typing` has it, which takes a tenth of what `--version` takes in all to import."""
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
@@ -47,15 +46,15 @@ _SHARED_ON_A_SERVER = (
     "cariforef_db.store.postgres_store",
 )
 """What each session would import to open its store, and to log a day."""
+YOUNG_OBJECTS = 50_000
+"""Objects made before the collector looks: no command makes as many before it answers."""
 
 
 def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]) and _print_version():
         return 0
-    # A command is over before it has cycles worth collecting. What works long turns the collector on again:
-    # verifications, imports, the interface once its first frame is shown.
-    gc.disable()
+    gc.set_threshold(YOUNG_OBJECTS)
     from cariforef_tui.cli.main import run
     from cariforef_tui.machine.discretion import forbid_core_dumps
 
@@ -151,7 +150,6 @@ def _now() -> datetime:
 
 
 def _interface(launch: Launch) -> int:
-    _import_asyncio_without_openssl()
     from cariforef_tui.ui.run import run_app
 
     return run_app(launch)
@@ -159,7 +157,6 @@ def _interface(launch: Launch) -> int:
 
 def _prepare(place: str) -> None:
     """Do what sessions on the store of `place` share, in the process that they are born of."""
-    _import_asyncio_without_openssl()
     from contextlib import suppress
     from importlib import import_module
 
@@ -173,17 +170,6 @@ def _prepare(place: str) -> None:
     with suppress(ImportError):
         for name in _SHARED_ON_A_SERVER if is_address(place) else _SHARED_ON_A_FILE:
             import_module(name)
-
-
-def _import_asyncio_without_openssl() -> None:
-    """Save 8 ms and 4 MB at each start: asyncio works without `ssl`, and no screen opens a connection."""
-    if "ssl" in sys.modules or "asyncio" in sys.modules:
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]
-    try:
-        import asyncio  # noqa: F401
-    finally:
-        del sys.modules["ssl"]
 
 
 def _demonstration(place: str, au: date, progress: Progress) -> Store:

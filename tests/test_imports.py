@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -57,6 +58,9 @@ def test_no_core_dump_can_hold_what_people_typed(environment: dict[str, str]) ->
         text=True,
         check=True,
         timeout=60,
+        preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2
+        ),
     )
     assert done.stderr.splitlines()[-1] == "0"
 
@@ -133,12 +137,11 @@ def test_avancement_loads_no_rule_of_another_place(environment: dict[str, str]) 
     assert not loaded & existing(*(f"cariforef_tui.domain.{room}" for room in rooms))
 
 
-def test_the_collector_rests_while_a_command_answers_and_works_while_a_store_is_verified(
-    environment: dict[str, str],
-) -> None:
-    probe = PROBE.replace("*sorted(sys.modules)", "__import__('gc').isenabled()")
-    assert run_probe(probe, ["effacer", "--help"], environment) == {"False"}
-    assert run_probe(probe, ["base", "verifier"], environment) == {"True"}
+def test_no_command_stops_to_collect_before_it_answers(environment: dict[str, str]) -> None:
+    follow = "code, seen = 0, []\nimport gc; gc.callbacks.append(lambda *_: seen.append(1))"
+    probe = PROBE.replace("code = 0", follow).replace("*sorted(sys.modules)", "len(seen)")
+    for args in (["effacer", "--help"], ["avancement", "--json"], ["base", "verifier"]):
+        assert run_probe(probe, args, environment) == {"0"}
 
 
 def test_the_layers_import_alone(environment: dict[str, str]) -> None:
@@ -193,21 +196,3 @@ print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
     )
     assert "textual" in loaded
     assert not loaded & {"psycopg", "sqlalchemy", "cariforef_db"}
-
-
-def test_the_interface_starts_without_openssl_and_leaves_it_to_who_needs_it(
-    environment: dict[str, str],
-) -> None:
-    probe = """
-import sys
-from cariforef_tui import __main__
-__main__._import_asyncio_without_openssl()
-import cariforef_tui.ui.app, cariforef_tui.ui.temps.screen
-print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
-import asyncio.sslproto, ssl
-assert asyncio.sslproto.ssl is None and ssl.SSLContext
-asyncio.run(asyncio.sleep(0))
-"""
-    loaded = run_probe(probe, [], environment)
-    assert "textual" in loaded
-    assert not loaded & {"ssl", "_ssl"}

@@ -7,12 +7,25 @@ import signal
 from importlib import import_module
 from pkgutil import walk_packages
 
+from rich.cells import cell_len
+
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 
 _ROOMS = ("cariforef_tui.ui", "cariforef_tui.services", "cariforef_tui.domain", "cariforef_tui.exchange")
-_LATE = ("textual.drivers.linux_driver", "textual.layouts.stream", "_strptime")
-"""What a session loads besides: its terminal, and what figures are laid out by."""
+_LATE = (
+    "_strptime",
+    "concurrent.futures.thread",
+    "textual.drivers.headless_driver",
+    "textual.drivers.linux_driver",
+    "textual.layouts.factory",
+    "textual.layouts.horizontal",
+    "textual.layouts.stream",
+    "textual.layouts.vertical",
+    "textual.pilot",
+    "textual.scrollbar",
+)
+"""What a session loads besides: its terminal, its threads, and what it is laid out by."""
 
 
 def run_app(launch: Launch) -> int:
@@ -36,19 +49,15 @@ def run_app(launch: Launch) -> int:
 
 
 def prepare() -> None:
-    """Do once what all who are born of this process would do again: imports, and a first frame.
-
-    The frame comes first: what it uses lies together in memory, apart from what is seldom used.
-    """
-    from cariforef_tui.ui.rehearsal import rehearse
-
-    rehearse()
+    """Import once what all who are born of this process would import again."""
     for name in _ROOMS:
         package = import_module(name)
         for module in walk_packages(package.__path__, f"{name}."):
             import_module(module.name)
     for name in _LATE:
         import_module(name)
+    # Rich reads its table of widths at the first wide character.
+    cell_len("世")
 
 
 def _forget_terminal() -> None:

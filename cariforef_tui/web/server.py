@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import resource
 import signal
@@ -38,8 +37,6 @@ def serve(
         ConfigurationError: sessions cannot be begun.
         ServerLost: they could, and no longer can.
     """
-    # A command does without; a server lives for months.
-    gc.enable()
     # aiohttp would write what was asked into the log.
     for name in ("access", "client", "internal", "server", "web", "websocket"):
         logging.getLogger(f"aiohttp.{name}").disabled = True

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import resource
 import stat
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -183,27 +180,3 @@ def test_an_incident_and_the_state_of_a_store_hold_no_text_that_people_typed(
     assert path is not None
     for file in (path, store_path.with_name(f"{store_path.name}.etat")):
         assert SECRET not in file.read_text(encoding="utf-8")
-
-
-PROBE = """
-import resource, sys
-from cariforef_tui import __main__
-code = __main__.main()
-print(resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)
-sys.exit(code)
-"""
-
-
-def test_a_crash_writes_no_memory(environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, "saisir", "DM", "18", "0,5", "22/05/2018"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        preexec_fn=lambda: resource.setrlimit(
-            resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2
-        ),
-    )
-    assert (done.returncode, done.stderr.split()[-1]) == (0, "0")

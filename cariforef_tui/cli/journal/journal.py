@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 import click
@@ -72,7 +71,6 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     check_entry(invocation)
     maillon = parse_maillon(empreinte) if empreinte is not None else None
     admin, place = invocation.admin, invocation.place.path
-    gc.enable()
     verification = admin.verify_journal(place, maillon, show_progress)
     invocation.answer(verification_to_json(verification), render_verification(verification))
     return code_of(verification)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -45,7 +44,6 @@ def verifier(invocation: Invocation) -> int:
     Fichier, schéma, totaux, journal.
     """
     check_entry(invocation)
-    gc.enable()
     verification = invocation.admin.verify(invocation.place.path, show_progress)
     place = _assess(invocation) if not verification.constats else MiseEnPlace((), ())
     whole = replace(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import click
 
 from cariforef_tui.cli.kit.access import check_file_right
@@ -31,7 +29,6 @@ def transferer(invocation: Invocation, source: str, cible: str, *, reprendre: bo
     invocation.given["base"] = source
     check_file_right(invocation)
     check_named_file(cible, "Le transfert revient à la personne qui administre la base.")
-    gc.enable()
     transfers = invocation.wiring.transfers()
     carry = transfers.resume if reprendre else transfers.transfer
     done = carry(source, cible, show_progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,6 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     from cariforef_tui.exchange.programme.folder import read_programme
     from cariforef_tui.services.programme.bring import check_import, import_programme, preview_programme
 
-    gc.enable()
     with listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
@@ -102,7 +100,6 @@ def saisies(
     from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 
-    gc.enable()
     options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
         source = load_source(fichier, SourceFormat(format_) if format_ else None)

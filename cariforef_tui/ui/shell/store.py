@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,6 @@ class StoreKeeper:
 
     def open(self) -> None:
         """Start to open the store, the first frame shown: it may create it, and take seconds."""
-        gc.enable()
         self._app.run_worker(self._open, group="store", thread=True)
 
     def _open(self) -> None:
