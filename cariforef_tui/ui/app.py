@@ -42,7 +42,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import Session, SessionApp
-from cariforef_tui.ui.kit.terminal.textual_internals import KeptStylesheet
+from cariforef_tui.ui.kit.stylesheet import KeptStylesheet
 from cariforef_tui.ui.shell.acting import Acting
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.shell.likes import Likes
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """What still acts where nothing of the place can be seen."""
 ROOMS = Path(__file__).parent
-"""Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
+"""Styles of the first frame are read with the application's; those of a screen, once it is shown."""
 
 
 class CariforefApp(SessionApp):

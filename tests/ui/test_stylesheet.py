@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from textual.css import stylesheet as textual_stylesheet
 
-from cariforef_tui.ui.kit.terminal.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.themes import NOMS
 from tests.ui.visit import MakeApp, Press, visiting
+
+KEPT = 64
+"""What Textual keeps of what it has parsed; one source more, and it parses all of them each time."""
 
 
 async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
@@ -23,13 +25,16 @@ async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
         return parse(scope, css, read_from, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(textual_stylesheet, "parse", count)
-    monkeypatch.setattr(KeptStylesheet, "_parsed", {})
     app = make_app()
     async with visiting(app, press) as pilot:
-        for place in ("f3", "f4", "f5", "f6"):
+        parsed.clear()
+        for place in ("f3", "f4", "f5", "f6", "f2"):
             await press(pilot, place, "question_mark", "escape")
+        for dialog in (*("a", "slash", "c", "i", "colon"), *("f7", "f8", "f9", "f10")):
+            await press(pilot, dialog, "escape", "escape")
     assert parsed
     assert len(parsed) == len(set(parsed))
+    assert len(app.stylesheet.source) < KEPT
 
 
 async def test_a_theme_s_colours_come_back_with_it(make_app: MakeApp, press: Press) -> None:

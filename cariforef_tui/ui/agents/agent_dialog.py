@@ -51,12 +51,7 @@ class AgentDialog(Dialog[str]):
         Binding("down", "step(1)", "Suivant", show=False),
         Binding("up", "step(-1)", "Précédent", show=False),
     ]
-    DEFAULT_CSS = """
-    AgentDialog Input, AgentDialog Input:focus { border: none; height: 1; padding: 0 1; background: $boost;
-        margin-bottom: 1; }
-    AgentDialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    AgentDialog OptionList:focus { border: none; }
-    """
+    CSS_PATH = "styles.tcss"
     accept_label = "Choisir"
     other_keys: tuple[str, ...] = ("↑ ↓ : parcourir",)
 

@@ -45,10 +45,6 @@ class TickBox(Checkbox, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "toggle_button", "Cocher", show=False)]
     # Textual draws the sides in the colour of the button's ground.
     BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "", "[ ]", ""
-    DEFAULT_CSS = """
-    TickBox, TickBox:focus { border: none; padding: 0; background: $surface; }
-    TickBox > .toggle--button, TickBox.-on > .toggle--button { color: $foreground; background: $surface; }
-    """
 
     def watch_value(self) -> None:
         self.BUTTON_INNER = "[x]" if self.value else "[ ]"
@@ -58,11 +54,7 @@ class TickBox(Checkbox, inherit_bindings=False):
 class NewAgentDialog(Dialog[str]):
     """Returns the initials of who was added."""
 
-    DEFAULT_CSS = """
-    NewAgentDialog Input, NewAgentDialog Input:focus { border: none; height: 1; padding: 0 1;
-        background: $boost; margin-top: 1; }
-    NewAgentDialog TickBox { margin-top: 1; }
-    """
+    CSS_PATH = "styles.tcss"
     accept_label = "Ajouter"
     other_keys = ("Tab : champ suivant",)
 

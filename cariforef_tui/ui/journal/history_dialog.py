@@ -48,11 +48,7 @@ class HistoryDialog(Dialog[None]):
         Binding("G", "scroll('end')", show=False),
         Binding("space", "scroll('page_down')", show=False),
     ]
-    DEFAULT_CSS = """
-    HistoryDialog > #cadre { width: 96%; max-width: 110; }
-    HistoryDialog VerticalScroll { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
-    HistoryDialog .dialogue-bas { color: $text-muted; height: 1; }
-    """
+    CSS_PATH = "styles.tcss"
 
     def __init__(self, titre: str, read: ReadHistory) -> None:
         super().__init__()

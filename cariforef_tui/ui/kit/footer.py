@@ -66,13 +66,6 @@ class FooterBar(Widget):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    FooterBar {
-        dock: bottom; height: 1; width: 100%; background: $panel; color: $footer-foreground; padding: 0 1;
-        text-wrap: nowrap;
-    }
-    FooterBar:hover { pointer: pointer; }
-    """
     hints: reactive[tuple[Hint, ...]] = reactive((), init=False)
     """Every key that the place has to show, the most useful first and the help last."""
     pointed: reactive[Hint | None] = reactive(None, init=False)

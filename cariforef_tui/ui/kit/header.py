@@ -50,9 +50,6 @@ class HeaderState:
 class HeaderBar(Widget):
     """Shows `state`; a click on a place goes there, one on who or when asks for another."""
 
-    DEFAULT_CSS = """
-    HeaderBar { dock: top; height: 1; width: 100%; background: $panel; color: $foreground; }
-    """
     state: var[HeaderState] = var(HeaderState(), init=False)
     """What to show; follows the application's own."""
 

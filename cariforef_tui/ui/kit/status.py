@@ -31,9 +31,6 @@ class StatusLine(Widget):
     """Shows the application's `status`, on the right the marks of a demonstration and of read-only rights."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    StatusLine { dock: bottom; height: 1; width: 100%; margin-bottom: 1; padding: 0 1; text-wrap: nowrap; }
-    """
     status: var[Status] = var(Status(), init=False)
     header: var[HeaderState] = var(HeaderState(), init=False)
 

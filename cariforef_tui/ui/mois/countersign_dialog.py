@@ -45,11 +45,7 @@ class CountersignDialog(Dialog[tuple[SignedMonth, ...]]):
         Binding("k,up", "scroll_by(-1)", show=False),
     ]
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    CountersignDialog > #cadre { width: 76; }
-    CountersignDialog VerticalScroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
-    CountersignDialog #mois-lus { height: auto; }
-    """
+    CSS_PATH = "styles.tcss"
     accept_label = "Contresigner"
 
     def __init__(self, read: ReadMonths) -> None:

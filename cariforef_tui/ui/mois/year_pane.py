@@ -16,21 +16,6 @@ from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable, rows_of_c
 class YearPane(Vertical):
     """Shows a year; Tab goes from the lines to the comments, and what is typed in its field filters these."""
 
-    DEFAULT_CSS = """
-    YearPane #annee-titre { height: 1; }
-    YearPane YearTable { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    YearPane CommentTable { height: 35%; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    YearPane Input { display: none; }
-    YearPane.-cherche Input { display: block; }
-    YearTable > .annee--entete, CommentTable > .annee--entete { background: $panel; color: $text-muted;
-        text-style: bold; }
-    YearTable > .annee--normal, CommentTable > .annee--normal { color: $foreground; }
-    YearTable > .annee--curseur, CommentTable > .annee--curseur { background: $block-cursor-background;
-        color: $block-cursor-foreground; text-style: bold; }
-    YearTable > .annee--curseur-inactif, CommentTable > .annee--curseur-inactif {
-        background: $block-cursor-blurred-background; color: $foreground; }
-    """
-
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._year: AgentYear | None = None

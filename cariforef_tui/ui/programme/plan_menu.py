@@ -30,11 +30,7 @@ class PlanMenu(Dialog[PlanGesture]):
         Binding("j", "step(1)", show=False),
         Binding("k", "step(-1)", show=False),
     ]
-    DEFAULT_CSS = """
-    PlanMenu > #cadre { width: 56; }
-    PlanMenu OptionList, PlanMenu OptionList:focus { height: auto; padding: 0; border: none;
-        background: $surface; }
-    """
+    CSS_PATH = "styles.tcss"
 
     def __init__(
         self,

@@ -29,7 +29,6 @@ NOTHING = "Rien dans le guide."
 class GuideText(Widget):
     """Draws one section, what is looked for in reverse."""
 
-    DEFAULT_CSS = "GuideText { height: auto; }"
     section: reactive[Section | None] = reactive(None, layout=True)
     wanted: reactive[str] = reactive("")
 
@@ -50,19 +49,6 @@ class GuideText(Widget):
 
 class GuidePage(Vertical):
     """What is typed after `/` keeps the sections that hold it; Escape shows them all again."""
-
-    DEFAULT_CSS = """
-    GuidePage Options, GuidePage Options:focus { width: 36%; min-width: 28; border: none;
-        padding: 0; background: $surface; }
-    GuidePage Options, GuidePage #guide-section { scrollbar-size-vertical: 1; }
-    GuidePage #guide-section { width: 1fr; padding-left: 2; }
-    GuidePage.-colonne #guide-corps { layout: vertical; }
-    GuidePage.-colonne Options, GuidePage.-colonne Options:focus { width: 100%; height: 6; margin-bottom: 1; }
-    GuidePage.-colonne #guide-section { padding-left: 0; }
-    GuidePage Input, GuidePage Input:focus { display: none; border: none; height: 1; padding: 0;
-        background: $boost; }
-    GuidePage.-cherche Input { display: block; }
-    """
 
     def __init__(self) -> None:
         super().__init__()

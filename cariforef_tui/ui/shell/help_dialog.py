@@ -33,14 +33,7 @@ class HelpDialog(Dialog[None]):
         Binding("pagedown,space", "page('down')", show=False, priority=True),
         Binding("pageup", "page('up')", show=False, priority=True),
     ]
-    DEFAULT_CSS = """
-    HelpDialog > #cadre { width: 96%; max-width: 130; height: 94%; }
-    HelpDialog #aide-touches { scrollbar-size-vertical: 1; height: 1fr; }
-    HelpDialog GuidePage { display: none; height: 1fr; }
-    HelpDialog.-guide GuidePage { display: block; }
-    HelpDialog.-guide #aide-touches { display: none; }
-    HelpDialog #aide-bas { color: $text-muted; height: auto; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, place: Place, keymap: Keymap) -> None:
         super().__init__()

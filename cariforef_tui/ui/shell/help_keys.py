@@ -78,7 +78,6 @@ class KeysView(Widget):
     """Draws groups of keys, in two columns where there is room, each text beside its key."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "KeysView { height: auto; }"
 
     def __init__(self, groups: Sequence[KeyGroup]) -> None:
         super().__init__()

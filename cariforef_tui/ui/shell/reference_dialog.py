@@ -31,13 +31,7 @@ class ReferenceDialog(Dialog[date]):
         Binding("pageup", "move_month(-1)", show=False),
         Binding("pagedown", "move_month(1)", show=False),
     ]
-    DEFAULT_CSS = """
-    ReferenceDialog > #cadre { width: 70; }
-    ReferenceDialog #mois-et-choix { height: auto; margin-top: 1; }
-    ReferenceDialog MonthView { margin-right: 2; }
-    ReferenceDialog MonthView:focus { background: $boost; }
-    ReferenceDialog OptionList { width: 1fr; height: 8; border: none; padding: 0; background: $surface; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     reperes: var[Reperes | None] = var(None)
     """The calendar and the jalons, once read: days off in the month, dates to choose from."""

@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 class ThemeDialog(Dialog[str]):
     """Returns the theme kept; given up, the application has again the one that it had."""
 
-    DEFAULT_CSS = """
-    ThemeDialog OptionList, ThemeDialog OptionList:focus { height: auto; border: none; padding: 0;
-        background: $surface; margin-top: 1; }
-    """
+    CSS_PATH = "dialogs.tcss"
     accept_label = "Garder"
     other_keys = ("↑ ↓ : essayer",)
 

@@ -31,14 +31,7 @@ class Choix(StrEnum):
 class WelcomeDialog(Dialog[Choix]):
     """Returns what to begin with, None to look at the last day of the programme."""
 
-    DEFAULT_CSS = """
-    WelcomeDialog > #cadre { width: 74; }
-    WelcomeDialog OptionList, WelcomeDialog OptionList:focus { height: auto; border: none;
-        background: $surface; padding: 0; }
-    WelcomeDialog #bienvenue, WelcomeDialog #preparer { height: auto; margin-bottom: 1; }
-    WelcomeDialog #preparer { display: none; margin: 1 0 0 0; color: $text-warning; }
-    WelcomeDialog.-preparer #preparer { display: block; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, today: date, exercice: int) -> None:
         super().__init__()

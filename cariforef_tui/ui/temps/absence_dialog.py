@@ -45,18 +45,7 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
         Binding("j", "step(1)", show=False),
         Binding("k", "step(-1)", show=False),
     ]
-    DEFAULT_CSS = """
-    AbsenceDialog > Vertical { width: 56; max-width: 96%; height: auto; max-height: 96%; padding: 0 1;
-        background: $surface; border: round $primary; }
-    AbsenceDialog Horizontal { height: 1; margin-bottom: 1; }
-    AbsenceDialog Horizontal Static { width: auto; }
-    AbsenceDialog Input, AbsenceDialog Input:focus { border: none; height: 1; padding: 0 1;
-        background: $boost; }
-    AbsenceDialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    AbsenceDialog OptionList:focus { border: none; }
-    AbsenceDialog #refus { color: $text-error; height: auto; }
-    AbsenceDialog #aide { color: $text-muted; height: auto; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, jour: date, current: Sequence[Absence]) -> None:
         super().__init__()

@@ -16,14 +16,7 @@ from cariforef_tui.ui.kit.inert import inert
 class CommentDialog(Dialog[str]):
     """Returns the text, cleaned (empty: no comment), None where the person gave up."""
 
-    DEFAULT_CSS = """
-    CommentDialog > Vertical { width: 76; max-width: 96%; height: auto; padding: 0 1;
-        background: $surface; border: round $primary; }
-    CommentDialog Input, CommentDialog Input:focus { border: none; height: 1; padding: 0 1;
-        background: $boost; margin: 1 0; }
-    CommentDialog #refus { color: $text-error; height: auto; }
-    CommentDialog #aide { color: $text-muted; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, title: str, texte: str) -> None:
         super().__init__()

@@ -19,10 +19,7 @@ from cariforef_tui.ui.kit.options import Options
 class PoleDialog(Dialog[str]):
     """Returns the code of a pôle, None where the person wants to choose line by line; a digit picks one."""
 
-    DEFAULT_CSS = """
-    PoleDialog OptionList, PoleDialog OptionList:focus { height: auto; border: none;
-        background: $surface; padding: 0; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, poles: Sequence[Ligne]) -> None:
         super().__init__()

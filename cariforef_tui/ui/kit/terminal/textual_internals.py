@@ -7,17 +7,14 @@ each still means what is said here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, cast
+from typing import cast
 
 import rich._wrap
 from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.cache import LRUCache
-from textual.css.model import RuleSet
 from textual.css.query import NoMatches
-from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -28,41 +25,9 @@ from cariforef_tui.ui.kit.terminal.frames import Piece, ShownCells
 VERSION = "8.2"
 """The version of Textual whose source these names were read in."""
 
-SOURCES_MAX = 256
-"""Every class of widget is a source; Textual keeps 64, fewer than the dialogs and places have."""
-
 
 rich._wrap.re_word = MOT
 # Theirs begins a line with « : », and parts « guillemets » and the days from their unit.
-
-
-class KeptStylesheet(Stylesheet):
-    """A stylesheet that parses a text once for each theme, and again where a theme's colours change.
-
-    What it saves, in processor of the best of 7 runs: the first frame 68 ms for 83, without the imports; a
-    place shown for the first time 226 for 292 (Avancement), 162 for 237 (Alertes), 266 for 340 (Revue).
-    """
-
-    _parsed: ClassVar[dict[frozenset[tuple[str, str]], LRUCache[tuple[object, ...], list[RuleSet]]]] = {}
-    """What is parsed, by the values of the theme."""
-
-    def __init__(self, *, variables: dict[str, str]) -> None:
-        super().__init__(variables=variables)
-        self._follow(variables)
-
-    def _follow(self, variables: dict[str, str]) -> None:
-        parsed = self._parsed.setdefault(frozenset(variables.items()), LRUCache(SOURCES_MAX))
-        self._parse_cache = parsed
-
-    def set_variables(self, variables: dict[str, str]) -> None:
-        if variables != self._variables:
-            # Textual empties the rules it holds: they are another theme's, to be kept.
-            self._parse_cache = LRUCache(SOURCES_MAX)
-            super().set_variables(variables)
-            self._follow(variables)
-
-    def reparse(self) -> None:
-        self.parse()
 
 
 def key_of_character(character: str) -> str:

@@ -23,9 +23,7 @@ class RevueDialog(Dialog[T]):
     What was typed stays kept where the person gives up, and is offered in the same dialog next time.
     """
 
-    DEFAULT_CSS = """
-    RevueDialog > #cadre { width: 90; }
-    """
+    CSS_PATH = "styles.tcss"
     accept_label = "Enregistrer"
     give_up_label = "Plus tard"
     REPOS_SECONDES = 0.25

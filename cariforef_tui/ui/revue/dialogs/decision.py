@@ -59,13 +59,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         Binding("down", "choose(1)", show=False),
         Binding("up", "choose(-1)", show=False),
     ]
-    DEFAULT_CSS = """
-    DecisionDialog #decision-suite { height: 2; margin-top: 1; }
-    DecisionDialog #decision-suite Vertical { width: 1fr; height: 2; margin-right: 1; }
-    DecisionDialog Input { height: 1; border: none; padding: 0 1; background: $panel; }
-    DecisionDialog Input:focus { height: 1; border: none; background: $panel; text-style: bold; }
-    DecisionDialog #decision-lu { height: 1; color: $text-muted; }
-    """
+    CSS_PATH = "styles.tcss"
 
     def __init__(self, asked: DecisionAsked, keep_fields: KeepFields, champs: Champs = ()) -> None:
         super().__init__(keep_fields)

@@ -43,13 +43,6 @@ class MeteoChoice(Widget, can_focus=True):
         ),
         Binding("enter", "accept", show=False),
     ]
-    DEFAULT_CSS = """
-    MeteoChoice { height: 3; padding: 1 1; }
-    MeteoChoice:focus { background: $boost; }
-    MeteoChoice > .meteo--vert { color: $text-success; text-style: bold; }
-    MeteoChoice > .meteo--orange { color: $text-warning; text-style: bold; }
-    MeteoChoice > .meteo--rouge { color: $text-error; text-style: bold; }
-    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"meteo--vert", "meteo--orange", "meteo--rouge"}
 
     couleur: reactive[Meteo] = reactive(Meteo.VERT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -26,6 +26,7 @@ from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic, make_page
 from cariforef_tui.ui.revue.rows import name_semaine
 
 FIRST, LAST = 0, len(TOPICS) - 1
+_ROOMS = Path(__file__).parents[2]
 LARGE = 100
 """Cells of the terminal from which the page has wider margins."""
 _FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap quitte la réunion."
@@ -37,8 +38,8 @@ class ReunionScreen(RevuePlace):
     PLACE = Place.REUNION
     EXTENT = Extent.COMPLETE
     CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "../../avancement/styles.tcss",
-        "../styles.tcss",
+        _ROOMS / "avancement/styles.tcss",
+        _ROOMS / "revue/styles.tcss",
         "styles.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.REUNION)]

@@ -40,14 +40,7 @@ class BarDialog(Dialog[Entry]):
         Binding("pagedown", "step(10)", show=False, priority=True),
         Binding("pageup", "step(-10)", show=False, priority=True),
     ]
-    DEFAULT_CSS = """
-    BarDialog { align: center top; }
-    BarDialog > Vertical { width: 100%; max-width: 120; height: 80%; max-height: 24; margin-top: 1;
-        background: $surface; border: round $primary; }
-    BarDialog Input, BarDialog Input:focus { border: none; height: 1; padding: 0 1; background: $boost; }
-    BarDialog TextBlock { height: 3; padding: 0 1; background: $panel; }
-    BarDialog #aide { height: 1; padding: 0 1; color: $text-muted; }
-    """
+    CSS_PATH = "../dialogs.tcss"
 
     def __init__(self, offer: Offer, recent: Sequence[str]) -> None:
         super().__init__()

@@ -25,13 +25,6 @@ class BarList(RowTable[Entry]):
     LOOK = "barre"
     can_focus = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"barre--entree", "barre--curseur", "barre--discret"}
-    DEFAULT_CSS = """
-    BarList { height: 1fr; }
-    BarList > .barre--entree { color: $foreground; }
-    BarList > .barre--curseur { background: $block-cursor-background; color: $block-cursor-foreground;
-        text-style: bold; }
-    BarList > .barre--discret { color: $text-muted; }
-    """
 
     class Pointed(Message):
         """The cursor is on another entry, or on none."""

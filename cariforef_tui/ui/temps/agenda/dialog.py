@@ -42,14 +42,7 @@ class PrefillDialog(Dialog[Proposal]):
         Binding("k,up", "scroll_by(-1)", show=False),
     ]
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    PrefillDialog > #cadre { width: 76; }
-    PrefillDialog VerticalScroll { height: auto; max-height: 40vh; scrollbar-size-vertical: 1; }
-    PrefillDialog #jours, PrefillDialog #laisses { height: auto; }
-    PrefillDialog #laisses { color: $text-muted; }
-    PrefillDialog OptionList, PrefillDialog OptionList:focus { height: auto; max-height: 8; border: none;
-        background: $surface; padding: 0; }
-    """
+    CSS_PATH = "../dialogs.tcss"
     accept_label = "Pré-remplir"
 
     def __init__(self, choose: Callable[[PrefillDialog, Proposed, str], None]) -> None:

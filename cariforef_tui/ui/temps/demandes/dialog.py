@@ -39,15 +39,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
         Binding("down,tab", "step('cursor_down')", "Suivante", show=False, priority=True),
         Binding("up,shift+tab", "step('cursor_up')", "Précédente", show=False, priority=True),
     ]
-    DEFAULT_CSS = """
-    DemandeDialog > Vertical { width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
-        background: $surface; border: round $primary; }
-    DemandeDialog Input, DemandeDialog Input:focus { border: none; height: 1; padding: 0 1;
-        background: $boost; margin: 1 0; }
-    DemandeDialog OptionList { height: auto; max-height: 10; border: none; background: $surface; padding: 0; }
-    DemandeDialog #refus { color: $text-error; height: auto; }
-    DemandeDialog #aide { color: $text-muted; }
-    """
+    CSS_PATH = "../dialogs.tcss"
 
     def __init__(self, title: str, demandes: Sequence[Demande], totaux: Mapping[int, int]) -> None:
         """`demandes` are those still open, the one to propose first; `totaux` the hundredths of each."""

@@ -27,9 +27,6 @@ class WeekGrid(Widget, can_focus=True):
     Its messages are posted to the screen itself, so that they keep their order among keys typed fast.
     """
 
-    DEFAULT_CSS = """
-    WeekGrid { height: 1fr; width: 100%; }
-    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "semaine--titre",
         "semaine--code",

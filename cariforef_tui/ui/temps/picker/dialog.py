@@ -48,14 +48,7 @@ class PickerDialog(Dialog[Pick]):
         Binding("pagedown", "step(10)", "Page suivante", show=False),
         Binding("pageup", "step(-10)", "Page précédente", show=False),
     ]
-    DEFAULT_CSS = """
-    PickerDialog > Vertical { width: 96%; max-width: 130; height: 90%; background: $surface;
-        border: round $primary; }
-    PickerDialog Input, PickerDialog Input:focus { border: none; height: 1; padding: 0 1;
-        background: $boost; }
-    PickerDialog TextBlock { height: 3; padding: 0 1; background: $panel; }
-    PickerDialog #aide { height: 1; padding: 0 1; color: $text-muted; }
-    """
+    CSS_PATH = "../dialogs.tcss"
 
     def __init__(
         self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str], typed: str = ""

@@ -54,15 +54,6 @@ class PickerList(Widget):
         "picker--trouve",
         "picker--discret",
     }
-    DEFAULT_CSS = """
-    PickerList { height: 1fr; width: 100%; }
-    PickerList > .picker--ligne { color: $foreground; }
-    PickerList > .picker--titre { color: $text-accent; text-style: bold; }
-    PickerList > .picker--choix { background: $block-cursor-background; color: $block-cursor-foreground;
-        text-style: bold; }
-    PickerList > .picker--trouve { text-style: bold underline; }
-    PickerList > .picker--discret { color: $text-muted; }
-    """
 
     rows: var[tuple[PickRow, ...]] = var((), init=False)
     """Headings and lines, in order."""
