@@ -42,14 +42,13 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import Session, SessionApp
-from cariforef_tui.ui.kit.stylesheet import KeptStylesheet
 from cariforef_tui.ui.shell.acting import Acting
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.shell.likes import Likes
 from cariforef_tui.ui.shell.places import Places
 from cariforef_tui.ui.shell.reference import ReferenceKeeper
 from cariforef_tui.ui.shell.store import StoreKeeper
-from cariforef_tui.ui.shell.themes import use_themes
+from cariforef_tui.ui.shell.themes import KeptStylesheet, use_themes
 from cariforef_tui.ui.shell.welcome import Welcome
 
 if TYPE_CHECKING:

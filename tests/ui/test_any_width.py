@@ -27,6 +27,7 @@ from cariforef_tui.ui.avancement.ecart_bar import EcartBar, draw_bar
 from cariforef_tui.ui.avancement.tree_columns import place_columns
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week, wrap_cells
+from cariforef_tui.ui.kit.text_block import break_lines
 from tests.ui.visit import MakeApp, Press
 
 pytestmark = pytest.mark.quick
@@ -40,7 +41,8 @@ CENTIEMES = st.integers(-999_900, 999_900)
 )
 def test_a_sign_a_guillemet_and_a_unit_stay_on_the_line_of_their_word(phrase: str) -> None:
     for width in range(8, 20):
-        lines = [line.plain for line in Content(f"ici et là {phrase} vraiment").wrap(width)]
+        broken = break_lines(Content(f"ici et là {phrase} vraiment"), width)
+        lines = [line.plain for line in broken.wrap(width)]
         for line in [*lines, *wrap_cells(f"ici et là {phrase} vraiment", width, 20)]:
             assert not line.lstrip().startswith((":", ";", "»", "j", "%")), line
             assert not line.rstrip().endswith("«"), line

@@ -12,7 +12,6 @@ import pytest
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.strip import Strip
-from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
 from cariforef_tui.domain.programme.suivi import Declaration
@@ -25,6 +24,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
+from cariforef_tui.ui.kit.text_block import TextPane
 from tests.people import open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp
@@ -87,7 +87,7 @@ class Visit:
 
     @property
     def panel(self) -> str:
-        return str(self.screen.query_one("#ligne-texte", Static).render())
+        return str(self.screen.query_one("#ligne-textes", TextPane).render())
 
     @property
     def screen(self) -> AvancementScreen:

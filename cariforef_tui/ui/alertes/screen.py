@@ -8,10 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign
@@ -36,7 +34,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
-from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
@@ -71,7 +69,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         yield AlertList("Aucun jalon au programme.", id="alertes-jalons")
         yield TextBlock(id="alertes-suite")
         yield FilterBox("gravité, type, pôle, personne ou mots : critique pri dm", id="alertes-filtre")
-        yield VerticalScroll(Static(id="alertes-texte"), id="alertes-detail", can_focus=False)
+        yield TextPane(id="alertes-detail", can_focus=False)
 
     @property
     def alert_list(self) -> AlertList:
@@ -140,13 +138,13 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._show_detail(self.table.row)
 
     def _show_detail(self, row: AlertRow | None) -> None:
-        text = self.query_one("#alertes-texte", Static)
+        pane = self.query_one(TextPane)
         if row is None or self._snapshot is None:
-            text.update("")
+            pane.update(Content(""))
             return
         parts = describe_row(row, self._snapshot.programme, self._snapshot.jalons)
-        text.update(Content("\n").join(inert(part, _LOOKS.get(look, "")) for look, part in parts))
-        self.query_one("#alertes-detail").scroll_home(animate=False)
+        pane.update(Content("\n").join(inert(part, _LOOKS.get(look, "")) for look, part in parts))
+        pane.scroll_home(animate=False)
 
     def on_alert_list_moved(self, message: AlertList.Moved) -> None:
         if message.source is self.table:

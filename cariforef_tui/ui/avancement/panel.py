@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.reactive import var
 from textual.timer import Timer
-from textual.widgets import Static
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.burndown import Step
@@ -18,6 +17,7 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
 from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.text_block import TextPane
 
 
 class LignePanel(Container):
@@ -34,13 +34,15 @@ class LignePanel(Container):
         self._host = host
         self._step = Step.SEMAINE
         self._wanted: LigneShown | None = None
-        self._written: Content | None = None
         self.rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="ligne-textes"):
-            yield Static(id="ligne-texte", markup=False)
+        yield TextPane(id="ligne-textes")
         yield BurndownChart(id="ligne-burndown")
+
+    @property
+    def _texts(self) -> TextPane:
+        return self.query_one(TextPane)
 
     @property
     def chart(self) -> BurndownChart:
@@ -75,23 +77,11 @@ class LignePanel(Container):
 
     def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
         if shown is None:
-            self._written = None
-            self.query_one("#ligne-texte", Static).update("")
+            self._texts.update(Content(""))
             self.chart.burndown = None
             return
-        self._write(shown)
+        self._texts.update(describe_ligne(shown))
         self.chart.display = not shown.snapshot.programme.by_code[shown.code].regulation
         self.chart.burndown = shown.detail.burndown if shown.detail else None
         if before is None or before.code != shown.code:
-            self.query_one("#ligne-textes", VerticalScroll).scroll_home(animate=False)
-
-    def on_resize(self) -> None:
-        if self.shown is not None:
-            self._write(self.shown)
-
-    def _write(self, shown: LigneShown) -> None:
-        text = describe_ligne(shown)
-        # Contents are equal by their words alone: their styles are compared beside.
-        if self._written is None or (text, text.spans) != (self._written, self._written.spans):
-            self._written = text
-            self.query_one("#ligne-texte", Static).update(text)
+            self._texts.scroll_home(animate=False)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -35,7 +35,7 @@ from cariforef_tui.ui.kit.last_view import LastView
 from cariforef_tui.ui.kit.maps import Tone
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_legend
 
@@ -73,7 +73,7 @@ class EquipeScreen(PlaceScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="equipe-bandeau")
-        agent = VerticalScroll(Static(id="equipe-agent-texte"), id="equipe-agent", can_focus=False)
+        agent = TextPane(id="equipe-agent", can_focus=False)
         left = Vertical(
             HeatMap(id="equipe-carte"),
             VisaMap(id="equipe-mois"),
@@ -176,9 +176,7 @@ class EquipeScreen(PlaceScreen):
         if content is not None:
             self.query_one("#equipe-cellule", TextBlock).content = content
         describe = describe_agent if self.has_class("-grand") else describe_agent_briefly
-        self.query_one("#equipe-agent-texte", Static).update(
-            describe(snapshot, row.cle, self._details.of(row.cle))
-        )
+        self.query_one(TextPane).update(describe(snapshot, row.cle, self._details.of(row.cle)))
 
     @on(HeatMap.CellMoved)
     @on(VisaMap.CellMoved)

@@ -144,13 +144,14 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
             self.follow_cursor()
 
     def go(self, rank: int, column: int) -> None:
-        """Put the cursor on a cell: two rows and the titles are drawn again."""
+        """Put the cursor on a cell: two rows are drawn again, and the titles where its column is another."""
         column = max(0, min(column, len(self.view.columns) - 1))
         if (rank, column) == (self.cursor, self.column):
             return
         self.refresh_row(self.cursor)
         self.refresh_row(rank)
-        self.refresh(Region(0, 0, self.size.width, self.HEADER_LINES))
+        if column != self.column:
+            self.refresh(Region(0, 0, self.size.width, self.HEADER_LINES))
         self.set_reactive(RowTable.cursor, rank)
         self.column = column
         self.follow_cursor()
@@ -180,7 +181,7 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
             cell = row.cells[column]
             style = over if on_cursor and column == self.column else self.style(cell.tone)
             segments.append(Segment(self.text_of(cell), style))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self.rich_style).simplify()
 
 
 def _keep_whole(text: str, room: int) -> str:

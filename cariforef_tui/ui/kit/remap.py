@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from textual.keys import ASCII_KEY_NAMES, KEY_NAME_REPLACEMENTS, key_to_character
 from textual.keys import Keys as TextualKeys
-from textual.keys import key_to_character
 
 from cariforef_tui.ui.keys.commands import Command, Place, all_commands, commands_of
 from cariforef_tui.ui.keys.labels import MODIFIERS, Keymap, keys_with
-from cariforef_tui.ui.kit.terminal.textual_internals import key_of_character
 
 _NAMED = {key.value for key in TextualKeys}
 
@@ -40,10 +40,19 @@ def read_key(typed: str) -> str | None:
     *modifiers, base = typed.strip().split("+") if len(typed.strip()) > 1 else [typed.strip()]
     if not base or not set(modifiers) <= MODIFIERS.keys():
         return None
-    named = key_of_character(base) if len(base) == 1 else base.lower()
+    named = _key_of(base) if len(base) == 1 else base.lower()
     if len(base) > 1 and named not in _NAMED and key_to_character(named) is None:
         return None
     return "+".join([*modifiers, named])
+
+
+def _key_of(character: str) -> str:
+    """Return the name that Textual gives to the key that types a character."""
+    name = character
+    if not character.isalnum():
+        name = unicodedata.name(character, ASCII_KEY_NAMES.get(character, character))
+        name = name.lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
 def _holder(command: Command, key: str, keymap: Keymap) -> Command | None:

@@ -9,8 +9,8 @@ from textual.reactive import var
 
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.quiet_app import QuietApp
 from cariforef_tui.ui.kit.status import Status
-from cariforef_tui.ui.kit.terminal.textual_internals import QuietApp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,12 +140,14 @@ class SessionApp(QuietApp):
     def on_save_state(self, message: SaveState) -> None:
         self.show_status(message.text, message.level)
 
-    def tell_unbound(self, key: str) -> None:
-        """Say in which places a key that does nothing in this one does something."""
+    def on_key(self, event: events.Key) -> None:
+        """Say in which places a key that nothing takes in this one does something."""
         from cariforef_tui.ui.keys.elsewhere import tell_elsewhere
 
-        place = getattr(self.screen, "PLACE", None)
-        if place is not None and (sentence := tell_elsewhere(key, place)):
+        place, key = getattr(self.screen, "PLACE", None), event.key
+        if place is None or key in self.session.keymap.values():
+            return
+        if sentence := tell_elsewhere(key, place):
             self.show_status(sentence, "warn")
 
     def show_status(self, text: str, level: str) -> None:

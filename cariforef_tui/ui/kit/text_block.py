@@ -1,28 +1,183 @@
-"""Widget for a few lines of text that change often: it repaints without a new layout."""
+"""Texts and other lines that change often: only the cells that change are painted, without a new layout."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from rich.cells import cell_len
+from rich.style import Style
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
+from cariforef_tui.ui.kit.columns import MOT
 
-class TextBlock(Widget):
+
+class DrawnLines(Widget):
+    """Shows the lines that `draw` returns; `redraw` is for when they may be others."""
+
+    _lines: list[Strip] | None = None
+
+    def draw(self, _width: int) -> Sequence[Strip]:
+        """Draw all the lines, each of `_width` cells at most."""
+        raise NotImplementedError
+
+    @property
+    def lines(self) -> list[Strip]:
+        """The lines, as wide as the widget."""
+        if self._lines is None:
+            width, style = self.scrollable_content_region.width, self.rich_style
+            self._lines = [line.adjust_cell_length(width, style) for line in self.draw(width)]
+        return self._lines
+
+    def redraw(self) -> None:
+        """Paint what differs from the lines drawn before."""
+        before, self._lines = self._lines, None
+        if before is None:
+            self.refresh()
+            return
+        top = self.scroll_offset.y
+        regions = [region.translate((0, -top)) for region in changed_regions(before, self.lines)]
+        if regions:
+            self.refresh(*regions)
+
+    def forget(self) -> None:
+        """Draw all the lines again: they have another width or another style."""
+        self._lines = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self.forget()
+
+    def notify_style_update(self) -> None:
+        self._lines = None
+        super().notify_style_update()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self._lines = None
+        super().selection_updated(selection)
+
+    def render_line(self, y: int) -> Strip:
+        line = y + self.scroll_offset.y
+        if line < len(self.lines):
+            return self.lines[line]
+        return Strip.blank(self.scrollable_content_region.width, self.rich_style)
+
+
+def break_lines(content: Content, width: int) -> Content:
+    """Return `content` with a new line wherever a line of `width` cells ends.
+
+    Textual would begin a line with « : », and part « guillemets » and figures from their unit.
+    """
+    lines = (_break_line(line, width) for line in content.plain.split("\n"))
+    return Content("\n".join(lines), [*content.spans])
+
+
+def _break_line(line: str, width: int) -> str:
+    characters, used = list(line), 0
+    for word in MOT.finditer(line):
+        if used and used + cell_len(word[0].rstrip()) > width and line[word.start() - 1] == " ":
+            characters[word.start() - 1] = "\n"
+            used = 0
+        used += cell_len(word[0])
+    return "".join(characters)
+
+
+def changed_regions(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Region]:
+    """Yield the cells that differ on each line, from the first to the last of them."""
+    for y in range(max(len(before), len(after))):
+        old, new = (lines[y] if y < len(lines) else Strip([]) for lines in (before, after))
+        if old != new:
+            width = max(old.cell_length, new.cell_length)
+            olds, news = _characters(old), _characters(new)
+            start = _common(olds, news)
+            end = width - _common(olds[::-1], news[::-1]) if old.cell_length == new.cell_length else width
+            yield Region(start, y, end - start, 1)
+
+
+def _characters(strip: Strip) -> list[tuple[str, Style | None]]:
+    return [(character, segment.style) for segment in strip for character in segment.text]
+
+
+def _common(before: Sequence[tuple[str, Style | None]], after: Sequence[tuple[str, Style | None]]) -> int:
+    """Return how many cells are the same from the start on, up to a character that others may mark."""
+    same = [old[0] for old, _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))]
+    return cell_len("".join(same[:-1]))
+
+
+class TextBlock(DrawnLines):
     """Shows `content` within a height that the stylesheet fixes."""
 
     content: var[Content] = var(Content(""), init=False)
     """What to show: inert content."""
 
     def watch_content(self, _content: Content) -> None:
-        self.refresh()
+        self.redraw()
+
+    def draw(self, width: int) -> list[Strip]:
+        height = self.content_size.height
+        return Visual.to_strips(self, self.render(), width, height, self.visual_style) if width else []
 
     def render(self) -> Content:
         """The content; where it is longer than the height, its last line says so with …."""
         width, height = self.content_size
         if width < 2 or height == 0 or self.styles.text_wrap == "nowrap":
             return self.content
-        lines = self.content.wrap(width)
+        lines = break_lines(self.content, width).wrap(width)
         if len(lines) <= height:
             return self.content
         last = lines[height - 1].rstrip().truncate(width - 1).rstrip() + Content("…")
         return Content("\n").join([*(line.rstrip() for line in lines[: height - 1]), last])
+
+
+class TextPane(ScrollView, DrawnLines):
+    """Shows a content wrapped to its width; `update` gives it another."""
+
+    DEFAULT_CSS = "TextPane { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, *, id: str | None = None, can_focus: bool = True) -> None:
+        super().__init__(id=id, can_focus=can_focus)
+        self._content = Content("")
+
+    def update(self, content: Content) -> None:
+        """Show another content."""
+        self._content = content
+        self.redraw()
+        self._fit()
+
+    def render(self) -> Content:
+        return self._content
+
+    def draw(self, width: int) -> list[Strip]:
+        if not width:
+            return []
+        wraps = self.styles.text_wrap == "wrap"
+        content = break_lines(self._content, width) if wraps else self._content
+        return Visual.to_strips(self, content, width, None, self.visual_style)
+
+    def on_resize(self) -> None:
+        self.forget()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make room for the lines, and ask for a new layout where due alone: it paints the whole screen."""
+        region, height = self.scrollable_content_region, len(self.lines)
+        size, overflows = Size(region.width, height), height > region.height
+        if self.styles.is_auto_height:
+            self.virtual_size = size
+            return
+        self.set_reactive(TextPane.virtual_size, size)
+        if overflows is not self.show_vertical_scrollbar:
+            self.vertical_scrollbar.display = overflows
+            self.show_vertical_scrollbar = overflows
+            # The scrollbar takes a column, or gives it back.
+            self.forget()
+            self._fit()
+        elif overflows:
+            self.vertical_scrollbar.window_virtual_size = height

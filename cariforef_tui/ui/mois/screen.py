@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cariforef_tui.domain.mois.gaps import list_manques
 from cariforef_tui.domain.mois.visas import GesteVisa
@@ -24,7 +24,7 @@ from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.days import MonthTable
 from cariforef_tui.ui.mois.gestures import MonthGestures
 from cariforef_tui.ui.mois.rows import rows_of_month
@@ -62,10 +62,8 @@ class MoisScreen(PlaceScreen):
         yield TextBlock(id="mois-titre")
         with Horizontal(id="mois-corps"):
             yield MonthTable(id="mois-jours")
-            with VerticalScroll(id="mois-cote", can_focus=False):
-                yield Static("", id="mois-texte", markup=False)
-        with VerticalScroll(id="mois-histoire", can_focus=True):
-            yield Static("", id="mois-recit", markup=False)
+            yield TextPane(id="mois-cote", can_focus=False)
+        yield TextPane(id="mois-histoire")
         yield YearPane(id="mois-annee")
 
     @property
@@ -104,8 +102,8 @@ class MoisScreen(PlaceScreen):
         month = self._mois.libelle if self._mois else ""
         title = inert(f" {self._agent} · {month}", "bold")
         self.query_one("#mois-titre", TextBlock).content = title
-        self.query_one("#mois-texte", Static).update(inert(why))
-        self.query_one("#mois-recit", Static).update(inert(why))
+        self.query_one("#mois-cote", TextPane).update(inert(why))
+        self.query_one("#mois-histoire", TextPane).update(inert(why))
         self.table.rows = ()
         self.refresh_bindings()
 
@@ -152,8 +150,8 @@ class MoisScreen(PlaceScreen):
         today = self.reference.au
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
         beside = self.size.width * _LARGE_PART // 100 if self.has_class("-large") else _ETROIT
-        self.query_one("#mois-texte", Static).update(write_month(month, today, beside - _SIDES))
-        self.query_one("#mois-recit", Static).update(write_history(month))
+        self.query_one("#mois-cote", TextPane).update(write_month(month, today, beside - _SIDES))
+        self.query_one("#mois-histoire", TextPane).update(write_history(month))
         self.table.rows = rows_of_month(month.visee.fiche, today)
 
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:

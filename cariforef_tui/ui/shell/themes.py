@@ -11,6 +11,7 @@ from dataclasses import replace
 from os import environ
 
 from textual.app import App
+from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
 
 
@@ -125,3 +126,23 @@ def use_themes(app: App[int], liked: str | None) -> None:
         app.register_theme(without_colour(theme) if environ.get("NO_COLOR") else theme)
     wanted = (environ.get("TEXTUAL_THEME"), liked, USUAL)
     app.theme = next(name for name in wanted if name in app.available_themes)
+
+
+class KeptStylesheet(Stylesheet):
+    """A stylesheet that parses a text once in each theme.
+
+    Textual forgets what it has parsed whenever a screen is shown for the first time: its colours may have
+    changed, and the screen may bring a file. It keeps 64 texts; `tests/ui/test_stylesheet.py` counts ours.
+    """
+
+    def __init__(self, *, variables: dict[str, str]) -> None:
+        super().__init__(variables=variables)
+        self._colours = variables
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        if variables != self._colours:
+            self._colours = variables
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        self.parse()

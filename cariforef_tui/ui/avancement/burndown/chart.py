@@ -8,7 +8,6 @@ from rich.segment import Segment
 from textual import events
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.ui.avancement.burndown.drawing import (
@@ -17,11 +16,12 @@ from cariforef_tui.ui.avancement.burndown.drawing import (
     draw_burndown,
     make_plot,
 )
-from cariforef_tui.ui.avancement.burndown.legend import Piece, Stroke
+from cariforef_tui.ui.avancement.burndown.legend import Stroke
+from cariforef_tui.ui.kit.text_block import DrawnLines
 
 
-class BurndownChart(Widget, can_focus=True):
-    """Draws `burndown`; the drawing is kept until it, the cursor or the size changes.
+class BurndownChart(DrawnLines, can_focus=True):
+    """Draws `burndown`.
 
     Focused, it shows a cursor on one point: arrows move it, a click puts it there.
     """
@@ -35,8 +35,6 @@ class BurndownChart(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._drawn: tuple[Burndown, int, int, int | None] | None = None
-        self._lines: tuple[tuple[Piece, ...], ...] = ()
         self._cursor: int | None = None
 
     @property
@@ -49,14 +47,14 @@ class BurndownChart(Widget, can_focus=True):
         if not is_same:
             self._cursor = None
             self._put_cursor()
-        self.refresh()
+        self.redraw()
 
     def on_focus(self) -> None:
         self._put_cursor()
-        self.refresh()
+        self.redraw()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self.redraw()
 
     def _put_cursor(self) -> None:
         """Start on the date de référence, or on the first point where it is out of the chart."""
@@ -71,7 +69,7 @@ class BurndownChart(Widget, can_focus=True):
             self._put_cursor()
             last = len(self.burndown.etapes) - 1
             self._cursor = max(0, min((self._cursor or 0) + delta, last))
-            self.refresh()
+            self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         width, height = self.size
@@ -81,23 +79,16 @@ class BurndownChart(Widget, can_focus=True):
         wanted = 2 * (event.x - plot.margin - 1)
         columns = [plot.column(point.jour) for point in self.burndown.etapes]
         self._cursor = min(range(len(columns)), key=lambda rank: abs(columns[rank] - wanted))
-        self.refresh()
+        self.redraw()
 
-    def render_line(self, y: int) -> Strip:
-        width, height = self.size
+    def draw(self, width: int) -> list[Strip]:
         if self.burndown is None:
-            return Strip.blank(width, self.rich_style)
-        wanted = (self.burndown, width, height, self.cursor)
-        if self._drawn != wanted:
-            self._drawn, self._lines = wanted, draw_burndown(*wanted)
-        if y >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
-        return Strip(
-            [
-                Segment(text, self.get_component_rich_style(f"burndown--{stroke.value}"))
-                for stroke, text in self._lines[y]
-            ]
-        ).adjust_cell_length(width, self.rich_style)
+            return []
+        styles = {stroke: self.get_component_rich_style(f"burndown--{stroke.value}") for stroke in Stroke}
+        return [
+            Strip([Segment(text, styles[stroke]) for stroke, text in line])
+            for line in draw_burndown(self.burndown, width, self.size.height, self.cursor)
+        ]
 
 
 def _shape(burndown: Burndown) -> tuple[object, ...]:
