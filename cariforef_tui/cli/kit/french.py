@@ -8,8 +8,6 @@ replaced too. That is private to click, and read again at each of its versions.
 from __future__ import annotations
 
 import re
-from functools import partialmethod
-from typing import Any
 
 import click
 from click import formatting
@@ -77,24 +75,40 @@ def install() -> None:
     vars(formatting).update(wrap_text=_wrap_at_spaces)
 
 
-_wrap_text = formatting.wrap_text
-
-
 _INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
 """The spaces of French punctuation, which no line ends at."""
 
 
-def _wrap_at_spaces(text: str, *args: Any, **settings: Any) -> str:
+_AS_IT_IS = "\b"
+"""What click puts above a paragraph whose lines stay as they are."""
+
+
+def _wrap_at_spaces(
+    text: str,
+    width: int = 78,
+    initial_indent: str = "",
+    subsequent_indent: str = "",
+    preserve_paragraphs: bool = False,  # noqa: FBT001, FBT002
+) -> str:
+    """Wrap as click does, but break no word, however narrow the terminal."""
     import textwrap
 
-    from click import _textwrap
-
-    _textwrap.TextWrapper.__init__ = partialmethod(  # type: ignore[assignment]
-        textwrap.TextWrapper.__init__, break_long_words=False, break_on_hyphens=False
+    wrapper = textwrap.TextWrapper(
+        width,
+        initial_indent=initial_indent,
+        subsequent_indent=subsequent_indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
-    return _wrap_text(_INSIDE.sub("\N{NO-BREAK SPACE}", text), *args, **settings).replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    wrapped = []
+    for paragraph in text.split("\n\n") if preserve_paragraphs else [text]:
+        head, _, lines = paragraph.strip().partition("\n")
+        if head == _AS_IT_IS:
+            wrapped.append(textwrap.indent(textwrap.dedent(lines), initial_indent))
+        else:
+            kept = _INSIDE.sub("\N{NO-BREAK SPACE}", " ".join(paragraph.split()))
+            wrapped.append(wrapper.fill(kept).replace("\N{NO-BREAK SPACE}", " "))
+    return "\n\n".join(wrapped)
 
 
 def _translate(message: str) -> str:

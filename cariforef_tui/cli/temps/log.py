@@ -47,7 +47,7 @@ class LogCommand(Command):
     "--commentaire",
     type=PROSE,
     metavar="TEXTE",
-    help="Commentaire de la saisie ; - : lu sur l'entrée standard.",
+    help="Commentaire de la saisie (- : lu sur l'entrée standard).",
 )
 @click.option("--demande", metavar="DEMANDE", help="Demande du droit de tirage : son numéro, ou des mots.")
 @click.option("--oui", is_flag=True, help="Écrire sans demander, week-end et jour férié compris.")

@@ -87,17 +87,17 @@ class SqlReading:
     rappels = read_rappels
 
     def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
-        self._driver, self._juges = driver, juges
+        self.driver, self._juges = driver, juges
 
     def rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
-        return iter(self._driver.execute(sql, parameters))
+        return iter(self.driver.execute(sql, parameters))
 
     def row(self, sql: str, /, **parameters: object) -> Row | None:
-        row: Row | None = self._driver.execute(sql, parameters).fetchone()
+        row: Row | None = self.driver.execute(sql, parameters).fetchone()
         return row
 
     def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
-        text, named = self._driver.among(sql, codes)
+        text, named = self.driver.among(sql, codes)
         return self.rows(text, **parameters, **named)
 
     def exercices(self) -> tuple[int, ...]:
@@ -260,5 +260,5 @@ class SqlReading:
             yield agent, to_jour(debut), absent, otes
 
     def _weekly(self, sql: str, first: date, au: date, last: date) -> Iterator[Row]:
-        text = self._driver.weekly(sql, list_semaines(first, au, last))
+        text = self.driver.weekly(sql, list_semaines(first, au, last))
         return self.rows(text, first=first.isoformat(), au=au.isoformat(), last=last.isoformat())

@@ -89,7 +89,7 @@ def read_purges(reading: SqlReading) -> tuple[PurgeFaite, ...]:
 
 
 def _dicts(reading: SqlReading, sql: str, **parameters: object) -> _Rows:
-    cursor = reading._driver.execute(sql, parameters)
+    cursor = reading.driver.execute(sql, parameters)
     names = [column[0] for column in cursor.description]
     return tuple(dict(zip(names, row, strict=True)) for row in cursor)
 
