@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import align_right
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.kit.text_block import TextBlock, TextPane, changed_regions
 
 
 class BlockApp(App[None]):
@@ -42,3 +48,58 @@ def test_the_decimals_of_one_column_stand_under_one_another() -> None:
     heads, *rows = align_right([("réal.", "écart"), ("2030", "+44,5"), ("421,75", "0"), ("7", "")])
     assert [row[:8].rstrip() for row in rows] == ["2030", " 421,75", "   7"]
     assert all(len(row) == len(heads) for row in rows)
+
+
+class PaneApp(App[None]):
+    """A pane of three lines of ten cells."""
+
+    CSS = "TextPane { width: 10; height: 3; }"
+
+    def compose(self) -> ComposeResult:
+        yield TextPane()
+
+
+async def test_a_pane_paints_the_cells_that_change_and_no_new_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = PaneApp()
+    async with app.run_test() as pilot:
+        pane = app.query_one(TextPane)
+        pane.update(Content("un\ndeux mots\ntrois"))
+        await pilot.pause()
+        assert [line.text.rstrip() for line in pane.lines] == ["un", "deux mots", "trois"]
+        asked: list[tuple[tuple[Region, ...], bool]] = []
+        monkeypatch.setattr(pane, "refresh", lambda *regions, layout=False: asked.append((regions, layout)))
+        pane.update(Content("un\ndeux maux\ntrois"))
+        assert asked == [((Region(5, 1, 5, 1),), False)]
+
+
+async def test_a_text_longer_than_its_pane_leaves_a_column_to_the_scrollbar() -> None:
+    app = PaneApp()
+    async with app.run_test() as pilot:
+        pane = app.query_one(TextPane)
+        for texte, lines in (
+            ("0123456789", ["0123456789"]),
+            ("a b c d e f g h i j k l m n o p q r", ["a b c d e", "f g h i j", "k l m n o", "p q r"]),
+            ("a b c d e", ["a b c d e"]),
+        ):
+            pane.update(Content(texte))
+            await pilot.pause()
+            assert [line.text.rstrip() for line in pane.lines] == lines
+            assert pane.show_vertical_scrollbar == (len(lines) > 3)
+            assert pane.max_scroll_y == max(0, len(lines) - 3)
+
+
+@given(
+    st.lists(st.text("ab世e\u0301 ", max_size=8), max_size=4),
+    st.lists(st.text("ab世e ", max_size=8), max_size=4),
+)
+def test_what_is_painted_again_holds_every_cell_that_differs(before: list[str], after: list[str]) -> None:
+    width = 20
+    old, new = (
+        [Strip([Segment(text)]).adjust_cell_length(width) for text in texts] for texts in (before, after)
+    )
+    shown = [*old, *[Strip.blank(width)] * len(new)]
+    for region in changed_regions(old, new):
+        line = new[region.y] if region.y < len(new) else Strip.blank(width)
+        left, right = shown[region.y].crop(0, region.x), shown[region.y].crop(region.right, width)
+        shown[region.y] = Strip.join([left, line.crop(region.x, region.right), right])
+    assert [line.text.rstrip() for line in shown[: len(new)]] == [line.text.rstrip() for line in new]
