@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from backtest import print_backtest
-from beside import bench_beside
 from commands import bench_commands, bench_import, bench_large, control_commands
 from days import bench_days
 from follow import bench_follow
@@ -35,7 +34,6 @@ BENCHES: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "commands": bench_commands,
     "large": bench_large,
     "days": bench_days,
-    "beside": bench_beside,
     "follow": bench_follow,
     "import": bench_import,
 }

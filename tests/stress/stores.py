@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
 
 from tally import Ground, check
@@ -16,9 +14,7 @@ from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.domain.temps.saisies import CellChange
 
 FIRST, LAST = date(2018, 1, 1), date(2018, 12, 31)
 CODES = ("18", "7.1", "14.7.1", "1.1")
@@ -37,32 +33,6 @@ def fresh_copy(ground: Ground, name: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     return Path(shutil.copy(ground.master, folder / "cariforef.db"))
-
-
-def fresh_large_copy(ground: Ground, name: str) -> Path:
-    """Return a new store of as many rows as the ground asks for, none of them of the agents of 2018."""
-    large = ground.folder / "grande.db"
-    if not large.exists():
-        _make_large(large, ground.saisies)
-    return fresh_copy(replace(ground, master=large), name)
-
-
-def _make_large(path: Path, saisies: int) -> None:
-    programme, agents = read_programme(2018)
-    days = [day(number) for number in range(365) if day(number).weekday() < 5]
-    heads = -(-saisies // (len(days) * len(CODES)))
-    crowd = [
-        Agent(initiales=f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)
-    ]
-    made = (
-        Saisie(agent=agent.initiales, jour=jour, code=code, centiemes=25)
-        for jour in days
-        for agent in crowd
-        for code in CODES
-    )
-    SqliteAdmin().create(str(path), programme, (*agents, *crowd), lambda _: None)
-    with closing(open_store(path)) as store, store.writing(ACTEUR_SYSTEME) as writing:
-        writing.load_saisies(list(islice(made, saisies)))
 
 
 def open_store(path: Path) -> SqliteStore:

@@ -63,8 +63,7 @@ def check(holds: object, *what: object) -> None:
 
 @dataclass(frozen=True)
 class Ground:
-    """A store to copy, a folder to play in, and how many rows a large store holds."""
+    """A store to copy, and a folder to play in."""
 
     master: Path
     folder: Path
-    saisies: int
