@@ -86,7 +86,7 @@ def selects_of(store: SqliteStore) -> list[str]:
             seen.append(sql)
 
     with store.reading() as reading:
-        reading._driver.set_trace_callback(note)  # type: ignore[attr-defined]
+        reading.driver.set_trace_callback(note)  # type: ignore[attr-defined]
     return seen
 
 

@@ -217,8 +217,8 @@ async def open_session(
     finally:
         textual.pilot.Pilot = pilot_before  # type: ignore[misc]
         application.monotonic = clock_before
-    if app._exception is not None:
-        raise app._exception
+    if app.failure is not None:
+        raise app.failure
     assert app.return_code in (None, 0)
 
 

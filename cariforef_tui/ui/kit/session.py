@@ -120,6 +120,10 @@ class SessionApp(QuietApp):
         super().__init__()
         self.session = session
 
+    def on_mount(self) -> None:
+        # The shell and others have written on the terminal while we were suspended.
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(), immediate=True)
+
     def notify(
         self,
         message: str,

@@ -254,7 +254,7 @@ def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> N
 @contextmanager
 def counting(reading: SqlReading) -> Iterator[list[str]]:
     asked: list[str] = []
-    driver = reading._driver
+    driver = reading.driver
     assert isinstance(driver, sqlite3.Connection)
     driver.set_trace_callback(asked.append)
     try:
