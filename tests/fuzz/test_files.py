@@ -28,7 +28,7 @@ from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 from cariforef_tui.services.temps.bring_rows import ImportRequest
-from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.kit.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 
 JOUR = date(2018, 5, 22)

@@ -21,9 +21,9 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.kit.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.attention_rows import tell_alerte
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
-from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.revue.tabs import RevueTabs

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.kit.draft import DraftKey
 from cariforef_tui.ui.kit.session import BUSY
-from cariforef_tui.ui.revue.draft import DraftKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from cariforef_tui.services.revue.decisions import (
     rewrite_decision,
     take_decision,
 )
+from cariforef_tui.ui.kit.draft import DraftKey, Nature
 from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
-from cariforef_tui.ui.revue.draft import DraftKey, Nature
 from cariforef_tui.ui.revue.drafting import Drafting
 from cariforef_tui.ui.revue.host import RevueHost, writable
 

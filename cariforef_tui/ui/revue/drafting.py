@@ -7,9 +7,9 @@ from collections.abc import Callable
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.kit.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.kit.session import Session
 from cariforef_tui.ui.revue.dialogs.base import Champs
-from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 
 _NATURES = {Nature.DECISION: "une décision", Nature.METEO: "une météo"}
 

@@ -14,13 +14,13 @@ from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
+from cariforef_tui.ui.kit.draft import Nature, RevueDraft
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.revue.changes import Change, Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
-from cariforef_tui.ui.revue.draft import Nature, RevueDraft
 from cariforef_tui.ui.revue.drafting import Drafting
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.minutes import ask_minutes

@@ -16,11 +16,11 @@ from cariforef_tui.services.revue.write import (
     write_remarque,
 )
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueAnswer, RemarqueDialog
-from cariforef_tui.ui.revue.draft import Nature
 from cariforef_tui.ui.revue.drafting import Drafting
 from cariforef_tui.ui.revue.host import RevueHost, describe_cle, writable
 
