@@ -13,7 +13,7 @@ import pytest
 from cariforef_tui.machine.configuration import remember_agent
 from cariforef_tui.machine.documents import write_notice
 from cariforef_tui.machine.incidents import record_incident
-from cariforef_tui.ui.temps.draft import Draft, read_drafts, write_drafts
+from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 
 SECRET = "père d'Anaïs"
 ADRESSE = "lise.r@exemple.fr"
@@ -65,10 +65,17 @@ def test_nobody_exports_somebody_else(logged: Any) -> None:
     assert "inconnu" in logged.refused(8, "rgpd", "exporter", "QQ", "--agent", "PG")
 
 
+def draft_of_lr(state: Path, store_path: Path) -> None:
+    drafts = Drafts(state, "LR")
+    pour = DraftKey(str(store_path), Nature.JOURS, date(2018, 5, 22), "18")
+    drafts.keep(Draft(pour, (("texte", "à finir"),)))
+    drafts.flush()
+
+
 def test_an_export_says_what_lies_outside_the_store(logged: Any, home: Path, store_path: Path) -> None:
     remember_agent("LR")
     state = home / ".local" / "state" / "cariforef"
-    write_drafts(state, [Draft(str(store_path), "LR", date(2018, 5, 22), "18", "à finir")])
+    draft_of_lr(state, store_path)
     record_incident(ValueError(SECRET), state)
     logged.done("base", "sauvegarder")
     places = logged.done("rgpd", "exporter", "LR", "--format", "json", "--agent", "LR").json["hors_base"]
@@ -156,7 +163,7 @@ def test_the_notice_names_only_commands_that_exist() -> None:
 def test_every_file_that_the_tool_leaves_is_private(logged: Any, home: Path, store_path: Path) -> None:
     remember_agent("LR")
     state = home / ".local" / "state" / "cariforef"
-    write_drafts(state, [Draft(str(store_path), "LR", date(2018, 5, 22), "18", "à finir")])
+    draft_of_lr(state, store_path)
     record_incident(ValueError(SECRET), state)
     logged.done("base", "sauvegarder")
     files = [path for path in (*home.rglob("*"), *store_path.parent.rglob("*")) if path.is_file()]
@@ -166,7 +173,7 @@ def test_every_file_that_the_tool_leaves_is_private(logged: Any, home: Path, sto
     assert {oct(stat.S_IMODE(one.stat().st_mode)) for one in files} == {"0o600"}
     folders = {one.parent for one in files} - {store_path.parent}
     assert {oct(stat.S_IMODE(one.stat().st_mode)) for one in folders} == {"0o700"}
-    assert read_drafts(state, "LR")[0].texte == "à finir"
+    assert [one.texte for one in Drafts(state, "LR").all_of(str(store_path), Nature)] == ["à finir"]
 
 
 def test_an_incident_and_the_state_of_a_store_hold_no_text_that_people_typed(

@@ -17,7 +17,6 @@ from cariforef_db.files.opening import check_opening
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.faults import SeedInvalid
 from cariforef_seeds.reader import read_folder
-from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
@@ -28,8 +27,7 @@ from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 from cariforef_tui.services.temps.bring_rows import ImportRequest
-from cariforef_tui.ui.kit.draft import DraftKey, Nature, RevueDraft, RevueDrafts
-from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
+from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 
 JOUR = date(2018, 5, 22)
 ALIVE = "\x00\x07\x08\x1b\x9b\u202e\u2066\u200b\ufeff\U000e0041\u2028"
@@ -101,30 +99,18 @@ def test_a_memory_beside_the_store_that_makes_no_sense_holds_nothing(store_path:
     assert check_opening(store_path).refusal is None
 
 
-@given(json_like("saisies", "base", "jour", "code", "texte"))
+@given(json_like("brouillons", "saisies", "base", "jour", "code", "perimetre", "nature", "texte", "champs"))
 def test_drafts_that_make_no_sense_are_none_and_new_ones_are_kept(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "brouillon-DM.json"
-    path.write_bytes(data)
-    assert all(isinstance(one.jour, date) for one in read_drafts(tmp_path, "DM"))
-    new = Draft("/base", "DM", JOUR, "18", "0,\ud800 \x1b 75")
-    write_drafts(tmp_path, [new])
-    assert read_drafts(tmp_path, "DM")[-1] == new
-    drop_drafts(tmp_path, "DM", "/base")
-    assert new not in read_drafts(tmp_path, "DM")
-
-
-@given(json_like("revue", "base", "perimetre", "lundi", "nature", "code", "champs"))
-def test_drafts_of_a_review_that_make_no_sense_are_none_and_new_ones_are_kept(
-    tmp_path: Path, data: bytes
-) -> None:
-    (tmp_path / "brouillon-revue-DM.json").write_bytes(data)
-    pour = DraftKey("/base", CleRevue("GIP", date(2018, 5, 21)), Nature.REMARQUE, "18")
-    drafts = RevueDrafts(tmp_path, "DM")
-    drafts.keep(RevueDraft(pour, (("texte", "\ud800 \x1b à revoir"),)))
+    (tmp_path / "brouillon-DM.json").write_bytes(data)
+    pour = DraftKey("/base", Nature.REMARQUE, JOUR, "18", "GIP")
+    new = Draft(pour, (("texte", "0,\ud800 \x1b 75"),))
+    drafts = Drafts(tmp_path, "DM")
+    drafts.keep(new)
     drafts.flush()
-    found = RevueDrafts(tmp_path, "DM").get(pour)
-    assert found is not None
-    assert found.texte == "\ud800 \x1b à revoir"
+    assert Drafts(tmp_path, "DM").get(pour) == new
+    drafts.drop(pour)
+    drafts.flush()
+    assert Drafts(tmp_path, "DM").get(pour) is None
 
 
 @given(json_like("colonnes", "codes", "agent", "date", "jours"))

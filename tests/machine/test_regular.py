@@ -16,7 +16,7 @@ from cariforef_tui.machine.configuration import Configuration, load_configuratio
 from cariforef_tui.machine.incidents import record_incident
 from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.ui.temps.draft import read_drafts
+from cariforef_tui.ui.kit.draft import Drafts, Nature
 
 
 def make_pipe(path: Path) -> None:
@@ -73,7 +73,7 @@ def test_what_is_remembered_in_no_ordinary_file_is_nothing(
         make(path)
     make(tmp_path / "incidents.log")
     assert read_etat(store) == Etat()
-    assert read_drafts(tmp_path, "DM") == ()
+    assert Drafts(tmp_path, "DM").all_of(str(store), Nature) == []
     assert record_incident(ValueError(), tmp_path) is None
     with pytest.raises(OSError, match=r"\[Errno"):
         read_ancres(store)

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from cariforef_tui.machine.editor import edit_text, find_editor
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.dialogs.large_text import LargeTextDialog
-from cariforef_tui.ui.temps.draft import read_drafts
+from cariforef_tui.ui.kit.draft import Drafts, Nature
 from tests.ui.visit import MakeApp, Press, visiting
 
 
@@ -94,7 +94,8 @@ async def test_a_lost_terminal_keeps_what_the_large_area_holds(
     async with visiting(app, press) as pilot:
         await press(pilot, "c", *"vu", "ctrl+o", *" avec", "enter", *"LR")
         app._leave(128 + signal.SIGHUP)
-    assert [draft.texte for draft in read_drafts(tmp_path / "etat", "DM")] == ["vu avec LR"]
+    kept = Drafts(tmp_path / "etat", "DM").all_of(app.session.store.place, Nature)
+    assert [draft.texte for draft in kept] == ["vu avec LR"]
 
 
 async def test_the_editor_s_text_comes_back_in_its_field(

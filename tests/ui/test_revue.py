@@ -21,9 +21,10 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.long_text import LongText
-from cariforef_tui.ui.kit.draft import DraftKey, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.revue.attention_rows import tell_alerte
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
+from cariforef_tui.ui.revue.drafting import cle_of
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.revue.tabs import RevueTabs
@@ -347,8 +348,8 @@ async def test_the_minutes_offered_are_markdown_where_nothing_makes_a_pdf(
         assert told.endswith(install_command("pdf"))
 
 
-def drafts_of(tmp_path: Path) -> RevueDrafts:
-    return RevueDrafts(tmp_path / "etat", "DM")
+def drafts_of(tmp_path: Path, store_path: Path) -> list[Draft]:
+    return Drafts(tmp_path / "etat", "DM").all_of(str(store_path), Nature)
 
 
 async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_back(
@@ -360,8 +361,8 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         await press(pilot, "f5", "tab", "tab", "tab", "c")
         await pilot.press(*"long texte".replace(" ", "_"))
         first._leave(129)
-    (kept,) = drafts_of(tmp_path).all_of(str(store_path))
-    assert (kept.texte, kept.pour.cle, kept.pour.code) == ("long_texte", PRI_21, "PRI")
+    (kept,) = drafts_of(tmp_path, store_path)
+    assert (kept.texte, cle_of(kept.pour), kept.pour.code) == ("long_texte", PRI_21, "PRI")
     assert stored(store_path)[0] == ()
     second = make_app(today=LUNDI)
     async with second.run_test(size=(80, 24)) as pilot:
@@ -374,7 +375,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         await press(pilot, "enter")
         assert "long_texte" in shown(second)
     assert [one.remarques[0].texte for one in stored(store_path)[0]] == ["long_texte"]
-    assert drafts_of(tmp_path).all_of(str(store_path)) == ()
+    assert drafts_of(tmp_path, store_path) == []
 
 
 async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_same_dialog(
@@ -386,20 +387,21 @@ async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_sa
         await press(pilot, *"ab")
         assert isinstance(app.screen, RemarqueDialog)
         await until_rested(app, app.screen._rest)
-        assert [one.texte for one in drafts_of(tmp_path).all_of(str(store_path))] == ["ab"]
+        assert [one.texte for one in drafts_of(tmp_path, store_path)] == ["ab"]
         await press(pilot, "escape")
         await press(pilot, "c")
         assert app.screen.query_one(LongText).text == "ab"
         app.screen.query_one(LongText).text = ""
         await press(pilot, "escape")
-        assert drafts_of(tmp_path).all_of(str(store_path)) == ()
+        assert drafts_of(tmp_path, store_path) == []
 
 
 async def test_a_draft_that_one_forgets_is_not_offered_again(
     make_app: MakeApp, press: Press, store_path: Path, tmp_path: Path
 ) -> None:
-    drafts = drafts_of(tmp_path)
-    drafts.keep(RevueDraft(DraftKey(str(store_path), GIP_21, Nature.DECISION), (("texte", "x"),)))
+    drafts = Drafts(tmp_path / "etat", "DM")
+    pour = DraftKey(str(store_path), Nature.DECISION, GIP_21.lundi, perimetre="GIP")
+    drafts.keep(Draft(pour, (("texte", "x"),)))
     drafts.flush()
     app = make_app(today=LUNDI)
     async with visiting(app, press) as pilot:
@@ -407,24 +409,7 @@ async def test_a_draft_that_one_forgets_is_not_offered_again(
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "n")
         assert isinstance(app.screen, RevueScreen)
-    assert drafts_of(tmp_path).all_of(str(store_path)) == ()
-
-
-def test_drafts_are_private_survive_a_broken_file_and_keep_to_their_store(tmp_path: Path) -> None:
-    folder = tmp_path / "etat"
-    drafts = RevueDrafts(folder, "DM")
-    here = DraftKey("a.db", PRI_21, Nature.METEO)
-    drafts.keep(RevueDraft(here, (("texte", "un"), ("couleur", "rouge"))))
-    drafts.keep(RevueDraft(DraftKey("b.db", PRI_21, Nature.METEO), (("texte", "deux"),)))
-    drafts.flush()
-    path = folder / "brouillon-revue-DM.json"
-    assert path.stat().st_mode & 0o777 == 0o600
-    again = RevueDrafts(folder, "DM")
-    assert [one.champ("couleur") for one in again.all_of("a.db")] == ["rouge"]
-    path.write_text("{", encoding="utf-8")
-    assert RevueDrafts(folder, "DM").all_of("a.db") == ()
-    with pytest.raises(ValueError, match="initials"):
-        RevueDrafts(folder, "../x")
+    assert drafts_of(tmp_path, store_path) == []
 
 
 async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(

@@ -6,20 +6,19 @@ import json
 import signal
 import stat
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import Static
 
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, CellWritten
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
-from cariforef_tui.ui.temps.draft import Draft, Nature, drop_drafts, read_drafts, write_drafts
 from tests.people import open_store, stored
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -134,6 +133,16 @@ async def test_a_read_only_store_says_so_and_loses_nothing(
         assert "« .5 »" in shown(app)
 
 
+def keep(folder: Path, texte: str, pour: DraftKey, agent: str = "DM") -> None:
+    drafts = Drafts(folder, agent)
+    drafts.keep(Draft(pour, (("texte", texte),)))
+    drafts.flush()
+
+
+def texts(folder: Path, base: Path | str, agent: str = "DM") -> list[str]:
+    return [draft.texte for draft in Drafts(folder, agent).all_of(str(base), Nature)]
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_next_start(
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path, number: signal.Signals
@@ -145,7 +154,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
     assert app.return_code == 128 + number
     file = tmp_path / "etat" / "brouillon-DM.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert json.loads(file.read_text())["saisies"][0]["texte"] == "0,7"
+    assert json.loads(file.read_text())["brouillons"][0]["champs"] == {"texte": "0,7"}
     again = make_app(today=JEUDI)
     async with again.run_test() as pilot:
         await burst(pilot)
@@ -154,7 +163,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
         await burst(pilot, "o")
         await burst(pilot, "enter", "5", "enter")
     assert stored(store_path, "DM", JEUDI) == {"14.7.1": 75}
-    assert read_drafts(tmp_path / "etat", "DM") == ()
+    assert texts(tmp_path / "etat", store_path) == []
 
 
 async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and_opens_it_again(
@@ -181,7 +190,7 @@ async def test_a_lost_terminal_keeps_the_comment_being_typed_beside_the_days_and
         assert "✗" not in shown(again)
     assert stored(store_path, "DM", JEUDI) == {"14.1.1": 75, "14.7.1": 25}
     assert comment_of(store_path, "14.7.1", JEUDI) == "vu avec LR et PG"
-    assert read_drafts(tmp_path / "etat", "DM") == ()
+    assert texts(tmp_path / "etat", store_path) == []
 
 
 async def test_a_comment_of_days_of_another_week_is_taken_up_there_and_written_by_enter_alone(
@@ -210,14 +219,13 @@ async def test_a_comment_of_days_of_another_week_is_taken_up_there_and_written_b
         assert "Échap l'oublie" not in shown(last)
     assert stored(store_path, "DM", jour) == {"14.7.1": 50}
     assert comment_of(store_path, "14.7.1", jour) == "point fait"
-    assert read_drafts(tmp_path / "etat", "DM") == ()
+    assert texts(tmp_path / "etat", store_path) == []
 
 
 async def test_a_comment_taken_up_is_forgotten_by_escape_in_its_cell(
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
 ) -> None:
-    draft = Draft(str(store_path), "DM", date(2018, 5, 7), "14.7.1", "vu", Nature.COMMENTAIRE)
-    write_drafts(tmp_path / "etat", [draft])
+    keep(tmp_path / "etat", "vu", DraftKey(str(store_path), Nature.COMMENTAIRE, date(2018, 5, 7), "14.7.1"))
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
         await burst(pilot, "o", "escape")
@@ -225,7 +233,7 @@ async def test_a_comment_taken_up_is_forgotten_by_escape_in_its_cell(
         await burst(pilot, "escape")
         assert "* vu" not in shown(app)
         app._leave(128 + signal.SIGHUP)
-    assert read_drafts(tmp_path / "etat", "DM") == ()
+    assert texts(tmp_path / "etat", store_path) == []
 
 
 @pytest.mark.parametrize("keys", [("c",), ("c", "v", "backspace"), ("c", "v", "escape")])
@@ -242,11 +250,11 @@ async def test_a_comment_with_nothing_new_is_no_draft(
 async def test_a_draft_forgotten_is_not_offered_again(
     make_app: MakeApp, burst: Press, tmp_path: Path, store_path: Path
 ) -> None:
-    write_drafts(tmp_path / "etat", [Draft(str(store_path), "DM", JEUDI, "14.7.1", "0,5")])
+    keep(tmp_path / "etat", "0,5", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"))
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
         await burst(pilot, "n")
-    assert read_drafts(tmp_path / "etat", "DM") == ()
+    assert texts(tmp_path / "etat", store_path) == []
     assert stored(store_path, "DM", JEUDI) == {}
 
 
@@ -254,15 +262,15 @@ async def test_in_a_folder_that_people_share_nobody_is_offered_the_draft_of_some
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
 ) -> None:
     folder, elsewhere = tmp_path / "etat", "postgresql:///carif?organisme=bfc"
-    write_drafts(folder, [Draft(str(store_path), "LR", JEUDI, "14.7.1", "0,3")])
-    write_drafts(folder, [Draft(elsewhere, "DM", JEUDI, "14.7.1", "0,4")])
+    keep(folder, "0,3", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"), "LR")
+    keep(folder, "0,4", DraftKey(elsewhere, Nature.JOURS, JEUDI, "14.7.1"))
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         assert len(app.screen_stack) == 1
         assert "0,3" not in shown(app)
         assert "0,4" not in shown(app)
-    assert [one.texte for agent in ("LR", "DM") for one in read_drafts(folder, agent)] == ["0,3", "0,4"]
+    assert texts(folder, store_path, "LR") + texts(folder, elsewhere) == ["0,3", "0,4"]
 
 
 async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press, store_path: Path) -> None:
@@ -279,34 +287,3 @@ async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, t
         await burst(pilot, "0", ",", "7")
         app._leave(128 + signal.SIGHUP)
     assert not (tmp_path / "etat").exists()
-
-
-def drafts(*texts: str, base: str = "a.db") -> Sequence[Draft]:
-    return [Draft(base, "DM", JEUDI, "14.7.1", texte) for texte in texts]
-
-
-def test_drafts_add_up_and_those_of_another_store_stay(tmp_path: Path) -> None:
-    write_drafts(tmp_path, drafts("0,5"))
-    write_drafts(tmp_path, drafts("1", base="b.db"))
-    assert [one.texte for one in read_drafts(tmp_path, "DM")] == ["0,5", "1"]
-    drop_drafts(tmp_path, "DM", "a.db")
-    assert [one.texte for one in read_drafts(tmp_path, "DM")] == ["1"]
-    assert read_drafts(tmp_path, "LR") == ()
-
-
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"saisies": 3}', '{"saisies": [{"jour": "hier"}]}', "\x00"]
-)
-def test_a_file_of_drafts_that_makes_no_sense_holds_none(tmp_path: Path, content: str) -> None:
-    (tmp_path / "brouillon-DM.json").write_text(content)
-    assert read_drafts(tmp_path, "DM") == ()
-
-
-def test_a_file_written_before_comments_were_kept_is_read_with_a_comment_added(tmp_path: Path) -> None:
-    row = {"base": "a.db", "jour": JEUDI.isoformat(), "code": "14.7.1", "texte": "0,5"}
-    (tmp_path / "brouillon-DM.json").write_text(json.dumps({"saisies": [row]}))
-    assert list(read_drafts(tmp_path, "DM")) == drafts("0,5")
-    comment = Draft("a.db", "DM", JEUDI, "14.7.1", "x" * (COMMENTAIRE_MAX + 1), Nature.COMMENTAIRE)
-    write_drafts(tmp_path, [comment])
-    kept = replace(comment, texte="x" * COMMENTAIRE_MAX)
-    assert list(read_drafts(tmp_path, "DM")) == [*drafts("0,5"), kept]

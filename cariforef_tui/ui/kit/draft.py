@@ -1,9 +1,9 @@
-"""Drafts of the review's dialogs, kept in a private file as they are typed, for the next start."""
+"""Drafts: what one typed and has not saved, kept in a private file for the next start."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,21 +12,24 @@ from pathlib import Path
 from threading import Lock
 
 from cariforef_tui.domain.agents.agents import INITIALES
-from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
-DRAFTS_MAX = 20
+DRAFTS_MAX = 70
 """Drafts in the file, the newest ones."""
 OCTETS_MAX = 4_000_000
 """Bytes read at most: a file that is not ours does not fill the memory."""
-_FIELD_MAX = 2 * TEXTE_MAX
-"""Characters of a field in the file: more than is accepted, so that a text too long can be shortened."""
+CHAMP_MAX = 2_000
+"""Characters of a field in the file: more than any is accepted with, so that a long text can be shortened."""
+
+Champs = tuple[tuple[str, str], ...]
 
 
 class Nature(StrEnum):
-    """Kinds of texts that a review takes."""
+    """Kinds of texts that are kept: two of a cell of the week, three of a review."""
 
+    JOURS = "jours"
+    COMMENTAIRE = "commentaire"
     REMARQUE = "remarque"
     DECISION = "decision"
     METEO = "meteo"
@@ -34,98 +37,114 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftKey:
-    """Target of a draft: a store, a review, a kind of text, and the line of a remark (empty otherwise)."""
+    """Target of a draft in the store `base`: the date and line of a cell, or the Monday of a review.
+
+    In a review, `code` is the line of a remark or the number of a decision.
+    """
 
     base: str
-    cle: CleRevue
     nature: Nature
+    jour: date
     code: str = ""
+    perimetre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class RevueDraft:
-    """The fields of one dialog as typed: `texte`, and what else it asks for."""
+class Draft:
+    """What was typed for one target: `texte`, and what else its dialog asks for."""
 
     pour: DraftKey
-    champs: tuple[tuple[str, str], ...]
+    champs: Champs
 
     @property
     def texte(self) -> str:
-        return self.champ("texte")
-
-    def champ(self, name: str) -> str:
-        return dict(self.champs).get(name, "")
+        return dict(self.champs).get("texte", "")
 
 
-class RevueDrafts:
-    """The drafts of one agent, oldest first; `flush` may be called from any thread.
+class Drafts:
+    """Drafts of one person, oldest first. Without a folder, or where it refuses, they last for this session.
 
-    A folder that refuses keeps them for this session only.
+    Sessions of one person share the file: each puts there what it kept and dropped itself. `flush` may be
+    called from any thread.
     """
 
-    def __init__(self, folder: Path, agent: str) -> None:
+    def __init__(self, folder: Path | None, agent: str) -> None:
         if not INITIALES.fullmatch(agent):
             raise ValueError(f"not initials: {agent!r}")
-        self._path = folder / f"brouillon-revue-{agent}.json"
+        self._path = folder / f"brouillon-{agent}.json" if folder else None
         self._lock = Lock()
-        self._drafts = {draft.pour: draft for draft in _read(self._path)}
+        self._own: dict[DraftKey, Draft | None] = {}
 
-    def all_of(self, base: str) -> tuple[RevueDraft, ...]:
-        """Drafts meant for one store, oldest first."""
-        return tuple(draft for draft in list(self._drafts.values()) if draft.pour.base == base)
+    def all_of(self, base: str, natures: Collection[Nature]) -> list[Draft]:
+        """Return the drafts of some kinds that were meant for one store."""
+        drafts = self._read().values()
+        return [draft for draft in drafts if draft.pour.base == base and draft.pour.nature in natures]
 
-    def get(self, pour: DraftKey) -> RevueDraft | None:
-        return self._drafts.get(pour)
+    def get(self, pour: DraftKey) -> Draft | None:
+        return self._read().get(pour)
 
-    def keep(self, draft: RevueDraft) -> None:
-        """Keep what a dialog holds, in place of what it held; nothing typed keeps nothing."""
-        self._drafts.pop(draft.pour, None)
-        if any(texte.strip() for _, texte in draft.champs):
-            self._drafts[draft.pour] = draft
+    def keep(self, draft: Draft) -> None:
+        """Keep what was typed, in place of what was; nothing typed keeps nothing."""
+        self._own.pop(draft.pour, None)
+        self._own[draft.pour] = draft if any(texte.strip() for _, texte in draft.champs) else None
 
     def drop(self, pour: DraftKey) -> None:
         """Forget one draft: what it said is stored, or given up."""
-        self._drafts.pop(pour, None)
+        self._own[pour] = None
 
     def flush(self) -> None:
-        """Write the drafts as they are now to the private file; without any, there is no file."""
-        with self._lock:
-            self._write([_to_row(draft) for draft in list(self._drafts.values())[-DRAFTS_MAX:]])
-
-    def _write(self, rows: list[dict[str, object]]) -> None:
-        with suppress(OSError):
-            if rows:
-                text = json.dumps({"revue": rows}, ensure_ascii=False)
+        """Write the drafts to the file; without any, there is no file."""
+        with self._lock, suppress(OSError):
+            if self._path is None or not self._own:
+                return
+            if rows := [_to_row(draft) for draft in list(self._read().values())[-DRAFTS_MAX:]]:
+                text = json.dumps({"brouillons": rows}, ensure_ascii=False)
                 replace_private(self._path, text.encode(errors="backslashreplace"))
             else:
                 self._path.unlink(missing_ok=True)
 
+    def _read(self) -> dict[DraftKey, Draft]:
+        known = {draft.pour: draft for draft in _read(self._path)} if self._path else {}
+        for pour, draft in list(self._own.items()):
+            known.pop(pour, None)
+            if draft is not None:
+                known[pour] = draft
+        return known
 
-def _to_row(draft: RevueDraft) -> dict[str, object]:
+
+def _to_row(draft: Draft) -> dict[str, object]:
     pour = draft.pour
     return {
         "base": pour.base,
-        "perimetre": pour.cle.perimetre,
-        "lundi": pour.cle.lundi.isoformat(),
         "nature": pour.nature.value,
+        "jour": pour.jour.isoformat(),
         "code": pour.code,
-        "champs": {name: texte[:_FIELD_MAX] for name, texte in draft.champs},
+        "perimetre": pour.perimetre,
+        "champs": {name: texte[:CHAMP_MAX] for name, texte in draft.champs},
     }
 
 
-def _read(path: Path) -> Iterable[RevueDraft]:
-    """The drafts of a file; one that cannot be understood holds none."""
+def _read(path: Path) -> Iterable[Draft]:
+    """Read the drafts of a file; one that cannot be understood holds none.
+
+    Version 0.2.0 wrote those of the week as `saisies`, with one text and sometimes no kind.
+    """
     try:
-        rows = json.loads(read_regular(path, OCTETS_MAX))["revue"]
+        found = json.loads(read_regular(path, OCTETS_MAX))
+        rows = found["brouillons"] if "brouillons" in found else found["saisies"]
         return [
-            RevueDraft(
+            Draft(
                 DraftKey(
                     str(row["base"]),
-                    CleRevue(str(row["perimetre"]), date.fromisoformat(row["lundi"])),
-                    Nature(row["nature"]),
+                    Nature(row.get("nature", Nature.JOURS)),
+                    date.fromisoformat(row["jour"]),
                     str(row["code"]),
+                    str(row.get("perimetre", "")),
                 ),
-                tuple((str(name), str(texte)[:_FIELD_MAX]) for name, texte in row["champs"].items()),
+                tuple(
+                    (str(name), str(texte)[:CHAMP_MAX])
+                    for name, texte in (row.get("champs") or {"texte": row["texte"]}).items()
+                ),
             )
             for row in rows[-DRAFTS_MAX:]
         ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.key_latch import KeyLatch
+    from cariforef_tui.ui.kit.draft import Drafts
     from cariforef_tui.ui.kit.following import Following
     from cariforef_tui.ui.kit.messages import SaveState
 
@@ -54,6 +55,7 @@ class Session:
         self.opened_store: Store | None = None
         self.known_reference: DateReference | None = None
         self.known_following: Following | None = None
+        self._drafts: dict[str, Drafts] = {}
 
     @property
     def is_ready(self) -> bool:
@@ -92,6 +94,15 @@ class Session:
     def require_agent(self) -> str:
         assert self.agent is not None
         return self.agent
+
+    def drafts_of(self, agent: str) -> Drafts:
+        """Return what was typed for a person and is not saved; a demonstration writes none of it."""
+        from cariforef_tui.ui.kit.draft import Drafts
+
+        if agent not in self._drafts:
+            folder = None if self.launch.demo else self.launch.state_dir
+            self._drafts[agent] = Drafts(folder, agent)
+        return self._drafts[agent]
 
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
         """Return why the person may not do that, None where they may, as far as is known here."""

@@ -14,14 +14,14 @@ from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
-from cariforef_tui.ui.kit.draft import Nature, RevueDraft
+from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.revue.changes import Change, Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
-from cariforef_tui.ui.revue.drafting import Drafting
+from cariforef_tui.ui.revue.drafting import Drafting, cle_of
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.minutes import ask_minutes
 from cariforef_tui.ui.revue.rows import RevueRow
@@ -44,7 +44,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self._au: date | None = None
         self._after_read: Callable[[], None] | None = None
         self.changes = Changes(self.run_worker, self.tell, self._tell_failure, self._use_stored)
-        self.drafting = Drafting(self.session, self.ask_person, self.run_worker)
+        self.drafting = Drafting(self)
         self.writing = RevueWriting(self, self.drafting)
         self.decisions = DecisionWriting(self, self.drafting)
 
@@ -168,18 +168,18 @@ class RevuePlace(RowMoves, PlaceScreen):
             dialog.keep_now()
         self.drafting.flush()
 
-    def _take_draft(self, draft: RevueDraft) -> None:
+    def _take_draft(self, draft: Draft) -> None:
         asks: dict[Nature, Callable[[], None]] = {
             Nature.REMARQUE: partial(self.writing.ask_remarque, draft.pour.code),
             Nature.DECISION: partial(self.decisions.ask, draft.pour.code),
             Nature.METEO: self.writing.ask_meteo,
         }
         ask = asks[draft.pour.nature]
-        if self.is_read and self.cle == draft.pour.cle:
+        if self.is_read and self.cle == cle_of(draft.pour):
             ask()
         else:
             self._after_read = ask
-            self.show(draft.pour.cle)
+            self.show(cle_of(draft.pour))
 
     # What the keys of both views do
 

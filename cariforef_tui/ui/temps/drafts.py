@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.temps.editing import WeekEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
@@ -14,11 +15,13 @@ from cariforef_tui.ui.temps.state import WeekState
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.dialogs.confirm import Answer
-    from cariforef_tui.ui.temps.draft import Draft
+    from cariforef_tui.ui.kit.draft import Draft
 
 
 DRAFTS_SHOWN = 3
 """Drafts quoted in the question; the others are counted."""
+CITED_MAX = 60
+"""Characters of one, quoted there."""
 
 
 class WeekDrafts:
@@ -30,40 +33,38 @@ class WeekDrafts:
         self._commented: CellKey | None = None  # its comment is taken up again, once its week is read
 
     def keep(self, agent: str | None) -> None:
-        """Keep what `agent` is typing or has not saved yet; a demonstration keeps nothing."""
-        from cariforef_tui.ui.temps.draft import Draft, Nature, write_drafts
+        """Keep what `agent` is typing or has not saved yet."""
+        from cariforef_tui.ui.kit.draft import Draft, DraftKey, Nature
 
         session, editor = self._hooks.session(), self._grid.editor
-        if session.launch.demo or not session.is_ready or agent is None:
+        if not session.is_ready or agent is None:
             return
-        texts, place = dict(self._week.unsaved()), session.store.place
+        drafts, texts = session.drafts_of(agent), dict(self._week.unsaved())
         if editor is not None and editor.texte:
             texts[CellKey(editor.code, editor.jour)] = editor.texte
-        drafts = [Draft(place, agent, cell.jour, cell.code, texte) for cell, texte in texts.items()]
-        for cell, texte in self._editor.unsaved_comments().items():
-            drafts.append(Draft(place, agent, cell.jour, cell.code, texte, Nature.COMMENTAIRE))
-        write_drafts(session.launch.state_dir, drafts)
+        comments = self._editor.unsaved_comments()
+        for nature, typed in ((Nature.JOURS, texts), (Nature.COMMENTAIRE, comments)):
+            for cell, texte in typed.items():
+                pour = DraftKey(session.store.place, nature, cell.jour, cell.code)
+                drafts.keep(Draft(pour, (("texte", texte),)))
+        drafts.flush()
 
     def offer(self, agent: str | None) -> None:
         """Ask once an agent, at the first week read, what to do of the texts that a lost terminal left."""
         from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-        from cariforef_tui.ui.temps.draft import read_drafts
+        from cariforef_tui.ui.kit.draft import Nature
 
         self._open_commented()
         if agent is None or self._offered_to == agent:
             return
         self._offered_to = agent
         session, snapshot = self._hooks.session(), self._hooks.snapshot()
-        place, known = session.store.place, snapshot.programme.by_code if snapshot is not None else {}
-        by_cell = {
-            (draft.code, draft.jour, draft.nature): draft
-            for draft in read_drafts(session.launch.state_dir, agent)
-            if draft.base == place and draft.code in known
-        }
-        if not by_cell:
+        known = snapshot.programme.by_code if snapshot is not None else {}
+        kept = session.drafts_of(agent).all_of(session.store.place, (Nature.JOURS, Nature.COMMENTAIRE))
+        drafts = [draft for draft in kept if draft.pour.code in known]
+        if not drafts:
             return
-        drafts = list(by_cell.values())
-        shown = ", ".join(draft.cite() for draft in drafts[:DRAFTS_SHOWN])
+        shown = ", ".join(map(_cite, drafts[:DRAFTS_SHOWN]))
         rest = len(drafts) - DRAFTS_SHOWN
         more = f" et {rest} de plus" if rest > 0 else ""
         self._hooks.ask(
@@ -78,23 +79,25 @@ class WeekDrafts:
 
     def _use_answer(self, agent: str, drafts: list[Draft], choice: Answer | None) -> None:
         from cariforef_tui.ui.dialogs.confirm import Answer
-        from cariforef_tui.ui.temps.draft import Nature, drop_drafts
+        from cariforef_tui.ui.kit.draft import Nature
 
         if choice is None:
             return
-        session = self._hooks.session()
-        drop_drafts(session.launch.state_dir, agent, session.store.place)
+        kept = self._hooks.session().drafts_of(agent)
+        for draft in drafts:
+            kept.drop(draft.pour)
+        kept.flush()
         if choice is Answer.YES:
             for draft in drafts:
-                cell = CellKey(draft.code, draft.jour)
-                if draft.nature is Nature.COMMENTAIRE:
+                cell = CellKey(draft.pour.code, draft.pour.jour)
+                if draft.pour.nature is Nature.COMMENTAIRE:
                     self._week.note(cell, draft.texte)
                     self._commented = cell
                 else:
                     self._week.keep_text(cell, draft.texte, "pas encore enregistré.")
-            self._week.add_lignes([draft.code for draft in drafts])
+            self._week.add_lignes([draft.pour.code for draft in drafts])
             self._hooks.refresh()
-            self._hooks.show_cell(self._commented or CellKey(drafts[-1].code, drafts[-1].jour))
+            self._hooks.show_cell(self._commented or cell)
             self._open_commented()
 
     def _open_commented(self) -> None:
@@ -102,3 +105,12 @@ class WeekDrafts:
             # As its key does: rights and locks are asked, and the text is seen before it is written.
             self._hooks.post(Asked(self._commented, "comment"))
             self._commented = None
+
+
+def _cite(draft: Draft) -> str:
+    """Return the beginning of a text and the cell it was typed for."""
+    from cariforef_tui.ui.kit.draft import Nature
+
+    pour = draft.pour
+    what = "commentaire " if pour.nature is Nature.COMMENTAIRE else ""
+    return f"{what}« {draft.texte[:CITED_MAX]} » sur {pour.code}, {format_jour(pour.jour)}"

@@ -22,8 +22,9 @@ from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog
 from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
 from cariforef_tui.ui.revue.rows import name_semaine
 

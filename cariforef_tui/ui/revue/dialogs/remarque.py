@@ -14,8 +14,9 @@ from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, resolve_ligne
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
+from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog
 from cariforef_tui.ui.revue.rows import name_semaine
 
 
