@@ -11,13 +11,14 @@ from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.messages import ComeBack
+from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.temps.demandes.asking import WeekDemandes
 from cariforef_tui.ui.temps.grid.cell_editor import WEEK_SIGN, CellEditor
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.parsing import parse_cell
 from cariforef_tui.ui.temps.state import WeekState
-from cariforef_tui.ui.temps.writing.jobs import AbsenceJob, BackJob, CellsJob, WriteKind
+from cariforef_tui.ui.temps.writing.jobs import AbsenceJob, BackJob, CellsJob
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class WeekEditor:
             "clear": self.clear,
             "comment": self.comment,
             "forget_text": self._forget_text,
-            "undo": lambda _cell: self._writer.write(BackJob(WriteKind.UNDO)),
-            "redo": lambda _cell: self._writer.write(BackJob(WriteKind.REDO)),
+            "undo": lambda _cell: self._writer.write(BackJob(Way.UNDO)),
+            "redo": lambda _cell: self._writer.write(BackJob(Way.REDO)),
             "retry": lambda _cell: self._writer.retry(),
         }
 

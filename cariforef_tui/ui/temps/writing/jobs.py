@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.state import Pending
-from cariforef_tui.ui.temps.writing.undo import AbsencesBack
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import ConflitSaisie
+    from cariforef_tui.services.temps.sentence import SentenceWritten
 
 
-class WriteKind(StrEnum):
-    """Whether a job writes something new, undoes a write or redoes it."""
+@dataclass(frozen=True, slots=True)
+class CellsBack:
+    """Cells to write to take a write back, all or none."""
 
-    DO = "faire"
-    UNDO = "défaire"
-    REDO = "refaire"
+    changes: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencesBack:
+    """The absences to put back from `first` to `last`, and those that must still be there."""
+
+    agent: str
+    first: date
+    last: date
+    absences: tuple[Absence, ...]
+    seen: tuple[Absence, ...]
+
+
+Back = CellsBack | AbsencesBack
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +55,7 @@ class CellsJob:
     moment: int
     texte: str = ""
     landed: CellKey | None = None
-    kind: WriteKind = WriteKind.DO
+    kind: Way = Way.DO
     nouvelle: str = ""
     begun: dict[CellKey, Pending] = field(default_factory=dict)
 
@@ -66,30 +80,30 @@ class AbsencesBackJob:
     """Absences to put back as they were."""
 
     back: AbsencesBack
-    kind: WriteKind
+    kind: Way
 
 
 @dataclass(frozen=True, eq=False)
 class BackJob:
     """Take back the last write, or do again the last one taken back; resolved when its turn comes."""
 
-    kind: WriteKind
+    kind: Way
 
 
 Job = CellsJob | AbsenceJob | AbsencesBackJob | BackJob
 
 
-def kind_of(job: Job) -> WriteKind:
+def kind_of(job: Job) -> Way:
     """Return whether a job does, undoes or redoes; an absence set is always a first write."""
-    return WriteKind.DO if isinstance(job, AbsenceJob) else job.kind
+    return Way.DO if isinstance(job, AbsenceJob) else job.kind
 
 
-_PREFIXES = {WriteKind.DO: "", WriteKind.UNDO: "Annulé : ", WriteKind.REDO: "Rétabli : "}
-_BACK = {WriteKind.DO: "u : annuler", WriteKind.UNDO: "^r : rétablir", WriteKind.REDO: "u : annuler"}
+_PREFIXES = {Way.DO: "", Way.UNDO: "Annulé : ", Way.REDO: "Rétabli : "}
+_BACK = {Way.DO: "u : annuler", Way.UNDO: "^r : rétablir", Way.REDO: "u : annuler"}
 
 
 def describe_written(
-    kind: WriteKind, written: tuple[CellWritten, ...], label_of: Callable[[Saisie], str | None]
+    kind: Way, written: tuple[CellWritten, ...], label_of: Callable[[Saisie], str | None]
 ) -> str:
     """Name every cell written, day by day, with the request that `label_of` gives, and how to take it back.
 
@@ -118,7 +132,7 @@ def _describe_comment(cell: CellWritten) -> str:
     return f" (commentaire {became})"
 
 
-def describe_absences(kind: WriteKind, back: AbsencesBack) -> str:
+def describe_absences(kind: Way, back: AbsencesBack) -> str:
     """Say what the absences of some days became, of what they were, and how to take it back."""
     before, after = _name_absences(back.absences), _name_absences(back.seen)
     until = "" if back.last == back.first else f" au {format_jour(back.last)}"
@@ -163,3 +177,25 @@ def format_instant(utc: str) -> str:
 
 def format_centiemes(centiemes: int | None) -> str:
     return "vide" if centiemes is None else format_jours(centiemes)
+
+
+def join_absences(written: SentenceWritten) -> list[AbsencesBack]:
+    """Return how to take back the absences of a sentence, a period at a time, the weekends within it."""
+    days: dict[date, tuple[tuple[Absence, ...], tuple[Absence, ...]]] = {}
+    for day in written.absences:
+        before, _ = days.get(day.jour, (day.before, ()))
+        days[day.jour] = before, day.after
+    backs: list[AbsencesBack] = []
+    for jour, (before, after) in sorted(days.items()):
+        if backs and _is_next(jour, backs[-1].last):
+            last = backs.pop()
+            back = replace(last, last=jour, absences=last.absences + before, seen=last.seen + after)
+        else:
+            back = AbsencesBack(written.agent, jour, jour, before, after)
+        backs.append(back)
+    return backs
+
+
+def _is_next(jour: date, last: date) -> bool:
+    between = days_between(last + timedelta(days=1), jour - timedelta(days=1))
+    return all(day.weekday() >= 5 for day in between)

@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.kit.messages import Loaded
+from cariforef_tui.ui.kit.undo import UndoStack, Way
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.state import WeekState
 from cariforef_tui.ui.temps.writing.jobs import (
     AbsenceJob,
+    AbsencesBack,
     AbsencesBackJob,
+    Back,
     BackJob,
+    CellsBack,
     CellsJob,
     Job,
-    WriteKind,
     describe_absences,
     describe_written,
+    join_absences,
     kind_of,
 )
 from cariforef_tui.ui.temps.writing.questions import ask_to_confirm, ask_whose, cell_of, with_mine, without
-from cariforef_tui.ui.temps.writing.undo import AbsencesBack, Back, CellsBack, UndoStack, join_absences
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.saisies import CellWritten, Saisie
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.sentence import SentenceWritten
     from cariforef_tui.ui.dialogs.confirm import Answer
 
-AGAIN = {WriteKind.DO: "", WriteKind.UNDO: " u réessaie.", WriteKind.REDO: " ^r réessaie."}
+AGAIN = {Way.DO: "", Way.UNDO: " u réessaie.", Way.REDO: " ^r réessaie."}
 """What tries again where the world failed; a cell's own text says it of its cell."""
 
 
@@ -45,7 +48,7 @@ class WeekWriter:
 
     def __init__(self, week: WeekState, hooks: WeekHooks) -> None:
         self._week, self._hooks = week, hooks
-        self.stack = UndoStack()
+        self.stack = UndoStack[Back]()
         self._jobs: deque[Job] = deque()
         self._job: Job | None = None
         self._confirmed: frozenset[date] = frozenset()
@@ -106,9 +109,9 @@ class WeekWriter:
         return job
 
     def _resolve_back(self, job: BackJob) -> Job | None:
-        stack = self.stack.done if job.kind is WriteKind.UNDO else self.stack.undone
+        stack = self.stack.done if job.kind is Way.UNDO else self.stack.undone
         if not stack:
-            sentence = "Rien à annuler." if job.kind is WriteKind.UNDO else "Rien à rétablir."
+            sentence = "Rien à annuler." if job.kind is Way.UNDO else "Rien à rétablir."
             self._hooks.tell(sentence, "warn")
             return None
         back = stack.pop()
@@ -166,7 +169,7 @@ class WeekWriter:
         else:
             set_absence(store, agent, job.type, first, last, job.duree, acteur=acteur, seen=before)
         after = read_absences(store, agent, first, last, lecteur=acteur)
-        return partial(self._end_absences, WriteKind.DO, AbsencesBack(agent, first, last, before, after))
+        return partial(self._end_absences, Way.DO, AbsencesBack(agent, first, last, before, after))
 
     def _end_cells(self, job: CellsJob, written: tuple[CellWritten, ...]) -> None:
         from cariforef_tui.domain.temps.editing import inverse_of
@@ -180,12 +183,12 @@ class WeekWriter:
             return job.nouvelle or (snapshot.label_of(saisie) if snapshot else None)
 
         self._done(describe_written(job.kind, written, label_of))
-        if job.agent == self._hooks.agent() and job.kind is not WriteKind.DO:
+        if job.agent == self._hooks.agent() and job.kind is not Way.DO:
             self._hooks.show_cell(cell_of(job.changes[0]))
         if job.nouvelle:
             self._hooks.reload()
 
-    def _end_absences(self, kind: WriteKind, back: AbsencesBack) -> None:
+    def _end_absences(self, kind: Way, back: AbsencesBack) -> None:
         self._record(kind, back)
         self._absences[back.agent, back.first] = back
         self._done(describe_absences(kind, back))
@@ -196,14 +199,14 @@ class WeekWriter:
         from cariforef_tui.domain.temps.editing import inverse_of
 
         for back in join_absences(written):
-            self._record(WriteKind.DO, back)
+            self._record(Way.DO, back)
         if written.cells:
-            self._record(WriteKind.DO, CellsBack(tuple(map(inverse_of, written.cells))))
+            self._record(Way.DO, CellsBack(tuple(map(inverse_of, written.cells))))
 
-    def _record(self, kind: WriteKind, back: Back) -> None:
-        if kind is WriteKind.DO:
+    def _record(self, kind: Way, back: Back) -> None:
+        if kind is Way.DO:
             self.stack.record(back)
-        elif kind is WriteKind.UNDO:
+        elif kind is Way.UNDO:
             self.stack.record_undo(back)
         else:
             self.stack.record_redo(back)
@@ -264,16 +267,16 @@ class WeekWriter:
             self._week.refuse_write(
                 job.begun, job.changes, str(error), can_retry=can_retry, nouvelle=job.nouvelle
             )
-        if can_retry and kind is not WriteKind.DO:
+        if can_retry and kind is not Way.DO:
             self._put_back(job)
         self._hooks.say(f"✗ {error}{AGAIN[kind] if can_retry else ''}")
         self._leave("Non enregistré", "error")
-        if isinstance(job, CellsJob) and kind is WriteKind.DO:
+        if isinstance(job, CellsJob) and kind is Way.DO:
             self._hooks.give_back(cell_of(job.changes[0]), job.landed)
 
     def _put_back(self, job: Job) -> None:
         back: Back = job.back if isinstance(job, AbsencesBackJob) else CellsBack(getattr(job, "changes", ()))
-        stack = self.stack.done if kind_of(job) is WriteKind.UNDO else self.stack.undone
+        stack = self.stack.done if kind_of(job) is Way.UNDO else self.stack.undone
         stack.append(back)
 
     def _leave(self, sentence: str, level: str) -> None:
