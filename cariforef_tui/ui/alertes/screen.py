@@ -35,6 +35,7 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
+from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
@@ -284,10 +285,10 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._portee = None
 
     def action_redo(self) -> None:
-        self._desk.redo(self._snapshot.situation if self._snapshot else None)
+        self._desk.take_back(Way.REDO, self._snapshot.situation if self._snapshot else None)
 
     def action_undo(self) -> None:
-        self._desk.undo(self._snapshot.situation if self._snapshot else None)
+        self._desk.take_back(Way.UNDO, self._snapshot.situation if self._snapshot else None)
 
     def _follow_write(self) -> None:
         self.session.following.ask()

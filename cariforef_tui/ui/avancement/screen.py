@@ -27,6 +27,7 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
+from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.subject import Subject
 
@@ -276,10 +277,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self._acts.run(name, self.subject)
 
     def action_undo(self) -> None:
-        self._desk.undo(self.outline.situation)
+        self._desk.take_back(Way.UNDO, self.outline.situation)
 
     def action_redo(self) -> None:
-        self._desk.redo(self.outline.situation)
+        self._desk.take_back(Way.REDO, self.outline.situation)
 
     def forget_done(self) -> None:
         self._desk.forget()

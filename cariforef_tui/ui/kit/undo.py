@@ -1,8 +1,8 @@
-"""Undo and redo stacks of the writes of this session."""
+"""Taking back what one did in a place, and doing it again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -17,25 +17,45 @@ class Way(StrEnum):
     REDO = "refaire"
 
 
-@dataclass
-class UndoStack(Generic[T]):
-    """Two stacks: what can be undone, what can be redone. A new write forgets what could be redone."""
+HINTS = {Way.DO: "u : annuler", Way.UNDO: "^r : rétablir", Way.REDO: "u : annuler"}
+"""Key that takes back a change made each way."""
+NOTHING = {Way.UNDO: "Rien à annuler.", Way.REDO: "Rien à rétablir."}
 
-    done: list[T] = field(default_factory=list)
-    undone: list[T] = field(default_factory=list)
 
-    def record(self, back: T) -> None:
-        """Remember how to take back something new."""
-        self.done.append(back)
-        self.undone.clear()
+@dataclass(frozen=True, slots=True)
+class Made(Generic[T]):
+    """What a change did, in French, and its contrary; None where nothing takes it back."""
 
-    def record_undo(self, back: T) -> None:
-        """Remember how to redo what was just undone."""
-        self.undone.append(back)
+    texte: str
+    contrary: T | None = None
 
-    def record_redo(self, back: T) -> None:
-        self.done.append(back)
+    def tell(self, way: Way) -> str:
+        return self.texte if self.contrary is None else f"{self.texte} · {HINTS[way]}"
 
-    def clear(self) -> None:
-        self.done.clear()
-        self.undone.clear()
+
+class Undo(Generic[T]):
+    """Changes that take back what one did here, the last one first. Each gives its own contrary when made."""
+
+    def __init__(self) -> None:
+        self._changes: dict[Way, list[T]] = {Way.UNDO: [], Way.REDO: []}
+
+    def record(self, way: Way, contrary: T | None) -> None:
+        """Keep what takes back a change just made `way`; a new one forgets what could be done again."""
+        if way is Way.DO:
+            self._changes[Way.REDO].clear()
+        if contrary is not None:
+            self._changes[Way.REDO if way is Way.UNDO else Way.UNDO].append(contrary)
+
+    def take(self, way: Way) -> T | None:
+        """Return the next change to make `way`, which is kept no more; None where there is none."""
+        changes = self._changes[way]
+        return changes.pop() if changes else None
+
+    def put_back(self, way: Way, change: T) -> None:
+        """Keep a change that could not be made, for the next time."""
+        self._changes[way].append(change)
+
+    def forget(self) -> None:
+        """Take nothing back of what was done so far."""
+        for changes in self._changes.values():
+            changes.clear()

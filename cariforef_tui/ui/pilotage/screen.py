@@ -29,6 +29,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.status import StatusLine
+from cariforef_tui.ui.kit.undo import NOTHING, Way
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
 from cariforef_tui.ui.pilotage.trial_forms import echeance_form, qui_form, writing_form
@@ -167,16 +168,16 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self.ask_person(make_form(self._trials.simulation, code), self._try)
 
     def action_undo(self) -> None:
-        if self._trials is not None and self._trials.undo():
+        if self._trials is not None and self._trials.take_back(Way.UNDO):
             self._show()
         else:
             self.tell("Rien d'essayé.", "warn")
 
     def action_redo(self) -> None:
-        if self._trials is not None and self._trials.redo():
+        if self._trials is not None and self._trials.take_back(Way.REDO):
             self._show()
         else:
-            self.tell("Rien à rétablir.", "warn")
+            self.tell(NOTHING[Way.REDO], "warn")
 
     def action_copy(self) -> None:
         if self._trials is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation, compact, simulate
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.revisions import Changement
+from cariforef_tui.ui.kit.undo import Undo, Way
 
 Step = tuple[Changement, ...]
 
@@ -13,15 +14,14 @@ class Trials:
     """Owns the steps tried; the simulation follows from them over the plan that they start from."""
 
     def __init__(self, depart: Depart) -> None:
-        self.depart = depart
-        self._steps: list[Step] = []
-        self._undone: list[Step] = []
-        self.simulation: Simulation = self._simulate()
+        self._steps: tuple[Step, ...] = ()
+        self._undo: Undo[tuple[Step, ...]] = Undo()
+        self.rebase(depart)
 
     def rebase(self, depart: Depart) -> None:
         """Try the same over a plan that has moved meanwhile."""
         self.depart = depart
-        self.simulation = self._simulate()
+        self.simulation: Simulation = self._simulate()
 
     def _simulate(self) -> Simulation:
         changements = tuple(changement for step in self._steps for changement in step)
@@ -38,21 +38,16 @@ class Trials:
 
     def add(self, step: Step) -> None:
         """Try one more thing."""
-        self._steps.append(step)
-        self._undone.clear()
+        self._hold(Way.DO, (*self._steps, step))
+
+    def take_back(self, way: Way) -> bool:
+        """Take the last step back, or make it again; False where there is none."""
+        steps = self._undo.take(way)
+        if steps is not None:
+            self._hold(way, steps)
+        return steps is not None
+
+    def _hold(self, way: Way, steps: tuple[Step, ...]) -> None:
+        self._undo.record(way, self._steps)
+        self._steps = steps
         self.simulation = self._simulate()
-
-    def undo(self) -> bool:
-        """Take the last step back; False where there is none."""
-        return self._move(self._steps, self._undone)
-
-    def redo(self) -> bool:
-        """Make the last step taken back again; False where there is none."""
-        return self._move(self._undone, self._steps)
-
-    def _move(self, source: list[Step], target: list[Step]) -> bool:
-        if not source:
-            return False
-        target.append(source.pop())
-        self.simulation = self._simulate()
-        return True

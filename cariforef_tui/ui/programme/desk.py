@@ -25,6 +25,7 @@ from cariforef_tui.services.temps.moving import MovePreview, move_saisies, previ
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.undo import NOTHING, Made, Undo, Way
 from cariforef_tui.ui.programme import forms, line_forms
 from cariforef_tui.ui.programme.declarations import declare, describe_declared
 from cariforef_tui.ui.programme.forms import Demande
@@ -36,7 +37,7 @@ from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 from cariforef_tui.ui.programme.subject import Subject, parent_of, pending_jalon
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
-from cariforef_tui.ui.programme.undo import Done, TakenBack, take_back
+from cariforef_tui.ui.programme.undo import Done, take_back
 
 _FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
     PlanGesture.REVISER: forms.montant_form,
@@ -56,8 +57,7 @@ class PlanDesk:
 
     def __init__(self, host: PlaceHost, written: Callable[[], None]) -> None:
         self._host, self._written = host, written
-        self._undoable: list[Done] = []
-        self._redoable: list[Done] = []
+        self._undo: Undo[Done] = Undo()
 
     # Asking
 
@@ -215,7 +215,7 @@ class PlanDesk:
         """Tell of a revision that was written, and let it be undone."""
         dated = "" if revision.jour == self._host.reference.au else f", au {format_date(revision.jour)}"
         changes = describe_revision(situation.programme, revision) if situation else revision.motif
-        self._use(f"{changes}{dated}", revision)
+        self._use(Made(f"{changes}{dated}", revision))
 
     def _write_raf(self, demande: DemandeRaf) -> None:
         session, au = self._host.session, self._host.reference.au
@@ -229,58 +229,47 @@ class PlanDesk:
             acteur=session.require_agent(),
             commentaire=demande.commentaire,
         )
-        self._host.write(write, lambda done: self._use(describe_raf(done.raf), done))
+        self._host.write(write, lambda done: self._use(Made(describe_raf(done.raf), done)))
 
     def _write_livrable(self, demande: DemandeLivrable) -> None:
         write = partial(demande.write, self._host.store, self._host.session.require_agent())
-        self._host.write(write, lambda done: self._use(describe_ecrit(done), done))
+        self._host.write(write, lambda done: self._use(Made(describe_ecrit(done), done)))
 
     def _move_saisies(self, demande: DemandeDeplacement) -> None:
         acteur = self._host.session.require_agent()
         write = partial(move_saisies, self._host.store, demande.choix, demande.vers, acteur=acteur)
-        self._host.write(write, lambda done: self._use(f"Rattaché : {describe_deplacement(done)}", done))
+        self._host.write(
+            write, lambda done: self._use(Made(f"Rattaché : {describe_deplacement(done)}", done))
+        )
 
     def _declare(self, fait: Fait) -> None:
         write = partial(declare, self._host.store, fait)
-        self._host.write(write, lambda written: self._use(_sentence(describe_declared(written)), written))
+        self._host.write(
+            write, lambda written: self._use(Made(_sentence(describe_declared(written)), written))
+        )
 
-    def _use(self, texte: str, done: Done) -> None:
-        self._undoable.append(done)
-        self._redoable.clear()
-        self._host.tell(f"{texte} · u : annuler")
+    def _use(self, made: Made[Done], way: Way = Way.DO) -> None:
+        self._undo.record(way, made.contrary)
+        self._host.tell(made.tell(way))
         self._written()
 
     # Taking back
 
     def forget(self) -> None:
         """Forget what was written: another person acts from now on."""
-        self._undoable.clear()
-        self._redoable.clear()
+        self._undo.forget()
 
-    def undo(self, situation: Situation | None) -> None:
-        self._take_back(situation, self._undoable, self._redoable, "Rien à annuler.", "^r : rétablir")
-
-    def redo(self, situation: Situation | None) -> None:
-        self._take_back(situation, self._redoable, self._undoable, "Rien à rétablir.", "u : annuler")
-
-    def _take_back(
-        self, situation: Situation | None, source: list[Done], target: list[Done], nothing: str, back: str
-    ) -> None:
-        if not source:
-            self._host.tell(nothing, "warn")
+    def take_back(self, way: Way, situation: Situation | None) -> None:
+        """Take back the last write, or do it again."""
+        done, session = self._undo.take(way), self._host.session
+        if done is None:
+            self._host.tell(NOTHING[way], "warn")
             return
-        done, session = source.pop(), self._host.session
-
-        def use(taken: TakenBack) -> None:
-            if taken.done is not None:
-                target.append(taken.done)
-            self._host.tell(_sentence(taken.texte) + (f" · {back}" if taken.done is not None else ""))
-            self._written()
 
         def refuse(error: CariforefError) -> None:
             # Where the store failed nothing was wrong with it: the next key is still about it.
             if isinstance(error, StoreError):
-                source.append(done)
+                self._undo.put_back(way, done)
 
         write = partial(
             take_back,
@@ -291,7 +280,11 @@ class PlanDesk:
             today=session.launch.today(),
             programme=situation.programme if situation else None,
         )
-        self._host.write(write, use, refuse=refuse)
+        self._host.write(
+            write,
+            lambda made: self._use(replace(made, texte=_sentence(made.texte)), way),
+            refuse=refuse,
+        )
 
 
 def _sentence(texte: str) -> str:

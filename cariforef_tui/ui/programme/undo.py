@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.programme.programme import Programme
@@ -21,6 +20,7 @@ from cariforef_tui.services.programme.livrables import (
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.temps.moving import Move, undo_move
+from cariforef_tui.ui.kit.undo import Made
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.programme.declarations import describe_declared
 from cariforef_tui.ui.programme.livrable_forms import describe_ecrit
@@ -30,17 +30,9 @@ Done = Fait | Revision | RafDeclare | Move | LivrableEcrit | ProductionEcrite
 """What a session wrote of the programme and may take back."""
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """What an undo wrote: the sentence for people, and what takes it back in turn; None where nothing can."""
-
-    texte: str
-    done: Done | None
-
-
 def take_back(
     store: Store, done: Done, *, acteur: str, au: date, today: date, programme: Programme | None
-) -> TakenBack:
+) -> Made[Done]:
     """Undo `done` in the store.
 
     Raises:
@@ -49,24 +41,22 @@ def take_back(
     match done:
         case Fait():
             back = declarations.take_back(store, done, acteur)
-            return TakenBack(describe_declared(back), back)
+            return Made(describe_declared(back), back)
         case Revision():
             how = Redaction(max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
             inverse = undo_revision(store, done.numero, how)
-            return TakenBack(
-                f"Révision n° {done.numero} annulée : {tell_revision(programme, inverse)}", inverse
-            )
+            return Made(f"Révision n° {done.numero} annulée : {tell_revision(programme, inverse)}", inverse)
         case RafDeclare():
             return _undo_raf(store, done, acteur=acteur, today=max(today, au))
         case LivrableEcrit():
             promised = undo_livrable(store, done, acteur=acteur)
-            return TakenBack(describe_ecrit(promised), promised)
+            return Made(describe_ecrit(promised), promised)
         case ProductionEcrite():
             made = undo_production(store, done, acteur=acteur)
-            return TakenBack(describe_ecrit(made), made)
+            return Made(describe_ecrit(made), made)
         case Move():
             undo_move(store, done, acteur=acteur)
-            return TakenBack(f"Remis : {describe_deplacement(done)}", None)
+            return Made(f"Remis : {describe_deplacement(done)}")
 
 
 def tell_revision(programme: Programme | None, revision: Revision) -> str:
@@ -75,7 +65,7 @@ def tell_revision(programme: Programme | None, revision: Revision) -> str:
     return f"{changes}, au {format_date(revision.jour)}"
 
 
-def _undo_raf(store: Store, done: RafDeclare, *, acteur: str, today: date) -> TakenBack:
+def _undo_raf(store: Store, done: RafDeclare, *, acteur: str, today: date) -> Made[Done]:
     """Declare again what was declared before; a first declaration stays, since its history is kept."""
     if done.avant is None:
         raise PlanRefuse(f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r).")
@@ -88,4 +78,4 @@ def _undo_raf(store: Store, done: RafDeclare, *, acteur: str, today: date) -> Ta
         acteur=acteur,
         commentaire=f"Retour à la déclaration de {done.avant.auteur}",
     )
-    return TakenBack(f"De nouveau {describe_raf(again.raf)}", again)
+    return Made(f"De nouveau {describe_raf(again.raf)}", again)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import (
     NewDecision,
     as_typed,
@@ -16,7 +20,8 @@ from cariforef_tui.services.revue.decisions import (
     rewrite_decision,
     take_decision,
 )
-from cariforef_tui.ui.kit.draft import DraftKey, Nature
+from cariforef_tui.ui.kit.draft import Nature
+from cariforef_tui.ui.kit.undo import Made
 from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
@@ -44,9 +49,11 @@ class DecisionWriting:
 
         def answer(given: NewDecision) -> None:
             change = (
-                self._taking(cle, given, pour) if before is None else self._rewriting(before, given, pour)
+                partial(self._changes.take, cle, given)
+                if before is None
+                else partial(self._changes.rewrite, before.numero, given, as_typed(before))
             )
-            self._host.changes.write(change)
+            self._host.changes.write(change, pour)
 
         people = order_people(snapshot.agents, cle.perimetre)
         asked = DecisionAsked(
@@ -65,81 +72,57 @@ class DecisionWriting:
         if decision is None:
             self._host.tell(_AUCUNE, "warn")
         elif writable(self._host) is not None:
-            removing = _Removal(self._host, decision)
-            self._host.changes.write(Change(removing.remove, removing.restore))
+            self._host.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:
         """Declare a decision done on the date de référence, or still to do."""
         if decision is None:
             self._host.tell(_AUCUNE, "warn")
-            return
-        if writable(self._host) is not None:
-            after = None if decision.faite_le is not None else self._host.reference.au
-            store, reference, acteur = (
-                self._host.store,
-                self._host.reference,
-                self._host.session.require_agent(),
-            )
-            numero, before = decision.numero, decision.faite_le
+        elif writable(self._host) is not None:
+            before = decision.faite_le
+            after = None if before is not None else self._host.reference.au
+            self._host.changes.write(partial(self._changes.complete, decision.numero, after, before))
 
-            def complete() -> str:
-                return _tell_done(complete_decision(store, reference, numero, after, acteur=acteur))
-
-            def take_back() -> str:
-                return _tell_done(complete_decision(store, reference, numero, before, acteur=acteur))
-
-            self._host.changes.write(Change(complete, take_back))
-
-    def _taking(self, cle: CleRevue, given: NewDecision, pour: DraftKey) -> Change:
-        store, reference, acteur = self._host.store, self._host.reference, self._host.session.require_agent()
-        removal: _Removal | None = None
-
-        def take() -> str:
-            nonlocal removal
-            if removal is not None:
-                return removal.restore()
-            decision = take_decision(store, reference, cle, given, acteur=acteur)
-            removal = _Removal(self._host, decision)
-            when = f", pour le {format_date(decision.pour)}" if decision.pour else ", sans date"
-            return f"décision n° {decision.numero} notée : {decision.qui}{when}"
-
-        def take_back() -> str:
-            assert removal is not None
-            return removal.remove()
-
-        return Change(take, take_back, pour)
-
-    def _rewriting(self, before: Decision, given: NewDecision, pour: DraftKey) -> Change:
-        store, reference, acteur = self._host.store, self._host.reference, self._host.session.require_agent()
-        numero = before.numero
-        previous = as_typed(before)
-
-        def rewrite() -> str:
-            rewrite_decision(store, reference, numero, given, acteur=acteur)
-            return f"décision n° {numero} corrigée"
-
-        def take_back() -> str:
-            rewrite_decision(store, reference, numero, previous, acteur=acteur)
-            return f"décision n° {numero} comme avant"
-
-        return Change(rewrite, take_back, pour)
+    @property
+    def _changes(self) -> _Changes:
+        return _Changes(self._host.store, self._host.reference, self._host.session.require_agent())
 
 
-class _Removal:
-    """A decision removed and put back, under another number where its own was taken meanwhile."""
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Changes of decisions by one person, in the year of one date de référence."""
 
-    def __init__(self, host: RevueHost, decision: Decision) -> None:
-        self._store, self._reference, self._acteur = host.store, host.reference, host.session.require_agent()
-        self._decision = decision
+    store: Store
+    reference: DateReference
+    acteur: str
 
-    def remove(self) -> str:
-        numero = self._decision.numero
-        self._decision = remove_decision(self._store, self._reference, numero, acteur=self._acteur)
-        return f"décision n° {numero} retirée"
+    def take(self, cle: CleRevue, given: NewDecision) -> Made[Change]:
+        decision = take_decision(self.store, self.reference, cle, given, acteur=self.acteur)
+        when = f", pour le {format_date(decision.pour)}" if decision.pour else ", sans date"
+        told = f"décision n° {decision.numero} notée : {decision.qui}{when}"
+        return Made(told, partial(self.remove, decision))
 
-    def restore(self) -> str:
-        self._decision = restore_decision(self._store, self._reference, self._decision, acteur=self._acteur)
-        return f"décision n° {self._decision.numero} remise"
+    def remove(self, decision: Decision) -> Made[Change]:
+        numero = decision.numero
+        removed = remove_decision(self.store, self.reference, numero, acteur=self.acteur)
+        return Made(f"décision n° {numero} retirée", partial(self.restore, removed))
+
+    def restore(self, removed: Decision) -> Made[Change]:
+        """Put a decision back, under another number where its own was taken meanwhile."""
+        decision = restore_decision(self.store, self.reference, removed, acteur=self.acteur)
+        return Made(f"décision n° {decision.numero} remise", partial(self.remove, decision))
+
+    def rewrite(self, numero: int, given: NewDecision, before: NewDecision) -> Made[Change]:
+        rewrite_decision(self.store, self.reference, numero, given, acteur=self.acteur)
+        return Made(f"décision n° {numero} corrigée", partial(self.put_back, numero, given, before))
+
+    def put_back(self, numero: int, given: NewDecision, before: NewDecision) -> Made[Change]:
+        rewrite_decision(self.store, self.reference, numero, before, acteur=self.acteur)
+        return Made(f"décision n° {numero} comme avant", partial(self.rewrite, numero, given, before))
+
+    def complete(self, numero: int, after: date | None, before: date | None) -> Made[Change]:
+        decision = complete_decision(self.store, self.reference, numero, after, acteur=self.acteur)
+        return Made(_tell_done(decision), partial(self.complete, numero, before, after))
 
 
 def _tell_done(decision: Decision) -> str:

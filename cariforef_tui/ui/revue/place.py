@@ -18,7 +18,8 @@ from cariforef_tui.ui.kit.draft import Draft, Nature
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
-from cariforef_tui.ui.revue.changes import Change, Changes
+from cariforef_tui.ui.kit.undo import Way
+from cariforef_tui.ui.revue.changes import Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
 from cariforef_tui.ui.revue.drafting import Drafting, cle_of
@@ -43,8 +44,8 @@ class RevuePlace(RowMoves, PlaceScreen):
         """The review asked for: that of `snapshot` once it is read."""
         self._au: date | None = None
         self._after_read: Callable[[], None] | None = None
-        self.changes = Changes(self.run_worker, self.tell, self._tell_failure, self._use_stored)
         self.drafting = Drafting(self)
+        self.changes = Changes(self, self.drafting)
         self.writing = RevueWriting(self, self.drafting)
         self.decisions = DecisionWriting(self, self.drafting)
 
@@ -146,16 +147,6 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     # Writing
 
-    def _tell_failure(self, error: CariforefError) -> None:
-        self.session.latch.drop_waiting()
-        self.tell(str(error), "error")
-
-    def _use_stored(self, change: Change) -> None:
-        if change.brouillon is not None:
-            self.drafting.drop(change.brouillon)
-        self.request_load()
-        self.session.following.ask()
-
     def forget_done(self) -> None:
         self.changes.forget()
 
@@ -230,10 +221,10 @@ class RevuePlace(RowMoves, PlaceScreen):
         ask_minutes(self)
 
     def action_undo(self) -> None:
-        self.changes.undo()
+        self.changes.take_back(Way.UNDO)
 
     def action_redo(self) -> None:
-        self.changes.redo()
+        self.changes.take_back(Way.REDO)
 
     def action_copy(self) -> None:
         """Copy the item under the cursor, one line of text."""

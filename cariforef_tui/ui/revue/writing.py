@@ -17,6 +17,7 @@ from cariforef_tui.services.revue.write import (
 )
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.draft import Nature
+from cariforef_tui.ui.kit.undo import Made
 from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
@@ -48,15 +49,13 @@ class RevueWriting:
             )
             return next((remarque.texte for remarque in remarques), "")
 
-        def write(line: str, texte: str) -> str:
+        def write(line: str, texte: str, before: str) -> Made[Change]:
             write_remarque(store, reference, cle, line, texte, acteur=acteur)
-            return f"remarque sur {line} {'notée' if texte else 'retirée'}"
+            told = f"remarque sur {line} {'notée' if texte else 'retirée'}"
+            return Made(told, partial(write, line, before, texte))
 
         def answer(given: RemarqueAnswer) -> None:
-            before = known(given.code)
-            self._host.changes.write(
-                Change(partial(write, given.code, given.texte), partial(write, given.code, before), pour)
-            )
+            self._host.changes.write(partial(write, given.code, given.texte, known(given.code)), pour)
 
         texte = dict(self._drafting.champs(pour)).get("texte")
         keep = partial(self._drafting.keep, pour)
@@ -74,16 +73,17 @@ class RevueWriting:
         store, reference = self._host.store, self._host.reference
         pour = self._drafting.key(cle, Nature.METEO)
 
-        def declare(given: MeteoAnswer) -> str:
+        def declare(given: MeteoAnswer) -> Made[Change]:
             declare_meteo(store, reference, cle, given.couleur, given.commentaire, acteur=acteur)
-            return f"météo {elide_pole(cle.perimetre)} : {given.couleur}"
+            return Made(f"météo {elide_pole(cle.perimetre)} : {given.couleur}", partial(restore, given))
 
-        def restore() -> str:
+        def restore(given: MeteoAnswer) -> Made[Change]:
             restore_meteo(store, reference, cle, before, acteur=acteur)
-            return f"météo {elide_pole(cle.perimetre)} : {before.couleur if before else 'retirée'}"
+            told = f"météo {elide_pole(cle.perimetre)} : {before.couleur if before else 'retirée'}"
+            return Made(told, partial(declare, given))
 
         def answer(given: MeteoAnswer) -> None:
-            self._host.changes.write(Change(partial(declare, given), restore, pour))
+            self._host.changes.write(partial(declare, given), pour)
 
         keep = partial(self._drafting.keep, pour)
         self._host.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
@@ -97,17 +97,17 @@ class RevueWriting:
         store, reference = self._host.store, self._host.reference
         people = {agent.initiales: agent.pole for agent in snapshot.agents if agent.actif}
 
-        def declare(said: Presence) -> str:
+        def declare(said: Presence, before: Presence) -> Made[Change]:
             declare_presences(store, reference, cle, said.presents, said.excuses, acteur=acteur)
             declare_prochaine(store, reference, cle, said.prochaine, acteur=acteur)
             there = count_of(len(said.presents), "présent")
             excused = count_of(len(said.excuses), "excusé")
             when = f", prochaine revue le {format_date(said.prochaine)}" if said.prochaine else ""
-            return f"{there}, {excused}{when}"
+            return Made(f"{there}, {excused}{when}", partial(declare, before, said))
 
         def answer(given: Presence) -> None:
             before = Presence(ecrite.presents, ecrite.excuses, ecrite.prochaine)
-            self._host.changes.write(Change(partial(declare, given), partial(declare, before)))
+            self._host.changes.write(partial(declare, given, before))
 
         self._host.ask_person(PresenceDialog(cle, reference.au, people, ecrite), answer)
 
@@ -122,13 +122,13 @@ class RevueWriting:
         cle, acteur = snapshot.revue.cle, self._host.session.require_agent()
         store, reference = self._host.store, self._host.reference
 
-        def close() -> str:
+        def close() -> Made[Change]:
             close_revue(store, reference, cle, acteur=acteur)
-            return f"{describe_cle(cle)} close · e : compte rendu"
+            return Made(f"{describe_cle(cle)} close · e : compte rendu")
 
         def answer(choice: Answer) -> None:
             if choice is Answer.YES:
-                self._host.changes.write(Change(close))
+                self._host.changes.write(close)
 
         missing = list_missing(snapshot.revue)
         lines = [

@@ -184,7 +184,7 @@ class SemaineScreen(PlaceScreen):
         if agent != self.agent:
             self.agent = agent
             self.week.forget()
-            self.writer.stack.clear()
+            self.writer.undo.forget()
             self.grid.editor = None
 
     def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:

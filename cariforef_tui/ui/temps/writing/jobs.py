@@ -12,7 +12,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten,
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import to_paris
-from cariforef_tui.ui.kit.undo import Way
+from cariforef_tui.ui.kit.undo import HINTS, Way
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.state import Pending
 
@@ -99,7 +99,6 @@ def kind_of(job: Job) -> Way:
 
 
 _PREFIXES = {Way.DO: "", Way.UNDO: "Annulé : ", Way.REDO: "Rétabli : "}
-_BACK = {Way.DO: "u : annuler", Way.UNDO: "^r : rétablir", Way.REDO: "u : annuler"}
 
 
 def describe_written(
@@ -118,7 +117,7 @@ def describe_written(
         told = (f" « {label} »" if label else "") + _describe_comment(cell)
         by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {after}{told}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
-    return f"{_PREFIXES[kind]}{days} · {_BACK[kind]}"
+    return f"{_PREFIXES[kind]}{days} · {HINTS[kind]}"
 
 
 def _describe_comment(cell: CellWritten) -> str:
@@ -138,7 +137,7 @@ def describe_absences(kind: Way, back: AbsencesBack) -> str:
     until = "" if back.last == back.first else f" au {format_jour(back.last)}"
     became = after or f"{before} en moins"
     instead = f" au lieu de {before}" if before and after else ""
-    return f"{_PREFIXES[kind]}{format_jour(back.first)}{until} : {became}{instead} · {_BACK[kind]}"
+    return f"{_PREFIXES[kind]}{format_jour(back.first)}{until} : {became}{instead} · {HINTS[kind]}"
 
 
 def _name_absences(absences: tuple[Absence, ...]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.kit.messages import Loaded
-from cariforef_tui.ui.kit.undo import UndoStack, Way
+from cariforef_tui.ui.kit.undo import NOTHING, Undo, Way
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.state import WeekState
@@ -48,7 +48,7 @@ class WeekWriter:
 
     def __init__(self, week: WeekState, hooks: WeekHooks) -> None:
         self._week, self._hooks = week, hooks
-        self.stack = UndoStack[Back]()
+        self.undo: Undo[Back] = Undo()
         self._jobs: deque[Job] = deque()
         self._job: Job | None = None
         self._confirmed: frozenset[date] = frozenset()
@@ -109,12 +109,10 @@ class WeekWriter:
         return job
 
     def _resolve_back(self, job: BackJob) -> Job | None:
-        stack = self.stack.done if job.kind is Way.UNDO else self.stack.undone
-        if not stack:
-            sentence = "Rien à annuler." if job.kind is Way.UNDO else "Rien à rétablir."
-            self._hooks.tell(sentence, "warn")
+        back = self.undo.take(job.kind)
+        if back is None:
+            self._hooks.tell(NOTHING[job.kind], "warn")
             return None
-        back = stack.pop()
         if isinstance(back, AbsencesBack):
             return AbsencesBackJob(back, job.kind)
         changes = tuple(self._week.expect(change, 0) for change in back.changes)
@@ -176,22 +174,22 @@ class WeekWriter:
 
         if job.agent == self._hooks.agent():
             self._week.end_write(job.begun, written)
-            self._record(job.kind, CellsBack(tuple(inverse_of(cell) for cell in written)))
+            self.undo.record(job.kind, CellsBack(tuple(inverse_of(cell) for cell in written)))
         snapshot = self._hooks.snapshot()
 
         def label_of(saisie: Saisie) -> str | None:
             return job.nouvelle or (snapshot.label_of(saisie) if snapshot else None)
 
-        self._done(describe_written(job.kind, written, label_of))
+        self._leave(describe_written(job.kind, written, label_of), "ok")
         if job.agent == self._hooks.agent() and job.kind is not Way.DO:
             self._hooks.show_cell(cell_of(job.changes[0]))
         if job.nouvelle:
             self._hooks.reload()
 
     def _end_absences(self, kind: Way, back: AbsencesBack) -> None:
-        self._record(kind, back)
+        self.undo.record(kind, back)
         self._absences[back.agent, back.first] = back
-        self._done(describe_absences(kind, back))
+        self._leave(describe_absences(kind, back), "ok")
         self._hooks.reload()
 
     def take_back_later(self, written: SentenceWritten) -> None:
@@ -199,20 +197,9 @@ class WeekWriter:
         from cariforef_tui.domain.temps.editing import inverse_of
 
         for back in join_absences(written):
-            self._record(Way.DO, back)
+            self.undo.record(Way.DO, back)
         if written.cells:
-            self._record(Way.DO, CellsBack(tuple(map(inverse_of, written.cells))))
-
-    def _record(self, kind: Way, back: Back) -> None:
-        if kind is Way.DO:
-            self.stack.record(back)
-        elif kind is Way.UNDO:
-            self.stack.record_undo(back)
-        else:
-            self.stack.record_redo(back)
-
-    def _done(self, sentence: str) -> None:
-        self._leave(sentence, "ok")
+            self.undo.record(Way.DO, CellsBack(tuple(map(inverse_of, written.cells))))
 
     def _fail(self, job: Job, error: CariforefError) -> None:
         """Ask where a person may decide, otherwise say why nothing was written."""
@@ -276,8 +263,7 @@ class WeekWriter:
 
     def _put_back(self, job: Job) -> None:
         back: Back = job.back if isinstance(job, AbsencesBackJob) else CellsBack(getattr(job, "changes", ()))
-        stack = self.stack.done if kind_of(job) is Way.UNDO else self.stack.undone
-        stack.append(back)
+        self.undo.put_back(kind_of(job), back)
 
     def _leave(self, sentence: str, level: str) -> None:
         """Say how the job ended, and go on to the next."""
