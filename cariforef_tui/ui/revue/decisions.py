@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date
@@ -26,7 +27,10 @@ from cariforef_tui.ui.revue.changes import Change
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
 from cariforef_tui.ui.revue.drafting import Drafting
-from cariforef_tui.ui.revue.host import RevueHost, writable
+from cariforef_tui.ui.revue.shown import writable
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.revue.place import RevuePlace
 
 _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 
@@ -34,12 +38,12 @@ _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 class DecisionWriting:
     """Asks what a decision says, and writes it."""
 
-    def __init__(self, host: RevueHost, drafting: Drafting) -> None:
-        self._host, self._drafting = host, drafting
+    def __init__(self, place: RevuePlace, drafting: Drafting) -> None:
+        self._place, self._drafting = place, drafting
 
     def ask(self, numero: str = "", ligne: str | None = None) -> None:
         """Ask what a decision says: the one of this number among those shown, else a new one on `ligne`."""
-        snapshot = writable(self._host)
+        snapshot = writable(self._place)
         if snapshot is None:
             return
         known = snapshot.revue.figures.decisions
@@ -53,12 +57,12 @@ class DecisionWriting:
                 if before is None
                 else partial(self._changes.rewrite, before.numero, given, as_typed(before))
             )
-            self._host.changes.write(change, pour)
+            self._place.changes.write(change, pour)
 
         people = order_people(snapshot.agents, cle.perimetre)
         asked = DecisionAsked(
             cle=cle_of(before) if before else cle,
-            au=self._host.reference.au,
+            au=self._place.reference.au,
             programme=snapshot.programme,
             people=people,
             before=before,
@@ -66,26 +70,26 @@ class DecisionWriting:
             ligne=ligne or "",
         )
         keep = partial(self._drafting.keep, pour)
-        self._host.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
+        self._place.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
 
     def remove(self, decision: Decision | None) -> None:
         if decision is None:
-            self._host.tell(_AUCUNE, "warn")
-        elif writable(self._host) is not None:
-            self._host.changes.write(partial(self._changes.remove, decision))
+            self._place.tell(_AUCUNE, "warn")
+        elif writable(self._place) is not None:
+            self._place.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:
         """Declare a decision done on the date de référence, or still to do."""
         if decision is None:
-            self._host.tell(_AUCUNE, "warn")
-        elif writable(self._host) is not None:
+            self._place.tell(_AUCUNE, "warn")
+        elif writable(self._place) is not None:
             before = decision.faite_le
-            after = None if before is not None else self._host.reference.au
-            self._host.changes.write(partial(self._changes.complete, decision.numero, after, before))
+            after = None if before is not None else self._place.reference.au
+            self._place.changes.write(partial(self._changes.complete, decision.numero, after, before))
 
     @property
     def _changes(self) -> _Changes:
-        return _Changes(self._host.store, self._host.reference, self._host.session.require_agent())
+        return _Changes(self._place.store, self._place.reference, self._place.session.require_agent())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, minutes_name, offered_format, to_minutes
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.ui.dialogs.export import Document, ask_where
-from cariforef_tui.ui.revue.host import RevueHost, describe_cle
+from cariforef_tui.ui.revue.shown import describe_cle
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.revue.place import RevuePlace
 
 
-def ask_minutes(host: RevueHost) -> None:
+def ask_minutes(place: RevuePlace) -> None:
     """Ask where the minutes of the review shown go, and put them there."""
-    snapshot, store, reference = host.snapshot, host.store, host.reference
-    now = host.session.launch.now
+    snapshot, store, reference = place.snapshot, place.store, place.reference
+    now = place.session.launch.now
     if snapshot is None:
         return
     cle = snapshot.revue.cle
     ask_where(
-        host,
+        place,
         Document(
             titre=f"Compte rendu de la {describe_cle(cle)}",
             name=minutes_name(cle, offered_format()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.revue.closing import FROZEN, list_missing
 from cariforef_tui.domain.values.dates import format_date
@@ -23,22 +24,25 @@ from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueAnswer, RemarqueDialog
 from cariforef_tui.ui.revue.drafting import Drafting
-from cariforef_tui.ui.revue.host import RevueHost, describe_cle, writable
+from cariforef_tui.ui.revue.shown import describe_cle, writable
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.revue.place import RevuePlace
 
 
 class RevueWriting:
     """Asks what the meeting says of the review, and writes it."""
 
-    def __init__(self, host: RevueHost, drafting: Drafting) -> None:
-        self._host, self._drafting = host, drafting
+    def __init__(self, place: RevuePlace, drafting: Drafting) -> None:
+        self._place, self._drafting = place, drafting
 
     def ask_remarque(self, code: str) -> None:
         """Ask for the person's remark on a line of the perimeter, or on the perimeter itself."""
-        snapshot = writable(self._host)
+        snapshot = writable(self._place)
         if snapshot is None:
             return
-        cle, acteur = snapshot.revue.cle, self._host.session.require_agent()
-        store, reference = self._host.store, self._host.reference
+        cle, acteur = snapshot.revue.cle, self._place.session.require_agent()
+        store, reference = self._place.store, self._place.reference
         pour = self._drafting.key(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
@@ -55,22 +59,22 @@ class RevueWriting:
             return Made(told, partial(write, line, before, texte))
 
         def answer(given: RemarqueAnswer) -> None:
-            self._host.changes.write(partial(write, given.code, given.texte, known(given.code)), pour)
+            self._place.changes.write(partial(write, given.code, given.texte, known(given.code)), pour)
 
         texte = dict(self._drafting.champs(pour)).get("texte")
         keep = partial(self._drafting.keep, pour)
-        self._host.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
+        self._place.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
 
     def ask_meteo(self) -> None:
-        snapshot = writable(self._host)
+        snapshot = writable(self._place)
         if snapshot is None:
             return
         cle, acteur, before = (
             snapshot.revue.cle,
-            self._host.session.require_agent(),
+            self._place.session.require_agent(),
             snapshot.revue.ecrite.meteo,
         )
-        store, reference = self._host.store, self._host.reference
+        store, reference = self._place.store, self._place.reference
         pour = self._drafting.key(cle, Nature.METEO)
 
         def declare(given: MeteoAnswer) -> Made[Change]:
@@ -83,18 +87,18 @@ class RevueWriting:
             return Made(told, partial(declare, given))
 
         def answer(given: MeteoAnswer) -> None:
-            self._host.changes.write(partial(declare, given), pour)
+            self._place.changes.write(partial(declare, given), pour)
 
         keep = partial(self._drafting.keep, pour)
-        self._host.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
+        self._place.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
 
     def ask_presence(self) -> None:
         """Ask who is there, who is excused, and when the next review is."""
-        snapshot = writable(self._host)
+        snapshot = writable(self._place)
         if snapshot is None:
             return
-        ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._host.session.require_agent()
-        store, reference = self._host.store, self._host.reference
+        ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._place.session.require_agent()
+        store, reference = self._place.store, self._place.reference
         people = {agent.initiales: agent.pole for agent in snapshot.agents if agent.actif}
 
         def declare(said: Presence, before: Presence) -> Made[Change]:
@@ -107,20 +111,20 @@ class RevueWriting:
 
         def answer(given: Presence) -> None:
             before = Presence(ecrite.presents, ecrite.excuses, ecrite.prochaine)
-            self._host.changes.write(partial(declare, given, before))
+            self._place.changes.write(partial(declare, given, before))
 
-        self._host.ask_person(PresenceDialog(cle, reference.au, people, ecrite), answer)
+        self._place.ask_person(PresenceDialog(cle, reference.au, people, ecrite), answer)
 
     def ask_closing(self) -> None:
         """Say what is missing, then close for good what the person says may be closed."""
-        snapshot = writable(self._host)
+        snapshot = writable(self._place)
         if snapshot is None:
             return
         if snapshot.not_closable is not None:
-            self._host.tell(snapshot.not_closable, "warn")
+            self._place.tell(snapshot.not_closable, "warn")
             return
-        cle, acteur = snapshot.revue.cle, self._host.session.require_agent()
-        store, reference = self._host.store, self._host.reference
+        cle, acteur = snapshot.revue.cle, self._place.session.require_agent()
+        store, reference = self._place.store, self._place.reference
 
         def close() -> Made[Change]:
             close_revue(store, reference, cle, acteur=acteur)
@@ -128,7 +132,7 @@ class RevueWriting:
 
         def answer(choice: Answer) -> None:
             if choice is Answer.YES:
-                self._host.changes.write(close)
+                self._place.changes.write(close)
 
         missing = list_missing(snapshot.revue)
         lines = [
@@ -137,4 +141,4 @@ class RevueWriting:
         ]
         default = Answer.NO if missing else Answer.YES
         dialog = ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore", default=default)
-        self._host.ask_person(dialog, answer)
+        self._place.ask_person(dialog, answer)
