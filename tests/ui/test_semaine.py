@@ -417,6 +417,46 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
 
 
 @pytest.mark.usefixtures("last_week")
+async def test_a_comment_that_waits_for_its_days_is_taken_back_and_given_again_like_another_change(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, ".", "5", "enter", "c", *"point", "enter")
+        assert app.status.text == "jeu. 17/05 : 14.7.1 vide (commentaire ajouté) · u : annuler"
+        await burst(pilot, "up", "u")
+        told = "Annulé : jeu. 17/05 : 14.7.1 vide (commentaire retiré) · ^r : rétablir"
+        assert app.status.text == told
+        assert "* point" not in shown(app)
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
+        await burst(pilot, "ctrl+r", "delete", "u")
+        assert "* point (gardé pour les jours que vous y mettrez)" in shown(app)
+        await burst(pilot, ".", "2", "5", "enter", "u")
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
+        assert "* point (gardé pour les jours que vous y mettrez)" in shown(app)
+        await burst(pilot, "u", "u")
+        assert "* point" not in shown(app)
+        assert logged(store, "DM", JEUDI) == {}
+        await burst(pilot, *["ctrl+r"] * 3)
+        kept = cell(store, "14.7.1", JEUDI)
+        assert kept is not None
+        assert (kept.centiemes, kept.commentaire) == (25, "point")
+
+
+@pytest.mark.usefixtures("last_week")
+async def test_a_comment_noted_while_days_are_being_saved_is_taken_back_before_them(
+    make_app: MakeApp, store: SqliteStore, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        writer = screen_of(app).writer
+        writer.write_cells([change("14.7.1", JEUDI, 25)])
+        writer.note(CellKey("15.1.1", JEUDI), "point")
+        await burst(pilot, "u")
+        assert logged(store, "DM", JEUDI) == {"14.7.1": 25}
+
+
+@pytest.mark.usefixtures("last_week")
 async def test_a_comment_with_an_escape_is_refused_in_place(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:

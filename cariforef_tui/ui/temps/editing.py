@@ -189,8 +189,7 @@ class WeekEditor:
         if look.held is not None:
             self._writer.write_cells([self._change(look.snapshot, look.cell, None)])
         else:
-            self._week.notes.pop(look.cell, None)
-            self._hooks.refresh()
+            self._writer.note(look.cell, "")
 
     def _forget_text(self, cell: CellKey | None) -> None:
         """Forget the text that is not saved here; where there is none, leave somebody else's week."""
@@ -214,8 +213,11 @@ class WeekEditor:
             self._commenting = None
             if texte is None:
                 return
-            self._week.note(look.cell, "" if held else texte)
-            if held is None or texte == current:
+            if held is None:
+                self._writer.note(look.cell, texte)
+                return
+            self._week.note(look.cell, "")
+            if texte == current:
                 self._hooks.refresh()
                 return
             change = replace(

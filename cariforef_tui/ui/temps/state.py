@@ -145,11 +145,12 @@ class WeekState:
         self._pins.setdefault(snapshot.agent.initiales, set()).symmetric_difference_update({code})
         return code in self.pinned
 
-    def note(self, cell: CellKey, texte: str) -> None:
-        """Keep a comment that waits in a cell; an empty one is forgotten."""
-        self.notes[cell] = texte
-        if not texte:
-            del self.notes[cell]
+    def note(self, cell: CellKey, texte: str) -> str:
+        """Keep a comment that waits in a cell, none where empty; return the one that did before."""
+        before = self.notes.pop(cell, "")
+        if texte:
+            self.notes[cell] = texte
+        return before
 
     def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
         """Lines to show: the pinned ones, those logged on lately or added, then those offered.

@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteBack:
+    """The comment that was waiting in an empty cell; an empty text where none was."""
+
+    cell: CellKey
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellsBack:
-    """Cells to write to take a write back, all or none."""
+    """Cells to write to take a write back, all or none, and the comments that then wait there again."""
 
     changes: tuple[CellChange, ...]
+    notes: tuple[NoteBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class AbsencesBack:
     seen: tuple[Absence, ...]
 
 
-Back = CellsBack | AbsencesBack
+Back = NoteBack | CellsBack | AbsencesBack
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +56,7 @@ class CellsJob:
     """Cells to write together. `texte` is what was typed, `landed` where the cursor went after.
 
     `moment` is how many of this session's writes had ended when the changes were decided. `nouvelle` is the
-    label of a request to open on their line, that the days answer.
+    label of a request to open on their line, that the days answer. `notes` wait in the cells once written.
     """
 
     agent: str
@@ -57,7 +66,13 @@ class CellsJob:
     landed: CellKey | None = None
     kind: Way = Way.DO
     nouvelle: str = ""
+    notes: tuple[NoteBack, ...] = ()
     begun: dict[CellKey, Pending] = field(default_factory=dict)
+
+    @property
+    def back(self) -> CellsBack:
+        """What is to be written, to be tried again."""
+        return CellsBack(self.changes, self.notes)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -84,18 +99,25 @@ class AbsencesBackJob:
 
 
 @dataclass(frozen=True, eq=False)
+class NoteJob:
+    """A comment that waits in an empty cell already, and the one that did before."""
+
+    back: NoteBack
+
+
+@dataclass(frozen=True, eq=False)
 class BackJob:
     """Take back the last write, or do again the last one taken back; resolved when its turn comes."""
 
     kind: Way
 
 
-Job = CellsJob | AbsenceJob | AbsencesBackJob | BackJob
+Job = CellsJob | AbsenceJob | AbsencesBackJob | NoteJob | BackJob
 
 
 def kind_of(job: Job) -> Way:
     """Return whether a job does, undoes or redoes; an absence set is always a first write."""
-    return Way.DO if isinstance(job, AbsenceJob) else job.kind
+    return Way.DO if isinstance(job, AbsenceJob | NoteJob) else job.kind
 
 
 _PREFIXES = {Way.DO: "", Way.UNDO: "Annulé : ", Way.REDO: "Rétabli : "}
@@ -124,11 +146,20 @@ def _describe_comment(cell: CellWritten) -> str:
     """Say what became of the comment of a cell that holds days still; nothing where it is the same."""
     if cell.after is None:
         return ""
-    before, after = cell.before.commentaire if cell.before else None, cell.after.commentaire
+    return _describe_became(cell.before.commentaire if cell.before else None, cell.after.commentaire)
+
+
+def _describe_became(before: str | None, after: str | None) -> str:
     if before == after:
         return ""
     became = "changé" if before and after else "ajouté" if after else "retiré"
     return f" (commentaire {became})"
+
+
+def describe_note(kind: Way, back: NoteBack, after: str) -> str:
+    """Say what became of the comment of an empty cell, and how to take it back."""
+    told = f"{back.cell.code} {format_centiemes(None)}{_describe_became(back.texte, after)}"
+    return f"{_PREFIXES[kind]}{format_jour(back.cell.jour)} : {told} · {HINTS[kind]}"
 
 
 def describe_absences(kind: Way, back: AbsencesBack) -> str:

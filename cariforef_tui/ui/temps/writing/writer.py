@@ -26,7 +26,10 @@ from cariforef_tui.ui.temps.writing.jobs import (
     CellsBack,
     CellsJob,
     Job,
+    NoteBack,
+    NoteJob,
     describe_absences,
+    describe_note,
     describe_written,
     join_absences,
     kind_of,
@@ -77,6 +80,14 @@ class WeekWriter:
         if cell_changes:
             self.write(CellsJob(self._hooks.agent(), cell_changes, self._week.moment))
 
+    def note(self, cell: CellKey, texte: str) -> None:
+        """Let a comment wait in an empty cell for its days; taken back in its turn, like what is written."""
+        back = NoteBack(cell, self._week.note(cell, texte))
+        if back.texte == texte:
+            self._hooks.refresh()
+        else:
+            self.write(NoteJob(back))
+
     def retry(self) -> None:
         """Write again what the world, and no rule, kept from being saved."""
         retryable = [refused for refused in self._week.refused.values() if refused.can_retry]
@@ -99,6 +110,9 @@ class WeekWriter:
         """Return the job to run now that those before it have ended, None where nothing is left of it."""
         if isinstance(job, BackJob):
             return self._resolve_back(job)
+        if isinstance(job, NoteJob):
+            self._end_note(Way.DO, job.back, self._week.notes.get(job.back.cell, ""))
+            return None
         if isinstance(job, CellsJob):
             return replace(
                 job, changes=tuple(self._week.expect(change, job.moment) for change in job.changes)
@@ -115,8 +129,13 @@ class WeekWriter:
             return None
         if isinstance(back, AbsencesBack):
             return AbsencesBackJob(back, job.kind)
+        if isinstance(back, NoteBack):
+            before = self._week.note(back.cell, back.texte)
+            self._hooks.show_cell(back.cell)
+            self._end_note(job.kind, NoteBack(back.cell, before), back.texte)
+            return None
         changes = tuple(self._week.expect(change, 0) for change in back.changes)
-        cells = CellsJob(changes[0].agent, changes, self._week.moment, kind=job.kind)
+        cells = CellsJob(changes[0].agent, changes, self._week.moment, kind=job.kind, notes=back.notes)
         cells.begun.update(self._week.begin_write(changes, ""))
         return cells
 
@@ -173,8 +192,12 @@ class WeekWriter:
         from cariforef_tui.domain.temps.editing import inverse_of
 
         if job.agent == self._hooks.agent():
+            waited = dict(self._week.notes)
             self._week.end_write(job.begun, written)
-            self.undo.record(job.kind, CellsBack(tuple(inverse_of(cell) for cell in written)))
+            used = tuple(NoteBack(cell, waited[cell]) for cell in waited.keys() - self._week.notes.keys())
+            self.undo.record(job.kind, CellsBack(tuple(map(inverse_of, written)), used))
+            for note in job.notes:
+                self._week.note(note.cell, note.texte)
         snapshot = self._hooks.snapshot()
 
         def label_of(saisie: Saisie) -> str | None:
@@ -191,6 +214,11 @@ class WeekWriter:
         self._absences[back.agent, back.first] = back
         self._leave(describe_absences(kind, back), "ok")
         self._hooks.reload()
+
+    def _end_note(self, kind: Way, back: NoteBack, texte: str) -> None:
+        self.undo.record(kind, back)
+        self._hooks.tell(describe_note(kind, back, texte), "ok")
+        self._hooks.refresh()
 
     def take_back_later(self, written: SentenceWritten) -> None:
         """Let days that a sentence wrote elsewhere be undone here."""
@@ -254,16 +282,12 @@ class WeekWriter:
             self._week.refuse_write(
                 job.begun, job.changes, str(error), can_retry=can_retry, nouvelle=job.nouvelle
             )
-        if can_retry and kind is not Way.DO:
-            self._put_back(job)
+        if can_retry and kind is not Way.DO and isinstance(job, CellsJob | AbsencesBackJob):
+            self.undo.put_back(kind, job.back)
         self._hooks.say(f"✗ {error}{AGAIN[kind] if can_retry else ''}")
         self._leave("Non enregistré", "error")
         if isinstance(job, CellsJob) and kind is Way.DO:
             self._hooks.give_back(cell_of(job.changes[0]), job.landed)
-
-    def _put_back(self, job: Job) -> None:
-        back: Back = job.back if isinstance(job, AbsencesBackJob) else CellsBack(getattr(job, "changes", ()))
-        self.undo.put_back(kind_of(job), back)
 
     def _leave(self, sentence: str, level: str) -> None:
         """Say how the job ended, and go on to the next."""
