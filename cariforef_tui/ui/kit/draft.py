@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +21,8 @@ OCTETS_MAX = 4_000_000
 """Bytes read at most: a file that is not ours does not fill the memory."""
 CHAMP_MAX = 2_000
 """Characters of a field in the file: more than any is accepted with, so that a long text can be shortened."""
+CITED_MAX = 60
+"""Characters of one, quoted in a question."""
 
 Champs = tuple[tuple[str, str], ...]
 
@@ -59,6 +61,11 @@ class Draft:
     @property
     def texte(self) -> str:
         return dict(self.champs).get("texte", "")
+
+    @property
+    def cited(self) -> str:
+        """The beginning of the text, for a question."""
+        return f"« {self.texte[:CITED_MAX]} »"
 
 
 class Drafts:
@@ -113,13 +120,8 @@ class Drafts:
 
 
 def _to_row(draft: Draft) -> dict[str, object]:
-    pour = draft.pour
-    return {
-        "base": pour.base,
-        "nature": pour.nature.value,
-        "jour": pour.jour.isoformat(),
-        "code": pour.code,
-        "perimetre": pour.perimetre,
+    return asdict(draft.pour) | {
+        "jour": draft.pour.jour.isoformat(),
         "champs": {name: texte[:CHAMP_MAX] for name, texte in draft.champs},
     }
 

@@ -73,7 +73,7 @@ class Drafting:
         more = f" (et {count_of(len(pending) - 1, 'autre')})" if len(pending) > 1 else ""
         question = (
             f"Pas encore enregistré : {what}, {pour.perimetre} {cle_of(pour).semaine}{more} : "
-            f"« {last.texte[:60]} ». Reprendre ?"
+            f"{last.cited}. Reprendre ?"
         )
         self._place.ask_person(ConfirmDialog(question, yes="Reprendre", no="Jeter"), answer)
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 DRAFTS_SHOWN = 3
 """Drafts quoted in the question; the others are counted."""
-CITED_MAX = 60
-"""Characters of one, quoted there."""
 
 
 class WeekDrafts:
@@ -113,4 +111,4 @@ def _cite(draft: Draft) -> str:
 
     pour = draft.pour
     what = "commentaire " if pour.nature is Nature.COMMENTAIRE else ""
-    return f"{what}« {draft.texte[:CITED_MAX]} » sur {pour.code}, {format_jour(pour.jour)}"
+    return f"{what}{draft.cited} sur {pour.code}, {format_jour(pour.jour)}"
