@@ -423,9 +423,9 @@ async def test_a_comment_that_waits_for_its_days_is_taken_back_and_given_again_l
     app = make_app(today=JEUDI)
     async with visiting(app, burst) as pilot:
         await burst(pilot, ".", "5", "enter", "c", *"point", "enter")
-        assert app.status.text == "jeu. 17/05 : 14.7.1 vide (commentaire ajouté) · u : annuler"
+        assert app.status.text == "jeu. 17/05 : 14.7.1 (commentaire ajouté) · u : annuler"
         await burst(pilot, "up", "u")
-        told = "Annulé : jeu. 17/05 : 14.7.1 vide (commentaire retiré) · ^r : rétablir"
+        told = "Annulé : jeu. 17/05 : 14.7.1 (commentaire retiré) · ^r : rétablir"
         assert app.status.text == told
         assert "* point" not in shown(app)
         assert logged(store, "DM", JEUDI) == {"14.1.1": 50}

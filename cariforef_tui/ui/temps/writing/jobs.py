@@ -158,7 +158,7 @@ def _describe_became(before: str | None, after: str | None) -> str:
 
 def describe_note(kind: Way, back: NoteBack, after: str) -> str:
     """Say what became of the comment of an empty cell, and how to take it back."""
-    told = f"{back.cell.code} {format_centiemes(None)}{_describe_became(back.texte, after)}"
+    told = f"{back.cell.code}{_describe_became(back.texte, after)}"
     return f"{_PREFIXES[kind]}{format_jour(back.cell.jour)} : {told} · {HINTS[kind]}"
 
 
