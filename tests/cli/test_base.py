@@ -44,7 +44,7 @@ def test_base_creer_makes_a_store_once(bare_cli: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("schema", "way_out"),
     [
-        (min(OLDER_FINGERPRINTS) - 1, "Avec l'ancien programme, sortez-en les données"),
+        (min(OLDER_FINGERPRINTS) - 1, "« cariforef base creer CHEMIN » en fait une neuve."),
         (SCHEMA_VERSION + 1, "Mettez le programme à jour."),
     ],
 )

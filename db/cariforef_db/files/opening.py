@@ -175,10 +175,8 @@ def refuse_unserved(path: Path, version: int) -> None:
     """Refuse a store of a version that no migration leads from: it was never put in service."""
     if version < SCHEMA_VERSION and version not in OLDER_FINGERPRINTS:
         raise StoreVersion(
-            f"La base {path} vient d'une version du programme d'avant la première mise en service (schéma "
-            f"{version}) : rien n'a été écrit. Avec l'ancien programme, sortez-en les données (« cariforef "
-            "exporter ») ; puis refaites une base (« cariforef base creer ») et remettez-les (« cariforef "
-            "importer »)."
+            f"La base {path} (schéma {version}) date d'avant la première mise en service : rien n'a été "
+            "écrit, et « cariforef base creer CHEMIN » en fait une neuve."
         )
 
 

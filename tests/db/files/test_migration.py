@@ -22,7 +22,7 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreVe
 from tests.people import log
 
 NEXT = SCHEMA_VERSION + 1
-FIRST_IN_SERVICE = 7
+FIRST_IN_SERVICE = 9
 
 REVISION = """
     import os, signal, sys

@@ -1,8 +1,8 @@
 """A store of each schema that was in service, lived in by the program of then, opens in today's.
 
 `stores/schema-N.db.gz` was written by that program's own commands: a month logged, signed and countersigned,
-a revision, a reste à faire, a jalon held, a review with a decision, closed, and a convention; from 9 on, a
-request answered and a livrable produced. The first release of a schema adds its own, which the schema
+a revision, a reste à faire, a jalon held, a review with a decision, closed, a convention, a request answered
+and a livrable produced. The first release of a schema adds its own, which the schema
 after it has to bring up to date.
 """
 
@@ -17,6 +17,7 @@ import pytest
 
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.journal.links import Maillon, parse_maillon
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
@@ -45,13 +46,26 @@ def test_a_day_on_a_line_that_takes_none_stays_and_is_named(tmp_path: Path) -> N
     assert "autre outil" in named["journal"]
 
 
+def seal_printed_in(path: Path) -> Maillon:
+    """The seal that a sheet of the signed month prints: that of the journal row before its signature."""
+    with closing(sqlite3.connect(path)) as shell:
+        seq, empreinte = shell.execute(
+            "SELECT s.seq, s.empreinte FROM sceau s JOIN journal j ON j.seq = s.seq "
+            "WHERE j.objet = 'visa' ORDER BY s.seq LIMIT 1"
+        ).fetchone()
+    return parse_maillon(str(Maillon(seq, empreinte)))
+
+
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp_path: Path) -> None:
     path = unpack_store(schema, tmp_path)
-    admin, place = SqliteAdmin(), str(path)
+    admin, place, printed = SqliteAdmin(), str(path), seal_printed_in(path)
     copy = admin.migrate(place, lambda _: None)
     assert (copy is None) == (schema == SCHEMA_VERSION)
     assert admin.verify(place).constats == ()
+    found = admin.verify_journal(place, printed)
+    assert found.constats == ()
+    assert str(printed) in dict(found.faits)["Empreinte donnée"]
     with closing(admin.open(place)) as store:
         with store.reading() as reading:
             saisies = reading.saisies("LR", date(2018, 1, 1), date(2018, 12, 31))
