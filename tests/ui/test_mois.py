@@ -10,10 +10,8 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from cariforef_db.files.anchors import Cause, read_ancres
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
@@ -182,8 +180,6 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
         assert not app._notifications
     written = (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
     assert "14.7.1" in written
-    printed = [one for one in read_ancres(Path(filled.place))[0] if one.cause is Cause.FICHE]
-    assert [str(Maillon(one.seq, one.empreinte)) in written for one in printed] == [True]
 
 
 async def test_what_one_may_not_do_is_not_offered(

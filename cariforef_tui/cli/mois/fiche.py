@@ -19,7 +19,6 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.fiche import (
     FicheVisee,
     find_anybody,
-    keep_printed_seals,
     load_fiche,
     load_fiches,
 )
@@ -81,8 +80,6 @@ def fiche(
         reference = invocation.reference_alone(store)
         whose, month = _resolve(invocation, store, reference, agent, mois)
         visee = load_fiche(store, whose, month, acteur=acteur)
-        if asked:
-            keep_printed_seals(store, [visee])
         place = store.place
     if asked:
         invocation.say_reference()
@@ -144,7 +141,6 @@ def _write_all(
         acteur = invocation.reader(store)
         month = read_mois(mois, invocation.reference_alone(store) if mois else invocation.reference(store))
         lot = load_fiches(store, month, acteur=acteur)
-        keep_printed_seals(store, lot.fiches)
         place = store.place
     done = export_fiches(
         lot.fiches, dossier, FormatFiche(format_), existing, place, invocation.wiring.now(), show_progress

@@ -114,7 +114,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
     admin, place = invocation.admin, invocation.place.path
     before = admin.restore(place, Path(source), show_progress)
     where = f" ; l'état d'avant est gardé dans {before}" if before else ""
-    left = admin.branch_left(place) if before else None
+    left = admin.files.branch_left(place, before) if before and admin.files else None
     lines = [f"Base restaurée depuis {source}{where}."]
     if left is not None:
         lines.append(f"Écrit depuis, et mis de côté : {left} ; restaurer l'état d'avant y revient.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -181,12 +180,6 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> FicheBatch:
             tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in readable_agents),
             len(concerned) - len(readable_agents),
         )
-
-
-def keep_printed_seals(store: Store, fiches: Iterable[FicheVisee]) -> None:
-    """Keep outside the store the seals that these sheets print, which are of the snapshot they come from."""
-    for maillon in dict.fromkeys(visee.maillon for visee in fiches):
-        store.keep_printed_seal(maillon)
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:

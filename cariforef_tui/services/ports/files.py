@@ -65,6 +65,9 @@ class StoreFiles(Protocol):
     def backups(self, place: str) -> tuple[Path, ...]:
         """Copies of the rotation and what each restore replaced, newest first."""
 
+    def branch_left(self, place: str, before: Path) -> Maillon | None:
+        """Return the last seal of `before`, the content that a restore replaced, where it is left aside."""
+
     def compact(self, place: str) -> None:
         """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
 
@@ -123,9 +126,6 @@ class StoreAdmin(Protocol):
 
         A copy of an older version is brought to this one on the way; `progress` says so.
         """
-
-    def branch_left(self, place: str) -> Maillon | None:
-        """Return the last seal of the content that the last restore replaced, None where it is not known."""
 
     def feries(self, exercice: int) -> Calendrier:
         """Return the French public holidays of a year, as a new exercice starts with."""

@@ -252,9 +252,6 @@ class Store(Protocol):
     def writing(self, acteur: str, motif: str | None = None) -> AbstractContextManager[Writing]:
         """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
 
-    def keep_printed_seal(self, maillon: Maillon) -> None:
-        """Keep outside the store too the seal that a sheet prints."""
-
     def trace(self) -> Hashable:
         """What the store looks like from outside: another one once anybody has written.
 

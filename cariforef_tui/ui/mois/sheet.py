@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, to_fiche
-from cariforef_tui.services.mois.fiche import FicheVisee, keep_printed_seals
+from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.ui.dialogs.export import Document, ask_where
 from cariforef_tui.ui.kit.host import PlaceHost
 
 
 def ask_fiche(host: PlaceHost, visee: FicheVisee) -> None:
     """Ask where the sheet goes, and put it there."""
-    store, session = host.store, host.session
+    session = host.session
 
     def make(chosen: str) -> bytes:
-        keep_printed_seals(store, [visee])
         return to_fiche(visee, FormatFiche(chosen), session.launch.now())
 
     ask_where(

@@ -1,28 +1,26 @@
-"""Seals of the chain kept outside the store's file, in `<store>.ancres`: one line after each committed write.
+"""Seals of the chain kept outside the store's file, in `<store>.ancres`: of each day, the last one.
 
-Whoever puts an older file back, cuts the journal's end or makes the whole chain again does not agree with the
-lines written before. A missing file proves nothing and is no fault; the lines themselves belong to the same
-owner as the store, and only a seal printed or sent elsewhere holds against that owner.
+They contradict an older file put back, a journal whose end was cut, and a chain made again. A missing file
+proves nothing and is no fault. The file has the store's owner: against that owner, only a seal printed or
+sent elsewhere holds.
 
-A line is `number seal moment cause`. It is appended without fsync (a line lost in a power cut accuses nobody)
-and never in the way of a write: what fails becomes a sentence to show.
+A line is `number seal moment`, with a cause after it in files of version 0.2.0. Each write appends one,
+without fsync: a line lost in a power cut accuses nobody. The first write of a day leaves one line a day.
+What fails never stops a write: it becomes a sentence to show.
 """
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 
-from cariforef_db.engine.driver import Asked
 from cariforef_db.engine.filesystem import beside, explain_os_error
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
@@ -30,46 +28,12 @@ from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import check_regular
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
-_LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")
-"""A line as `Ancre` is written; any other is counted as unreadable."""
-_TAIL = 16_384
-"""Bytes of the end that an opening reads: a hundred lines, whatever the size of the file."""
-_LINE_MAX = 160
-"""More than the longest line that `_LINE` takes."""
-_MAILLON = "SELECT seq, empreinte FROM sceau WHERE seq = :seq"
-_HEAD = "SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1"
-_last_failure: dict[Path, date] = {}
-"""Day of the last failure told by this process, so that it is told once a day."""
-
-
-class Cause(StrEnum):
-    """Why a line was written. From RESTAURATION on, the content is another: the end before it is past.
-
-    QUITTEE is that end, where a restore leaves it; SAUVEGARDE the end of a copy that somebody asked for.
-    """
-
-    ECRITURE = "ecriture"
-    SIGNATURE = "signature"
-    VISA = "visa"
-    FICHE = "fiche"
-    SAUVEGARDE = "sauvegarde"
-    QUITTEE = "branche-quittee"
-    RESTAURATION = "restauration"
-    REPRISE = "restauration-ancienne"
-    MIGRATION = "migration"
-    AUTRE = "autre-base"
-    TRANSFERT = "transfert"
-    CREATION = "creation"
-
-    @property
-    def starts_over(self) -> bool:
-        return self in (
-            Cause.RESTAURATION,
-            Cause.REPRISE,
-            Cause.AUTRE,
-            Cause.TRANSFERT,
-            Cause.CREATION,
-        )
+_LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9T:.-]{19,26}Z)(?: ([a-z-]{1,40}))?")
+_REPLACED = frozenset(("restauration", "restauration-ancienne", "autre-base", "transfert", "creation"))
+"""Causes by which 0.2.0 said that the content is another: the lines before are of the one that was left."""
+_TAIL = 1_000
+"""Bytes of the end in which the last line is looked for."""
+_SEAL = "SELECT empreinte FROM sceau WHERE seq = :seq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,183 +43,113 @@ class Ancre:
     seq: int
     empreinte: str
     quand: datetime
-    cause: Cause
 
     @property
     def maillon(self) -> Maillon:
         """The seal itself."""
         return Maillon(self.seq, self.empreinte)
 
+    @property
+    def jour(self) -> date:
+        """The day on which it was kept, on this machine."""
+        return local_day(self.quand)
+
     def __str__(self) -> str:
-        return f"{self.seq} {self.empreinte} {write_utc(self.quand)} {self.cause.value}"
+        return f"{self.seq} {self.empreinte} {write_utc(self.quand)}"
+
+
+def ancre_now(seq: int, empreinte: str) -> Ancre:
+    return Ancre(seq, empreinte, datetime.now(UTC))
 
 
 def ancres_path(store: Path) -> Path:
     return beside(store, ".ancres")
 
 
-def append_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> str | None:
-    """Keep a seal; return a sentence where that failed, once a day.
-
-    The first line of a day compacts the file.
-    """
+def keep_seal(store: Path, seq: int, empreinte: str) -> str | None:
+    """Keep the seal of a write; return a sentence where that failed."""
+    ancre = ancre_now(seq, empreinte)
     try:
-        write_ancre(store, seq, empreinte, cause)
+        last = read_last_ancre(store)
+        if last is None or last.jour == ancre.jour:
+            _append(ancres_path(store), ancre)
+        else:
+            replace_ancres(store, (*read_ancres(store), ancre))
     except OSError as error:
-        today = datetime.now(UTC).astimezone().date()
-        if _last_failure.get(store) == today:
-            return None
-        _last_failure[store] = today
         why = explain_os_error(error, "Sceau non gardé hors de la base", ancres_path(store))
         return f"{why} L'écriture elle-même est faite."
     return None
 
 
-def write_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> None:
-    """As `append_ancre`; raises OSError where the line cannot be kept."""
-    ancre = Ancre(seq, empreinte, datetime.now(UTC), cause)
-    path = ancres_path(store)
-    descriptor = _open(path)
+def _append(path: Path, ancre: Ancre) -> None:
+    """Add a line, begun by its own end of line: one cut by a full disk does not spoil the next."""
+    flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags, 0o600)
     try:
-        # Somebody else's compaction: the line may be lost with the file replaced, which accuses nobody.
-        with suppress(BlockingIOError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        size = os.fstat(descriptor).st_size
-        last = os.pread(descriptor, _LINE_MAX, max(0, size - _LINE_MAX))
-        before = next(iter(_parse([last.decode("latin-1").strip().rpartition("\n")[2]])), None)
-        if before is not None and _local_day(before) != _local_day(ancre):
-            _compact(path)
-            os.close(descriptor)
-            descriptor = _open(path)
-        torn = b"\n" if last and not last.endswith(b"\n") else b""
-        line = torn + f"{ancre}\n".encode("ascii")
+        line = f"\n{ancre}".encode("ascii")
         if os.write(descriptor, line) != len(line):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(descriptor)
 
 
-def _open(path: Path) -> int:
-    flags = os.O_CREAT | os.O_APPEND | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
-    return os.open(path, flags, 0o600)
-
-
-def _compact(path: Path) -> None:
-    """Write the file again with the lines that `keep_ancres` keeps, and those that cannot be read."""
-    read = [(line, next(_parse([line]), None)) for line in _read_lines(path) if line]
-    ancres = {id(ancre) for ancre in keep_ancres([ancre for _, ancre in read if ancre is not None])}
-    lines = [line for line, ancre in read if ancre is None or id(ancre) in ancres]
-    with private_beside(path, "".join(f"{line}\n" for line in lines).encode("latin-1")) as temporary:
+def replace_ancres(store: Path, ancres: Iterable[Ancre]) -> None:
+    """Replace the whole file by the last line of each day; raises OSError, and it is then as it was."""
+    days = {ancre.jour: ancre for ancre in ancres}
+    path = ancres_path(store)
+    with private_beside(path, "\n".join(map(str, days.values())).encode("ascii")) as temporary:
         temporary.replace(path)
 
 
-def keep_ancres(ancres: Sequence[Ancre]) -> list[Ancre]:
-    """Return, of each day, the last line, and every line that is not of an ordinary write."""
-    last = {_local_day(ancre): rang for rang, ancre in enumerate(ancres)}
-    return [
-        ancre
-        for rang, ancre in enumerate(ancres)
-        if ancre.cause is not Cause.ECRITURE or last[_local_day(ancre)] == rang
-    ]
-
-
-def _local_day(ancre: Ancre) -> date:
-    return local_day(ancre.quand)
-
-
-def read_ancres(store: Path) -> tuple[tuple[Ancre, ...], int]:
-    """Return every line, in order, and how many cannot be read.
+def read_ancres(store: Path) -> tuple[Ancre, ...]:
+    """Return the lines of the present content, in order; one that cannot be read is left out.
 
     Raises:
         OSError: there is no such file, or it cannot be read.
     """
-    lines = [line for line in _read_lines(ancres_path(store)) if line]
-    ancres = tuple(_parse(lines))
-    return ancres, len(lines) - len(ancres)
+    return _parse(_read(ancres_path(store)))
 
 
-def _read_lines(path: Path, size: int | None = None) -> Sequence[str]:
-    """Return the lines of the file, those of its last `size` bytes only where given, the first one cut."""
+def read_last_ancre(store: Path) -> Ancre | None:
+    """Return the last line, None where there is none; raises OSError where the file cannot be read."""
+    with suppress(FileNotFoundError):
+        return next(reversed(_parse(_read(ancres_path(store), _TAIL))), None)
+    return None
+
+
+def _read(path: Path, size: int = 0) -> str:
+    """Return the text of the file, from its first whole line within its last `size` bytes where given."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         check_regular(descriptor)
-        if size is not None:
-            file.seek(max(0, os.fstat(descriptor).st_size - size))
-        return file.read().decode("latin-1").split("\n")
+        if size and os.fstat(descriptor).st_size > size:
+            file.seek(-size, os.SEEK_END)
+            file.readline()
+        return file.read().decode("latin-1")
 
 
-def _parse(lines: Iterable[str]) -> Iterator[Ancre]:
-    for line in lines:
+def _parse(text: str) -> tuple[Ancre, ...]:
+    ancres: list[Ancre] = []
+    for line in text.split("\n"):
         match = _LINE.fullmatch(line)
         if match is None:
             continue
+        if match[4] in _REPLACED:
+            ancres.clear()
         with suppress(ValueError):
-            yield Ancre(int(match[1]), match[2], datetime.fromisoformat(match[3]), Cause(match[4]))
+            ancres.append(Ancre(int(match[1]), match[2], datetime.fromisoformat(match[3])))
+    return tuple(ancres)
 
 
-def ancre_in_force(ancres: Iterable[Ancre]) -> Ancre | None:
-    """Return the furthest line since the content was last made or restored: two processes may cross."""
-    furthest: Ancre | None = None
-    for ancre in ancres:
-        if furthest is None or ancre.cause.starts_over or ancre.seq >= furthest.seq:
-            furthest = ancre
-    return furthest
-
-
-def left_behind(ancres: Sequence[Ancre]) -> list[Ancre]:
-    """Return the lines past the one in force: a restore left them, the content must not hold them again."""
-    ancre = ancre_in_force(ancres)
-    return [] if ancre is None else [past for past in ancres if past.seq > ancre.seq]
-
-
-def still_binding(ancres: Iterable[Ancre]) -> list[Ancre]:
-    """Return the lines that the chain must still hold.
-
-    A restored copy is a state of the same chain, on the branch where a line held its last seal, else on the
-    one just left: what came before it there still binds, the rest is past. Another store's content, a store
-    made anew, or a copy sealed anew on its way to this version starts over.
-    """
-    binding: list[Ancre] = []
-    left: list[list[Ancre]] = []
-    for ancre in ancres:
-        if ancre.cause is Cause.RESTAURATION:
-            left.append(binding)
-            binding = next(filter(None, (_up_to(ancre, held) for held in reversed(left))), binding)
-            binding = [held for held in binding if held.seq <= ancre.seq]
-        elif ancre.cause.starts_over:
-            binding, left = [], []
-        binding.append(ancre)
-    return binding
-
-
-def _up_to(restored: Ancre, branch: Sequence[Ancre]) -> list[Ancre]:
-    """Return the lines of a branch up to the one that holds the last seal restored, none where none does."""
-    for rang, ancre in enumerate(branch, start=1):
-        if ancre.maillon == restored.maillon:
-            return list(branch[:rang])
-    return []
-
-
-@dataclass(frozen=True, slots=True)
-class Seals:
-    """The seals of a store, asked by texts that answer number and seal."""
-
-    connection: Asked
-    maillon: str = _MAILLON
-    head: str = _HEAD
-
-    def at(self, seq: int) -> str | None:
-        row = self.connection.execute(self.maillon, {"seq": seq}).fetchone()
-        return None if row is None else str(row[1])
-
-    def last(self) -> int:
-        row = self.connection.execute(self.head).fetchone()
-        return 0 if row is None else int(row[0])
+def seal_at(connection: sqlite3.Connection, seq: int) -> str | None:
+    """Return the seal that the chain holds at a number, None where it does not reach it."""
+    row = connection.execute(_SEAL, {"seq": seq}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
-    """Return the refusal to write where the store is not, or no longer, what its last line says."""
-    what = describe_contradiction(store, Seals(connection))
+    """Return the refusal to write where the store does not hold the last seal kept; one indexed read."""
+    what = describe_contradiction(store, lambda seq: seal_at(connection, seq))
     if what is None:
         return None
     return StoreIntegrity(
@@ -264,35 +158,15 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
     )
 
 
-def describe_contradiction(store: Path, seals: Seals) -> str | None:
-    """Return in what a store is not, or no longer, what its last line says; None where it agrees.
-
-    Costs the end of a small file and one indexed read, and one for each line left until the first write after
-    a restore. A file that is not there, or unreadable, says nothing.
-    """
+def describe_contradiction(store: Path, seal_of: Callable[[int], str | None]) -> str | None:
+    """Return that a store is not what its last line says; None where it is, or where nothing can be read."""
     try:
-        ancres = tuple(_parse(_read_lines(ancres_path(store), _TAIL)))
+        last = read_last_ancre(store)
     except OSError:
         return None
-    ancre = ancre_in_force(ancres)
-    if ancre is None or ancre.seq == 0:
+    if last is None or last.seq == 0 or seal_of(last.seq) == last.empreinte:
         return None
-    empreinte = seals.at(ancre.seq)
-    if empreinte == ancre.empreinte:
-        left = next((past for past in left_behind(ancres) if seals.at(past.seq) == past.empreinte), None)
-        if left is None:
-            return None
-        return (
-            f"porte l'écriture n° {left.seq} du {format_heure(left.quand)}, qu'une restauration avait "
-            "quittée depuis : ce contenu d'avant a été remis à la main"
-        )
-    if empreinte is None:
-        return (
-            f"s'arrête à l'écriture n° {seals.last()}, alors que la n° {ancre.seq} y était le "
-            f"{format_heure(ancre.quand)} : un contenu plus ancien a été remis à la main, ou la fin du "
-            "journal a été coupée"
-        )
     return (
-        f"ne porte plus, à l'écriture n° {ancre.seq}, le sceau qu'elle portait le "
-        f"{format_heure(ancre.quand)} : elle a été remplacée ou récrite hors de l'outil"
+        f"ne contient plus le sceau n° {last.seq} du {format_heure(last.quand)} : un contenu plus ancien a "
+        "été remis à la main, ou elle a été récrite hors de l'outil"
     )

@@ -11,8 +11,6 @@ from pathlib import Path
 from cariforef_db.engine.connection import Access, connect, to_uri
 from cariforef_db.engine.errors import translate
 from cariforef_db.engine.filesystem import beside, explain_os_error, publish, refuse_target
-from cariforef_db.files.anchoring import anchor_end
-from cariforef_db.files.anchors import Cause
 from cariforef_db.files.copying import interruptible, pour, prepare_copy
 from cariforef_db.files.etat import change_etat
 from cariforef_db.files.integrity import find_damage
@@ -46,13 +44,8 @@ def backup_store(path: Path, target: Path | None = None, progress: Progress = si
     """
     if target is not None:
         refuse_target(target, path)
-        copy = _copy_file(path, target, progress)
-    else:
-        copy = add_copy(path, asked_copy_name(datetime.now(UTC)), progress)
-    # The lines of a day are but one the day after: the end of a copy made meanwhile must still be known.
-    with closing(connect(copy, Access.READ)) as connection:
-        anchor_end(path, connection, Cause.SAUVEGARDE)
-    return copy
+        return _copy_file(path, target, progress)
+    return add_copy(path, asked_copy_name(datetime.now(UTC)), progress)
 
 
 def add_copy(path: Path, name: str, progress: Progress = silent) -> Path:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cariforef_db.built.sqlite import TRIGGERS
 from cariforef_db.engine.connection import opened
 from cariforef_db.engine.errors import driver_error, translate
-from cariforef_db.files.anchoring import anchor_migrated
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
 from cariforef_db.files.steps import (
@@ -60,7 +59,6 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
         copy = backup_store(path)
         progress("Migration…")
         _migrate(connection, path, copy, scripts)
-        anchor_migrated(path, connection)
         progress("Migration terminée.")
         return copy
 

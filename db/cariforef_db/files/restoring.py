@@ -1,6 +1,7 @@
 """Put a copy back **into** the live file, whose locks and inode stay; the content replaced is copied first.
 
-While the content changes, `<store>.etat` says so: an interruption is told at the next opening.
+While the content changes, `<store>.etat` says so, and `<store>.ancres` keeps only the seals of both contents:
+an interruption is told at the next opening, and whichever content is there verifies.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +18,14 @@ from cariforef_db.engine.connection import Access, connect, opened
 from cariforef_db.engine.errors import translate, translating
 from cariforef_db.engine.filesystem import beside, check_kind, check_mode, check_owner, explain_os_error
 from cariforef_db.engine.holders import find_holders
-from cariforef_db.files.anchoring import anchor_end, anchor_restored, read_first_seal
-from cariforef_db.files.anchors import Cause
+from cariforef_db.files.anchors import (
+    Ancre,
+    ancre_now,
+    ancres_path,
+    read_ancres,
+    replace_ancres,
+    seal_at,
+)
 from cariforef_db.files.backup import copy_database
 from cariforef_db.files.copying import uninterrupted
 from cariforef_db.files.daily import without_daily
@@ -29,6 +36,8 @@ from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_fol
 from cariforef_db.files.source import check_content, check_source
 from cariforef_db.schema.comparison import schema_is_expected
 from cariforef_db.schema.version import read_schema_version
+from cariforef_db.sqlite.chain import read_head
+from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound
 from cariforef_tui.services.ports.progress import Progress, silent
@@ -79,7 +88,7 @@ def _upgraded(path: Path, source: Path) -> Iterator[Path]:
 def _restore(path: Path, source: Path, content: Path) -> Path | None:
     """Write `content`, which stands for `source` in messages."""
     if not path.exists() and not path.is_symlink():
-        _restore_missing(path, content, _cause_of(source, content))
+        _restore_missing(path, content)
         return None
     status = path.lstat()
     check_kind(path, status)
@@ -134,24 +143,26 @@ def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
 def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:
     if find_damage(connection):
         raise _UnreadableError
-    replaced = read_first_seal(connection)
     copy = copy_database(connection, path, _aside_path(path, BEFORE_RESTORE, ".db"))
-    # Left half way, the content would be one that the seals kept beside do not know.
     with uninterrupted():
+        before = _kept(path)
+        common = _keep_common(path, content, before)
         _mark(path, copy if schema_is_expected(connection) else source)
-        anchor_end(path, connection, Cause.QUITTEE)
         try:
             _pour(content, connection, path)
         except StoreError:
             # Rolled back whole: the content is the one before.
             _mark(path, None)
+            with suppress(OSError):
+                replace_ancres(path, before)
             raise
-        _finish(path, connection, _cause_of(source, content), replaced)
+        _finish(path, connection, common)
     return copy
 
 
 def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
     """Keep the damaged bytes aside, empty the file in place, then fill it; `source` is the way back."""
+    common = _keep_common(path, content, _kept(path))
     try:
         folder = _keep_bytes(path)
         _mark(path, source)
@@ -162,15 +173,53 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
         raise explain_os_error(error, "Restauration échouée", path) from error
     with uninterrupted(), _holding(path) as connection:
         _pour(content, connection, path)
-        _finish(path, connection, _cause_of(source, content))
+        _finish(path, connection, common)
     return folder
 
 
-def _finish(path: Path, connection: sqlite3.Connection, cause: Cause, replaced: str | None = None) -> None:
+def _finish(path: Path, connection: sqlite3.Connection, common: Sequence[Ancre]) -> None:
     """Check what was put in place, keep its seal, and let go of the way back."""
     check_content(connection, path)
-    anchor_restored(path, connection, cause, replaced)
+    _keep_head(path, connection, common)
     _mark(path, None)
+
+
+def _kept(path: Path) -> Sequence[Ancre]:
+    """Return the seals kept beside the store, none where the file cannot be read."""
+    with suppress(OSError):
+        return read_ancres(path)
+    return ()
+
+
+def _keep_common(path: Path, content: Path, before: Sequence[Ancre]) -> Sequence[Ancre]:
+    """Leave beside the store those of the seals kept that `content` holds too; return them.
+
+    Raises:
+        StoreError: the file cannot be written; nothing has changed.
+    """
+    with opened(content, Access.READ) as origin:
+        common = tuple(ancre for ancre in before if seal_at(origin, ancre.seq) == ancre.empreinte)
+    try:
+        replace_ancres(path, common)
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", ancres_path(path)) from error
+    return common
+
+
+def _keep_head(path: Path, connection: sqlite3.Connection, common: Sequence[Ancre]) -> None:
+    """Keep the seal of the content restored too; where it cannot be, the next write keeps its own."""
+    with suppress(OSError):
+        replace_ancres(path, (*common, ancre_now(*read_head(connection))))
+
+
+def read_branch_left(path: Path, before: Path) -> Maillon | None:
+    """Return the last seal of `before`, the copy of what a restore replaced, where the store lacks it."""
+    with suppress(OSError, StoreError, sqlite3.Error):
+        with opened(before, Access.READ) as copy:
+            seq, empreinte = read_head(copy)
+        with opened(path, Access.READ) as live:
+            return Maillon(seq, empreinte) if seq and seal_at(live, seq) != empreinte else None
+    return None
 
 
 def _keep_bytes(path: Path) -> Path:
@@ -194,7 +243,7 @@ def _copy_bytes(origin: Path, target: Path) -> None:
         os.fsync(writer.fileno())
 
 
-def _restore_missing(path: Path, source: Path, cause: Cause) -> None:
+def _restore_missing(path: Path, source: Path) -> None:
     """Put a copy where there is no file; journals left by the lost one would spoil it and go aside."""
     if not path.parent.is_dir():
         raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
@@ -207,9 +256,10 @@ def _restore_missing(path: Path, source: Path, cause: Cause) -> None:
                 orphan.rename(folder / orphan.name)
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
+    common = _keep_common(path, source, _kept(path))
     with opened(source, Access.READ) as origin:
         copy_database(origin, source, path)
-        anchor_restored(path, origin, cause)
+        _keep_head(path, origin, common)
     _mark(path, None)
 
 
@@ -228,11 +278,6 @@ def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
                 f"Restauration échouée : disque plein, quota atteint ou erreur du disque ({path.parent}). "
                 "Libérez de la place, puis recommencez."
             ) from error
-
-
-def _cause_of(source: Path, content: Path) -> Cause:
-    """A copy brought to this version on the way is sealed anew: its seals are no longer those kept before."""
-    return Cause.RESTAURATION if source == content else Cause.REPRISE
 
 
 def _mark(path: Path, way_back: Path | None) -> None:

@@ -10,26 +10,23 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from cariforef_db.engine.driver import Asked
-from cariforef_db.files.anchoring import read_branch_left
 from cariforef_db.files.anchors import (
-    Cause,
-    Seals,
+    ancre_now,
     ancres_path,
-    append_ancre,
     describe_contradiction,
-    write_ancre,
+    keep_seal,
+    replace_ancres,
 )
 from cariforef_db.postgres.connection import open_address
 from cariforef_db.postgres.place import Address
-from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.machine.configuration import state_dir
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
 _END = "SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1"
-_FIRST = "SELECT empreinte FROM sceau WHERE seq = 1"
 _READABLE = 60
 """Characters of an address that the name of its file repeats; what follows tells two addresses apart."""
 
@@ -48,12 +45,24 @@ def seals_place(address: Address, schema: str) -> Path | None:
     return folder / "serveurs" / f"{readable}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
 
 
-def keep_seal(place: Path | None, seq: int, empreinte: str, cause: Cause) -> str | None:
-    """Keep a seal; return a sentence where that failed, once a day."""
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a body, asked by a text that answers number and seal."""
+
+    connection: Asked
+    maillon: str
+
+    def at(self, seq: int) -> str | None:
+        row = self.connection.execute(self.maillon, {"seq": seq}).fetchone()
+        return None if row is None else str(row[1])
+
+
+def keep_server_seal(place: Path | None, seq: int, empreinte: str) -> str | None:
+    """Keep a seal; return a sentence where that failed."""
     if place is None:
         return None
     _make_folder(place)
-    return append_ancre(place, seq, empreinte, cause)
+    return keep_seal(place, seq, empreinte)
 
 
 def find_server_contradiction(place: Path | None, shown: str, seals: Seals) -> StoreIntegrity | None:
@@ -61,7 +70,7 @@ def find_server_contradiction(place: Path | None, shown: str, seals: Seals) -> S
 
     `shown` is its address, without password.
     """
-    what = None if place is None else describe_contradiction(place, seals)
+    what = None if place is None else describe_contradiction(place, seals.at)
     if place is None or what is None:
         return None
     return StoreIntegrity(
@@ -73,39 +82,25 @@ def find_server_contradiction(place: Path | None, shown: str, seals: Seals) -> S
 
 def keep_created(address: Address) -> None:
     """Where a body of that address was there before, say that another one begins."""
+    keep_restored(address)
+
+
+def keep_restored(address: Address) -> None:
+    """Keep the end of the content put in place, and it alone."""
     with _connected(address) as (place, connection):
-        if place is not None and ancres_path(place).exists():
-            _keep_end(place, connection, Cause.CREATION)
+        row = connection.execute(_END).fetchone()
+        if place is not None and row is not None:
+            _make_folder(place)
+            with suppress(OSError):
+                replace_ancres(place, (ancre_now(int(row[0]), str(row[1])),))
 
 
-def keep_left(address: Address) -> str | None:
-    """Keep the end that a restore is about to leave; return what tells its chain from another's.
-
-    Nothing is kept of a content that contradicts what was: it would vouch for itself.
-    """
-    with _connected(address) as (place, connection):
-        if place is not None and describe_contradiction(place, Seals(connection)) is None:
-            _keep_end(place, connection, Cause.QUITTEE)
-        return _read_first(connection)
-
-
-def read_left(address: Address) -> Maillon | None:
-    """Return the last seal of what the last restore left, None where this machine did not keep it."""
-    with _connected(address) as (place, _):
-        return None if place is None else read_branch_left(place)
-
-
-def keep_restored(address: Address, replaced: str | None) -> None:
-    """Keep the end of the content that a restore put in place; `replaced` is what `keep_left` returned."""
-    with _connected(address) as (place, connection):
-        is_same = replaced in (None, _read_first(connection))
-        _keep_end(place, connection, Cause.RESTAURATION if is_same else Cause.AUTRE)
-
-
-def keep_end(address: Address, cause: Cause) -> None:
+def keep_end(address: Address) -> None:
     """Keep the end of a content as the tool just left it: transferred, migrated, saved."""
     with _connected(address) as (place, connection):
-        _keep_end(place, connection, cause)
+        row = connection.execute(_END).fetchone()
+        if row is not None:
+            keep_server_seal(place, int(row[0]), str(row[1]))
 
 
 @contextmanager
@@ -115,19 +110,6 @@ def _connected(address: Address) -> Iterator[tuple[Path | None, Asked]]:
         yield seals_place(address, opened.schema), opened.driver
     finally:
         opened.driver.close()
-
-
-def _read_first(connection: Asked) -> str | None:
-    row = connection.execute(_FIRST).fetchone()
-    return str(row[0]) if row else None
-
-
-def _keep_end(place: Path | None, connection: Asked, cause: Cause) -> None:
-    row = connection.execute(_END).fetchone()
-    if place is not None and row is not None:
-        _make_folder(place)
-        with suppress(OSError):
-            write_ancre(place, int(row[0]), str(row[1]), cause)
 
 
 def _make_folder(place: Path) -> None:

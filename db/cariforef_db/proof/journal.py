@@ -10,16 +10,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.engine.connection import Access
 from cariforef_db.engine.errors import translating
-from cariforef_db.files.anchoring import replacements
-from cariforef_db.files.anchors import (
-    Ancre,
-    Cause,
-    ancre_in_force,
-    ancres_path,
-    left_behind,
-    read_ancres,
-    still_binding,
-)
+from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
 from cariforef_db.proof.breaks import name_breaks
@@ -51,13 +42,6 @@ SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
 """
 
-_REPLACED = {
-    Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
-    Cause.REPRISE: "une sauvegarde d'une version plus ancienne, scellée à nouveau",
-    Cause.AUTRE: "le contenu d'une autre base ; les sceaux gardés avant ne la concernent pas",
-    Cause.TRANSFERT: "une base transférée d'ailleurs",
-    Cause.CREATION: "une base neuve",
-}
 Faits = Iterator[tuple[str, str]]
 
 
@@ -94,13 +78,11 @@ def check_chain(
 
     `beside` was read before the copy that `connection` holds: a seal kept since would accuse it.
     """
-    claims = {ancre.maillon: ancre for ancre in still_binding(beside.ancres)}
-    left = {ancre.maillon: ancre for ancre in left_behind(beside.ancres)}
-    report = verify_chain(connection, [*claims, *left, *([printed] if printed else [])], progress)
+    claims = {ancre.maillon: ancre for ancre in beside.ancres}
+    report = verify_chain(connection, [*claims, *([printed] if printed else [])], progress)
     faits = [*_describe_chain(connection, report), *beside.faits]
     constats = list(name_breaks(connection, report))
-    constats += _contradicted(report, [claims[seal] for seal in claims if seal in report.refuted])
-    constats += _put_back([left[seal] for seal in left if seal not in report.refuted])
+    constats += _contradicted([claims[seal] for seal in claims if seal in report.refuted])
     if printed is not None:
         held = printed not in report.refuted
         text = _describe_printed(report, printed)
@@ -135,51 +117,25 @@ def read_kept(path: Path) -> Kept:
     """Return the seals kept beside the store."""
     place = ancres_path(path)
     try:
-        ancres, unreadable = read_ancres(path)
+        ancres = read_ancres(path)
     except FileNotFoundError:
         return Kept((), ((_KEPT, f"aucun : pas de fichier {place.name}"),))
     except OSError as error:
         return Kept((), ((_KEPT, f"{place} ne peut pas être lu ({describe_os_error(error)})"),))
-    last = ancre_in_force(ancres)
     text = f"{len(ancres)} dans {place.name}"
-    if last is not None:
-        text += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
-    if unreadable:
-        text += f" ; {count_of(unreadable, 'ligne illisible')}"
-    facts = [(_KEPT, text)]
-    replaced = [
-        f"le {format_heure(ancre.quand)}, n° {ancre.seq} : {_REPLACED[ancre.cause]}{_say_left(left)}"
-        for ancre, left in replacements(ancres)
-    ]
-    if replaced:
-        facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
-    return Kept(ancres, tuple(facts))
+    if ancres:
+        text += f", le dernier au n° {ancres[-1].seq}, le {format_heure(ancres[-1].quand)}"
+    return Kept(ancres, ((_KEPT, text),))
 
 
-def _say_left(left: Ancre | None) -> str:
-    return "" if left is None else f" (branche quittée au n° {left.seq})"
-
-
-def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:
+def _contradicted(refuted: list[Ancre]) -> Iterator[Constat]:
     for ancre in refuted[:_SHOWN]:
-        sceau = f"le sceau {ancre.maillon} gardé le {format_heure(ancre.quand)}"
-        if ancre.seq > report.head.seq:
-            yield Constat("sceaux gardés", f"{sceau} manque : la chaîne s'arrête au n° {report.head.seq}")
-        else:
-            yield Constat("sceaux gardés", f"{sceau} n'est plus celui de la chaîne : elle a été refaite")
-    if len(refuted) > _SHOWN:
-        yield Constat("sceaux gardés", f"et {count_of(len(refuted) - _SHOWN, 'autre')}")
-
-
-def _put_back(held: list[Ancre]) -> Iterator[Constat]:
-    """Say that the content is one that a restore had left: it came back without the tool."""
-    if held:
-        last = held[-1]
         yield Constat(
             "sceaux gardés",
-            f"le sceau {last.maillon} du {format_heure(last.quand)} est d'un contenu "
-            "qu'une restauration a quitté depuis : il a été remis à la main",
+            f"la chaîne ne contient plus le sceau du {format_heure(ancre.quand)} ({ancre.maillon})",
         )
+    if len(refuted) > _SHOWN:
+        yield Constat("sceaux gardés", f"ni {count_of(len(refuted) - _SHOWN, 'autre')}")
 
 
 def _describe_printed(report: ChainReport, printed: Maillon) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, opened
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.sqlite_driver import SqliteDriver
-from cariforef_db.files.anchoring import advise_on_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.integrity import explain_damage, find_broken_links, find_damage
@@ -73,7 +72,6 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         sealed: list[tuple[str, str]] = []
         proofs += gather(_check_chain(copy, beside, progress, sealed), explain_damage)
         faits = (*_describe_file(path, refusal), *engine, *count_rows(copy, explain_damage), *sealed)
-        advice = None if damage or proofs else advise_on_ancres(path, copy)
     constats = (*damage, *proofs)
     # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
     if not constats and read_etat(path) == etat:
@@ -83,17 +81,15 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         faits,
         constats,
         integrity_broken=any(proof.objet != FILE for proof in proofs),
-        conseils=tuple(_advise(path, etat, damage, advice)),
+        conseils=tuple(_advise(path, etat, damage)),
     )
 
 
-def _advise(path: Path, etat: Etat, damage: list[Constat], on_ancres: str | None) -> Iterator[Constat]:
+def _advise(path: Path, etat: Etat, damage: list[Constat]) -> Iterator[Constat]:
     if damage:
         yield Constat(FILE, describe_last_backup(path))
     if etat.echec is not None:
         yield Constat("sauvegardes", etat.echec)
-    if on_ancres is not None:
-        yield Constat("sceaux gardés", on_ancres)
 
 
 def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:

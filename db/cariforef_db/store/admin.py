@@ -45,7 +45,7 @@ class SqliteAdmin:
         create_store(to_path(place), programme, agents, progress)
 
     def open(self, place: str, juges: Sequence[Agent] | None = None) -> SqliteStore:
-        from cariforef_db.files.anchors import append_ancre
+        from cariforef_db.files.anchors import keep_seal
         from cariforef_db.files.opening import check_opening, describe_copy
 
         path = to_path(place)
@@ -56,7 +56,7 @@ class SqliteAdmin:
             state.identity,
             refusal=state.refusal if juges is None else state.refusal or describe_copy(path),
             notice=state.notice,
-            keep_seal=append_ancre,
+            keep_seal=keep_seal,
             start_daily=self._start_daily,
             juges=juges,
         )
@@ -116,10 +116,10 @@ class SqliteAdmin:
 
         return restore_store(to_path(place), source, progress)
 
-    def branch_left(self, place: str) -> Maillon | None:
-        from cariforef_db.files.anchoring import read_branch_left
+    def branch_left(self, place: str, before: Path) -> Maillon | None:
+        from cariforef_db.files.restoring import read_branch_left
 
-        return read_branch_left(to_path(place))
+        return read_branch_left(to_path(place), before)
 
     def feries(self, exercice: int) -> Calendrier:
         from cariforef_db.store.creating import french_holidays

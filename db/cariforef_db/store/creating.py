@@ -12,7 +12,7 @@ from cariforef_db.engine.connection import choose_journal_mode, connect
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, sync
 from cariforef_db.engine.identity import FileIdentity
-from cariforef_db.files.anchoring import anchor_created
+from cariforef_db.files.anchors import ancres_path
 from cariforef_db.schema.making import make_schema
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
@@ -45,8 +45,8 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
             progress("Création de la base…")
             with translating(str(path)):
                 _fill(temporary, programme, agents, progress)
-                with closing(connect(temporary)) as connection:
-                    anchor_created(path, connection)
+            # Those of a store that was there before say nothing of this one.
+            ancres_path(path).unlink(missing_ok=True)
             name_finished(temporary, path)
     except OSError as error:
         raise explain_os_error(error, "Création impossible", path) from error

@@ -76,12 +76,6 @@ class PostgresAdmin:
 
         return verify_body_journal(address, empreinte, progress)
 
-    def branch_left(self, place: str) -> Maillon | None:
-        address = to_address(place)
-        from cariforef_db.files.server_anchors import read_left
-
-        return read_left(address)
-
     def migrate(self, place: str, progress: Progress) -> Migration | None:
         address = to_address(place)
         from cariforef_db.store.postgres_migrating import migrate_body

@@ -10,8 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from cariforef_db.files.anchors import Cause
-from cariforef_db.files.server_anchors import keep_end, keep_left, keep_restored
+from cariforef_db.files.server_anchors import keep_end, keep_restored
 from cariforef_db.postgres.connection import LONG, open_address, open_server, schema_exists, to_driver
 from cariforef_db.postgres.dump import Archive, Statements, read_archive, read_parts, remove, write_archive
 from cariforef_db.postgres.errors import translating
@@ -63,7 +62,7 @@ def dump_body(address: Address, target: Path | None, progress: Progress) -> Path
         raise StoreIO(f"{target} ne s'écrit pas : {describe_os_error(error)}.") from error
     finally:
         remove(partial)
-    keep_end(address, Cause.SAUVEGARDE)
+    keep_end(address)
     progress(f"Copie lue en entier ; journal scellé jusqu'à {archive.head}.")
     return target
 
@@ -85,14 +84,13 @@ def restore_body(address: Address, source: Path, progress: Progress) -> Path | N
     connection = open_server(address, LONG)
     with connection, translating(address.shown):
         kept = _keep(connection, address, schema, source, progress)
-        replaced = keep_left(address) if kept else None
         with connection.transaction():
             progress("Remplacement du contenu…")
             _replace(connection, schema, source)
             progress("Vérification du contenu…")
             _verify(connection, schema, archive)
             grant_everybody(connection, schema)
-    keep_restored(address, replaced)
+    keep_restored(address)
     return kept
 
 

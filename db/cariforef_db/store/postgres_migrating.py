@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 
 from cariforef_db.built.postgresql import SCHEMA
-from cariforef_db.files.anchors import Cause
 from cariforef_db.files.server_anchors import keep_end
 from cariforef_db.files.steps import (
     CURRENT,
@@ -92,7 +91,7 @@ def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURREN
             return None
         progress("Migration…")
         _migrate(address, connection, schema, scripts)
-    keep_end(address, Cause.MIGRATION)
+    keep_end(address)
     progress("Migration terminée.")
     return Migration(None)
 

@@ -8,8 +8,12 @@ from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from cariforef_db.files.anchors import Seals
-from cariforef_db.files.server_anchors import find_server_contradiction, keep_seal, seals_place
+from cariforef_db.files.server_anchors import (
+    Seals,
+    find_server_contradiction,
+    keep_server_seal,
+    seals_place,
+)
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.following import Follower
@@ -24,7 +28,6 @@ from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreIO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cariforef_db.files.anchors import Cause
     from cariforef_db.postgres.driver import PostgresDriver
     from cariforef_db.postgres.place import Address
     from cariforef_db.store.writer import Writer
@@ -88,7 +91,7 @@ class PostgresStore:
             driver.execute("COMMIT")
             self._seals = seals_place(self._address, schema)
             # Texts to which a server answers whoever asks, of rows that they may not read too.
-            seals = Seals(driver, journal_queries.MAILLON, journal_queries.HEAD)
+            seals = Seals(driver, journal_queries.MAILLON)
             self._refusal = find_server_contradiction(self._seals, self.place, seals)
         self._notice = self.read_only_reason
 
@@ -108,11 +111,6 @@ class PostgresStore:
             raise type(self._refusal)(str(self._refusal))
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
-
-    def keep_printed_seal(self, maillon: Maillon) -> None:
-        from cariforef_db.files.anchors import Cause
-
-        self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
 
     def trace(self) -> Hashable:
         if self._follower is None:
@@ -214,12 +212,9 @@ class PostgresStore:
                     self._writer.close()
             return self._writer
 
-    def _note_write(self, write: OwnWrite, empreinte: str, cause: Cause) -> None:
+    def _note_write(self, write: OwnWrite, empreinte: str) -> None:
         self._own.append(write)
-        self._keep_seal(write.last, empreinte, cause)
-
-    def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
-        self._notice = keep_seal(self._seals, seq, empreinte, cause) or self._notice
+        self._notice = keep_server_seal(self._seals, write.last, empreinte) or self._notice
 
     def _look(self) -> int:
         """Ask the head in one round trip, outside any transaction."""

@@ -14,7 +14,6 @@ from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.engine.errors import VERSION_MESSAGE, translating
 from cariforef_db.engine.identity import FileIdentity, trace_of
 from cariforef_db.engine.sqlite_driver import SqliteDriver
-from cariforef_db.files.anchors import Cause
 from cariforef_db.files.etat import read_etat
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
@@ -54,7 +53,7 @@ class SqliteStore:
         *,
         refusal: StoreError | None = None,
         notice: str | None = None,
-        keep_seal: Callable[[Path, int, str, Cause], str | None] | None = None,
+        keep_seal: Callable[[Path, int, str], str | None] | None = None,
         start_daily: Callable[[Path], str | None] | None = None,
         juges: Sequence[Agent] | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
@@ -67,6 +66,7 @@ class SqliteStore:
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._rescue: str | None = None
+        self._seal_failure: str | None = None
         self._own: deque[OwnWrite] = deque(maxlen=OWN_WRITES_MAX)
 
     @property
@@ -104,9 +104,6 @@ class SqliteStore:
             yield writing
         if self._behind is not None:
             self._notice = self._behind(self._path) or self._notice
-
-    def keep_printed_seal(self, maillon: Maillon) -> None:
-        self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
 
     def trace(self) -> Hashable:
         return trace_of(self._path)
@@ -223,13 +220,13 @@ class SqliteStore:
                     self._writer.close()
             return self._writer
 
-    def _note_write(self, write: OwnWrite, empreinte: str, cause: Cause) -> None:
+    def _note_write(self, write: OwnWrite, empreinte: str) -> None:
         self._own.append(write)
-        self._keep_seal(write.last, empreinte, cause)
-
-    def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
         if self._after_commit is not None:
-            self._notice = self._after_commit(self._path, seq, empreinte, cause) or self._notice
+            failure = self._after_commit(self._path, write.last, empreinte)
+            # Told once while it lasts.
+            if failure != self._seal_failure:
+                self._seal_failure, self._notice = failure, failure or self._notice
 
     def _connect(self, access: Access) -> SqliteDriver:
         return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

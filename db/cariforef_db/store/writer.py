@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from cariforef_db.built.sqlite import INSERT_REFUS_DROIT
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
-from cariforef_db.files.anchors import Cause
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
 from cariforef_db.sqlite.signed_months import MOIS_SIGNE
@@ -29,10 +28,10 @@ _OBJET_MAX = 200
 class Writer:
     """Write transactions of one session with the store.
 
-    `committed` is told what each transaction wrote, the seal of its last journal row, and its cause.
+    `committed` is told what each transaction wrote, and the seal of its last journal row.
     """
 
-    def __init__(self, session: Session, committed: Callable[[OwnWrite, str, Cause], None]) -> None:
+    def __init__(self, session: Session, committed: Callable[[OwnWrite, str], None]) -> None:
         self._session, self._committed = session, committed
         self._lock = threading.Lock()
         self._is_closed = False
@@ -100,7 +99,7 @@ class Writer:
     def _commit(self, writing: SqlWriting) -> None:
         done = self._session.commit(writing)
         if done is not None:
-            self._committed(done.write, done.empreinte, writing.cause)
+            self._committed(done.write, done.empreinte)
 
     def _journal_refusal(self, acteur: str, refused: DroitRefuse) -> None:
         """Keep the attempt, of somebody who did not say who they are too.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from cariforef_db.files.anchors import Cause, append_ancre
+from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.server_anchors import keep_end
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.place import Address, parse_address
@@ -51,7 +51,7 @@ def _to_server(source: str, target: str, take: _ToBody, how: _Carry, progress: P
         take(address, read_first_seal(read)) as made,
     ):
         done = _carry(read, made, how, progress)
-    keep_end(address, Cause.TRANSFERT)
+    keep_end(address)
     return done
 
 
@@ -61,7 +61,8 @@ def _to_file(source: str, target: str, take: _ToFile, how: _Carry, progress: Pro
     path = to_path(target)
     with body_source(parse_address(source)) as read, take(path, read_first_seal(read)) as made:
         done = _carry(read, made, how, progress)
-    append_ancre(path, done.tete.seq, done.tete.empreinte, Cause.TRANSFERT)
+    with suppress(OSError):
+        replace_ancres(path, (ancre_now(done.tete.seq, done.tete.empreinte),))
     return done
 
 

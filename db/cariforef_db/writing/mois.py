@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cariforef_db.engine.errors import broken_constraint
-from cariforef_db.files.anchors import Cause
 from cariforef_db.reading import mois_queries as queries
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
@@ -19,7 +18,7 @@ from cariforef_db.sqlite.signed_months import (
 from cariforef_db.sqlite.suppleances import VISA_SUPPLEE
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.mois.conventions import LigneConventionnee
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.mois.visas import Visa
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import ConventionRefusee, VisaRefuse
@@ -67,7 +66,6 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
         raise VisaRefuse(
             f"Visa refusé sur {written.mois.libelle} de {written.agent} : {reason}. Rien n'a été écrit."
         ) from error
-    transaction.cause = Cause.SIGNATURE if visa.geste is GesteVisa.SIGNATURE else Cause.VISA
     return written
 
 

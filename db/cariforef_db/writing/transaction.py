@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_db.engine.errors import broken_constraint
-from cariforef_db.files.anchors import Cause
 from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_tui.domain.temps.calendrier import describe_day_off
@@ -48,11 +47,8 @@ def check_changed(what: str, count: int) -> None:
 class Transaction(SqlReading):
     """A transaction that `driver` has begun.
 
-    `numero` is its number: the version of every cell that it writes; `acteur` is who writes. `cause` says why
-    its seal is kept outside the file.
+    `numero` is its number: the version of every cell that it writes; `acteur` is who writes.
     """
-
-    cause = Cause.ECRITURE
 
     def __init__(self, driver: Driver, numero: int, acteur: str) -> None:
         super().__init__(driver)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from cariforef_db.files.anchors import Cause, read_ancres
-from cariforef_tui.cli.mois import fiche as cli_fiche
-from cariforef_tui.domain.journal.links import Maillon
-from tests.people import log
 
 
 @pytest.fixture
@@ -102,38 +95,6 @@ def test_a_sheet_s_name_ends_as_what_it_holds(
     assert "FICHIER.pdf" in filled.refused(3, "mois", "fiche", "LR", "mai", "--agent", "LR", "--pdf", "-")
     assert "LR" in filled.done("mois", "fiche", "LR", "mai", "--agent", "LR", "--csv", "-").out
     assert {path.name for path in tmp_path.iterdir()} & {"f.txt", "f.pdf", "-"} == set()
-
-
-@pytest.mark.parametrize("all_of_them", [False, True])
-def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
-    filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_of_them: bool
-) -> None:
-    place = Path(os.environ["CARIFOREF_BASE"])
-
-    def write(code: str) -> None:
-        store = filled.wiring.admin(str(place)).open(str(place))
-        log(store, "LR", code, 25, on=date(2018, 5, 4))
-        store.close()
-
-    def interrupt(load: Callable[..., Any]) -> Callable[..., Any]:
-        def between(*args: Any, **options: Any) -> Any:
-            write("18")
-            loaded = load(*args, **options)
-            write("7.1")
-            return loaded
-
-        return between
-
-    for name in ("load_fiche", "load_fiches"):
-        monkeypatch.setattr(cli_fiche, name, interrupt(getattr(cli_fiche, name)))
-    if all_of_them:
-        asked: tuple[str, ...] = ("--tous", "mai", "--dossier", str(tmp_path), "--format", "csv")
-    else:
-        asked = ("LR", "mai", "--csv", str(tmp_path / "fiche-2018-05-LR.csv"))
-    assert filled("mois", "fiche", *asked, "--agent", "LR").code == 0
-    kept = {str(Maillon(one.seq, one.empreinte)) for one in read_ancres(place)[0] if one.cause is Cause.FICHE}
-    assert len(kept) == 1
-    assert kept.pop() in (tmp_path / "fiche-2018-05-LR.csv").read_text(encoding="utf-8")
 
 
 def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_path: Path) -> None:

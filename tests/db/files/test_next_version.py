@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.connection import connect
-from cariforef_db.files.anchors import Cause, read_ancres
 from cariforef_db.files.backup import backup_store, list_backups
 from cariforef_db.schema.version import SCHEMA_VERSION, compute_fingerprint, read_schema_version
 from cariforef_db.sqlite.chain import seal_new_rows
@@ -118,13 +117,6 @@ def test_a_migrated_store_is_written_verified_and_journals_its_new_column(
     assert json.loads(said[0][1])["texte"] == "À relire"
     assert json.loads(said[1][1])["bureau"] == "lr@exemple.fr"
     assert "Notes" in program.done(older, "base", "verifier")
-
-
-def test_a_store_migrated_keeps_its_seal_at_once(program: NextProgram, older: Path) -> None:
-    program.done(older, "base", "migrer")
-    assert read_ancres(older)[0][-1].cause is Cause.MIGRATION
-    log(program, older)
-    verify(program, older)
 
 
 @pytest.mark.parametrize("target", ["present", "absent"])

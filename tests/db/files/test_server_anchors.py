@@ -14,8 +14,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from cariforef_db.files.anchors import Cause, ancres_path, read_ancres
-from cariforef_db.files.server_anchors import keep_left, keep_restored, seals_place
+from cariforef_db.files.anchors import ancres_path, read_ancres
+from cariforef_db.files.server_anchors import keep_restored, seals_place
 from cariforef_db.postgres.place import Address, parse_address
 from cariforef_db.store import postgres_store
 from cariforef_db.store.postgres_admin import PostgresAdmin
@@ -37,10 +37,6 @@ def place_of(address: str) -> Path:
     place = seals_place(parse_address(address), "org_pdl")
     assert place is not None
     return place
-
-
-def causes(address: str) -> list[Cause]:
-    return [ancre.cause for ancre in read_ancres(place_of(address))[0]]
 
 
 def log(address: str, centiemes: int) -> None:
@@ -89,7 +85,7 @@ def test_each_save_keeps_its_seal_in_a_private_file_of_the_body(store_address: s
     assert place.stat().st_mode & 0o777 == 0o600
     assert place.parent.stat().st_mode & 0o777 == 0o700
     with closing(PostgresAdmin().open(store_address)) as store, store.reading() as reading:
-        assert read_ancres(place_of(store_address))[0][-1].maillon == reading.head()
+        assert read_ancres(place_of(store_address))[-1].maillon == reading.head()
     assert "secret" not in place.name
 
 
@@ -117,7 +113,7 @@ def test_an_older_dump_put_back_is_told_at_the_opening_and_not_written(
     log(store_address, 75)
     dumps.put_back(older)
     with closing(PostgresAdmin().open(store_address)) as store:
-        assert "s'arrête à l'écriture n° 437, alors que la n° 438 y était" in str(store.read_only_reason)
+        assert "ne contient plus le sceau n° 438" in str(store.read_only_reason)
         assert store.take_notice() == store.read_only_reason
         assert "Prévenez la personne qui administre le serveur" in str(store.read_only_reason)
         with pytest.raises(StoreIntegrity, match="retirez le fichier"), store.writing("DM"):
@@ -125,7 +121,7 @@ def test_an_older_dump_put_back_is_told_at_the_opening_and_not_written(
         with store.reading() as reading:
             assert [saisie.centiemes for saisie in reading.saisies("DM", JOUR, JOUR)] == [50]
     (found,) = PostgresAdmin().verify(store_address).constats
-    assert "manque : la chaîne s'arrête au n° 437" in found.detail
+    assert "ne contient plus le sceau" in found.detail
     ancres_path(place_of(store_address)).unlink()
     log(store_address, 100)
     assert PostgresAdmin().verify(store_address).constats == ()
@@ -154,36 +150,15 @@ def test_another_content_of_the_same_length_is_told_too(store_address: str) -> N
     with as_superuser(store_address) as connection:
         connection.execute("UPDATE sceau SET empreinte = repeat('a', 64) WHERE seq = 438")
     with closing(PostgresAdmin().open(store_address)) as store:
-        assert "ne porte plus, à l'écriture n° 438, le sceau" in str(store.read_only_reason)
-
-
-def test_a_restore_by_the_tool_says_what_it_left_and_tells_it_if_it_comes_back(
-    store_address: str, dumps: Dumps
-) -> None:
-    address = parse_address(store_address)
-    log(store_address, 50)
-    older = dumps.keep()
-    log(store_address, 75)
-    newer = dumps.keep()
-    replaced = keep_left(address)
-    left = read_ancres(place_of(store_address))[0][-1].maillon
-    dumps.put_back(older)
-    keep_restored(address, replaced)
-    assert causes(store_address)[-2:] == [Cause.QUITTEE, Cause.RESTAURATION]
-    assert PostgresAdmin().branch_left(store_address) == left
-    assert PostgresAdmin().verify(store_address).constats == ()
-    dumps.put_back(newer)
-    with closing(PostgresAdmin().open(store_address)) as store:
-        assert "qu'une restauration avait quittée" in str(store.read_only_reason)
+        assert "ne contient plus le sceau n° 438" in str(store.read_only_reason)
 
 
 def test_after_a_restore_the_chain_goes_on(store_address: str, dumps: Dumps) -> None:
     log(store_address, 50)
     older = dumps.keep()
     log(store_address, 75)
-    replaced = keep_left(parse_address(store_address))
     dumps.put_back(older)
-    keep_restored(parse_address(store_address), replaced)
+    keep_restored(parse_address(store_address))
     log(store_address, 25)
     assert PostgresAdmin().verify(store_address).constats == ()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.files.anchors import Cause, read_ancres
+from cariforef_db.files.anchors import read_ancres
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer.content import CONTENTS
@@ -86,7 +86,7 @@ def test_a_year_goes_to_a_server_and_comes_back_the_same(
     assert rows(back) == rows(demonstration)
     assert back.stat().st_mode & 0o777 == 0o600
     assert_sound(file, str(back))
-    assert read_ancres(back)[0][-1].cause is Cause.TRANSFERT
+    assert [one.maillon for one in read_ancres(back)] == [done.tete]
     assert list(tmp_path.glob(".*transfert*")) == []
 
 
