@@ -1,7 +1,7 @@
 """The chain over the journal made again, row by row, in one pass: nothing of it is held in memory.
 
 Seals and rows are walked together in the order of their numbers. A row altered no longer hashes to what its
-seal hides; a seal altered no longer follows the one before; a row or a seal taken out leaves a gap.
+seal hides; a seal altered no longer follows the one before; a row taken out leaves a gap.
 """
 
 from __future__ import annotations
@@ -35,16 +35,13 @@ FROM sceau s LEFT JOIN effacement e ON e.seq = s.seq ORDER BY s.seq
 
 
 class Rupture(StrEnum):
-    """What a number of the journal shows."""
+    """What a number of the journal shows, in words."""
 
-    ALTEREE = "altérée"
-    RETIREE = "retirée"
-    MANQUANTE = "retirée avec son sceau"
+    ALTEREE = "ne correspond pas à son sceau"
+    ABSENTE = "absente du journal"
     SANS_SCEAU = "sans sceau"
-    NON_SCELLEE = "pas encore scellée"
-    HORS_OUTIL = "écrite hors de l'outil"
-    SCEAU_ALTERE = "sceau altéré"
-    SEL_EFFACE = "sel effacé sans purge"
+    HORS_OUTIL = "écrite par un autre outil"
+    SCEAU_ALTERE = "son sceau ne suit pas celui d'avant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def verify_chain(
         if seq % _TOLD_EVERY == 0:
             progress(f"Chaîne du journal : {seq * 100 // max(total, seq)} %…")
         if seq > last + 1:
-            report.add(Rupture.MANQUANTE, last + 1, seq - 1)
+            report.add(Rupture.ABSENTE, last + 1, seq - 1)
         if row is not None:
             report.rows += 1
         if seal is None:
@@ -113,7 +110,6 @@ def verify_chain(
             report.seals += 1
             report.refuted.update(_refuted(claims.pop(seq, ()), previous))
         last = seq
-    _mark_unsealed_end(report)
     report.refuted.update(claim for held in claims.values() for claim in held if claim.seq)
     return report
 
@@ -148,25 +144,12 @@ def _check_seal(report: ChainReport, seal: Row, previous: str | None) -> None:
 def _check_row(report: ChainReport, row: Row | None, seal: Row) -> None:
     seq, sel, contenu, _, _, purge = seal
     if row is None:
-        report.add(Rupture.RETIREE, seq)
-    elif sel is not None:
-        if hash_content(str(sel), row) != contenu:
-            report.add(Rupture.ALTEREE, seq)
-    elif purge is None:
-        report.add(Rupture.SEL_EFFACE, seq)
-    else:
+        report.add(Rupture.ABSENTE, seq)
+    elif sel is None and purge is not None:
         report.effaced[purge] = report.effaced.get(purge, 0) + 1
+    elif sel is None or hash_content(str(sel), row) != contenu:
+        report.add(Rupture.ALTEREE, seq)
 
 
 def _refuted(claims: Iterable[Maillon], empreinte: str) -> Iterator[Maillon]:
     return (claim for claim in claims if not empreinte.startswith(claim.empreinte))
-
-
-def _mark_unsealed_end(report: ChainReport) -> None:
-    """Rows after the last seal were written since, by another tool: the next write seals them as such."""
-    report.breaks = [
-        Break(Rupture.NON_SCELLEE, gap.seq, gap.until)
-        if gap.rupture is Rupture.SANS_SCEAU and gap.seq > report.head.seq
-        else gap
-        for gap in report.breaks
-    ]

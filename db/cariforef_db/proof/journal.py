@@ -13,10 +13,10 @@ from cariforef_db.engine.errors import translating
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
-from cariforef_db.proof.breaks import name_breaks
 from cariforef_db.proof.chain import ChainReport, verify_chain
 from cariforef_db.proof.findings import check_fiches, check_left_write
 from cariforef_db.proof.replay import replay
+from cariforef_db.reading.names import Names
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.journal.words import say_day
@@ -37,6 +37,7 @@ _SHOWN = 5
 _GAPS = 20
 """Rows named of those that the journal does not explain."""
 
+_ROW = "SELECT objet, cle FROM journal WHERE seq = :seq"
 _PURGE = """
 SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
@@ -81,7 +82,7 @@ def check_chain(
     claims = {ancre.maillon: ancre for ancre in beside.ancres}
     report = verify_chain(connection, [*claims, *([printed] if printed else [])], progress)
     faits = [*_describe_chain(connection, report), *beside.faits]
-    constats = list(name_breaks(connection, report))
+    constats = list(_name_breaks(connection, report))
     constats += _contradicted([claims[seal] for seal in claims if seal in report.refuted])
     if printed is not None:
         held = printed not in report.refuted
@@ -91,6 +92,18 @@ def check_chain(
         else:
             constats.append(Constat("empreinte", text))
     return faits, constats
+
+
+def _name_breaks(connection: Driver, report: ChainReport) -> Iterator[Constat]:
+    """Yield one finding a break, in the order of their numbers: the row, its table, and what is wrong."""
+    names = Names(lambda sql: list(connection.execute(sql)))
+    for gap in report.breaks:
+        numbers = f"n° {gap.seq}" if gap.seq == gap.until else f"n° {gap.seq} à {gap.until}"
+        row = connection.execute(_ROW, {"seq": gap.seq}).fetchone()
+        about = f", {row[0]} {names.read_key(*row)}" if row else ""
+        yield Constat("journal", f"écriture {numbers}{about} : {gap.rupture}")
+    if report.others:
+        yield Constat("journal", f"et {count_of(report.others, 'autre rupture')} de la chaîne")
 
 
 def _describe_chain(connection: Driver, report: ChainReport) -> Faits:
@@ -142,11 +155,10 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
     if printed not in report.refuted:
         sound = "" if report.is_sound else ", mais elle est rompue : voir plus bas"
         return f"{printed} : la chaîne porte bien ce sceau au n° {printed.seq}{sound}"
-    if printed.seq > report.head.seq:
-        why = f"la chaîne s'arrête au n° {report.head.seq} : sa fin a été coupée"
-    else:
-        why = f"la chaîne ne porte pas ce sceau au n° {printed.seq} : elle a été récrite depuis"
-    return f"{printed} : {why}, ou l'empreinte est mal recopiée"
+    return (
+        f"{printed} : la chaîne ne porte pas ce sceau : elle a été récrite ou coupée depuis, ou l'empreinte "
+        "est mal recopiée"
+    )
 
 
 def compare_tables(connection: Driver, progress: Progress) -> list[Constat]:

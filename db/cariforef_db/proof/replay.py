@@ -102,18 +102,6 @@ def _key_of(connection: Driver, table: str) -> str:
     return connection.in_code_points(" || '/' || ".join(KEYS[table]) + " || ''")
 
 
-def read_current(connection: Driver, table: str, cle: str) -> str | None:
-    """Return the row that a key of the journal names, as its triggers journal it; None where none is."""
-    if table not in KEYS:
-        return None
-    row = connection.execute(
-        f"SELECT {connection.row_as_json(table, COLUMNS[table])} FROM {table} "
-        f"WHERE {_key_of(connection, table)} = :cle",
-        {"cle": cle},
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
 def _merge(
     table: str, states: Iterator[_State], rows: Iterator[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
