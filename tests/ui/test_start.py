@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_db.files.etat import change_etat
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy, StoreVersion
 from cariforef_tui.ui.keys.commands import Place
 from tests.ui.visit import MakeApp, Press, Shown, visiting
@@ -84,12 +84,8 @@ async def test_a_store_of_another_version_ends_the_interface_and_is_left_as_it_i
 async def test_what_the_store_has_to_say_is_shown_once_at_the_start(
     make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
-    SqliteAdmin().open(str(store_path)).close()
-    other = store_path.with_name("autre.db")
-    other.write_bytes(store_path.read_bytes())
-    other.chmod(0o600)
-    other.replace(store_path)
+    change_etat(store_path, echec="La sauvegarde automatique du jour n'a pas pu être faite.")
     app = make_app()
     async with visiting(app, press, notifications=True):
         (told,) = [one.message for one in app._notifications]
-    assert "n'est plus le même fichier" in told
+    assert "La sauvegarde automatique du jour" in told

@@ -263,7 +263,7 @@ class Store(Protocol):
         """What has been written after the journal's row `seen`; everything after `ORIGINE`."""
 
     def take_notice(self) -> str | None:
-        """One French sentence to show once (file replaced, day's copy failed), None where there is none."""
+        """One French sentence to show once (a copy that failed, a change by another tool), None for none."""
 
     def warm_up(self) -> None:
         """Import and open what a first write needs, so that it need not wait; any thread."""

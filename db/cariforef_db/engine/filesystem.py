@@ -7,10 +7,8 @@ connection of the same process (POSIX).
 from __future__ import annotations
 
 import errno
-import glob
 import os
 import pwd
-import re
 import shlex
 import stat
 from contextlib import suppress
@@ -27,38 +25,16 @@ from cariforef_tui.services.ports.errors import (
 )
 
 _OTHERS = 0o077
-_MOUNTINFO = Path("/proc/self/mountinfo")
-_OCTAL = re.compile(r"\\([0-7]{3})")
-"""How the kernel writes a space in the name of a mount point."""
+MOUNTINFO = Path("/proc/self/mountinfo")
 _DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
-_NETWORK = frozenset(
-    {
-        "nfs",
-        "nfs4",
-        "cifs",
-        "smb2",
-        "smb3",
-        "smbfs",
-        "ncpfs",
-        "afs",
-        "9p",
-        "ceph",
-        "glusterfs",
-        "lustre",
-        "gfs2",
-    }
-    | {"ocfs2", "beegfs", "davfs", "vboxsf", "prl_fs", "fuse.vmhgfs-fuse", "fuse.sshfs", "fuse.glusterfs"}
-    | {"fuse.davfs2", "fuse.rclone", "fuse.s3fs", "fuse.ceph", "fuse.gvfsd-fuse", "fuse.smbnetfs", "virtiofs"}
-)
+_NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone"))
 
 
-def check_file(path: Path, mountinfo: str | None = None) -> StoreError | None:
+def check_file(path: Path) -> StoreError | None:
     """Check the file and its place; return why it cannot be written, None where it can.
 
-    `mountinfo` is the text of /proc/self/mountinfo, read when absent.
-
     Raises:
-        StoreNotFound: no file, no regular one, a link, or a network file system.
+        StoreNotFound: no file, no regular one, or a network file system.
         StoreDenied: somebody else's file, or one that others may read.
         StoreForeign: an empty file.
     """
@@ -66,7 +42,7 @@ def check_file(path: Path, mountinfo: str | None = None) -> StoreError | None:
     check_kind(path, status)
     check_owner(path, status, os.geteuid())
     check_mode(path, status)
-    check_place(path, mountinfo)
+    check_place(path)
     if status.st_size == 0:
         raise StoreForeign(
             f"La base {path} est vide (0 octet). Restaurez une sauvegarde, ou supprimez ce fichier puis "
@@ -94,28 +70,12 @@ def _look_at(path: Path) -> os.stat_result:
 
 
 def check_kind(path: Path, status: os.stat_result) -> None:
-    """Refuse links and everything that is no regular file."""
-    if stat.S_ISLNK(status.st_mode):
-        raise StoreNotFound(
-            f"{path} est un lien symbolique : donnez le chemin du fichier lui-même ({path.resolve()})."
-        )
+    """Refuse folders, links, and everything that is no regular file."""
     if not stat.S_ISREG(status.st_mode):
-        kind = "un dossier" if stat.S_ISDIR(status.st_mode) else "un fichier spécial"
-        raise StoreNotFound(f"{path} n'est pas un fichier ordinaire mais {kind} : il n'a pas été ouvert.")
-    if status.st_nlink > 1 and _count_names(path, status) > 1:
         raise StoreNotFound(
-            f"{path} a {status.st_nlink} noms (liens physiques) : deux programmes pourraient l'abîmer en "
-            "l'ouvrant sous deux noms. Supprimez les noms en trop."
+            f"{path} n'est pas un fichier ordinaire, mais un dossier, un lien ou un tube : il n'a pas été "
+            "ouvert."
         )
-
-
-def _count_names(path: Path, status: os.stat_result) -> int:
-    """Return how many names the file keeps, without the one that a killed `publish` left."""
-    for name in path.parent.glob(f".{glob.escape(path.name)}.*"):
-        with suppress(OSError):
-            if os.path.samestat(name.lstat(), status):
-                name.unlink()
-    return path.lstat().st_nlink
 
 
 def check_owner(path: Path, status: os.stat_result, euid: int) -> None:
@@ -137,9 +97,9 @@ def check_mode(path: Path, status: os.stat_result) -> None:
         )
 
 
-def check_place(path: Path, mountinfo: str | None = None) -> None:
+def check_place(path: Path) -> None:
     """Refuse network file systems, whose locks cannot be relied on."""
-    kind = find_filesystem(path.parent.resolve(), _read_mountinfo() if mountinfo is None else mountinfo)
+    kind = _find_filesystem(path.parent)
     if kind in _NETWORK:
         raise StoreNotFound(
             f"La base {path} est sur un système de fichiers réseau ({kind}) : les verrous n'y sont pas "
@@ -147,25 +107,15 @@ def check_place(path: Path, mountinfo: str | None = None) -> None:
         )
 
 
-def find_filesystem(folder: Path, mountinfo: str) -> str:
+def _find_filesystem(folder: Path) -> str:
     """Return the type of the file system that holds `folder`, empty where it is not known."""
-    best, kind = -1, ""
-    for line in mountinfo.splitlines():
-        left, separator, right = line.partition(" - ")
-        fields = left.split(" ")
-        if not separator or len(fields) < 5:
-            continue
-        point = Path(_OCTAL.sub(lambda escape: chr(int(escape[1], 8)), fields[4]))
-        if folder.is_relative_to(point) and len(point.parts) >= best:
-            best, kind = len(point.parts), right.split(" ")[0]
-    return kind
-
-
-def _read_mountinfo() -> str:
-    try:
-        return _MOUNTINFO.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return ""
+    with suppress(OSError):
+        device = folder.stat().st_dev
+        for line in MOUNTINFO.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+            mount, _, kind = line.partition(" - ")
+            if mount.split(" ")[2] == f"{os.major(device)}:{os.minor(device)}":
+                return kind.split(" ")[0]
+    return ""
 
 
 def refuse_writing(path: Path, status: os.stat_result) -> StoreError | None:
@@ -209,19 +159,15 @@ def refuse_target(target: Path, store: Path) -> None:
 
 
 def publish(temporary: Path, target: Path) -> None:
-    """Give a finished file its name, on disk before returning; never over another file."""
+    """Give a finished file its name, on disk before returning; never over another file.
+
+    Raises:
+        OSError: something bears that name, or the disk refuses.
+    """
     sync(temporary)
-    try:
-        os.link(temporary, target, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
-            raise
-        temporary.rename(target)
-    else:
-        # Whoever opens the file meanwhile takes that name away as well.
-        temporary.unlink(missing_ok=True)
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    temporary.rename(target)
     sync(target.parent)
 
 

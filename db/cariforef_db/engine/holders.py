@@ -1,4 +1,4 @@
-"""Which other processes have a store open, or hold its write lock, where the system tells."""
+"""Which other processes have a store open, as far as the system tells: nothing is restored under them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from cariforef_db.engine.filesystem import login_of
-
-PROC_LOCKS = Path("/proc/locks")
-
-
-def describe_lock_holder(path: Path) -> str:
-    """Return « En cause : dm (processus 123). » with a space before, or nothing where it is not known."""
-    holders: list[str] = []
-    with suppress(OSError):
-        status = path.stat()
-        inode = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
-        for line in PROC_LOCKS.read_text(encoding="ascii").splitlines():
-            fields = line.split()
-            if "WRITE" in fields and inode in fields:
-                pid = fields[fields.index("WRITE") + 1]
-                with suppress(OSError, ValueError):
-                    holders.append(_describe(Path(f"/proc/{int(pid)}")))
-    return f" En cause : {', '.join(dict.fromkeys(holders))}." if holders else ""
 
 
 def find_holders(path: Path) -> tuple[str, ...]:
@@ -35,7 +18,7 @@ def find_holders(path: Path) -> tuple[str, ...]:
             continue
         with suppress(OSError):
             if _holds(entry / "fd", target):
-                holders.append(_describe(entry))
+                holders.append(f"{login_of(entry.stat().st_uid)} (processus {entry.name})")
     return tuple(holders)
 
 
@@ -45,8 +28,3 @@ def _holds(folder: Path, target: os.stat_result) -> bool:
             if os.path.samestat(link.stat(), target):
                 return True
     return False
-
-
-def _describe(process: Path) -> str:
-    """Return « dm (processus 123) » of a folder of /proc."""
-    return f"{login_of(process.stat().st_uid)} (processus {process.name})"

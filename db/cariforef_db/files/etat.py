@@ -1,4 +1,4 @@
-"""What is remembered beside a store, in `<store>.etat`: inode, restore under way, what the day's check found.
+"""What is remembered beside a store, in `<store>.etat`: restore under way, what the day's check found.
 
 Only a convenience: a missing or unreadable file means that nothing is remembered.
 """
@@ -28,7 +28,6 @@ class Etat:
     `essai` (UTC).
     """
 
-    inode: int | None = None
     restauration: Path | None = None
     dommage: str | None = None
     echec: str | None = None
@@ -44,13 +43,11 @@ def read_etat(store: Path) -> Etat:
     try:
         raw = json.loads(read_regular(etat_path(store), _SIZE_MAX))
         copy = Path(raw["restauration"]) if raw["restauration"] else None
-        inode = int(raw["inode"]) if raw["inode"] is not None else None
         dommage, echec = (str(raw[name]) if raw.get(name) else None for name in ("dommage", "echec"))
         essai = datetime.fromisoformat(raw["essai"]) if raw.get("essai") else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Etat()
     return Etat(
-        inode=inode,
         restauration=copy,
         dommage=dommage,
         echec=echec,
@@ -75,7 +72,6 @@ def write_etat(store: Path, etat: Etat) -> None:
     """
     text = json.dumps(
         {
-            "inode": etat.inode,
             "restauration": str(etat.restauration) if etat.restauration else None,
             "dommage": etat.dommage,
             "echec": etat.echec,

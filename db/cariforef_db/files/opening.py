@@ -9,8 +9,7 @@ from __future__ import annotations
 import shlex
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 
 from cariforef_db.engine.connection import Access, opened, to_uri
@@ -18,7 +17,7 @@ from cariforef_db.engine.errors import translating
 from cariforef_db.engine.filesystem import beside, check_file
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.files.anchors import find_contradiction
-from cariforef_db.files.etat import Etat, read_etat, write_etat
+from cariforef_db.files.etat import Etat, read_etat
 from cariforef_db.files.integrity import is_damage
 from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema.comparison import compare_schema, schema_is_expected
@@ -30,7 +29,6 @@ from cariforef_db.schema.version import (
     read_application_id,
     read_schema_version,
 )
-from cariforef_tui.domain.values.moments import format_heure
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,
     StoreDenied,
@@ -42,9 +40,6 @@ from cariforef_tui.services.ports.errors import (
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
-CLOCK_SLACK = timedelta(minutes=5)
-"""A clock put right by some minutes is no news."""
-_LAST_WRITE = "SELECT quand FROM journal ORDER BY seq DESC LIMIT 1"
 _IMMUTABLE = "&immutable=1"
 
 
@@ -65,7 +60,7 @@ class Header:
     schema_version: int
 
 
-def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
+def check_opening(path: Path) -> OpeningState:
     """Check file, place, header, version, schema, and what the day's check left: it runs apart (`daily`).
 
     Raises:
@@ -74,7 +69,7 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
     """
     etat = read_etat(path)
     try:
-        refusal = check_before_content(path, mountinfo)
+        refusal = check_before_content(path)
     except StoreForeign:
         refuse_if_restoring(path, etat)
         raise
@@ -90,21 +85,15 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
             or refusal
         )
         alembic = _describe_alembic(path, connection)
-        clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
     broken = str(refusal) if isinstance(refusal, StoreIntegrity | StoreForeign) else None
-    said = (broken, _describe_move(path, etat, identity), alembic, clock, etat.echec)
-    notice = " ".join(filter(None, said)) or None
-    seen = replace(etat, inode=identity.inode)
-    if seen != etat:
-        with suppress(OSError):
-            write_etat(path, seen)
+    notice = " ".join(filter(None, (broken, alembic, etat.echec))) or None
     return OpeningState(identity, refusal, notice)
 
 
-def check_before_content(path: Path, mountinfo: str | None = None) -> StoreError | None:
+def check_before_content(path: Path) -> StoreError | None:
     """Check all that needs no connection; return why the file cannot be written, None where it can."""
     check_sqlite(sqlite3.sqlite_version_info)
-    refusal = check_file(path, mountinfo)
+    refusal = check_file(path)
     header = read_header(path)
     if header is not None:
         check_application(path, header)
@@ -239,37 +228,7 @@ def refuse_if_restoring(path: Path, etat: Etat) -> None:
         )
 
 
-def _describe_move(path: Path, etat: Etat, identity: FileIdentity) -> str | None:
-    if etat.inode is None or etat.inode == identity.inode:
-        return None
-    return (
-        f"{path} n'est plus le même fichier que la dernière fois : il a été remplacé, copié ou déplacé hors "
-        "de l'outil. En cas de doute : « cariforef base verifier »."
-    )
-
-
 def _describe_alembic(path: Path, connection: sqlite3.Connection) -> str | None:
     """Only a migration reads that version, and refuses: nobody is kept from writing meanwhile."""
     alembic = explain_alembic(connection)
     return None if alembic is None else f"La base {path} a été modifiée hors de l'outil : {alembic}."
-
-
-def _read_last_write(connection: sqlite3.Connection) -> datetime | None:
-    """Return when the last journal row, by its number, says it was written."""
-    row = connection.execute(_LAST_WRITE).fetchone()
-    try:
-        moment = datetime.fromisoformat(row[0]) if row else None
-    except (TypeError, ValueError):
-        return None
-    return moment if moment and moment.tzinfo else None
-
-
-def describe_clock(last: datetime | None, now: datetime) -> str | None:
-    """Return a warning where the machine's clock is behind the last write (FAULTS.md, B21)."""
-    if last is None or last - now <= CLOCK_SLACK:
-        return None
-    return (
-        "L'horloge de cette machine a reculé ou avait pris de l'avance : elle dit le "
-        f"{format_heure(now)}, la dernière écriture est datée du {format_heure(last)}. L'ordre des écritures "
-        "est gardé ; faites vérifier l'horloge."
-    )

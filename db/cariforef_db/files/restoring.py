@@ -283,7 +283,7 @@ def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
 def _mark(path: Path, way_back: Path | None) -> None:
     """Say that a restore is under way and what to go back to; None: it has ended, nothing was checked yet."""
     try:
-        write_etat(path, Etat(inode=path.stat().st_ino, restauration=way_back and way_back.absolute()))
+        write_etat(path, Etat(restauration=way_back and way_back.absolute()))
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
 

@@ -76,7 +76,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
     if not constats and read_etat(path) == etat:
         with suppress(OSError):
-            write_etat(path, Etat(inode=path.stat().st_ino, echec=etat.echec, essai=etat.essai))
+            write_etat(path, Etat(echec=etat.echec, essai=etat.essai))
     return Verification(
         faits,
         constats,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cariforef_db.engine.connection import choose_journal_mode, connect
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, sync
+from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, publish
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.files.anchors import ancres_path
 from cariforef_db.schema.making import make_schema
@@ -95,11 +95,6 @@ def refuse_existing(path: Path) -> None:
 
 
 def name_finished(temporary: Path, path: Path) -> None:
-    """Give the finished file its name, on disk before returning.
-
-    A rename, since a link would show two names for an instant, which an opening refuses.
-    """
-    sync(temporary)
+    """Give the finished file its name, on disk before returning."""
     refuse_existing(path)
-    temporary.rename(path)
-    sync(path.parent)
+    publish(temporary, path)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, VERSION_MESSAGE, translate
-from cariforef_db.engine.holders import describe_lock_holder
 from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
@@ -87,7 +86,7 @@ class SqliteSession:
                     raise
             else:
                 return
-        raise StoreBusy(BUSY_MESSAGE + describe_lock_holder(self._path))
+        raise StoreBusy(BUSY_MESSAGE)
 
 
 def _open_write(driver: SqliteDriver, acteur: str, motif: str | None) -> SqlWriting:

@@ -95,7 +95,7 @@ sys.stdin.readline()
 """
 
 
-def test_a_writer_that_froze_is_named_to_who_waits_and_reads_go_on(store_path: Path) -> None:
+def test_a_writer_that_froze_is_told_to_who_waits_and_reads_go_on(store_path: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(store_path)],
         stdin=subprocess.PIPE,
@@ -107,7 +107,7 @@ def test_a_writer_that_froze_is_named_to_who_waits_and_reads_go_on(store_path: P
     holder.send_signal(signal.SIGSTOP)
     store = SqliteStore(store_path, FileIdentity.of(store_path), busy_timeout_ms=0)
     try:
-        with pytest.raises(StoreBusy) as caught, store.writing("LR"):
+        with pytest.raises(StoreBusy, match="Une autre personne enregistre"), store.writing("LR"):
             pass
         with store.reading() as reading:
             assert reading.saisies("LR", JOUR, JOUR) == ()
@@ -115,9 +115,6 @@ def test_a_writer_that_froze_is_named_to_who_waits_and_reads_go_on(store_path: P
         holder.send_signal(signal.SIGCONT)
         holder.communicate("\n", timeout=60)
         store.close()
-    # Where the kernel lists its locks; some containers list none.
-    said = str(caught.value)
-    assert f"(processus {holder.pid})" in said or "En cause" not in said
 
 
 LOG_A_DAY = """

@@ -7,31 +7,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.filesystem import (
-    check_mode,
-    check_owner,
-    check_place,
-    find_filesystem,
-    refuse_writing,
-)
+from cariforef_db.engine import filesystem
+from cariforef_db.engine.filesystem import check_mode, check_owner, refuse_writing
 from cariforef_db.files.opening import check_opening
 from cariforef_tui.services.ports.errors import StoreDenied, StoreIO, StoreNotFound
 
 NOBODY = 65534
 PATH = Path("/srv/ma base/cariforef.db")
-MOUNTS = r"""22 1 0:20 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
-30 22 0:25 / /home rw,relatime shared:5 - nfs4 serveur:/home rw,vers=4.2
-31 30 0:26 / /home/local rw - xfs /dev/vdb rw
-32 22 0:27 / /srv/ma\040base rw - cifs //serveur/partage rw
-33 22 0:28 / /mnt/distant rw shared:7 master:2 - fuse.sshfs lr@ailleurs: rw
-34 22 0:29 / /mnt/distant rw - tmpfs tmpfs rw
-une ligne illisible
-"""
 
 
 def stat_of(mode: int, uid: int = 1000) -> os.stat_result:
@@ -89,39 +76,48 @@ def test_a_disk_mounted_read_only_is_told(store_path: Path, monkeypatch: pytest.
     assert isinstance(refuse_writing(store_path, store_path.stat()), StoreIO)
 
 
-@pytest.mark.parametrize(
-    ("folder", "kind"),
-    [
-        ("/srv", "ext4"),
-        ("/home/lr", "nfs4"),
-        ("/home/local/lr", "xfs"),
-        ("/homelette", "ext4"),
-        ("/srv/ma base", "cifs"),
-        ("/mnt/distant/x", "tmpfs"),
-    ],
-)
-def test_the_file_system_is_the_last_mount_over_the_longest_folder(folder: str, kind: str) -> None:
-    assert find_filesystem(Path(folder), MOUNTS) == kind
+Mounted = Callable[[str], None]
 
 
-@pytest.mark.parametrize(
-    "kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph", "fuse.glusterfs", "afs"]
-)
-def test_a_network_file_system_is_refused_before_the_file_is_opened(store_path: Path, kind: str) -> None:
+@pytest.fixture
+def mounted(store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mounted:
+    """The system says that the store's folder is on a file system of this type."""
+
+    def mount(kind: str) -> None:
+        device = store_path.parent.stat().st_dev
+        told = tmp_path / "mountinfo"
+        told.write_text(
+            "22 1 0:0 / /ailleurs rw shared:1 - nfs4 serveur:/ rw\n"
+            f"30 22 {os.major(device)}:{os.minor(device)} / / rw,relatime shared:5 - {kind} ici rw\n"
+        )
+        monkeypatch.setattr(filesystem, "MOUNTINFO", told)
+
+    return mount
+
+
+@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph", "afs"])
+def test_a_network_file_system_is_refused_before_the_file_is_opened(
+    store_path: Path, mounted: Mounted, kind: str
+) -> None:
+    mounted(kind)
     before = store_path.read_bytes()
     with pytest.raises(StoreNotFound, match=f"réseau \\({kind}\\)"):
-        check_opening(store_path, f"1 0 0:1 / / rw - {kind} ailleurs rw\n")
+        check_opening(store_path)
     assert [entry.name for entry in store_path.parent.iterdir()] == [store_path.name]
     assert store_path.read_bytes() == before
 
 
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk"])
-def test_a_local_file_system_is_accepted(kind: str) -> None:
-    check_place(PATH, f"1 0 0:1 / / rw - {kind} /dev/vda rw\n")
+def test_a_local_file_system_is_accepted(store_path: Path, mounted: Mounted, kind: str) -> None:
+    mounted(kind)
+    assert check_opening(store_path).refusal is None
 
 
-def test_where_mounts_cannot_be_read_the_place_is_accepted(store_path: Path) -> None:
-    assert check_opening(store_path, "").refusal is None
+def test_where_mounts_cannot_be_read_the_place_is_accepted(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filesystem, "MOUNTINFO", store_path.with_name("absent"))
+    assert check_opening(store_path).refusal is None
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ import pytest
 
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, connect
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.holders import describe_lock_holder
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
@@ -30,7 +29,6 @@ from cariforef_tui.services.ports.errors import (
     StoreIO,
     StoreVersion,
 )
-from tests.accounts import ACCOUNTS, MOI, set_accounts
 from tests.people import head_of
 
 pytestmark = pytest.mark.quick
@@ -129,24 +127,6 @@ def test_reads_go_on_while_somebody_writes_and_the_write_waits_its_turn_then_say
     raw.execute("ROLLBACK")
     write(hasty)
     assert held(hasty) == [25]
-
-
-def test_a_busy_store_names_who_holds_it_where_the_system_tells(
-    store_path: Path, raw: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    found = store_path.stat()
-    device = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}"
-    listed = tmp_path / "locks"
-    listed.write_text(
-        f"1: POSIX  ADVISORY  READ  1 {device}:{found.st_ino} 1073741826 1073742335\n"
-        f"2: POSIX  ADVISORY  WRITE {os.getpid()} {device}:{found.st_ino} 1073741825 1073741825\n"
-        f"3: POSIX  ADVISORY  WRITE 1 {device}:{found.st_ino + 1} 0 EOF\n"
-    )
-    monkeypatch.setattr("cariforef_db.engine.holders.PROC_LOCKS", listed)
-    set_accounts(monkeypatch)
-    assert describe_lock_holder(store_path) == f" En cause : {ACCOUNTS[MOI]} (processus {os.getpid()})."
-    listed.unlink()
-    assert describe_lock_holder(store_path) == ""
 
 
 def test_a_write_waits_for_a_lock_that_is_soon_freed(store_path: Path, raw: sqlite3.Connection) -> None:
