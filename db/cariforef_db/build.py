@@ -28,8 +28,8 @@ from cariforef_db.postgres.rights import RIGHTS
 from cariforef_db.postgres.translation import NOT_THERE, translate_trigger
 from cariforef_db.reading.everybody import CALLS, answers
 from cariforef_db.schema import days, trust
-from cariforef_db.schema.columns import Words, facts_of
-from cariforef_db.schema.facts import ALL_TABLES, erasable_columns, text_columns
+from cariforef_db.schema.columns import facts_of
+from cariforef_db.schema.facts import ALL_TABLES, erasable_columns, word_columns
 from cariforef_db.schema.on_postgresql import is_numbered
 from cariforef_db.schema.triggers import all_triggers
 
@@ -112,11 +112,7 @@ def _build_sqlite() -> str:
         "COLUMNS": {table.name: tuple(table.columns.keys()) for table in journalled},
         "REFERENCES": dict(sorted(_references(journalled))),
         "COUNTED": {facts_of(table).counted: table.name for table in ALL_TABLES if facts_of(table).counted},
-        "TABLES_WITH_WORDS": tuple(
-            table.name
-            for table in ALL_TABLES
-            if any(isinstance(holds, Words) for _, holds in text_columns(table))
-        ),
+        "TYPED": {table.name: words for table in ALL_TABLES if (words := word_columns(table))},
     }
     return _HEAD + "".join(f"\n{name} = {_render(value)}\n" for name, value in values.items())
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.rgpd.masks import mask_of, mask_values, masks_of
+from cariforef_tui.domain.rgpd.masks import mask_of
 from cariforef_tui.domain.rgpd.retention import (
     ConservationRefusee,
     Trace,
@@ -98,12 +98,6 @@ def test_a_person_is_found_by_initials_full_name_family_name_or_account(texte: s
 @given(before=st.text(max_size=20), after=st.text(max_size=20))
 def test_no_text_around_it_hides_the_full_name(before: str, after: str) -> None:
     assert "Évry-Martin" not in MASQUE.apply(f"{before} {LR.nom} {after}")
-
-
-def test_only_the_values_that_may_name_somebody_are_masked_in_frozen_figures() -> None:
-    value = {"code": "LR", "feuilles": [{"agent": "LR", "pole": "LR"}], "n": 1, "texte": None}
-    masked = {"code": "LR", "feuilles": [{"agent": "X01", "pole": "LR"}], "n": 1, "texte": None}
-    assert mask_values(masks_of([MASQUE]), value) == masked
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def purger(
 ) -> None:
     """Effacer ce dont la durée de conservation est passée.
 
-    Les commentaires et motifs des exercices échus sont effacés, les personnes parties deviennent un
-    pseudonyme ; jours, totaux et visas restent.
+    Les textes libres des exercices échus sont effacés (commentaires, motifs, remarques, décisions), les
+    personnes parties deviennent un pseudonyme ; jours, totaux et visas restent.
     """
     from cariforef_tui.services.rgpd import purge as conservation
 
@@ -126,6 +126,8 @@ def _render_details(prepared: PreparedPurge) -> Iterator[str]:
                 for textes in prepared.textes
             ),
         )
+    if prepared.autres:
+        yield f"Autres textes de ces exercices (motifs, remarques, décisions…) : {prepared.autres}."
     for initiales, pseudonyme in prepared.personnes:
         yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
 
@@ -136,12 +138,14 @@ def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: st
         return
     yield from _render_details(prepared)
     yield from wrap_text(
-        f"Effacés : {count_of(done.commentaires, 'commentaire')}, {count_of(done.motifs, 'motif')} de visa ; "
-        f"{count_of(done.ecritures, 'écriture')} du journal {agree(done.ecritures, 'réécrite')}."
+        f"Effacés : {count_of(done.commentaires, 'commentaire')}, {count_of(done.motifs, 'motif')} de visa, "
+        f"{count_of(done.autres, 'autre texte')} ; {count_of(done.ecritures, 'écriture')} du journal "
+        f"{agree(done.ecritures, 'réécrite')}."
     )
-    if done.restes:
+    if prepared.personnes:
         yield from wrap_text(
-            f"Le plan, voté ou révisé, cite encore ces personnes et ne change pas : {', '.join(done.restes)}."
+            "Le plan, voté ou révisé, et les textes des exercices encore conservés peuvent citer ces "
+            "personnes : ils ne changent pas."
         )
     yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.values.text import fold, fold_char
@@ -21,10 +20,6 @@ FAMILY_MIN = 4
 _WORDS = re.compile(r"\w+")
 _NOTHING = r"(?!)"
 _BETWEEN = r"[\W_]+"
-_NAMING_KEYS = frozenset(
-    ("agent", "auteur", "close_par", "commentaire", "message", "motif", "par", "qui", "texte")
-)
-"""Keys of the frozen JSON texts whose values may name somebody; codes and labels are left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +85,6 @@ class Masques:
     initiales: re.Pattern[str]
     noms: re.Pattern[str]
 
-    def is_in(self, texte: str) -> bool:
-        return self._may_be_in(texte) and any(masque.is_in(texte) for masque in self.chacun)
-
     def apply(self, texte: str) -> str:
         """Return `texte` with every mention of everybody replaced."""
         if self._may_be_in(texte):
@@ -116,20 +108,6 @@ def masks_of(chacun: Iterable[Masque]) -> Masques:
 def _any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
     """Return a pattern that finds what any of `patterns` does, nothing where there is none."""
     return re.compile("|".join(pattern.pattern for pattern in patterns) or _NOTHING)
-
-
-def mask_values(masques: Masques, value: Any) -> Any:
-    """Return a decoded JSON value whose texts that may name somebody are masked, at any depth."""
-    if isinstance(value, dict):
-        return {
-            key: masques.apply(inner)
-            if key in _NAMING_KEYS and isinstance(inner, str)
-            else mask_values(masques, inner)
-            for key, inner in value.items()
-        }
-    if isinstance(value, list):
-        return [mask_values(masques, inner) for inner in value]
-    return value
 
 
 def _word(pattern: str) -> re.Pattern[str]:

@@ -20,6 +20,9 @@ from cariforef_tui.domain.values.refusals import Refus
 MOTIF_EFFACE = "(motif effacé)"
 """What takes the place of a visa's reason once it is erased: the gesture must keep one."""
 
+TEXTE_EFFACE = "(texte effacé)"
+"""What takes the place of another text that its row must keep."""
+
 CONSERVATION_MAX = 50
 """Years: more is a slip of the keyboard."""
 
@@ -72,12 +75,12 @@ class TextesEchus:
 
 @dataclass(frozen=True, slots=True)
 class EffacementFait:
-    """What a purge did: rows changed, and places where a person erased is still named, in words."""
+    """What a purge did: comments of saisies, reasons of visas, other texts, journal rows."""
 
     commentaires: int
     motifs: int
+    autres: int
     ecritures: int
-    restes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,9 @@ class ProofReading(Protocol):
     def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
         """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
 
+    def autres_echus(self, annee: int, agent: str | None) -> int:
+        """How many other rows of these exercices hold a text that somebody typed."""
+
     def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
 

@@ -38,11 +38,12 @@ class PreparedPurge:
     limite: date
     conservation: int
     textes: tuple[TextesEchus, ...]
+    autres: int
     personnes: tuple[tuple[str, str], ...]
 
     @property
     def is_empty(self) -> bool:
-        return not self.textes and not self.personnes
+        return not (self.textes or self.autres or self.personnes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
         limite=limite,
         conservation=conservation,
         textes=reading.textes_echus(limite.year, agent),
+        autres=reading.autres_echus(limite.year, agent),
         personnes=name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
     )
 

@@ -933,18 +933,18 @@ COUNTED = {
     'Écritures au journal': 'journal',
 }
 
-TABLES_WITH_WORDS = (
-'fait',
-'saisie',
-'production',
-'demande',
-'plan_revision',
-'raf',
-'remarque',
-'meteo',
-'decision',
-'visa',
-'preference',
-'refus_droit',
-'purge',
-)
+TYPED = {
+    'fait': ('motif',),
+    'saisie': ('commentaire',),
+    'production': ('commentaire',),
+    'demande': ('libelle',),
+    'plan_revision': ('motif',),
+    'raf': ('commentaire',),
+    'remarque': ('texte',),
+    'meteo': ('commentaire',),
+    'decision': ('texte', 'qui'),
+    'visa': ('motif',),
+    'preference': ('valeur',),
+    'refus_droit': ('objet',),
+    'purge': ('motif',),
+}

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, opened
-from cariforef_db.engine.errors import translate
 from cariforef_db.engine.filesystem import explain_os_error
 from cariforef_db.files.rotation import backup_folder
 from cariforef_tui.services.ports.errors import StoreBusy
@@ -20,26 +18,20 @@ _STAMP = re.compile(r"(\d{8}T\d{12})Z")
 
 
 def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-    """Write the whole file again without its free pages, and empty its journal or `-wal`.
-
-    `secure_delete` has already put zeros over what was erased; this removes what pages moved by SQLite may
-    still hold. Its temporary content stays in memory.
+    """Write the whole file again: `secure_delete` has not put zeros over what pages moved may still hold.
 
     Raises:
         StoreBusy: somebody has the store in use; to be done again.
         StoreIO: no room for it.
     """
-    with opened(path, busy_timeout_ms=busy_timeout_ms) as connection:
-        connection.execute("PRAGMA temp_store = MEMORY")
-        try:
+    try:
+        with opened(path, busy_timeout_ms=busy_timeout_ms) as connection:
+            connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("VACUUM")
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            if isinstance(translate(error, str(path)), StoreBusy):
-                raise StoreBusy(_BUSY) from error
-            raise
-        if busy:
-            raise StoreBusy(_BUSY)
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise StoreBusy(_BUSY)
+    except StoreBusy as error:
+        raise StoreBusy(_BUSY) from error
 
 
 _BUSY = (

@@ -28,7 +28,13 @@ from cariforef_db.reading.programme import (
     read_revisions,
 )
 from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
-from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
+from cariforef_db.reading.rgpd import (
+    count_autres_echus,
+    read_dossier,
+    read_purges,
+    read_textes_echus,
+    read_traces,
+)
 from cariforef_db.reading.values import (
     Row,
     list_semaines,
@@ -81,6 +87,7 @@ class SqlReading:
     dossier = read_dossier
     traces = read_traces
     textes_echus = read_textes_echus
+    autres_echus = count_autres_echus
     purges = read_purges
     suppleances = read_suppleances
     preferences = read_preferences

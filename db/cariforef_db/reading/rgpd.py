@@ -79,6 +79,21 @@ def read_textes_echus(reading: SqlReading, annee: int, agent: str | None) -> tup
     )
 
 
+def count_autres_echus(reading: SqlReading, annee: int, agent: str | None) -> int:
+    from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE
+
+    agent_id = None if agent is None else reading.row(common.AGENT_OF, agent=agent)
+    row = reading.row(
+        queries.AUTRES_ECHUS,
+        annee=annee,
+        agent_id=agent_id and agent_id[0],
+        motif_efface=MOTIF_EFFACE,
+        texte_efface=TEXTE_EFFACE,
+    )
+    assert row is not None
+    return int(row[0])
+
+
 def read_purges(reading: SqlReading) -> tuple[PurgeFaite, ...]:
     from cariforef_tui.domain.rgpd.retention import PurgeFaite
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cariforef_db.built.sqlite import REFERENCES, TABLES_WITH_WORDS
+from cariforef_db.built.sqlite import REFERENCES, TYPED
 
 RUBRIQUES: Mapping[str, str] = {
     "identite": """
@@ -154,7 +154,7 @@ OF_PEOPLE = tuple(
 )
 """Columns of journalled rows that say whose they are, or whose gesture."""
 
-WITH_WORDS = tuple(table for table in TABLES_WITH_WORDS if table != "saisie")
+WITH_WORDS = tuple(table for table in TYPED if table != "saisie")
 """Tables of which every row may name somebody; only some of `saisie` do."""
 
 
@@ -210,6 +210,37 @@ SELECT t.agent_id, max(t.exercice) FROM (
   UNION ALL SELECT par_id, CAST(substr(quand, 1, 4) AS INTEGER) FROM purge) t
 GROUP BY t.agent_id
 """
+
+_ANNEES = {
+    "visa": "CAST(substr(t.mois, 1, 4) AS INTEGER)",
+    "refus_droit": "CAST(substr(t.quand, 1, 4) AS INTEGER)",
+    "meteo": "(SELECT r.exercice_id FROM revue r WHERE r.id = t.revue_id)",
+}
+"""The year of the rows of a table that has no `exercice_id`."""
+
+_AUTEURS = {"refus_droit": "t.acteur_id", "demande": "NULL", "decision": "NULL"}
+"""Who wrote the rows of a table that has no `agent_id`."""
+
+ERASED_WORDS = tuple(table for table in TYPED if table not in ("preference", "purge"))
+"""Tables whose words go with their exercice: preferences go with their agent, a purge keeps its reason."""
+
+
+def expired(table: str) -> str:
+    """Return the condition that a row `t` of `table` is past the retention and still holds words."""
+    held = " OR ".join(f"t.{column} NOT IN (:motif_efface, :texte_efface)" for column in TYPED[table])
+    return (
+        f"{_ANNEES.get(table, 't.exercice_id')} <= :annee AND (CAST(:agent_id AS INTEGER) IS NULL "
+        f"OR {_AUTEURS.get(table, 't.agent_id')} = :agent_id) AND ({held})"
+    )
+
+
+_AUTRES = " UNION ALL ".join(
+    f"SELECT count(*) AS textes FROM {table} t WHERE {expired(table)}"
+    for table in ERASED_WORDS
+    if table not in ("saisie", "visa")
+)
+AUTRES_ECHUS = f"SELECT sum(textes) FROM ({_AUTRES}) c"
+"""How many rows past the retention hold words, those of days and visas aside."""
 
 COMMENTAIRES_ECHUS = """
 SELECT agent_id, count(*), min(jour), max(jour) FROM saisie

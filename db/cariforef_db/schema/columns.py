@@ -58,10 +58,10 @@ class Holds(Enum):
     """What a pseudonym leaves empty."""
 
     FROZEN = "frozen"
-    """Frozen JSON, in which a purge rewrites the values that may name somebody."""
+    """Frozen JSON, in which a purge rewrites the values that are somebody, or typed by somebody."""
 
     PLAN = "plan"
-    """The programme and the body's own labels: no purge rewrites them, it says how many name somebody."""
+    """The programme and the body's own labels: no purge rewrites them."""
 
     COPY = "copy"
     """What repeats the other tables, rewritten with them."""
@@ -69,7 +69,7 @@ class Holds(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What people typed, with the longest text that the column takes: a purge rewrites it."""
+    """What people typed, with the longest text that the column takes: a purge blanks it."""
 
     longest: int
 
@@ -79,14 +79,12 @@ class Facts:
     """What is kept about a table.
 
     `key` are the columns that name a row in the journal: without them, the table is not journalled. `counted`
-    is how a verification calls its rows, `named` how a purge calls those that still name somebody. `fixed`
-    are columns of a keyed table that never change either.
+    is how a verification calls its rows. `fixed` are columns of a keyed table that never change either.
     """
 
     key: tuple[str, ...] = ()
     kept: Kept = Kept.NOTHING
     counted: str | None = None
-    named: str | None = None
     fixed: tuple[str, ...] = ()
 
 

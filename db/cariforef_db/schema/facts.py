@@ -25,6 +25,11 @@ def text_columns(table: Table) -> Iterator[tuple[str, Holds | Words]]:
             yield column.name, held_by(column)
 
 
+def word_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of what people typed."""
+    return tuple(name for name, holds in text_columns(table) if isinstance(holds, Words))
+
+
 def erasable_columns(table: Table) -> tuple[str, ...]:
     """Return the columns that a purge may rewrite where nothing else may."""
     return tuple(

@@ -41,7 +41,7 @@ livrable = make_table(
     check("length(libelle) BETWEEN 1 AND 200", "libelle"),
     check("quantite BETWEEN 1 AND 1000000", "quantite"),
     check("length(source) BETWEEN 1 AND 200", "source"),
-    facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id"), named="livrables"),
+    facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
 )
 
 # How many of a livrable were produced on a date; taken back by being deleted.

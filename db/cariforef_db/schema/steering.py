@@ -102,7 +102,7 @@ plan_changement = make_table(
         unique=True,
         sqlite_where=text("type = 'ajout'"),
     ),
-    facts=Facts(key=("revision_id", "rang"), kept=Kept.ADDED_TO, named="révisions du plan"),
+    facts=Facts(key=("revision_id", "rang"), kept=Kept.ADDED_TO),
 )
 
 raf = make_table(

@@ -96,7 +96,7 @@ ligne = make_table(
     is_flag("equipe_si"),
     Index("ix_ligne_parent", "parent_id"),
     Index("uq_ligne_equipe_si", "exercice_id", unique=True, sqlite_where=text("equipe_si = 1")),
-    facts=Facts(key=("id",), kept=Kept.BASELINE, counted="Lignes", named="lignes du programme"),
+    facts=Facts(key=("id",), kept=Kept.BASELINE, counted="Lignes"),
 )
 
 enveloppe = make_table(
@@ -143,7 +143,7 @@ jalon = make_table(
     UniqueConstraint("id", "exercice_id", name="uq_jalon_id_exercice"),
     refers("exercice", "exercice_id"),
     is_date("jour"),
-    facts=Facts(key=("id",), kept=Kept.BASELINE, named="jalons"),
+    facts=Facts(key=("id",), kept=Kept.BASELINE),
 )
 
 jalon_ligne = make_table(
@@ -168,7 +168,7 @@ alias = make_table(
     UniqueConstraint("exercice_id", "alias", name="uq_alias_exercice_alias"),
     refers_in_exercice("ligne", "ligne_id"),
     Index("ix_alias_ligne", "ligne_id"),
-    facts=Facts(key=("id",), named="autres noms de lignes"),
+    facts=Facts(key=("id",)),
 )
 
 jour_ferie = make_table(
@@ -178,7 +178,7 @@ jour_ferie = make_table(
     primary_key("jour"),
     is_date("jour"),
     check("length(libelle) > 0", "libelle"),
-    facts=Facts(key=("jour",), named="calendrier"),
+    facts=Facts(key=("jour",)),
 )
 
 reglage = make_table(

@@ -153,7 +153,7 @@ convention = make_table(
     UniqueConstraint("numero", name="uq_convention_numero"),
     check("length(numero) BETWEEN 1 AND 40", "numero"),
     check("length(intitule) BETWEEN 1 AND 200", "intitule"),
-    facts=Facts(key=("id",), kept=Kept.KEYED, named="conventions"),
+    facts=Facts(key=("id",), kept=Kept.KEYED),
 )
 
 convention_ligne = make_table(

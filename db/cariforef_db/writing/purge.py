@@ -1,5 +1,6 @@
 """What a purge does to the rows and to the journal, in one transaction: texts go, rows and days stay.
 
+Past the retention every text that somebody typed is blanked, whoever it names; who left becomes a pseudonym.
 A row and every journal row about it are rewritten the same way, so that the replay still agrees. The seal of
 a journal row stays and its salt goes: the chain still holds, and the text erased cannot be guessed from it.
 """
@@ -7,36 +8,41 @@ a journal row stays and its salt goes: the chain still holds, and the text erase
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import update
-
+from cariforef_db.built.sqlite import TYPED
 from cariforef_db.reading import rgpd_queries as queries
-from cariforef_db.reading.values import to_agent
-from cariforef_db.schema import days, trust
-from cariforef_db.writing.personal_texts import (
-    FREE_TEXTS,
-    IDENTITY,
-    JSON_TEXTS,
-    PLAN_TEXTS,
-    drop_fonction,
-    dump,
-    mask_column,
-    mask_row,
-    primary_key_of,
-)
+from cariforef_db.reading.values import Row
+from cariforef_db.schema.columns import Holds
+from cariforef_db.schema.facts import text_columns
+from cariforef_db.schema.tables import agent
 from cariforef_db.writing.transaction import Transaction
-from cariforef_tui.domain.rgpd.masks import Masques, mask_of, masks_of
-from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement, EffacementFait
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.moments import write_utc
 
-_DATED = frozenset(("saisie", "absence", "visa"))
-"""Tables whose journal keys hold an agent, then a date or a month."""
+IDENTITY = tuple(name for name, holds in text_columns(agent) if holds is Holds.IDENTITY)
+"""Columns of `agent` that a pseudonym leaves empty."""
 
-_SHEET = ("visa", "contenu")
+_TABLES = agent.metadata.tables
+_FROZEN = {"revue": "figures", "visa": "contenu"}
+"""Frozen JSON, of which the people named by a key become their pseudonym."""
+
+_BLANKS: Mapping[str, str | None] = {"saisie": None, "visa": MOTIF_EFFACE}
+"""What takes the place of a text, TEXTE_EFFACE in the other tables: their rows may not do without."""
+
+_PEOPLE = frozenset(("agent", "auteur", "close_par", "par"))
+_WORDS = frozenset(("commentaire", "message", "motif", "qui", "texte"))
+"""Keys of the frozen JSON whose value is somebody's initials, or what somebody typed."""
+
+_YEARS = ("exercice_id", "mois", "jour", "quand")
+"""Columns that say the year of a journalled row, the first that it has."""
+
+_PARENTS = {"revue_id": "revue", "revision_id": "plan_revision", "ligne_id": "ligne"}
+"""Columns that lead to the exercice of a row that has none of those."""
+
 _TEXTS = ("avant", "apres", "motif")
 _REWRITE = "UPDATE journal SET avant = :avant, apres = :apres, motif = :motif WHERE seq = :seq"
 _SLICE = 10_000
@@ -45,35 +51,46 @@ _SLICE = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Purge:
-    """One purge under way: `agent_id` None is everybody, `personnes` the pseudonym of each id."""
+    """One purge under way: `agent_id` None is everybody.
 
-    effacement: Effacement
+    `personnes` has the pseudonym of each id, `noms` of each initials; `parents` the exercice of each row that
+    a column refers to.
+    """
+
+    annee: int
     agent_id: int | None
     before: int
     personnes: Mapping[int, str]
-    masques: Masques
+    noms: Mapping[str, str]
+    parents: Mapping[str, Mapping[int, int]]
 
-    @property
-    def annee(self) -> int:
-        return self.effacement.limite.year
+    def is_expired(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a journalled row is of an exercice past the retention, and of who is purged."""
+        year = next((int(str(row[name])[:4]) for name in _YEARS if row.get(name)), None)
+        if year is None:
+            years = (held.get(row[name]) for name, held in self.parents.items() if name in row)
+            year = next(years, None)
+        author = row.get("agent_id", row.get("acteur_id"))
+        return year is not None and year <= self.annee and self.agent_id in (None, author)
 
-    def is_expired(self, objet: str, cle: str) -> bool:
-        """Tell whether a journal row is about a day or a month past the retention, of who is purged."""
-        if objet not in _DATED:
-            return False
-        agent_id, _, rest = cle.partition("/")
-        return int(rest[:4]) <= self.annee and self.agent_id in (None, int(agent_id))
+    def is_gone(self, objet: str, cle: str) -> bool:
+        """Tell whether a journal row is about somebody who becomes a pseudonym."""
+        return objet == "agent" and int(cle) in self.personnes
 
 
 def erase(transaction: Transaction, effacement: Effacement) -> EffacementFait:
     """Erase what `effacement` says, and journal that it was."""
     purge = _open(transaction, effacement)
-    commentaires = _erase_commentaires(transaction, purge)
-    motifs = _erase_motifs(transaction, purge)
+    blanked = {table: _blank_table(transaction, purge, table) for table in queries.ERASED_WORDS}
     _pseudonymise(transaction, purge)
-    _mask_tables(transaction, purge)
-    ecritures = _rewrite_journal(transaction, purge)
-    return EffacementFait(commentaires, motifs, ecritures, _find_rests(transaction, purge))
+    for table in _FROZEN:
+        _rename_in_frozen(transaction, purge, table)
+    return EffacementFait(
+        commentaires=blanked.pop("saisie"),
+        motifs=blanked.pop("visa"),
+        autres=sum(blanked.values()),
+        ecritures=_rewrite_journal(transaction, purge),
+    )
 
 
 def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
@@ -81,9 +98,9 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     before = transaction.row(queries.LAST_SEQ)
     assert before is not None
     agent_id = transaction.agent_key(effacement.agent)[0] if effacement.agent else None
-    agents = {row[1]: (row[0], to_agent(row[1:])) for row in transaction.rows(queries.AGENT_ROW)}
-    gone = [(*agents[initiales], pseudonyme) for initiales, pseudonyme in effacement.personnes]
-    subjects = [key for key, _, _ in gone] if agent_id is not None else [None, *(key for key, _, _ in gone)]
+    noms = dict(effacement.personnes)
+    personnes = {transaction.agent_key(initiales)[0]: noms[initiales] for initiales in noms}
+    subjects = [*personnes] if agent_id is not None else [None, *personnes]
     numbers = [
         transaction.insert(
             "purge",
@@ -97,31 +114,30 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     ]
     transaction.driver.name_purge(numbers[0])
     return _Purge(
-        effacement=effacement,
+        annee=effacement.limite.year,
         agent_id=agent_id,
         before=int(before[0]),
-        personnes={key: pseudonyme for key, _, pseudonyme in gone},
-        masques=masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
+        personnes=personnes,
+        noms=noms,
+        parents={
+            column: dict(transaction.rows(f"SELECT id, exercice_id FROM {table}"))
+            for column, table in _PARENTS.items()
+        },
     )
 
 
-def _erase_commentaires(transaction: Transaction, purge: _Purge) -> int:
-    table = days.saisie
-    of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
-    return transaction.run(
-        update(table)
-        .where(table.c.exercice_id <= purge.annee, table.c.commentaire.is_not(None), *of_agent)
-        .values(commentaire=None, version=transaction.numero)
-    )
-
-
-def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
-    table = trust.visa
-    of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
-    return transaction.run(
-        update(table)
-        .where(table.c.mois <= f"{purge.annee:04d}-12", table.c.motif != MOTIF_EFFACE, *of_agent)
-        .values(motif=MOTIF_EFFACE)
+def _blank_table(transaction: Transaction, purge: _Purge, table: str) -> int:
+    """Blank what is past the retention in one table; return how many rows held something."""
+    sets = [f"{column} = CASE WHEN {column} IS NULL THEN NULL ELSE :blank END" for column in TYPED[table]]
+    if table == "saisie":
+        sets.append(f"version = {transaction.numero}")
+    return transaction.change(
+        f"UPDATE {table} AS t SET {', '.join(sets)} WHERE {queries.expired(table)}",
+        blank=_BLANKS.get(table, TEXTE_EFFACE),
+        annee=purge.annee,
+        agent_id=purge.agent_id,
+        motif_efface=MOTIF_EFFACE,
+        texte_efface=TEXTE_EFFACE,
     )
 
 
@@ -132,23 +148,39 @@ def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
             transaction.delete(table, agent_id=agent_id)
 
 
-def _mask_tables(transaction: Transaction, purge: _Purge) -> None:
-    """Replace every mention of those who become a pseudonym, and their job in the sheets that they signed."""
-    if not purge.personnes:
-        return
-    columns = [(table, column) for table, texts in FREE_TEXTS.items() for column in texts]
-    for table, column in (*columns, *JSON_TEXTS.items()):
-        owner = "agent_id" if (table, column) == _SHEET else "NULL"
-        key = primary_key_of(table)
-        rows = transaction.rows(
-            f"SELECT {column}, {owner}, {', '.join(key)} FROM {table} WHERE {column} IS NOT NULL"
-        )
-        for texte, agent_id, *values in list(rows):
-            masked = mask_column(purge.masques, table, column, texte)
-            if agent_id in purge.personnes:
-                masked = drop_fonction(masked)
-            if masked != texte:
-                transaction.update(table, dict(zip(key, values, strict=True)), **{column: masked})
+def _rename_in_frozen(transaction: Transaction, purge: _Purge, table: str) -> None:
+    column = _FROZEN[table]
+    for row in _rows(transaction, table, f"{column} IS NOT NULL"):
+        renamed = _rewrite_frozen(purge, table, row)
+        if renamed != row[column]:
+            transaction.update(table, {"id": row["id"]}, **{column: renamed})
+
+
+def _rows(transaction: Transaction, table: str, where: str) -> list[dict[str, Any]]:
+    names = _TABLES[table].columns.keys()
+    rows: Iterator[Row] = iter(transaction.rows(f"SELECT {', '.join(names)} FROM {table} WHERE {where}"))
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _rewrite_frozen(purge: _Purge, table: str, row: Mapping[str, Any]) -> str:
+    """Return the frozen JSON of a row: pseudonyms, no job of theirs, and in an old review no words."""
+    texte = str(row[_FROZEN[table]])
+    value = json.loads(texte)
+    blank = TEXTE_EFFACE if table == "revue" and purge.is_expired(row) else None
+    new = _rename(value, purge.noms, blank)
+    if table == "visa" and row["agent_id"] in purge.personnes and new.get("fonction") is not None:
+        new["fonction"] = None
+    return texte if new == value else _dump(new)
+
+
+def _rename(value: Any, noms: Mapping[str, str], blank: str | None, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _rename(inner, noms, blank, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_rename(inner, noms, blank, key) for inner in value]
+    if isinstance(value, str) and key in _PEOPLE:
+        return noms.get(value, value)
+    return blank if isinstance(value, str) and value and blank and key in _WORDS else value
 
 
 def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
@@ -160,44 +192,29 @@ def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
     for depuis in range(0, int(last[0]), _SLICE):
         rows = transaction.rows(queries.JOURNAL_SLICE, depuis=depuis, jusque=depuis + _SLICE)
         for seq, objet, cle, avant, apres, motif in list(rows):
-            masked = motif
-            if seq <= purge.before:
-                masked = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
-            new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), masked)
-            if new != (avant, apres, motif):
-                transaction.change(_REWRITE, seq=seq, **dict(zip(_TEXTS, new, strict=True)))
+            old = [json.loads(texte) if texte else None for texte in (avant, apres)]
+            new = [_rewrite(purge, objet, cle, row) if row else None for row in old]
+            sides = [_dump(row) if row else None for row in new] if new != old else [avant, apres]
+            is_past = any(purge.is_expired(row) for row in old if row) or purge.is_gone(objet, cle)
+            texts = (*sides, None if is_past and seq <= purge.before else motif)
+            if texts != (avant, apres, motif):
+                transaction.change(_REWRITE, seq=seq, **dict(zip(_TEXTS, texts, strict=True)))
                 changed += seq <= purge.before
     return changed
 
 
-def _rewrite(purge: _Purge, objet: str, cle: str, texte: str | None) -> str | None:
-    """Return a row that the journal holds as JSON, as the purge leaves it."""
-    if texte is None or (objet not in FREE_TEXTS and objet not in JSON_TEXTS and objet != "agent"):
-        return texte
-    if objet == "saisie" and '"commentaire":"' not in texte:
-        return texte
-    row: dict[str, Any] = json.loads(texte)
+def _rewrite(purge: _Purge, objet: str, cle: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that the journal holds, as the purge leaves it in its table."""
     new = dict(row)
-    if objet == "agent" and int(cle) in purge.personnes:
+    if purge.is_gone(objet, cle):
         new |= {"initiales": purge.personnes[int(cle)]} | {name: None for name in IDENTITY if name in row}
-    if purge.is_expired(objet, cle):
-        if row.get("commentaire") is not None:
-            new["commentaire"] = None
-        if objet == "visa" and row.get("motif") is not None:
-            new["motif"] = MOTIF_EFFACE
-    if purge.personnes:
-        new = mask_row(purge.masques, objet, new)
-        if objet == "visa" and row["agent_id"] in purge.personnes and new["contenu"]:
-            new["contenu"] = drop_fonction(new["contenu"])
-    return dump(new) if new != row else texte
+    if objet in queries.ERASED_WORDS and purge.is_expired(row):
+        blank = _BLANKS.get(objet, TEXTE_EFFACE)
+        new |= {name: blank for name in TYPED[objet] if row.get(name) is not None}
+    if row.get(_FROZEN.get(objet, "")) is not None:
+        new[_FROZEN[objet]] = _rewrite_frozen(purge, objet, row)
+    return new
 
 
-def _find_rests(transaction: Transaction, purge: _Purge) -> tuple[str, ...]:
-    """Return where the plan, which no purge rewrites, still names those who became a pseudonym."""
-    rests = []
-    for table, (label, columns) in PLAN_TEXTS.items() if purge.personnes else ():
-        rows = transaction.rows(f"SELECT {', '.join(columns)} FROM {table}")
-        count = sum(any(purge.masques.is_in(texte) for texte in row if texte) for row in rows)
-        if count:
-            rests.append(f"{label} ({count})")
-    return tuple(rests)
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -9,10 +9,10 @@ from sqlalchemy import CheckConstraint, Table
 
 from cariforef_db.build import BUILT, build
 from cariforef_db.built import sqlite as built
+from cariforef_db.built.sqlite import TYPED
 from cariforef_db.reading import journal_queries, rgpd_queries
 from cariforef_db.schema.columns import Holds, Kept, Words, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, text_columns
-from cariforef_db.writing.personal_texts import FREE_TEXTS
 from cariforef_tui.domain.journal.filter import OBJETS
 
 JOURNALLED = {table.name: table for table in ALL_TABLES if facts_of(table).key}
@@ -74,7 +74,7 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
         if referred == "agent" and column != "acteur_id"
     }
     assert set(rgpd_queries.OF_PEOPLE) == of_people
-    assert {*rgpd_queries.WITH_WORDS, "saisie"} == FREE_TEXTS.keys()
+    assert {*rgpd_queries.WITH_WORDS, "saisie"} == TYPED.keys()
 
 
 def test_the_longest_text_said_of_a_column_is_the_one_that_it_takes() -> None:
@@ -90,12 +90,6 @@ def test_no_key_of_the_journal_holds_what_a_purge_erases() -> None:
     for table in JOURNALLED.values():
         spoken = {name for name, holds in text_columns(table) if holds not in (Holds.CODE, Holds.PLAN)}
         assert not spoken & set(facts_of(table).key)
-
-
-def test_only_a_plan_has_a_name_for_what_a_purge_leaves() -> None:
-    for table in ALL_TABLES:
-        holds_plan = Holds.PLAN in [holds for _, holds in text_columns(table)]
-        assert holds_plan == (facts_of(table).named is not None), table.name
 
 
 def test_what_is_kept_of_rows_is_kept_of_journalled_ones() -> None:

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from cariforef_db.built.sqlite import TYPED
 from cariforef_db.engine.connection import connect
+from cariforef_db.schema.columns import Holds
+from cariforef_db.schema.facts import ALL_TABLES, text_columns
 from cariforef_db.store.store import SqliteStore
-from cariforef_db.writing.personal_texts import FREE_TEXTS, IDENTITY, JSON_TEXTS, PLAN_TEXTS
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.raf import Raf
@@ -203,10 +205,10 @@ def test_every_reference_to_an_agent_has_its_rubrique_and_every_row_is_there(
 
 def test_every_column_of_text_is_known_for_what_it_may_hold(store_path: Path) -> None:
     known = {
-        *((table, column) for table, columns in FREE_TEXTS.items() for column in columns),
-        *JSON_TEXTS.items(),
-        *((table, column) for table, (_, columns) in PLAN_TEXTS.items() for column in columns),
-        *(("agent", column) for column in IDENTITY),
+        (table.name, column)
+        for table in ALL_TABLES
+        for column, holds in text_columns(table)
+        if holds not in (Holds.CODE, Holds.COPY)
     }
     with closing(connect(store_path)) as connection:
         columns = connection.execute(
@@ -221,7 +223,7 @@ def test_every_text_that_the_person_wrote_or_that_names_them_is_in_the_export(
 ) -> None:
     given = write_json(load_dossier(acted, "ZZ", acteur="ZZ"), (), JOUR).decode()
     with closing(connect(store_path)) as connection:
-        for table, columns in FREE_TEXTS.items():
+        for table, columns in TYPED.items():
             for column in columns:
                 rows = connection.execute(
                     f"SELECT {column} FROM {table} WHERE {column} LIKE '%ZZ%'"

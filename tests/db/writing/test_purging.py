@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_db.built.sqlite import TYPED
 from cariforef_db.engine.connection import connect
 from cariforef_db.files.compacting import compact_store
 from cariforef_db.proof.store import verify_store
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_db.writing.personal_texts import FREE_TEXTS, IDENTITY
+from cariforef_db.writing.purge import IDENTITY
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import StoreBusy
 from tests.people import signature_of
@@ -31,11 +32,12 @@ MAI = Mois(2018, 5)
 LIMITE = date(2018, 12, 31)
 NOM = "Éléonore D'Arçay-Lefèvre"
 COMMENT = "Reçu le père d'Anaïs à l'accueil"
+NAMING = f"vu avec ZZ ({NOM.upper()})"
 
 
-def purge(store: SqliteStore, *, agent: str | None = None) -> tuple[str, ...]:
+def purge(store: SqliteStore, *, agent: str | None = None) -> EffacementFait:
     with store.writing("DM", "délai passé") as writing:
-        return writing.erase(Effacement(LIMITE, "délai passé", agent, (("ZZ", "X01"),))).restes
+        return writing.erase(Effacement(LIMITE, "délai passé", agent, (("ZZ", "X01"),)))
 
 
 def spellings(texte: str) -> Iterator[bytes]:
@@ -111,26 +113,27 @@ def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore
     assert (held[0], outside[0]) == (before.empreinte, 0)
 
 
-def test_every_place_that_named_the_person_says_the_pseudonym_instead(lived: SqliteStore) -> None:
-    restes = purge(lived)
+def test_every_text_of_the_year_is_blank_and_who_left_is_a_pseudonym(lived: SqliteStore) -> None:
+    done = purge(lived)
+    # Of the others, all but the refused attempt, which is of this year.
+    assert (done.commentaires, done.motifs, done.autres) == (2, 1, 6)
     with lived.reading() as reading:
         agent = next(one for one in reading.agents() if one.initiales == "X01")
         assert agent == Agent(initiales="X01", pole="PRI", actif=False, depart=LIMITE)
-        assert [fait.motif for fait in reading.faits(2018)] == ["vu avec X01 (X01)"]
-        assert reading.rafs(2018)[0].commentaire == "vu avec X01 (X01)"
-        assert reading.revisions(2018)[0].motif == "vu avec X01 (X01)"
+        assert [fait.motif for fait in reading.faits(2018)] == [TEXTE_EFFACE]
+        assert reading.rafs(2018)[0].commentaire == TEXTE_EFFACE
+        assert reading.revisions(2018)[0].motif == TEXTE_EFFACE
         revue = reading.revue(2018, "GIP", "2018-W21")
         assert revue is not None
         assert revue.meteo is not None
-        assert (revue.remarques[0].texte, revue.meteo.commentaire) == (("vu avec X01 (X01)",) * 2)
+        assert (revue.remarques[0].texte, revue.meteo.commentaire) == ((TEXTE_EFFACE,) * 2)
         assert '"agent":"X01"' in (revue.figures or "")
-        assert [(one.texte, one.qui) for one in reading.decisions(2018)] == [("vu avec X01 (X01)", "X01")]
+        assert [(one.texte, one.qui) for one in reading.decisions(2018)] == [(TEXTE_EFFACE, TEXTE_EFFACE)]
         visas = reading.visas(MAI, MAI, "X01")
         assert [visa.motif for visa in visas] == [None, MOTIF_EFFACE, None]
         fiche = parse_fiche(visas[0].contenu or "")
         assert (fiche.fonction, [one.par for one in fiche.saisi_par]) == (None, ["X01"])
         assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == [None]
-    assert restes == ()
 
 
 def test_days_absences_and_visas_stay_as_they_were(lived: SqliteStore) -> None:
@@ -151,15 +154,10 @@ def test_a_purge_of_one_person_leaves_the_comments_of_others(lived: SqliteStore)
     purge(lived, agent="ZZ")
     with lived.reading() as reading:
         assert [one.commentaire for one in reading.saisies("X01", JOUR, JOUR)] == [None]
-        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == ["vu avec X01 (X01)"]
+        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == [NAMING]
+        assert [one.motif for one in reading.faits(2018)] == [TEXTE_EFFACE]
+        assert reading.rafs(2018)[0].commentaire == NAMING
         assert [(one.par, one.agent, one.motif) for one in reading.purges()] == [("DM", "X01", "délai passé")]
-
-
-def test_the_plan_that_still_names_the_person_is_said(store: SqliteStore) -> None:
-    with store.writing("DM") as writing:
-        writing.update_agent(Agent(initiales="LR", actif=False))
-        found = writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X01"),)))
-    assert [one.partition(" (")[0] for one in found.restes] == ["lignes du programme"]
 
 
 def test_copies_made_before_the_purge_are_listed_then_deleted(lived: SqliteStore, store_path: Path) -> None:
@@ -197,7 +195,7 @@ def test_a_store_in_use_is_not_compacted_and_says_to_do_it_again(
 
 def test_every_text_that_may_name_somebody_is_a_column_of_the_schema(store_path: Path) -> None:
     with closing(connect(store_path)) as connection:
-        for table, columns in (*FREE_TEXTS.items(), ("agent", IDENTITY)):
+        for table, columns in (*TYPED.items(), ("agent", IDENTITY)):
             known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
             assert {*columns} <= known
 
