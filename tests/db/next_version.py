@@ -19,7 +19,7 @@ note = make_table(
     "note",
     integer("id"),
     integer("agent_id"),
-    text_column("texte", Words(200)),
+    text_column("texte", Holds.WORDS),
     primary_key("id"),
     refers("agent", "agent_id"),
     check("length(texte) BETWEEN 1 AND 200", "texte"),

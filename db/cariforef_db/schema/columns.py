@@ -63,15 +63,11 @@ class Holds(Enum):
     PLAN = "plan"
     """The programme and the body's own labels: no purge rewrites them."""
 
+    WORDS = "words"
+    """What people typed: a purge blanks it."""
+
     COPY = "copy"
     """What repeats the other tables, rewritten with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What people typed, with the longest text that the column takes: a purge blanks it."""
-
-    longest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +94,10 @@ def facts_of(table: Table) -> Facts:
     return facts
 
 
-def held_by(column: Column[str]) -> Holds | Words:
+def held_by(column: Column[str]) -> Holds:
     """Return what a column of text holds."""
     holds = column.info[_HOLDS]
-    assert isinstance(holds, Holds | Words)
+    assert isinstance(holds, Holds)
     return holds
 
 
@@ -134,11 +130,11 @@ def maybe_code(name: str) -> Column[str]:
     return maybe_text(name, Holds.CODE)
 
 
-def text_column(name: str, holds: Holds | Words) -> Column[str]:
+def text_column(name: str, holds: Holds) -> Column[str]:
     return Column(name, Text, nullable=False, info={_HOLDS: holds})
 
 
-def maybe_text(name: str, holds: Holds | Words) -> Column[str]:
+def maybe_text(name: str, holds: Holds) -> Column[str]:
     return Column(name, Text, nullable=True, info={_HOLDS: holds})
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 
 from cariforef_db.schema.columns import (
     Facts,
-    Words,
+    Holds,
     check,
     code,
     hundredths,
@@ -62,7 +62,7 @@ saisie = make_table(
     integer("exercice_id"),
     code("compte"),
     hundredths("centiemes"),
-    maybe_text("commentaire", Words(500)),
+    maybe_text("commentaire", Holds.WORDS),
     integer("a_confirmer"),
     integer("version"),
     # Who wrote it for its agent, null where the agent did; no reference: the journal's own actor has it.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table, Text
 
 from cariforef_db.schema import days, promises, steering, tables, trust
-from cariforef_db.schema.columns import Holds, Words, held_by
+from cariforef_db.schema.columns import Holds, held_by
 
 ALL_TABLES: tuple[Table, ...] = tuple(
     table
@@ -18,7 +18,7 @@ ALL_TABLES: tuple[Table, ...] = tuple(
 """In the order in which they are described."""
 
 
-def text_columns(table: Table) -> Iterator[tuple[str, Holds | Words]]:
+def text_columns(table: Table) -> Iterator[tuple[str, Holds]]:
     """Yield each column of text of `table`, and what it holds."""
     for column in table.columns:
         if isinstance(column.type, Text):
@@ -27,11 +27,9 @@ def text_columns(table: Table) -> Iterator[tuple[str, Holds | Words]]:
 
 def word_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of what people typed."""
-    return tuple(name for name, holds in text_columns(table) if isinstance(holds, Words))
+    return tuple(name for name, holds in text_columns(table) if holds is Holds.WORDS)
 
 
 def erasable_columns(table: Table) -> tuple[str, ...]:
     """Return the columns that a purge may rewrite where nothing else may."""
-    return tuple(
-        name for name, holds in text_columns(table) if holds is Holds.FROZEN or isinstance(holds, Words)
-    )
+    return tuple(name for name, holds in text_columns(table) if holds in (Holds.FROZEN, Holds.WORDS))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from sqlalchemy import CheckConstraint, Table
+from sqlalchemy import Table
 
 from cariforef_db.build import BUILT, build
 from cariforef_db.built import sqlite as built
 from cariforef_db.built.sqlite import TYPED
 from cariforef_db.reading import journal_queries, rgpd_queries
-from cariforef_db.schema.columns import Holds, Kept, Words, facts_of
+from cariforef_db.schema.columns import Holds, Kept, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
 
@@ -75,15 +75,6 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
     }
     assert set(rgpd_queries.OF_PEOPLE) == of_people
     assert {*rgpd_queries.WITH_WORDS, "saisie"} == TYPED.keys()
-
-
-def test_the_longest_text_said_of_a_column_is_the_one_that_it_takes() -> None:
-    for table in ALL_TABLES:
-        checks = [str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint)]
-        for column, holds in text_columns(table):
-            bounds = [sql for sql in checks if f"length({column})" in sql]
-            if isinstance(holds, Words) and bounds:
-                assert [f" {holds.longest}" in sql for sql in bounds] == [True], (table.name, column)
 
 
 def test_no_key_of_the_journal_holds_what_a_purge_erases() -> None:
