@@ -32,7 +32,7 @@ from cariforef_tui.domain.programme.revisions import LigneAjoutee
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
-from tests.engines import Engine, address_of
+from tests.engines import Engine
 from tests.worlds import build_hostile
 
 if TYPE_CHECKING:
@@ -231,18 +231,18 @@ def master_database(
     programme_2018: Programme,
     agents_2018: Sequence[Agent],
 ) -> str:
-    """A database with the body « pdl », as the program creates it: to be copied, never opened."""
+    """A database with a store, as the program creates it: to be copied, never opened."""
 
     def build(name: str) -> None:
-        PostgresAdmin().create(address_of(postgres, name), programme_2018, agents_2018, silent)
+        PostgresAdmin().create(postgres.url(name), programme_2018, agents_2018, silent)
 
     return build_database_once("2018", build)
 
 
 @pytest.fixture
 def store_address(postgres: Server, master_database: str, copy_database: Callable[[str], str]) -> str:
-    """The address of a test's own copy of the body, for who administers it."""
-    return address_of(postgres, copy_database(master_database))
+    """The address of a test's own copy of the store on a server."""
+    return postgres.url(copy_database(master_database))
 
 
 @pytest.fixture

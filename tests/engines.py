@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from tests.postgres.server import Server
 
 
 class Engine(StrEnum):
@@ -28,9 +24,3 @@ def on_both_engines(metafunc: pytest.Metafunc) -> None:
         return
     if metafunc.definition.get_closest_marker("on_sqlite") is None:
         metafunc.parametrize("engine", list(Engine), ids=str)
-
-
-def address_of(server: Server, database: str) -> str:
-    """Return the address of the body « pdl » of a database, for who administers it."""
-    url = server.url(database)
-    return f"{url}{'&' if '?' in url else '?'}organisme=pdl"

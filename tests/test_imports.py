@@ -191,8 +191,6 @@ launch = launch_of(Invocation(__main__.make_wiring()))
 import cariforef_tui.ui.app, cariforef_tui.ui.temps.screen
 print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
 """
-    loaded = run_probe(
-        probe, [], {**environment, "CARIFOREF_BASE": "postgresql://localhost:1/carif?organisme=pdl"}
-    )
+    loaded = run_probe(probe, [], {**environment, "CARIFOREF_BASE": "postgresql://localhost:1/carif"})
     assert "textual" in loaded
     assert not loaded & {"psycopg", "sqlalchemy", "cariforef_db"}

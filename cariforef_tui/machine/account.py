@@ -25,17 +25,15 @@ _UID = re.compile(r"[0-9]{1,10}")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of the machine, or of a server (no `uid`); `name` is None where it has none.
+    """An account of the machine, or one that a proxy names (no `uid`); `name` is None where it has none.
 
     `by_service`: the person came through sudo, and the files of the account that runs are not theirs.
-    `administers`: a server's account that may write in anybody's name.
     """
 
     name: str | None
     uid: int | None
     by_service: bool = False
     by_browser: bool = False
-    administers: bool = False
 
     def __str__(self) -> str:
         return f"« {self.name} »" if self.name else f"sans nom (uid {self.uid})"

@@ -1,12 +1,11 @@
 """Write `built/*.py`, the tables as text: `python -m cariforef_db.build`, after any change of `schema`.
 
 What runs on the text imports no SQLAlchemy: the reads, a day's writes, a new store and a verification.
-`built/postgresql.py` holds what makes a body's schema, and nothing else: its reads and writes are SQLite's.
+`built/postgresql.py` holds what makes a store there, and nothing else: its reads and writes are SQLite's.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,14 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from cariforef_db.postgres.guards import BESIDE, DAYS, WORDS, guards
-from cariforef_db.postgres.policies import policies
-from cariforef_db.postgres.rights import RIGHTS
+from cariforef_db.postgres.guards import BESIDE, WORDS, guards
 from cariforef_db.postgres.translation import NOT_THERE, translate_trigger
-from cariforef_db.reading.everybody import CALLS, answers
 from cariforef_db.schema import days, trust
 from cariforef_db.schema.columns import facts_of
-from cariforef_db.schema.facts import ALL_TABLES, erasable_columns, word_columns
+from cariforef_db.schema.facts import ALL_TABLES, word_columns
 from cariforef_db.schema.on_postgresql import is_numbered
 from cariforef_db.schema.triggers import all_triggers
 
@@ -37,7 +33,6 @@ BUILT = Path(__file__).parent / "built"
 _HEAD = '"""Written by `python -m cariforef_db.build`: change `schema`, then run it again."""\n'
 _DIALECT = sqlite.dialect(paramstyle="named")
 _POSTGRESQL = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
-_MADE = re.compile(r"CREATE (?:TABLE|VIEW) (\w+)")
 _CELL = (days.saisie.c.id == bindparam("saisie_id"), days.saisie.c.version == bindparam("seen"))
 _ABSENCE = (
     days.absence.c.agent_id == bindparam("of_agent"),
@@ -55,26 +50,16 @@ def _build_postgresql() -> str:
     tables = tuple(table for table in ALL_TABLES[0].metadata.sorted_tables if table.name not in NOT_THERE)
     triggers = [made for made in map(translate_trigger, all_triggers()) if made is not None]
     keys = {table.name: facts_of(table).key for table in tables if facts_of(table).key}
-    steering = frozenset(keys) - frozenset(DAYS)
     schema = (
         *WORDS,
         *(text for table in tables for text in _postgresql_table(table)),
         *BESIDE,
-        *RIGHTS,
         *(statement for pair in triggers for statement in pair),
         *guards(keys),
-        *answers(),
-        *policies(
-            {table.name: tuple(_parameters(table, *_given_by_server(table))) for table in tables},
-            {table.name: erasable_columns(table) for table in tables},
-        ),
     )
     values: dict[str, object] = {
         "SCHEMA": schema,
         "NUMBERED": tuple(table.name for table in tables if is_numbered(table)),
-        "STEERING": steering,
-        "CHANGING": frozenset(_MADE.findall("\n".join(schema))) - steering,
-        "CALLS": CALLS,
     }
     return _HEAD + "".join(f"\n{name} = {_render(value)}\n" for name, value in values.items())
 
@@ -84,10 +69,6 @@ def _postgresql_table(table: Table) -> Iterator[str]:
     yield _text(CreateTable(table), _POSTGRESQL)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         yield _text(CreateIndex(index), _POSTGRESQL)
-
-
-def _given_by_server(table: Table) -> tuple[str, ...]:
-    return ("id",) if is_numbered(table) else ()
 
 
 def _build_sqlite() -> str:
@@ -123,8 +104,6 @@ def _render(value: object) -> str:
         case dict():
             items = "".join(f"    {_render(key)}: {held!r},\n" for key, held in value.items())
             return f"{{\n{items}}}"
-        case frozenset():
-            return "frozenset({\n" + "".join(f"    {held!r},\n" for held in sorted(value)) + "})"
         case tuple():
             return "(\n" + "".join(f"{_render(held)},\n" for held in value) + ")"
         case _:

@@ -229,13 +229,17 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
 
 
 @pytest.fixture
-def keeper(postgres: Server) -> Callable[[str], str]:
-    """Make somebody who administers the body and nothing else of the server; return the address for them."""
+def reader(postgres: Server, database_of: str) -> Callable[[str], str]:
+    """Make an account that reads all of the store and writes nothing; return the address for it."""
 
-    def keeper(address: str) -> str:
-        name = postgres.create_role("keeper")
-        postgres.psql(f"GRANT cariforef_org_pdl TO {name}")
+    def reader(address: str) -> str:
+        name = postgres.create_role("reader")
+        postgres.psql(
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}; "
+            f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+            database=database_of,
+        )
         user = address.split("//")[1].split("@")[0]
         return address.replace(f"//{user}@", f"//{name}:{name}@", 1)
 
-    return keeper
+    return reader

@@ -28,7 +28,6 @@ note = make_table(
 )
 """
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
-ACCESS = '    "effacement": _READ_ONLY,\n'
 FINGERPRINT = """
 import sqlite3
 from cariforef_db.schema.making import make_schema
@@ -84,9 +83,6 @@ def make_next_program(folder: Path, store: Path) -> NextProgram:
     with (package / "schema" / "trust.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
     _replace(package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
-    _replace(
-        package / "postgres" / "access.py", ACCESS, f'{ACCESS}    "note": Access(add=f"agent_id = {{ME}}"),\n'
-    )
     built = program.run("-m", "cariforef_db.build")
     assert built.returncode == 0, built.stderr
     written = program.run(

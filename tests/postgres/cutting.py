@@ -16,6 +16,7 @@ from tests.postgres.server import Server
 
 _COMMIT = b"COMMIT; "
 """As a write ends, what was sealed asked for in the same message; a reading's COMMIT stands alone."""
+_FATE = b"pg_xact_status"
 _PIECE = 2**16
 
 
@@ -26,6 +27,7 @@ class Cut(StrEnum):
     BEFORE = "before its COMMIT leaves"
     HALF = "half of its COMMIT sent"
     DURING = "its COMMIT sent, no answer awaited"
+    HELD = "its COMMIT kept from the server until its fate is asked"
     AFTER = "the answer to its COMMIT on the way back"
     LATER = "once the answer to its COMMIT has come"
 
@@ -43,6 +45,7 @@ class Wire:
         self._path = folder / f".s.PGSQL.{self._port}"
         self.cuts: deque[Cut] = deque()
         self.refused = 0
+        self._asked = asyncio.Event()
 
     async def listen(self) -> asyncio.Server:
         return await asyncio.start_unix_server(self._carry, self._path)
@@ -58,7 +61,7 @@ class Wire:
             source, target = await self._connect()
             cut = asyncio.Event()
             ways = (
-                asyncio.ensure_future(self._send(client, target, cut)),
+                asyncio.ensure_future(self._send(client, target, cut, answers)),
                 asyncio.ensure_future(_answer(source, answers, cut)),
             )
             try:
@@ -76,19 +79,29 @@ class Wire:
         return await asyncio.open_connection(self._host, int(self._port))
 
     async def _send(
-        self, client: asyncio.StreamReader, target: asyncio.StreamWriter, cut: asyncio.Event
+        self,
+        client: asyncio.StreamReader,
+        target: asyncio.StreamWriter,
+        cut: asyncio.Event,
+        answers: asyncio.StreamWriter,
     ) -> None:
         """Hand on what the client sends; `cut` is set where the next answer is not."""
         kind = Cut.NOWHERE
         while (piece := await client.read(_PIECE)) and kind is not Cut.LATER:
             kind = self.cuts.popleft() if _COMMIT in piece and self.cuts else Cut.NOWHERE
+            if _FATE in piece:
+                self._asked.set()
             if kind is Cut.BEFORE:
                 return
+            if kind is Cut.HELD:
+                self._asked.clear()
+                answers.close()
+                await self._asked.wait()
             if kind is Cut.AFTER:
                 cut.set()
             target.write(piece[: piece.index(_COMMIT) + 3] if kind is Cut.HALF else piece)
             await target.drain()
-            if kind in (Cut.HALF, Cut.DURING):
+            if kind in (Cut.HALF, Cut.DURING, Cut.HELD):
                 return
 
 

@@ -8,10 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-FULL_DISK = """CREATE FUNCTION org_pdl.remplir() RETURNS trigger LANGUAGE plpgsql AS $$
+FULL_DISK = """CREATE FUNCTION remplir() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
-CREATE TRIGGER tr_saisie_9_plein BEFORE INSERT ON org_pdl.saisie
-FOR EACH ROW EXECUTE FUNCTION org_pdl.remplir()"""
+CREATE TRIGGER tr_saisie_9_plein BEFORE INSERT ON saisie
+FOR EACH ROW EXECUTE FUNCTION remplir()"""
 """Makes the body « pdl » take no more days, as a server whose disk is full."""
 
 

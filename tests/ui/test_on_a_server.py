@@ -110,7 +110,7 @@ async def test_a_wrong_password_ends_the_session_with_a_sentence_that_does_not_h
 ) -> None:
     with listen(tmp_path) as server:
         place = server.url().rpartition("@")[2]
-        app = make_app(address=f"postgresql://postgres:s3cr3t@{place}?organisme=pdl")
+        app = make_app(address=f"postgresql://postgres:s3cr3t@{place}")
         async with app.run_test(size=(80, 24)) as pilot:
             await press(pilot)
     assert isinstance(app.launch_error, StoreDenied)
@@ -120,7 +120,7 @@ async def test_a_wrong_password_ends_the_session_with_a_sentence_that_does_not_h
 async def test_a_server_that_is_away_ends_the_session_with_a_sentence(
     make_app: MakeApp, press: Press
 ) -> None:
-    app = make_app(address=f"postgresql://dm@127.0.0.1:{find_free_port()}/carif?organisme=pdl")
+    app = make_app(address=f"postgresql://dm@127.0.0.1:{find_free_port()}/carif")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
     assert isinstance(app.launch_error, StoreIO)

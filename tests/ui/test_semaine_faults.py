@@ -261,7 +261,7 @@ async def test_a_draft_forgotten_is_not_offered_again(
 async def test_in_a_folder_that_people_share_nobody_is_offered_the_draft_of_somebody_else(
     make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path
 ) -> None:
-    folder, elsewhere = tmp_path / "etat", "postgresql:///carif?organisme=bfc"
+    folder, elsewhere = tmp_path / "etat", "postgresql:///carif"
     keep(folder, "0,3", DraftKey(str(store_path), Nature.JOURS, JEUDI, "14.7.1"), "LR")
     keep(folder, "0,4", DraftKey(elsewhere, Nature.JOURS, JEUDI, "14.7.1"))
     app = make_app(today=JEUDI)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.agents.account import DELIEE, LIEE, follow_accounts
+from cariforef_tui.cli.agents.account import DELIEE, LIEE
 from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
@@ -74,9 +74,7 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
             caller=invocation.compte(store),
         )
         preparation = preview_agents(store, demande, acteur=acteur)
-        server = invocation.admin.server
-        exists = is_account if server is None else server.accounts(invocation.place.path).__contains__
-        print_lines([*demande.feuille.remarques, *_describe(preparation, exists)])
+        print_lines([*demande.feuille.remarques, *_describe(preparation, is_account)])
         if not (preparation.added or preparation.changed):
             print_lines([f"Déjà importé : {demande.feuille.source}, rien à changer."])
             return
@@ -87,11 +85,6 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
     counts = ((len(done.added), "agent ajouté"), (len(done.changed), "agent changé"))
     said = ", ".join(count_of(count, what) for count, what in counts if count)
     print_done([f"Enregistré : {said}, de {demande.feuille.source}."])
-    follow_accounts(
-        invocation,
-        store,
-        ((person.before.compte if person.before else None, person.after.compte) for person in done.people),
-    )
     if done.liee or done.deliee:
         print_done(wrap_text(LIEE if done.liee else DELIEE))
 

@@ -25,9 +25,6 @@ def check_entry(invocation: Invocation) -> None:
         DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
     """
     where = invocation.place
-    if where.is_server:
-        _check_administers(invocation)
-        return
     if where.judge is None and not invocation.wiring.compte(where.path).by_service:
         return
     try:
@@ -54,8 +51,7 @@ def check_file_right(invocation: Invocation) -> None:
     try:
         store = invocation.admin.open(where.path)
     except StoreError as error:
-        # What does not open is judged by the server itself.
-        if where.is_server or not compte.by_service:
+        if not compte.by_service:
             return
         raise DroitRefuse(
             f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
@@ -70,25 +66,6 @@ def check_file_right(invocation: Invocation) -> None:
         check_steward(agents, invocation.reader_if_known(invocation.identified(store)))
     finally:
         store.close()
-
-
-def _check_administers(invocation: Invocation) -> None:
-    """Return where the account reads everything on its server; others would see breaks in what is hidden.
-
-    Raises:
-        DroitRefuse: it does not.
-    """
-    store = invocation.open_as_it_is()
-    try:
-        account = store.account()
-    finally:
-        store.close()
-    if account is None or not account.administers:
-        raise DroitRefuse(
-            f"Le compte {account} ne lit pas toute la base : vérifier revient à un compte qui l'administre.",
-            Droit.ADMINISTRER.value,
-            "GIP",
-        )
 
 
 @contextmanager

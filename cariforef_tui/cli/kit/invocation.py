@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice, show_progress
-from cariforef_tui.cli.kit.place import Place, in_body, read_installation_place
+from cariforef_tui.cli.kit.place import Place, read_installation_place
 from cariforef_tui.cli.kit.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -50,13 +50,12 @@ class Invocation:
         base = self.given.get("base")
         if not base:
             return self.installation
-        place = in_body(base, self.given)
-        return Place(place, is_default=False, judge=self.find_judge(place))
+        return Place(base, is_default=False, judge=self.find_judge(base))
 
     @property
     def installation(self) -> Place:
         """CARIFOREF_BASE, else the place that is configured, else the user's own."""
-        return read_installation_place(self.given, self.load_configuration)
+        return read_installation_place(self.load_configuration)
 
     @property
     def admin(self) -> StoreAdmin:
@@ -118,13 +117,8 @@ class Invocation:
         return store
 
     def compte(self, store: Store) -> Account:
-        """The account of who runs the program: the server's, unless it writes for who came through sudo."""
-        from cariforef_tui.machine.account import is_for_another
-
-        account = store.account()
-        if account is None or (account.administers and is_for_another()):
-            return self.wiring.compte(store.place)
-        return account
+        """The account of who runs the program."""
+        return self.wiring.compte(store.place)
 
     @property
     def bound_agent(self) -> str | None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "base": ("--base", {"metavar": "CHEMIN", "help": "Base à ouvrir (sinon CARIFOREF_BASE ou la vôtre)."}),
-    "organisme": ("--organisme", {"metavar": "NOM", "help": "Organisme, sur un serveur."}),
     "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
     "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
     "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
@@ -104,7 +103,7 @@ RUNS_ALONE = "cariforef_tui.runs_alone"
 STRICT = frozenset({"au", "json", "simple"})
 """Options that change what a command answers: refused where the command does not know them."""
 
-_ALONG = {"agent": "base", "organisme": "base", "simple": "json"}
+_ALONG = {"agent": "base", "simple": "json"}
 """Options that come along with another."""
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
@@ -125,10 +124,6 @@ class Command(click.Command):
         own = {flag for param in self.params for flag in param.opts}
         self.common = tuple(name for name in OPTIONS if name in common or _ALONG.get(name) in common)
         self.params.extend(common_option(name) for name in self.common if OPTIONS[name][0] not in own)
-        for param in self.params:
-            # Said of the program itself: few people have a server, and none needs it at each command.
-            if isinstance(param, click.Option) and param.name == "_organisme":
-                param.hidden = True
         for param in self.params:
             if param.type is click.STRING:
                 param.type = TEXT

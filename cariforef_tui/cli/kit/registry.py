@@ -200,13 +200,6 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "store.base": "creer verifier sauvegarder sauvegardes restaurer migrer",
                 "store.transfer": "transferer",
             },
-            families={
-                "organisme": Family(
-                    "Lister ou ajouter les organismes d'un serveur.",
-                    {"store.organismes": "liste ajouter"},
-                    alone="liste",
-                ),
-            },
         ),
         "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),

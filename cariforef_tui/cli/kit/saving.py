@@ -15,12 +15,9 @@ def save_before(invocation: Invocation, store: Store) -> None:
     """Make a verified copy of the file about to change, and say where; raises StoreError where it cannot."""
     if store.read_only_reason is not None:
         return
-    admin = invocation.admin
-    if admin.files is None:
-        print_notice(
-            "Aucune sauvegarde n'est faite d'avance sur un serveur : elles reviennent à la personne qui "
-            "l'administre."
-        )
+    files = invocation.admin.files
+    if files is None:
+        print_notice("Aucune copie n'est faite d'avance sur un serveur : elles s'y font par pg_dump.")
         return
-    saved = admin.backup(invocation.place.path, None)
+    saved = files.backup(invocation.place.path, None)
     print_lines([f"Sauvegarde d'avant : {saved}"])

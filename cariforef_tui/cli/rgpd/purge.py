@@ -54,8 +54,7 @@ def purger(
 
     if effacer_copies and not oui:
         raise click.UsageError("--effacer-copies ne sert qu'avec --oui.")
-    admin, place = invocation.admin, invocation.place.path
-    files = admin.files
+    files, place = invocation.admin.files, invocation.place.path
     if files is None and effacer_copies:
         raise ConfigurationError(f"--effacer-copies ne sert qu'à un fichier. {ELSEWHERE_ON_A_SERVER}")
     today = invocation.wiring.today()
@@ -74,7 +73,7 @@ def purger(
             acteur=acteur,
             motif=motif,
             today=today,
-            save=lambda: admin.backup(place, None) if files is not None else None,
+            save=lambda: files.backup(place, None) if files is not None else None,
             agent=initiales,
         )
         last = conservation.last_purge(store)
@@ -87,7 +86,7 @@ def purger(
             if files is None:
                 lines += (*wrap_text(ELSEWHERE_ON_A_SERVER), *_render_elsewhere(erased))
             else:
-                cleaned = conservation.clean_files(admin, files, place, last, effacer=effacer_copies)
+                cleaned = conservation.clean_files(files, place, last, effacer=effacer_copies)
                 lines += (*_render_files(cleaned, again), *_render_elsewhere(erased))
     finally:
         print_done(lines)

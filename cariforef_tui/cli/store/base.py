@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
-from cariforef_tui.services.ports.files import Migration
+from cariforef_tui.services.ports.files import Migration, StoreFiles
 
 _KILO = 1000
 
@@ -66,7 +66,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     target = Path(cible) if cible is not None else None
     if target is not None:
         check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
-    written = invocation.admin.backup(invocation.place.path, target, show_progress)
+    written = _files(invocation).backup(invocation.place.path, target, show_progress)
     print_done([f"Sauvegarde vérifiée : {written}"])
 
 
@@ -74,15 +74,20 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord : date, taille, chemin."""
     check_file_right(invocation)
+    copies = [_describe_copy(path) for path in _files(invocation).backups(invocation.place.path)]
+    value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
+    invocation.answer({"sauvegardes": value}, _render_copies(copies))
+
+
+def _files(invocation: Invocation) -> StoreFiles:
+    """Return what copies a file; raises ConfigurationError on a server, whose copies are PostgreSQL's."""
     files = invocation.admin.files
     if files is None:
         raise ConfigurationError(
-            "Les sauvegardes d'une base sur un serveur sont là où elles ont été mises : le programme n'en "
-            "tient pas la liste."
+            "Une base sur un serveur se copie par pg_dump et se restaure par pg_restore : « cariforef guide "
+            "PostgreSQL » donne les commandes."
         )
-    copies = [_describe_copy(path) for path in files.backups(invocation.place.path)]
-    value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
-    invocation.answer({"sauvegardes": value}, _render_copies(copies))
+    return files
 
 
 def _describe_copy(path: Path) -> tuple[Path, str, int]:
@@ -111,10 +116,10 @@ def restaurer(invocation: Invocation, source: str) -> None:
     """
     check_file_right(invocation)
     invocation.find_judge(source)
-    admin, place = invocation.admin, invocation.place.path
-    before = admin.restore(place, Path(source), show_progress)
+    files, place = _files(invocation), invocation.place.path
+    before = files.restore(place, Path(source), show_progress)
     where = f" ; l'état d'avant est gardé dans {before}" if before else ""
-    left = admin.files.branch_left(place, before) if before and admin.files else None
+    left = files.branch_left(place, before) if before else None
     lines = [f"Base restaurée depuis {source}{where}."]
     if left is not None:
         lines.append(f"Écrit depuis, et mis de côté : {left} ; restaurer l'état d'avant y revient.")
@@ -143,7 +148,6 @@ def _assess(invocation: Invocation) -> MiseEnPlace:
     from cariforef_tui.machine.account import is_account, read_installation
     from cariforef_tui.services.agents.agents import list_agents
 
-    place, server = invocation.place.path, invocation.admin.server
     try:
         store = invocation.open_as_it_is()
     except StoreError:
@@ -152,7 +156,6 @@ def _assess(invocation: Invocation) -> MiseEnPlace:
         agents, account = list_agents(store), invocation.compte(store)
     finally:
         store.close()
-    if server is not None:
-        accounts = server.accounts(place)
-        return assess(agents, None, account, accounts.__contains__)
-    return assess(agents, read_installation(place), account, is_account)
+    where = invocation.place
+    installation = None if where.is_server else read_installation(where.path)
+    return assess(agents, installation, account, is_account)

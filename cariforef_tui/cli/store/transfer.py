@@ -8,8 +8,6 @@ from cariforef_tui.cli.kit.access import check_file_right
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
-from cariforef_tui.cli.kit.place import in_body
-from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.agents.access import check_named_file
 
 
@@ -23,9 +21,6 @@ def transferer(invocation: Invocation, source: str, cible: str, *, reprendre: bo
     SOURCE reste comme elle est ; CIBLE est faite, jamais écrasée. Journal et sceaux vont avec, et tout est
     comparé ligne à ligne avant que CIBLE ne s'ouvre.
     """
-    source, cible = (in_body(end, invocation.given) if is_address(end) else end for end in (source, cible))
-    # It was said of the end that is on a server.
-    invocation.given.pop("organisme", None)
     invocation.given["base"] = source
     check_file_right(invocation)
     check_named_file(cible, "Le transfert revient à la personne qui administre la base.")

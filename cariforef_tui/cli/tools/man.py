@@ -18,7 +18,6 @@ from cariforef_tui.cli.main import PROGRAM, root
 OBJET = "saisir des jours de travail sur le programme annuel, et voir où il en est"
 ENVIRONNEMENT = (
     ("CARIFOREF_BASE", "La base à ouvrir, fichier ou adresse, sinon la vôtre."),
-    ("CARIFOREF_ORGANISME", "L'organisme à ouvrir, sur un serveur."),
     ("CARIFOREF_AGENT", "Les initiales de qui agit."),
     ("COLUMNS", "La largeur des tableaux ; sans elle, celle du terminal, et rien n'est coupé dans un tube."),
     ("CARIFOREF_SIMPLE", "À 1, une phrase par rangée au lieu d'un tableau, comme --simple."),
@@ -33,7 +32,7 @@ SORTIES = {
     ExitCode.FAIT: "fait",
     ExitCode.IMPREVU: "erreur du programme, dont les détails sont gardés",
     ExitCode.USAGE: "commande mal écrite",
-    ExitCode.CONFIGURATION: "configuration, fichier ou organisme introuvable",
+    ExitCode.CONFIGURATION: "configuration, fichier ou base introuvable",
     ExitCode.DROITS: "droits insuffisants",
     ExitCode.OCCUPE: "base occupée : recommencer",
     ExitCode.ETRANGER: "fichier qui n'est pas une base, ou abîmé",

@@ -51,7 +51,6 @@ SHAPES: Mapping[str, type] = {
     "journal verifier": store.Verification,
     "base verifier": store.Verification,
     "base sauvegardes": store.Sauvegardes,
-    "base organisme": store.Organismes,
     "rgpd exporter --format json": store.Dossier,
 }
 """By what one types before `--json`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,8 @@ from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.machine.account import come_by_browser, is_for_another, name_of
 from cariforef_tui.machine.configuration import VARIABLE_BASE
 from cariforef_tui.machine.extras import install_command
-from cariforef_tui.machine.places import VARIABLE_ORGANISME, names_account
 from cariforef_tui.services.agents.access import AU_PROPRIETAIRE
-from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreDenied, StoreNotFound
+from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreNotFound
 from cariforef_tui.web.fork_server import fork_fork_server
 from cariforef_tui.web.giving import give_file
 
@@ -51,17 +49,18 @@ _KEPT = frozenset(
         "XDG_STATE_HOME",
         "XDG_RUNTIME_DIR",
         "CARIFOREF_BASE",
-        "CARIFOREF_ORGANISME",
         "CARIFOREF_LOG",
         "PGHOST",
         "PGPORT",
+        "PGUSER",
+        "PGPASSWORD",
         "PGPASSFILE",
         "PGSSLMODE",
         "PGSSLROOTCERT",
     ]
 )
 """What a session is told of the machine; the rest of the environment is the server's own."""
-_KEPT_ALONE = _KEPT | {"CARIFOREF_AGENT", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "NO_COLOR", "PGUSER"}
+_KEPT_ALONE = _KEPT | {"CARIFOREF_AGENT", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "NO_COLOR"}
 """With what one says of oneself."""
 _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 """What the page's terminal is."""
@@ -127,15 +126,8 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
     if "agent" in invocation.given:
         raise click.UsageError("En équipe, chacun agit sous son compte : --agent ne dit rien.")
     origin, place = clean_origin(origine), invocation.place.path
-    if names_account(place):
-        raise ConfigurationError(
-            "Chacun se connecte au serveur sous son propre compte : donnez l'adresse sans nom, sans mot de "
-            "passe et sans « service »."
-        )
     _check_there(invocation)
     os.environ[VARIABLE_BASE] = place
-    # The place names the body: what else does would contradict it in each session.
-    os.environ.pop(VARIABLE_ORGANISME, None)
     au = invocation.given.get("au")
     line, pid = _fork(invocation, _KEPT, {} if au is None else {"au": au})
     from cariforef_tui.web.forks import Forks
@@ -150,11 +142,9 @@ def _serve_team(invocation: Invocation, origine: str, secret: Path, where: str |
 
 
 def _check_there(invocation: Invocation) -> None:
-    """Raise StoreError where sessions would find no store, as far as the account that serves can tell."""
-    # On a server it may be nobody, whom people's own accounts do not need.
-    with suppress(StoreDenied):
-        if not invocation.admin.exists(invocation.place.path):
-            raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
+    """Raise StoreError where sessions would find no store."""
+    if not invocation.admin.exists(invocation.place.path):
+        raise StoreNotFound(f"Il n'y a pas de base {invocation.place.shown} : cariforef base creer.")
 
 
 def _fork(invocation: Invocation, kept: frozenset[str], given: Mapping[str, str]) -> tuple[socket, int]:
@@ -178,6 +168,5 @@ def _open(wiring: Wiring, words: Sequence[str], compte: str | None, files: int) 
     """Be a session, of an account or of who started the server; returns its exit code."""
     if compte is not None:
         come_by_browser(compte)
-        os.environ["PGUSER"] = compte
         wiring = replace(wiring, give=partial(give_file, files))
     return run(words, wiring)

@@ -30,15 +30,13 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 class Attribution:
     """An agent as changed; `nominative` is True where this very change ended the open regime.
 
-    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound; `ancien`
-    is the account that they have no more.
+    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound.
     """
 
     agent: Agent
     nominative: bool = False
     liee: bool = False
     deliee: bool = False
-    ancien: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,7 @@ def set_coordonne(
 def bind_account(
     store: Store, initiales: str, compte: str | None, *, acteur: str, caller: Account
 ) -> Attribution:
-    """Bind an account of the machine or server to an agent, or unbind theirs (None), even of one who left.
+    """Bind an account of the machine to an agent, or unbind theirs (None), even of one who left.
 
     Raises:
         AgentRefuse: unknown agent, an account that is not a name or is another's, or a change after which
@@ -127,16 +125,7 @@ def bind_account(
         check_caller_enters(after, caller, acteur)
         writing.update_agent(changed)
         before, now = are_bound(agents), are_bound(after)
-        ancien = agent.compte if agent.compte != nom else None
-        return Attribution(changed, liee=now and not before, deliee=before and not now, ancien=ancien)
-
-
-def check_binding(store: Store, initiales: str, compte: str, *, acteur: str) -> None:
-    """Raise as `bind_account` would for an account to bind, before anything is done for it elsewhere."""
-    with store.reading() as reading:
-        agents = reading.agents()
-    check(agents, acteur, Droit.ADMINISTRER)
-    _resolve_holder(agents, initiales, compte)
+        return Attribution(changed, liee=now and not before, deliee=before and not now)
 
 
 def _resolve_holder(agents: Sequence[Agent], initiales: str, compte: str | None) -> Agent:
@@ -150,7 +139,7 @@ def _resolve_holder(agents: Sequence[Agent], initiales: str, compte: str | None)
 
 def check_caller_enters(after: Sequence[Agent], caller: Account, acteur: str) -> None:
     """Raise AgentRefuse where the account that changes who has which would be nobody, and stay outside."""
-    if caller.administers or not are_bound(after) or find_owner(after, caller) is not None:
+    if not are_bound(after) or find_owner(after, caller) is not None:
         return
     initiales = "INITIALES" if acteur == ACTEUR_SYSTEME else acteur
     raise AgentRefuse(

@@ -37,18 +37,16 @@ def identify(
 ) -> Identite:
     """Return who acts; `named` are the initials of an option or the environment.
 
-    `remembered` are those of the configuration. On a server an account is always somebody's, or administers
-    and says in whose name. By a browser an account is always somebody's: nobody is there to say who they are.
+    `remembered` are those of the configuration. By a browser an account is always somebody's: nobody is there
+    to say who they are.
 
     Raises:
         DroitRefuse: accounts are bound, and this one is nobody's, or somebody else is named.
     """
     with store.reading() as reading:
         agents = reading.agents()
-    own, account = store.account(), read_account()
-    if not (account.by_browser or are_bound(agents)) and (own is None or own.administers):
-        return Identite(named or remembered)
-    if account.administers and find_owner(agents, account) is None:
+    account = read_account()
+    if not (account.by_browser or are_bound(agents)):
         return Identite(named or remembered)
     return bind(agents, account, named or (None if account.by_service else remembered))
 

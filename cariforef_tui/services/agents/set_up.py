@@ -37,7 +37,7 @@ def assess(
 ) -> MiseEnPlace:
     """Return how the store is kept; `exists` tells whether there is an account of that name.
 
-    Accounts are the machine's, or the server's where the store is on one and there is no `installation`.
+    There is no `installation` where the store is on a server.
     """
     through = ", par sudo" if account.by_service else ""
     logging = [agent for agent in agents if agent.actif and agent.logs_days]
@@ -94,10 +94,8 @@ def _advise_people(
             "base partagée : cariforef agent compte INITIALES COMPTE.",
         )
         return
-    if installation is None:
-        yield from _advise_accounts(agents, exists, "sans compte sur le serveur, n'entrent pas")
-        return
-    yield from _advise_owner(agents, installation, account)
+    if installation is not None:
+        yield from _advise_owner(agents, installation, account)
     # A proxy knows its own accounts, which the machine need not.
     yield from _advise_accounts(agents, exists, "inconnus de cette machine, n'entrent que par le navigateur")
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.server import StoreServer
     from cariforef_tui.services.ports.store import Store
 
 
@@ -57,7 +56,19 @@ class Apercu:
 
 
 class StoreFiles(Protocol):
-    """What a store has around it where it is a file: copies beside it, and room left by what was erased."""
+    """What a store has around it where it is a file: its copies, and room left by what was erased.
+
+    A place is a path. A store on a server is copied by PostgreSQL's own programs.
+    """
+
+    def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
+        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
+
+    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
+        """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
+
+        A copy of an older version is brought to this one on the way; `progress` says so.
+        """
 
     def is_copy(self, place: str, other: str) -> bool:
         """Tell whether `other` is a copy that the program made beside the store at `place`."""
@@ -85,10 +96,6 @@ class StoreAdmin(Protocol):
     def files(self) -> StoreFiles | None:
         """What is about its files, None on a server."""
 
-    @property
-    def server(self) -> StoreServer | None:
-        """What is about its server, None for a file."""
-
     def exists(self, place: str) -> bool: ...
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
@@ -114,19 +121,6 @@ class StoreAdmin(Protocol):
         In a copy put aside, as `verify`.
         """
 
-    def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
-        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path.
-
-        Raises:
-            ConfigurationError: a server's store has no such folder: `target` is needed.
-        """
-
-    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
-        """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
-
-        A copy of an older version is brought to this one on the way; `progress` says so.
-        """
-
     def feries(self, exercice: int) -> Calendrier:
         """Return the French public holidays of a year, as a new exercice starts with."""
 
@@ -136,7 +130,7 @@ class StoreAdmin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """A store brought up to date; `copie` was made before, None where only who administers can make one."""
+    """A store brought up to date; `copie` was made before, None on a server."""
 
     copie: Path | None
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.suivi import Fait
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-    from cariforef_tui.machine.account import Account
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -122,7 +121,7 @@ class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Prot
         """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
-        """(code, initials, day, hundredths) logged, but by the SI team; those of a week may come as one."""
+        """(code, initials, day, hundredths) logged, but by the SI team."""
 
     def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
         """(code, day, hundredths) logged up to `au`, but by the SI team, in no order."""
@@ -239,9 +238,6 @@ class Store(Protocol):
     @property
     def place(self) -> str:
         """Path or URL without password, for messages."""
-
-    def account(self) -> Account | None:
-        """The account that a server knows this session by, None for a file."""
 
     @property
     def read_only_reason(self) -> str | None:

@@ -24,15 +24,14 @@ class TotalJour:
 class TotauxReading(Protocol):
     """Hundredths of the days from `first` to `last`, by initials.
 
-    A file leaves it to the services to show `totaux_jour` and `absents` to who may read them; a server
-    answers them of nobody else, and the others of everybody.
+    The store answers of everybody, and leaves it to the services to show them to who may read them.
     """
 
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
-        """Totals of those whose days one may read, where there is any, by agent then date."""
+        """Totals where there is any, by agent then date."""
 
     def absents(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        """Hundredths absent of those whose days one may read."""
+        """Hundredths absent, by agent and date."""
 
     def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
         """Hundredths logged or absent by date, of everybody: what the day still expects, and no more."""
@@ -44,7 +43,7 @@ class TotauxReading(Protocol):
         """The months in which each one logged anything."""
 
     def absents_le(self, jour: date) -> frozenset[str]:
-        """Who is absent, wholly or in part, of those whose days one may read or whom one may remind."""
+        """Who is absent, wholly or in part."""
 
     def totaux_semaine(self, first: date, au: date) -> dict[str, dict[date, tuple[int, int]]]:
         """(saisi, absent) of everybody by the Monday of the ISO week, up to `au`, from that of `first` on."""
@@ -53,7 +52,4 @@ class TotauxReading(Protocol):
         """(initials, first day, absences, what they take off) of everybody's weeks; `au` ends its own."""
 
     def absences_to_come(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        """Hundredths absent of everybody, those of a week as one on its first day, at least where it begins.
-
-        Months and the dates of the plan begin one too.
-        """
+        """Hundredths absent, by agent and date."""

@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import clean_text, quote_text
 from cariforef_tui.services.agents.rights import require
-from cariforef_tui.services.ports.files import StoreAdmin, StoreFiles
+from cariforef_tui.services.ports.files import StoreFiles
 from cariforef_tui.services.ports.store import Reading, Store
 
 MOTIF_MAX = 500
@@ -105,15 +105,13 @@ def purge(
         return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
 
 
-def clean_files(
-    admin: StoreAdmin, files: StoreFiles, place: str, derniere: PurgeFaite, *, effacer: bool
-) -> PurgedFiles:
+def clean_files(files: StoreFiles, place: str, derniere: PurgeFaite, *, effacer: bool) -> PurgedFiles:
     """Compact the store, make a fresh verified copy, and name the older copies; delete them where asked.
 
     The store is closed before. Raises StoreBusy where somebody has it in use: to be done again.
     """
     files.compact(place)
-    copy = admin.backup(place, None)
+    copy = files.backup(place, None)
     moment = datetime.fromisoformat(derniere.quand)
     old = files.copies_before(place, moment)
     dropped = files.drop_copies_before(place, moment) if effacer else ()

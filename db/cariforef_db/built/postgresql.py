@@ -1,17 +1,13 @@
 """Written by `python -m cariforef_db.build`: change `schema`, then run it again."""
 
 SCHEMA = (
-"""CREATE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+"""CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF texte IS NULL OR texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN false; END IF;
-  PERFORM make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer);
-  RETURN true;
+  IF texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN NULL; END IF;
+  RETURN make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer);
 EXCEPTION WHEN datetime_field_overflow THEN
-  RETURN false;
+  RETURN NULL;
 END $$""",
-"""CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT CASE WHEN {schema}.est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
-     substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer) END $$""",
 """CREATE FUNCTION json_valid(texte text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
@@ -45,8 +41,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT ck_agent_initiales CHECK (length(initiales) >= 1 AND length(initiales) <= 12 AND initiales <> 'système'),
 	CONSTRAINT ck_agent_actif CHECK (actif IN (0, 1)),
 	CONSTRAINT ck_agent_fictif CHECK (fictif IN (0, 1)),
-	CONSTRAINT ck_agent_arrivee CHECK (arrivee IS NULL OR (est_date(arrivee))),
-	CONSTRAINT ck_agent_depart CHECK (depart IS NULL OR (est_date(depart))),
+	CONSTRAINT ck_agent_arrivee CHECK (arrivee IS NULL OR (jour(arrivee) IS NOT NULL)),
+	CONSTRAINT ck_agent_depart CHECK (depart IS NULL OR (jour(depart) IS NOT NULL)),
 	CONSTRAINT ck_agent_fonction CHECK (length(fonction) BETWEEN 1 AND 80),
 	CONSTRAINT ck_agent_role CHECK (role IN ('direction', 'auditeur')),
 	CONSTRAINT ck_agent_compte CHECK (length(compte) BETWEEN 1 AND 64),
@@ -71,7 +67,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	jour TEXT COLLATE "C" NOT NULL,
 	libelle TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT pk_jour_ferie PRIMARY KEY (jour),
-	CONSTRAINT ck_jour_ferie_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_jour_ferie_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_jour_ferie_libelle CHECK (length(libelle) > 0)
 )""",
 """CREATE TABLE reglage (
@@ -89,7 +85,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT pk_absence PRIMARY KEY (id),
 	CONSTRAINT uq_absence_agent_jour_type UNIQUE (agent_id, jour, type),
 	CONSTRAINT fk_absence_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_absence_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_absence_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_absence_type CHECK (type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')),
 	CONSTRAINT ck_absence_centiemes CHECK (centiemes BETWEEN 1 AND 100)
 )""",
@@ -120,7 +116,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT uq_jalon_exercice_code UNIQUE (exercice_id, code),
 	CONSTRAINT uq_jalon_id_exercice UNIQUE (id, exercice_id),
 	CONSTRAINT fk_jalon_exercice FOREIGN KEY(exercice_id) REFERENCES exercice (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_jalon_jour CHECK (est_date(jour))
+	CONSTRAINT ck_jalon_jour CHECK (jour(jour) IS NOT NULL)
 )""",
 """CREATE TABLE journal (
 	seq INTEGER NOT NULL,
@@ -181,7 +177,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_plan_revision_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_plan_revision_annule FOREIGN KEY(annule_id, exercice_id) REFERENCES plan_revision (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT ck_plan_revision_numero CHECK (numero > 0),
-	CONSTRAINT ck_plan_revision_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_plan_revision_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_plan_revision_motif CHECK (length(motif) BETWEEN 1 AND 2000),
 	CONSTRAINT ck_plan_revision_annule CHECK (annule_id IS NULL OR annule_id <> id)
 )""",
@@ -204,7 +200,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT pk_purge PRIMARY KEY (id),
 	CONSTRAINT fk_purge_par FOREIGN KEY(par_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_purge_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_purge_limite CHECK (est_date(limite)),
+	CONSTRAINT ck_purge_limite CHECK (jour(limite) IS NOT NULL),
 	CONSTRAINT ck_purge_motif CHECK (length(motif) BETWEEN 1 AND 2000)
 )""",
 """CREATE TABLE quotite (
@@ -221,7 +217,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT pk_quotite PRIMARY KEY (id),
 	CONSTRAINT uq_quotite_agent_depuis UNIQUE (agent_id, depuis),
 	CONSTRAINT fk_quotite_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_quotite_depuis CHECK (est_date(depuis)),
+	CONSTRAINT ck_quotite_depuis CHECK (jour(depuis) IS NOT NULL),
 	CONSTRAINT ck_quotite_semaine CHECK (lundi >= 0 AND lundi <= 100 AND mardi BETWEEN 0 AND 100 AND mercredi BETWEEN 0 AND 100 AND jeudi BETWEEN 0 AND 100 AND vendredi BETWEEN 0 AND 100 AND samedi BETWEEN 0 AND 100 AND dimanche BETWEEN 0 AND 100)
 )""",
 """CREATE TABLE rappel (
@@ -230,7 +226,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	etat TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT pk_rappel PRIMARY KEY (agent_id, jour),
 	CONSTRAINT fk_rappel_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_rappel_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_rappel_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_rappel_etat CHECK (etat IN ('tente', 'envoye'))
 )""",
 """CREATE TABLE refus_droit (
@@ -256,8 +252,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_suppleance_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_suppleance_suppleant FOREIGN KEY(suppleant_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT ck_suppleance_personne CHECK (suppleant_id <> agent_id),
-	CONSTRAINT ck_suppleance_depuis CHECK (est_date(depuis)),
-	CONSTRAINT ck_suppleance_jusque CHECK (est_date(jusque)),
+	CONSTRAINT ck_suppleance_depuis CHECK (jour(depuis) IS NOT NULL),
+	CONSTRAINT ck_suppleance_jusque CHECK (jour(jusque) IS NOT NULL),
 	CONSTRAINT ck_suppleance_periode CHECK (jour(jusque) - jour(depuis) BETWEEN 0 AND 365)
 )""",
 'CREATE INDEX ix_suppleance_suppleant ON suppleance (suppleant_id)',
@@ -269,7 +265,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	plafond INTEGER NOT NULL,
 	CONSTRAINT pk_total_jour PRIMARY KEY (agent_id, jour),
 	CONSTRAINT fk_total_jour_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_total_jour_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_total_jour_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_total_jour_parts CHECK (saisi >= 0 AND absent >= 0),
 	CONSTRAINT ck_total_jour_limite CHECK (plafond BETWEEN 0 AND 100),
 	CONSTRAINT ck_total_jour_plafond CHECK (saisi + absent BETWEEN 0 AND plafond)
@@ -322,8 +318,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT uq_convention_ligne_ligne_depuis UNIQUE (ligne_id, depuis),
 	CONSTRAINT fk_convention_ligne_convention FOREIGN KEY(convention_id) REFERENCES convention (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_convention_ligne_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
-	CONSTRAINT ck_convention_ligne_depuis CHECK (est_date(depuis)),
-	CONSTRAINT ck_convention_ligne_jusque CHECK (jusque IS NULL OR (est_date(jusque))),
+	CONSTRAINT ck_convention_ligne_depuis CHECK (jour(depuis) IS NOT NULL),
+	CONSTRAINT ck_convention_ligne_jusque CHECK (jusque IS NULL OR (jour(jusque) IS NOT NULL)),
 	CONSTRAINT ck_convention_ligne_periode CHECK (jusque IS NULL OR jusque >= depuis)
 )""",
 """CREATE TABLE decision (
@@ -345,8 +341,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT ck_decision_semaine CHECK (semaine ~ '^[0-9][0-9][0-9][0-9]-W[0-5][0-9]$' AND substr(semaine, 7) BETWEEN '01' AND '53'),
 	CONSTRAINT ck_decision_texte CHECK (length(texte) BETWEEN 1 AND 2000),
 	CONSTRAINT ck_decision_qui CHECK (length(qui) BETWEEN 1 AND 200),
-	CONSTRAINT ck_decision_pour CHECK (pour IS NULL OR (est_date(pour))),
-	CONSTRAINT ck_decision_faite_le CHECK (faite_le IS NULL OR (est_date(faite_le)))
+	CONSTRAINT ck_decision_pour CHECK (pour IS NULL OR (jour(pour) IS NOT NULL)),
+	CONSTRAINT ck_decision_faite_le CHECK (faite_le IS NULL OR (jour(faite_le) IS NOT NULL))
 )""",
 """CREATE TABLE demande (
 	id INTEGER GENERATED BY DEFAULT AS IDENTITY NOT NULL,
@@ -361,8 +357,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_demande_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT ck_demande_numero CHECK (numero > 0),
 	CONSTRAINT ck_demande_libelle CHECK (length(libelle) BETWEEN 1 AND 120),
-	CONSTRAINT ck_demande_ouverte_le CHECK (est_date(ouverte_le)),
-	CONSTRAINT ck_demande_close_le CHECK (close_le IS NULL OR (est_date(close_le))),
+	CONSTRAINT ck_demande_ouverte_le CHECK (jour(ouverte_le) IS NOT NULL),
+	CONSTRAINT ck_demande_close_le CHECK (close_le IS NULL OR (jour(close_le) IS NOT NULL)),
 	CONSTRAINT ck_demande_periode CHECK (close_le IS NULL OR close_le >= ouverte_le)
 )""",
 """CREATE TABLE effacement (
@@ -396,7 +392,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_fait_jalon FOREIGN KEY(jalon_id, exercice_id) REFERENCES jalon (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_fait_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT ck_fait_declaration CHECK ((declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)),
-	CONSTRAINT ck_fait_jour CHECK (est_date(jour))
+	CONSTRAINT ck_fait_jour CHECK (jour(jour) IS NOT NULL)
 )""",
 'CREATE INDEX ix_fait_exercice ON fait (exercice_id)',
 """CREATE TABLE jalon_ligne (
@@ -462,7 +458,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT pk_raf PRIMARY KEY (id),
 	CONSTRAINT fk_raf_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_raf_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_raf_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_raf_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_raf_centiemes CHECK (centiemes >= 0),
 	CONSTRAINT ck_raf_commentaire CHECK (length(commentaire) BETWEEN 1 AND 2000)
 )""",
@@ -482,8 +478,8 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_revue_perimetre FOREIGN KEY(perimetre_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_revue_agent FOREIGN KEY(close_par_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT ck_revue_semaine CHECK (semaine ~ '^[0-9][0-9][0-9][0-9]-W[0-5][0-9]$' AND substr(semaine, 7) BETWEEN '01' AND '53'),
-	CONSTRAINT ck_revue_close_le CHECK (close_le IS NULL OR (est_date(close_le))),
-	CONSTRAINT ck_revue_prochaine CHECK (prochaine IS NULL OR (est_date(prochaine))),
+	CONSTRAINT ck_revue_close_le CHECK (close_le IS NULL OR (jour(close_le) IS NOT NULL)),
+	CONSTRAINT ck_revue_prochaine CHECK (prochaine IS NULL OR (jour(prochaine) IS NOT NULL)),
 	CONSTRAINT ck_revue_cloture CHECK ((close_le IS NULL) = (figures IS NULL) AND (close_le IS NULL) = (close_par_id IS NULL)),
 	CONSTRAINT ck_revue_figures CHECK (figures IS NULL OR json_valid(figures))
 )""",
@@ -540,7 +536,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_production_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_production_livrable FOREIGN KEY(livrable_id, exercice_id) REFERENCES livrable (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_production_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_production_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_production_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_production_exercice CHECK (substr(jour, 1, 4) = exercice_id::text),
 	CONSTRAINT ck_production_quantite CHECK (quantite BETWEEN 1 AND 1000000),
 	CONSTRAINT ck_production_commentaire CHECK (length(commentaire) BETWEEN 1 AND 500)
@@ -579,7 +575,7 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	CONSTRAINT fk_saisie_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_saisie_demande FOREIGN KEY(demande_id) REFERENCES demande (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_saisie_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
-	CONSTRAINT ck_saisie_jour CHECK (est_date(jour)),
+	CONSTRAINT ck_saisie_jour CHECK (jour(jour) IS NOT NULL),
 	CONSTRAINT ck_saisie_exercice CHECK (substr(jour, 1, 4) = exercice_id::text),
 	CONSTRAINT ck_saisie_compte CHECK (compte IN ('metier', 'SI')),
 	CONSTRAINT ck_saisie_centiemes CHECK (centiemes BETWEEN 1 AND 100),
@@ -595,12 +591,11 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	id INTEGER NOT NULL,
 	seq INTEGER NOT NULL,
 	empreinte TEXT COLLATE "C" NOT NULL,
-	pilotage TEXT COLLATE "C" NOT NULL,
 	regles INTEGER DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_tete PRIMARY KEY (id),
 	CONSTRAINT ck_tete_unique CHECK (id = 1)
 )""",
-"INSERT INTO tete (id, seq, empreinte, pilotage) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000', '0000000000000000000000000000000000000000000000000000000000000000')",
+"INSERT INTO tete (id, seq, empreinte) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000')",
 """CREATE TABLE alembic_version (
 	version_num TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
@@ -608,15 +603,10 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 'CREATE SEQUENCE numero_ecriture',
 """CREATE FUNCTION ecrivant(
   OUT acteur text, OUT acteur_id integer, OUT motif text, OUT purge_id integer)
-RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+RETURNS SETOF record LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF pg_has_role(session_user, current_user, 'MEMBER') THEN
-    acteur := nullif(current_setting('cariforef.acteur', true), '');
-    SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
-  ELSE
-    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text
-      AND (actif = 1 OR depart IS NOT NULL);
-  END IF;
+  acteur := nullif(current_setting('cariforef.acteur', true), '');
+  SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
   IF acteur IS NULL OR (acteur_id IS NULL AND acteur <> 'système') THEN RETURN; END IF;
   motif := nullif(current_setting('cariforef.motif', true), '');
   SELECT p.id INTO purge_id FROM purge p
@@ -625,35 +615,24 @@ BEGIN
   RETURN NEXT;
 END $$""",
 'CREATE VIEW ecriture_en_cours AS SELECT 1 AS id, acteur, acteur_id, motif, purge_id FROM ecrivant()',
-"""CREATE TABLE jeton (
-	id UUID NOT NULL,
-	quand TIMESTAMPTZ DEFAULT now() NOT NULL,
-	CONSTRAINT pk_jeton PRIMARY KEY (id)
-)""",
-"""CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
+"""CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text,
   vu integer DEFAULT NULL, vu_sceau text DEFAULT NULL,
-  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text,
-  OUT suit boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+  OUT numero bigint, OUT transaction xid8, OUT version text, OUT suit boolean)
+LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM set_config('cariforef.acteur', qui, true),
+  LOCK TABLE alembic_version IN ROW SHARE MODE;
+  PERFORM set_config('application_name', 'cariforef ' || qui, true),
+    set_config('cariforef.acteur', qui, true),
     set_config('cariforef.motif', coalesce(pourquoi, ''), true),
     set_config('cariforef.purge', '', true), set_config('cariforef.scelle', '', false);
-  INSERT INTO jeton (id) VALUES (cle);
   numero := nextval('numero_ecriture');
-  -- Nobody asks about a write of the day before: now and then one write takes their tokens away.
-  IF numero % 1000 = 0 THEN DELETE FROM jeton WHERE quand < now() - interval '1 day'; END IF;
+  transaction := pg_current_xact_id();
   SELECT version_num INTO version FROM alembic_version;
-  SELECT t.pilotage, set_config('cariforef.tete', t.seq::text, true),
-    set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
-  SELECT e.acteur INTO acteur FROM ecrivant() e;
-  administre := pg_has_role(session_user, current_user, 'MEMBER');
+  PERFORM set_config('cariforef.tete', t.seq::text, true),
+    set_config('cariforef.regles', t.regles::text, true) FROM tete t;
   suit := vu IS NULL OR EXISTS (SELECT 1 FROM sceau WHERE seq = vu AND empreinte = vu_sceau);
 END $$""",
-"""CREATE FUNCTION prendre_jeton(cle uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$ INSERT INTO jeton (id) VALUES (cle) $$""",
-"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ligne json; cle text; avant text; apres text; action text;
   qui record; precedent record; numero integer; moment text; grain text; contenu text; sceau_du text;
@@ -685,9 +664,7 @@ BEGIN
   INSERT INTO journal (seq, quand, acteur_id, objet, cle, action, avant, apres, motif)
   VALUES (numero, moment, qui.acteur_id, TG_TABLE_NAME, cle, action, avant, apres, qui.motif);
   INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (numero, grain, contenu, 0, sceau_du);
-  -- The seal of the last row that is not about days: what was read of the rest stands until it moves.
   UPDATE tete SET seq = numero, empreinte = sceau_du,
-    pilotage = CASE WHEN TG_TABLE_NAME IN ('saisie', 'absence') THEN pilotage ELSE sceau_du END,
     regles = CASE WHEN fait_regle THEN numero ELSE regles END;
   IF fait_regle THEN PERFORM set_config('cariforef.regles', numero::text, true); END IF;
   -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
@@ -695,277 +672,143 @@ BEGIN
     ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);
   RETURN NULL;
 END $$""",
-"""CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('{schema}'), 0);
+  PERFORM pg_advisory_xact_lock(hashtext('cariforef'), 0);
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$""",
-"""CREATE FUNCTION tenir_mois() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tenir_mois() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ecrit record := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
   IF TG_TABLE_NAME = 'visa' THEN
-    PERFORM pg_advisory_xact_lock(hashtext('{schema}'),
+    PERFORM pg_advisory_xact_lock(hashtext('cariforef'),
       hashtext(ecrit.agent_id || '/' || ecrit.mois));
     -- Same total or not, the days that the program read to sign them are no longer those.
     IF EXISTS (SELECT 1 FROM journal WHERE seq > nullif(current_setting('cariforef.tete', true), '')::integer
       AND objet IN ('saisie', 'absence') AND starts_with(cle, ecrit.agent_id || '/' || ecrit.mois))
     THEN RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'JOURS_CHANGES'; END IF;
   ELSE
-    PERFORM pg_advisory_xact_lock_shared(hashtext('{schema}'),
+    PERFORM pg_advisory_xact_lock_shared(hashtext('cariforef'),
       hashtext(ecrit.agent_id || '/' || substr(ecrit.jour, 1, 7)));
   END IF;
   RETURN ecrit;
 END $$""",
-"""CREATE FUNCTION tenir_demande() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tenir_demande() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM demande WHERE id = NEW.demande_id FOR UPDATE;
   RETURN NEW;
 END $$""",
-"""CREATE FUNCTION administre() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN pg_has_role(session_user, current_user, 'MEMBER');
-END $$""",
-"""CREATE FUNCTION moi() RETURNS SETOF agent LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN QUERY SELECT * FROM agent a
-    WHERE a.compte = session_user::text AND (a.actif = 1 OR a.depart IS NOT NULL);
-END $$""",
-"""CREATE FUNCTION moi_id() RETURNS integer LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (SELECT m.id FROM moi() m);
-END $$""",
-"""CREATE FUNCTION est_connu() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN administre() OR EXISTS (SELECT 1 FROM moi());
-END $$""",
-"""CREATE FUNCTION est_ouvert() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN NOT EXISTS (SELECT 1 FROM agent WHERE role = 'direction' AND actif = 1);
-END $$""",
-"""CREATE FUNCTION suppleances_de(qui integer) RETURNS SETOF suppleance
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN QUERY SELECT s.* FROM suppleance s JOIN agent t ON t.id = s.agent_id
-    WHERE s.suppleant_id = qui AND t.actif = 1 AND t.coordonne = s.pole
-      AND to_char(now() AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') BETWEEN s.depuis AND s.jusque;
-END $$""",
-"""CREATE FUNCTION purge_en_cours() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN EXISTS (SELECT 1 FROM ecrivant() e WHERE e.purge_id IS NOT NULL);
-END $$""",
-"""CREATE FUNCTION agents_de(droit text) RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN CASE WHEN administre() THEN ARRAY(SELECT a.id FROM agent a) ELSE ARRAY(
-    SELECT o.id FROM moi() m CROSS JOIN agent o
-    WHERE (m.actif = 1 OR (o.id = m.id AND droit = ANY (ARRAY['exporter le dossier', 'lire', 'saisir', 'signer']))) AND CASE
-      WHEN m.role = 'auditeur' AND NOT (droit = 'exporter le dossier' AND o.id = m.id)
-        THEN droit = ANY (ARRAY['lire', 'lire le journal'])
-      WHEN o.id = m.id AND droit = ANY (ARRAY['contresigner', 'rouvrir']) THEN false
-      WHEN o.id = m.id AND droit = ANY (ARRAY['exporter le dossier', 'lire', 'saisir', 'signer']) THEN true
-      WHEN droit = 'signer' AND (o.actif = 1 OR o.depart IS NULL) THEN false
-      WHEN droit = 'exporter le dossier' AND m.role IS DISTINCT FROM 'direction' THEN false
-      ELSE m.role = 'direction' OR (est_ouvert() AND droit = ANY (ARRAY['administrer', 'déclarer', 'envoyer les rappels', 'lire', 'lire le journal', 'piloter', 'rythmer', 'régler', 'tenir la revue'])) OR m.coordonne = o.pole OR EXISTS (
-        SELECT 1 FROM suppleances_de(m.id) s WHERE s.pole = o.pole AND s.agent_id <> o.id)
-    END) END;
-END $$""",
-"""CREATE FUNCTION peut(droit text, du_pole text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN administre() OR EXISTS (
-    SELECT 1 FROM moi() m WHERE m.actif = 1 AND CASE
-      WHEN m.role = 'auditeur' THEN droit = ANY (ARRAY['lire', 'lire le journal'])
-      WHEN m.role = 'direction' OR (est_ouvert() AND droit = ANY (ARRAY['administrer', 'déclarer', 'envoyer les rappels', 'lire', 'lire le journal', 'piloter', 'rythmer', 'régler', 'tenir la revue'])) THEN true
-      WHEN droit = ANY (ARRAY['contresigner', 'déclarer', 'envoyer les rappels', 'exporter le dossier', 'lire', 'lire le journal', 'nommer un suppléant', 'piloter', 'rouvrir', 'rythmer', 'saisir', 'tenir la revue']) AND m.coordonne = du_pole THEN true
-      WHEN droit = ANY (ARRAY['contresigner', 'déclarer', 'envoyer les rappels', 'exporter le dossier', 'lire', 'lire le journal', 'piloter', 'rouvrir', 'rythmer', 'saisir', 'tenir la revue']) AND EXISTS (
-        SELECT 1 FROM suppleances_de(m.id) s WHERE s.pole = du_pole) THEN true
-      WHEN droit = 'tenir la revue' AND du_pole IS NULL THEN
-        m.coordonne IS NOT NULL OR EXISTS (SELECT 1 FROM suppleances_de(m.id))
-      ELSE droit = 'déclarer' AND m.pole = du_pole
-    END);
-END $$""",
-"""CREATE FUNCTION peut_quelque_part(droit text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN peut(droit, NULL) OR EXISTS (SELECT 1 FROM (SELECT code FROM ligne WHERE niveau = 'pole') p WHERE peut(droit, p.code));
-END $$""",
-"""CREATE FUNCTION agents_des_poles(droit text) RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN ARRAY(SELECT a.id FROM agent a WHERE peut(droit, a.pole));
-END $$""",
-"""CREATE FUNCTION titulaires_pour(autre integer) RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN ARRAY(SELECT s.agent_id FROM moi() m JOIN agent o ON o.id = autre
-    CROSS JOIN suppleances_de(m.id) s
-    WHERE m.id <> o.id AND m.role IS DISTINCT FROM 'direction' AND m.coordonne IS DISTINCT FROM o.pole
-      AND s.pole = o.pole AND s.agent_id <> o.id);
-END $$""",
-"""CREATE FUNCTION pole_de(de_ligne integer) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (WITH RECURSIVE dessus AS (
-    SELECT id, parent_id, code, niveau FROM ligne WHERE id = de_ligne
-    UNION ALL SELECT l.id, l.parent_id, l.code, l.niveau FROM ligne l JOIN dessus d ON l.id = d.parent_id)
-  SELECT d.code FROM dessus d JOIN ligne racine ON racine.id = d.parent_id WHERE racine.parent_id IS NULL);
-END $$""",
-"""CREATE FUNCTION pole_du_jalon(de_jalon integer) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (SELECT CASE WHEN count(DISTINCT coalesce(pole_de(ligne_id), '')) = 1
-    THEN min(pole_de(ligne_id)) END
-  FROM jalon_ligne WHERE jalon_id = de_jalon);
-END $$""",
-"""CREATE FUNCTION pole_de_la_revue(de_revue integer) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (SELECT pole_de(perimetre_id) FROM revue WHERE id = de_revue);
-END $$""",
-"""CREATE FUNCTION peut_sur_enveloppe(droit text, de_enveloppe integer) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (SELECT coalesce(bool_and(peut(droit, pole_de(ligne_id))), peut_quelque_part(droit))
-  FROM enveloppe_ligne WHERE enveloppe_id = de_enveloppe);
-END $$""",
-"""CREATE FUNCTION est_ma_revision(de_revision integer) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN EXISTS (SELECT 1 FROM plan_revision WHERE id = de_revision AND agent_id = moi_id());
-END $$""",
-"""CREATE FUNCTION ne_change_que_courriel(nouveau agent) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (SELECT to_jsonb(nouveau) - 'courriel' = to_jsonb(a) - 'courriel'
-  FROM agent a WHERE a.id = nouveau.id);
-END $$""",
-"""CREATE FUNCTION ouvre_plus_tot(nouvelle demande) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-BEGIN
-  RETURN (SELECT to_jsonb(nouvelle) - 'ouverte_le' = to_jsonb(d) - 'ouverte_le'
-  AND nouvelle.ouverte_le < d.ouverte_le FROM demande d WHERE d.id = nouvelle.id);
-END $$""",
-"""CREATE FUNCTION tr_journal_acteur() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_journal_acteur() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE acteur_id IS NOT NULL OR acteur = 'système') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
     IF EXISTS (SELECT 1 FROM journal WHERE seq = new.seq) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_journal_acteur BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION tr_journal_acteur()',
-"""CREATE FUNCTION tr_journal_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_journal_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_journal_sans_delete BEFORE DELETE ON journal FOR EACH ROW EXECUTE FUNCTION tr_journal_sans_delete()',
-"""CREATE FUNCTION tr_total_jour_acteur_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_total_jour_acteur_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_total_jour_acteur_insert BEFORE INSERT ON total_jour FOR EACH ROW EXECUTE FUNCTION tr_total_jour_acteur_insert()',
-"""CREATE FUNCTION tr_total_jour_acteur_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_total_jour_acteur_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_total_jour_acteur_update BEFORE UPDATE ON total_jour FOR EACH ROW EXECUTE FUNCTION tr_total_jour_acteur_update()',
-"""CREATE FUNCTION tr_total_jour_acteur_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_total_jour_acteur_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_total_jour_acteur_delete BEFORE DELETE ON total_jour FOR EACH ROW EXECUTE FUNCTION tr_total_jour_acteur_delete()',
-"""CREATE FUNCTION tr_rappel_acteur_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_rappel_acteur_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_rappel_acteur_insert BEFORE INSERT ON rappel FOR EACH ROW EXECUTE FUNCTION tr_rappel_acteur_insert()',
-"""CREATE FUNCTION tr_rappel_acteur_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_rappel_acteur_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_rappel_acteur_update BEFORE UPDATE ON rappel FOR EACH ROW EXECUTE FUNCTION tr_rappel_acteur_update()',
-"""CREATE FUNCTION tr_rappel_acteur_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_rappel_acteur_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_rappel_acteur_delete BEFORE DELETE ON rappel FOR EACH ROW EXECUTE FUNCTION tr_rappel_acteur_delete()',
-"""CREATE FUNCTION tr_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_ligne_sans_update BEFORE UPDATE ON ligne FOR EACH ROW EXECUTE FUNCTION tr_ligne_sans_update()',
-"""CREATE FUNCTION tr_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM saisie WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM fait WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM plan_revision WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM raf WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM revue WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM decision WHERE exercice_id = old.exercice_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_ligne_sans_delete BEFORE DELETE ON ligne FOR EACH ROW EXECUTE FUNCTION tr_ligne_sans_delete()',
-"""CREATE FUNCTION tr_enveloppe_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_enveloppe_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_enveloppe_sans_update BEFORE UPDATE ON enveloppe FOR EACH ROW EXECUTE FUNCTION tr_enveloppe_sans_update()',
-"""CREATE FUNCTION tr_enveloppe_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_enveloppe_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM saisie WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM fait WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM plan_revision WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM raf WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM revue WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM decision WHERE exercice_id = old.exercice_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_enveloppe_sans_delete BEFORE DELETE ON enveloppe FOR EACH ROW EXECUTE FUNCTION tr_enveloppe_sans_delete()',
-"""CREATE FUNCTION tr_enveloppe_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_enveloppe_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_enveloppe_ligne_sans_update BEFORE UPDATE ON enveloppe_ligne FOR EACH ROW EXECUTE FUNCTION tr_enveloppe_ligne_sans_update()',
-"""CREATE FUNCTION tr_enveloppe_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_enveloppe_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM saisie WHERE exercice_id = (SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id) UNION ALL SELECT 1 FROM fait WHERE exercice_id = (SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id) UNION ALL SELECT 1 FROM plan_revision WHERE exercice_id = (SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id) UNION ALL SELECT 1 FROM raf WHERE exercice_id = (SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id) UNION ALL SELECT 1 FROM revue WHERE exercice_id = (SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id) UNION ALL SELECT 1 FROM decision WHERE exercice_id = (SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_enveloppe_ligne_sans_delete BEFORE DELETE ON enveloppe_ligne FOR EACH ROW EXECUTE FUNCTION tr_enveloppe_ligne_sans_delete()',
-"""CREATE FUNCTION tr_jalon_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_jalon_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_jalon_sans_update BEFORE UPDATE ON jalon FOR EACH ROW EXECUTE FUNCTION tr_jalon_sans_update()',
-"""CREATE FUNCTION tr_jalon_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_jalon_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM saisie WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM fait WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM plan_revision WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM raf WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM revue WHERE exercice_id = old.exercice_id UNION ALL SELECT 1 FROM decision WHERE exercice_id = old.exercice_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_jalon_sans_delete BEFORE DELETE ON jalon FOR EACH ROW EXECUTE FUNCTION tr_jalon_sans_delete()',
-"""CREATE FUNCTION tr_jalon_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_jalon_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_jalon_ligne_sans_update BEFORE UPDATE ON jalon_ligne FOR EACH ROW EXECUTE FUNCTION tr_jalon_ligne_sans_update()',
-"""CREATE FUNCTION tr_jalon_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_jalon_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM saisie WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM fait WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM plan_revision WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM raf WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM revue WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM decision WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_jalon_ligne_sans_delete BEFORE DELETE ON jalon_ligne FOR EACH ROW EXECUTE FUNCTION tr_jalon_ligne_sans_delete()',
-"""CREATE FUNCTION tr_fait_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_fait_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.exercice_id IS DISTINCT FROM old.exercice_id OR new.ligne_id IS DISTINCT FROM old.ligne_id OR new.jalon_id IS DISTINCT FROM old.jalon_id OR new.declaration IS DISTINCT FROM old.declaration OR new.jour IS DISTINCT FROM old.jour OR new.agent_id IS DISTINCT FROM old.agent_id) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -973,15 +816,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_fait_sans_update BEFORE UPDATE ON fait FOR EACH ROW EXECUTE FUNCTION tr_fait_sans_update()',
-"""CREATE FUNCTION tr_fait_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_fait_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_fait_sans_delete BEFORE DELETE ON fait FOR EACH ROW EXECUTE FUNCTION tr_fait_sans_delete()',
-"""CREATE FUNCTION tr_livrable_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_livrable_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -989,8 +830,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_livrable_cle BEFORE UPDATE ON livrable FOR EACH ROW EXECUTE FUNCTION tr_livrable_cle()',
-"""CREATE FUNCTION tr_production_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_production_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id OR old.livrable_id <> new.livrable_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -998,8 +838,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_production_cle BEFORE UPDATE ON production FOR EACH ROW EXECUTE FUNCTION tr_production_cle()',
-"""CREATE FUNCTION tr_tirage_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_tirage_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1007,8 +846,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_tirage_cle BEFORE UPDATE ON tirage FOR EACH ROW EXECUTE FUNCTION tr_tirage_cle()',
-"""CREATE FUNCTION tr_demande_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_demande_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id OR old.exercice_id <> new.exercice_id OR old.ligne_id <> new.ligne_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1016,8 +854,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_demande_cle BEFORE UPDATE ON demande FOR EACH ROW EXECUTE FUNCTION tr_demande_cle()',
-"""CREATE FUNCTION tr_plan_revision_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_plan_revision_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.exercice_id IS DISTINCT FROM old.exercice_id OR new.numero IS DISTINCT FROM old.numero OR new.jour IS DISTINCT FROM old.jour OR new.agent_id IS DISTINCT FROM old.agent_id OR new.annule_id IS DISTINCT FROM old.annule_id) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1025,29 +862,25 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_plan_revision_sans_update BEFORE UPDATE ON plan_revision FOR EACH ROW EXECUTE FUNCTION tr_plan_revision_sans_update()',
-"""CREATE FUNCTION tr_plan_revision_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_plan_revision_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_plan_revision_sans_delete BEFORE DELETE ON plan_revision FOR EACH ROW EXECUTE FUNCTION tr_plan_revision_sans_delete()',
-"""CREATE FUNCTION tr_plan_changement_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_plan_changement_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_plan_changement_sans_update BEFORE UPDATE ON plan_changement FOR EACH ROW EXECUTE FUNCTION tr_plan_changement_sans_update()',
-"""CREATE FUNCTION tr_plan_changement_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_plan_changement_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_plan_changement_sans_delete BEFORE DELETE ON plan_changement FOR EACH ROW EXECUTE FUNCTION tr_plan_changement_sans_delete()',
-"""CREATE FUNCTION tr_raf_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_raf_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.exercice_id IS DISTINCT FROM old.exercice_id OR new.ligne_id IS DISTINCT FROM old.ligne_id OR new.jour IS DISTINCT FROM old.jour OR new.centiemes IS DISTINCT FROM old.centiemes OR new.agent_id IS DISTINCT FROM old.agent_id) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1055,15 +888,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_raf_sans_update BEFORE UPDATE ON raf FOR EACH ROW EXECUTE FUNCTION tr_raf_sans_update()',
-"""CREATE FUNCTION tr_raf_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_raf_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_raf_sans_delete BEFORE DELETE ON raf FOR EACH ROW EXECUTE FUNCTION tr_raf_sans_delete()',
-"""CREATE FUNCTION tr_revue_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_revue_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.exercice_id <> new.exercice_id OR old.semaine <> new.semaine OR old.perimetre_id <> new.perimetre_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1071,8 +902,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_revue_cle BEFORE UPDATE ON revue FOR EACH ROW EXECUTE FUNCTION tr_revue_cle()',
-"""CREATE FUNCTION tr_presence_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_presence_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.revue_id <> new.revue_id OR old.agent_id <> new.agent_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1080,8 +910,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_presence_cle BEFORE UPDATE ON presence FOR EACH ROW EXECUTE FUNCTION tr_presence_cle()',
-"""CREATE FUNCTION tr_remarque_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_remarque_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.revue_id <> new.revue_id OR old.rang <> new.rang THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1089,8 +918,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_remarque_cle BEFORE UPDATE ON remarque FOR EACH ROW EXECUTE FUNCTION tr_remarque_cle()',
-"""CREATE FUNCTION tr_meteo_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_meteo_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.revue_id <> new.revue_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1098,8 +926,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_meteo_cle BEFORE UPDATE ON meteo FOR EACH ROW EXECUTE FUNCTION tr_meteo_cle()',
-"""CREATE FUNCTION tr_decision_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_decision_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.exercice_id <> new.exercice_id OR old.numero <> new.numero THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1107,8 +934,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_decision_cle BEFORE UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION tr_decision_cle()',
-"""CREATE FUNCTION tr_visa_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.agent_id IS DISTINCT FROM old.agent_id OR new.mois IS DISTINCT FROM old.mois OR new.numero IS DISTINCT FROM old.numero OR new.geste IS DISTINCT FROM old.geste OR new.par_id IS DISTINCT FROM old.par_id OR new.quand IS DISTINCT FROM old.quand OR new.centiemes IS DISTINCT FROM old.centiemes OR new.supplee_id IS DISTINCT FROM old.supplee_id) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1116,15 +942,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_sans_update BEFORE UPDATE ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_sans_update()',
-"""CREATE FUNCTION tr_visa_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_visa_sans_delete BEFORE DELETE ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_sans_delete()',
-"""CREATE FUNCTION tr_suppleance_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_suppleance_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.agent_id <> new.agent_id OR old.depuis <> new.depuis THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1132,8 +956,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_suppleance_cle BEFORE UPDATE ON suppleance FOR EACH ROW EXECUTE FUNCTION tr_suppleance_cle()',
-"""CREATE FUNCTION tr_convention_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_convention_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1141,8 +964,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_convention_cle BEFORE UPDATE ON convention FOR EACH ROW EXECUTE FUNCTION tr_convention_cle()',
-"""CREATE FUNCTION tr_convention_ligne_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_convention_ligne_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1150,8 +972,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_convention_ligne_cle BEFORE UPDATE ON convention_ligne FOR EACH ROW EXECUTE FUNCTION tr_convention_ligne_cle()',
-"""CREATE FUNCTION tr_refus_droit_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_refus_droit_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.quand IS DISTINCT FROM old.quand OR new.acteur_id IS DISTINCT FROM old.acteur_id OR new.action IS DISTINCT FROM old.action) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1159,15 +980,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_refus_droit_sans_update BEFORE UPDATE ON refus_droit FOR EACH ROW EXECUTE FUNCTION tr_refus_droit_sans_update()',
-"""CREATE FUNCTION tr_refus_droit_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_refus_droit_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_refus_droit_sans_delete BEFORE DELETE ON refus_droit FOR EACH ROW EXECUTE FUNCTION tr_refus_droit_sans_delete()',
-"""CREATE FUNCTION tr_purge_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_purge_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.quand IS DISTINCT FROM old.quand OR new.par_id IS DISTINCT FROM old.par_id OR new.agent_id IS DISTINCT FROM old.agent_id OR new.limite IS DISTINCT FROM old.limite) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1175,22 +994,19 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_purge_sans_update BEFORE UPDATE ON purge FOR EACH ROW EXECUTE FUNCTION tr_purge_sans_update()',
-"""CREATE FUNCTION tr_purge_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_purge_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_purge_sans_delete BEFORE DELETE ON purge FOR EACH ROW EXECUTE FUNCTION tr_purge_sans_delete()',
-"""CREATE FUNCTION tr_saisie_total_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_total_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO total_jour (agent_id, jour, saisi, absent, plafond) VALUES (new.agent_id, new.jour, new.centiemes, 0, coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), (SELECT CASE extract(dow FROM jour(new.jour))::integer::text WHEN '1' THEN lundi WHEN '2' THEN mardi WHEN '3' THEN mercredi WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE 100 END FROM quotite WHERE agent_id = new.agent_id AND depuis <= new.jour ORDER BY depuis DESC LIMIT 1), 100)) ON CONFLICT (agent_id, jour) DO UPDATE SET saisi = total_jour.saisi + excluded.saisi, plafond = excluded.plafond;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_total_insert AFTER INSERT ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_total_insert()',
-"""CREATE FUNCTION tr_saisie_total_hausse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_total_hausse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.centiemes > old.centiemes THEN
     UPDATE total_jour SET saisi = saisi + new.centiemes - old.centiemes, plafond = coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), (SELECT CASE extract(dow FROM jour(new.jour))::integer::text WHEN '1' THEN lundi WHEN '2' THEN mardi WHEN '3' THEN mercredi WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE 100 END FROM quotite WHERE agent_id = new.agent_id AND depuis <= new.jour ORDER BY depuis DESC LIMIT 1), 100) WHERE agent_id = new.agent_id AND jour = new.jour;
@@ -1199,8 +1015,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_total_hausse AFTER UPDATE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_total_hausse()',
-"""CREATE FUNCTION tr_saisie_total_baisse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_total_baisse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.centiemes < old.centiemes THEN
     UPDATE total_jour SET saisi = saisi + new.centiemes - old.centiemes WHERE agent_id = new.agent_id AND jour = new.jour;
@@ -1208,15 +1023,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_total_baisse AFTER UPDATE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_total_baisse()',
-"""CREATE FUNCTION tr_saisie_total_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_total_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE total_jour SET saisi = saisi - old.centiemes WHERE agent_id = old.agent_id AND jour = old.jour;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_saisie_total_delete AFTER DELETE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_total_delete()',
-"""CREATE FUNCTION tr_saisie_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id OR old.agent_id <> new.agent_id OR old.jour <> new.jour OR old.ligne_id <> new.ligne_id OR old.exercice_id <> new.exercice_id THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1224,15 +1037,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_cle BEFORE UPDATE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_cle()',
-"""CREATE FUNCTION tr_absence_total_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_total_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO total_jour (agent_id, jour, absent, saisi, plafond) VALUES (new.agent_id, new.jour, new.centiemes, 0, coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), (SELECT CASE extract(dow FROM jour(new.jour))::integer::text WHEN '1' THEN lundi WHEN '2' THEN mardi WHEN '3' THEN mercredi WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE 100 END FROM quotite WHERE agent_id = new.agent_id AND depuis <= new.jour ORDER BY depuis DESC LIMIT 1), 100)) ON CONFLICT (agent_id, jour) DO UPDATE SET absent = total_jour.absent + excluded.absent, plafond = excluded.plafond;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_absence_total_insert AFTER INSERT ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_total_insert()',
-"""CREATE FUNCTION tr_absence_total_hausse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_total_hausse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.centiemes > old.centiemes THEN
     UPDATE total_jour SET absent = absent + new.centiemes - old.centiemes, plafond = coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), (SELECT CASE extract(dow FROM jour(new.jour))::integer::text WHEN '1' THEN lundi WHEN '2' THEN mardi WHEN '3' THEN mercredi WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE 100 END FROM quotite WHERE agent_id = new.agent_id AND depuis <= new.jour ORDER BY depuis DESC LIMIT 1), 100) WHERE agent_id = new.agent_id AND jour = new.jour;
@@ -1241,8 +1052,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_absence_total_hausse AFTER UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_total_hausse()',
-"""CREATE FUNCTION tr_absence_total_baisse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_total_baisse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.centiemes < old.centiemes THEN
     UPDATE total_jour SET absent = absent + new.centiemes - old.centiemes WHERE agent_id = new.agent_id AND jour = new.jour;
@@ -1250,15 +1060,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_absence_total_baisse AFTER UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_total_baisse()',
-"""CREATE FUNCTION tr_absence_total_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_total_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE total_jour SET absent = absent - old.centiemes WHERE agent_id = old.agent_id AND jour = old.jour;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_absence_total_delete AFTER DELETE ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_total_delete()',
-"""CREATE FUNCTION tr_absence_cle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.id <> new.id OR old.agent_id <> new.agent_id OR old.jour <> new.jour THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1266,15 +1074,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_absence_cle BEFORE UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_cle()',
-"""CREATE FUNCTION tr_saisie_mois_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_mois_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT geste FROM visa WHERE agent_id = new.agent_id AND mois = substr(new.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'MOIS_SIGNE', CONSTRAINT = 'MOIS_SIGNE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_mois_insert BEFORE INSERT ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_mois_insert()',
-"""CREATE FUNCTION tr_saisie_mois_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_mois_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT (EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) AND new.id IS NOT DISTINCT FROM old.id AND new.agent_id IS NOT DISTINCT FROM old.agent_id AND new.jour IS NOT DISTINCT FROM old.jour AND new.ligne_id IS NOT DISTINCT FROM old.ligne_id AND new.exercice_id IS NOT DISTINCT FROM old.exercice_id AND new.compte IS NOT DISTINCT FROM old.compte AND new.centiemes IS NOT DISTINCT FROM old.centiemes AND new.a_confirmer IS NOT DISTINCT FROM old.a_confirmer AND new.par_id IS NOT DISTINCT FROM old.par_id AND new.demande_id IS NOT DISTINCT FROM old.demande_id) THEN
     IF (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'MOIS_SIGNE', CONSTRAINT = 'MOIS_SIGNE'; END IF;
@@ -1282,44 +1088,38 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_mois_update BEFORE UPDATE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_mois_update()',
-"""CREATE FUNCTION tr_saisie_mois_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_mois_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'MOIS_SIGNE', CONSTRAINT = 'MOIS_SIGNE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_saisie_mois_delete BEFORE DELETE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_mois_delete()',
-"""CREATE FUNCTION tr_absence_mois_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_mois_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT geste FROM visa WHERE agent_id = new.agent_id AND mois = substr(new.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'MOIS_SIGNE', CONSTRAINT = 'MOIS_SIGNE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_absence_mois_insert BEFORE INSERT ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_mois_insert()',
-"""CREATE FUNCTION tr_absence_mois_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_mois_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'MOIS_SIGNE', CONSTRAINT = 'MOIS_SIGNE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_absence_mois_update BEFORE UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_mois_update()',
-"""CREATE FUNCTION tr_absence_mois_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_absence_mois_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT geste FROM visa WHERE agent_id = old.agent_id AND mois = substr(old.jour, 1, 7) ORDER BY numero DESC LIMIT 1) IN ('signature', 'contreseing') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'MOIS_SIGNE', CONSTRAINT = 'MOIS_SIGNE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_absence_mois_delete BEFORE DELETE ON absence FOR EACH ROW EXECUTE FUNCTION tr_absence_mois_delete()',
-"""CREATE FUNCTION tr_visa_ordre() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_ordre() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE acteur_id = new.par_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'VISA_ACTEUR', CONSTRAINT = 'VISA_ACTEUR'; END IF;
     IF NOT (new.numero = 1 + coalesce((SELECT max(numero) FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id), 0)) OR NOT ((new.geste = 'signature' AND coalesce((SELECT CASE WHEN geste IN ('signature', 'contreseing') THEN geste ELSE 'ouvert' END FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id ORDER BY numero DESC LIMIT 1), 'ouvert') = 'ouvert') OR (new.geste = 'contreseing' AND coalesce((SELECT CASE WHEN geste IN ('signature', 'contreseing') THEN geste ELSE 'ouvert' END FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id ORDER BY numero DESC LIMIT 1), 'ouvert') = 'signature') OR (new.geste = 'renvoi' AND coalesce((SELECT CASE WHEN geste IN ('signature', 'contreseing') THEN geste ELSE 'ouvert' END FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id ORDER BY numero DESC LIMIT 1), 'ouvert') = 'signature') OR (new.geste = 'reouverture' AND coalesce((SELECT CASE WHEN geste IN ('signature', 'contreseing') THEN geste ELSE 'ouvert' END FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id ORDER BY numero DESC LIMIT 1), 'ouvert') = 'contreseing')) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'VISA_ORDRE', CONSTRAINT = 'VISA_ORDRE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_ordre AFTER INSERT ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_ordre()',
-"""CREATE FUNCTION tr_visa_signature() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_signature() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.geste = 'signature' THEN
     IF EXISTS (SELECT 1 FROM saisie WHERE agent_id = new.agent_id AND a_confirmer = 1 AND jour BETWEEN new.mois || '-01' AND new.mois || '-31') THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'VISA_A_CONFIRMER', CONSTRAINT = 'VISA_A_CONFIRMER'; END IF;
@@ -1328,8 +1128,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_signature AFTER INSERT ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_signature()',
-"""CREATE FUNCTION tr_visa_pour() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_pour() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.geste = 'signature' AND new.par_id <> new.agent_id THEN
     IF NOT EXISTS (SELECT 1 FROM agent a JOIN agent p ON p.id = new.par_id WHERE a.id = new.agent_id AND a.actif = 0 AND a.depart <= aujourdhui() AND substr(a.depart, 1, 7) >= new.mois AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole) OR new.supplee_id IS NOT NULL)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'VISA_POUR', CONSTRAINT = 'VISA_POUR'; END IF;
@@ -1337,8 +1136,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_pour AFTER INSERT ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_pour()',
-"""CREATE FUNCTION tr_visa_double() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_double() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.geste = 'contreseing' THEN
     IF EXISTS (SELECT 1 FROM (SELECT par_id, supplee_id FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND geste = 'signature' ORDER BY numero DESC LIMIT 1) AS lu WHERE new.par_id IN (par_id, supplee_id) OR new.supplee_id IN (par_id, supplee_id)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'VISA_DOUBLE', CONSTRAINT = 'VISA_DOUBLE'; END IF;
@@ -1346,22 +1144,19 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_double AFTER INSERT ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_double()',
-"""CREATE FUNCTION tr_suppleance_periode_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_suppleance_periode_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM suppleance WHERE agent_id = new.agent_id AND depuis <= new.jusque AND new.depuis <= jusque) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'SUPPLEANCE_CHEVAUCHE', CONSTRAINT = 'SUPPLEANCE_CHEVAUCHE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_suppleance_periode_insert BEFORE INSERT ON suppleance FOR EACH ROW EXECUTE FUNCTION tr_suppleance_periode_insert()',
-"""CREATE FUNCTION tr_suppleance_periode_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_suppleance_periode_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM suppleance WHERE agent_id = new.agent_id AND depuis <= new.jusque AND new.depuis <= jusque AND id <> old.id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'SUPPLEANCE_CHEVAUCHE', CONSTRAINT = 'SUPPLEANCE_CHEVAUCHE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_suppleance_periode_update BEFORE UPDATE ON suppleance FOR EACH ROW EXECUTE FUNCTION tr_suppleance_periode_update()',
-"""CREATE FUNCTION tr_suppleance_personne() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_suppleance_personne() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF old.suppleant_id <> new.suppleant_id OR old.pole <> new.pole THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1369,15 +1164,13 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_suppleance_personne BEFORE UPDATE ON suppleance FOR EACH ROW EXECUTE FUNCTION tr_suppleance_personne()',
-"""CREATE FUNCTION tr_suppleance_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_suppleance_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM visa v WHERE v.supplee_id = old.agent_id AND v.par_id = old.suppleant_id AND old.depuis <= jour_decale(v.quand, 2) AND old.jusque >= jour_decale(v.quand, 1)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_suppleance_sans_delete BEFORE DELETE ON suppleance FOR EACH ROW EXECUTE FUNCTION tr_suppleance_sans_delete()',
-"""CREATE FUNCTION tr_visa_supplee() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_visa_supplee() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.supplee_id IS NOT NULL THEN
     IF NOT EXISTS (SELECT 1 FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id JOIN agent a ON a.id = new.agent_id WHERE s.agent_id = new.supplee_id AND s.suppleant_id = new.par_id AND s.pole = a.pole AND t.coordonne = s.pole AND t.actif = 1 AND p.actif = 1 AND s.depuis <= jour_decale(new.quand, 2) AND s.jusque >= jour_decale(new.quand, 1)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'VISA_SUPPLEE', CONSTRAINT = 'VISA_SUPPLEE'; END IF;
@@ -1385,22 +1178,19 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_visa_supplee AFTER INSERT ON visa FOR EACH ROW EXECUTE FUNCTION tr_visa_supplee()',
-"""CREATE FUNCTION tr_saisie_imputable() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_imputable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM ligne WHERE parent_id = new.ligne_id) OR EXISTS (SELECT 1 FROM ligne WHERE id = new.ligne_id AND regulation = 1) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'NON_IMPUTABLE', CONSTRAINT = 'NON_IMPUTABLE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_imputable BEFORE INSERT ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_imputable()',
-"""CREATE FUNCTION tr_production_ligne() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_production_ligne() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM livrable WHERE id = new.livrable_id AND ligne_id = new.ligne_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'AUTRE_LIGNE', CONSTRAINT = 'AUTRE_LIGNE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_production_ligne BEFORE INSERT ON production FOR EACH ROW EXECUTE FUNCTION tr_production_ligne()',
-"""CREATE FUNCTION tr_saisie_demande_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_demande_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.demande_id IS NOT NULL THEN
     IF NOT EXISTS (SELECT 1 FROM demande WHERE id = new.demande_id AND ligne_id = new.ligne_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'AUTRE_LIGNE', CONSTRAINT = 'AUTRE_LIGNE'; END IF;
@@ -1409,8 +1199,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_demande_insert AFTER INSERT ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_demande_insert()',
-"""CREATE FUNCTION tr_saisie_demande_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_saisie_demande_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.demande_id IS NOT NULL THEN
     IF NOT EXISTS (SELECT 1 FROM demande WHERE id = new.demande_id AND ligne_id = new.ligne_id) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'AUTRE_LIGNE', CONSTRAINT = 'AUTRE_LIGNE'; END IF;
@@ -1419,29 +1208,25 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_saisie_demande_update AFTER UPDATE ON saisie FOR EACH ROW EXECUTE FUNCTION tr_saisie_demande_update()',
-"""CREATE FUNCTION tr_convention_ligne_periode_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_convention_ligne_periode_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND id IS DISTINCT FROM new.id AND depuis <= coalesce(new.jusque, '9999-12-31') AND new.depuis <= coalesce(jusque, '9999-12-31')) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'CONVENTION_CHEVAUCHE', CONSTRAINT = 'CONVENTION_CHEVAUCHE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_convention_ligne_periode_insert BEFORE INSERT ON convention_ligne FOR EACH ROW EXECUTE FUNCTION tr_convention_ligne_periode_insert()',
-"""CREATE FUNCTION tr_convention_ligne_periode_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_convention_ligne_periode_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND id IS DISTINCT FROM new.id AND depuis <= coalesce(new.jusque, '9999-12-31') AND new.depuis <= coalesce(jusque, '9999-12-31')) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'CONVENTION_CHEVAUCHE', CONSTRAINT = 'CONVENTION_CHEVAUCHE'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_convention_ligne_periode_update BEFORE UPDATE ON convention_ligne FOR EACH ROW EXECUTE FUNCTION tr_convention_ligne_periode_update()',
-"""CREATE FUNCTION tr_revue_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_revue_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_revue_sans_delete BEFORE DELETE ON revue FOR EACH ROW EXECUTE FUNCTION tr_revue_sans_delete()',
-"""CREATE FUNCTION tr_revue_close() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_revue_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (old.close_le IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.exercice_id IS DISTINCT FROM old.exercice_id OR new.perimetre_id IS DISTINCT FROM old.perimetre_id OR new.semaine IS DISTINCT FROM old.semaine OR new.close_le IS DISTINCT FROM old.close_le OR new.close_par_id IS DISTINCT FROM old.close_par_id OR new.prochaine IS DISTINCT FROM old.prochaine) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1449,8 +1234,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_revue_close BEFORE UPDATE ON revue FOR EACH ROW EXECUTE FUNCTION tr_revue_close()',
-"""CREATE FUNCTION tr_presence_close_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_presence_close_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM revue WHERE id = new.revue_id AND close_le IS NOT NULL) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1458,8 +1242,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_presence_close_insert BEFORE INSERT ON presence FOR EACH ROW EXECUTE FUNCTION tr_presence_close_insert()',
-"""CREATE FUNCTION tr_presence_close_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_presence_close_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM revue WHERE id = old.revue_id AND close_le IS NOT NULL) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1467,8 +1250,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_presence_close_update BEFORE UPDATE ON presence FOR EACH ROW EXECUTE FUNCTION tr_presence_close_update()',
-"""CREATE FUNCTION tr_presence_close_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_presence_close_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM revue WHERE id = old.revue_id AND close_le IS NOT NULL) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1476,8 +1258,7 @@ BEGIN
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_presence_close_delete BEFORE DELETE ON presence FOR EACH ROW EXECUTE FUNCTION tr_presence_close_delete()',
-"""CREATE FUNCTION tr_decision_close() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_decision_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF ((new.perimetre_id IS DISTINCT FROM old.perimetre_id OR new.semaine IS DISTINCT FROM old.semaine OR new.texte IS DISTINCT FROM old.texte OR new.qui IS DISTINCT FROM old.qui OR new.pour IS DISTINCT FROM old.pour OR new.ligne_id IS DISTINCT FROM old.ligne_id) AND EXISTS (SELECT 1 FROM revue WHERE revue.exercice_id = old.exercice_id AND close_le IS NOT NULL AND revue.semaine = old.semaine AND revue.perimetre_id = old.perimetre_id)) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.perimetre_id IS DISTINCT FROM old.perimetre_id OR new.semaine IS DISTINCT FROM old.semaine OR new.pour IS DISTINCT FROM old.pour OR new.ligne_id IS DISTINCT FROM old.ligne_id) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1485,8 +1266,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_decision_close BEFORE UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION tr_decision_close()',
-"""CREATE FUNCTION tr_decision_close_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_decision_close_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM revue WHERE revue.exercice_id = old.exercice_id AND close_le IS NOT NULL AND revue.semaine = old.semaine AND revue.perimetre_id = old.perimetre_id) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1494,29 +1274,25 @@ BEGIN
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_decision_close_delete BEFORE DELETE ON decision FOR EACH ROW EXECUTE FUNCTION tr_decision_close_delete()',
-"""CREATE FUNCTION tr_preference_acteur_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_preference_acteur_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE acteur_id = new.agent_id OR purge_id IS NOT NULL) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_preference_acteur_insert BEFORE INSERT ON preference FOR EACH ROW EXECUTE FUNCTION tr_preference_acteur_insert()',
-"""CREATE FUNCTION tr_preference_acteur_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_preference_acteur_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE acteur_id = new.agent_id OR purge_id IS NOT NULL) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_preference_acteur_update BEFORE UPDATE ON preference FOR EACH ROW EXECUTE FUNCTION tr_preference_acteur_update()',
-"""CREATE FUNCTION tr_preference_acteur_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_preference_acteur_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE acteur_id = old.agent_id OR purge_id IS NOT NULL) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'ACTEUR_INCONNU', CONSTRAINT = 'ACTEUR_INCONNU'; END IF;
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_preference_acteur_delete BEFORE DELETE ON preference FOR EACH ROW EXECUTE FUNCTION tr_preference_acteur_delete()',
-"""CREATE FUNCTION tr_journal_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_journal_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (SELECT purge_id FROM ecriture_en_cours) IS NULL OR NOT (new.seq IS NOT DISTINCT FROM old.seq AND new.quand IS NOT DISTINCT FROM old.quand AND new.acteur_id IS NOT DISTINCT FROM old.acteur_id AND new.objet IS NOT DISTINCT FROM old.objet AND new.cle IS NOT DISTINCT FROM old.cle AND new.action IS NOT DISTINCT FROM old.action) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1524,16 +1300,14 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_journal_sans_update BEFORE UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION tr_journal_sans_update()',
-"""CREATE FUNCTION tr_journal_effacement() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_journal_effacement() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO effacement (seq, purge_id) VALUES (new.seq, (SELECT purge_id FROM ecriture_en_cours)) ON CONFLICT (seq) DO NOTHING;
     UPDATE sceau SET sel = NULL WHERE seq = new.seq;
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_journal_effacement AFTER UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION tr_journal_effacement()',
-"""CREATE FUNCTION tr_effacement_acteur() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_effacement_acteur() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.purge_id IS DISTINCT FROM (SELECT purge_id FROM ecriture_en_cours) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1541,8 +1315,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_effacement_acteur BEFORE INSERT ON effacement FOR EACH ROW EXECUTE FUNCTION tr_effacement_acteur()',
-"""CREATE FUNCTION tr_sceau_acteur() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_sceau_acteur() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.seq <> 1 + coalesce((SELECT max(seq) FROM sceau), 0) OR NOT EXISTS (SELECT 1 FROM ecriture_en_cours) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1550,8 +1323,7 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_sceau_acteur BEFORE INSERT ON sceau FOR EACH ROW EXECUTE FUNCTION tr_sceau_acteur()',
-"""CREATE FUNCTION tr_sceau_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_sceau_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF new.sel IS NOT NULL OR new.seq <> old.seq OR new.contenu <> old.contenu OR new.hors_outil <> old.hors_outil OR new.empreinte <> old.empreinte OR NOT EXISTS (SELECT 1 FROM effacement WHERE seq = old.seq) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
@@ -1559,22 +1331,19 @@ BEGIN
   RETURN NEW;
 END $$""",
 'CREATE TRIGGER tr_sceau_sans_update BEFORE UPDATE ON sceau FOR EACH ROW EXECUTE FUNCTION tr_sceau_sans_update()',
-"""CREATE FUNCTION tr_sceau_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_sceau_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_sceau_sans_delete BEFORE DELETE ON sceau FOR EACH ROW EXECUTE FUNCTION tr_sceau_sans_delete()',
-"""CREATE FUNCTION tr_effacement_sans_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_effacement_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_effacement_sans_delete BEFORE DELETE ON effacement FOR EACH ROW EXECUTE FUNCTION tr_effacement_sans_delete()',
-"""CREATE FUNCTION tr_effacement_sans_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+"""CREATE FUNCTION tr_effacement_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   RETURN NEW;
@@ -1646,666 +1415,6 @@ END $$""",
 "CREATE CONSTRAINT TRIGGER tr_saisie_journal AFTER INSERT OR UPDATE OR DELETE ON saisie DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser('agent_id', 'jour', 'ligne_id')",
 'CREATE TRIGGER tr_saisie_1_mois BEFORE INSERT OR UPDATE OR DELETE ON saisie FOR EACH ROW EXECUTE FUNCTION tenir_mois()',
 'CREATE TRIGGER tr_saisie_2_demande BEFORE INSERT OR UPDATE ON saisie FOR EACH ROW WHEN (NEW.demande_id IS NOT NULL) EXECUTE FUNCTION tenir_demande()',
-"""CREATE FUNCTION realises(integer, text) RETURNS TABLE (v1 text, v2 text, v3 bigint, v4 text, v5 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT * FROM (
-  SELECT l.code, c.compte, (SELECT sum(s.centiemes) 
-FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= $2
-) AS centiemes,
-         (SELECT min(s.jour) 
-FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= $2
-), (SELECT max(s.jour) 
-FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= $2
-)
-  FROM ligne l CROSS JOIN (SELECT 'metier' AS compte UNION ALL SELECT 'SI') c
-  WHERE l.exercice_id = $1
-) r WHERE centiemes IS NOT NULL;
-END $$""",
-"""CREATE FUNCTION travaux(integer, text, text) RETURNS TABLE (v1 text, v2 integer, v3 text, v4 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT lu.code, lu.agent_id, min(lu.jour), sum(lu.centiemes)
-FROM (SELECT *, r.jour::date - (extract(isodow FROM r.jour::date)::integer - 1) AS lundi
-      FROM (
-SELECT l.code, s.agent_id, s.jour, s.centiemes
-FROM ligne l CROSS JOIN saisie s
-WHERE l.exercice_id = $1 AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
-      AND s.compte = 'metier' AND s.jour BETWEEN $2 AND $3
-) r(code, agent_id, jour, centiemes)) lu
-WHERE lu.lundi + 6 <= jour($3) AND greatest(lu.lundi, make_date($1, 1, 1)) >= jour($2)
-GROUP BY lu.code, lu.agent_id, lu.lundi;
-END $$""",
-"""CREATE FUNCTION sommes_par_ligne(integer, text) RETURNS TABLE (v1 text, v2 text, v3 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT l.code, s.jour, sum(s.centiemes)
-FROM ligne l CROSS JOIN saisie s
-WHERE l.exercice_id = $1 AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
-      AND s.compte = 'metier' AND s.jour <= $2 GROUP BY l.code, s.jour;
-END $$""",
-"""CREATE FUNCTION sommes_par_jour(integer, text) RETURNS TABLE (v1 text, v2 bigint, v3 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT s.jour, 
-sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
-sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
- FROM saisie s
-WHERE s.exercice_id = $1 AND s.jour <= $2 GROUP BY s.jour ORDER BY s.jour;
-END $$""",
-"""CREATE FUNCTION sommes_par_jour_sur(integer, text[], text) RETURNS TABLE (v1 text, v2 bigint, v3 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT s.jour, 
-sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
-sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
- FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
-WHERE l.exercice_id = $1 AND l.code = ANY ($2) AND s.jour <= $3 GROUP BY s.jour ORDER BY s.jour;
-END $$""",
-"""CREATE FUNCTION sommes_par_agent(integer, text[], text) RETURNS TABLE (v1 text, v2 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT CASE WHEN lu.agent = ANY (lisibles) THEN lu.agent ELSE '' END, sum(lu.total)::bigint FROM (
-SELECT a.initiales, t.total
-FROM (SELECT s.agent_id, sum(s.centiemes) AS total
-      FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
-      WHERE l.exercice_id = $1 AND l.code = ANY ($2) AND s.jour <= $3 GROUP BY s.agent_id) t
-     JOIN agent a ON a.id = t.agent_id
-ORDER BY t.total DESC, a.initiales
-) lu(agent, total) GROUP BY 1 ORDER BY 2 DESC, 1;
-END $$""",
-"""CREATE FUNCTION dernieres_saisies(integer, text[], text, integer) RETURNS TABLE (v1 text, v2 text, v3 text, v4 integer, v5 text, v6 integer, v7 integer, v8 text, v9 integer) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT CASE WHEN lu.agent = ANY (lisibles) THEN lu.agent ELSE '' END, lu.jour, lu.code, lu.centiemes,
-       CASE WHEN lu.agent = ANY (lisibles) THEN lu.commentaire END, lu.a_confirmer, lu.version,
-       CASE WHEN lu.agent = ANY (lisibles) THEN lu.par END, lu.demande
-FROM (
-SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
-       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id),
-       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
-
-FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
-WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
-               WHERE x.exercice_id = $1 AND y.exercice_id = $1 AND x.jour <= $3
-                     AND y.code = ANY ($2) ORDER BY x.jour DESC, x.id DESC LIMIT $4)
-ORDER BY s.jour DESC, s.id DESC
-) lu(agent, jour, code, centiemes, commentaire, a_confirmer, version, par, demande);
-END $$""",
-"""CREATE FUNCTION somme_demande(integer) RETURNS TABLE (v1 text, v2 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
-WHERE d.id = $1 GROUP BY d.id;
-END $$""",
-"""CREATE FUNCTION parts_demandes(integer, text) RETURNS TABLE (v1 text, v2 integer, v3 text, v4 bigint, v5 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT lu.code, lu.numero, CASE WHEN lu.agent = ANY (lisibles) THEN lu.agent ELSE '' END, sum(lu.centiemes)::bigint, max(lu.dernier)
-FROM (SELECT row_number() OVER () AS rang, r.* FROM (
-SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
-FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
-     JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
-WHERE t.exercice_id = $1 AND l.id = t.ligne_id
-      AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= $2
-GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
-) r(code, numero, agent, centiemes, dernier)) lu
-GROUP BY lu.code, lu.numero, 3 ORDER BY min(lu.rang);
-END $$""",
-"""CREATE FUNCTION jours_remplis(text, text) RETURNS TABLE (v1 text, v2 text, v3 integer) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT a.initiales, t.jour, t.saisi + t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN $1 AND $2 AND t.saisi + t.absent > 0;
-END $$""",
-"""CREATE FUNCTION mois_saisis(text, text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN (left($1, 7) || '-01') AND (left($2, 7) || '-31') AND t.saisi > 0;
-END $$""",
-"""CREATE FUNCTION premiers_jours(text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT a.initiales, min(t.jour) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN (left($1, 4) || '-01-01') AND $1 AND t.saisi > 0 GROUP BY a.initiales;
-END $$""",
-"""CREATE FUNCTION absents_le(text) RETURNS TABLE (v1 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT lu.agent FROM (
-SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = $1 AND t.absent > 0
-) lu(agent) JOIN agent a ON a.initiales = lu.agent
-WHERE lu.agent = ANY (lisibles) OR a.id = ANY (agents_des_poles('envoyer les rappels'));
-END $$""",
-"""CREATE FUNCTION totaux_semaine(text, text) RETURNS TABLE (v1 text, v2 text, v3 bigint, v4 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
-FROM agent a CROSS JOIN (WITH dates AS MATERIALIZED (
-   SELECT jour($1) - (extract(isodow FROM jour($1))::integer - 1) AS first, jour($2) AS au,
-          jour(($2)) AS last, jour(left($2, 4) || '-01-01') AS jan, jour(left($2, 4) || '-12-31') AS dec
- ), semaines AS MATERIALIZED (
-   SELECT to_char(p.debut, 'YYYY-MM-DD') AS column1, to_char(p.fin, 'YYYY-MM-DD') AS column2,
-          to_char(s.lundi + 0, 'YYYY-MM-DD') AS column3, to_char(s.lundi + 1, 'YYYY-MM-DD') AS column4, to_char(s.lundi + 2, 'YYYY-MM-DD') AS column5, to_char(s.lundi + 3, 'YYYY-MM-DD') AS column6, to_char(s.lundi + 4, 'YYYY-MM-DD') AS column7, to_char(s.lundi + 5, 'YYYY-MM-DD') AS column8, to_char(s.lundi + 6, 'YYYY-MM-DD') AS column9
-   FROM dates d
-        CROSS JOIN LATERAL (
-          SELECT d.first + 7 * rang FROM generate_series(0, (d.last - d.first) / 7) rang) s(lundi)
-        CROSS JOIN LATERAL (VALUES
-          (greatest(s.lundi, d.jan), least(s.lundi + 6, d.au)),
-          (greatest(s.lundi, d.au + 1), least(s.lundi + 6, d.dec))) p(debut, fin)
-   WHERE p.debut <= p.fin AND p.debut <= d.last
- ) SELECT * FROM semaines) w CROSS JOIN total_jour t
-WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1;
-END $$""",
-"""CREATE FUNCTION absences_otees(text, text, text) RETURNS TABLE (v1 text, v2 text, v3 bigint, v4 bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY WITH o AS MATERIALIZED (
-      SELECT a.initiales, w.column1 AS debut, t.absent,
-             CASE WHEN a.role = 'auditeur' OR t.jour < a.arrivee OR t.jour > a.depart
-                       OR EXISTS (SELECT 1 FROM jour_ferie f WHERE f.jour = t.jour) THEN 0
-                  ELSE coalesce(
-                    (SELECT CASE t.jour WHEN w.column3 THEN q.lundi WHEN w.column4 THEN q.mardi
-                                        WHEN w.column5 THEN q.mercredi WHEN w.column6 THEN q.jeudi
-                                        WHEN w.column7 THEN q.vendredi WHEN w.column8 THEN q.samedi
-                                        ELSE q.dimanche END
-                     FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= t.jour
-                     ORDER BY q.depuis DESC LIMIT 1),
-                    CASE WHEN t.jour IN (w.column8, w.column9) THEN 0 ELSE 100 END) END AS attendu
-      FROM agent a CROSS JOIN (WITH dates AS MATERIALIZED (
-   SELECT jour($1) - (extract(isodow FROM jour($1))::integer - 1) AS first, jour($2) AS au,
-          jour($3) AS last, jour(left($2, 4) || '-01-01') AS jan, jour(left($2, 4) || '-12-31') AS dec
- ), semaines AS MATERIALIZED (
-   SELECT to_char(p.debut, 'YYYY-MM-DD') AS column1, to_char(p.fin, 'YYYY-MM-DD') AS column2,
-          to_char(s.lundi + 0, 'YYYY-MM-DD') AS column3, to_char(s.lundi + 1, 'YYYY-MM-DD') AS column4, to_char(s.lundi + 2, 'YYYY-MM-DD') AS column5, to_char(s.lundi + 3, 'YYYY-MM-DD') AS column6, to_char(s.lundi + 4, 'YYYY-MM-DD') AS column7, to_char(s.lundi + 5, 'YYYY-MM-DD') AS column8, to_char(s.lundi + 6, 'YYYY-MM-DD') AS column9
-   FROM dates d
-        CROSS JOIN LATERAL (
-          SELECT d.first + 7 * rang FROM generate_series(0, (d.last - d.first) / 7) rang) s(lundi)
-        CROSS JOIN LATERAL (VALUES
-          (greatest(s.lundi, d.jan), least(s.lundi + 6, d.au)),
-          (greatest(s.lundi, d.au + 1), least(s.lundi + 6, d.dec))) p(debut, fin)
-   WHERE p.debut <= p.fin AND p.debut <= d.last
- ) SELECT * FROM semaines) w CROSS JOIN total_jour t
-      WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 AND t.absent > 0
-            AND t.jour BETWEEN substr($2, 1, 4) || '-01-01' AND substr($2, 1, 4) || '-12-31')
-SELECT o.initiales, o.debut, sum(o.absent),
-       sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
-FROM o GROUP BY o.initiales, o.debut;
-END $$""",
-"""CREATE FUNCTION absences_a_venir(text) RETURNS TABLE (v1 text, v2 text, v3 integer) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY WITH bornes AS MATERIALIZED (
-  SELECT $1 AS debut
-  UNION SELECT to_char(b, 'YYYY-MM-DD') FROM generate_series(jour($1), jour((left($1, 4) || '-12-31')), interval '1 day') b
-    WHERE extract(isodow FROM b) = 1 OR extract(day FROM b) = 1
-  UNION SELECT to_char(jour(concat_ws('-', d[3], lpad(d[2], 2, '0'), lpad(d[1], 2, '0'))) + 1, 'YYYY-MM-DD')
-    FROM (SELECT l.echeance FROM ligne l UNION SELECT c.texte FROM plan_changement c
-          UNION SELECT c.texte_avant FROM plan_changement c) e(texte)
-         CROSS JOIN LATERAL
-         regexp_matches(e.texte, '([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})', 'g') d)
-SELECT lu.agent, lu.debut, sum(lu.absent)::integer
-FROM (SELECT r.agent, (SELECT max(b.debut) FROM bornes b WHERE b.debut <= r.jour) AS debut, r.absent
-      FROM (SELECT a.initiales, t.jour, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN $1 AND (left($1, 4) || '-12-31') AND t.absent > 0 ORDER BY a.initiales, t.jour) r(agent, jour, absent)) lu
-GROUP BY lu.agent, lu.debut ORDER BY lu.agent, lu.debut;
-END $$""",
-"""CREATE FUNCTION jours_copies(text, text) RETURNS TABLE (v1 text, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT DISTINCT a.initiales, s.jour
-FROM agent a CROSS JOIN saisie s
-WHERE s.agent_id = a.id AND s.jour BETWEEN $1 AND $2 AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour;
-END $$""",
-"""CREATE FUNCTION premier_visa() RETURNS TABLE (v1 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT min(mois) FROM visa;
-END $$""",
-"""CREATE FUNCTION gestes(text, text, text) RETURNS TABLE (v1 text, v2 text, v3 text, v4 text, v5 text, v6 integer, v7 text, v8 integer, v9 text, v10 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT lu.agent, lu.mois, lu.geste, lu.par, CASE WHEN lu.agent = ANY (lisibles) THEN lu.motif END,
-       lu.centiemes, lu.contenu, lu.numero, lu.quand, lu.supplee
-FROM (
-SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
-       t.initiales
-FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
-     LEFT JOIN agent t ON t.id = v.supplee_id
-WHERE v.mois BETWEEN $1 AND $2 AND (CAST($3 AS TEXT) IS NULL OR a.initiales = $3)
-ORDER BY a.initiales, v.mois, v.numero
-) lu(agent, mois, geste, par, motif, centiemes, contenu, numero, quand, supplee);
-END $$""",
-"""CREATE FUNCTION dernier_sceau() RETURNS TABLE (v1 integer, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1;
-END $$""",
-"""CREATE FUNCTION dernier_maillon() RETURNS TABLE (v1 integer, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
-ORDER BY j.seq DESC LIMIT 1;
-END $$""",
-"""CREATE FUNCTION maillon(integer) RETURNS TABLE (v1 integer, v2 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = $1;
-END $$""",
-"""CREATE FUNCTION touches(integer, integer) RETURNS TABLE (v1 text, v2 text, v3 text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE lisibles text[];
-BEGIN
-  IF NOT est_connu() THEN RETURN; END IF;
-  lisibles := ARRAY(SELECT initiales FROM agent WHERE id = ANY (agents_de('lire')));
-  RETURN QUERY SELECT lu.objet, CASE WHEN NOT lu.cache THEN lu.cle
-         WHEN lu.objet = 'absence' THEN '0/' || split_part(lu.cle, '/', 2) || '/'
-         ELSE regexp_replace(lu.cle, '^[^/]*', '0') END, CASE WHEN NOT lu.cache THEN lu.auteur END
-FROM (SELECT r.*, r.objet IN ('saisie', 'absence') AND split_part(r.cle, '/', 1) NOT IN (
-        SELECT a.id::text FROM agent a WHERE a.initiales = ANY (lisibles)) AS cache
-      FROM (
-SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-WHERE j.seq > $1 ORDER BY j.seq LIMIT $2
-) r(objet, cle, auteur)) lu;
-END $$""",
-'ALTER TABLE exercice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON exercice TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON exercice TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON exercice FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (id) ON exercice TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON exercice FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
-'GRANT DELETE ON exercice TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON exercice FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE jalon ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON jalon TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON jalon TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON jalon FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, code, rang, libelle, jour) ON jalon TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON jalon FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
-'GRANT DELETE ON jalon TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON jalon FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE jalon_ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON jalon_ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON jalon_ligne TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON jalon_ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (jalon_id, ligne_id, rang) ON jalon_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON jalon_ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
-'GRANT DELETE ON jalon_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON jalon_ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE alias ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON alias TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON alias TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON alias FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, alias, ligne_id) ON alias TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON alias FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
-'GRANT DELETE ON alias TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON alias FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON ligne TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, code, rang, niveau, parent_id, libelle, echeance, qui, centiemes_annonces, actions_annoncees, operations_annoncees, regulation, equipe_si) ON ligne TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(parent_id)))",
-'GRANT DELETE ON ligne TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE enveloppe ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON enveloppe TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON enveloppe TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON enveloppe FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, code, rang, compte, chiffrage, centiemes) ON enveloppe TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON enveloppe FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut_quelque_part('piloter')))",
-'GRANT DELETE ON enveloppe TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON enveloppe FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE enveloppe_ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON enveloppe_ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON enveloppe_ligne TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON enveloppe_ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (enveloppe_id, ligne_id, rang) ON enveloppe_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON enveloppe_ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR (peut('piloter', pole_de(ligne_id)) AND peut_sur_enveloppe('piloter', enveloppe_id)))",
-'GRANT DELETE ON enveloppe_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON enveloppe_ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)))",
-'ALTER TABLE livrable ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON livrable TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON livrable TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON livrable FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, ligne_id, numero, libelle, quantite, source) ON livrable TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON livrable FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
-'GRANT UPDATE (libelle, quantite, source) ON livrable TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON livrable FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id))) WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
-'GRANT DELETE ON livrable TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON livrable FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
-'ALTER TABLE tirage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON tirage TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON tirage TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON tirage FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, ligne_id) ON tirage TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON tirage FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
-'GRANT UPDATE (exercice_id) ON tirage TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON tirage FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id))) WITH CHECK ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
-'GRANT DELETE ON tirage TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON tirage FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR peut('piloter', pole_de(ligne_id)))",
-'ALTER TABLE demande ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON demande TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON demande TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON demande FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, ligne_id, numero, libelle, ouverte_le, close_le) ON demande TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON demande FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT moi_id()) = ANY ((SELECT agents_de('saisir'))::integer[]))",
-'GRANT UPDATE (libelle, ouverte_le, close_le) ON demande TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON demande FOR UPDATE TO cariforef_{schema}_membres USING (peut('déclarer', pole_de(ligne_id)) OR (SELECT moi_id()) = ANY ((SELECT agents_de('saisir'))::integer[])) WITH CHECK (peut('déclarer', pole_de(ligne_id)) OR ((SELECT moi_id()) = ANY ((SELECT agents_de('saisir'))::integer[]) AND ouvre_plus_tot(demande)))",
-'GRANT UPDATE (libelle) ON demande TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON demande FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON demande TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON demande FOR DELETE TO cariforef_{schema}_membres USING (peut('déclarer', pole_de(ligne_id)))",
-'ALTER TABLE production ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON production TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON production TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON production FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, ligne_id, livrable_id, jour, quantite, agent_id, commentaire) ON production TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON production FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('déclarer', pole_de(ligne_id)))",
-'GRANT UPDATE (commentaire) ON production TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON production FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON production TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON production FOR DELETE TO cariforef_{schema}_membres USING (peut('déclarer', pole_de(ligne_id)))",
-'ALTER TABLE fait ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON fait TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON fait TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON fait FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, ligne_id, jalon_id, declaration, jour, agent_id, motif) ON fait TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON fait FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()) AND CASE WHEN ligne_id IS NOT NULL THEN peut('déclarer', pole_de(ligne_id)) ELSE peut('déclarer', pole_du_jalon(jalon_id)) END)",
-'GRANT UPDATE (motif) ON fait TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON fait FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE raf ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON raf TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON raf TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON raf FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, ligne_id, jour, centiemes, commentaire, agent_id) ON raf TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON raf FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()) AND peut('déclarer', pole_de(ligne_id)))",
-'GRANT UPDATE (commentaire) ON raf TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON raf FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE plan_revision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON plan_revision TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON plan_revision TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON plan_revision FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, numero, jour, agent_id, motif, annule_id) ON plan_revision TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON plan_revision FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()) AND (SELECT peut_quelque_part('piloter')))",
-'GRANT UPDATE (motif) ON plan_revision TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON plan_revision FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE plan_changement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON plan_changement TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON plan_changement TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON plan_changement FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (revision_id, exercice_id, rang, type, enveloppe_id, ligne_id, centiemes_avant, centiemes, texte_avant, texte) ON plan_changement TO cariforef_{schema}_membres',
-"""CREATE POLICY ajouter ON plan_changement FOR INSERT TO cariforef_{schema}_membres WITH CHECK (est_ma_revision(revision_id) AND CASE type
-  WHEN 'montant' THEN peut_sur_enveloppe('piloter', enveloppe_id) ELSE peut('piloter', pole_de(ligne_id)) END)""",
-'ALTER TABLE jour_ferie ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON jour_ferie TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON jour_ferie TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON jour_ferie FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (jour, libelle) ON jour_ferie TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON jour_ferie FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
-'GRANT UPDATE (libelle) ON jour_ferie TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON jour_ferie FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
-'GRANT DELETE ON jour_ferie TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON jour_ferie FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL)))",
-'ALTER TABLE reglage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON reglage TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON reglage TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON reglage FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (cle, valeur) ON reglage TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON reglage FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
-'GRANT UPDATE (valeur) ON reglage TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON reglage FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
-'ALTER TABLE convention ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON convention TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON convention TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON convention FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (numero, intitule) ON convention TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON convention FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
-'GRANT UPDATE (intitule) ON convention TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON convention FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
-'ALTER TABLE convention_ligne ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON convention_ligne TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON convention_ligne TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON convention_ligne FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (convention_id, exercice_id, ligne_id, depuis, jusque) ON convention_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON convention_ligne FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('régler', NULL)))",
-'GRANT UPDATE (jusque) ON convention_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON convention_ligne FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL))) WITH CHECK ((SELECT peut('régler', NULL)))",
-'GRANT DELETE ON convention_ligne TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON convention_ligne FOR DELETE TO cariforef_{schema}_membres USING ((SELECT peut('régler', NULL)))",
-'ALTER TABLE revue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON revue TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON revue TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON revue FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, perimetre_id, semaine, close_le, close_par_id, figures, prochaine) ON revue TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON revue FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)))",
-'GRANT UPDATE (prochaine, close_le, close_par_id, figures) ON revue TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON revue FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de(perimetre_id))) WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)) AND (close_par_id IS NULL OR close_par_id = (SELECT moi_id())))",
-'GRANT UPDATE (figures) ON revue TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON revue FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE presence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON presence TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON presence TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON presence FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (revue_id, agent_id, etat) ON presence TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON presence FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'GRANT UPDATE (etat) ON presence TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON presence FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id))) WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'GRANT DELETE ON presence TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON presence FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'ALTER TABLE remarque ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON remarque TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON remarque TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON remarque FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (revue_id, exercice_id, rang, ligne_id, texte, agent_id) ON remarque TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON remarque FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'GRANT UPDATE (ligne_id, texte, agent_id) ON remarque TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON remarque FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id))) WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'GRANT UPDATE (texte) ON remarque TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON remarque FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON remarque TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON remarque FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'ALTER TABLE meteo ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON meteo TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON meteo TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON meteo FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (revue_id, couleur, commentaire, agent_id) ON meteo TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON meteo FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'GRANT UPDATE (couleur, commentaire, agent_id) ON meteo TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON meteo FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id))) WITH CHECK (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'GRANT UPDATE (commentaire) ON meteo TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON meteo FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON meteo TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON meteo FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de_la_revue(revue_id)))",
-'ALTER TABLE decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON decision TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON decision TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON decision FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (exercice_id, numero, perimetre_id, semaine, texte, qui, pour, faite_le, ligne_id) ON decision TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON decision FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)))",
-'GRANT UPDATE (perimetre_id, semaine, texte, qui, pour, faite_le, ligne_id) ON decision TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON decision FOR UPDATE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de(perimetre_id))) WITH CHECK (peut('tenir la revue', pole_de(perimetre_id)))",
-'GRANT UPDATE (texte, qui) ON decision TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON decision FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON decision TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON decision FOR DELETE TO cariforef_{schema}_membres USING (peut('tenir la revue', pole_de(perimetre_id)))",
-'ALTER TABLE agent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON agent TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON agent TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON agent FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte, courriel) ON agent TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON agent FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)))",
-'GRANT UPDATE (initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte, courriel) ON agent TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON agent FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT peut('administrer', NULL)) OR id = (SELECT moi_id())) WITH CHECK ((SELECT peut('administrer', NULL)) OR (id = (SELECT moi_id()) AND ne_change_que_courriel(agent)))",
-'ALTER TABLE quotite ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON quotite TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON quotite TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON quotite FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (agent_id, depuis, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche) ON quotite TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON quotite FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('rythmer'))::integer[]))",
-'GRANT UPDATE (lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche) ON quotite TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON quotite FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('rythmer'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_de('rythmer'))::integer[]))",
-'ALTER TABLE suppleance ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON suppleance TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON suppleance TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON suppleance FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (agent_id, suppleant_id, pole, depuis, jusque) ON suppleance TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON suppleance FOR INSERT TO cariforef_{schema}_membres WITH CHECK (peut('nommer un suppléant', pole))",
-'GRANT UPDATE (jusque) ON suppleance TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON suppleance FOR UPDATE TO cariforef_{schema}_membres USING (peut('nommer un suppléant', pole)) WITH CHECK (peut('nommer un suppléant', pole))",
-'GRANT DELETE ON suppleance TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON suppleance FOR DELETE TO cariforef_{schema}_membres USING (peut('nommer un suppléant', pole))",
-'ALTER TABLE saisie ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON saisie TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON saisie TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON saisie FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]) OR par_id = (SELECT moi_id()))",
-'GRANT INSERT (agent_id, jour, ligne_id, exercice_id, compte, centiemes, commentaire, a_confirmer, version, par_id, demande_id) ON saisie TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON saisie FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]) AND CASE WHEN agent_id = (SELECT moi_id()) THEN par_id IS NULL ELSE par_id = (SELECT moi_id()) END)",
-'GRANT UPDATE (centiemes, commentaire, a_confirmer, version, par_id, demande_id) ON saisie TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON saisie FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]) AND CASE WHEN agent_id = (SELECT moi_id()) THEN par_id IS NULL ELSE par_id = (SELECT moi_id()) END)",
-'GRANT UPDATE (commentaire) ON saisie TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON saisie FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON saisie TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON saisie FOR DELETE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
-'ALTER TABLE absence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON absence TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON absence TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON absence FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
-'GRANT INSERT (agent_id, jour, type, centiemes) ON absence TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON absence FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
-'GRANT UPDATE (centiemes) ON absence TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON absence FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
-'GRANT DELETE ON absence TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON absence FOR DELETE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('saisir'))::integer[]))",
-'ALTER TABLE visa ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON visa TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON visa TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON visa FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]) OR par_id = (SELECT moi_id()) OR supplee_id = (SELECT moi_id()))",
-'GRANT INSERT (agent_id, mois, numero, geste, par_id, quand, motif, centiemes, contenu, supplee_id) ON visa TO cariforef_{schema}_membres',
-"""CREATE POLICY ajouter ON visa FOR INSERT TO cariforef_{schema}_membres WITH CHECK (par_id = (SELECT moi_id())
-  AND quand::timestamptz BETWEEN now() - interval '1 day' AND now() + interval '1 day'
-  AND CASE geste WHEN 'signature' THEN agent_id = ANY ((SELECT agents_de('signer'))::integer[])
-    WHEN 'reouverture' THEN agent_id = ANY ((SELECT agents_de('rouvrir'))::integer[]) ELSE agent_id = ANY ((SELECT agents_de('contresigner'))::integer[]) END
-  AND CASE WHEN cardinality(titulaires_pour(agent_id)) = 0 THEN supplee_id IS NULL
-    ELSE coalesce(supplee_id = ANY (titulaires_pour(agent_id)), false) END)""",
-'GRANT UPDATE (motif, contenu) ON visa TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON visa FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON preference TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON preference TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON preference FOR SELECT TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id()) OR (SELECT purge_en_cours()))',
-'GRANT INSERT (agent_id, cle, valeur) ON preference TO cariforef_{schema}_membres',
-'CREATE POLICY ajouter ON preference FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = (SELECT moi_id()))',
-'GRANT UPDATE (valeur) ON preference TO cariforef_{schema}_membres',
-'CREATE POLICY changer ON preference FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id())) WITH CHECK (agent_id = (SELECT moi_id()))',
-'GRANT UPDATE (valeur) ON preference TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON preference FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'GRANT DELETE ON preference TO cariforef_{schema}_membres',
-'CREATE POLICY retirer ON preference FOR DELETE TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id()) OR (SELECT purge_en_cours()))',
-'ALTER TABLE rappel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON rappel TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON rappel TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON rappel FOR SELECT TO cariforef_{schema}_membres USING (agent_id = (SELECT moi_id()) OR agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]))",
-'GRANT INSERT (agent_id, jour, etat) ON rappel TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON rappel FOR INSERT TO cariforef_{schema}_membres WITH CHECK (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]))",
-'GRANT UPDATE (etat) ON rappel TO cariforef_{schema}_membres',
-"CREATE POLICY changer ON rappel FOR UPDATE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[])) WITH CHECK (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]))",
-'GRANT DELETE ON rappel TO cariforef_{schema}_membres',
-"CREATE POLICY retirer ON rappel FOR DELETE TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_des_poles('envoyer les rappels'))::integer[]) OR (SELECT purge_en_cours()))",
-'ALTER TABLE refus_droit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON refus_droit TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON refus_droit TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON refus_droit FOR SELECT TO cariforef_{schema}_membres USING ((SELECT peut('lire le journal', NULL)) OR acteur_id = ANY ((SELECT agents_de('lire'))::integer[]))",
-'GRANT INSERT (quand, acteur_id, action, objet) ON refus_droit TO cariforef_{schema}_membres',
-'CREATE POLICY ajouter ON refus_droit FOR INSERT TO cariforef_{schema}_membres WITH CHECK (acteur_id = (SELECT moi_id()))',
-'GRANT UPDATE (objet) ON refus_droit TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON refus_droit FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE purge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON purge TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON purge TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON purge FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'GRANT INSERT (quand, par_id, agent_id, limite, motif) ON purge TO cariforef_{schema}_membres',
-"CREATE POLICY ajouter ON purge FOR INSERT TO cariforef_{schema}_membres WITH CHECK ((SELECT peut('administrer', NULL)) AND par_id = (SELECT moi_id()))",
-'GRANT UPDATE (motif) ON purge TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON purge FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE journal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON journal TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON journal TO cariforef_{schema}_membres',
-"""CREATE POLICY lire ON journal FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()) AND ((SELECT peut('lire le journal', NULL)) OR acteur_id = (SELECT moi_id())
-  OR objet = ANY (ARRAY['alias', 'convention', 'convention_ligne', 'decision', 'demande', 'enveloppe', 'enveloppe_ligne', 'exercice', 'fait', 'jalon', 'jalon_ligne', 'jour_ferie', 'ligne', 'livrable', 'meteo', 'plan_changement', 'plan_revision', 'presence', 'production', 'raf', 'reglage', 'remarque', 'revue', 'suppleance', 'tirage'])
-  OR CASE WHEN objet = ANY (ARRAY['agent', 'saisie', 'absence', 'visa', 'quotite'])
-    THEN split_part(cle, '/', 1)::integer = ANY ((SELECT agents_de('lire'))::integer[])
-    WHEN objet = 'refus_droit' THEN acteur_id = ANY ((SELECT agents_de('lire'))::integer[]) END))""",
-'GRANT UPDATE (avant, apres, motif) ON journal TO cariforef_{schema}_membres',
-'CREATE POLICY purger ON journal FOR UPDATE TO cariforef_{schema}_membres USING ((SELECT purge_en_cours())) WITH CHECK ((SELECT purge_en_cours()))',
-'ALTER TABLE sceau ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON sceau TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON sceau TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON sceau FOR SELECT TO cariforef_{schema}_membres USING (EXISTS (SELECT 1 FROM journal j WHERE j.seq = sceau.seq))',
-'ALTER TABLE effacement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON effacement TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON effacement TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON effacement FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'ALTER TABLE total_jour ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON total_jour TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON total_jour TO cariforef_{schema}_membres',
-"CREATE POLICY lire ON total_jour FOR SELECT TO cariforef_{schema}_membres USING (agent_id = ANY ((SELECT agents_de('lire'))::integer[]))",
-'ALTER TABLE tete ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON tete TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON tete TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON tete FOR SELECT TO cariforef_{schema}_membres USING ((SELECT est_connu()))',
-'ALTER TABLE alembic_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON alembic_version TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT SELECT ON alembic_version TO cariforef_{schema}_membres',
-'CREATE POLICY lire ON alembic_version FOR SELECT TO cariforef_{schema}_membres USING (true)',
-'ALTER TABLE jeton ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-'CREATE POLICY proprietaire ON jeton TO cariforef_{schema} USING (true) WITH CHECK (true)',
-'GRANT USAGE ON SCHEMA {schema} TO cariforef_{schema}_membres',
-'REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC',
-'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO cariforef_{schema}_membres',
 )
 
 NUMBERED = (
@@ -2335,186 +1444,3 @@ NUMBERED = (
 'remarque',
 'saisie',
 )
-
-STEERING = frozenset({
-    'agent',
-    'alias',
-    'convention',
-    'convention_ligne',
-    'decision',
-    'demande',
-    'enveloppe',
-    'enveloppe_ligne',
-    'exercice',
-    'fait',
-    'jalon',
-    'jalon_ligne',
-    'jour_ferie',
-    'ligne',
-    'livrable',
-    'meteo',
-    'plan_changement',
-    'plan_revision',
-    'presence',
-    'production',
-    'purge',
-    'quotite',
-    'raf',
-    'refus_droit',
-    'reglage',
-    'remarque',
-    'revue',
-    'suppleance',
-    'tirage',
-    'visa',
-})
-
-CHANGING = frozenset({
-    'absence',
-    'alembic_version',
-    'ecriture_en_cours',
-    'effacement',
-    'jeton',
-    'journal',
-    'preference',
-    'rappel',
-    'saisie',
-    'sceau',
-    'tete',
-    'total_jour',
-})
-
-CALLS = {
-    """
-SELECT * FROM (
-  SELECT l.code, c.compte, (SELECT sum(s.centiemes) 
-FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= :au
-) AS centiemes,
-         (SELECT min(s.jour) 
-FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= :au
-), (SELECT max(s.jour) 
-FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= :au
-)
-  FROM ligne l CROSS JOIN (SELECT 'metier' AS compte UNION ALL SELECT 'SI') c
-  WHERE l.exercice_id = :exercice
-) r WHERE centiemes IS NOT NULL
-""": 'SELECT * FROM realises(:exercice, :au)',
-    """
-SELECT l.code, s.agent_id, s.jour, s.centiemes
-FROM ligne l CROSS JOIN saisie s
-WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
-      AND s.compte = 'metier' AND s.jour BETWEEN :first AND :last
-""": 'SELECT * FROM travaux(:exercice, :first, :last)',
-    """
-SELECT l.code, s.jour, sum(s.centiemes)
-FROM ligne l CROSS JOIN saisie s
-WHERE l.exercice_id = :exercice AND s.exercice_id = l.exercice_id AND s.ligne_id = l.id
-      AND s.compte = 'metier' AND s.jour <= :au GROUP BY l.code, s.jour
-""": 'SELECT * FROM sommes_par_ligne(:exercice, :au)',
-    """
-SELECT s.jour, 
-sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
-sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
- FROM saisie s
-WHERE s.exercice_id = :exercice AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
-""": 'SELECT * FROM sommes_par_jour(:exercice, :au)',
-    """
-SELECT s.jour, 
-sum(CASE WHEN s.compte = 'SI' THEN 0 ELSE s.centiemes END),
-sum(CASE WHEN s.compte = 'SI' THEN s.centiemes ELSE 0 END)
- FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
-WHERE l.exercice_id = :exercice AND l.code IN ({codes}) AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
-""": 'SELECT * FROM sommes_par_jour_sur(:exercice, :codes, :au)',
-    """
-SELECT a.initiales, t.total
-FROM (SELECT s.agent_id, sum(s.centiemes) AS total
-      FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
-      WHERE l.exercice_id = :exercice AND l.code IN ({codes}) AND s.jour <= :au GROUP BY s.agent_id) t
-     JOIN agent a ON a.id = t.agent_id
-ORDER BY t.total DESC, a.initiales
-""": 'SELECT * FROM sommes_par_agent(:exercice, :codes, :au)',
-    """
-SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
-       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id),
-       (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
-
-FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
-WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
-               WHERE x.exercice_id = :exercice AND y.exercice_id = :exercice AND x.jour <= :au
-                     AND y.code IN ({codes}) ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
-ORDER BY s.jour DESC, s.id DESC
-""": 'SELECT * FROM dernieres_saisies(:exercice, :codes, :au, :limit)',
-    """
-SELECT d.libelle, coalesce(sum(s.centiemes), 0) FROM demande d LEFT JOIN saisie s ON s.demande_id = d.id
-WHERE d.id = :demande_id GROUP BY d.id
-""": 'SELECT * FROM somme_demande(:demande_id)',
-    """
-SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
-FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
-     JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
-WHERE t.exercice_id = :exercice AND l.id = t.ligne_id
-      AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
-GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
-""": 'SELECT * FROM parts_demandes(:exercice, :au)',
-    'SELECT a.initiales, t.jour, t.saisi + t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.saisi + t.absent > 0': 'SELECT * FROM jours_remplis(:first, :last)',
-    'SELECT DISTINCT a.initiales, substr(t.jour, 1, 7) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.saisi > 0': 'SELECT * FROM mois_saisis(:first, :last)',
-    'SELECT a.initiales, min(t.jour) FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.saisi > 0 GROUP BY a.initiales': 'SELECT * FROM premiers_jours(:last)',
-    """
-SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = :jour AND t.absent > 0
-""": 'SELECT * FROM absents_le(:jour)',
-    """
-SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
-FROM agent a CROSS JOIN (VALUES {semaines}) w CROSS JOIN total_jour t
-WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1
-""": 'SELECT * FROM totaux_semaine(:first, :au)',
-    """
-WITH o AS MATERIALIZED (
-      SELECT a.initiales, w.column1 AS debut, t.absent,
-             CASE WHEN a.role = 'auditeur' OR t.jour < a.arrivee OR t.jour > a.depart
-                       OR EXISTS (SELECT 1 FROM jour_ferie f WHERE f.jour = t.jour) THEN 0
-                  ELSE coalesce(
-                    (SELECT CASE t.jour WHEN w.column3 THEN q.lundi WHEN w.column4 THEN q.mardi
-                                        WHEN w.column5 THEN q.mercredi WHEN w.column6 THEN q.jeudi
-                                        WHEN w.column7 THEN q.vendredi WHEN w.column8 THEN q.samedi
-                                        ELSE q.dimanche END
-                     FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= t.jour
-                     ORDER BY q.depuis DESC LIMIT 1),
-                    CASE WHEN t.jour IN (w.column8, w.column9) THEN 0 ELSE 100 END) END AS attendu
-      FROM agent a CROSS JOIN (VALUES {semaines}) w CROSS JOIN total_jour t
-      WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 AND t.absent > 0
-            AND t.jour BETWEEN substr(:au, 1, 4) || '-01-01' AND substr(:au, 1, 4) || '-12-31')
-SELECT o.initiales, o.debut, sum(o.absent),
-       sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
-FROM o GROUP BY o.initiales, o.debut
-""": 'SELECT * FROM absences_otees(:first, :au, :last)',
-    'SELECT a.initiales, t.jour, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour BETWEEN :first AND :last AND t.absent > 0 ORDER BY a.initiales, t.jour': 'SELECT * FROM absences_a_venir(:first)',
-    """
-SELECT DISTINCT a.initiales, s.jour
-FROM agent a CROSS JOIN saisie s
-WHERE s.agent_id = a.id AND s.jour BETWEEN :first AND :last AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour
-""": 'SELECT * FROM jours_copies(:first, :last)',
-    'SELECT min(mois) FROM visa': 'SELECT * FROM premier_visa()',
-    """
-SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
-       t.initiales
-FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
-     LEFT JOIN agent t ON t.id = v.supplee_id
-WHERE v.mois BETWEEN :first AND :last AND (CAST(:agent AS TEXT) IS NULL OR a.initiales = :agent)
-ORDER BY a.initiales, v.mois, v.numero
-""": 'SELECT * FROM gestes(:first, :last, :agent)',
-    'SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1': 'SELECT * FROM dernier_sceau()',
-    """
-SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
-ORDER BY j.seq DESC LIMIT 1
-""": 'SELECT * FROM dernier_maillon()',
-    """
-SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
-""": 'SELECT * FROM maillon(:seq)',
-    """
-SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
-WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
-""": 'SELECT * FROM touches(:seq, :limit)',
-}

@@ -51,9 +51,6 @@ class Driver(Asked, Protocol):
     def among(self, sql: str, codes: Collection[str], /) -> tuple[str, Mapping[str, object]]:
         """Return a text that asks for `{codes}` with them, and the parameters that they are."""
 
-    def weekly(self, sql: str, semaines: str, /) -> str:
-        """Return a text that asks for `{semaines}` with them, or as it is where the server counts them."""
-
     def row_as_json(self, table: str, columns: Iterable[str], /) -> str:
         """Return the SQL of a row of `table`, of which these are all the columns, as its journal holds it."""
 

@@ -45,9 +45,6 @@ class SqliteDriver(sqlite3.Connection):
         named = {f"c{index}": code for index, code in enumerate(codes)}
         return sql.format(codes=", ".join(f":{name}" for name in named) or "NULL"), named
 
-    def weekly(self, sql: str, semaines: str, /) -> str:
-        return sql.format(semaines=semaines)
-
     def row_as_json(self, table: str, columns: Iterable[str], /) -> str:
         pairs = ", ".join(f"'{column}', {table}.{column}" for column in columns)
         return f"json_object({pairs})"

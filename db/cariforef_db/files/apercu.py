@@ -39,7 +39,7 @@ def _read_body(place: str, annee: int) -> Apercu | None:
     try:
         from psycopg import Error
 
-        from cariforef_db.postgres.connection import open_address
+        from cariforef_db.postgres.connection import connect as connect_to_server
         from cariforef_db.postgres.place import parse_address
     except ImportError:
         return None
@@ -48,7 +48,7 @@ def _read_body(place: str, annee: int) -> Apercu | None:
     def read() -> None:
         with (
             suppress(StoreError, Error, TypeError),
-            closing(open_address(parse_address(place)).driver) as driver,
+            closing(connect_to_server(parse_address(place))) as driver,
         ):
             found.append(_read(driver, annee))
 

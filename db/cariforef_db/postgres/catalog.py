@@ -1,4 +1,4 @@
-"""A body's schema as the server's catalogs describe it, the same whatever the body is called."""
+"""A store's tables as the server's catalogs describe them, the same whatever their schema is called."""
 
 from __future__ import annotations
 
@@ -7,26 +7,16 @@ from typing import Any
 
 import psycopg
 
-from cariforef_db.postgres.place import owner_of
-
 # A name that the search path would find is written without its schema: nothing is found by this one.
 _NOTHING_FOUND = "SET LOCAL search_path = ''"
 
 _OBJECTS = """
-WITH place AS (SELECT oid, nspowner, nspacl FROM pg_namespace WHERE nspname = %(schema)s),
-relation AS (SELECT c.* FROM pg_class c JOIN place ON c.relnamespace = place.oid),
-granted AS (
-  SELECT r.relname::text AS relation, r.relname::text AS object, a.* FROM relation r,
-    aclexplode(coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner))) a
-  WHERE r.relkind IN ('r', 'v', 'S')
-  UNION ALL SELECT r.relname, r.relname || '.' || t.attname, a.* FROM relation r
-    JOIN pg_attribute t ON t.attrelid = r.oid AND NOT t.attisdropped, aclexplode(t.attacl) a
-  UNION ALL SELECT NULL, p.proname, a.* FROM pg_proc p JOIN place ON p.pronamespace = place.oid,
-    aclexplode(coalesce(proacl, acldefault('f', proowner))) a
-  UNION ALL SELECT NULL, 'le schéma', a.*
-  FROM place, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) a)
+WITH place AS (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s),
+foreign_ones AS (SELECT objid FROM pg_depend WHERE deptype = 'e'),
+relation AS (SELECT c.* FROM pg_class c JOIN place ON c.relnamespace = place.oid
+  WHERE c.oid NOT IN (SELECT objid FROM foreign_ones))
 SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' ELSE 'sequence' END, NULL::text, relname::text,
-  concat_ws(' ', pg_get_userbyid(relowner), relpersistence, relrowsecurity, relforcerowsecurity, reloptions,
+  concat_ws(' ', relpersistence, relrowsecurity, relforcerowsecurity, reloptions,
     CASE relkind WHEN 'v' THEN pg_get_viewdef(oid) END,
     (SELECT concat_ws(' ', seqincrement, seqmin, seqmax, seqcycle) FROM pg_sequence WHERE seqrelid = oid))
 FROM relation WHERE relkind IN ('r', 'v', 'S')
@@ -49,25 +39,12 @@ UNION ALL SELECT 'trigger', r.relname, g.tgname || ' (' || r.relname || ')',
 FROM relation r JOIN pg_trigger g ON g.tgrelid = r.oid AND NOT g.tgisinternal
 UNION ALL SELECT 'rule', r.relname, w.rulename || ' (' || r.relname || ')', pg_get_ruledef(w.oid)
 FROM relation r JOIN pg_rewrite w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
-UNION ALL SELECT 'policy', r.relname, y.polname || ' (' || r.relname || ')',
-  concat_ws(' ', y.polcmd, y.polpermissive,
-    (SELECT string_agg(CASE role WHEN 0 THEN 'public' ELSE pg_get_userbyid(role)::text END, ',' ORDER BY 1)
-     FROM unnest(y.polroles) role),
-    pg_get_expr(y.polqual, y.polrelid), '/', pg_get_expr(y.polwithcheck, y.polrelid))
-FROM relation r JOIN pg_policy y ON y.polrelid = r.oid
 UNION ALL SELECT 'function', NULL, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-  concat_ws(' ', pg_get_userbyid(p.proowner), pg_get_functiondef(p.oid))
-FROM pg_proc p JOIN place ON p.pronamespace = place.oid WHERE p.prokind IN ('f', 'p')
-UNION ALL SELECT 'grant', relation,
-  CASE grantee WHEN 0 THEN 'de tous' ELSE 'de ' || pg_get_userbyid(grantee)::text END || ' sur ' || object,
-  string_agg(privilege_type || ' ' || is_grantable, ',' ORDER BY privilege_type)
-FROM granted GROUP BY relation, grantee, object
-UNION ALL SELECT 'schema', NULL, 'propriétaire', pg_get_userbyid(nspowner) FROM place
+  pg_get_functiondef(p.oid)
+FROM pg_proc p JOIN place ON p.pronamespace = place.oid
+WHERE p.prokind IN ('f', 'p') AND p.oid NOT IN (SELECT objid FROM foreign_ones)
 """
-
-
-OWNER, SCHEMA = "{owner}", "{schema}"
-"""What stands for the names of a body's own role and schema."""
+"""Those of an extension are not the program's, and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +59,7 @@ def read_catalog(connection: psycopg.Connection[Any], schema: str) -> dict[tuple
     """Return each object of `schema` by its kind and name, in the transaction that `connection` is in."""
     connection.execute(_NOTHING_FOUND)
     rows = connection.execute(_OBJECTS, {"schema": schema})
-
-    def neutral(text: str) -> str:
-        return text.replace(owner_of(schema), OWNER).replace(schema, SCHEMA)
-
-    return {(kind, neutral(name)): Described(table, neutral(text or "")) for kind, table, name, text in rows}
+    return {
+        (kind, name): Described(table, (text or "").replace(f"{schema}.", ""))
+        for kind, table, name, text in rows
+    }

@@ -1,19 +1,17 @@
-"""The only place that connects to a server: every connection has the same settings, and one body's schema."""
+"""The only place that connects to a server: every connection has the same settings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from cariforef_db.built.postgresql import NUMBERED
 from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translate_connection
-from cariforef_db.postgres.place import Address, organisme_of, schema_of
-from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound, StoreVersion
+from cariforef_db.postgres.place import Address
+from cariforef_tui.services.ports.errors import StoreVersion
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` numbers it."""
@@ -26,46 +24,18 @@ SETTINGS = {
 LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 """Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
 
-# Before PostgreSQL 16 no name at all is an error, not a schema that is not there.
-_PLACE = """SELECT nullif(current_schema(), 'public'), to_regnamespace(nullif(%(asked)s, '')) IS NOT NULL,
-  has_schema_privilege(to_regnamespace(nullif(%(asked)s, ''))::oid, 'USAGE')"""
 
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A connection, and the schema that it works in."""
-
-    driver: PostgresDriver
-    schema: str
-
-
-def connect(address: Address) -> PostgresDriver:
-    """Return a connection to the body's schema, which exists.
+def connect(address: Address, settings: dict[str, str] = SETTINGS) -> PostgresDriver:
+    """Return a connection to the store's database; its tables are in the account's default schema.
 
     Raises:
-        StoreError: the server cannot be reached or refuses, is too old, or has no such body for this account.
+        StoreError: as `open_server`.
     """
-    return open_address(address).driver
-
-
-def open_address(address: Address, *, settings: dict[str, str] = SETTINGS) -> Opened:
-    """Return a connection, and the schema that the account or the address names.
-
-    Raises:
-        StoreError: as `connect`.
-    """
-    connection = open_server(address, settings)
-    try:
-        schema = schema_on(connection, address)
-        connection.execute(f"SET search_path = {schema}")
-    except BaseException:
-        connection.close()
-        raise
-    return Opened(to_driver(connection), schema)
+    return PostgresDriver(open_server(address, settings))
 
 
 def open_server(address: Address, settings: dict[str, str] = SETTINGS) -> psycopg.Connection[Any]:
-    """Return a connection of psycopg in no schema yet.
+    """Return a connection of psycopg.
 
     Raises:
         StoreError: the server cannot be reached or refuses, or is too old.
@@ -97,40 +67,8 @@ def parameters_of(address: Address) -> dict[str, str]:
     }
 
 
-def to_driver(connection: psycopg.Connection[Any]) -> PostgresDriver:
-    return PostgresDriver(connection, frozenset(NUMBERED))
-
-
-def schema_exists(connection: psycopg.Connection[Any], schema: str) -> bool:
-    return connection.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() != (None,)
-
-
-def schema_on(connection: psycopg.Connection[Any], address: Address) -> str:
-    """Return the schema of the account, which nobody but who administers may choose."""
-    asked = None if address.organisme is None else schema_of(address.organisme)
-    row = connection.execute(_PLACE, {"asked": asked or ""}).fetchone()
-    own, exists, may_enter = row if row is not None else (None, False, False)
-    if own is not None and asked not in (None, own):
-        raise StoreDenied(
-            f"Ce compte est celui de l'organisme « {organisme_of(own)} » : {address.shown} ne lui est pas "
-            "ouvert."
-        )
-    if own is None and asked is None:
-        raise StoreNotFound(
-            f"{address.shown} ne dit pas quel organisme ouvrir : ajoutez « ?organisme=… ». "
-            "« cariforef base organisme » les nomme."
-        )
-    if own is None and not exists:
-        raise StoreNotFound(
-            f"{address.shown} : pas d'organisme de ce nom. « cariforef base creer » le crée, "
-            "« cariforef base organisme » nomme les autres."
-        )
-    if own is None and not may_enter:
-        raise StoreDenied(
-            f"{address.shown} n'est pas ouvert à ce compte. Demandez à la personne qui l'administre : "
-            "cariforef agent compte INITIALES COMPTE."
-        )
-    return str(own or asked)
+def store_exists(connection: psycopg.Connection[Any]) -> bool:
+    return connection.execute("SELECT to_regclass('alembic_version')").fetchone() != (None,)
 
 
 def _is_local(host: str) -> bool:

@@ -13,8 +13,7 @@ from psycopg import ClientCursor, Connection, Cursor
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import IntLoader
 
-from cariforef_db.built.postgresql import CALLS
-from cariforef_db.postgres.memory import Answer, Answers, Kind, key_of, kind_of
+from cariforef_db.built.postgresql import NUMBERED
 
 if TYPE_CHECKING:
     from sqlalchemy import ClauseElement
@@ -29,20 +28,16 @@ _RETURNING = " RETURNING "
 _INSERT = re.compile(r"INSERT INTO (\w+)")
 _SAVEPOINT, _RELEASE = "SAVEPOINT part", "RELEASE SAVEPOINT part"
 
-Rows = Cursor[Any] | Answer
-
 
 class PostgresDriver:
     """What `engine.driver.Driver` says, over one connection of psycopg that commits nothing by itself."""
 
-    def __init__(self, connection: Connection[Any], numbered: frozenset[str]) -> None:
-        """`numbered` are the tables whose rows have an `id` that the server gives."""
-        self._connection, self._numbered = connection, numbered
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
         self._streams = count(1)
         # Sums of integers are bigints, sums of those numerics; none has a fraction.
         connection.adapters.register_loader("numeric", IntLoader)
         self._ahead: list[str] = []
-        self._answers: Answers | None = None
 
     @property
     def in_transaction(self) -> bool:
@@ -52,10 +47,6 @@ class PostgresDriver:
     def is_lost(self) -> bool:
         return self._connection.closed
 
-    def remember(self, answers: Answers) -> None:
-        """Answer from `answers`, and add to them, until the transaction writes of what they are about."""
-        self._answers = answers
-
     def send_ahead(self, sql: str) -> None:
         """Have a statement that answers nothing go with the next one, in one round trip."""
         self._ahead.append(sql)
@@ -63,28 +54,11 @@ class PostgresDriver:
     def roll_back(self) -> None:
         """End the transaction, where there is one: nothing of it is kept."""
         self._ahead.clear()
-        self._answers = None
         if not self.is_lost and self.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    def execute(self, sql: str, parameters: Mapping[str, object] | None = None, /) -> Rows:
-        if self._answers is None:
-            return self._send(sql, parameters)
-        kind = kind_of(sql)
-        if kind is not Kind.KEPT:
-            if kind is Kind.WRITES:
-                self._answers = None
-            return self._send(sql, parameters)
-        key = key_of(sql, parameters)
-        answer = self._answers.find(key)
-        if answer is None:
-            cursor = self._send(sql, parameters)
-            answer = Answer(cursor.description, cursor.fetchall())
-            self._answers.keep(key, answer.again())
-        return answer
-
-    def _send(self, sql: str, parameters: Mapping[str, object] | None) -> Cursor[Any]:
-        text = to_pyformat(sql) if parameters else CALLS.get(sql, sql)
+    def execute(self, sql: str, parameters: Mapping[str, object] | None = None, /) -> Cursor[Any]:
+        text = to_pyformat(sql) if parameters else sql
         if not self._ahead:
             return self._connection.execute(text, parameters or None)
         ahead, self._ahead = self._ahead, []
@@ -96,7 +70,6 @@ class PostgresDriver:
         return cursor
 
     def executemany(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> Cursor[Any]:
-        self._answers = None
         while self._ahead:
             self._connection.execute(self._ahead.pop(0))
         cursor = self._connection.cursor()
@@ -115,7 +88,7 @@ class PostgresDriver:
     def insert(self, sql: str, parameters: Mapping[str, object], /) -> int:
         """Insert one row; return its id, 0 in a table that has none."""
         table = _INSERT.match(sql.lstrip())
-        if table is not None and table[1] in self._numbered and _RETURNING not in sql:
+        if table is not None and table[1] in NUMBERED and _RETURNING not in sql:
             sql = f"{sql}{_RETURNING}id"
         cursor = self.execute(sql, parameters)
         row = cursor.fetchone() if _RETURNING in sql else None
@@ -125,10 +98,7 @@ class PostgresDriver:
         return _compile(statement)
 
     def among(self, sql: str, codes: Collection[str], /) -> tuple[str, Mapping[str, object]]:
-        return sql, {"codes": list(codes)}
-
-    def weekly(self, sql: str, _semaines: str, /) -> str:
-        return sql
+        return sql.replace("IN ({codes})", "= ANY (:codes)"), {"codes": list(codes)}
 
     def row_as_json(self, table: str, _columns: Iterable[str], /) -> str:
         return f"row_to_json({table}.*)::text"
@@ -185,6 +155,5 @@ def _compile(statement: ClauseElement) -> tuple[str, Mapping[str, object]]:
 
 @lru_cache(maxsize=1024)
 def to_pyformat(sql: str) -> str:
-    """Return `sql`, or what answers it there, with the parameters `:name` as psycopg writes them."""
-    text = CALLS.get(sql, sql).replace("%", "%%")
-    return _PARAMETER.sub(lambda found: f"%({found[1]})s" if found[1] else found[0], text)
+    """Return `sql` with the parameters `:name` as psycopg writes them."""
+    return _PARAMETER.sub(lambda found: f"%({found[1]})s" if found[1] else found[0], sql.replace("%", "%%"))

@@ -97,10 +97,7 @@ def translate_connection(error: psycopg.Error, place: str) -> StoreError:
         )
     if any(word in text for word in _ABSENT):
         if any(word in text for word in _ACCOUNT):
-            return StoreDenied(
-                f"{place} n'a pas de compte à votre nom. Demandez à la personne qui l'administre : "
-                "cariforef agent compte INITIALES COMPTE."
-            )
+            return StoreDenied(f"Le serveur {place} n'a pas ce compte. Vérifiez l'adresse de la base.")
         return StoreNotFound(f"{place} : pas de base de ce nom. Vérifiez l'adresse.")
     if any(word in text for word in _FULL):
         return StoreBusy(f"Le serveur {place} a trop de connexions. Réessayez dans un instant.")

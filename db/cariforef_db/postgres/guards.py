@@ -1,7 +1,7 @@
-"""What a body's schema has beside its tables: words of the checks, who writes, the head of the chain.
+"""What a store has there beside its tables: words of the checks, who writes, the head of the chain.
 
 The same bytes as SQLite's: a row of the journal, its seal and the next are those that `sqlite.chain` makes,
-and it verifies them. `{schema}` is the body's own schema.
+and it verifies them.
 """
 
 from __future__ import annotations
@@ -35,20 +35,14 @@ def _quote(*tables: str) -> str:
 
 
 WORDS = (
-    # Strict, whatever the session's DateStyle: a check must say the same for ever.
-    """CREATE FUNCTION est_date(texte text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    # None of what is no date. Strict, whatever the session's DateStyle: a check must say the same for ever.
+    """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF texte IS NULL OR texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN false; END IF;
-  PERFORM make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer);
-  RETURN true;
+  IF texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN NULL; END IF;
+  RETURN make_date(substr(texte, 1, 4)::integer, substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer);
 EXCEPTION WHEN datetime_field_overflow THEN
-  RETURN false;
+  RETURN NULL;
 END $$""",
-    # None of what is no date, so that the check of the date itself says so. Whoever checks may have another
-    # search path, or none: an archive is restored without.
-    """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT CASE WHEN {schema}.est_date(texte) THEN make_date(substr(texte, 1, 4)::integer,
-     substr(texte, 6, 2)::integer, substr(texte, 9, 2)::integer) END $$""",
     """CREATE FUNCTION json_valid(texte text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
@@ -69,7 +63,6 @@ _HEAD = """CREATE TABLE tete (
 \tid INTEGER NOT NULL,
 \tseq INTEGER NOT NULL,
 \tempreinte TEXT COLLATE "C" NOT NULL,
-\tpilotage TEXT COLLATE "C" NOT NULL,
 \tregles INTEGER DEFAULT 0 NOT NULL,
 \tCONSTRAINT pk_tete PRIMARY KEY (id),
 \tCONSTRAINT ck_tete_unique CHECK (id = 1)
@@ -80,18 +73,13 @@ _VERSION = """CREATE TABLE alembic_version (
 \tCONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
 )"""
 
-# Who administers the body's schema writes in a name that the program gives; anybody else as themselves.
+# The program says who writes; a bare `psql` says nobody, and changes nothing by accident.
 _WRITER = f"""CREATE FUNCTION ecrivant(
   OUT acteur text, OUT acteur_id integer, OUT motif text, OUT purge_id integer)
-RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {{schema}}, pg_temp AS $$
+RETURNS SETOF record LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF pg_has_role(session_user, current_user, 'MEMBER') THEN
-    acteur := nullif(current_setting('cariforef.acteur', true), '');
-    SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
-  ELSE
-    SELECT id, initiales INTO acteur_id, acteur FROM agent WHERE compte = session_user::text
-      AND (actif = 1 OR depart IS NOT NULL);
-  END IF;
+  acteur := nullif(current_setting('cariforef.acteur', true), '');
+  SELECT id INTO acteur_id FROM agent WHERE initiales = acteur;
   IF acteur IS NULL OR (acteur_id IS NULL AND acteur <> '{ACTEUR_SYSTEME}') THEN RETURN; END IF;
   motif := nullif(current_setting('cariforef.motif', true), '');
   SELECT p.id INTO purge_id FROM purge p
@@ -100,41 +88,27 @@ BEGIN
   RETURN NEXT;
 END $$"""
 
-# A token a write: whoever lost the answer of its COMMIT learns by it whether it took place.
-_TOKENS = """CREATE TABLE jeton (
-\tid UUID NOT NULL,
-\tquand TIMESTAMPTZ DEFAULT now() NOT NULL,
-\tCONSTRAINT pk_jeton PRIMARY KEY (id)
-)"""
-
+# A migration, which holds the table of the version, waits for writes under way, and they for it.
 # `vu` is the last seal that the session wrote: it holds no more where other contents were put in their place.
-_OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text, cle uuid,
+_OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text,
   vu integer DEFAULT NULL, vu_sceau text DEFAULT NULL,
-  OUT numero bigint, OUT version text, OUT acteur text, OUT administre boolean, OUT pilotage text,
-  OUT suit boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+  OUT numero bigint, OUT transaction xid8, OUT version text, OUT suit boolean)
+LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM set_config('cariforef.acteur', qui, true),
+  LOCK TABLE alembic_version IN ROW SHARE MODE;
+  PERFORM set_config('application_name', 'cariforef ' || qui, true),
+    set_config('cariforef.acteur', qui, true),
     set_config('cariforef.motif', coalesce(pourquoi, ''), true),
     set_config('cariforef.purge', '', true), set_config('cariforef.scelle', '', false);
-  INSERT INTO jeton (id) VALUES (cle);
   numero := nextval('numero_ecriture');
-  -- Nobody asks about a write of the day before: now and then one write takes their tokens away.
-  IF numero % 1000 = 0 THEN DELETE FROM jeton WHERE quand < now() - interval '1 day'; END IF;
+  transaction := pg_current_xact_id();
   SELECT version_num INTO version FROM alembic_version;
-  SELECT t.pilotage, set_config('cariforef.tete', t.seq::text, true),
-    set_config('cariforef.regles', t.regles::text, true) INTO pilotage FROM tete t;
-  SELECT e.acteur INTO acteur FROM ecrivant() e;
-  administre := pg_has_role(session_user, current_user, 'MEMBER');
+  PERFORM set_config('cariforef.tete', t.seq::text, true),
+    set_config('cariforef.regles', t.regles::text, true) FROM tete t;
   suit := vu IS NULL OR EXISTS (SELECT 1 FROM sceau WHERE seq = vu AND empreinte = vu_sceau);
 END $$"""
 
-# Who asks for the fate of a write takes its token in its place.
-_FORBID = """CREATE FUNCTION prendre_jeton(cle uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$ INSERT INTO jeton (id) VALUES (cle) $$"""
-
-_JOURNALISE = f"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {{schema}}, pg_temp AS $$
+_JOURNALISE = f"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ligne json; cle text; avant text; apres text; action text;
   qui record; precedent record; numero integer; moment text; grain text; contenu text; sceau_du text;
@@ -166,9 +140,7 @@ BEGIN
   INSERT INTO journal (seq, quand, acteur_id, objet, cle, action, avant, apres, motif)
   VALUES (numero, moment, qui.acteur_id, TG_TABLE_NAME, cle, action, avant, apres, qui.motif);
   INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (numero, grain, contenu, 0, sceau_du);
-  -- The seal of the last row that is not about days: what was read of the rest stands until it moves.
   UPDATE tete SET seq = numero, empreinte = sceau_du,
-    pilotage = CASE WHEN TG_TABLE_NAME IN ({_quote(*DAYS)}) THEN pilotage ELSE sceau_du END,
     regles = CASE WHEN fait_regle THEN numero ELSE regles END;
   IF fait_regle THEN PERFORM set_config('cariforef.regles', numero::text, true); END IF;
   -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
@@ -177,36 +149,33 @@ BEGIN
   RETURN NULL;
 END $$"""
 
-_TAKE_TURN = """CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+_TAKE_TURN = """CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('{schema}'), 0);
+  PERFORM pg_advisory_xact_lock(hashtext('cariforef'), 0);
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$"""
 
 # Read committed sees a signature that was committed while this waited; an older snapshot stops on `tete`.
-_LOCK_MONTH = """CREATE FUNCTION tenir_mois() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+_LOCK_MONTH = """CREATE FUNCTION tenir_mois() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ecrit record := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
   IF TG_TABLE_NAME = 'visa' THEN
-    PERFORM pg_advisory_xact_lock(hashtext('{schema}'),
+    PERFORM pg_advisory_xact_lock(hashtext('cariforef'),
       hashtext(ecrit.agent_id || '/' || ecrit.mois));
     -- Same total or not, the days that the program read to sign them are no longer those.
     IF EXISTS (SELECT 1 FROM journal WHERE seq > nullif(current_setting('cariforef.tete', true), '')::integer
       AND objet IN ('saisie', 'absence') AND starts_with(cle, ecrit.agent_id || '/' || ecrit.mois))
     THEN RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'JOURS_CHANGES'; END IF;
   ELSE
-    PERFORM pg_advisory_xact_lock_shared(hashtext('{schema}'),
+    PERFORM pg_advisory_xact_lock_shared(hashtext('cariforef'),
       hashtext(ecrit.agent_id || '/' || substr(ecrit.jour, 1, 7)));
   END IF;
   RETURN ecrit;
 END $$"""
 
 # The days of a request are summed by a trigger: two writes of one request wait for each other.
-_LOCK_DEMANDE = """CREATE FUNCTION tenir_demande() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp AS $$
+_LOCK_DEMANDE = """CREATE FUNCTION tenir_demande() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM demande WHERE id = NEW.demande_id FOR UPDATE;
   RETURN NEW;
@@ -221,14 +190,12 @@ _BY_DAY = (
 BESIDE = (
     *_BY_DAY,
     _HEAD,
-    f"INSERT INTO tete (id, seq, empreinte, pilotage) VALUES (1, 0, '{GENESIS}', '{GENESIS}')",
+    f"INSERT INTO tete (id, seq, empreinte) VALUES (1, 0, '{GENESIS}')",
     _VERSION,
     "CREATE SEQUENCE numero_ecriture",
     _WRITER,
     "CREATE VIEW ecriture_en_cours AS SELECT 1 AS id, acteur, acteur_id, motif, purge_id FROM ecrivant()",
-    _TOKENS,
     _OPEN,
-    _FORBID,
     _JOURNALISE,
     _TAKE_TURN,
     _LOCK_MONTH,

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 _EXPRESSIONS = (
     # A column that holds the ISO text of a date that exists.
-    (r"date\((\w+)\) IS NOT NULL AND date\(\1\) = \1", r"est_date(\1)"),
+    (r"date\((\w+)\) IS NOT NULL AND date\(\1\) = \1", r"jour(\1) IS NOT NULL"),
     (r"(\w+) GLOB '([^']*)'", r"\1 ~ '^\2$'"),
     # A cast of what is no year would refuse in other words than the check's.
     (r"CAST\(substr\((\w+), 1, 4\) AS INTEGER\) = (\w+)", r"substr(\1, 1, 4) = \2::text"),
-    # A body restored from a dump says it so: the schema is then the same to the letter.
+    # A store restored from a dump says it so: the schema is then the same to the letter.
     (r"(?<=CHECK \()(length\(\w+\)|\w+) BETWEEN (\d+) AND (\d+)(?= AND )", r"\1 >= \2 AND \1 <= \3"),
     (r"julianday\(", "jour("),
     (r"date\('now'\)", "aujourdhui()"),
@@ -37,6 +37,10 @@ _TRIGGER = re.compile(
 _REFUSAL = re.compile(r"SELECT RAISE\(ABORT, '(?P<word>\w+)'\)(?: WHERE (?P<when>.*))?", re.DOTALL)
 _JOURNAL = re.compile(r"tr_\w+_journal_(?:insert|update|delete)")
 """`journal` has one trigger a table instead, that runs when the write commits."""
+
+_FUNCTION = (
+    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n{body}  RETURN {row};\nEND $$"
+)
 
 NOT_THERE = frozenset({"revision", "ecriture_en_cours"})
 """Tables of one row, which would make everybody wait for each other: a sequence and a view there."""
@@ -72,10 +76,7 @@ def translate_trigger(sql: str) -> tuple[str, str] | None:
     body = "".join(f"    {line}\n" for line in _statements(found["body"]))
     if found["when"]:
         body = f"  IF {translate_expression(found['when'])} THEN\n{body}  END IF;\n"
-    function = (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
-        f"SET search_path = {{schema}}, pg_temp AS $$\nBEGIN\n{body}  RETURN {row};\nEND $$"
-    )
+    function = _FUNCTION.format(name=name, body=body, row=row)
     trigger = f"CREATE TRIGGER {name} {moment} {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
     return function, trigger
 

@@ -1,18 +1,16 @@
-"""« base verifier » and « journal verifier » of a body on a server, in one snapshot: nobody waits."""
+"""« base verifier » and « journal verifier » of a store on a server, in one snapshot: nobody waits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import psycopg
 
-from cariforef_db.files.server_anchors import seals_place
-from cariforef_db.postgres.connection import LONG, Opened, open_address
+from cariforef_db.postgres.connection import LONG, connect
 from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.place import Address, owner_of
+from cariforef_db.postgres.place import Address
 from cariforef_db.proof.body_schema import compare_body
 from cariforef_db.proof.findings import (
     FILE,
@@ -22,20 +20,17 @@ from cariforef_db.proof.findings import (
     count_rows,
     gather,
 )
-from cariforef_db.proof.journal import Kept, check_chain, compare_tables, read_kept
+from cariforef_db.proof.journal import Kept, check_chain, compare_tables
 from cariforef_db.proof.replay import replay
+from cariforef_db.schema.body import check_version
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.domain.journal.links import Maillon
-from cariforef_tui.services.ports.errors import StoreDenied, StoreVersion
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Whole tables are read, in the order of a key: what the first rows cost says nothing.
 _WHOLE = "SET LOCAL cursor_tuple_fraction = 1.0; SET LOCAL work_mem = '64MB'"
-_SEES_ALL = """
-SELECT pg_has_role(session_user, CAST(:owner AS name), 'MEMBER') OR NOT row_security_active('journal')
-"""
 _HEAD = """
 SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
 LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
@@ -44,25 +39,19 @@ _DAMAGED = ("XX001", "XX002")
 """A page, or an index, that the server cannot read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A body as it was at one moment, and the seals that this machine had kept of it before."""
-
-    driver: PostgresDriver
-    schema: str
-    kept: Kept
+_NOTHING_KEPT = Kept((), ())
+"""Seals are kept beside files."""
 
 
 def verify_body(address: Address, progress: Progress = silent) -> Verification:
     """Check everything but the server itself: its schema, its tables against the journal, the chain.
 
     Raises:
-        StoreError: it cannot be looked into at all, or not by this account.
+        StoreError: it cannot be looked into at all.
     """
-    with snapshot(address) as taken:
-        driver = taken.driver
+    with snapshot(address) as driver:
         progress("Comparaison du schéma…")
-        compared = compare_body(address, taken.schema)
+        compared = compare_body(address)
         named = (Constat("schéma", difference) for difference in compared or ())
         proofs = gather(named, _explain_damage)
         proofs += gather(replay(driver, progress), _explain_damage)
@@ -70,7 +59,7 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
         proofs += gather(check_lignes(driver), _explain_damage)
         proofs += gather(check_fiches(driver), _explain_damage)
         sealed: list[tuple[str, str]] = []
-        proofs += gather(_check_chain(driver, taken.kept, progress, sealed), _explain_damage)
+        proofs += gather(_check_chain(driver, progress, sealed), _explain_damage)
         faits = (*_describe_server(address, driver), *count_rows(driver, _explain_damage), *sealed)
     advice = () if compared is not None else (Constat("schéma", _NOT_COMPARED),)
     return Verification(
@@ -78,69 +67,46 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
     )
 
 
-_NOT_COMPARED = (
-    "il n'a pas été comparé à celui du programme : il faut pour cela un compte qui peut créer un schéma et "
-    "un rôle"
-)
+_NOT_COMPARED = "il n'a pas été comparé à celui du programme : il faut pour cela le droit de créer un schéma"
 
 
 def verify_body_journal(
     address: Address, printed: Maillon | None, progress: Progress = silent
 ) -> Verification:
-    """Check the chain, the seals that this machine kept, the tables, and `printed` where given.
+    """Check the chain, the tables, and `printed` where given.
 
     Raises:
         StoreError: as `verify_body`.
     """
-    with snapshot(address) as taken:
-        faits, constats = check_chain(taken.driver, taken.kept, progress, printed)
-        constats += _check_head(taken.driver)
-        constats += compare_tables(taken.driver, progress)
+    with snapshot(address) as driver:
+        faits, constats = check_chain(driver, _NOTHING_KEPT, progress, printed)
+        constats += _check_head(driver)
+        constats += compare_tables(driver, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
 @contextmanager
-def snapshot(address: Address) -> Iterator[Snapshot]:
-    """Lend all of a body, in one snapshot.
+def snapshot(address: Address) -> Iterator[PostgresDriver]:
+    """Lend all of a store, in one snapshot.
 
     Raises:
-        StoreError: it cannot be reached, is of another version, or does not show all to this account.
+        StoreError: it cannot be reached, or is of another version.
     """
     with translating(address.shown):
-        opened = open_address(address, settings=LONG)
+        driver = connect(address, LONG)
         try:
-            place = seals_place(address, opened.schema)
-            # Before the snapshot: the seals of writes made meanwhile would accuse it.
-            kept = Kept((), ()) if place is None else read_kept(place)
-            _begin(address, opened)
-            yield Snapshot(opened.driver, opened.schema, kept)
+            driver.execute(_SNAPSHOT)
+            driver.execute(_WHOLE)
+            check_version(driver, address)
+            yield driver
         finally:
-            opened.driver.close()
-
-
-def _begin(address: Address, opened: Opened) -> None:
-    driver = opened.driver
-    driver.execute(_SNAPSHOT)
-    driver.execute(_WHOLE)
-    (sees_all,) = driver.execute(_SEES_ALL, {"owner": owner_of(opened.schema)}).fetchone() or (False,)
-    if not sees_all:
-        raise StoreDenied(
-            f"Votre compte ne lit pas tout {address.shown} : la vérification accuserait à tort. Demandez-la "
-            "à la personne qui administre."
-        )
-    (version,) = driver.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
-    if version != f"{SCHEMA_VERSION:04}":
-        raise StoreVersion(
-            f"{address.shown} est au schéma {version}, ce programme connaît le {SCHEMA_VERSION:04} : rien "
-            "n'a été vérifié. « cariforef base migrer » l'amène à cette version, ou bien mettez le programme "
-            "à jour."
-        )
+            driver.close()
 
 
 def _check_chain(
-    driver: PostgresDriver, kept: Kept, progress: Progress, faits: list[tuple[str, str]]
+    driver: PostgresDriver, progress: Progress, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
-    facts, constats = check_chain(driver, kept, progress)
+    facts, constats = check_chain(driver, _NOTHING_KEPT, progress)
     faits += facts
     yield from constats
     yield from _check_head(driver)

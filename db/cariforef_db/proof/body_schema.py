@@ -1,4 +1,4 @@
-"""A body's schema against the program's: a witness is made beside it, described as it is, and rolled back."""
+"""A store's tables on a server against the program's: those of a witness, made beside and rolled back."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 
 import psycopg
 
-from cariforef_db.postgres.catalog import OWNER, SCHEMA, Described, read_catalog
+from cariforef_db.postgres.catalog import Described, read_catalog
 from cariforef_db.postgres.connection import LONG, open_server
-from cariforef_db.postgres.place import Address, owner_of
-from cariforef_db.schema.body import make_body_schema
+from cariforef_db.postgres.place import Address
+from cariforef_db.schema.body import make_body
 from cariforef_db.schema.comparison import describe_difference, find_differences
-from cariforef_tui.services.ports.errors import StoreDenied
 
 _OWN = frozenset({"table", "view"})
 """Kinds without which nothing of theirs can be there: the rest is not named one by one."""
@@ -21,28 +20,29 @@ _OWN = frozenset({"table", "view"})
 Catalog = Mapping[tuple[str, str], Described]
 
 
-def compare_body(address: Address, schema: str) -> tuple[str, ...] | None:
+def compare_body(address: Address) -> tuple[str, ...] | None:
     """Name each object that is missing, added or changed; None where the account may not make a witness."""
     with open_server(address, LONG) as connection:
         try:
-            return compare_in_transaction(connection, schema)
-        except (psycopg.errors.InsufficientPrivilege, StoreDenied):
+            return compare_in_transaction(connection)
+        except psycopg.errors.InsufficientPrivilege:
             return None
 
 
-def compare_in_transaction(connection: psycopg.Connection[Any], schema: str) -> tuple[str, ...]:
+def compare_in_transaction(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
     """As `compare_body`, in a transaction under way, which is left as it was.
 
     Raises:
-        psycopg.errors.InsufficientPrivilege, StoreDenied: no witness can be made by this account.
+        psycopg.errors.InsufficientPrivilege: no witness can be made by this account.
     """
     with connection.transaction(force_rollback=True):
+        (schema,) = connection.execute("SELECT current_schema()").fetchone() or ("",)
         objects = read_catalog(connection, schema)
-        witness = f"org_temoin_{os.urandom(8).hex()}"
-        make_body_schema(connection, witness)
+        witness = f"cariforef_temoin_{os.urandom(8).hex()}"
+        connection.execute(f"CREATE SCHEMA {witness}; SET LOCAL search_path = {witness}".encode())
+        make_body(connection)
         expected = read_catalog(connection, witness)
-    named = _name_differences(objects, expected)
-    return tuple(text.replace(OWNER, owner_of(schema)).replace(SCHEMA, schema) for text in named)
+    return tuple(_name_differences(objects, expected))
 
 
 def _name_differences(objects: Catalog, expected: Catalog) -> list[str]:

@@ -232,8 +232,7 @@ SELECT o.initiales, o.debut, sum(o.absent),
        sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
 FROM o GROUP BY o.initiales, o.debut
 """
-"""Absences, and what they take off the days, never more than these expect: as `Rythmes.expected`, for who may
-not know which days they are."""
+"""Absences, and what they take off the days, never more than these expect: as `Rythmes.expected`."""
 
 TOTAL_OF = "SELECT saisi, absent FROM total_jour WHERE agent_id = :agent_id AND jour = :jour"
 

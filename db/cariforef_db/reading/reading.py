@@ -267,5 +267,5 @@ class SqlReading:
             yield agent, to_jour(debut), absent, otes
 
     def _weekly(self, sql: str, first: date, au: date, last: date) -> Iterator[Row]:
-        text = self.driver.weekly(sql, list_semaines(first, au, last))
+        text = sql.format(semaines=list_semaines(first, au, last))
         return self.rows(text, first=first.isoformat(), au=au.isoformat(), last=last.isoformat())

@@ -1,38 +1,68 @@
-"""A body's schema made on a server, from the text built of the tables."""
+"""A store's tables made on a server, from the text built of them."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg
 
 from cariforef_db.built.postgresql import SCHEMA
-from cariforef_db.postgres.connection import schema_exists
-from cariforef_db.postgres.place import owner_of
-from cariforef_db.postgres.roles import make_roles
-from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_tui.services.ports.errors import StoreNotFound
+from cariforef_db.postgres.driver import PostgresDriver
+from cariforef_db.postgres.place import Address
+from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
+from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
 
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)"
-"""Two that begin at once would change the rights on the database and the roles at once, which it refuses."""
+_MADE = re.compile(r"CREATE (TABLE|SEQUENCE|VIEW|FUNCTION) (\w+)")
 
 
-def make_body_schema(connection: psycopg.Connection[Any], schema: str) -> None:
-    """Make a body's roles, schema, tables and guards, in the transaction that `connection` is in.
+def make_body(connection: psycopg.Connection[Any]) -> None:
+    """Make tables and guards in the default schema, in the transaction that `connection` is in.
 
     Raises:
-        StoreNotFound: the schema is there already.
-        StoreDenied: the account does not own the database.
+        StoreNotFound: something of that name is there already.
     """
-    connection.execute(_ONE_AT_A_TIME)
-    if schema_exists(connection, schema):
-        raise StoreNotFound(f"L'organisme existe déjà (schéma {schema}) : il n'a pas été touché.")
-    owner = owner_of(schema)
-    run = connection.execute
-    make_roles(connection, schema)
-    run(f"CREATE SCHEMA {schema} AUTHORIZATION {owner}")
-    run(f"SET LOCAL ROLE {owner}; SET LOCAL search_path = {schema}")
-    for statement in SCHEMA:
-        run(statement.replace("{schema}", schema))
-    run("INSERT INTO alembic_version VALUES (%s)", (f"{SCHEMA_VERSION:04}",))
-    run("RESET ROLE")
+    try:
+        for statement in SCHEMA:
+            connection.execute(statement.encode())
+    except (psycopg.errors.DuplicateTable, psycopg.errors.DuplicateFunction) as error:
+        raise StoreNotFound(
+            f"La base {connection.info.dbname} contient déjà des tables : rien n'a été écrit. Donnez une "
+            "base vide."
+        ) from error
+    connection.execute("INSERT INTO alembic_version VALUES (%s)", (f"{SCHEMA_VERSION:04}",))
+
+
+def drop_body(connection: psycopg.Connection[Any]) -> None:
+    """Take away all that `make_body` made, and nothing else."""
+    with connection.transaction():
+        for statement in reversed(SCHEMA):
+            made = _MADE.match(statement)
+            if made is not None:
+                connection.execute(f"DROP {made[1]} IF EXISTS {made[2]} CASCADE".encode())
+
+
+def check_version(driver: PostgresDriver, address: Address) -> None:
+    """Return where the store is of this program's version; the first read of a transaction.
+
+    Raises:
+        StoreNotFound: there is none.
+        StoreVersion: it is of another, or not finished.
+    """
+    try:
+        row = driver.execute("SELECT version_num FROM alembic_version").fetchone()
+    except psycopg.errors.UndefinedTable:
+        raise StoreNotFound(
+            f"{address.shown} ne contient pas encore de base : « cariforef base creer » la crée."
+        ) from None
+    version = str(row[0]) if row else ""
+    if version.startswith(UNFINISHED):
+        raise StoreVersion(
+            f"{address.shown} reçoit un transfert qui n'est pas fini : « cariforef base transferer … "
+            "--reprendre » le finit."
+        )
+    if version != f"{SCHEMA_VERSION:04}":
+        raise StoreVersion(
+            f"{address.shown} n'est pas à la version de ce programme : rien n'a été écrit. « cariforef base "
+            "migrer » l'amène à cette version, ou bien mettez le programme à jour."
+        )

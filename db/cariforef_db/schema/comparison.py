@@ -17,10 +17,7 @@ _KINDS = {
     "column": "colonne",
     "constraint": "contrainte",
     "function": "fonction",
-    "grant": "droit",
-    "policy": "règle d'accès",
     "rule": "règle de réécriture",
-    "schema": "schéma",
     "sequence": "séquence",
 }
 

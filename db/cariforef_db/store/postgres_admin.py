@@ -1,4 +1,4 @@
-"""Life of a store in a body's schema; each operation in its own module, imported when asked for."""
+"""Life of a store on a server; each operation in its own module, imported when asked for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cariforef_db.postgres.place import parse_address
-from cariforef_tui.services.ports.errors import ConfigurationError, StoreNotFound
+from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cariforef_db.postgres.place import Address
     from cariforef_db.store.postgres_store import PostgresStore
     from cariforef_tui.domain.agents.agents import Agent
@@ -19,30 +17,22 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
     from cariforef_tui.services.ports.files import Migration, Verification
-    from cariforef_tui.services.ports.server import Organisme
 
 
 class PostgresAdmin:
-    """`services.ports.StoreAdmin` and `StoreServer` for bodies on a server; a place is an address.
+    """`services.ports.StoreAdmin` on a server; a place is an address, whose database is one body's.
 
     The driver is imported by the first method called, never before.
     """
 
     files = None
 
-    @property
-    def server(self) -> PostgresAdmin:
-        return self
-
     def exists(self, place: str) -> bool:
         address = to_address(place)
-        from cariforef_db.postgres.connection import connect
+        from cariforef_db.postgres.connection import open_server, store_exists
 
-        try:
-            connect(address).close()
-        except StoreNotFound:
-            return False
-        return True
+        with open_server(address) as connection:
+            return store_exists(connection)
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
         address = to_address(place)
@@ -56,7 +46,7 @@ class PostgresAdmin:
 
         store = PostgresStore(address, juges=juges)
         try:
-            store.check_seals()
+            store.check()
         except BaseException:
             store.close()
             raise
@@ -81,48 +71,6 @@ class PostgresAdmin:
         from cariforef_db.store.postgres_migrating import migrate_body
 
         return migrate_body(address, progress)
-
-    def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
-        address = to_address(place)
-        from cariforef_db.store.postgres_dump import dump_body
-
-        return dump_body(address, target, progress)
-
-    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
-        address = to_address(place)
-        from cariforef_db.store.postgres_dump import restore_body
-
-        return restore_body(address, source, progress)
-
-    def organismes(self, place: str) -> tuple[Organisme, ...]:
-        address = to_address(place)
-        from cariforef_db.postgres.bodies import list_bodies
-
-        return list_bodies(address)
-
-    def accounts(self, place: str) -> frozenset[str]:
-        address = to_address(place)
-        from cariforef_db.postgres.bodies import list_accounts
-
-        return list_accounts(address)
-
-    def grant(self, place: str, compte: str) -> None:
-        address = to_address(place)
-        from cariforef_db.postgres.bodies import open_account
-
-        open_account(address, compte)
-
-    def revoke(self, place: str, compte: str) -> None:
-        address = to_address(place)
-        from cariforef_db.postgres.bodies import close_account
-
-        close_account(address, compte)
-
-    def grant_text(self, place: str, compte: str) -> tuple[str, ...]:
-        address = to_address(place)
-        from cariforef_db.postgres.bodies import write_opening
-
-        return write_opening(address, compte)
 
     def feries(self, exercice: int) -> Calendrier:
         from cariforef_db.store.creating import french_holidays

@@ -1,9 +1,8 @@
-"""Write transactions in a body's schema: the triggers name the actor, journal and seal when they commit."""
+"""Write transactions on a server: the triggers name the actor, journal and seal when they commit."""
 
 from __future__ import annotations
 
 import time
-import uuid
 from contextlib import suppress
 
 import psycopg
@@ -12,13 +11,11 @@ from cariforef_db.engine.errors import BUSY_MESSAGE
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.memory import Memory
 from cariforef_db.postgres.place import Address
 from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.session import Committed
 from cariforef_db.writing.writing import SqlWriting
-from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreCrossed,
@@ -29,19 +26,19 @@ from cariforef_tui.services.ports.errors import (
 )
 
 _OPEN = (
-    "SELECT numero, version, acteur, administre, pilotage, suit "
-    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:jeton AS uuid), CAST(:vu AS integer), :sceau)"
+    "SELECT numero, transaction::text, version, suit "
+    "FROM ouvrir_ecriture(:acteur, :motif, CAST(:vu AS integer), :sceau)"
 )
 _SEALED = "SELECT nullif(current_setting('cariforef.scelle', true), '')"
 _WRITERS = """
 SELECT DISTINCT coalesce(a.initiales, s.usename) FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
 JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = CAST(current_schema() AS regnamespace)
-LEFT JOIN agent a ON a.compte = s.usename
+LEFT JOIN agent a ON s.application_name = 'cariforef ' || a.initiales
 WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database()
 AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
 """
-"""Who writes in this schema, and waits for nobody."""
-_TAKE_ITS_PLACE = "SELECT prendre_jeton(CAST(:jeton AS uuid))"
+"""Who writes, and waits for nobody: a write by the program names its session so."""
+_FATE = "SELECT pg_xact_status(CAST(:transaction AS xid8))"
 
 _RECONNECTING_S = 20.0
 """How long the fate of a write whose connection was lost is asked for before the person is told."""
@@ -53,32 +50,24 @@ class PostgresSession:
 
     failures: type[Exception] = psycopg.Error
 
-    def __init__(self, address: Address, read: Memory) -> None:
-        """`read` is what the account reads in snapshots; what is read here may be newer: kept apart."""
-        self._address, self._read, self._memory = address, read, Memory()
+    def __init__(self, address: Address) -> None:
+        self._address = address
         self._driver: PostgresDriver | None = None
-        self._token = ""
+        self._transaction = ""
         self._last: tuple[int | None, str | None] = None, None
 
     def warm_up(self) -> None:
         self._connect()
 
     def begin(self, acteur: str, motif: str | None) -> SqlWriting:
-        """Begin a transaction in the name of `acteur`, which only who administers the body may choose."""
-        self._token = str(uuid.uuid4())
-        numero, version, own, administre = self._open(acteur, motif)
+        """Begin a transaction in the name of `acteur`, and keep its number: it tells the fate of a COMMIT."""
+        numero, self._transaction, version = self._open(acteur, motif)
         if version != f"{SCHEMA_VERSION:04}":
             raise StoreVersion(
                 f"{self._address.shown} n'est pas à la version de ce programme : rien n'a été écrit. "
                 "Mettez-le à jour, ou demandez « cariforef base migrer » à la personne qui administre."
             )
-        if not administre and own != acteur:
-            whose = f"celui de {own}" if own else "celui de personne ici"
-            raise AgentRefuse(
-                f"Votre compte sur {self._address.shown} est {whose} : il n'écrit pas au nom de {acteur}. "
-                "Rien n'a été écrit."
-            )
-        return SqlWriting(self._connect(), int(numero), acteur)
+        return SqlWriting(self._connect(), numero, acteur)
 
     def commit(self, writing: SqlWriting) -> Committed | None:
         """Commit; return what was sealed, None where nothing was journalled.
@@ -131,7 +120,7 @@ class PostgresSession:
             return f" En cause : {', '.join(names)}." if names else ""
         return ""
 
-    def _open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
+    def _open(self, acteur: str, motif: str | None) -> tuple[int, str, str]:
         """Begin; once more where the server closed the kept connection since its last use."""
         kept = self._driver is not None
         try:
@@ -141,21 +130,20 @@ class PostgresSession:
                 raise
             return self._try_open(acteur, motif)
 
-    def _try_open(self, acteur: str, motif: str | None) -> tuple[int, str, str | None, bool]:
+    def _try_open(self, acteur: str, motif: str | None) -> tuple[int, str, str]:
         driver = self._connect()
         driver.send_ahead("BEGIN ISOLATION LEVEL READ COMMITTED")
         vu, sceau = self._last
-        asked = {"acteur": acteur, "motif": motif, "jeton": self._token, "vu": vu, "sceau": sceau}
+        asked = {"acteur": acteur, "motif": motif, "vu": vu, "sceau": sceau}
         row = driver.execute(_OPEN, asked).fetchone()
         assert row is not None
-        numero, version, own, administre, pilotage, follows = row
+        numero, transaction, version, follows = row
         if not follows:
             raise StoreForeign(
                 f"Le contenu de {self._address.shown} a été remplacé depuis votre dernier enregistrement : "
                 "rien n'a été écrit. Relancez l'application, et relisez."
             )
-        driver.remember(self._memory.at(pilotage, self._read.at(pilotage)))
-        return int(numero), str(version), own, bool(administre)
+        return int(numero), str(transaction), str(version)
 
     def _connect(self) -> PostgresDriver:
         if self._driver is None or self._driver.is_lost:
@@ -165,28 +153,25 @@ class PostgresSession:
     def _was_committed(self) -> bool:
         """Tell whether the write whose COMMIT was not answered is there.
 
-        Its token is taken in its place: the server makes this wait for a COMMIT still under way, refuses
-        where it passed, and otherwise forbids it for ever.
+        The server is asked the fate of its transaction, again while that is in progress.
 
         Raises:
-            StoreIO: the server does not come back: nobody knows.
+            StoreIO: the server does not come back, or knows no more: nobody knows.
         """
         until = time.monotonic() + _RECONNECTING_S
         while True:
-            try:
-                with translating(self._address.shown):
-                    return self._is_taken()
-            except StoreError:
-                if time.monotonic() > until:
-                    raise StoreIO(
-                        f"Connexion à {self._address.shown} perdue pendant l'enregistrement : on ne sait pas "
-                        "encore s'il a eu lieu. Relisez avant de recommencer ; votre saisie est gardée."
-                    ) from None
-                time.sleep(_BETWEEN_TRIES_S)
+            fate = self._ask_fate()
+            if fate in ("committed", "aborted"):
+                return fate == "committed"
+            if time.monotonic() > until:
+                raise StoreIO(
+                    f"Connexion à {self._address.shown} perdue pendant l'enregistrement : on ne sait pas "
+                    "encore s'il a eu lieu. Relisez avant de recommencer ; votre saisie est gardée."
+                )
+            time.sleep(_BETWEEN_TRIES_S)
 
-    def _is_taken(self) -> bool:
-        try:
-            self._connect().execute(_TAKE_ITS_PLACE, {"jeton": self._token})
-        except psycopg.errors.UniqueViolation:
-            return True
-        return False
+    def _ask_fate(self) -> str | None:
+        with suppress(StoreError), translating(self._address.shown):
+            row = self._connect().execute(_FATE, {"transaction": self._transaction}).fetchone()
+            return str(row[0]) if row is not None else None
+        return None

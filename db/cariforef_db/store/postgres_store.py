@@ -1,4 +1,4 @@
-"""An open store in a body's schema: reads by several connections, writes by one."""
+"""An open store on a server: reads by several connections, writes by one."""
 
 from __future__ import annotations
 
@@ -8,26 +8,16 @@ from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from cariforef_db.files.server_anchors import (
-    Seals,
-    find_server_contradiction,
-    keep_server_seal,
-    seals_place,
-)
 from cariforef_db.postgres.connection import connect
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.following import Follower
-from cariforef_db.postgres.memory import Memory
-from cariforef_db.reading import journal_queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
-from cariforef_db.schema.version import SCHEMA_VERSION, UNFINISHED
+from cariforef_db.schema.body import check_version
 from cariforef_db.store.idle import IdleReaders
-from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreIO, StoreVersion
+from cariforef_tui.services.ports.errors import StoreIO
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cariforef_db.postgres.driver import PostgresDriver
     from cariforef_db.postgres.place import Address
     from cariforef_db.store.writer import Writer
@@ -35,33 +25,22 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.machine.account import Account
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_STATE = "SELECT version_num, pilotage FROM alembic_version, tete"
 _HEAD = "SELECT seq FROM tete"
-_ACCOUNT = """SELECT session_user, pg_has_role(session_user, nspowner, 'MEMBER')
-FROM pg_namespace WHERE nspname = current_schema()"""
 
 
 class PostgresStore:
-    """`services.ports.Store` in the schema that `address` names.
+    """`services.ports.Store` in the database that `address` names.
 
     `juges` are the people by whose rights a copy is read.
     """
 
-    def __init__(
-        self,
-        address: Address,
-        *,
-        juges: Sequence[Agent] | None = None,
-    ) -> None:
+    read_only_reason = None
+
+    def __init__(self, address: Address, *, juges: Sequence[Agent] | None = None) -> None:
         self._address, self._juges = address, juges
-        self._notice: str | None = None
-        self._refusal: StoreError | None = None
-        self._seals: Path | None = None
         self._idle: IdleReaders[PostgresDriver] = IdleReaders()
-        self._memory = Memory()
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._follower: Follower | None = None
@@ -71,34 +50,17 @@ class PostgresStore:
     def place(self) -> str:
         return self._address.shown
 
-    def account(self) -> Account:
-        from cariforef_tui.machine.account import Account
+    def check(self) -> None:
+        """Return where there is a store of this version.
 
-        with translating(self.place), self._reader() as driver:
-            row = driver.execute(_ACCOUNT).fetchone()
-        assert row is not None
-        return Account(str(row[0]), None, administers=bool(row[1]))
+        Raises:
+            StoreError: there is none, or it cannot be reached.
+        """
+        with translating(self.place), self._reader():
+            pass
 
-    @property
-    def read_only_reason(self) -> str | None:
-        return None if self._refusal is None else str(self._refusal)
-
-    def check_seals(self) -> None:
-        """Open to writes unless the body is not what this machine last kept of it."""
-        with translating(self.place), self._reader() as driver:
-            (schema,) = driver.execute("SELECT current_schema()").fetchone() or ("",)
-            # Others save meanwhile and keep their seals: a snapshot taken before would seem an older content.
-            driver.execute("COMMIT")
-            self._seals = seals_place(self._address, schema)
-            # Texts to which a server answers whoever asks, of rows that they may not read too.
-            seals = Seals(driver, journal_queries.MAILLON)
-            self._refusal = find_server_contradiction(self._seals, self.place, seals)
-        self._notice = self.read_only_reason
-
-    def take_notice(self) -> str | None:
-        """Return what the person should know once, then forget it."""
-        notice, self._notice = self._notice, None
-        return notice
+    def take_notice(self) -> None:
+        """Nothing: whoever administers the server is told of what happens to it."""
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
@@ -107,8 +69,6 @@ class PostgresStore:
 
     @contextmanager
     def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
-        if self._refusal is not None:
-            raise type(self._refusal)(str(self._refusal))
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
 
@@ -124,9 +84,8 @@ class PostgresStore:
             return read_touched(SqlReading(driver), seen, tuple(self._own))
 
     def warm_up(self) -> None:
-        if self._refusal is None:
-            with translating(self.place):
-                self._get_writer().warm_up()
+        with translating(self.place):
+            self._get_writer().warm_up()
 
     def start_daily(self) -> str | None:
         """Nothing: whoever administers the server checks it and copies it there."""
@@ -148,7 +107,7 @@ class PostgresStore:
         """Lend a connection in one snapshot of the store, kept afterwards.
 
         Raises:
-            StoreVersion: the store is of another version than the program.
+            StoreVersion, StoreNotFound: there is no store of this version.
         """
         driver = self._begin_reading()
         try:
@@ -161,31 +120,17 @@ class PostgresStore:
         driver = self._idle.take()
         if driver is not None:
             with suppress(StoreIO), translating(self.place):
-                return self._check_version(driver)
+                return self._begin(driver)
             driver.close()
-        return self._check_version(connect(self._address))
+        return self._begin(connect(self._address))
 
-    def _check_version(self, driver: PostgresDriver) -> PostgresDriver:
+    def _begin(self, driver: PostgresDriver) -> PostgresDriver:
         driver.send_ahead(_BEGIN)
-        row = driver.execute(_STATE).fetchone()
-        if row is None:
+        try:
+            check_version(driver, self._address)
+        except BaseException:
             driver.close()
-            raise StoreDenied(
-                f"Votre compte sur {self.place} n'est lié à aucun agent : rien n'a été écrit. Demandez à la "
-                "personne qui l'administre : cariforef agent compte INITIALES COMPTE."
-            )
-        if row[0] != f"{SCHEMA_VERSION:04}":
-            driver.close()
-            if str(row[0]).startswith(UNFINISHED):
-                raise StoreVersion(
-                    f"{self.place} reçoit un transfert qui n'est pas fini : « cariforef base transferer … "
-                    "--reprendre » le finit."
-                )
-            raise StoreVersion(
-                f"{self.place} n'est pas à la version de ce programme : rien n'a été écrit. Demandez "
-                "« cariforef base migrer » à la personne qui l'administre, ou mettez votre programme à jour."
-            )
-        driver.remember(self._memory.at(row[1]))
+            raise
         return driver
 
     def _give_back(self, driver: PostgresDriver) -> None:
@@ -207,14 +152,13 @@ class PostgresStore:
 
         with self._lock:
             if self._writer is None:
-                self._writer = Writer(PostgresSession(self._address, self._memory), self._note_write)
+                self._writer = Writer(PostgresSession(self._address), self._note_write)
                 if self._idle.is_closed:
                     self._writer.close()
             return self._writer
 
-    def _note_write(self, write: OwnWrite, empreinte: str) -> None:
+    def _note_write(self, write: OwnWrite, _empreinte: str) -> None:
         self._own.append(write)
-        self._notice = keep_server_seal(self._seals, write.last, empreinte) or self._notice
 
     def _look(self) -> int:
         """Ask the head in one round trip, outside any transaction."""

@@ -73,9 +73,6 @@ class SqliteStore:
     def place(self) -> str:
         return str(self._path)
 
-    def account(self) -> None:
-        """A file knows no account: the machine does."""
-
     @property
     def read_only_reason(self) -> str | None:
         return None if self._refusal is None else str(self._refusal)

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from cariforef_db.files.anchors import ancre_now, replace_ancres
-from cariforef_db.files.server_anchors import keep_end
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.place import Address, parse_address
 from cariforef_db.store.admin import to_path
@@ -50,9 +49,7 @@ def _to_server(source: str, target: str, take: _ToBody, how: _Carry, progress: P
         file_source(to_path(source), progress) as read,
         take(address, read_first_seal(read)) as made,
     ):
-        done = _carry(read, made, how, progress)
-    keep_end(address)
-    return done
+        return _carry(read, made, how, progress)
 
 
 def _to_file(source: str, target: str, take: _ToFile, how: _Carry, progress: Progress) -> Transfert:

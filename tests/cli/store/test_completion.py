@@ -1,4 +1,4 @@
-"""The shell completes the names of a body on a server, for who may enter it, and waits for nobody."""
+"""The shell completes the names of a store on a server, for who may enter it, and waits for nobody."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
+from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.machine.account import Account
-from tests.cli.store.conftest import Known
 from tests.cli.tools.test_completion import Complete, completer
+from tests.people import set_agent
 from tests.postgres.clusters import find_free_port
-from tests.postgres.server import Server, dsn
+from tests.postgres.server import Server
 
 
 @pytest.fixture
@@ -22,22 +22,20 @@ def complete(served: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
     return completer(served, monkeypatch)
 
 
-def test_the_names_of_a_body_are_offered_to_who_may_enter_it(
-    complete: Complete, known: Known, postgres: Server, database_of: str
-) -> None:
+def test_the_names_are_offered(complete: Complete, postgres: Server, database_of: str) -> None:
     assert complete("saisir", "D") == ["DM"]
-    own = known("LR")
-    assert complete("--base", own, "saisir", "DM", "14.7.1") == ["14.7.1"]
-    assert complete("--base", own, "revue", "P") == ["PRI"]
+    assert complete("saisir", "DM", "14.7.1") == ["14.7.1"]
+    assert complete("revue", "P") == ["PRI"]
     stranger = postgres.url(database_of, postgres.create_role("autre"))
-    assert complete("--base", f"{stranger}&organisme=pdl", "saisir", "D") == []
+    assert complete("--base", stranger, "saisir", "D") == []
 
 
-def test_by_service_the_account_of_the_service_offers_nothing_to_who_is_nobody(
-    served: Any, known: Known, monkeypatch: pytest.MonkeyPatch
+def test_through_a_service_account_nothing_is_offered_to_who_is_nobody(
+    served: Any, store_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bound = str(conninfo_to_dict(dsn(known("LR")))["user"])
-    for account, offered in ((bound, ["DM"]), ("autre", [])):
+    with closing(PostgresAdmin().open(store_address)) as store:
+        set_agent(store, "LR", compte="lirone")
+    for account, offered in (("lirone", ["DM"]), ("autre", [])):
         caller = Account(account, 1009, by_service=True)
         wiring = replace(served.wiring, compte=lambda _, caller=caller: caller)
         complete = completer(type(served)(wiring, served.capsys), monkeypatch)
@@ -47,5 +45,5 @@ def test_by_service_the_account_of_the_service_offers_nothing_to_who_is_nobody(
 def test_a_server_that_is_away_or_silent_is_met_with_silence(complete: Complete) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         for port in (find_free_port(), silent.getsockname()[1]):
-            place = f"postgresql://127.0.0.1:{port}/carif?organisme=pdl"
+            place = f"postgresql://127.0.0.1:{port}/carif"
             assert complete("--base", place, "saisir", "D") == []

@@ -36,13 +36,9 @@ def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def refused(cli: Any, code: int, place: str, *words: str) -> str:
-    message: str = cli.refused(code, *(words or ("agent",)), "--base", in_pdl(place))
+    message: str = cli.refused(code, *(words or ("agent",)), "--base", place)
     assert SECRET not in message
     return message
-
-
-def in_pdl(place: str) -> str:
-    return f"{place}{'&' if '?' in place else '?'}organisme=pdl"
 
 
 def with_secret(url: str, user: str = "postgres") -> str:
@@ -145,7 +141,7 @@ def test_a_server_too_old(bare_cli: Any) -> None:
         "postgresql://dm:{}@[hote/carif",
         "postgresql://dm@hote/carif?password={}",
         "postgresql://dm:{}@hote/carif?sslmode=oui",
-        "postgresql://dm:{}@hote/carif?organisme=Pays de la Loire",
+        "postgresql://dm:{}@hote/carif?organisme=pdl",
     ],
 )
 def test_an_address_mistyped(bare_cli: Any, place: str) -> None:
@@ -170,21 +166,16 @@ def test_a_usage_error_quotes_no_address(bare_cli: Any, words: tuple[str, ...]) 
 def test_what_is_said_of_a_store_that_opens_has_no_password_either(served: Any, store_address: str) -> None:
     kind, _, rest = store_address.partition("://")
     address = f"{kind}://postgres:{SECRET}@{rest.rpartition('@')[2]}"
-    for words in ("reglages fichiers", "rgpd notice", "rgpd exporter DM --format json", "base organisme"):
+    for words in ("reglages fichiers", "rgpd notice", "rgpd exporter DM --format json"):
         outcome = served(*words.split(), "--base", address, "--agent", "DM")
         if outcome.code != 2:
             assert outcome.code == 0, outcome.err
         assert SECRET not in outcome.out + outcome.err
 
 
-def test_a_body_that_is_not_there(served: Any, store_address: str) -> None:
-    message = served.refused(3, "agent", "--base", store_address.replace("=pdl", "=absent"))
-    assert "« cariforef base creer » le crée" in message
-
-
 @pytest.mark.parametrize("version", [f"{SCHEMA_VERSION - 1:04}", f"{SCHEMA_VERSION + 1:04}"])
-def test_a_body_of_another_version(served: Any, postgres: Server, database_of: str, version: str) -> None:
-    postgres.psql(f"UPDATE org_pdl.alembic_version SET version_num = '{version}'", database=database_of)
+def test_a_store_of_another_version(served: Any, postgres: Server, database_of: str, version: str) -> None:
+    postgres.psql(f"UPDATE alembic_version SET version_num = '{version}'", database=database_of)
     assert "n'est pas à la version de ce programme" in served.refused(7, "agent")
     served.refused(7, "saisir", "DM", "14.7.1", "1", "22/05/2018", "--agent", "DM")
 

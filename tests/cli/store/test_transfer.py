@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import errno
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.cli.main import run
-from cariforef_tui.machine.account import Account
 from tests.cli.kit.test_lost_answer import ENREGISTRE, Muette
-from tests.cli.store.conftest import Known
-from tests.engines import address_of
-from tests.postgres.server import Server, dsn
+from tests.postgres.server import Server
 
 
 @pytest.fixture
 def address(postgres: Server, database: str) -> str:
-    return address_of(postgres, database)
+    return postgres.url(database)
 
 
 def test_a_store_goes_to_a_server_with_its_head(cli: Any, store_path: Path, address: str) -> None:
@@ -41,27 +36,16 @@ def test_it_comes_back_to_a_file(cli: Any, store_path: Path, address: str, tmp_p
     assert cli("--base", str(back), "base", "verifier").code == 0
 
 
-def test_in_the_file_the_accounts_bound_on_the_server_are_those_of_the_machine_and_nobody_else_enters(
-    cli: Any, store_address: str, known: Known, tmp_path: Path
-) -> None:
-    account, back = conninfo_to_dict(dsn(known("LR")))["user"], tmp_path / "retour.db"
-    cli.done("base", "transferer", store_address, str(back))
-    assert "n'est lié à aucun agent" in cli.refused(4, "agent", "droits", "--base", str(back))
-    bound = Account(str(account), 1009, by_service=True)
-    own = type(cli)(replace(cli.wiring, compte=lambda _: bound), cli.capsys)
-    assert own("agent", "droits", "--base", str(back)).code == 0
-
-
 def test_what_a_server_cannot_hold_is_refused_in_one_line(cli: Any, hostile_path: Path, address: str) -> None:
     said = cli.refused(8, "base", "transferer", str(hostile_path), address)
     assert "un caractère NUL, en position" in said
     assert "Rien n'a été écrit." in said
 
 
-def test_an_existing_body_and_a_file_for_a_file_are_refused(
+def test_an_existing_store_and_a_file_for_a_file_are_refused(
     cli: Any, store_path: Path, store_address: str, tmp_path: Path
 ) -> None:
-    assert "existe déjà" in cli.refused(3, "base", "transferer", str(store_path), store_address)
+    assert "contient déjà" in cli.refused(3, "base", "transferer", str(store_path), store_address)
     resumed = cli.refused(3, "base", "transferer", str(store_path), store_address, "--reprendre")
     assert "n'attend pas la suite d'un transfert" in resumed
     copied = cli.refused(3, "base", "transferer", str(store_path), str(tmp_path / "autre.db"))

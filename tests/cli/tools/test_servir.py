@@ -69,16 +69,10 @@ def test_an_address_that_is_none_is_refused_before_anything_starts(
     assert prepared == []
 
 
-def test_a_team_has_a_store_and_everybody_an_account_of_their_own_there(
-    cli: Any, prepared: list[object], secret: Path, tmp_path: Path
-) -> None:
+def test_a_team_has_a_store(cli: Any, prepared: list[object], secret: Path, tmp_path: Path) -> None:
     words = (*ORIGINE, "--secret", str(secret), "--port", "8080")
     absent = cli.refused(3, "servir", *words, "--base", str(tmp_path / "absente.db"))
     assert "base creer" in absent
-    for address in ("postgresql://moi:mot@serveur/jours", "postgresql:///jours?service=moi&organisme=pdl"):
-        named = cli.refused(3, "servir", *words, "--base", address)
-        assert "sans nom" in named
-        assert "mot@" not in named
     assert prepared == []
 
 

@@ -1,4 +1,4 @@
-"""Sessions with a body, by the program and raw, as somebody without it."""
+"""Sessions with a store on a server, by the program and raw, as somebody without it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from psycopg import Connection
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
-from tests.db.postgres.building import SCHEMA, Open
+from tests.db.postgres.building import Open
 from tests.db.postgres.proofs import contradictions
 from tests.postgres.server import dsn
 
 
 @pytest.fixture
 def open_one(store_address: str) -> Iterator[Open]:
-    """Open the test's own body, a session each time; nothing there contradicts itself at the end."""
+    """Open the test's own store, a session each time; nothing there contradicts itself at the end."""
     opened = []
 
     def open_one() -> PostgresStore:
@@ -33,12 +33,12 @@ def open_one(store_address: str) -> Iterator[Open]:
 
 @pytest.fixture
 def open_shell(store_address: str) -> Iterator[Callable[[], Connection[Any]]]:
-    """Connect as who administers the body, without the program, in the name of DM."""
+    """Connect without the program, in the name of DM."""
     opened = []
 
     def open_shell() -> Connection[Any]:
-        opened.append(psycopg.connect(dsn(store_address.partition("&organisme")[0]), autocommit=True))
-        opened[-1].execute(f"SET search_path = {SCHEMA}; SET cariforef.acteur = 'DM'".encode())
+        opened.append(psycopg.connect(dsn(store_address), autocommit=True))
+        opened[-1].execute("SET cariforef.acteur = 'DM'")
         return opened[-1]
 
     yield open_shell

@@ -15,7 +15,6 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreIO
 from tests.db.postgres.building import connect
 from tests.db.postgres.proofs import contradictions
-from tests.engines import address_of
 from tests.postgres.cutting import Cut, stretch
 from tests.postgres.server import Server
 
@@ -34,7 +33,7 @@ def save_over_a_wire(server: Server, database: str, folder: Path, cuts: Iterable
     """
     told: Counter[str] = Counter()
     host = next(part for part in server.address.partition("?")[2].split("&") if part.startswith("host="))
-    place = address_of(server, database).replace(quote(host[5:], safe=""), quote(str(folder), safe=""))
+    place = server.url(database).replace(quote(host[5:], safe=""), quote(str(folder), safe=""))
     with (
         stretch(server, folder) as wire,
         connect(server, database) as aside,
@@ -57,7 +56,7 @@ def save_over_a_wire(server: Server, database: str, folder: Path, cuts: Iterable
         total = sum(told.values())
         assert aside.execute(STORED).fetchone() == (total, total)
         assert aside.execute(ADDED).fetchone() == (total,)
-    assert contradictions(address_of(server, database)) == []
+    assert contradictions(server.url(database)) == []
     return told
 
 

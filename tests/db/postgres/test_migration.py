@@ -86,17 +86,17 @@ def done(program: NextProgram, text: str, address: str) -> str:
 
 def dump(address: str) -> list[object]:
     """Return the schema and every row of a body, as text."""
-    with psycopg.connect(dsn(address.replace("&organisme=pdl", ""))) as connection:
+    with psycopg.connect(dsn(address)) as connection:
         tables = connection.execute(
-            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'org_pdl' ORDER BY 1"
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1"
         ).fetchall()
         objects = connection.execute(
-            "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'org_pdl'::regnamespace "
+            "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
             "UNION ALL SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid "
-            "WHERE relnamespace = 'org_pdl'::regnamespace AND NOT tgisinternal ORDER BY 1"
+            "WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal ORDER BY 1"
         ).fetchall()
         rows = [
-            connection.execute(f"SELECT t::text FROM org_pdl.{name} t ORDER BY 1").fetchall()
+            connection.execute(f"SELECT t::text FROM {name} t ORDER BY 1").fetchall()
             for (name,) in sorted(set(tables))
         ]
     return [tables, objects, rows]
@@ -108,8 +108,8 @@ def test_a_body_is_brought_to_the_next_version_and_goes_on(program: NextProgram,
     assert done(program, MIGRATE, older) == "Migration(copie=None)\n"
     assert done(program, VERIFY, older) == ""
     done(program, LOG, older)
-    with psycopg.connect(dsn(older.replace("&organisme=pdl", ""))) as connection:
-        connection.execute("SET search_path = org_pdl; SET cariforef.acteur = 'LR'")
+    with psycopg.connect(dsn(older)) as connection:
+        connection.execute("SET cariforef.acteur = 'LR'")
         connection.execute("UPDATE agent SET bureau = 'B12' WHERE initiales = 'LR'")
         connection.execute("INSERT INTO note (agent_id, texte) VALUES (1, 'À relire')")
         connection.commit()
@@ -164,11 +164,11 @@ def test_killed_in_the_midst_the_body_is_the_old_one(
     assert done(program, VERIFY, older) == ""
 
 
-def test_who_may_not_make_a_schema_does_not_migrate(
-    program: NextProgram, older: str, keeper: Callable[[str], str]
+def test_who_may_only_read_does_not_migrate(
+    program: NextProgram, older: str, reader: Callable[[str], str]
 ) -> None:
     before = dump(older)
-    assert "StoreDenied" in program.run("-c", MIGRATE, keeper(older)).stderr
+    assert "StoreDenied" in program.run("-c", MIGRATE, reader(older)).stderr
     assert dump(older) == before
 
 

@@ -10,7 +10,6 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from tests.db.postgres.proofs import contradictions
-from tests.engines import address_of
 from tests.model.months import MonthsMachine
 from tests.postgres.server import Server
 
@@ -22,7 +21,7 @@ class BodyCopy:
 
     def __init__(self, server: Server, master: str) -> None:
         self._server, self._name = server, server.create_database("model", template=master)
-        self._place = address_of(server, self._name)
+        self._place = server.url(self._name)
         self.store = PostgresAdmin().open(self._place)
 
     def verify(self) -> Sequence[object]:

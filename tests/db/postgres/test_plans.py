@@ -7,11 +7,11 @@ from datetime import date
 
 import psycopg
 import pytest
+from cariforef_db.reading.everybody import answers
 
 from cariforef_db.reading import mois_queries, queries
-from cariforef_db.reading.everybody import answers
 from cariforef_db.reading.values import list_semaines
-from tests.postgres.server import Server, dsn
+from tests.postgres.server import dsn
 
 WEEKS = list_semaines(date(2018, 1, 1), date(2018, 1, 14), date(2018, 1, 14))
 
@@ -25,13 +25,10 @@ WEEKS = list_semaines(date(2018, 1, 1), date(2018, 1, 14), date(2018, 1, 14))
         (mois_queries.COPIED_DAYS, "ix_saisie_a_confirmer"),
     ],
 )
-def test_everybodys_days_are_sought_by_their_dates(
-    postgres: Server, store_address: str, text: str, index: str
-) -> None:
-    database = str(psycopg.conninfo.conninfo_to_dict(dsn(store_address.split("&organisme")[0]))["dbname"])
-    with psycopg.connect(dsn(postgres.url(database))) as connection:
+def test_everybodys_days_are_sought_by_their_dates(store_address: str, text: str, index: str) -> None:
+    with psycopg.connect(dsn(store_address)) as connection:
         # So few rows would be read whole.
-        connection.execute("SET search_path = org_pdl; SET enable_seqscan = off")
+        connection.execute("SET enable_seqscan = off")
         asked = text.replace(":first", "'2018-01-01'").replace(":last", "'2018-01-31'")
         plan = connection.execute("EXPLAIN " + asked).fetchall()
     assert any(index in row[0] for row in plan), plan

@@ -272,8 +272,8 @@ def test_a_client_frozen_in_its_write_keeps_others_for_a_time_and_they_are_told_
 ) -> None:
     monkeypatch.setitem(SETTINGS, "lock_timeout", "50ms")
     own = open_one()
-    shell.execute("UPDATE agent SET compte = session_user WHERE initiales = 'DM'")
     shell.execute("BEGIN")
+    shell.execute("SELECT ouvrir_ecriture('DM', NULL)")
     shell.execute("INSERT INTO reglage VALUES ('delai_visa', 5) ON CONFLICT (cle) DO UPDATE SET valeur = 5")
     shell.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(StoreBusy, match=r"Une autre personne enregistre.* En cause : DM\.$") as caught:

@@ -1,4 +1,4 @@
-"""A body's store on a server: made whole or not at all, for one body, in the words of files."""
+"""A store on a server: made whole or not at all, in the words of files."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.services.ports.errors import StoreNotFound
+from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound
 from cariforef_tui.services.ports.files import silent
-from tests.engines import address_of
 from tests.postgres.server import Server, dsn
 
 JOUR = date(2018, 5, 22)
 CHAIN = """
 SELECT j.seq, quand, acteur_id, objet, cle, action, avant, apres, motif, sel, contenu, hors_outil, empreinte
-FROM org_pdl.journal j JOIN org_pdl.sceau s ON s.seq = j.seq ORDER BY j.seq
+FROM journal j JOIN sceau s ON s.seq = j.seq ORDER BY j.seq
 """
 
 
-def test_a_creation_that_fails_leaves_neither_schema_nor_role(
+def test_a_creation_that_fails_leaves_nothing(
     postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
-    address = address_of(postgres, database).replace("pdl", "coupe")
+    address = postgres.url(database)
     with pytest.raises(AgentRefuse):
         PostgresAdmin().create(address, programme_2018, (*agents_2018, *agents_2018[:1]), silent)
-    assert postgres.psql("SELECT 1 FROM pg_namespace WHERE nspname = 'org_coupe'", database=database) == []
-    assert postgres.psql("SELECT 1 FROM pg_roles WHERE rolname = 'cariforef_org_coupe'") == []
+    left = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    assert postgres.psql(left, database=database) == []
+    assert not PostgresAdmin().exists(address)
 
 
-def test_a_body_that_is_there_is_not_made_again(
+def test_a_store_that_is_there_is_not_made_again(
     store_address: str, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
-    with pytest.raises(StoreNotFound, match="existe déjà"):
+    with pytest.raises(StoreNotFound, match="contient déjà des tables"):
         PostgresAdmin().create(store_address, programme_2018, agents_2018, silent)
 
 
-def test_of_two_creations_of_one_body_at_once_one_makes_it_and_the_other_finds_it(
+def test_of_two_creations_at_once_one_makes_it_and_the_other_finds_it(
     postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
-    address, barrier = address_of(postgres, database), Barrier(2)
+    address, barrier = postgres.url(database), Barrier(2)
 
     def create() -> None:
         barrier.wait()
@@ -60,20 +60,40 @@ def test_of_two_creations_of_one_body_at_once_one_makes_it_and_the_other_finds_i
         said = [made.exception() for made in [threads.submit(create) for _ in range(2)]]
     assert said.count(None) == 1
     assert [str(error) for error in said if isinstance(error, StoreNotFound)] == [
-        "L'organisme existe déjà (schéma org_pdl) : il n'a pas été touché."
+        f"La base {database} contient déjà des tables : rien n'a été écrit. Donnez une base vide."
     ]
 
 
-@pytest.mark.parametrize(
-    ("organisme", "said"),
-    [("&organisme=autre", "pas d'organisme de ce nom"), ("", "ne dit pas quel organisme")],
-)
-def test_another_body_or_none_is_refused(
-    postgres: Server, store_address: str, organisme: str, said: str
+def test_an_empty_database_is_no_store(postgres: Server, database: str) -> None:
+    assert not PostgresAdmin().exists(postgres.url(database))
+    with pytest.raises(StoreNotFound, match="« cariforef base creer » la crée"):
+        PostgresAdmin().open(postgres.url(database))
+
+
+def test_a_database_of_another_program_is_left_as_it_is(
+    postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
-    place = store_address.replace("&organisme=pdl", organisme)
-    with pytest.raises(StoreNotFound, match=said):
-        PostgresAdmin().open(place)
+    postgres.psql("CREATE TABLE agent (a integer)", database=database)
+    with pytest.raises(StoreNotFound, match="contient déjà des tables"):
+        PostgresAdmin().create(postgres.url(database), programme_2018, agents_2018, silent)
+    left = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    assert postgres.psql(left, database=database) == [("agent",)]
+
+
+def test_an_account_that_owns_its_database_needs_nothing_else(
+    postgres: Server, database: str, programme_2018: Programme, agents_2018: Sequence[Agent]
+) -> None:
+    admin, owner = PostgresAdmin(), postgres.create_role("owner")
+    address = postgres.url(database, owner)
+    with pytest.raises(StoreDenied, match="n'a pas ce droit"):
+        admin.create(address, programme_2018, agents_2018, silent)
+    postgres.psql(f"ALTER DATABASE {database} OWNER TO {owner}")
+    admin.create(address, programme_2018, agents_2018, silent)
+    with closing(admin.open(address)) as store, store.writing("DM") as writing:
+        writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
+    verified = admin.verify(address)
+    assert (verified.constats, verified.conseils) == ((), ())
+    assert admin.migrate(address, silent) is None
 
 
 def test_the_frozen_seals_verify_what_the_server_sealed(store_address: str) -> None:
@@ -85,7 +105,7 @@ def test_the_frozen_seals_verify_what_the_server_sealed(store_address: str) -> N
             [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50, commentaire="« \x7f / \\u0041 »")]
         )
     previous = GENESIS
-    with psycopg.connect(dsn(store_address.replace("&organisme=pdl", ""))) as connection:
+    with psycopg.connect(dsn(store_address)) as connection:
         rows = connection.execute(CHAIN).fetchall()
     assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
     for *row, salt, content, outside, seal in rows:
@@ -95,8 +115,7 @@ def test_the_frozen_seals_verify_what_the_server_sealed(store_address: str) -> N
 
 
 def test_a_shell_that_names_nobody_changes_nothing(store_address: str) -> None:
-    with psycopg.connect(dsn(store_address.replace("&organisme=pdl", ""))) as connection:
-        connection.execute("SET search_path = org_pdl")
+    with psycopg.connect(dsn(store_address)) as connection:
         connection.execute("DELETE FROM reglage")
         with pytest.raises(psycopg.errors.CheckViolation, match="ACTEUR_INCONNU"):
             connection.commit()

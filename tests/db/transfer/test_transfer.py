@@ -21,7 +21,6 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import StoreAdmin
 from cariforef_tui.services.ports.progress import Progress, silent
-from tests.engines import address_of
 from tests.postgres.server import Server
 
 JOUR = date(2018, 12, 4)
@@ -58,7 +57,7 @@ def assert_sound(admin: StoreAdmin, place: str) -> None:
 @pytest.fixture
 def address(postgres: Server, database: str) -> str:
     """Where nothing is yet."""
-    return address_of(postgres, database)
+    return postgres.url(database)
 
 
 def cut_after(table: str) -> Progress:
@@ -240,15 +239,6 @@ def test_a_source_written_since_the_cut_is_carried_again_from_its_beginning(
     assert head_of(SqliteAdmin(), str(back)) == head_of(PostgresAdmin(), address)
 
 
-def test_who_administers_the_body_and_nothing_else_takes_all_of_it(
-    at_server: tuple[Path, str], keeper: Callable[[str], str], tmp_path: Path
-) -> None:
-    source, address = at_server
-    back = tmp_path / "retour.db"
-    Transfers().transfer(keeper(address), str(back), silent)
-    assert rows(back) == rows(source)
-
-
 def test_another_s_place_is_never_written(demonstration: Path, store_path: Path, store_address: str) -> None:
     transfers = Transfers()
     head = head_of(PostgresAdmin(), store_address)
@@ -279,7 +269,7 @@ def test_what_is_not_the_same_on_both_sides_is_never_opened(
         if line.startswith("Preuve"):
             postgres.psql(
                 "SET session_replication_role = replica; "
-                "UPDATE org_pdl.saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM org_pdl.saisie)",
+                "UPDATE saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM saisie)",
                 database=database,
             )
 
@@ -303,8 +293,8 @@ def test_a_row_that_breaks_a_rule_does_not_come_to_a_file(
     _, address = at_server
     postgres.psql(
         "SET session_replication_role = replica; "
-        "ALTER TABLE org_pdl.saisie DROP CONSTRAINT ck_saisie_centiemes; "
-        "UPDATE org_pdl.saisie SET centiemes = 200 WHERE id = 1",
+        "ALTER TABLE saisie DROP CONSTRAINT ck_saisie_centiemes; "
+        "UPDATE saisie SET centiemes = 200 WHERE id = 1",
         database=database,
     )
     with pytest.raises(Refus, match=r"table « saisie » \(.*ck_saisie_centiemes\)"):

@@ -57,17 +57,6 @@ class Sauvegardes:
 
 
 @dataclass
-class Organisme:
-    nom: str
-    ouvert: bool
-
-
-@dataclass
-class Organismes:
-    organismes: list[Organisme]
-
-
-@dataclass
 class HorsBase:
     ou: str
     quoi: str

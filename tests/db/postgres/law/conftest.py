@@ -7,26 +7,24 @@ from contextlib import closing
 
 import pytest
 
-from tests.db.postgres.law.peopled import build_peopled, connect_member
+from tests.db.postgres.building import connect
+from tests.db.postgres.law.peopled import build_peopled
 from tests.db.postgres.law.shell import PostgresShell
 from tests.postgres.fixtures import BuildDatabaseOnce
 from tests.postgres.server import Server
 
 
 @pytest.fixture(scope="session")
-def peopled_body(postgres: Server, build_database_once: BuildDatabaseOnce, master_database: str) -> str:
-    """The database of the body of the law's cases, to be copied: people, and no foreign key, as those ask.
-
-    It is made after `master_database`: the roles that bodies of one name share are not made twice at once.
-    """
+def peopled_body(postgres: Server, build_database_once: BuildDatabaseOnce) -> str:
+    """The database of the law's cases, to be copied: people, and no foreign key, as those ask."""
     return build_database_once("law", lambda name: build_peopled(postgres, name))
 
 
 @pytest.fixture(scope="module")
 def law(postgres: Server, peopled_body: str) -> Iterator[PostgresShell]:
-    """A connection of somebody who administers that body, without being a superuser."""
+    """A raw connection to a copy of it."""
     name = postgres.create_database("law", template=peopled_body)
-    with closing(connect_member(postgres, name)) as connection:
+    with closing(connect(postgres, name)) as connection:
         tables = dict(
             connection.execute(
                 "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "

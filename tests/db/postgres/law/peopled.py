@@ -1,19 +1,13 @@
-"""The body of the law's cases, and who administers it without being a superuser."""
+"""The store of the law's cases."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from psycopg import Connection
-from psycopg.sql import SQL, Identifier
-
-from cariforef_db.postgres.place import owner_of, parse_address
+from cariforef_db.postgres.place import parse_address
 from cariforef_db.store.postgres_creating import create_body
 from cariforef_tui.services.ports.files import silent
-from tests.db.postgres.building import SCHEMA, connect
+from tests.db.postgres.building import connect
 from tests.db.postgres.law.shell import PEOPLED, translate
 from tests.db.triggers.cases import build_programme
-from tests.engines import address_of
 from tests.postgres.server import Server
 
 _FOREIGN_KEYS = (
@@ -29,7 +23,7 @@ def build_peopled(server: Server, database: str) -> None:
 
     Its rows refer to what is not there, as in the cases on SQLite, whose raw connection asks for no more.
     """
-    create_body(parse_address(address_of(server, database)), build_programme(), (), silent)
+    create_body(parse_address(server.url(database)), build_programme(), (), silent)
     with connect(server, database) as connection:
         for (statement,) in connection.execute(_FOREIGN_KEYS).fetchall():
             connection.execute(statement)
@@ -39,11 +33,3 @@ def build_peopled(server: Server, database: str) -> None:
             connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for statement in PEOPLED:
                 connection.execute(translate(statement).encode())
-
-
-def connect_member(server: Server, database: str) -> Connection[Any]:
-    """Connect as a member of the body's owner."""
-    account = server.create_role("shell")
-    owner, member = Identifier(owner_of(SCHEMA)), Identifier(account)
-    server.psql(SQL("GRANT {} TO {}").format(owner, member))
-    return connect(server, database, account)

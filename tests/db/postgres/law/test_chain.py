@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import Connection
 
-from cariforef_db.postgres.connection import to_driver
+from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.sqlite.chain import hash_content, hash_link
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -76,7 +76,7 @@ def test_any_text_in_any_column_is_sealed_as_the_proof_reads_it(table: str, bare
         check(bare, head, table, row, motif)
 
     hold()
-    assert contradictions_of(to_driver(bare)) == []
+    assert contradictions_of(PostgresDriver(bare)) == []
 
 
 def write(connection: Connection[Any], table: str, row: Row) -> None:

@@ -11,7 +11,7 @@ from tests.db.triggers.world import by, insert, sql_of, update
 
 _HELD = (
     "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND {} "
-    "AND classid::bigint = hashtext(current_schema())::bigint & 4294967295"
+    "AND classid::bigint = hashtext('cariforef')::bigint & 4294967295"
 )
 TURN = _HELD.format("objid = 0")
 MONTH = _HELD.format("objid::bigint = hashtext('{}/{}')::bigint & 4294967295")
