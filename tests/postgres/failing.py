@@ -12,7 +12,7 @@ FULL_DISK = """CREATE FUNCTION remplir() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
 CREATE TRIGGER tr_saisie_9_plein BEFORE INSERT ON saisie
 FOR EACH ROW EXECUTE FUNCTION remplir()"""
-"""Makes the body « pdl » take no more days, as a server whose disk is full."""
+"""Makes a store take no more days, as a server whose disk is full."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The interface on a body of a server: others seen, connections lost, refusals said in place."""
+"""The interface on a store of a server: others seen, connections lost, refusals said in place."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The store: made, verified, saved, restored; the bodies that a server holds."""
+"""The store: made, verified, saved, restored, carried to a server and back."""

@@ -1,4 +1,4 @@
-"""What the frozen proof says of a body: its chain, and its tables against its journal."""
+"""What the frozen proof says of a store on a server: its chain, and its tables against its journal."""
 
 from __future__ import annotations
 

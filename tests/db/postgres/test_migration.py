@@ -1,4 +1,4 @@
-"""A body of this version in the hands of the next program: brought up to date whole, or left as it was."""
+"""A store of this version in the hands of the next program: brought up to date whole, or left as it was."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def program(tmp_path_factory: pytest.TempPathFactory, master_store: Path) -> Nex
 
 @pytest.fixture
 def older(store_address: str) -> str:
-    """A body of this version that somebody lived in."""
+    """A store of this version that somebody lived in."""
     with closing(PostgresAdmin().open(store_address)) as store, store.writing("DM") as writing:
         writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.7.1", centiemes=50)])
     return store_address
@@ -85,7 +85,7 @@ def done(program: NextProgram, text: str, address: str) -> str:
 
 
 def dump(address: str) -> list[object]:
-    """Return the schema and every row of a body, as text."""
+    """Return the schema and every row of a store, as text."""
     with psycopg.connect(dsn(address)) as connection:
         tables = connection.execute(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1"
@@ -170,6 +170,19 @@ def test_who_may_only_read_does_not_migrate(
     before = dump(older)
     assert "StoreDenied" in program.run("-c", MIGRATE, reader(older)).stderr
     assert dump(older) == before
+
+
+def test_a_migration_waits_for_a_write_that_has_only_begun(program: NextProgram, older: str) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'alembic_version'::regclass"
+    with psycopg.connect(dsn(older)) as writer, ThreadPoolExecutor(1) as pool:
+        writer.execute("SELECT ouvrir_ecriture('LR', NULL)")
+        migrated = pool.submit(done, program, MIGRATE, older)
+        while writer.execute(waiting).fetchone() == (0,):
+            assert not migrated.done(), "it did not wait"
+        writer.execute("UPDATE agent SET nom = 'Autre' WHERE initiales = 'LR'")
+        writer.commit()
+        assert migrated.result() == "Migration(copie=None)\n"
+    assert done(program, VERIFY, older) == ""
 
 
 def test_two_migrations_at_once_make_one(program: NextProgram, older: str) -> None:

@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order: a body holds what plain dictionaries hold, as a file does."""
+"""Whatever people do, in whatever order: a server holds what plain dictionaries hold, as a file does."""
 
 from __future__ import annotations
 

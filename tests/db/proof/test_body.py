@@ -1,4 +1,4 @@
-"""`base verifier` and `journal verifier` of a body on a server: sound, it says facts; tampered with, what."""
+"""`base verifier` and `journal verifier` on a server: sound, they say facts; tampered with, what."""
 
 from __future__ import annotations
 

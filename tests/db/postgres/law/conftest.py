@@ -1,4 +1,4 @@
-"""The body of the law's cases."""
+"""The store of the law's cases."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _NUMBERS = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1
 
 
 def build_peopled(server: Server, database: str) -> None:
-    """Make the body of the law's cases in an empty database.
+    """Make the store of the law's cases in an empty database.
 
     Its rows refer to what is not there, as in the cases on SQLite, whose raw connection asks for no more.
     """

@@ -45,7 +45,7 @@ FROM journal j JOIN sceau s ON s.seq = j.seq WHERE j.seq > %s ORDER BY j.seq
 
 @pytest.fixture(scope="module")
 def bare(postgres: Server, peopled_body: str) -> Iterator[Connection[Any]]:
-    """A connection to a body that journals, and takes any text in any column."""
+    """A connection to a store that journals, and takes any text in any column."""
     name = postgres.create_database("chain", template=peopled_body)
     with closing(connect(postgres, name)) as connection:
         for (statement,) in connection.execute(_KEPT).fetchall():
