@@ -121,8 +121,10 @@ async def test_no_color_leaves_only_greys_and_every_sign(
 
 
 async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # An export shows in which folder it is written.
+    monkeypatch.setenv("HOME", "/maison")
     log(store, "DM", "18", 50, on=date(2018, 5, 22))
     app = make_app(au=date(2018, 5, 22))
     seen: dict[str, str] = {}
