@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands exist, its figures are those counted or measured, it is short."""
+"""The README tells the truth: its commands, files and options exist, its figures are those measured."""
 
 from __future__ import annotations
 
@@ -35,10 +35,6 @@ def test_every_command_that_is_shown_is_one() -> None:
 def test_every_command_is_in_the_guide() -> None:
     named = set(re.findall(r"(?:`|^ {4})cariforef ([a-z]+)", read_guide(), re.MULTILINE))
     assert set(COMMANDS) - named == set()
-
-
-def test_it_is_read_in_a_few_minutes() -> None:
-    assert len(README.splitlines()) <= 150
 
 
 def test_what_it_links_to_is_there() -> None:
@@ -123,22 +119,3 @@ def test_the_speeds_are_those_measured_last() -> None:
     assert measured(README).keys() <= measured(PROOF).keys()
     for ratio, target in measured(README).keys() | measured(PROOF).keys():
         assert target.endswith(", missed") == (float(ratio) > float(target.partition(",")[0])), ratio
-
-
-def test_what_was_counted_in_the_proofs_is_said_alike_everywhere() -> None:
-    store = (ROOT / "db" / "README.md").read_text()
-    for said in (
-        r"changes\s+the\s+triggers\s+in\s+([\d,]+)\s+ways",
-        r"all\s+but\s+(\d+)",
-        r"([\d,]+)\s+writes",
-    ):
-        assert re.findall(said, README) == re.findall(said, PROOF) != []
-    assert re.findall(r"triggers\s+in\s+([\d,]+)", README) == re.findall(r"([\d,]+) mutants", store)
-
-
-def test_the_suite_is_about_as_large_as_said(request: pytest.FixtureRequest) -> None:
-    collected = {item.path for item in request.session.items}
-    if collected != set((ROOT / "tests").rglob("test_*.py")):
-        pytest.skip("only a run of every test can count them")
-    (said,) = re.findall(r"some ([\d,]+), five minutes", README)
-    assert len(request.session.items) == pytest.approx(int(said.replace(",", "")), rel=0.05)
