@@ -38,7 +38,14 @@ def test_a_wheel_installs_the_manual_page(wheel_names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", ["cariforef_tui/ui/temps", "cariforef_db/sqlite", "cariforef_db/migrations", "cariforef_seeds"]
+    "folder",
+    [
+        "cariforef_tui/locale",
+        "cariforef_tui/ui/temps",
+        "cariforef_db/sqlite",
+        "cariforef_db/migrations",
+        "cariforef_seeds",
+    ],
 )
 def test_a_wheel_holds_every_data_file_of_the_sources(wheel_names: list[str], folder: str) -> None:
     source = ROOT / {"cariforef_db": "db", "cariforef_seeds": "seeds"}.get(folder.split("/")[0], "")

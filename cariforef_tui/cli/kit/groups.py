@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cariforef_tui.cli.kit.french import Context
 from cariforef_tui.cli.kit.options import HELP, OPTIONS, RUNS_ALONE, Command, common_option
 from cariforef_tui.cli.kit.registry import Family, Leaf
 
@@ -40,6 +41,7 @@ def near_names(name: str, entries: Iterable[str]) -> list[str]:
 class LazyGroup(click.Group):
     """Imports the commands that `entries` name when they are asked for; an unknown name gets the nearest."""
 
+    context_class = Context
     entries: Mapping[str, str | Leaf | Family]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cariforef_tui.cli.kit.french import Context
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -118,6 +120,8 @@ class Command(click.Command):
     One that opens the store takes who acts: where accounts are bound, anybody may have to say it. One that
     answers in JSON answers in sentences too.
     """
+
+    context_class = Context
 
     def __init__(self, *args: Any, common: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

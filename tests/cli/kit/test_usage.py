@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib
-import os
 import re
 import shlex
 from collections.abc import Iterator
-from importlib.metadata import version
+from gettext import GNUTranslations, gettext, ngettext
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,10 @@ def every_command() -> list[tuple[str, ...]]:
     return [path for name, entry in COMMANDS.items() for path in walk((name,), entry)]
 
 
+def cuts_punctuation(line: str) -> bool:
+    return line.endswith("«") or line.lstrip()[:1] in tuple("»:;?!")
+
+
 @pytest.mark.parametrize("command", [(), *every_command()])
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str, ...], flag: str) -> None:
@@ -44,9 +47,7 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
     assert not any(word in shown for word in ENGLISH)
     assert max(map(len, shown.splitlines())) <= 80
     assert not any(line.endswith("...") for line in shown.splitlines() if not line.startswith("Usage"))
-    assert not any(
-        line.endswith("«") or line.lstrip()[:2] in ("» ", ": ", "; ", "? ") for line in shown.splitlines()
-    )
+    assert not any(cuts_punctuation(line) for line in shown.splitlines())
     assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
 
 
@@ -56,16 +57,19 @@ def test_help_is_asked_as_elsewhere_too(bare_cli: Any, command: tuple[str, ...])
     assert bare_cli.done("help", *command).out == bare_cli.done("aide", *command).out == shown
 
 
-def test_help_breaks_no_word_however_narrow_the_terminal(
-    bare_cli: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("columns", [52, 66])
+def test_help_separates_no_french_punctuation_in_a_narrow_terminal(
+    bare_cli: Any, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
-    commands = [(), *every_command()]
-    wide = [bare_cli.done(*command, "--help").out.split() for command in commands]
-    monkeypatch.setattr("shutil.get_terminal_size", lambda fallback=(80, 24): os.terminal_size((52, 24)))
-    narrow = [bare_cli.done(*command, "--help").out for command in commands]
-    assert narrow != wide
-    assert max(len(line) for text in narrow for line in text.splitlines()) < 80
-    assert [text.split() for text in narrow] == wide
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = [
+        line
+        for command in [(), *every_command()]
+        for line in bare_cli.done(*command, "--help").out.splitlines()
+    ]
+    assert max(map(len, lines)) < 80
+    assert not any(cuts_punctuation(line) for line in lines)
+    assert not any("\N{NO-BREAK SPACE}" in line for line in lines)
 
 
 def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
@@ -169,32 +173,52 @@ def test_a_usage_error_is_one_french_line_that_says_where_help_is(
 @pytest.mark.parametrize("module", ["exceptions", "formatting", "parser"])
 def test_every_text_of_click_that_people_can_meet_is_translated(module: str) -> None:
     source = Path(str(importlib.import_module(f"click.{module}").__file__)).read_text(encoding="utf-8")
-    calls = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in ("_", "ngettext")
-    ]
-    texts = {
-        arg.value
-        for call in calls
-        for arg in call.args
-        if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-    }
-    assert texts
-    assert texts <= french.TEXTS.keys()
+    french.install()
+    said: list[tuple[str, str]] = []
+    for call in ast.walk(ast.parse(source)):
+        match call:
+            case ast.Call(ast.Name("_"), [ast.Constant(str(text))]):
+                said.append((text, gettext(text)))
+            case ast.Call(ast.Name("ngettext"), [ast.Constant(str(one)), ast.Constant(str(many)), _]):
+                said += (one, ngettext(one, many, 1)), (many, ngettext(one, many, 2))
+    assert said
+    assert [text for text, translation in said if text == translation] == []
 
 
-def test_the_private_names_of_click_are_read_again_at_each_of_its_versions() -> None:
-    assert version("click").startswith(f"{french.CLICK}.")
+@pytest.mark.parametrize("variable", ["LANGUAGE", "LC_ALL"])
+def test_click_speaks_french_whatever_the_locale(
+    bare_cli: Any, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    monkeypatch.setenv(variable, "C")
+    assert bare_cli.done("--help").out.startswith("Usage : ")
+
+
+CATALOGUE = french.LOCALES / "fr" / "LC_MESSAGES" / french.DOMAIN
+ENTRIES = [
+    [ast.literal_eval(line[line.index('"') :]) for line in entry.splitlines()]
+    for entry in CATALOGUE.with_suffix(".po").read_text(encoding="utf-8").split("\n\n")[1:]
+]
+"""A text and its translation, or the two forms of a text and those of its translation."""
+
+
+def test_the_catalogue_is_made_of_its_source() -> None:
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        made = GNUTranslations(file)
+    for *texts, last in ENTRIES:
+        if len(texts) == 1:
+            assert made.gettext(*texts) == last
+        else:
+            one, many, first = texts
+            assert [made.ngettext(one, many, count) for count in (1, 2)] == [first, last]
 
 
 def test_a_translation_keeps_the_fields_of_its_text() -> None:
-    for texte, traduction in french.TEXTS.items():
-        fields = {part.split("}")[0].split("!")[0] for part in texte.split("{")[1:]}
-        translated = {part.split("}")[0] for part in traduction.split("{")[1:]}
-        assert translated <= fields
+    for entry in ENTRIES:
+        half = len(entry) // 2
+        for text, translation in zip(entry[:half], entry[half:], strict=True):
+            fields = {part.split("}")[0].split("!")[0] for part in text.split("{")[1:]}
+            assert {part.split("}")[0] for part in translation.split("{")[1:]} <= fields
 
 
 def test_guide_is_the_packaged_one(bare_cli: Any) -> None:
