@@ -1,20 +1,23 @@
 """Accounts of the machine: who runs this process, by uid and never by its environment.
 
-`USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo itself, and believed only where
-the process runs as the owner of the store's file, or would make it: that is the recommended set-up, one
-service account that owns the file and people who reach it through sudo. A browser's session is told whose it
-is by the server that began it, within the process.
+`USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo, and believed where the process
+runs as the service account: the owner of the store's file, or who holds the address of a server's store.
+Whoever has that address may also set `SUDO_UID` by hand: on a server, the account proves who acts only as
+long as the service account alone reads the address. A browser's session is told whose it is by the server
+that began it, within the process.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import stat
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import ClassVar
+
+from cariforef_tui.machine.places import is_address
 
 VARIABLE_SUDO = "SUDO_UID"
 COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
@@ -23,30 +26,34 @@ _UID = re.compile(r"[0-9]{1,10}")
 """A uid has 32 bits. `int` alone would take a sign, spaces, other digits."""
 
 
+class Way(Enum):
+    """How a person comes to the store."""
+
+    OWN = auto()
+    """By their own account, which can open the store's file."""
+    PASSWORD = auto()
+    """By their own account, to a server whose password they share: it proves nothing there."""
+    SUDO = auto()
+    """By sudo towards the service account."""
+    PROXY = auto()
+    """By a browser: the proxy has recognised their account, which this machine need not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of the machine, or one that a proxy names (no `uid`); `name` is None where it has none.
-
-    `by_service`: the person came through sudo, and the files of the account that runs are not theirs.
-    """
+    """The account of who runs the program: `name` where it has one, `uid` unless a proxy gave it."""
 
     name: str | None
     uid: int | None
-    by_service: bool = False
-    by_browser: bool = False
+    way: Way = Way.OWN
+
+    @property
+    def by_service(self) -> bool:
+        """True where the files of the account that runs are not the person's."""
+        return self.way in (Way.SUDO, Way.PROXY)
 
     def __str__(self) -> str:
         return f"« {self.name} »" if self.name else f"sans nom (uid {self.uid})"
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """How a store's file is kept: the accounts that own it and its folder, and their modes."""
-
-    owner: str
-    mode: int
-    folder_owner: str
-    folder_mode: int
 
 
 class _Browser:
@@ -68,12 +75,12 @@ def came_by_browser() -> bool:
 def read_account(place: str) -> Account:
     """Return the account of the person who runs this process on the store at `place`."""
     if _Browser.compte is not None:
-        return Account(_Browser.compte, None, by_service=True, by_browser=True)
+        return Account(_Browser.compte, None, Way.PROXY)
     uid = os.getuid()
     if is_for_another() and _owner(place) in (uid, None):
         caller = int(os.environ[VARIABLE_SUDO])
-        return Account(name_of(caller), caller, by_service=True)
-    return Account(name_of(uid), uid)
+        return Account(name_of(caller), caller, Way.SUDO)
+    return Account(name_of(uid), uid, Way.PASSWORD if is_address(place) else Way.OWN)
 
 
 def is_for_another() -> bool:
@@ -82,18 +89,6 @@ def is_for_another() -> bool:
         return True
     caller = os.environ.get(VARIABLE_SUDO, "")
     return bool(_UID.fullmatch(caller)) and int(caller) != os.getuid()
-
-
-def read_installation(place: str) -> Installation:
-    """Return how the store at `place` is kept: its owner, its mode, its folder's."""
-    path = Path(place).absolute()
-    file, folder = path.lstat(), path.parent.lstat()
-    return Installation(
-        owner=name_of(file.st_uid) or str(file.st_uid),
-        mode=stat.S_IMODE(file.st_mode),
-        folder_owner=name_of(folder.st_uid) or str(folder.st_uid),
-        folder_mode=stat.S_IMODE(folder.st_mode),
-    )
 
 
 def name_of(uid: int) -> str | None:
@@ -115,7 +110,15 @@ def is_account(name: str) -> bool:
     return False
 
 
+def owner_of(place: str) -> str | None:
+    """Return the account that owns the file at `place`, None where there is none."""
+    uid = _owner(place)
+    return None if uid is None else name_of(uid)
+
+
 def _owner(place: str) -> int | None:
+    if is_address(place):
+        return None
     with suppress(OSError, ValueError):
         return Path(place).stat().st_uid
     return None

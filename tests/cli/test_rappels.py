@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.people import log, open_store
 from tests.smtp import PASSWORD, USER, Facteur, serve, write_authority
@@ -272,7 +272,7 @@ def test_the_account_that_owns_the_store_reminds_everybody_by_itself(post: Any, 
     post.wiring = replace(post.wiring, compte=lambda _: Account("cariforef", 990))
     assert post.refused(4, "rappels").startswith("Le compte « cariforef »")
     assert post.done("rappels", "--envoyer").out == "2 rappels envoyés : DM, LR.\n"
-    post.wiring = replace(post.wiring, compte=lambda _: Account("inconnu", 1009, by_service=True))
+    post.wiring = replace(post.wiring, compte=lambda _: Account("inconnu", 1009, Way.SUDO))
     assert post.refused(4, "rappels", "--envoyer").startswith("Le compte « inconnu »")
 
 

@@ -141,6 +141,24 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
     assert shown.count(_plain("heures sont celles de Paris")) == 1
 
 
+def test_a_signed_page_says_that_nothing_proves_who_signed_unless_an_account_is_linked(
+    store: SqliteStore, agent: Agent, text_of: TextOf
+) -> None:
+    sign(store, agent)
+    gesture(store, GesteVisa.CONTRESEING)
+
+    def said() -> list[str]:
+        shown = _plain(text_of(to_pdf(fiche_of(store, agent), MADE)))
+        return [
+            one for one in ("LR", "DM") if _plain(f"Rien ne prouve que c'est {one} : aucun compte") in shown
+        ]
+
+    assert said() == ["LR", "DM"]
+    with store.writing("DM") as writing:
+        writing.update_agent(replace(agent, compte="lirone"))
+    assert said() == ["DM"]
+
+
 def test_the_grid_adds_up_and_the_month_is_reconciled(store: SqliteStore, agent: Agent) -> None:
     page = make_page(fiche_of(store, agent), MADE)
     totals = {rang.libelle: rang.total for rang in page.rangs if rang.genre != "ligne"}

@@ -9,12 +9,13 @@ import pytest
 from cariforef_tui.machine import account
 from cariforef_tui.machine.account import (
     Account,
+    Way,
     come_by_browser,
     is_account,
     is_for_another,
     name_of,
+    owner_of,
     read_account,
-    read_installation,
 )
 from tests.accounts import ACCOUNTS, AUTRES, MOI, set_accounts
 
@@ -43,7 +44,7 @@ def test_whoever_came_by_service_to_the_owner_of_the_file_is_themselves(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
-    assert read_account(base) == Account(ACCOUNTS[AUTRE], AUTRE, by_service=True)
+    assert read_account(base) == Account(ACCOUNTS[AUTRE], AUTRE, Way.SUDO)
 
 
 def test_by_browser_the_account_is_the_one_that_the_server_said_and_no_other(
@@ -53,7 +54,7 @@ def test_by_browser_the_account_is_the_one_that_the_server_said_and_no_other(
     come_by_browser("lirone")
     for name in ("SUDO_UID", "CARIFOREF_AGENT", "USER"):
         monkeypatch.setenv(name, str(AUTRE))
-    assert read_account(base) == Account("lirone", None, by_service=True, by_browser=True)
+    assert read_account(base) == Account("lirone", None, Way.PROXY)
     assert is_for_another()
 
 
@@ -84,9 +85,14 @@ def test_accounts_of_the_machine_are_known_by_name() -> None:
     assert not is_account("lirone")
 
 
-def test_how_a_store_is_kept_is_read_from_its_file_and_folder(base: str) -> None:
-    Path(base).parent.chmod(0o700)
-    found = read_installation(base)
-    owner = ACCOUNTS[MOI]
-    assert (found.owner, found.mode) == (owner, 0o600)
-    assert (found.folder_owner, found.folder_mode) == (owner, 0o700)
+def test_the_owner_of_a_file_is_read_from_it(base: str) -> None:
+    assert owner_of(base) == ACCOUNTS[MOI]
+    assert owner_of(base + ".absent") is owner_of("postgresql:///carif") is None
+
+
+def test_on_a_server_one_s_own_account_is_who_shares_the_password_and_sudo_is_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read_account("postgresql:///carif") == Account(ACCOUNTS[MOI], MOI, Way.PASSWORD)
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    assert read_account("postgresql:///carif") == Account(ACCOUNTS[AUTRE], AUTRE, Way.SUDO)

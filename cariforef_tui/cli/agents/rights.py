@@ -34,6 +34,8 @@ LIBELLES = {
     Droit.REGLER: "changer réglages, calendrier, conventions",
     Droit.ADMINISTRER: "administrer agents et programmes",
 }
+SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le prouve."
+PAR_MOT_DE_PASSE = "Vous venez avec le mot de passe du serveur : rien ne prouve qui vous êtes."
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {
     Regime.OUVERT: "Aucune direction n'est nommée : tout est ouvert à chacun, sauf les jours et les visas.",
@@ -51,7 +53,9 @@ def droits(invocation: Invocation, agent: str | None) -> None:
     with invocation.store() as store:
         initiales = agent if agent is not None else invocation.actor(store)
         habilitation = load_habilitation(store, initiales, exercice=invocation.exercice(store))
-    invocation.answer(_to_json(habilitation, lie=invocation.bound_agent is not None), _render(habilitation))
+    is_bound = invocation.bound_agent is not None
+    reserve = "" if invocation.is_proved else PAR_MOT_DE_PASSE if is_bound else SANS_COMPTE
+    invocation.answer(_to_json(habilitation, lie=is_bound), _render(habilitation, reserve))
 
 
 def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:
@@ -76,9 +80,11 @@ def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:
     }
 
 
-def _render(habilitation: Habilitation) -> Iterator[str]:
+def _render(habilitation: Habilitation, reserve: str) -> Iterator[str]:
     yield f"{habilitation.agent.initiales}, {describe_role(habilitation)}"
     yield from wrap_text(_REGIMES[habilitation.regime])
+    if reserve:
+        yield from wrap_text(reserve)
     yield ""
     rows = [(LIBELLES[portee.droit], _describe(habilitation, portee)) for portee in habilitation.scopes]
     yield from render_table(COLUMNS, [row for row in rows if row[1]])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.output import print_notice
-from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import READS, Droit
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.access import A_CONSULTER, check_steward, refuse_file
-from cariforef_tui.services.agents.identity import are_bound, find_owner
+from cariforef_tui.services.agents.agents import list_agents
+from cariforef_tui.services.agents.identity import Identite, check_is_somebody
 from cariforef_tui.services.agents.rights import journal_refusal
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreError
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
@@ -33,7 +32,10 @@ def check_entry(invocation: Invocation) -> None:
         if where.judge is not None:
             raise
         return
-    invocation.identified(store).close()
+    try:
+        invocation.identify(store)
+    finally:
+        store.close()
 
 
 def check_file_right(invocation: Invocation) -> None:
@@ -44,33 +46,43 @@ def check_file_right(invocation: Invocation) -> None:
     Raises:
         DroitRefuse: they may not, or nobody can tell who came through sudo.
     """
+    identite = _ask(invocation)
+    if identite is not None:
+        check_is_somebody(identite)
+
+
+def check_copy_right(invocation: Invocation) -> None:
+    """As `check_file_right`, for what the service account itself may do too: copy."""
+    _ask(invocation)
+
+
+def _ask(invocation: Invocation) -> Identite | None:
+    """Return who may act on the store as a file, None for the owner of one that does not open."""
     where = invocation.place
     if where.judge is not None:
         raise refuse_file(where.path, A_CONSULTER)
-    compte = invocation.wiring.compte(where.path)
     try:
         store = invocation.admin.open(where.path)
     except StoreError as error:
-        if not compte.by_service:
-            return
+        if not invocation.wiring.compte(where.path).by_service:
+            return None
         raise DroitRefuse(
             f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
             Droit.ADMINISTRER.value,
             "GIP",
         ) from error
     try:
-        with store.reading() as reading:
-            agents = reading.agents()
-        if _is_keeper(agents, invocation.compte(store)):
-            return
-        check_steward(agents, invocation.reader_if_known(invocation.identified(store)))
+        identite = invocation.identify(store)
+        if not identite.is_service:
+            check_steward(list_agents(store), invocation.reader_if_known(store))
+        return identite
     finally:
         store.close()
 
 
 @contextmanager
 def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
-    """The open store and who acts in it: the system for its owner's account, which is nobody's.
+    """The open store and who acts in it: the system for the service account itself.
 
     So runs what the machine starts by itself, every morning.
 
@@ -79,23 +91,13 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
     """
     store = invocation.open_as_it_is()
     try:
-        with store.reading() as reading:
-            agents = reading.agents()
-        if "agent" not in invocation.given and _is_keeper(agents, invocation.compte(store)):
-            acteur = ACTEUR_SYSTEME
-        else:
-            acteur = invocation.steward(invocation.identified(store))
-        yield store, acteur
+        is_service = invocation.identify(store).is_service
+        yield store, ACTEUR_SYSTEME if is_service else invocation.steward(store)
         notice = store.take_notice()
     finally:
         store.close()
     if notice:
         print_notice(notice)
-
-
-def _is_keeper(agents: Sequence[Agent], compte: Account) -> bool:
-    """True for the owner's account, where it is nobody's: the way in of who administers the machine."""
-    return are_bound(agents) and not compte.by_service and find_owner(agents, compte) is None
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:
@@ -127,6 +129,7 @@ def _live(invocation: Invocation) -> str:
 
 def _find_who_acts(invocation: Invocation, store: Store) -> str | None:
     try:
-        return invocation.reader_if_known(invocation.identified(store))
+        identite = invocation.identify(store)
     except DroitRefuse:
         return None
+    return None if identite.is_service else invocation.reader_if_known(store)

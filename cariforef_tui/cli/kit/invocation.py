@@ -70,11 +70,11 @@ class Invocation:
 
     @property
     def agent(self) -> str | None:
-        """Who acts: whose account this is where accounts are bound, once the store is open.
+        """Who acts, once the store is open; until then, who they say they are.
 
-        Otherwise who they say they are: `--agent`, else CARIFOREF_AGENT, else the configuration.
+        `--agent`, else CARIFOREF_AGENT, else the configuration.
         """
-        if self._identite is not None and self._identite.is_bound:
+        if self._identite is not None:
             return self._identite.agent
         return self.said_agent or self.load_configuration().agent
 
@@ -106,15 +106,27 @@ class Invocation:
 
     def identified(self, store: Store) -> Store:
         """Return `store` once it is known who acts in it; closed where they may not enter."""
-        from cariforef_tui.services.agents.identity import identify
+        from cariforef_tui.services.agents.identity import check_is_somebody
 
         try:
-            configured = self.load_configuration().agent
-            self._identite = identify(store, lambda: self.compte(store), self.said_agent, configured)
+            check_is_somebody(self.identify(store))
         except BaseException:
             store.close()
             raise
         return store
+
+    def identify(self, store: Store) -> Identite:
+        """Return who acts in `store`, and what proves it; see `services.agents.identity`."""
+        from cariforef_tui.services.agents.agents import list_agents
+        from cariforef_tui.services.agents.identity import identify
+
+        self._identite = identify(
+            list_agents(store),
+            self.compte(store),
+            named=self.said_agent,
+            remembered=self.load_configuration().agent,
+        )
+        return self._identite
 
     def compte(self, store: Store) -> Account:
         """The account of who runs the program."""
@@ -124,7 +136,14 @@ class Invocation:
     def bound_agent(self) -> str | None:
         """Initials that the account gives, once the store is open; None where accounts are not bound."""
         identite = self._identite
-        return identite.agent if identite is not None and identite.is_bound else None
+        return identite.agent if identite is not None and identite.account is not None else None
+
+    @property
+    def is_proved(self) -> bool:
+        """True where an account proves who acts, once the store is open."""
+        from cariforef_tui.services.agents.identity import Proof
+
+        return self._identite is not None and self._identite.proof is Proof.ACCOUNT
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -15,7 +15,6 @@ from cariforef_tui.domain.values.dates import JOURS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold, inert_text
-from cariforef_tui.machine.places import is_address
 
 if TYPE_CHECKING:
     import click
@@ -89,7 +88,7 @@ def _list_titles(typed: str, given: int) -> list[CompletionItem]:
 
 def _read(invocation: Invocation) -> Apercu | None:
     """The names of the store that the command would open; raises DroitRefuse as opening it would."""
-    from cariforef_tui.services.agents.identity import are_bound, bind
+    from cariforef_tui.services.agents.identity import check_is_somebody, identify
 
     place, wiring = invocation.place.path, invocation.wiring
     apercu = wiring.apercu(place, wiring.today().year)
@@ -98,9 +97,7 @@ def _read(invocation: Invocation) -> Apercu | None:
     compte = wiring.compte(place)
     if compte.by_service and "base" in invocation.given:
         return None
-    # A server has judged its own account: only who comes through another's is to be known here.
-    if are_bound(apercu.agents) and (compte.by_service or not is_address(place)):
-        bind(apercu.agents, compte, invocation.given.get("agent"))
+    check_is_somebody(identify(apercu.agents, compte, named=invocation.said_agent, remembered=None))
     return apercu
 
 

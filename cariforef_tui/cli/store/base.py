@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.access import check_entry, check_file_right
+from cariforef_tui.cli.kit.access import check_copy_right, check_entry, check_file_right
 from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
@@ -17,9 +17,8 @@ from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
-from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
-from cariforef_tui.services.ports.files import Migration, StoreFiles
+from cariforef_tui.services.ports.files import Constat, Migration, StoreFiles
 
 _KILO = 1000
 
@@ -45,12 +44,8 @@ def verifier(invocation: Invocation) -> int:
     """
     check_entry(invocation)
     verification = invocation.admin.verify(invocation.place.path, show_progress)
-    place = _assess(invocation) if not verification.constats else MiseEnPlace((), ())
-    whole = replace(
-        verification,
-        faits=(*verification.faits, *place.faits),
-        conseils=(*verification.conseils, *place.conseils),
-    )
+    advice = () if verification.constats else _advise(invocation)
+    whole = replace(verification, conseils=(*verification.conseils, *advice))
     invocation.answer(verification_to_json(whole), render_verification(whole))
     return code_of(whole)
 
@@ -62,7 +57,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 
     À CIBLE, sinon dans le dossier des sauvegardes.
     """
-    check_file_right(invocation)
+    check_copy_right(invocation)
     target = Path(cible) if cible is not None else None
     if target is not None:
         check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
@@ -73,7 +68,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 @command("base", "json")
 def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord : date, taille, chemin."""
-    check_file_right(invocation)
+    check_copy_right(invocation)
     copies = [_describe_copy(path) for path in _files(invocation).backups(invocation.place.path)]
     value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
     invocation.answer({"sauvegardes": value}, _render_copies(copies))
@@ -132,7 +127,7 @@ def migrer(invocation: Invocation) -> None:
 
     Un fichier est sauvegardé d'abord ; sur un serveur, sauvegardez vous-même avant.
     """
-    check_file_right(invocation)
+    check_copy_right(invocation)
     done = invocation.admin.migrate(invocation.place.path, show_progress)
     print_done([_describe_migration(done)])
 
@@ -143,19 +138,17 @@ def _describe_migration(done: Migration | None) -> str:
     return f"Base migrée ; sauvegarde d'avant : {done.copie}" if done.copie else "Base migrée."
 
 
-def _assess(invocation: Invocation) -> MiseEnPlace:
+def _advise(invocation: Invocation) -> tuple[Constat, ...]:
     """Advice on the set-up, none where the store does not open: what is wrong with it was said."""
-    from cariforef_tui.machine.account import is_account, read_installation
+    from cariforef_tui.machine.account import owner_of
     from cariforef_tui.services.agents.agents import list_agents
+    from cariforef_tui.services.agents.set_up import advise
 
     try:
         store = invocation.open_as_it_is()
     except StoreError:
-        return MiseEnPlace((), ())
+        return ()
     try:
-        agents, account = list_agents(store), invocation.compte(store)
+        return tuple(advise(list_agents(store), owner_of(invocation.place.path)))
     finally:
         store.close()
-    where = invocation.place
-    installation = None if where.is_server else read_installation(where.path)
-    return assess(agents, installation, account, is_account)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cariforef_tui.cli.kit.access import check_file_right
+from cariforef_tui.cli.kit.access import check_copy_right
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
@@ -22,7 +22,7 @@ def transferer(invocation: Invocation, source: str, cible: str, *, reprendre: bo
     comparé ligne à ligne avant que CIBLE ne s'ouvre.
     """
     invocation.given["base"] = source
-    check_file_right(invocation)
+    check_copy_right(invocation)
     check_named_file(cible, "Le transfert revient à la personne qui administre la base.")
     transfers = invocation.wiring.transfers()
     carry = transfers.resume if reprendre else transfers.transfer

@@ -40,11 +40,15 @@ class Rang:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A box: whose it is; the name and the date of the visa, empty where it is to be signed by hand."""
+    """A box: whose it is; the name and the date of the visa, empty where it is to be signed by hand.
+
+    `reserve` says that nothing proves who signed, empty where an account does.
+    """
 
     role: str
     nom: str = ""
     quand: str = ""
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,17 @@ def describe_preuve(visee: FicheVisee) -> str:
         f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
         f"{visee.maillon} » dit si le journal a été réécrit depuis. Les heures sont celles de Paris."
     )
+
+
+def describe_reserve(visee: FicheVisee, visa: Visa) -> str:
+    """Return that nothing proves who made a gesture, empty where an account is linked to them.
+
+    A visa does not keep how its author was known: this is what the store knows when the sheet is printed.
+    """
+    author = visee.agents.get(visa.par)
+    if author is not None and author.compte is not None:
+        return ""
+    return f"Rien ne prouve que c'est {visa.par} : aucun compte ne lui est lié."
 
 
 def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
@@ -242,4 +257,6 @@ def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
         return Signature(role)
     agent = visee.agents.get(visa.par)
     job = f", {agent.fonction}" if agent and agent.fonction and visa.par != visee.agent.initiales else ""
-    return Signature(role, f"{_name_hand(visee, visa)}{job}", format_moment(visa.quand))
+    return Signature(
+        role, f"{_name_hand(visee, visa)}{job}", format_moment(visa.quand), describe_reserve(visee, visa)
+    )

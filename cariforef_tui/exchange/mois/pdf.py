@@ -41,6 +41,7 @@ def _document(visee: FicheVisee, made: datetime) -> dict[str, Any]:
         "bilan": [[fr(titre), fr(valeur)] for titre, valeur in page.bilan],
         "notes": [fr(note) for note in page.notes],
         "reprises": [fr(reprise.replace(" → ", "\u00a0→\u00a0")) for reprise in page.reprises],
+        "signatures": [asdict(replace(one, reserve=fr(one.reserve))) for one in page.signatures],
         "preuve": fr(page.preuve),
         "jours": [
             {

@@ -1,30 +1,94 @@
-"""Identify who acts: whom they say they are, or, once accounts are bound, whom their account is."""
+"""Answer who acts, and what proves it: initials that somebody said, or an account linked to a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 ENTRER = "entrer"
 """What a refused account attempted."""
 
 
+class Proof(Enum):
+    """What proves who acts."""
+
+    SAID = auto()
+    """Nothing: the initials, or the account of another machine, are what somebody said."""
+    ACCOUNT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Identite:
-    """Initials of who acts, None where nobody said; `account` is the account that says so, where bound."""
+    """Who acts: initials, None where nobody said, the system for the service account itself.
+
+    `account` is the one that gives them, None where somebody said them.
+    """
 
     agent: str | None
     account: Account | None = None
 
     @property
-    def is_bound(self) -> bool:
-        """True where the account says who acts, and nothing else can."""
-        return self.account is not None
+    def proof(self) -> Proof:
+        """An account, unless it is one's own on a server: any machine may have one of that name."""
+        return Proof.SAID if self.account is None or self.account.way is Way.PASSWORD else Proof.ACCOUNT
+
+    @property
+    def is_service(self) -> bool:
+        """True for the service account itself: it may copy, verify and send reminders."""
+        return self.agent == ACTEUR_SYSTEME
+
+
+def identify(
+    agents: Sequence[Agent], account: Account, *, named: str | None, remembered: str | None
+) -> Identite:
+    """Return who acts, and what proves it.
+
+    `named` are the initials of an option or of the environment, `remembered` those of the configuration.
+    Where no account is linked, they are who acts. Otherwise, and always by a browser, the account says it,
+    and whoever is named must be the same person. An account of nobody that came neither by sudo nor by a
+    browser is the service account itself: it owns the file, or holds the address of the server.
+
+    Raises:
+        DroitRefuse: the account is nobody's, or somebody else is named.
+    """
+    if account.way is not Way.PROXY and not are_bound(agents):
+        return Identite(named or remembered)
+    agent = find_owner(agents, account)
+    if agent is None:
+        if named is None and not account.by_service:
+            return Identite(ACTEUR_SYSTEME, account)
+        raise refuse_stranger(account)
+    said = named or (None if account.by_service else remembered)
+    if said is not None and said.strip().upper() != agent.initiales:
+        raise DroitRefuse(
+            f"Le compte {account} est celui de {agent.initiales} : il n'agit pas au nom de "
+            f"« {said.strip()} » (--agent, CARIFOREF_AGENT ou configuration).",
+            ENTRER,
+            said.strip(),
+        )
+    return Identite(agent.initiales, account)
+
+
+def check_is_somebody(identite: Identite) -> None:
+    """Raise DroitRefuse for the service account itself, which is nobody."""
+    if identite.account is not None and identite.is_service:
+        raise refuse_stranger(identite.account)
+
+
+def refuse_stranger(account: Account) -> DroitRefuse:
+    """Return the refusal of an account that is nobody's."""
+    return DroitRefuse(
+        f"Le compte {account} n'est lié à aucun agent en activité de cette base : rien n'est montré. "
+        f"Demandez à la direction : cariforef agent compte INITIALES {account.name or 'COMPTE'}.",
+        ENTRER,
+        account.name or str(account.uid),
+    )
 
 
 def are_bound(agents: Iterable[Agent]) -> bool:
@@ -32,47 +96,8 @@ def are_bound(agents: Iterable[Agent]) -> bool:
     return any(agent.compte is not None and agent.actif for agent in agents)
 
 
-def identify(
-    store: Store, read_account: Callable[[], Account], named: str | None, remembered: str | None
-) -> Identite:
-    """Return who acts; `named` are the initials of an option or the environment.
-
-    `remembered` are those of the configuration. By a browser an account is always somebody's: nobody is there
-    to say who they are.
-
-    Raises:
-        DroitRefuse: accounts are bound, and this one is nobody's, or somebody else is named.
-    """
-    with store.reading() as reading:
-        agents = reading.agents()
-    account = read_account()
-    if not (account.by_browser or are_bound(agents)):
-        return Identite(named or remembered)
-    return bind(agents, account, named or (None if account.by_service else remembered))
-
-
-def bind(agents: Sequence[Agent], account: Account, named: str | None) -> Identite:
-    """As `identify`, in a store whose accounts are bound."""
-    agent = find_owner(agents, account)
-    if agent is None:
-        raise DroitRefuse(
-            f"Le compte {account} n'est lié à aucun agent en activité de cette base : rien n'est montré. "
-            f"Demandez à la direction : cariforef agent compte INITIALES {account.name or 'COMPTE'}.",
-            ENTRER,
-            account.name or str(account.uid),
-        )
-    if named is not None and named.strip().upper() != agent.initiales:
-        raise DroitRefuse(
-            f"Le compte {account} est celui de {agent.initiales} : il n'agit pas au nom de "
-            f"« {named.strip()} » (--agent, CARIFOREF_AGENT ou configuration).",
-            ENTRER,
-            named.strip(),
-        )
-    return Identite(agent.initiales, account)
-
-
 def find_owner(agents: Iterable[Agent], account: Account) -> Agent | None:
-    """Return the active agent that the account is bound to."""
+    """Return the active agent that the account is linked to."""
     if account.name is None:
         return None
     return next((agent for agent in agents if agent.actif and agent.compte == account.name), None)

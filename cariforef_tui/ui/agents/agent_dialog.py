@@ -23,6 +23,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
 _AJOUTER = "+"
+SANS_PREUVE = "Aucun compte n'est lié : rien ne le prouve."
 
 
 class AgentsRead(Message):
@@ -69,6 +70,7 @@ class AgentDialog(Dialog[str]):
         with Vertical(id="cadre"):
             title = "Qui êtes-vous ?" if self._current is None else "Être qui, pour cette session ?"
             yield Static(title, classes="dialogue-titre", markup=False)
+            yield Static(SANS_PREUVE, markup=False)
             yield Input(placeholder="Vos initiales ou votre nom")
             yield Options(markup=False)
             yield from self.compose_end()

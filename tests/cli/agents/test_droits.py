@@ -14,7 +14,7 @@ import pytest
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Redaction, revise_montant
@@ -25,7 +25,7 @@ from cariforef_tui.services.temps.saisies import write_cells
 from tests.people import open_store, set_agent
 
 MARDI = date(2018, 5, 22)
-DOM = Account("dominique", 1001, by_service=True)
+DOM = Account("dominique", 1001, Way.SUDO)
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +240,7 @@ def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None
 def test_droits_tells_what_a_person_may_do(nomme: Any) -> None:
     said = nomme.done("agent", "droits", "DM").out
     assert said.startswith("DM, coordonne PRI, agent de PRI\n")
+    assert "rien ne le prouve" in said
     assert "Ne peut pas : " in said
     value = nomme.done("agent", "droits", "DM", "--json").json
     told = {one["droit"]: one for one in value["droits"]}
@@ -267,7 +268,7 @@ VOIR = [
 
 @pytest.mark.parametrize("ligne", [*VOIR, "saisir LR 14.7.1 0,25", "base sauvegarder", "base migrer"])
 def test_an_unknown_account_is_refused_before_anything_is_shown(cli: Any, ligne: str) -> None:
-    stranger = lie(cli, Account("inconnu", 1009, by_service=True))
+    stranger = lie(cli, Account("inconnu", 1009, Way.SUDO))
     message = stranger.refused(4, *ligne.split())
     assert message.startswith("Le compte « inconnu » n'est lié à aucun agent en activité de cette base")
     assert "14.7" not in message
@@ -287,12 +288,12 @@ def test_an_account_acts_as_its_agent_and_as_nobody_else(
     monkeypatch.delenv("CARIFOREF_AGENT")
     write_config('agent = "LR"\n')
     known.done("semaine")
-    own = lie(cli, replace(DOM, by_service=False))
+    own = lie(cli, replace(DOM, way=Way.OWN))
     assert "configuration" in own.refused(4, "semaine")
 
 
 def test_the_first_account_is_bound_by_its_own_person(cli: Any) -> None:
-    sans_nom = Account("personne-de-ce-nom", 1001, by_service=True)
+    sans_nom = Account("personne-de-ce-nom", 1001, Way.SUDO)
     me = type(cli)(replace(cli.wiring, compte=lambda _place: sans_nom), cli.capsys)
     assert "ne serait plus personne" in me.refused(8, "--agent", "DM", "agent", "compte", "LR", "lirone")
     done = me("--agent", "DM", "agent", "compte", "DM", "personne-de-ce-nom")
@@ -309,7 +310,9 @@ def test_the_file_is_the_owners_or_the_directions(nomme: Any, tmp_path: Path) ->
         assert "n'a pas le droit d" in agent.refused(4, "base", *ligne)
     owner = lie(nomme, Account("service", 999))
     owner.done("base", "sauvegarder")
-    direction = lie(nomme, Account("zdir", 1003, by_service=True), "ZD", "zdir")
+    assert "n'est lié à aucun agent" in owner.refused(4, "base", "restaurer", str(tmp_path))
+    owner.refused(4, "avancement")
+    direction = lie(nomme, Account("zdir", 1003, Way.SUDO), "ZD", "zdir")
     direction.done("base", "sauvegarder")
     Path(os.environ["CARIFOREF_BASE"]).write_bytes(b"x" * 4096)
     assert "compte propriétaire" in direction.refused(4, "base", "restaurer", str(tmp_path))
@@ -322,8 +325,7 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
     value = lie(cli).done("base", "verifier", "--json").json
     assert value["constats"] == []
     assert {one["objet"] for one in value["conseils"]} >= {"comptes", "rôles"}
-    assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
-    stranger = lie(cli, Account("inconnu", 1009, by_service=True))
+    stranger = lie(cli, Account("inconnu", 1009, Way.SUDO))
     stranger.refused(4, "base", "verifier")
 
 

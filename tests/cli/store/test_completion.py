@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 from tests.cli.tools.test_completion import Complete, completer
 from tests.people import set_agent
 from tests.postgres.clusters import find_free_port
@@ -36,7 +36,7 @@ def test_through_a_service_account_nothing_is_offered_to_who_is_nobody(
     with closing(PostgresAdmin().open(store_address)) as store:
         set_agent(store, "LR", compte="lirone")
     for account, offered in (("lirone", ["DM"]), ("autre", [])):
-        caller = Account(account, 1009, by_service=True)
+        caller = Account(account, 1009, Way.SUDO)
         wiring = replace(served.wiring, compte=lambda _, caller=caller: caller)
         complete = completer(type(served)(wiring, served.capsys), monkeypatch)
         assert complete("saisir", "D") == offered

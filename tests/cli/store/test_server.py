@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.machine.documents import read_guide
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.ports.errors import StoreForeign
@@ -153,7 +153,7 @@ def test_a_service_account_serves_who_came_through_it_as_themselves(
     with closing(PostgresAdmin().open(store_address)) as store:
         set_agent(store, "LR", compte="lirone")
     monkeypatch.setattr("cariforef_tui.machine.account.is_for_another", lambda: True)
-    caller = Account("lirone", 1002, by_service=True)
+    caller = Account("lirone", 1002, Way.SUDO)
     through = type(served)(replace(served.wiring, compte=lambda _place: caller), served.capsys)
     through.done("saisir", "LR", "14.7.1", "0,5", "22/05/2018")
     assert "est celui de LR" in through.refused(4, "saisir", "DM", "14.7.1", "0,5", "--agent", "DM")

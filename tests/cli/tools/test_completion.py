@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 
 Complete = Callable[..., list[str]]
 
@@ -175,7 +175,7 @@ def test_behind_bound_accounts_nobody_else_is_told_any_name(
 def test_by_service_a_store_that_one_names_is_not_read(
     cli: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12, by_service=True))
+    cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12, Way.SUDO))
     complete = completer(cli, monkeypatch)
     assert complete("saisir", "D") == ["DM"]
     assert complete("--base", str(store_path), "saisir", "D") == []

@@ -10,7 +10,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.machine.account import Account
+from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.agents.accounts import (
     AgentChange,
     Attribution,
@@ -21,17 +21,18 @@ from cariforef_tui.services.agents.accounts import (
     set_role,
 )
 from cariforef_tui.services.agents.agents import add_agent, deactivate_agent
-from cariforef_tui.services.agents.identity import Identite, identify
+from cariforef_tui.services.agents.identity import Identite, Proof, check_is_somebody, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
 from tests.people import set_agent
 
-DOM, LIR = Account("dominique", 1001, by_service=True), Account("lirone", 1002, by_service=True)
+DOM, LIR = Account("dominique", 1001, Way.SUDO), Account("lirone", 1002, Way.SUDO)
 ROOT = Account("root", 0)
-NAVIGATEUR = Account("lirone", None, by_service=True, by_browser=True)
+NAVIGATEUR = Account("lirone", None, Way.PROXY)
 
 
 def who(store: SqliteStore, compte: Account, said: str | None = None, kept: str | None = None) -> Identite:
-    return identify(store, lambda: compte, said, kept)
+    with store.reading() as reading:
+        return identify(reading.agents(), compte, named=said, remembered=kept)
 
 
 def bound(
@@ -49,6 +50,7 @@ def test_without_any_account_bound_people_say_who_they_are(store: SqliteStore) -
 def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(store: SqliteStore) -> None:
     set_agent(store, "DM", compte="dominique")
     assert who(store, DOM) == Identite("DM", DOM)
+    assert who(store, DOM).proof is Proof.ACCOUNT
     assert who(store, DOM, " dm ") == Identite("DM", DOM)
 
 
@@ -57,7 +59,7 @@ def test_naming_somebody_else_is_refused_wherever_it_is_said(store: SqliteStore)
     with pytest.raises(DroitRefuse, match="est celui de DM"):
         who(store, DOM, "LR")
     with pytest.raises(DroitRefuse, match="configuration"):
-        who(store, replace(DOM, by_service=False), None, "LR")
+        who(store, replace(DOM, way=Way.OWN), None, "LR")
 
 
 def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_by_service(
@@ -77,11 +79,31 @@ def test_by_browser_nobody_says_who_they_are_even_where_no_account_is_bound(stor
         who(store, NAVIGATEUR, "DM")
 
 
-@pytest.mark.parametrize("compte", [LIR, ROOT, Account(None, 1003)])
+@pytest.mark.parametrize("compte", [LIR, Account(None, 1003, Way.SUDO), NAVIGATEUR])
 def test_an_account_of_nobody_is_refused_with_what_to_ask_for(store: SqliteStore, compte: Account) -> None:
     set_agent(store, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="cariforef agent compte INITIALES"):
         who(store, compte)
+
+
+@pytest.mark.parametrize("way", [Way.OWN, Way.PASSWORD])
+def test_the_service_account_itself_is_nobody_and_names_nobody(store: SqliteStore, way: Way) -> None:
+    set_agent(store, "DM", compte="dominique")
+    service = Account("cariforef", 990, way)
+    found = who(store, service, None, "DM")
+    assert found.is_service
+    with pytest.raises(DroitRefuse, match="n'est lié à aucun agent"):
+        check_is_somebody(found)
+    with pytest.raises(DroitRefuse, match="n'est lié à aucun agent"):
+        who(store, service, "DM")
+
+
+def test_what_proves_who_acts_is_an_account_that_nobody_else_may_make(store: SqliteStore) -> None:
+    assert who(store, DOM, "DM").proof is Proof.SAID
+    set_agent(store, "DM", compte="dominique")
+    proofs = {way: who(store, replace(DOM, way=way)).proof for way in Way}
+    assert proofs.pop(Way.PASSWORD) is Proof.SAID
+    assert set(proofs.values()) == {Proof.ACCOUNT}
 
 
 def test_the_account_of_somebody_who_left_no_longer_enters(store: SqliteStore) -> None:
