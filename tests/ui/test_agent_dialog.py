@@ -23,6 +23,7 @@ async def test_the_first_start_asks_and_remembers(make_app: MakeApp, burst: Pres
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, burst) as pilot:
         assert isinstance(app.screen, AgentDialog)
+        assert "Aucun compte n'est lié : rien ne le prouve." in shown(app)
         await burst(pilot, "l", "r", "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.session.agent == "LR"

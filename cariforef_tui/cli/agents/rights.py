@@ -13,6 +13,7 @@ from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, acts_for
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.accounts import Habilitation, Scope, load_habilitation
+from cariforef_tui.services.agents.identity import Proof
 
 COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
 CITED_MAX = 14
@@ -54,8 +55,12 @@ def droits(invocation: Invocation, agent: str | None) -> None:
         initiales = agent if agent is not None else invocation.actor(store)
         habilitation = load_habilitation(store, initiales, exercice=invocation.exercice(store))
     is_bound = invocation.bound_agent is not None
-    reserve = "" if invocation.is_proved else PAR_MOT_DE_PASSE if is_bound else SANS_COMPTE
+    reserve = "" if _is_proved(invocation) else PAR_MOT_DE_PASSE if is_bound else SANS_COMPTE
     invocation.answer(_to_json(habilitation, lie=is_bound), _render(habilitation, reserve))
+
+
+def _is_proved(invocation: Invocation) -> bool:
+    return invocation.identite is not None and invocation.identite.proof is Proof.ACCOUNT
 
 
 def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:

@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 class Invocation:
     """`given` are the common options as typed, before or after the command's name: the last one wins.
 
-    `answers` where the command does so in JSON too.
+    `answers` where the command does so in JSON too. `identite` is who acts, once the store is open.
     """
 
     wiring: Wiring
     given: dict[str, str] = field(default_factory=dict)
     answers: bool = False
+    identite: Identite | None = None
     _configuration: Configuration | None = None
     _notice: str | None = None
-    _identite: Identite | None = None
 
     @property
     def place(self) -> Place:
@@ -70,12 +70,9 @@ class Invocation:
 
     @property
     def agent(self) -> str | None:
-        """Who acts, once the store is open; until then, who they say they are.
-
-        `--agent`, else CARIFOREF_AGENT, else the configuration.
-        """
-        if self._identite is not None:
-            return self._identite.agent
+        """Who acts, once the store is open; until then, who they say they are."""
+        if self.identite is not None:
+            return self.identite.agent
         return self.said_agent or self.load_configuration().agent
 
     @property
@@ -120,13 +117,13 @@ class Invocation:
         from cariforef_tui.services.agents.agents import list_agents
         from cariforef_tui.services.agents.identity import identify
 
-        self._identite = identify(
+        self.identite = identify(
             list_agents(store),
             self.compte(store),
             named=self.said_agent,
             remembered=self.load_configuration().agent,
         )
-        return self._identite
+        return self.identite
 
     def compte(self, store: Store) -> Account:
         """The account of who runs the program."""
@@ -135,15 +132,9 @@ class Invocation:
     @property
     def bound_agent(self) -> str | None:
         """Initials that the account gives, once the store is open; None where accounts are not bound."""
-        identite = self._identite
-        return identite.agent if identite is not None and identite.account is not None else None
-
-    @property
-    def is_proved(self) -> bool:
-        """True where an account proves who acts, once the store is open."""
-        from cariforef_tui.services.agents.identity import Proof
-
-        return self._identite is not None and self._identite.proof is Proof.ACCOUNT
+        return (
+            self.identite.agent if self.identite is not None and self.identite.account is not None else None
+        )
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -234,8 +225,6 @@ class Invocation:
         """As `actor`, None where nobody said; raises AgentRefuse for unknown initials."""
         from cariforef_tui.services.agents.agents import find_agent
 
-        if self.bound_agent is not None:
-            return self.bound_agent
         initiales = self.agent
         return find_agent(store, initiales).initiales if initiales else None
 

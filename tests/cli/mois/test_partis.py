@@ -91,6 +91,7 @@ def test_the_signature_says_for_whom_it_is_everywhere(signe: Any, tmp_path: Path
     said = " ".join(signe.done(*fiche).out.split())
     assert "signée pour l'agent, parti, par DM le" in said
     assert "Pour l'agent, parti : signé par DM le" in said
+    assert "Rien ne prouve que c'est DM : aucun compte ne lui est lié." in said
     signe.done(*fiche, "--csv", str(tmp_path / "f.csv"))
     rows = list(csv.DictReader((tmp_path / "f.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[0]["Signature de l'agent"].startswith("DM pour PG, parti, ")

@@ -159,3 +159,23 @@ def test_a_service_account_serves_who_came_through_it_as_themselves(
     assert "est celui de LR" in through.refused(4, "saisir", "DM", "14.7.1", "0,5", "--agent", "DM")
     elsewhere = f"{store_address.partition('?')[0]}x"
     assert "n'est pas à vous" in through.refused(4, "agent", "--base", elsewhere)
+
+
+def test_who_shares_the_password_acts_as_their_account_and_is_told_that_it_proves_nothing(
+    served: Any, store_address: str
+) -> None:
+    with closing(PostgresAdmin().open(store_address)) as store:
+        set_agent(store, "LR", compte="lirone")
+
+    def coming(name: str, way: Way) -> Any:
+        caller = Account(name, 1002, way)
+        return type(served)(replace(served.wiring, compte=lambda _place: caller), served.capsys)
+
+    warned = "rien ne prouve qui vous êtes"
+    assert warned in coming("lirone", Way.PASSWORD).done("agent", "droits").out
+    assert warned not in coming("lirone", Way.SUDO).done("agent", "droits").out
+    coming("lirone", Way.PASSWORD).refused(4, "saisir", "DM", "14.7.1", "0,5", "--agent", "DM")
+    service = coming("cariforef", Way.PASSWORD)
+    assert service("base", "verifier").code == 0
+    assert service("rappels", "--essai", "--au", "22/05/2018").code == 0
+    service.refused(4, "avancement")
