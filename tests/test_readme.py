@@ -6,8 +6,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.domain.programme.programme import Niveau
