@@ -45,7 +45,7 @@ class Invocation:
         """Where the store is: `--base`, else that of the installation.
 
         Raises:
-            DroitRefuse: `--base` names what is not one's own to open (see `services.acces`).
+            DroitRefuse: `--base` names what is not one's own to open (see `services.agents.access`).
         """
         base = self.given.get("base")
         if not base:
@@ -63,7 +63,7 @@ class Invocation:
         return self.wiring.admin(self.place.path)
 
     def find_judge(self, place: str) -> str | None:
-        """Return the live store that judges the copy at `place`; see `services.acces`."""
+        """Return the live store that judges the copy at `place`; see `services.agents.access`."""
         from cariforef_tui.services.agents.access import find_judge
 
         return find_judge(self.wiring.admin, place, lambda: self.installation.path)
