@@ -79,16 +79,3 @@ def test_the_first_start_asks_who_i_am_and_the_second_knows(open_session: OpenSe
     assert session.wait_for_exit() == 0
     again = open_session("--au", "2018-05-24")
     again.wait_for("Semaine 21 · 0 / 4 j", "14.1.1")
-
-
-def test_a_key_sends_to_the_terminal_what_it_changes_and_not_the_rest_of_the_screen(
-    open_session: OpenSession,
-) -> None:
-    session = open_session("--agent", "DM", "--au", "2018-05-24")
-    session.wait_for("je24")
-    session.type("\x1bOR")
-    session.wait_for("GIP Groupement", "? Aide", "105 lignes")
-    drawn = len(session.raw)
-    session.type("/")
-    session.wait_for("Code ou mots de la ligne")
-    assert len(session.raw) - drawn < 2000

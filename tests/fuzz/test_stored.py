@@ -32,7 +32,7 @@ from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie
-from tests.people import signature_of
+from tests.people import freeze
 
 TODAY = date(2018, 5, 22)
 CLE = CleRevue("GIP", date(2018, 5, 21))
@@ -81,7 +81,7 @@ def send_back_and_reopen(session: Session, motif: str) -> None:
     mois = Mois(2018, 1)
     for geste in (visas.send_back_month, visas.reopen_month):
         with session.store.writing("LR") as writing, suppress(Refus):
-            writing.add_visa(signature_of("LR", mois))
+            writing.add_visa(freeze(writing, "LR", mois))
         if geste is visas.reopen_month:
             visas.countersign_months(session.store, ["LR"], mois, acteur="DM")
         geste(session.store, "LR", mois, motif, acteur="DM")

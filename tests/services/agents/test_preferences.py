@@ -162,11 +162,9 @@ def test_a_store_that_is_only_read_keeps_nothing_and_says_nothing(
 
 def test_they_are_in_the_person_s_file_and_go_with_them(store: SqliteStore) -> None:
     keep_all(StoreKeeper(store, "PG"), LIKED)
-    keep_preference(StoreKeeper(store, "DM"), Cle.RECENTES, ["PG mai"])
     rows = load_dossier(store, "PG", acteur="PG").rubriques["preferences"]
     assert {row["cle"] for row in rows} == {cle.value for cle in Cle}
     with store.writing("DM", "délai passé") as writing:
         writing.erase(Effacement(date(2018, 12, 31), "délai passé", None, (("PG", "X01"),)))
     with store.reading() as reading:
         assert reading.preferences("X01") == {}
-    assert load_preferences(StoreKeeper(store, "DM")).recentes == ("X01 mai",)
