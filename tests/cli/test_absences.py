@@ -20,7 +20,7 @@ ARGUMENTS = {
     "mois histoire": ("CB", "mai"),
     "semaine": ("CB",),
     "plan simuler": ("--transfert", "14.1.1:14.1.2:1"),
-    "plan rattacher": ("9.2.1", "9.2.2", "--de-qui", "CB", "--du", "01/05/2018"),
+    "plan rattacher": ("9.2.1", "9.2.2", "--de", "CB", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("CB",),
 }
 OF_THE_STORE = {"base organisme", "base verifier", "journal verifier"}

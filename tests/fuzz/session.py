@@ -29,6 +29,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.status import Status
+from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.fuzz.keyboard import LOOK, PLACES, Keys, Paste, Resize, Settle, Step
 from tests.fuzz.naming import unnamed
@@ -265,6 +266,6 @@ def differences(wanted: dict[str, frozenset[object]], got: dict[str, frozenset[o
 def count_undoable(place: PlaceScreen) -> int:
     """How many writes a place says it can take back."""
     if isinstance(place, SemaineScreen):
-        return len(place.writer.stack.done)
+        return len(place.writer.undo._changes[Way.UNDO])
     assert isinstance(place, AvancementScreen)
-    return len(place._desk._undoable)
+    return len(place._desk._undo._changes[Way.UNDO])

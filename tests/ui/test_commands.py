@@ -105,7 +105,7 @@ async def test_no_color_leaves_only_greys_and_every_sign(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()
-    async with visiting(app, press) as pilot:
+    async with visiting(app, press, (80, 40)) as pilot:
         await press(pilot, "f4")
         segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
         colors = {

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -26,6 +27,8 @@ pytest.importorskip("textual_serve")
 
 ORIGIN = "http://jours.exemple.fr"
 SECONDS = 60
+_STYLES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""What the terminal is told of colours and places, which parts the words."""
 F3 = "\x1bOR"
 
 
@@ -45,7 +48,7 @@ class Window:
             while not holds():
                 received = await self.socket.receive()
                 if received.type == aiohttp.WSMsgType.BINARY:
-                    self.shown += received.data.decode(errors="replace")
+                    self.shown += _STYLES.sub("", received.data.decode(errors="replace"))
                 elif received.type == aiohttp.WSMsgType.TEXT:
                     told = received.json()
                     self.told += [told] if told[0] != "pong" else []

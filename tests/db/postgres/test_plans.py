@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import psycopg
 import pytest
-from cariforef_db.reading.everybody import answers
 
 from cariforef_db.reading import mois_queries, queries
 from cariforef_db.reading.values import list_semaines
@@ -32,8 +30,3 @@ def test_everybodys_days_are_sought_by_their_dates(store_address: str, text: str
         asked = text.replace(":first", "'2018-01-01'").replace(":last", "'2018-01-31'")
         plan = connection.execute("EXPLAIN " + asked).fetchall()
     assert any(index in row[0] for row in plan), plan
-
-
-def test_no_sum_asks_of_each_row_whether_its_date_exists() -> None:
-    asked_of_a_column = re.compile(r"\bjour\(\w+\.\w+\)")
-    assert [text for text in answers() if asked_of_a_column.search(text)] == []
