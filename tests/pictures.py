@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -25,9 +25,9 @@ from cariforef_tui.services.agents.suppleances import NewSuppleance, name_supple
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.shell.themes import NOMS, USUAL
-from tests.worlds import MADE
 
 AU = date(2018, 5, 22)
+NOW = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
 PICTURES = (
     ("semaine", ()),
     ("avancement", ("f3", "slash", *"rgpd", "enter")),
@@ -122,7 +122,7 @@ def make_app(folder: Path, name: str) -> CariforefApp:
         Launch(
             open_store=lambda _progress: SqliteAdmin().open(str(path)),
             today=lambda: date(2026, 11, 25) if is_new else AU,
-            now=lambda: MADE,
+            now=lambda: NOW,
             au=None if is_new else AU,
             agent="ME" if name.startswith("suppleance") else "DM",
             remember_agent=lambda _initiales: None,
