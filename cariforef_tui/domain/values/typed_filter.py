@@ -3,12 +3,12 @@
 A place gives its vocabulary as `FilterWord`s: one a value that it can keep, its `genre` being what the value
 narrows (`pole`, `agent`, `etat`…). Two words of one genre keep either, two genres both. What is no word of
 the vocabulary comes back in `mots`: a place that has labels looks for it there, another says that it is not
-understood (`describe_unknown`).
+understood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.values.text import fold, quote_text
@@ -86,12 +86,6 @@ def complete_word(texte: str, word: FilterWord) -> str:
     """Return `texte` with the word being typed made whole."""
     head, blank, _ = texte.rpartition(" ")
     return f"{head}{blank}{word.mot} "
-
-
-def describe_unknown(mots: Iterable[str], vocabulaire: Sequence[FilterWord]) -> str:
-    """Return the sentence of a place that has nothing to look for other words in."""
-    known = ", ".join(word.mot for word in vocabulaire)
-    return f"{', '.join(map(quote_text, mots))} : pas compris ; on peut taper {known}."
 
 
 def _find(token: str, vocabulaire: Sequence[FilterWord]) -> FilterWord | None:

@@ -50,6 +50,3 @@ class TotauxReading(Protocol):
 
     def absences_otees(self, first: date, au: date, last: date) -> Iterator[tuple[str, date, int, int]]:
         """(initials, first day, absences, what they take off) of everybody's weeks; `au` ends its own."""
-
-    def absences_to_come(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        """Hundredths absent, by agent and date."""

@@ -89,7 +89,7 @@ def _read_activite(reading: Reading, calendrier: Calendrier, agents: tuple[Agent
         reading.rythmes(),
         calendrier,
         reading.totaux_semaine(first, au),
-        reading.absences_to_come(au + timedelta(days=1), last),
+        reading.absents(au + timedelta(days=1), last),
         au,
         jours_par_etp=jours_par_etp,
     )

@@ -198,10 +198,6 @@ ABSENTS_LE = """
 SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.jour = :jour AND t.absent > 0
 """
 
-ABSENCES_A_VENIR = (
-    f"SELECT a.initiales, t.jour, t.absent {_TOTAUX} AND t.absent > 0 ORDER BY a.initiales, t.jour"
-)
-
 SEMAINES = "(VALUES {semaines})"
 """Weeks, or what a date leaves of them: the first and last days that count, then the seven of the week."""
 

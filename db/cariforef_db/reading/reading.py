@@ -240,9 +240,6 @@ class SqlReading:
     def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
         return to_days(self.rows(queries.REMPLIS, first=first.isoformat(), last=last.isoformat()))
 
-    def absences_to_come(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        return to_days(self.rows(queries.ABSENCES_A_VENIR, first=first.isoformat(), last=last.isoformat()))
-
     def absents_le(self, jour: date) -> frozenset[str]:
         return frozenset(row[0] for row in self.rows(queries.ABSENTS_LE, jour=jour.isoformat()))
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.values.typed_filter import (
     FilterWord,
     complete_word,
-    describe_unknown,
     read_filter,
     suggest_words,
 )
@@ -44,8 +43,6 @@ def test_what_is_no_word_comes_back_as_typed() -> None:
     read = read_filter("pri Mailchimp rgpd", WORDS)
     assert (read.choisis, read.mots) == ((PRI,), ("Mailchimp", "rgpd"))
     assert read.describe() == "pôle PRI · « Mailchimp rgpd »"
-    unknown = "« zzz » : pas compris ; on peut taper pri, apo, dm, retard, dépassé."
-    assert describe_unknown(("zzz",), WORDS) == unknown
 
 
 @pytest.mark.parametrize(
