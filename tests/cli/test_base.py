@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sqlite3
 import stat
@@ -143,3 +144,21 @@ def test_a_folder_a_link_and_an_open_mode_are_refused(cli: Any, store_path: Path
     shared = Path(shutil.copy(store_path, tmp_path / "ouverte.db"))
     shared.chmod(0o644)
     assert "chmod" in cli.refused(4, "programme", "--base", str(shared))
+
+
+@pytest.mark.parametrize(("answer", "is_done"), [("o\n", True), ("\n", False), ("", False)])
+def test_at_a_terminal_a_restore_is_asked_for(
+    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_done: bool
+) -> None:
+    copy = tmp_path / "copie.db"
+    cli.done("base", "sauvegarder", str(copy))
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
+    monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    outcome = cli("base", "restaurer", str(copy))
+    assert outcome.err.startswith("Remplacer tout le contenu de ")
+    assert ("Base restaurée" in outcome.out) == is_done
+    (gip, *_) = cli.done("avancement", "GIP", "--json").json["lignes"]
+    assert gip["realise"] == (0 if is_done else 0.5)
+    if not is_done:
+        assert "Base restaurée" in cli.done("base", "restaurer", str(copy), "--oui").out

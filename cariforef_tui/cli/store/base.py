@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cariforef_tui.cli.kit.access import check_copy_right, check_entry, check_file_right
+from cariforef_tui.cli.kit.asking import can_ask, is_agreed
 from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
@@ -104,14 +105,19 @@ def _render_copies(copies: Sequence[tuple[Path, str, int]]) -> Iterator[str]:
 
 @command("base")
 @click.argument("source")
-def restaurer(invocation: Invocation, source: str) -> None:
+@click.option("--oui", is_flag=True, help="Oui, sans demander.")
+def restaurer(invocation: Invocation, source: str, *, oui: bool) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE.
 
-    SOURCE est vérifiée avant.
+    SOURCE est vérifiée avant. Dans un terminal, l'accord est demandé.
     """
     check_file_right(invocation)
     invocation.find_judge(source)
     files, place = _files(invocation), invocation.place.path
+    question = f"Remplacer tout le contenu de {place} par {source} ? L'état présent est gardé à part."
+    # A script that restores said what it wants.
+    if can_ask() and not is_agreed(question, oui=oui):
+        return
     before = files.restore(place, Path(source), show_progress)
     where = f" ; l'état d'avant est gardé dans {before}" if before else ""
     left = files.branch_left(place, before) if before else None
