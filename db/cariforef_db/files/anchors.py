@@ -15,7 +15,7 @@ import errno
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -148,25 +148,19 @@ def seal_at(connection: sqlite3.Connection, seq: int) -> str | None:
 
 
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
-    """Return the refusal to write where the store does not hold the last seal kept; one indexed read."""
-    what = describe_contradiction(store, lambda seq: seal_at(connection, seq))
-    if what is None:
-        return None
-    return StoreIntegrity(
-        f"La base {store} {what}. Elle s'ouvre en lecture seule. « cariforef journal verifier » dit ce qui "
-        "manque ; « cariforef base restaurer COPIE » remet la bonne copie, ou fait accepter celle-ci."
-    )
+    """Return the refusal to write where the store does not hold the last seal kept; one indexed read.
 
-
-def describe_contradiction(store: Path, seal_of: Callable[[int], str | None]) -> str | None:
-    """Return that a store is not what its last line says; None where it is, or where nothing can be read."""
+    None too where nothing was kept, or where it cannot be read.
+    """
     try:
         last = read_last_ancre(store)
     except OSError:
         return None
-    if last is None or last.seq == 0 or seal_of(last.seq) == last.empreinte:
+    if last is None or last.seq == 0 or seal_at(connection, last.seq) == last.empreinte:
         return None
-    return (
-        f"ne contient plus le sceau n° {last.seq} du {format_heure(last.quand)} : un contenu plus ancien a "
-        "été remis à la main, ou elle a été récrite hors de l'outil"
+    return StoreIntegrity(
+        f"La base {store} ne contient plus le sceau n° {last.seq} du {format_heure(last.quand)} : un contenu "
+        "plus ancien a été remis à la main, ou elle a été récrite hors de l'outil. Elle s'ouvre en lecture "
+        "seule. « cariforef journal verifier » dit ce qui manque ; « cariforef base restaurer COPIE » remet "
+        "la bonne copie, ou fait accepter celle-ci."
     )

@@ -40,11 +40,12 @@ class PostgresAdmin:
 
         create_body(address, programme, agents, progress)
 
-    def open(self, place: str, juges: Sequence[Agent] | None = None) -> PostgresStore:
+    def open(self, place: str, juges: Sequence[Agent] | None = None) -> PostgresStore:  # noqa: ARG002
+        """Open the store; `juges` are of a copy, which a file alone has."""
         address = to_address(place)
         from cariforef_db.store.postgres_store import PostgresStore
 
-        store = PostgresStore(address, juges=juges)
+        store = PostgresStore(address)
         try:
             store.check()
         except BaseException:

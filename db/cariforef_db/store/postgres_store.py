@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cariforef_db.postgres.place import Address
     from cariforef_db.store.writer import Writer
     from cariforef_db.writing.writing import SqlWriting
-    from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
 
@@ -31,15 +30,12 @@ _HEAD = "SELECT seq FROM tete"
 
 
 class PostgresStore:
-    """`services.ports.Store` in the database that `address` names.
-
-    `juges` are the people by whose rights a copy is read.
-    """
+    """`services.ports.Store` in the database that `address` names."""
 
     read_only_reason = None
 
-    def __init__(self, address: Address, *, juges: Sequence[Agent] | None = None) -> None:
-        self._address, self._juges = address, juges
+    def __init__(self, address: Address) -> None:
+        self._address = address
         self._idle: IdleReaders[PostgresDriver] = IdleReaders()
         self._lock = threading.Lock()
         self._writer: Writer | None = None
@@ -65,7 +61,7 @@ class PostgresStore:
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with translating(self.place), self._reader() as driver:
-            yield SqlReading(driver, self._juges)
+            yield SqlReading(driver)
 
     @contextmanager
     def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
