@@ -29,10 +29,10 @@ from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.responsables import parse_qui
 from cariforef_tui.domain.programme.revisions import LigneAjoutee
-from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from tests.engines import Engine
+from tests.frozen.year import build_year
 from tests.worlds import build_hostile
 
 if TYPE_CHECKING:
@@ -170,17 +170,17 @@ def master_store(build_once: BuildOnce, programme_2018: Programme, agents_2018: 
 
 @pytest.fixture(scope="session")
 def master_demonstration(build_once: BuildOnce) -> Path:
-    """A fictitious year, at Tuesday 22/05/2018: to be copied, never opened."""
+    """The frozen year, at Tuesday 22/05/2018: to be copied, never opened."""
 
     def build(path: Path) -> None:
-        build_demonstration(str(path), date(2018, 5, 22), silent).close()
+        build_year(str(path), date(2018, 5, 22), silent).close()
 
     return build_once("demonstration", build)
 
 
 @pytest.fixture
 def demonstration(master_demonstration: Path, tmp_path: Path) -> Path:
-    """A test's own copy of the fictitious year, not open."""
+    """A test's own copy of the frozen year, not open."""
     folder = tmp_path / "demonstration"
     folder.mkdir(mode=0o700)
     return Path(shutil.copy(master_demonstration, folder / "demo.db"))
