@@ -73,7 +73,7 @@ def load_alertes(store: Store, reference: DateReference, *, lecteur: str | None 
     return AlertesSnapshot(
         situation=situation,
         alertes=seen_by(compute_alertes(facts), readable(situation.agents, lecteur)),
-        jalons=jalons_at(situation.programme, situation.avancement, situation.suivi),
+        jalons=jalons_at(situation.programme, situation.avancement, situation.declarations),
     )
 
 
@@ -91,7 +91,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
         calendrier=calendrier,
         avancement=situation.avancement,
         realises=situation.consommation.realises,
-        suivi=situation.suivi,
+        declarations=situation.declarations,
         agents=agents,
         rythmes=reading.rythmes(),
         remplis=remplis,

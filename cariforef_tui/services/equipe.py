@@ -11,9 +11,9 @@ from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
 from cariforef_tui.domain.equipe.compute import compute_capacite
+from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
-from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.domain.temps.completude import SommesSemaine, Totaux
 from cariforef_tui.domain.values.months import Mois
@@ -83,7 +83,7 @@ def read_capacite(
     """Return everybody's capacity over a plan, within a snapshot already open, as `lecteur` may see it."""
     programme, agents = plan.programme, reading.agents()
     calendrier = reading.calendrier(programme.exercice)
-    soldees = suivi_at(reading.faits(programme.exercice), au).soldees
+    soldees = declarations_at(reading.faits(programme.exercice), au).soldees
     lisibles = readable(agents, lecteur)
     capacite = compute_capacite(
         programme,

@@ -20,18 +20,18 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.fiche import SaisiPar
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
     LigneAjoutee,
-    LigneReprise,
+    LigneRemise,
     LigneRetiree,
     MontantRevise,
     QuiRevise,
     Revision,
 )
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -108,7 +108,7 @@ def whole_revision(programme_2018: Programme, added: LigneAjoutee) -> Revision:
             QuiRevise("14.7.1", "LR", "DM / équipes"),
             added,
             LigneRetiree("7.1"),
-            LigneReprise("7.1"),
+            LigneRemise("7.1"),
         ),
     )
 

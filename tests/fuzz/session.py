@@ -20,7 +20,7 @@ from textual.geometry import Size
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
-from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
@@ -146,7 +146,7 @@ class Session:
         """
         with self.store.reading() as reading:
             situation = read_situation(reading, AUJOURDHUI.year, date(AUJOURDHUI.year, 12, 31))
-            suivi = suivi_at(reading.faits(AUJOURDHUI.year), AUJOURDHUI)
+            declarations = declarations_at(reading.faits(AUJOURDHUI.year), AUJOURDHUI)
             saisies = [
                 (one.agent, one.jour, one.code, one.centiemes, one.commentaire, one.a_confirmer)
                 for agent in reading.agents()
@@ -162,7 +162,7 @@ class Session:
             "lignes": frozenset(plan.lignes),
             "enveloppes": frozenset(plan.enveloppes),
             "retirees": frozenset(situation.plan.retirees),
-            "suivi": frozenset((*suivi.soldees, *suivi.tenus)),
+            "declarations": frozenset((*declarations.soldees, *declarations.tenus)),
         }
 
     async def come_back(self, lieu: Place) -> PlaceScreen:

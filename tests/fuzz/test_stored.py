@@ -24,7 +24,7 @@ from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.mois import conventions, visas
-from cariforef_tui.services.programme import raf, revisions, suivi
+from cariforef_tui.services.programme import declarations, raf, revisions
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
 from cariforef_tui.services.programme.revisions import NewLigne, Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
@@ -94,13 +94,13 @@ def purge(session: Session, motif: str) -> None:
 
 
 def close_and_reopen(session: Session, motif: str) -> None:
-    suivi.close_ligne(session.store, "7.1", TODAY, acteur="DM", motif=motif)
-    suivi.reopen_ligne(session.store, "7.1", TODAY, acteur="DM", motif=motif)
+    declarations.close_ligne(session.store, "7.1", TODAY, acteur="DM", motif=motif)
+    declarations.reopen_ligne(session.store, "7.1", TODAY, acteur="DM", motif=motif)
 
 
 def hold_and_release(session: Session, motif: str) -> None:
-    suivi.hold_jalon(session.store, "RGPD", TODAY, acteur="DM", motif=motif)
-    suivi.release_jalon(session.store, "RGPD", TODAY, acteur="DM", motif=motif)
+    declarations.hold_jalon(session.store, "RGPD", TODAY, acteur="DM", motif=motif)
+    declarations.release_jalon(session.store, "RGPD", TODAY, acteur="DM", motif=motif)
 
 
 def grid(session: Session, texte: str) -> None:

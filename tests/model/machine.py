@@ -27,7 +27,7 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import Reglages
-from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.programme.plan import read_plan, read_situation
 from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps import absences, calendrier, saisies
@@ -289,14 +289,14 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(code=CODES, jour=PLAN_DAYS)
     def close_a_line(self, code: str, jour: date) -> None:
         with self.expecting((CodeRefuse,) if self.livre.is_closed(code, jour) else ()) as goes:
-            suivi.close_ligne(self.store, code, jour, acteur="DM", motif="fini")
+            declarations.close_ligne(self.store, code, jour, acteur="DM", motif="fini")
         if goes:
             self.livre.closings.append((code, jour, True))
 
     @rule(code=CODES, jour=PLAN_DAYS)
     def reopen_a_line(self, code: str, jour: date) -> None:
         with self.expecting(() if self.livre.is_closed(code, jour) else (CodeRefuse,)) as goes:
-            suivi.reopen_ligne(self.store, code, jour, acteur="DM")
+            declarations.reopen_ligne(self.store, code, jour, acteur="DM")
         if goes:
             self.livre.closings.append((code, jour, False))
 

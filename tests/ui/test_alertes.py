@@ -12,7 +12,7 @@ from textual.widgets import Input
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.visas import GesteVisa
-from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.machine import clock

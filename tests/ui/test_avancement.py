@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.worker import WorkerCancelled
 
-from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.app import CariforefApp

@@ -16,10 +16,10 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Conso
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.standing import Standing, stand
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
+from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
@@ -59,7 +59,7 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         plan=Plan(programme, programme, frozenset()),
         calendrier=calendrier,
         agents=(),
-        suivi=Suivi({"1.1": soldee}, {}),
+        declarations=Declarations({"1.1": soldee}, {}),
         consommation=used,
         activite=Activite(AU, {}, {}),
         avancement=compute_avancement(programme, calendrier, used, AU),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
-from cariforef_tui.services.programme.suivi import hold_jalon
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.services.programme.declarations import hold_jalon
 from cariforef_tui.ui.programme.declarations import declare, take_back
 
 VENDREDI, MARDI = date(2018, 5, 25), date(2018, 5, 29)

@@ -168,7 +168,7 @@ async def test_a_key_pressed_at_once_acts_on_the_line_one_sees(
         await press(pilot, "enter")
         screen = screen_of(app, AvancementScreen)
         assert screen.outline.situation is not None
-        assert "14.6.1" in screen.outline.situation.suivi.soldees
+        assert "14.6.1" in screen.outline.situation.declarations.soldees
 
 
 async def test_what_somebody_else_logs_is_drawn(

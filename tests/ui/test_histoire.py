@@ -9,7 +9,7 @@ import pytest
 from textual.containers import VerticalScroll
 
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.journal.history_dialog import HistoryDialog

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker.dialog import PickerDialog

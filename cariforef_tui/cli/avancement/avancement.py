@@ -115,7 +115,7 @@ def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
 def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
     ligne = snapshot.programme.by_code[line.code]
     libelle = indent_libelle(ligne)
-    if line.code in snapshot.suivi.soldees:
+    if line.code in snapshot.declarations.soldees:
         libelle = f"✓ {libelle}"
     elif line.code in snapshot.plan.retirees:
         libelle = f"× {libelle}"

@@ -102,7 +102,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
             "Lister les jalons, les déclarer tenus ou non.",
-            {"programme.suivi": "liste tenu annuler"},
+            {"programme.declarations": "liste tenu annuler"},
             alone="liste",
         ),
     },
@@ -111,7 +111,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Réviser le plan, solder ses lignes, essayer des changements.",
             {
                 "programme.revise": "reviser transferer echeance confier ajouter retirer reprendre annuler",
-                "programme.suivi": "solder rouvrir",
+                "programme.declarations": "solder rouvrir",
                 "temps.move": "rattacher",
                 "pilotage.what_if": "simuler regulation",
                 "programme.revisions": "revisions",

@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
     LigneAjoutee,
-    LigneReprise,
+    LigneRemise,
     LigneRetiree,
     MontantRevise,
     Plan,
@@ -101,7 +101,7 @@ def _changement(changement: Changement) -> dict[str, Any]:
             return {"type": "ajout", "code": changement.ligne.code, "libelle": changement.ligne.libelle}
         case LigneRetiree():
             return {"type": "retrait", "code": changement.code}
-        case LigneReprise():
+        case LigneRemise():
             return {"type": "reprise", "code": changement.code}
 
 

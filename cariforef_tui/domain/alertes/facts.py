@@ -13,8 +13,8 @@ from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, day
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.states import MoisAgent
+from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Compte, Ligne, Programme
-from cariforef_tui.domain.programme.suivi import Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.values.months import Mois
 
@@ -121,7 +121,7 @@ class FaitsAlertes:
     calendrier: Calendrier
     avancement: Avancement
     realises: Mapping[str, Realise]
-    suivi: Suivi
+    declarations: Declarations
     agents: tuple[Agent, ...]
     rythmes: Rythmes
     remplis: Mapping[str, Mapping[date, int]]
@@ -139,7 +139,7 @@ class FaitsAlertes:
     @cached_property
     def fermees(self) -> frozenset[str]:
         """Lines soldées, and lines that have left the plan: none raises an alert."""
-        return self.retirees.union(self.suivi.soldees)
+        return self.retirees.union(self.declarations.soldees)
 
     @cached_property
     def open_lignes(self) -> tuple[Ligne, ...]:

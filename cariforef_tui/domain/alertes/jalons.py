@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS, URGENCE_JOURS
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.programme import Jalon, Programme
-from cariforef_tui.domain.programme.suivi import Fait, Suivi
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
 
@@ -33,22 +33,24 @@ class EtatJalon:
     lignes: tuple[AvancementLigne, ...]
 
 
-def jalons_at(programme: Programme, avancement: Avancement, suivi: Suivi) -> tuple[EtatJalon, ...]:
+def jalons_at(
+    programme: Programme, avancement: Avancement, declarations: Declarations
+) -> tuple[EtatJalon, ...]:
     """Return every jalon by date, as the end of `avancement.au` finds it."""
     return tuple(
         EtatJalon(
             jalon=jalon,
-            phase=_phase(jalon, avancement.au, suivi),
+            phase=_phase(jalon, avancement.au, declarations),
             jours_restants=(jalon.jour - avancement.au).days,
-            tenu=suivi.tenus.get(jalon.code),
+            tenu=declarations.tenus.get(jalon.code),
             lignes=tuple(avancement.lignes[code] for code in jalon.lignes),
         )
         for jalon in sorted(programme.jalons, key=lambda jalon: jalon.jour)
     )
 
 
-def _phase(jalon: Jalon, au: date, suivi: Suivi) -> PhaseJalon:
-    if jalon.code in suivi.tenus:
+def _phase(jalon: Jalon, au: date, declarations: Declarations) -> PhaseJalon:
+    if jalon.code in declarations.tenus:
         return PhaseJalon.TENU
     restants = (jalon.jour - au).days
     if restants < 0:

@@ -55,7 +55,7 @@ def _not_begun(alerte: Alerte) -> Alerte:
 def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Jalons that nobody declared tenus, passed or within 30 days, with what their lines consumed."""
     for jalon in facts.programme.jalons:
-        if jalon.code in facts.suivi.tenus or (jalon.jour - facts.au).days > ANNONCE_JOURS:
+        if jalon.code in facts.declarations.tenus or (jalon.jour - facts.au).days > ANNONCE_JOURS:
             continue
         lignes = " ; ".join(f"ligne {code} : {_consumed(facts, code)}" for code in jalon.lignes)
         yield _dated(

@@ -16,9 +16,9 @@ from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
+from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
-from cariforef_tui.domain.programme.suivi import Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 MOIS_PAR_AN = 12
@@ -132,7 +132,7 @@ class FaitsEcheancier:
     programme: Programme
     calendrier: Calendrier
     avancement: Avancement
-    suivi: Suivi
+    declarations: Declarations
     retirees: frozenset[str]
     travail: Travail
     alertes: Mapping[str, tuple[Alerte, ...]]
@@ -227,17 +227,17 @@ def _reperes(faits: FaitsEcheancier, code: str) -> Iterator[Repere]:
     for jalon in programme.jalons:
         if code in jalon.lignes and jalon.jour.year == exercice:
             yield _repere(faits, jalon)
-    if code in faits.suivi.soldees and faits.suivi.soldees[code].jour.year == exercice:
-        yield Repere(faits.suivi.soldees[code].jour, Nature.SOLDE, code)
+    if code in faits.declarations.soldees and faits.declarations.soldees[code].jour.year == exercice:
+        yield Repere(faits.declarations.soldees[code].jour, Nature.SOLDE, code)
 
 
 def _repere(faits: FaitsEcheancier, jalon: Jalon) -> Repere:
-    nature = Nature.JALON_TENU if jalon.code in faits.suivi.tenus else Nature.JALON
+    nature = Nature.JALON_TENU if jalon.code in faits.declarations.tenus else Nature.JALON
     return Repere(jalon.jour, nature, jalon.code)
 
 
 def _etat(faits: FaitsEcheancier, code: str) -> tuple[Etat, Gravite | None]:
-    if code in faits.suivi.soldees:
+    if code in faits.declarations.soldees:
         return Etat.SOLDEE, None
     if code in faits.retirees:
         return Etat.RETIREE, None

@@ -105,7 +105,7 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
         facts.agents,
         depart.consommation,
         depart.activite,
-        plan.retirees.union(facts.suivi.soldees),
+        plan.retirees.union(facts.declarations.soldees),
     )
     avancement = compute_avancement(programme, facts.calendrier, depart.consommation, facts.au, previsions)
     after = tuple(
@@ -202,7 +202,7 @@ def _charges(depart: Depart, plan: Plan, moved: Set[str]) -> Iterator[ChargeAgen
     programme, facts = plan.programme, depart.facts
     touched = tuple(enveloppe for enveloppe in programme.enveloppes if not moved.isdisjoint(enveloppe.lignes))
     ids = {enveloppe.id for enveloppe in touched}
-    closes = plan.retirees.union(facts.suivi.soldees)
+    closes = plan.retirees.union(facts.declarations.soldees)
     fresh: dict[str | None, list[Part]] = {}
     for part in split_enveloppes(
         replace(programme, enveloppes=touched), facts.agents, depart.consommation, closes

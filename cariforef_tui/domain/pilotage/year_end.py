@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.programme.control import count_actions, count_operations
+from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Enveloppe, Ligne, Programme
-from cariforef_tui.domain.programme.suivi import Suivi
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
@@ -68,10 +68,10 @@ class Brouillon:
 
 
 def list_unfinished(
-    programme: Programme, avancement: Avancement, suivi: Suivi, retirees: Collection[str]
+    programme: Programme, avancement: Avancement, declarations: Declarations, retirees: Collection[str]
 ) -> tuple[Inacheve, ...]:
     """Return what is left to do on the lines that nobody closed nor retired, in document order."""
-    closed = {*suivi.soldees, *retirees}
+    closed = {*declarations.soldees, *retirees}
     postes = [
         (enveloppe.lignes, enveloppe.centiemes)
         for enveloppe in programme.enveloppes
@@ -117,7 +117,7 @@ def _poste(
 
 
 def draft_next_year(
-    programme: Programme, suivi: Suivi, retirees: Collection[str], inacheves: Sequence[Inacheve]
+    programme: Programme, declarations: Declarations, retirees: Collection[str], inacheves: Sequence[Inacheve]
 ) -> Brouillon:
     """Return the programme of the year after: same codes, échéances a year later, axe 8 filled in.
 
@@ -148,7 +148,7 @@ def draft_next_year(
             replace(livrable, source=None) for livrable in programme.livrables if livrable.code in codes
         ),
     )
-    choix += _list_choices(programme, draft, suivi, retirees, inacheves)
+    choix += _list_choices(programme, draft, declarations, retirees, inacheves)
     return Brouillon(_announce(draft), tuple(choix))
 
 
@@ -234,7 +234,7 @@ def _fill_regulation(
 def _list_choices(
     programme: Programme,
     draft: Programme,
-    suivi: Suivi,
+    declarations: Declarations,
     retirees: Collection[str],
     inacheves: Sequence[Inacheve],
 ) -> Iterator[Choix]:
@@ -245,8 +245,8 @@ def _list_choices(
     for ligne in programme.lignes:
         code = ligne.code
         after = draft.by_code.get(code)
-        if code in suivi.soldees:
-            when = format_date(suivi.soldees[code].jour)
+        if code in declarations.soldees:
+            when = format_date(declarations.soldees[code].jour)
             yield Choix(code, ligne.libelle, "Ligne soldée : à garder ?", f"soldée le {when}")
         if code in retirees:
             yield Choix(code, ligne.libelle, "Ligne retirée du plan", "elle n'est plus dans ce brouillon")
@@ -257,7 +257,7 @@ def _list_choices(
         detail = f"{livrable.quantite} {livrable.libelle}"
         yield Choix(livrable.code, draft.by_code[livrable.code].libelle, "Livrable à confirmer", detail)
     for jalon in programme.jalons:
-        if jalon.code not in suivi.tenus and jalon.jour.year == programme.exercice:
+        if jalon.code not in declarations.tenus and jalon.jour.year == programme.exercice:
             yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", format_date(jalon.jour))
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.revisions import Plan
-from cariforef_tui.domain.programme.suivi import Fait, Suivi
 
 NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
 
@@ -76,16 +76,20 @@ def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
     )
 
 
-def list_echeances(plan: Plan, avancement: Avancement, suivi: Suivi) -> tuple[EcheanceBilan, ...]:
+def list_echeances(
+    plan: Plan, avancement: Avancement, declarations: Declarations
+) -> tuple[EcheanceBilan, ...]:
     """Return the jalons and the dated lines still in the plan, by date; the end of the day decides."""
     programme = plan.programme
-    echeances = [*_jalons(programme, avancement, suivi), *_dated(plan, avancement, suivi)]
+    echeances = [*_jalons(programme, avancement, declarations), *_dated(plan, avancement, declarations)]
     return tuple(sorted(echeances, key=lambda echeance: (echeance.fin, not echeance.is_jalon)))
 
 
-def _jalons(programme: Programme, avancement: Avancement, suivi: Suivi) -> Iterator[EcheanceBilan]:
+def _jalons(
+    programme: Programme, avancement: Avancement, declarations: Declarations
+) -> Iterator[EcheanceBilan]:
     for jalon in programme.jalons:
-        fait = suivi.tenus.get(jalon.code)
+        fait = declarations.tenus.get(jalon.code)
         yield EcheanceBilan(
             code=jalon.code,
             libelle=jalon.libelle,
@@ -98,13 +102,13 @@ def _jalons(programme: Programme, avancement: Avancement, suivi: Suivi) -> Itera
         )
 
 
-def _dated(plan: Plan, avancement: Avancement, suivi: Suivi) -> Iterator[EcheanceBilan]:
+def _dated(plan: Plan, avancement: Avancement, declarations: Declarations) -> Iterator[EcheanceBilan]:
     for ligne in plan.programme.lignes:
         fin = ligne.echeance.fin
         if fin is None or ligne.code in plan.retirees:
             continue
         voted = plan.baseline.by_code.get(ligne.code)
-        fait = suivi.soldees.get(ligne.code)
+        fait = declarations.soldees.get(ligne.code)
         yield EcheanceBilan(
             code=ligne.code,
             libelle=ligne.libelle,

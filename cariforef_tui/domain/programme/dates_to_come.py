@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.values.dates import format_date
 
 
@@ -42,7 +42,7 @@ def list_termes(
 
     `programme` is the plan at the end of `au`; `revisions` and `faits` are those of the exercice.
     """
-    suivi = suivi_at(faits, au)
+    declarations = declarations_at(faits, au)
     changes: dict[tuple[str, str], list[date]] = {}
     for jour, type_, code in sorted((*_list_revised(revisions), *_list_declared(faits))):
         if jour <= au:
@@ -56,7 +56,9 @@ def list_termes(
             debut=ligne.echeance.debut,
             fin=ligne.echeance.fin,
             qui=" / ".join(map(str, ligne.responsables)),
-            etat=_since("soldée", suivi.soldees[ligne.code].jour) if ligne.code in suivi.soldees else "",
+            etat=_since("soldée", declarations.soldees[ligne.code].jour)
+            if ligne.code in declarations.soldees
+            else "",
             changements=tuple(changes.get(("echeance", ligne.code), ())),
         )
         for ligne in programme.lignes
@@ -71,7 +73,9 @@ def list_termes(
             debut=None,
             fin=jalon.jour,
             qui="",
-            etat=_since("tenu", suivi.tenus[jalon.code].jour) if jalon.code in suivi.tenus else "",
+            etat=_since("tenu", declarations.tenus[jalon.code].jour)
+            if jalon.code in declarations.tenus
+            else "",
             changements=tuple(changes.get(("jalon", jalon.code), ())),
         )
         for jalon in programme.jalons

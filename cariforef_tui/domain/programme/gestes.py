@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
     LigneAjoutee,
-    LigneReprise,
+    LigneRemise,
     LigneRetiree,
     MontantRevise,
     Plan,
@@ -209,7 +209,7 @@ def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
     ligne = _ligne(plan, code)
     if ligne.code not in plan.retirees:
         raise PlanRefuse(f"La ligne {ligne.code} n'est pas retirée du plan.")
-    return (LigneReprise(ligne.code),)
+    return (LigneRemise(ligne.code),)
 
 
 def total_metier(programme: Programme) -> int:

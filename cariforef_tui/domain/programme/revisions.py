@@ -61,13 +61,13 @@ class LigneRetiree:
 
 
 @dataclass(frozen=True, slots=True)
-class LigneReprise:
+class LigneRemise:
     """A retired line is back in the plan."""
 
     code: str
 
 
-Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneReprise
+Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneRemise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ def _object_of(changement: Changement) -> tuple[str, str]:
             return ("qui", changement.code)
         case LigneAjoutee():
             return ("ligne", changement.ligne.code)
-        case LigneRetiree() | LigneReprise():
+        case LigneRetiree() | LigneRemise():
             return ("ligne", changement.code)
 
 
@@ -208,7 +208,7 @@ def _apply(
             return _with_added(programme, changement)
         case LigneRetiree():
             retirees.add(changement.code)
-        case LigneReprise():
+        case LigneRemise():
             retirees.discard(changement.code)
     return programme
 
@@ -272,6 +272,6 @@ def _inverse(changement: Changement) -> Changement:
         case LigneAjoutee():
             return LigneRetiree(changement.ligne.code)
         case LigneRetiree():
-            return LigneReprise(changement.code)
-        case LigneReprise():
+            return LigneRemise(changement.code)
+        case LigneRemise():
             return LigneRetiree(changement.code)

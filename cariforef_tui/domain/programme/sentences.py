@@ -8,7 +8,7 @@ from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
     LigneAjoutee,
-    LigneReprise,
+    LigneRemise,
     LigneRetiree,
     MontantRevise,
     QuiRevise,
@@ -30,7 +30,7 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
             return f"{changement.ligne.code} ajoutée : « {changement.ligne.libelle} »"
         case LigneRetiree():
             return f"{changement.code} retirée du plan"
-        case LigneReprise():
+        case LigneRemise():
             return f"{changement.code} reprise dans le plan"
 
 

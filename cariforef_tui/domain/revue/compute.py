@@ -182,7 +182,7 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
     for jalon in facts.programme.jalons:
         lignes = [code for code in jalon.lignes if code in below]
         concerned = lignes or faits.cle.perimetre == GIP
-        if jalon.code not in facts.suivi.tenus and facts.au <= jalon.jour <= last and concerned:
+        if jalon.code not in facts.declarations.tenus and facts.au <= jalon.jour <= last and concerned:
             done = sum(facts.avancement.lignes[code].realise for code in lignes)
             yield EcheanceProche(
                 jour=jalon.jour,

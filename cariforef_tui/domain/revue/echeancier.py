@@ -25,7 +25,7 @@ def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
             programme=programme,
             calendrier=facts.calendrier,
             avancement=facts.avancement,
-            suivi=facts.suivi,
+            declarations=facts.declarations,
             retirees=facts.retirees,
             travail=faits.travail,
             alertes=group_alertes(programme, compute_alertes(facts)),

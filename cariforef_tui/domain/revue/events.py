@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,
     LigneAjoutee,
-    LigneReprise,
+    LigneRemise,
     LigneRetiree,
     MontantRevise,
     QuiRevise,
     Revision,
 )
 from cariforef_tui.domain.programme.sentences import format_montant
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.figures import Evenement, NatureEvenement
 from cariforef_tui.domain.values.days import format_jours
@@ -140,5 +140,5 @@ def _describe(programme: Programme, changement: Changement) -> str:
             return f"{changement.ligne.code} ajoutée, {format_montant(changement.enveloppe.centiemes)}"
         case LigneRetiree():
             return f"{changement.code} retirée"
-        case LigneReprise():
+        case LigneRemise():
             return f"{changement.code} reprise"

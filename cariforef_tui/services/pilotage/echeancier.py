@@ -88,7 +88,7 @@ def gather_faits(
         programme=situation.programme,
         calendrier=situation.calendrier,
         avancement=situation.avancement,
-        suivi=situation.suivi,
+        declarations=situation.declarations,
         retirees=situation.plan.retirees,
         travail=travail,
         alertes=alertes,

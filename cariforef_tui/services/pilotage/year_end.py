@@ -68,7 +68,7 @@ def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> 
             reference = DateReference(date(exercice - 1, 12, 31), exercice - 1)
         situation = read_situation(reading, reference.exercice, reference.au)
     inacheves = gather_unfinished(situation).inacheves
-    draft = draft_next_year(situation.programme, situation.suivi, situation.plan.retirees, inacheves)
+    draft = draft_next_year(situation.programme, situation.declarations, situation.plan.retirees, inacheves)
     return NextYear(draft, tuple(agent for agent in situation.agents if agent.actif))
 
 
@@ -78,7 +78,7 @@ def gather_unfinished(situation: Situation) -> TravailInacheve:
     return TravailInacheve(
         au=avancement.au,
         programme=programme,
-        inacheves=list_unfinished(programme, avancement, situation.suivi, situation.plan.retirees),
+        inacheves=list_unfinished(programme, avancement, situation.declarations, situation.plan.retirees),
     )
 
 

@@ -73,7 +73,7 @@ def load_bilan(store: Store, reference: DateReference, *, lecteur: str | None = 
             programme=programme,
             lignes=list_lignes(plan, avancement),
             raisons=list_reasons(programme, reading.revues(exercice), decisions, au),
-            echeances=list_echeances(plan, avancement, situation.suivi),
+            echeances=list_echeances(plan, avancement, situation.declarations),
             livrables=situation.livrables,
             vue_si=compute_vue_si(programme, situation.consommation.realises),
             capacite=read_capacite(reading, plan, situation.consommation, au, lecteur=lecteur),

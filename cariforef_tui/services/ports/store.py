@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.programme.declarations import Fait
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Revision
-    from cariforef_tui.domain.programme.suivi import Fait
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 

@@ -18,10 +18,10 @@ from cariforef_tui.domain.avancement.avancement import Avancement, compute_avanc
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.programme.control import Ecart, compute_controle
+from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
-from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -34,7 +34,7 @@ class Situation:
     plan: Plan
     calendrier: Calendrier
     agents: tuple[Agent, ...]
-    suivi: Suivi
+    declarations: Declarations
     consommation: Consommation
     activite: Activite
     avancement: Avancement
@@ -59,18 +59,18 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     """Return the figures of the plan at the end of `au`: what every screen and command shows."""
     plan, calendrier = read_plan(reading, exercice, au), reading.calendrier(exercice)
     programme, agents = plan.programme, reading.agents()
-    suivi = suivi_at(reading.faits(exercice), au)
+    declarations = declarations_at(reading.faits(exercice), au)
     consommation = read_consommation(reading, programme, au)
     activite = _read_activite(reading, calendrier, agents, au)
     previsions = compute_previsions(
-        programme, agents, consommation, activite, plan.retirees.union(suivi.soldees)
+        programme, agents, consommation, activite, plan.retirees.union(declarations.soldees)
     )
     avancement = compute_avancement(programme, calendrier, consommation, au, previsions)
     return Situation(
         plan=plan,
         calendrier=calendrier,
         agents=agents,
-        suivi=suivi,
+        declarations=declarations,
         consommation=consommation,
         activite=activite,
         avancement=avancement,

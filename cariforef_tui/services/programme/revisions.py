@@ -33,9 +33,9 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_poles
 from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.programme.plan import read_consommation, read_plan
-from cariforef_tui.services.programme.suivi import MOTIF_MAX
 
 LIBELLE_MAX = 200
 ECHEANCE_MAX = 80

@@ -133,7 +133,7 @@ _ADDITIVES = frozenset({"prevu", "realise", "reste", "attendu", "ecart", "realis
 
 def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Value, ...]:
     ligne = snapshot.programme.by_code[figures.code]
-    soldee = snapshot.suivi.soldees.get(figures.code)
+    soldee = snapshot.declarations.soldees.get(figures.code)
     prevu = figures.prevu
     return (
         figures.code,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.declarations import Fait, declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.demandes import Demande, read_typed
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
@@ -173,7 +173,7 @@ class ImportRules:
         """Return why the line takes no day on that date, None where it does."""
         soldees = self._soldees.get(jour)
         if soldees is None:
-            soldees = self._soldees[jour] = suivi_at(self._year(jour.year).faits, jour).soldees
+            soldees = self._soldees[jour] = declarations_at(self._year(jour.year).faits, jour).soldees
         fait = soldees.get(code) if soldees else None
         return f"la ligne {code} est soldée depuis le {format_date(fait.jour)}" if fait else None
 

@@ -10,6 +10,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.find import (
     require_imputable,
     resolve_agent,
@@ -18,7 +19,6 @@ from cariforef_tui.domain.programme.find import (
 )
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, plan_at, require_planned
-from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
@@ -199,7 +199,7 @@ def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Sais
     require_imputable(plan.programme, target)
     for jour in sorted({saisie.jour for saisie in saisies}):
         require_planned(plan_at(plan.baseline, revisions, jour), target, jour)
-        soldee = suivi_at(faits, jour).soldees.get(target)
+        soldee = declarations_at(faits, jour).soldees.get(target)
         if soldee is not None:
             raise CodeRefuse(
                 f"La ligne {target} est soldée depuis le {format_date(soldee.jour)} : "

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.find import (
     require_imputable,
     resolve_agent,
@@ -18,7 +19,6 @@ from cariforef_tui.domain.programme.find import (
 )
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
-from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.demandes import (
     Demande,
@@ -94,8 +94,8 @@ class LoggingRules:
     def demandes(self) -> tuple[Demande, ...]:
         return self.reading.demandes(self.programme.exercice)
 
-    def suivi(self, jour: date) -> Suivi:
-        return suivi_at(self.reading.faits(self.programme.exercice), jour)
+    def declarations(self, jour: date) -> Declarations:
+        return declarations_at(self.reading.faits(self.programme.exercice), jour)
 
 
 @retried
@@ -243,7 +243,7 @@ def check_change(
         raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
     require_imputable(regles.programme, change.code)
     require_planned(regles.plan(change.jour), change.code, change.jour)
-    soldee = regles.suivi(change.jour).soldees.get(change.code)
+    soldee = regles.declarations(change.jour).soldees.get(change.code)
     if soldee is not None:
         raise CodeRefuse(
             f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)} : "

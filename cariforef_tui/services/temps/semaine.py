@@ -12,10 +12,10 @@ from cariforef_tui.domain.avancement.avancement import Avancement, compute_avanc
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, etat_of, group_visas
+from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
-from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
 from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
@@ -43,7 +43,7 @@ class SemaineSnapshot:
     programme: Programme
     agent: Agent
     reglages: Reglages
-    suivi: Suivi
+    declarations: Declarations
     retirees: frozenset[str]
     avancement: Avancement
     recents: tuple[str, ...]
@@ -65,7 +65,7 @@ class SemaineSnapshot:
     @cached_property
     def fermees(self) -> frozenset[str]:
         """Lines that take no more saisie: soldées, or out of the plan."""
-        return self.retirees.union(self.suivi.soldees)
+        return self.retirees.union(self.declarations.soldees)
 
     @cached_property
     def proposees(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class SemaineSnapshot:
 
     def explain_closed(self, code: str) -> str | None:
         """Say why a line takes no saisie, `soldée le 22/05 par DM`; None for one that takes them."""
-        fait = self.suivi.soldees.get(code)
+        fait = self.declarations.soldees.get(code)
         if fait is not None:
             return f"soldée le {fait.jour:%d/%m} par {fait.agent}"
         if code in self.retirees:
@@ -220,7 +220,7 @@ def load_semaine(
             programme=replace(programme, lignes=(*programme.lignes, *others)) if others else programme,
             agent=owner,
             reglages=reading.reglages(),
-            suivi=suivi_at(reading.faits(au.year), au),
+            declarations=declarations_at(reading.faits(au.year), au),
             retirees=plan.retirees.union(ligne.code for ligne in others),
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.responsables import initiales_of
-from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.saisies import Absence, CellWritten, Saisie
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
@@ -79,7 +79,7 @@ def read_context(
     first, last = calendrier.first_day, calendrier.last_day
     initiales, imputables = owner.initiales, [ligne.code for ligne in plan.programme.imputables()]
     fermees = {code: "hors du plan" for code in plan.retirees if code in imputables}
-    for code, fait in suivi_at(reading.faits(exercice), au).soldees.items():
+    for code, fait in declarations_at(reading.faits(exercice), au).soldees.items():
         fermees[code] = f"soldée depuis le {format_date(fait.jour)} par {fait.agent}"
     named = [
         ligne.code for ligne in plan.programme.imputables() if initiales in initiales_of(ligne.responsables)

@@ -97,7 +97,7 @@ class Outline:
             imputables = {
                 ligne.code: self._standings[ligne.code] for ligne in situation.programme.imputables()
             }
-            closed = situation.suivi.soldees.keys() | situation.plan.retirees
+            closed = situation.declarations.soldees.keys() | situation.plan.retirees
             self._etats = states_of(imputables, situation.avancement, self.en_alerte.keys(), closed)
 
     # What is looked at

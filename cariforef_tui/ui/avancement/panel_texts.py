@@ -67,7 +67,7 @@ def _heading(shown: LigneShown) -> Iterator[Content]:
 
 
 def _attention(shown: LigneShown) -> Iterator[Content]:
-    fait = shown.snapshot.suivi.soldees.get(shown.code)
+    fait = shown.snapshot.declarations.soldees.get(shown.code)
     if fait is not None:
         motif = f" : {fait.motif}" if fait.motif else ""
         yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")

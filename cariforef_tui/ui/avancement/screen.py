@@ -148,7 +148,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         """Let the detail follow the line under the cursor."""
         if (subject := self.subject) is not None and self._year.view is None:
             situation, code = subject.situation, subject.code
-            is_closed = code in situation.suivi.soldees or code in situation.plan.retirees
+            is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())
             self.body.panel.follow(situation, code, alertes)
 

@@ -83,7 +83,7 @@ def _make_row(
 ) -> LigneRow:
     programme, code = snapshot.programme, rangee.code
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
-    if code in snapshot.suivi.soldees:
+    if code in snapshot.declarations.soldees:
         marque, tone = "✓", Tone.SOLDEE
     elif code in snapshot.plan.retirees:
         marque, tone = "×", Tone.SOLDEE

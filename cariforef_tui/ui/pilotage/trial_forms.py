@@ -13,8 +13,8 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.domain.values.text import clean_text, count_of
+from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.services.programme.revisions import ECHEANCE_MAX, QUI_MAX, Redaction
-from cariforef_tui.services.programme.suivi import MOTIF_MAX
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 
 SHOWN_MAX = 8

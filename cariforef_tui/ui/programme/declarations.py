@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.suivi import (
+from cariforef_tui.services.programme.declarations import (
     MOTIF_MAX,
     close_ligne,
     hold_jalon,
@@ -71,7 +71,7 @@ def _ended_by(store: Store, fait: Fait) -> Fait | None:
     with store.reading() as reading:
         faits = reading.faits(fait.jour.year)
     ranks = [rank for rank, written in enumerate(faits) if written == fait]
-    before = suivi_at(faits[: ranks[-1]] if ranks else faits, fait.jour)
+    before = declarations_at(faits[: ranks[-1]] if ranks else faits, fait.jour)
     return before.tenus.get(fait.code) or before.soldees.get(fait.code)
 
 

@@ -8,19 +8,19 @@ from functools import partial
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.jalons import EtatJalon
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.declarations import pole_of_jalon
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.raf import declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction
-from cariforef_tui.services.programme.suivi import pole_of_jalon
 from cariforef_tui.services.temps.moving import MovePreview, move_saisies, preview_move
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
@@ -87,7 +87,7 @@ class PlanDesk:
         if not self._may_declare(subject):
             return
         au, code = self._host.reference.au, subject.code
-        is_soldee = code in subject.situation.suivi.soldees
+        is_soldee = code in subject.situation.declarations.soldees
         declaration = Declaration.ROUVERTE if is_soldee else Declaration.SOLDEE
         verb = "Rouvrir" if is_soldee else "Solder"
         effect = "saisies et alertes reprennent" if is_soldee else "plus de saisie ni d'alerte"

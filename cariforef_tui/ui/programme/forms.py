@@ -15,6 +15,7 @@ from cariforef_tui.domain.values.days import VOLUME_MAX, parse_volume
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.revisions import (
     ECHEANCE_MAX,
@@ -31,7 +32,6 @@ from cariforef_tui.services.programme.revisions import (
     revise_montant,
     transfer_jours,
 )
-from cariforef_tui.services.programme.suivi import MOTIF_MAX
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.programme.effects import describe_effects
 

@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.alertes.jalons import EtatJalon, check_declaration
-from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.services.programme.suivi import MOTIF_MAX
+from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.programme.texts import describe_phase

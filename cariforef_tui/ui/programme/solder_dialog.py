@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.services.programme.suivi import MOTIF_MAX
+from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 

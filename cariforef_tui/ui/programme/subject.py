@@ -35,6 +35,6 @@ def parent_of(subject: Subject) -> str:
 def pending_jalon(subject: Subject) -> EtatJalon | None:
     """The jalon of the line that is announced or passed, and not tenu yet."""
     situation = subject.situation
-    states = jalons_at(situation.programme, situation.avancement, situation.suivi)
+    states = jalons_at(situation.programme, situation.avancement, situation.declarations)
     pending = (etat for etat in states if etat.phase not in (PhaseJalon.TENU, PhaseJalon.LOINTAIN))
     return next((etat for etat in pending if subject.code in etat.jalon.lignes), None)

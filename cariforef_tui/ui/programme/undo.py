@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
-from cariforef_tui.domain.programme.suivi import Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.services.ports.store import Store

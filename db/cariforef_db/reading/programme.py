@@ -124,7 +124,7 @@ def read_productions(reading: SqlReading, exercice: int) -> tuple[Production, ..
 def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Changement:
     from cariforef_tui.domain.programme.revisions import (
         EcheanceRevisee,
-        LigneReprise,
+        LigneRemise,
         LigneRetiree,
         MontantRevise,
         QuiRevise,
@@ -143,4 +143,4 @@ def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Chan
         case "retrait":
             return LigneRetiree(code)
         case _:
-            return LigneReprise(code)
+            return LigneRemise(code)

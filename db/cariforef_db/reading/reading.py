@@ -46,8 +46,8 @@ from cariforef_db.reading.values import (
 )
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee

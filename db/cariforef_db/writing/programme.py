@@ -12,7 +12,7 @@ from cariforef_db.reading import programme_queries as queries
 from cariforef_db.reading.queries import JALON_OF, LIGNE_OF
 from cariforef_db.writing.loading import enveloppe_values, ligne_values, livrable_values
 from cariforef_db.writing.transaction import Transaction, check_changed
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _values(transaction: Transaction, exercice: int, changement: Changement) -> 
     from cariforef_tui.domain.programme.revisions import (
         EcheanceRevisee,
         LigneAjoutee,
-        LigneReprise,
+        LigneRemise,
         LigneRetiree,
         MontantRevise,
         QuiRevise,
@@ -115,7 +115,7 @@ def _values(transaction: Transaction, exercice: int, changement: Changement) -> 
             return {"type": "ajout", **_add_ligne(transaction, exercice, changement)}
         case LigneRetiree(code):
             return {"type": "retrait", "ligne_id": transaction.ligne_of(exercice, code)}
-        case LigneReprise(code):
+        case LigneRemise(code):
             return {"type": "reprise", "ligne_id": transaction.ligne_of(exercice, code)}
 
 

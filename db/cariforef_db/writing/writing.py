@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.livrables import Production
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
+    from cariforef_tui.domain.programme.declarations import Fait
     from cariforef_tui.domain.programme.programme import Livrable, Programme
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Revision
-    from cariforef_tui.domain.programme.suivi import Fait
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.rgpd.retention import Effacement, EffacementFait
     from cariforef_tui.domain.temps.calendrier import Calendrier

@@ -29,8 +29,8 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy, StoreCrossed, StoreIO
 from cariforef_tui.services.ports.store import Writing
+from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
-from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from tests.db.postgres.building import Open
 from tests.people import log, logged, signature_of

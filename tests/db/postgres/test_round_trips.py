@@ -15,7 +15,7 @@ import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreIO

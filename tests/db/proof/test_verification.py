@@ -15,7 +15,7 @@ from cariforef_db.proof.replay import KEYS
 from cariforef_db.proof.store import explain_journal_mode, verify_store
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.files import Verification

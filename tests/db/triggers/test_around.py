@@ -12,7 +12,7 @@ import pytest
 from cariforef_db.proof.journal import verify_journal
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from tests.people import log, open_store
 

@@ -20,7 +20,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     LigneAjoutee,
-    LigneReprise,
+    LigneRemise,
     LigneRetiree,
     MontantRevise,
     Revision,
@@ -148,7 +148,7 @@ def test_a_year_that_is_not_loaded_takes_no_revision(store: SqliteStore) -> None
 def test_a_revision_is_taken_back_once_and_so_is_its_taking_back(store: SqliteStore) -> None:
     first = revise(store, retire("18"))
     second = revise(store, inverse_of_revision(first, JOUR, "DM", "erreur"))
-    assert second.changements == (LigneReprise("18"),)
+    assert second.changements == (LigneRemise("18"),)
     with pytest.raises(Refus, match="déjà annulée, par la révision n° 2"):
         revise(store, retire("18", annule=1))
     third = revise(store, inverse_of_revision(second, JOUR, "DM", "finalement"))

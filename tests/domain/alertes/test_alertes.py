@@ -12,8 +12,8 @@ from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.livrables import Production, compute_livrables
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from tests.domain.totals import fill
 
@@ -52,7 +52,7 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
                     {(code,): at_pace(centiemes) for code, centiemes in (atterrissages or {}).items()},
                 ),
                 realises=done,
-                suivi=suivi_at(faits, au),
+                declarations=declarations_at(faits, au),
                 agents=agents,
                 rythmes=Rythmes(quotites),
                 remplis={"DM": fill(told)},
@@ -269,7 +269,7 @@ def test_a_line_without_a_number_is_never_exceeded(programme: Programme, calendr
         calendrier=calendrier,
         avancement=compute_avancement(small, calendrier, Consommation(done, {}), RGPD),
         realises=done,
-        suivi=suivi_at((), RGPD),
+        declarations=declarations_at((), RGPD),
         agents=(),
         rythmes=Rythmes(()),
         remplis={},

@@ -9,8 +9,8 @@ import pytest
 from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon, check_declaration, jalons_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import DateRefusee
 
@@ -21,7 +21,7 @@ def find_rgpd(programme: Programme, au: date, *faits: Fait) -> EtatJalon:
     avancement = compute_avancement(
         programme, Calendrier(2018, {}), Consommation({"14.7.1": Realise(250)}, {}), au
     )
-    etats = jalons_at(programme, avancement, suivi_at(faits, au))
+    etats = jalons_at(programme, avancement, declarations_at(faits, au))
     return next(etat for etat in etats if etat.jalon.code == "RGPD")
 
 

@@ -16,8 +16,8 @@ from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes
+from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.values.months import Mois, list_months
 
@@ -118,7 +118,7 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Callable[..., list[
             calendrier=calendrier,
             avancement=compute_avancement(programme, calendrier, Consommation({}, {}), au),
             realises={},
-            suivi=suivi_at((), au),
+            declarations=declarations_at((), au),
             agents=agents,
             rythmes=Rythmes(()),
             remplis=by_agent(days),
@@ -221,7 +221,7 @@ def test_the_december_of_the_year_before_is_still_told_in_january(programme: Pro
         calendrier=this,
         avancement=compute_avancement(programme, last, Consommation({}, {}), date(2018, 12, 31)),
         realises={},
-        suivi=suivi_at((), au),
+        declarations=declarations_at((), au),
         agents=(LR,),
         rythmes=Rythmes(()),
         remplis={},

@@ -25,8 +25,8 @@ from cariforef_tui.domain.pilotage.echeancier import (
 )
 from cariforef_tui.domain.pilotage.frise import Fond, cell_of, draw_frise, draw_mois, month_names, now_cell
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
+from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 AU = date(2018, 5, 22)
@@ -49,14 +49,14 @@ class World:
         *,
         au: date = AU,
         alertes: dict[str, Alerte] | None = None,
-        suivi: Suivi | None = None,
+        declarations: Declarations | None = None,
     ) -> Echeancier:
         consommation = Consommation({code: Realise(done) for code, done in (realises or {}).items()}, {})
         faits = FaitsEcheancier(
             programme=self.programme,
             calendrier=self.calendrier,
             avancement=compute_avancement(self.programme, self.calendrier, consommation, au),
-            suivi=suivi or Suivi({}, {}),
+            declarations=declarations or Declarations({}, {}),
             retirees=frozenset(),
             travail={},
             alertes={code: (alerte,) for code, alerte in (alertes or {}).items()},
@@ -230,7 +230,8 @@ def test_a_line_soldee_is_never_late_and_bears_its_day(world: World) -> None:
     barre = world.barre(
         "14.7.1",
         world.show(
-            alertes={"14.7.1": alerte(TypeAlerte.ECHEANCE_DEPASSEE)}, suivi=Suivi({"14.7.1": fait}, {})
+            alertes={"14.7.1": alerte(TypeAlerte.ECHEANCE_DEPASSEE)},
+            declarations=Declarations({"14.7.1": fait}, {}),
         ),
     )
     assert (barre.etat, barre.gravite) == (Etat.SOLDEE, None)

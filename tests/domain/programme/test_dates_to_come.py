@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.programme.dates_to_come import Terme, list_termes
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Revision, plan_at
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from tests.domain.programme.test_revisions import FIN, history
 
 DECLARATIONS = ((Declaration.SOLDEE, "14.7.1"), (Declaration.ROUVERTE, "14.7.1"), (Declaration.TENU, "RGPD"))

@@ -38,7 +38,7 @@ from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, Store
 from cariforef_tui.services.programme import bring as importation_programme
-from cariforef_tui.services.programme import livrables, raf, revisions, suivi
+from cariforef_tui.services.programme import declarations, livrables, raf, revisions
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
@@ -113,8 +113,8 @@ def fill_monde(store: Store) -> None:
             acteur=agent,
         )
     revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
-    suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
-    suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
+    declarations.close_ligne(store, "14.3.1", MARDI, acteur="DM")
+    declarations.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
     revue_decisions.take_decision(
         store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
     )
@@ -224,8 +224,10 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "absences.preview_absences": lambda store, acteur: bring_absences.preview_absences(
         store, RH, acteur=acteur
     ),
-    "suivi.close_ligne": lambda store, acteur: suivi.close_ligne(store, "14.1.1", MARDI, acteur=acteur),
-    "suivi.reopen_ligne": lambda store, acteur: suivi.reopen_ligne(store, "14.3.1", MARDI, acteur=acteur),
+    "plan.close_ligne": lambda store, acteur: declarations.close_ligne(store, "14.1.1", MARDI, acteur=acteur),
+    "plan.reopen_ligne": lambda store, acteur: declarations.reopen_ligne(
+        store, "14.3.1", MARDI, acteur=acteur
+    ),
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
         store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
     ),
@@ -310,10 +312,12 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
 """What a coordinateur of PRI may do on the people and the lines of PRI."""
 
 DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
-    "suivi.hold_jalon": lambda store, acteur: suivi.hold_jalon(
+    "plan.hold_jalon": lambda store, acteur: declarations.hold_jalon(
         store, jalon_libre(store), MARDI, acteur=acteur
     ),
-    "suivi.release_jalon": lambda store, acteur: suivi.release_jalon(store, "RGPD", MARDI, acteur=acteur),
+    "plan.release_jalon": lambda store, acteur: declarations.release_jalon(
+        store, "RGPD", MARDI, acteur=acteur
+    ),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
         store, Agent(initiales="ZN"), exercice=2018, acteur=acteur
     ),
@@ -360,7 +364,7 @@ AILLEURS = (
 
 
 PREPARENT = (
-    *("deplacement.undo_move", "suivi.hold_jalon"),
+    *("deplacement.undo_move", "plan.hold_jalon"),
     *("livrables.take_back_production", "livrables.undo_production", "livrables.undo_livrable"),
 )
 """Those that first write something to be undone."""
@@ -368,7 +372,7 @@ PREPARENT = (
 
 def jalon_libre(store: Store) -> str:
     with suppress(CodeRefuse):
-        suivi.release_jalon(store, "RGPD", MARDI, acteur="ZD")
+        declarations.release_jalon(store, "RGPD", MARDI, acteur="ZD")
     return "RGPD"
 
 
@@ -449,7 +453,7 @@ def test_days_are_personal_even_where_no_direction_is_named(store: Store, name: 
 def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: Store) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZX", pole="APO"))
-    suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
+    declarations.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
     for name in ("raf.declare_raf", "revisions.transfer_jours", "revue_ecriture.declare_meteo"):
         ECRITURES[name](store, "ZX")
     for name in ("agents.add_agent", "calendrier.set_ferie", "calendrier.set_reglages"):

@@ -28,6 +28,7 @@ from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.raf import declare_raf, load_rafs
@@ -45,7 +46,6 @@ from cariforef_tui.services.programme.revisions import (
     undo_revision,
     write_scenario,
 )
-from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.bring import (
     FichierInterdit,
     Preparation,
@@ -151,7 +151,7 @@ def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_stor
 
 
 def test_a_line_closed_or_out_of_the_plan_takes_no_row(store: SqliteStore) -> None:
-    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     rows = (("DM", "22/05/2018", code, "0,5") for code in ("14.7.1", "7.1"))
     closed, retired = faults(store, demande(*rows))

@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.services.ports.errors import ConflitSaisie, DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days, write_cells
 
 pytestmark = pytest.mark.quick
@@ -159,7 +159,7 @@ def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store:
     with pytest.raises(CodeRefuse) as refused:
         log_days(store, "DM", "14.7", "0,5", MARDI, mode=ModeSaisie.AJOUTER, today=MARDI, acteur=None)
     assert "14.7.1" in refused.value.suggestions
-    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     with pytest.raises(CodeRefuse, match=r"14\.7\.1 est soldée depuis le 22/05/2018"):
         log(store, "0,5")
     log(store, "0,5", FERIE, confirmed=frozenset({FERIE}))
@@ -211,5 +211,5 @@ def test_emptying_gives_what_the_cell_held_and_is_refused_where_it_holds_nothing
 
 def test_a_line_that_takes_no_more_days_can_still_be_emptied(store: SqliteStore) -> None:
     log(store, "0,5")
-    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     assert clear_cell(store, "DM", "14.7.1", MARDI, acteur=None).centiemes == 50

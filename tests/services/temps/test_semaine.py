@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from tests.people import signature_of
 
@@ -125,7 +125,7 @@ def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_
 ) -> None:
     log(store, "14.7.1")
     log(store, "7.1", LUNDI - timedelta(weeks=1))
-    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     found = load(store)
     assert found.fermees == {"14.7.1", "7.1"}

@@ -17,8 +17,8 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, JourneePleine, Refus
 from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.sentence import load_context, write_sentence
 from tests.people import log, logged

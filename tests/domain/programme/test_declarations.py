@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 
 
 def fait(declaration: Declaration, day: int, code: str = "14.7.1") -> Fait:
@@ -11,34 +11,34 @@ def fait(declaration: Declaration, day: int, code: str = "14.7.1") -> Fait:
 
 def test_a_line_is_closed_from_the_day_declared_on() -> None:
     faits = [fait(Declaration.SOLDEE, 10)]
-    assert suivi_at(faits, date(2018, 5, 9)).soldees == {}
-    assert suivi_at(faits, date(2018, 5, 10)).soldees == {"14.7.1": faits[0]}
+    assert declarations_at(faits, date(2018, 5, 9)).soldees == {}
+    assert declarations_at(faits, date(2018, 5, 10)).soldees == {"14.7.1": faits[0]}
 
 
 def test_reopening_ends_the_closing_and_the_past_keeps_it() -> None:
     faits = [fait(Declaration.SOLDEE, 10), fait(Declaration.ROUVERTE, 20)]
-    assert "14.7.1" in suivi_at(faits, date(2018, 5, 19)).soldees
-    assert suivi_at(faits, date(2018, 5, 20)).soldees == {}
+    assert "14.7.1" in declarations_at(faits, date(2018, 5, 19)).soldees
+    assert declarations_at(faits, date(2018, 5, 20)).soldees == {}
 
 
 def test_on_one_day_the_last_declaration_written_wins() -> None:
     faits = [fait(Declaration.SOLDEE, 10), fait(Declaration.ROUVERTE, 10)]
-    assert suivi_at(faits, date(2018, 5, 10)).soldees == {}
-    assert "14.7.1" in suivi_at(reversed(faits), date(2018, 5, 10)).soldees
+    assert declarations_at(faits, date(2018, 5, 10)).soldees == {}
+    assert "14.7.1" in declarations_at(reversed(faits), date(2018, 5, 10)).soldees
 
 
 def test_an_earlier_day_written_later_does_not_undo_a_later_day() -> None:
     faits = [fait(Declaration.SOLDEE, 20), fait(Declaration.ROUVERTE, 10)]
-    assert "14.7.1" in suivi_at(faits, date(2018, 5, 21)).soldees
+    assert "14.7.1" in declarations_at(faits, date(2018, 5, 21)).soldees
 
 
 def test_a_jalon_and_a_line_of_the_same_code_do_not_mix() -> None:
     faits = [fait(Declaration.SOLDEE, 10, "RGPD"), fait(Declaration.TENU, 11, "RGPD")]
-    suivi = suivi_at(faits, date(2018, 5, 12))
-    assert set(suivi.soldees) == set(suivi.tenus) == {"RGPD"}
+    declarations = declarations_at(faits, date(2018, 5, 12))
+    assert set(declarations.soldees) == set(declarations.tenus) == {"RGPD"}
 
 
 def test_a_jalon_taken_back_is_no_longer_held() -> None:
     faits = [fait(Declaration.TENU, 25, "RGPD"), fait(Declaration.NON_TENU, 28, "RGPD")]
-    assert "RGPD" in suivi_at(faits, date(2018, 5, 27)).tenus
-    assert suivi_at(faits, date(2018, 5, 28)).tenus == {}
+    assert "RGPD" in declarations_at(faits, date(2018, 5, 27)).tenus
+    assert declarations_at(faits, date(2018, 5, 28)).tenus == {}

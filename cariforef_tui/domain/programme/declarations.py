@@ -27,14 +27,14 @@ class Fait:
 
 
 @dataclass(frozen=True, slots=True)
-class Suivi:
+class Declarations:
     """Lines closed and jalons held at a date, each with the fact that says so."""
 
     soldees: dict[str, Fait]
     tenus: dict[str, Fait]
 
 
-def suivi_at(faits: Iterable[Fait], au: date) -> Suivi:
+def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
     """Return what holds at the end of `au`; `faits` in the order they were written.
 
     The latest `jour` wins, and for one jour the last one written.
@@ -46,7 +46,7 @@ def suivi_at(faits: Iterable[Fait], au: date) -> Suivi:
         key = (fait.code, fait.declaration in (Declaration.TENU, Declaration.NON_TENU))
         if key not in current or current[key].jour <= fait.jour:
             current[key] = fait
-    return Suivi(
+    return Declarations(
         {fait.code: fait for fait in current.values() if fait.declaration is Declaration.SOLDEE},
         {fait.code: fait for fait in current.values() if fait.declaration is Declaration.TENU},
     )

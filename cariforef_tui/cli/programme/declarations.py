@@ -14,14 +14,14 @@ from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon, release_jalon, reopen_ligne
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.programme.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from cariforef_tui.domain.programme.suivi import Fait
+    from cariforef_tui.domain.programme.declarations import Fait
 
 
 COLUMNS = (
@@ -99,7 +99,7 @@ def liste(invocation: Invocation) -> None:
     """Lister les jalons et leur état à la date de référence."""
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
-    tenus = snapshot.suivi.tenus
+    tenus = snapshot.declarations.tenus
     value = [
         {
             "code": jalon.code,
@@ -118,7 +118,7 @@ def liste(invocation: Invocation) -> None:
 
 def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
     for jalon in snapshot.programme.jalons:
-        fait = snapshot.suivi.tenus.get(jalon.code)
+        fait = snapshot.declarations.tenus.get(jalon.code)
         if fait is not None:
             etat = f"tenu le {format_date(fait.jour)} ({fait.agent})"
         else:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.find import DESCENDANTS_MAX, imputables_below, resolve_code
 from cariforef_tui.domain.programme.programme import Jalon, Programme
-from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import require
@@ -72,7 +72,7 @@ def _declare_ligne(
                 imputables_below(programme, line)[:DESCENDANTS_MAX],
             )
         require(writing, acteur, Droit.DECLARER, programme.pole_of(line))
-        is_closed = line in suivi_at(writing.faits(jour.year), jour).soldees
+        is_closed = line in declarations_at(writing.faits(jour.year), jour).soldees
         if is_closed and declaration is Declaration.SOLDEE:
             raise CodeRefuse(f"La ligne {line} est déjà soldée.")
         if not is_closed and declaration is Declaration.ROUVERTE:
@@ -88,7 +88,7 @@ def _declare_jalon(
         programme = writing.programme(jour.year)
         jalon = resolve_jalon(programme, code)
         require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, jalon))
-        is_held = jalon.code in suivi_at(writing.faits(jour.year), jour).tenus
+        is_held = jalon.code in declarations_at(writing.faits(jour.year), jour).tenus
         if is_held and declaration is Declaration.TENU:
             raise CodeRefuse(f"Le jalon {jalon.code} est déjà déclaré tenu.")
         if not is_held and declaration is Declaration.NON_TENU:
