@@ -1,9 +1,12 @@
-"""Declarations on the plan as the year goes: a line soldée, a jalon tenu; dated, reversible."""
+"""Declarations on the plan as the year goes: a line soldée, a jalon tenu, what was done before the suivi.
+
+They are dated and reversible.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -13,25 +16,42 @@ class Declaration(StrEnum):
     ROUVERTE = "rouverte"
     TENU = "tenu"
     NON_TENU = "non_tenu"
+    REPRISE = "reprise"
+
+
+_SUBJECTS = {
+    Declaration.SOLDEE: "ligne",
+    Declaration.ROUVERTE: "ligne",
+    Declaration.TENU: "jalon",
+    Declaration.NON_TENU: "jalon",
+    Declaration.REPRISE: "reprise",
+}
+"""What a declaration replaces an earlier one of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fait:
-    """One declaration on a line or a jalon (`code`), in force from `jour` on. `motif` may say why."""
+    """One declaration on a line or a jalon (`code`), in force from `jour` on. `motif` may say why.
+
+    `centiemes` are the hundredths of a reprise: what was done of the line before the suivi; None where
+    nobody says it any more.
+    """
 
     code: str
     declaration: Declaration
     jour: date
     agent: str
     motif: str | None = None
+    centiemes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Lines closed and jalons held at a date, each with the fact that says so."""
+    """Lines closed, jalons held and lines with a reprise at a date, each with the fact that says so."""
 
     soldees: dict[str, Fait]
     tenus: dict[str, Fait]
+    reprises: dict[str, Fait] = field(default_factory=dict)
 
 
 def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
@@ -39,14 +59,19 @@ def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
 
     The latest `jour` wins, and for one jour the last one written.
     """
-    current: dict[tuple[str, bool], Fait] = {}
+    current: dict[tuple[str, str], Fait] = {}
     for fait in faits:
         if fait.jour > au:
             continue
-        key = (fait.code, fait.declaration in (Declaration.TENU, Declaration.NON_TENU))
+        key = (fait.code, _SUBJECTS[fait.declaration])
         if key not in current or current[key].jour <= fait.jour:
             current[key] = fait
     return Declarations(
         {fait.code: fait for fait in current.values() if fait.declaration is Declaration.SOLDEE},
         {fait.code: fait for fait in current.values() if fait.declaration is Declaration.TENU},
+        {
+            fait.code: fait
+            for fait in current.values()
+            if fait.declaration is Declaration.REPRISE and fait.centiemes is not None
+        },
     )

@@ -76,12 +76,13 @@ class Enveloppe:
 
 @dataclass(frozen=True, slots=True)
 class Jalon:
-    """A dated milestone that concerns several lines."""
+    """A dated milestone that concerns several lines; `bornees` are those whose work ends with it."""
 
     code: str
     libelle: str
     jour: date
     lignes: tuple[str, ...]
+    bornees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
