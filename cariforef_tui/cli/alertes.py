@@ -11,7 +11,8 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date

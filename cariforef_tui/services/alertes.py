@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
+from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.alertes.withheld import seen_by
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois, list_months

@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
 from cariforef_tui.domain.revue.figures import (

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.burndown import Point
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo

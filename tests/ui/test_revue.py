@@ -11,7 +11,8 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.programme.exercice import DateReference

@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, Page, numbers, render_table, stdout_page, wrap_text
-from cariforef_tui.domain.alertes.facts import Gravite
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
 from cariforef_tui.domain.pilotage.frise import PAR_MOIS_MIN, Cellule, Fond, draw_frise, month_names, now_cell
 from cariforef_tui.domain.programme.find import resolve_agent

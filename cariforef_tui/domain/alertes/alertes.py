@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import chain
 
-from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.alertes.of_agents import missing_saisies
 from cariforef_tui.domain.alertes.of_echeances import (
     echeances_of_jalons,
@@ -15,8 +15,9 @@ from cariforef_tui.domain.alertes.of_echeances import (
 from cariforef_tui.domain.alertes.of_enveloppes import exceeded_postes, surcharge_si, underused_postes
 from cariforef_tui.domain.alertes.of_livrables import late_livrables
 from cariforef_tui.domain.alertes.of_visas import unsigned_months
+from cariforef_tui.domain.avancement.etat import Gravite
 
-__all__ = ["Alerte", "FaitsAlertes", "Gravite", "TypeAlerte", "compute_alertes"]
+__all__ = ["Alerte", "FaitsAlertes", "TypeAlerte", "compute_alertes"]
 
 _GRAVITES = tuple(Gravite)
 

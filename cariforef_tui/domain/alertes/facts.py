@@ -11,6 +11,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, days_drawn, list_groupes
 from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.states import MoisAgent
 from cariforef_tui.domain.programme.declarations import Declarations
@@ -38,12 +39,6 @@ class TypeAlerte(StrEnum):
     SAISIE_MANQUANTE = "saisie_manquante"
     MOIS_NON_SIGNE = "mois_non_signe"
     MOIS_A_CONTRESIGNER = "mois_a_contresigner"
-
-
-class Gravite(StrEnum):
-    CRITIQUE = "critique"
-    ATTENTION = "attention"
-    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

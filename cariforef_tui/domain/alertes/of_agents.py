@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, Poste, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Poste, TypeAlerte
 from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import expect_at
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import regime_of
-from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.states import Etape, MoisAgent
 from cariforef_tui.domain.mois.visas import GesteVisa, who_may
 from cariforef_tui.domain.values.dates import format_date

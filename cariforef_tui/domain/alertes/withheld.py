@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.avancement.etat import Gravite
 
 _GRAVITES = tuple(Gravite)
 _THEN_SIGN = ", puis signer"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from cariforef_tui.domain.alertes.facts import Gravite
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Etat, Nature
 from cariforef_tui.domain.pilotage.frise import cell_of
 from cariforef_tui.domain.values.dates import MOIS, format_date

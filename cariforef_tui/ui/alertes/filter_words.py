@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Viewer, poles_of
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter

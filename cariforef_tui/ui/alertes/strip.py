@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.alertes import count_to_act
 from cariforef_tui.ui.alertes.rows import SIGNES

@@ -7,7 +7,8 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from cariforef_tui.domain.agents.agents import Role
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import LEGENDE
 from cariforef_tui.domain.avancement.standing import Standing, stand_of
 from cariforef_tui.domain.pilotage.tree import (

@@ -8,8 +8,9 @@ from datetime import date
 
 from textual.content import Content
 
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.sentences import describe_base, describe_year, estimate, estimate_gap
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cariforef_tui.domain.alertes.alertes import Gravite
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import format_ratios
 from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.tree import TreeRow

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte, compute_alertes
+from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, TypeAlerte, compute_alertes
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import Production, compute_livrables
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Programme

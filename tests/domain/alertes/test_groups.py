@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.groups import group_alertes
+from cariforef_tui.domain.avancement.etat import Gravite
 
 
 def make_alerte(kind: TypeAlerte, gravite: Gravite, code: str, poids: int = 0) -> Alerte:

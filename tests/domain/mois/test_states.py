@@ -10,10 +10,11 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import Regime
-from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte, compute_alertes
+from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, TypeAlerte, compute_alertes
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes
 from cariforef_tui.domain.programme.declarations import declarations_at

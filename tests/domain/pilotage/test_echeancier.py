@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement, expect_at
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.echeancier import (
     Barre,

@@ -7,9 +7,10 @@ from datetime import date as Date
 from typing import Literal
 
 from cariforef_tui.cli.tools.shapes.livrables import Livrable
-from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Measure
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Etat, Nature
 from cariforef_tui.domain.programme.control import ObjetEcart

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from cariforef_tui.cli.tools.shapes.livrables import Livrable
-from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import NatureEvenement
 from cariforef_tui.domain.revue.revue import Meteo
 

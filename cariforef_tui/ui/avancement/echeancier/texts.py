@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from cariforef_tui.domain.alertes.facts import Gravite
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
 from cariforef_tui.domain.pilotage.frise import draw_mois
 from cariforef_tui.domain.values.dates import MOIS, format_date
