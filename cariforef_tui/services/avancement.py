@@ -127,6 +127,8 @@ def read_burndown(reading: Reading, situation: Situation, code: str, pas: Step =
         code,
         _read_sums(reading, programme, code, au),
         au,
+        suivi=situation.avancement.suivi,
+        avant=(figures.groupe.avant if figures.groupe else figures.avant) or 0,
         prevision=figures.enveloppe_prevision if figures.enveloppe else figures.prevision,
         pas=pas,
     )

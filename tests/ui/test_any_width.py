@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
-from cariforef_tui.domain.avancement.standing import Standing
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -48,10 +48,10 @@ def test_a_sign_a_guillemet_and_a_unit_stay_on_the_line_of_their_word(phrase: st
             assert not line.rstrip().endswith("«"), line
 
 
-@given(WIDTHS, CENTIEMES, st.integers(0, 999_900), st.sampled_from(Standing))
-@example(0, 50, 50, Standing.REGULIER)
-def test_a_bar_is_as_wide_as_asked(width: int, ecart: int, attendu: int, standing: Standing) -> None:
-    drawn = "".join(text for _, text in draw_bar(EcartBar(ecart, attendu, standing), width))
+@given(WIDTHS, CENTIEMES, st.integers(0, 999_900), st.sampled_from(Etat))
+@example(0, 50, 50, Etat.A_L_HEURE)
+def test_a_bar_is_as_wide_as_asked(width: int, ecart: int, attendu: int, etat: Etat) -> None:
+    drawn = "".join(text for _, text in draw_bar(EcartBar(ecart, attendu, etat, Gravite.INFO), width))
     assert cell_len(drawn) == width
 
 

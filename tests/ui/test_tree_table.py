@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from cariforef_tui.domain.avancement.standing import Standing
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -21,8 +21,8 @@ from cariforef_tui.ui.avancement.tree_rows import LigneRow, Tone
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
 
 
-def bar(ecart: int, attendu: int, standing: Standing = Standing.REGULIER) -> EcartBar:
-    return EcartBar(ecart, attendu, standing)
+def bar(ecart: int, attendu: int, gravite: Gravite | None = None) -> EcartBar:
+    return EcartBar(ecart, attendu, Etat.RETARD if gravite else Etat.A_L_HEURE, gravite)
 
 
 def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: EcartBar | str = "partagé") -> LigneRow:
@@ -310,8 +310,8 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
 ) -> None:
     lines = (
         row("A"),
-        replace(row("B", barre=bar(-25, 50, Standing.TRES_EN_RETARD)), tone=Tone.SOLDEE, marque="✓"),
-        row("C", barre=bar(20, 50, Standing.EN_AVANCE)),
+        replace(row("B", barre=bar(-25, 50, Gravite.CRITIQUE)), tone=Tone.SOLDEE, marque="✓"),
+        row("C", barre=bar(20, 50, Gravite.ATTENTION)),
         replace(row("D"), tone=Tone.NIVEAU),
     )
     async with look(monkeypatch, *lines, size=(80, 6)) as seen:

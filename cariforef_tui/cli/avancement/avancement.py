@@ -12,6 +12,7 @@ from cariforef_tui.cli.kit.lignes import (
     format_cell,
     format_estimate,
     indent_libelle,
+    iso,
     livrable_to_json,
 )
 from cariforef_tui.cli.kit.options import command
@@ -55,6 +56,8 @@ def voir(invocation: Invocation, code: str | None) -> None:
     invocation.answer(
         {
             "au": snapshot.avancement.au.isoformat(),
+            "arrete": iso(snapshot.avancement.arrete),
+            "suivi_depuis": snapshot.avancement.suivi.isoformat(),
             "lignes": [_to_json(line) for line in shown],
             "livrables": [livrable_to_json(etat) for etat in _livrables(snapshot, shown)],
         },
@@ -72,19 +75,24 @@ def _to_json(line: AvancementLigne) -> dict[str, Any]:
         "code": line.code,
         "prevu": to_number(line.prevu),
         "realise": to_number(line.realise),
+        "realise_arrete": to_number(line.realise_arrete),
+        "avant": to_number(line.avant),
         "realise_si": to_number(line.realise_si),
         "reste": to_number(line.reste),
         "attendu": to_number(line.attendu),
+        "ecart": to_number(line.ecart),
         "taux": None if line.taux is None else round(line.taux, 4),
         "raf": to_number(line.raf),
         "atterrissage": to_number(line.atterrissage),
         "calcul": line.base_atterrissage.value if line.base_atterrissage else None,
+        "etat": line.etat.value if line.etat else None,
+        "gravite": line.gravite.value if line.gravite else None,
     }
 
 
 def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
     loaded, au = snapshot.programme, snapshot.avancement.au
-    yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
+    yield from wrap_text(f"Avancement {loaded.exercice} au {format_date(au)} (jours), {snapshot.arrete}")
     yield ""
     page = stdout_page()
     is_narrow = page.width is not None and page.width < _WIDE

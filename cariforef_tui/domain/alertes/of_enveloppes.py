@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Poste, TypeAlerte
 from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS
+from cariforef_tui.domain.avancement.arrete import expect_at
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
-from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si

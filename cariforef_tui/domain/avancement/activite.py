@@ -132,13 +132,15 @@ def compute_personnes(
     au: date,
     *,
     jours_par_etp: int = JOURS_PAR_ETP,
+    suivi: date | None = None,
 ) -> dict[str, Personne]:
     """Return everybody who is expected to log days in the exercice, by initials.
 
     `totaux` go up to `au`, `absences` are those known after it, by date or by stretches on their first one,
-    which no end of a line's window cuts. A full year of a full-time person
-    is `jours_par_etp` days of work.
+    which no end of a line's window cuts. A full year of a full-time person is `jours_par_etp` days of work.
+    No day before `suivi` is lacking, nor owed: None where the whole exercice is followed.
     """
+    since = suivi or calendrier.first_day
     known: dict[object, Attendus] = {}
     personnes: dict[str, Personne] = {}
     for agent in agents:
@@ -154,6 +156,7 @@ def compute_personnes(
                 tuple(absences.get(agent.initiales, {}).items()),
                 au,
                 jours_par_etp,
+                since,
             )
     return personnes
 
@@ -201,6 +204,7 @@ def _make_personne(
     absences: tuple[tuple[date, int], ...],
     au: date,
     jours_par_etp: int,
+    since: date,
 ) -> Personne:
     running = monday_of(au)
     comptees: dict[date, int] = {}
@@ -210,7 +214,9 @@ def _make_personne(
         attendu = attendus.between(lundi, min(lundi + DIMANCHE, au))
         saisi, absent = totaux.get(lundi, (0, 0))
         if saisi + absent < attendu:
-            manques.append((lundi, attendu - saisi - absent))
+            due = attendus.between(max(lundi, since), min(lundi + DIMANCHE, au))
+            if saisi + absent < due:
+                manques.append((lundi, due - saisi - absent))
         elif oldest <= lundi < running and absent < attendu and len(comptees) < SEMAINES_COMPTEES:
             comptees[lundi] = saisi
         lundi -= timedelta(weeks=1)
@@ -223,8 +229,9 @@ def _make_personne(
         manques=tuple(reversed(manques)),
         absences=absences,
     )
-    logged = sum(saisi for saisi, _ in totaux.values())
-    due = jours_par_etp * attendus.total // len(calendrier.working_days) - logged
+    logged = sum(saisi for lundi, (saisi, _) in totaux.items() if lundi + DIMANCHE >= since)
+    followed = attendus.between(since, calendrier.last_day)
+    due = jours_par_etp * followed // len(calendrier.working_days) - logged
     ahead = personne.ahead(calendrier.first_day, calendrier.last_day)
     return replace(personne, presence=_presence(due, ahead))
 

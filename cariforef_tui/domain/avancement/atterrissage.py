@@ -7,10 +7,11 @@ below it. Amounts are hundredths of a day.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import reduce
+from math import isqrt
 from operator import add
 
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
@@ -21,8 +22,9 @@ class BaseAtterrissage(StrEnum):
     """How a forecast was computed; MIXTE is one way for some lines and another for others.
 
     FERMEE is a line soldée or retirée, ECHUE a window that is over, SANS_PLAN a line without a number nor a
-    pace: all three land on what is logged. PLAN, work in fewer than three counted weeks, lands on the larger
-    of what is planned and what is logged. ARRET is read in reviews closed by 0.2.0, and computed no more.
+    pace: all three land on what is used. PLAN, work in fewer than three counted weeks, has no landing of its
+    own: a sum takes the larger of its plan and of what is used. A REGULATION lands on its plan. ARRET is read
+    in reviews closed by 0.2.0, and computed no more.
     """
 
     FERMEE = "fermee"
@@ -32,8 +34,12 @@ class BaseAtterrissage(StrEnum):
     SANS_PLAN = "sans_plan"
     PLAN = "plan"
     RYTHME = "rythme"
+    REGULATION = "regulation"
     MIXTE = "mixte"
 
+
+_CONE_CENTIEMES = 128
+"""1.28 standard errors on each side hold four cases of five."""
 
 Jours = tuple[date, date]
 """A first and a last day."""
@@ -54,11 +60,13 @@ class Consommation:
     """What was used up to a date, by imputable line, and the restes à faire in force on that date.
 
     Every day of an SI agent, wherever logged, draws on the programme's `code_si`; those of other agents
-    draw on the line that they are logged on.
+    draw on the line that they are logged on. `avants` are the hundredths done before the suivi that no
+    saisie says, by enveloppe.
     """
 
     realises: Mapping[str, Realise]
     rafs: Mapping[str, RafConstate]
+    avants: Mapping[str, int] = field(default_factory=dict)
 
     def drawn(self, programme: Programme, code: str) -> int:
         """Hundredths used on an imputable line."""
@@ -66,6 +74,11 @@ class Consommation:
         return (
             own + sum(realise.si for realise in self.realises.values()) if code == programme.code_si else own
         )
+
+    def used(self, programme: Programme, enveloppe: Enveloppe) -> int:
+        """Hundredths used of an enveloppe of the métier, what was done before the suivi included."""
+        logged = sum(self.drawn(programme, code) for code in enveloppe.lignes)
+        return logged + self.avants.get(enveloppe.id, 0)
 
 
 def days_drawn(
@@ -84,23 +97,37 @@ class Prevision:
     """A forecast, and how it was made: `lignes` counts imputable lines by the way they were computed.
 
     `semaines` are where the work would land at the pace of each of the six counted weeks alone, the latest
-    first; `hebdomadaire` is what those weeks held, as a mean.
+    first; `hebdomadaire` is what those weeks held, as a mean. `prevu` is the plan of the lines that have one,
+    `fonde` the part of it whose lines have a landing of their own.
     """
 
     centiemes: int
     lignes: Mapping[BaseAtterrissage, int]
     semaines: tuple[int, ...]
     hebdomadaire: int
+    prevu: int = 0
+    fonde: int = 0
 
     @property
     def base(self) -> BaseAtterrissage:
         return next(iter(self.lignes)) if len(self.lignes) == 1 else BaseAtterrissage.MIXTE
 
     @property
+    def is_told(self) -> bool:
+        """True where lines that hold half of the plan have a landing of their own."""
+        return 2 * self.fonde >= self.prevu
+
+    @property
     def cone(self) -> tuple[int, int]:
-        """Where a slow and a fast week would lead, the slowest and the fastest of the six left out."""
-        middle = sorted(self.semaines)[1:-1]
-        return min(middle[0], self.centiemes), max(middle[-1], self.centiemes)
+        """Where the work lands in four cases of five, as far as six weeks can tell.
+
+        The landing, give or take 1.28 times the standard error of the weeks' mean.
+        """
+        count, total = len(self.semaines), sum(self.semaines)
+        # Each term is `count` times the distance to the mean, so that the division comes last.
+        squares = sum((count * semaine - total) ** 2 for semaine in self.semaines)
+        half = _CONE_CENTIEMES * isqrt(squares) // (100 * count * count)
+        return self.centiemes - half, self.centiemes + half
 
     def plus(self, other: Prevision) -> Prevision:
         lignes = dict(self.lignes)
@@ -111,6 +138,8 @@ class Prevision:
             lignes,
             tuple(map(add, self.semaines, other.semaines)),
             self.hebdomadaire + other.hebdomadaire,
+            self.prevu + other.prevu,
+            self.fonde + other.fonde,
         )
 
 

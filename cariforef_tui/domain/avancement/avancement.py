@@ -1,4 +1,4 @@
-"""Planned against actual: one function per figure of every line.
+"""Planned against actual: one function per figure of every line, and of every group on one enveloppe.
 
 All amounts are hundredths of a day. Sums come first, a ratio is never the mean of ratios.
 Source: programme 2018 (axe 18, 15 % infrastructure; PRI's 332 SI days), and the counting rules it implies.
@@ -6,10 +6,12 @@ Source: programme 2018 (axe 18, 15 % infrastructure; PRI's 332 SI days), and the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from cariforef_tui.domain.avancement.arrete import arrete_at, expect_enveloppe
 from cariforef_tui.domain.avancement.atterrissage import (
     BaseAtterrissage,
     Consommation,
@@ -19,6 +21,7 @@ from cariforef_tui.domain.avancement.atterrissage import (
     sum_enveloppe,
     sum_previsions,
 )
+from cariforef_tui.domain.avancement.etat import Etat, Gravite, Mesures, judge, rank_gravite
 from cariforef_tui.domain.avancement.pace import Rythme, compute_rythme
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
@@ -28,19 +31,72 @@ NO_PREVISION: Previsions = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AvancementGroupe:
+    """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
+
+    `realise` was logged up to there, `avant` was done before the suivi. `ouvertes` are the lines neither
+    soldées nor retirées. `fin` is the last day of the window; `fin_propre` the same where the exercice goes
+    on after it and it is not over since before the suivi, `is_borne` where a jalon makes it. `enjeu` are the
+    hundredths at stake. `etat` is None where nothing can be judged: before the first working day, and once
+    the exercice is over.
+    """
+
+    enveloppe: Enveloppe
+    prevu: int
+    ouvertes: tuple[str, ...]
+    realise: int
+    avant: int
+    attendu: int | None
+    prevision: Prevision | None
+    debut: date
+    fin: date
+    fin_propre: date | None
+    is_borne: bool
+    etat: Etat | None
+    gravite: Gravite | None
+    enjeu: int
+
+    @property
+    def lignes(self) -> tuple[str, ...]:
+        return self.enveloppe.lignes
+
+    @property
+    def utilise(self) -> int:
+        """What was logged, and what was done before the suivi."""
+        return self.realise + self.avant
+
+    @property
+    def ecart(self) -> int | None:
+        return None if self.attendu is None else self.utilise - self.attendu
+
+    @property
+    def atterrissage(self) -> int | None:
+        """Hundredths that the group will have used in the end, None where nothing tells."""
+        return self.prevision.centiemes if self.prevision and self.prevision.is_told else None
+
+    @property
+    def is_to_look_at(self) -> bool:
+        """True where the group is late or over, and that is grave enough to be looked at."""
+        return self.gravite in (Gravite.CRITIQUE, Gravite.ATTENTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvancementLigne:
     """The figures of one line at a date; None where the programme gives no number of its own.
 
-    `taux` is realise / prevu (1.0 = reached), None for a régulation. `realise_si` is what SI agents
-    logged in the subtree; `au_titre_des_poles` is the part of axe 18's realise logged on other lines.
-    `raf` is what is still to do of the declared restes à faire, None unless every line within has one.
-    `ecart_atterrissage` is atterrissage - prevu. `enveloppe` is the shared enveloppe that the line draws on,
-    with what all its lines consumed and will have consumed.
+    `realise` is at the date; `realise_arrete`, `avant`, `attendu` and `ecart` are at the arrêté, where
+    `avant` is what was done before the suivi. `taux` is realise / prevu (1.0 = reached), None for a
+    régulation. `realise_si` is what SI agents logged in the subtree; `au_titre_des_poles` is the part of axe
+    18's realise logged on other lines. `raf` is what is still to do of the declared restes à faire, None
+    unless every line within has one. `enveloppe` is the shared enveloppe that the line draws on, with what
+    all its lines consumed and will have consumed. `groupe` is the line's own, None for a heading.
     """
 
     code: str
     prevu: int | None
     realise: int
+    realise_arrete: int
+    avant: int | None
     realise_si: int
     reste: int | None
     attendu: int | None
@@ -54,20 +110,21 @@ class AvancementLigne:
     enveloppe: Enveloppe | None
     enveloppe_realise: int | None
     enveloppe_prevision: Prevision | None
+    groupe: AvancementGroupe | None
 
     @property
     def atterrissage(self) -> int | None:
-        """Hundredths that the line will have used in the end."""
-        return self.prevision.centiemes if self.prevision else None
+        """Hundredths that the line will have used in the end; None where nothing tells it yet."""
+        return self.prevision.centiemes if self.prevision and self.prevision.is_told else None
+
+    @property
+    def ecart_atterrissage(self) -> int | None:
+        return None if self.prevu is None or self.atterrissage is None else self.atterrissage - self.prevu
 
     @property
     def estimation(self) -> int | None:
         """The landing as it is shown."""
-        return estimate(self.prevision.centiemes) if self.prevision else None
-
-    @property
-    def ecart_atterrissage(self) -> int | None:
-        return None if self.prevu is None or self.prevision is None else self.prevision.centiemes - self.prevu
+        return None if self.atterrissage is None else estimate(self.atterrissage)
 
     @property
     def ecart_final(self) -> int | None:
@@ -78,6 +135,15 @@ class AvancementLigne:
     def base_atterrissage(self) -> BaseAtterrissage | None:
         return self.prevision.base if self.prevision else None
 
+    @property
+    def etat(self) -> Etat | None:
+        """That of its group; None for a heading, a régulation and a line without a number."""
+        return self.groupe.etat if self.groupe else None
+
+    @property
+    def gravite(self) -> Gravite | None:
+        return self.groupe.gravite if self.groupe else None
+
 
 def format_taux(taux: float | None) -> str:
     """Return `63 %`, half a percent up; nothing where the line has no percentage of its own."""
@@ -86,10 +152,27 @@ def format_taux(taux: float | None) -> str:
 
 @dataclass(frozen=True)
 class Avancement:
-    """The figures of every line at `au`, in the programme's order."""
+    """The figures of every line at `au`, in the programme's order, and of every group.
+
+    `arrete` is the day at which they are judged, None up to the exercice's first working day. `suivi` is the
+    first day followed.
+    """
 
     au: date
+    arrete: date | None
+    suivi: date
     lignes: dict[str, AvancementLigne]
+    groupes: tuple[AvancementGroupe, ...] = field(repr=False)
+
+    @cached_property
+    def a_regarder(self) -> tuple[AvancementGroupe, ...]:
+        """What needs a look, the worst first: what is over, then what is late."""
+        found = [groupe for groupe in self.groupes if groupe.is_to_look_at]
+
+        def order(groupe: AvancementGroupe) -> tuple[bool, int, int]:
+            return (not (groupe.etat and groupe.etat.is_over), rank_gravite(groupe.gravite), -groupe.enjeu)
+
+        return tuple(sorted(found, key=order))
 
 
 def compute_avancement(
@@ -98,44 +181,125 @@ def compute_avancement(
     consommation: Consommation,
     au: date,
     previsions: Previsions = NO_PREVISION,
+    *,
+    arretee: Consommation | None = None,
+    suivi: date | None = None,
+    fermees: Collection[str] = (),
 ) -> Avancement:
     """Return the figures of every line at the end of `au`; without `previsions` no line has a forecast.
 
-    Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
+    `consommation` is what was used up to `au`, `arretee` up to the arrêté, where it differs. `fermees` are
+    the lines soldées or retirées. Without `suivi` the whole exercice is followed. Every day of an SI agent,
+    wherever logged, is in the realise of the programme's `code_si`, once.
     """
-    realises = consommation.realises
+    arrete, held = arrete_at(calendrier, au), arretee or consommation
+    since = suivi or calendrier.first_day
+    groupes = tuple(
+        _list_groupes(programme, calendrier, held, previsions, arrete, since, au, frozenset(fermees))
+    )
+    group_of = {code: groupe for groupe in groupes for code in groupe.lignes}
     attendus = {
-        enveloppe.id: enveloppe_attendu(programme, calendrier, enveloppe, au)
+        enveloppe.id: expect_enveloppe(programme, calendrier, enveloppe, arrete)
         for enveloppe in programme.enveloppes
-        if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
+        if arrete is not None and enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
     }
     by_code = sum_previsions(programme, previsions)
+    realises = consommation.realises
     drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
+    closed = {code: held.drawn(programme, code) for code in (*held.realises, *_si(programme))}
     non_chiffres = _lines_non_chiffrees(programme)
     lignes = {}
     for code in programme.by_code:
         below = programme.subtrees[code]
-        parts = [
-            attendus[enveloppe.id]
-            for enveloppe in programme.enveloppes_within[code]
-            if enveloppe.id in attendus
-        ]
+        within = programme.enveloppes_within[code]
         shared = programme.shared_enveloppe(code)
         lignes[code] = _make_ligne(
             programme,
             code,
-            realise=sum(centiemes for line, centiemes in drawn.items() if line in below),
+            realise=_sum_of(drawn, below),
+            realise_arrete=_sum_of(closed, below),
+            avant=_sum_known(held.avants, within),
             realise_si=sum(realise.si for line, realise in realises.items() if line in below),
-            attendu=sum(parts) if parts else None,
+            attendu=_sum_known(attendus, within),
             raf=_raf(programme, consommation, code),
-            prevision=by_code.get(code),
+            prevision=by_code.get(code) if arrete else None,
             si_non_chiffre=not non_chiffres.isdisjoint(below),
             au_titre_des_poles=_for_the_poles(programme, realises, code),
             enveloppe=shared,
             enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
-            enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared else None,
+            enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared and arrete else None,
+            groupe=group_of.get(code),
         )
-    return Avancement(au, lignes)
+    return Avancement(au, arrete, since, lignes, groupes)
+
+
+def _list_groupes(
+    programme: Programme,
+    calendrier: Calendrier,
+    held: Consommation,
+    previsions: Previsions,
+    arrete: date | None,
+    suivi: date,
+    au: date,
+    fermees: frozenset[str],
+) -> Iterable[AvancementGroupe]:
+    is_judged = arrete is not None and arrete < calendrier.last_day
+    for enveloppe in programme.enveloppes:
+        if enveloppe.compte is not Compte.METIER or enveloppe.centiemes is None:
+            continue
+        if any(programme.by_code[code].regulation for code in enveloppe.lignes):
+            continue
+        ouvertes = tuple(code for code in enveloppe.lignes if code not in fermees)
+        debut, fin = programme.enveloppe_window(enveloppe)
+        attendu = expect_enveloppe(programme, calendrier, enveloppe, arrete) if arrete else None
+        is_own = suivi <= fin < calendrier.last_day
+        prevision = sum_enveloppe(enveloppe.lignes, previsions) if arrete else None
+        mesures = Mesures(
+            prevu=enveloppe.centiemes,
+            utilise=held.used(programme, enveloppe),
+            attendu=attendu or 0,
+            prevision=prevision if prevision and prevision.is_told else None,
+            raf=_raf_of(programme, held, ouvertes),
+            fin=fin if is_own else None,
+            is_borne=any(programme.bornes.get(code) == fin for code in enveloppe.lignes),
+            is_closed=not ouvertes,
+            suivi=suivi,
+            au=au,
+        )
+        jugement = judge(mesures) if is_judged else None
+        yield AvancementGroupe(
+            enveloppe=enveloppe,
+            prevu=enveloppe.centiemes,
+            ouvertes=ouvertes,
+            realise=mesures.utilise - held.avants.get(enveloppe.id, 0),
+            avant=held.avants.get(enveloppe.id, 0),
+            attendu=attendu,
+            prevision=prevision,
+            debut=debut,
+            fin=fin,
+            fin_propre=mesures.fin,
+            is_borne=mesures.is_borne and is_own,
+            etat=jugement.etat if jugement else None,
+            gravite=jugement.gravite if jugement else None,
+            enjeu=jugement.enjeu if jugement else 0,
+        )
+
+
+def _raf_of(programme: Programme, held: Consommation, ouvertes: Collection[str]) -> int | None:
+    """What is declared left of a group, None unless each of its open lines says it."""
+    if not ouvertes or not all(code in held.rafs for code in ouvertes):
+        return None
+    return sum(held.rafs[code].left(held.drawn(programme, code)) for code in ouvertes)
+
+
+def _sum_of(drawn: Mapping[str, int], below: frozenset[str]) -> int:
+    return sum(centiemes for line, centiemes in drawn.items() if line in below)
+
+
+def _sum_known(amounts: Mapping[str, int], enveloppes: Iterable[Enveloppe]) -> int | None:
+    """The sum of what is known of these enveloppes, None where nothing is."""
+    parts = [amounts[enveloppe.id] for enveloppe in enveloppes if enveloppe.id in amounts]
+    return sum(parts) if parts else None
 
 
 def _make_ligne(
@@ -143,6 +307,8 @@ def _make_ligne(
     code: str,
     *,
     realise: int,
+    realise_arrete: int,
+    avant: int | None,
     realise_si: int,
     attendu: int | None,
     raf: int | None,
@@ -152,16 +318,20 @@ def _make_ligne(
     enveloppe: Enveloppe | None,
     enveloppe_realise: int | None,
     enveloppe_prevision: Prevision | None,
+    groupe: AvancementGroupe | None,
 ) -> AvancementLigne:
     prevu = programme.centiemes_prevus(code)
+    before = avant or 0
     return AvancementLigne(
         code=code,
         prevu=prevu,
         realise=realise,
+        realise_arrete=realise_arrete,
+        avant=before if prevu is not None else avant,
         realise_si=realise_si,
-        reste=None if prevu is None else prevu - realise,
+        reste=None if prevu is None else prevu - realise - before,
         attendu=attendu,
-        ecart=None if attendu is None else realise - attendu,
+        ecart=None if attendu is None else realise_arrete + before - attendu,
         taux=realise / prevu if prevu is not None and prevu > 0 else None,
         raf=raf,
         prevision=prevision,
@@ -171,25 +341,8 @@ def _make_ligne(
         enveloppe=enveloppe,
         enveloppe_realise=enveloppe_realise,
         enveloppe_prevision=enveloppe_prevision,
+        groupe=groupe,
     )
-
-
-def enveloppe_attendu(programme: Programme, calendrier: Calendrier, enveloppe: Enveloppe, au: date) -> int:
-    """Hundredths of one enveloppe expected at the end of `au`; 0 where it has no number."""
-    first, last = programme.enveloppe_window(enveloppe)
-    return expect_at(calendrier, enveloppe.centiemes or 0, first, last, au)
-
-
-def expect_at(calendrier: Calendrier, centiemes: int, first: date, last: date, au: date) -> int:
-    """Hundredths of `centiemes` expected at the end of `au` where the work spreads from `first` to `last`.
-
-    By working days elapsed (`au` included) over those of the window, half a hundredth up.
-    """
-    total = calendrier.count_working_days(first, last)
-    if au >= last or total == 0:
-        return centiemes if au >= first else 0
-    elapsed = calendrier.count_working_days(first, au)
-    return (2 * centiemes * elapsed + total) // (2 * total)
 
 
 def rythme_of(

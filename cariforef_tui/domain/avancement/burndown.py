@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
 
+from cariforef_tui.domain.avancement.arrete import arrete_at
 from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.pace import spread
 from cariforef_tui.domain.avancement.trace import (
@@ -86,10 +87,12 @@ class _Work:
 
     jours: Sequence[date]
     cumuls: Sequence[int]
+    avant: int
+    """Hundredths done before the suivi that no saisie says."""
 
     def at(self, jour: date) -> int:
         rank = bisect_right(self.jours, jour)
-        return self.cumuls[rank - 1] if rank else 0
+        return self.avant + (self.cumuls[rank - 1] if rank else 0)
 
 
 def compute_burndown(
@@ -99,10 +102,14 @@ def compute_burndown(
     sums_by_day: Sequence[tuple[date, int]],
     au: date,
     *,
+    suivi: date | None = None,
+    avant: int = 0,
     prevision: Prevision | None = None,
     pas: Step = Step.SEMAINE,
 ) -> Burndown:
-    """Return the burn-down of `code` at the end of `au`.
+    """Return the burn-down of `code` at the end of `au`; what is expected of it is at the arrêté.
+
+    `avant` was done before `suivi`: nothing is drawn of the work before, which nobody knows.
 
     `plans` are those in force up to `au` with their first day, the one as voted first. `sums_by_day` are the
     hundredths logged by date, in order, on the line's subtree, or on every line of the enveloppe that it
@@ -114,7 +121,9 @@ def compute_burndown(
     assert trace is not None
     initial = traces[0][1]
     days = [jour for jour, _ in sums_by_day if jour <= au]
-    travail = _Work(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])))
+    travail = _Work(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])), avant)
+    known = suivi - timedelta(days=1) if suivi and avant else date.min
+    arrete = arrete_at(calendrier, au)
     moved = find_moves(traces, trace.debut)
 
     def measure(spent: int, jour: date) -> int:
@@ -122,7 +131,13 @@ def compute_burndown(
         return spent if trace.total is None else (held.total or 0) - spent
 
     etapes = [
-        _first_etape(trace, initial, measure(travail.at(trace.debut - timedelta(days=1)), trace.debut), au)
+        _first_etape(
+            trace,
+            initial,
+            measure(travail.at(trace.debut - timedelta(days=1)), trace.debut)
+            if known <= trace.debut <= au
+            else None,
+        )
     ]
     for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
         held = in_force(traces, jour)
@@ -134,12 +149,13 @@ def compute_burndown(
             Point(
                 jour=jour,
                 prevu=revised,
-                actuel=measure(travail.at(jour), jour) if jour <= au else None,
+                actuel=measure(travail.at(jour), jour) if known <= jour <= au else None,
                 initial=voted,
             )
         )
-    landing = prevision.centiemes if prevision else None
-    cone = prevision.cone if prevision and au < trace.fin else None
+    told = prevision if prevision and prevision.is_told else None
+    landing = told.centiemes if told else None
+    cone = told.cone if told and au < trace.fin else None
     realise = travail.at(au)
     return Burndown(
         code=code,
@@ -150,7 +166,7 @@ def compute_burndown(
         au=au,
         total=trace.total,
         realise=realise,
-        attendu=trace.left_at(calendrier, au),
+        attendu=trace.left_at(calendrier, arrete) if arrete else trace.total,
         actuel=measure(realise, au),
         atterrissage=landing,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
@@ -159,11 +175,11 @@ def compute_burndown(
     )
 
 
-def _first_etape(trace: Trace, initial: Trace | None, actuel: int, au: date) -> Point:
+def _first_etape(trace: Trace, initial: Trace | None, actuel: int | None) -> Point:
     return Point(
         jour=trace.debut,
         prevu=trace.total if initial is None or trace.total is None else initial.total,
-        actuel=actuel if trace.debut <= au else None,
+        actuel=actuel,
         initial=initial.total if initial and trace.total is not None else None,
     )
 

@@ -14,7 +14,7 @@ more is planned of them than they have. Amounts are hundredths of a day.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -41,7 +41,10 @@ Travail = Sequence[tuple[str, int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Poste:
-    """Lines forecast together and how; `prevu` is where they land unless they go at their pace."""
+    """Lines forecast together and how; `prevu` is where they land unless they go at their pace.
+
+    `realise` counts what was done before the suivi.
+    """
 
     groupe: Groupe
     lignes: tuple[str, ...]
@@ -98,29 +101,61 @@ def compute_previsions(
     """
     postes = tuple(_list_postes(programme, consommation, activite, fermees))
     shares = _Shares(activite, postes, _claims(programme, agents, activite, postes))
-    return {poste.lignes: shares.land(poste) for poste in postes}
+    previsions = {poste.lignes: shares.land(poste) for poste in postes}
+    _weigh_plans(previsions, postes)
+    previsions.update(_of_regulations(programme))
+    return previsions
+
+
+def _weigh_plans(previsions: dict[tuple[str, ...], Prevision], postes: Iterable[_Poste]) -> None:
+    """Say, once a group, how much is planned of it, and whether its landing is its own."""
+    by_group: dict[tuple[str, ...], list[_Poste]] = {}
+    for poste in postes:
+        by_group.setdefault(poste.groupe.lignes, []).append(poste)
+    for parts in by_group.values():
+        enveloppe = parts[0].groupe.enveloppe
+        prevu = max(0, (enveloppe.centiemes or 0) if enveloppe else 0)
+        is_own = all(poste.base is not BaseAtterrissage.PLAN for poste in parts)
+        last = parts[-1].lignes
+        previsions[last] = replace(previsions[last], prevu=prevu, fonde=prevu if is_own else 0)
+
+
+def _of_regulations(programme: Programme) -> Iterator[tuple[tuple[str, ...], Prevision]]:
+    """A régulation lands on its plan: it is arithmetic, not work."""
+    for enveloppe in programme.enveloppes:
+        if any(programme.by_code[code].regulation for code in enveloppe.lignes):
+            centiemes = enveloppe.centiemes or 0
+            lignes = {BaseAtterrissage.REGULATION: len(enveloppe.lignes)}
+            yield enveloppe.lignes, Prevision(centiemes, lignes, (centiemes,) * SEMAINES_COMPTEES, 0)
 
 
 def _list_postes(
     programme: Programme, consommation: Consommation, activite: Activite, fermees: Collection[str]
 ) -> Iterator[_Poste]:
     for groupe in list_groupes(programme):
-        left, others = groupe.enveloppe.centiemes if groupe.enveloppe else None, []
-        for code in groupe.lignes:
-            if code not in fermees and code not in consommation.rafs:
-                others.append(code)
-                continue
+        left = groupe.enveloppe.centiemes if groupe.enveloppe else None
+        avant = consommation.avants.get(groupe.enveloppe.id, 0) if groupe.enveloppe else 0
+        alone = [code for code in groupe.lignes if code in fermees or code in consommation.rafs]
+        others = tuple(code for code in groupe.lignes if code not in alone)
+        for code in alone:
+            # What was done before the suivi is the group's: it counts once, with the lines still open.
+            before = avant if not others and code == alone[0] else 0
             realise = landing = consommation.drawn(programme, code)
             base, travail = BaseAtterrissage.FERMEE, tuple[tuple[str, int, int], ...]()
             if code not in fermees:
                 landing = consommation.rafs[code].landing(realise)
                 base, travail = BaseAtterrissage.RAF, tuple(activite.on(code, programme.code_si))
             yield _Poste(
-                groupe=groupe, lignes=(code,), base=base, realise=realise, prevu=landing, travail=travail
+                groupe=groupe,
+                lignes=(code,),
+                base=base,
+                realise=realise + before,
+                prevu=landing + before,
+                travail=travail,
             )
             left = None if left is None else max(0, left - landing)
         if others:
-            yield _of_others(programme, consommation, activite, groupe, tuple(others), left)
+            yield _of_others(programme, consommation, activite, groupe, others, left, avant)
 
 
 def _of_others(
@@ -130,9 +165,13 @@ def _of_others(
     groupe: Groupe,
     lignes: tuple[str, ...],
     prevu: int | None,
+    avant: int,
 ) -> _Poste:
-    """Lines open and undeclared, of which the plan has `prevu` left for them together."""
-    realise = landing = sum(consommation.drawn(programme, code) for code in lignes)
+    """Lines open and undeclared, of which the plan has `prevu` left for them together.
+
+    `avant` is what was done of them before the suivi.
+    """
+    realise = landing = avant + sum(consommation.drawn(programme, code) for code in lignes)
     travail = [work for code in lignes for work in activite.on(code, programme.code_si)]
     if activite.au >= groupe.window[1]:
         base = BaseAtterrissage.ECHUE

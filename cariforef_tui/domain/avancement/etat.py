@@ -1,11 +1,184 @@
-"""How grave something is: what a screen colours, and in which order."""
+"""Where a group of lines stands: late, over, or fine, and how grave that is. One rule for every place.
+
+A group is the lines of one métier enveloppe that has a number. Amounts are hundredths of a day, taken at the
+arrêté; what is declared counts at the date itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+
+TOLERANCE_MIN = 200
+TOLERANCE_PARTS = 10
+"""An écart of two days is no news, nor one of a tenth of the plan; one of half of the plan always is."""
+URGENCE_JOURS = 7
+ANNONCE_JOURS = 30
+"""Days before an end at which it is urgent, or near."""
+DEBUT_JOURS = 14
+"""Days of suivi before which only dated ends are told: a team that begins has nothing to catch up."""
 
 
 class Gravite(StrEnum):
     CRITIQUE = "critique"
     ATTENTION = "attention"
     INFO = "info"
+
+
+class Etat(StrEnum):
+    """In the order in which they are looked for: the first that holds is the group's."""
+
+    SOLDE = "solde"
+    DEPASSE = "depasse"
+    ECHU = "echu"
+    DEPASSERA = "depassera"
+    ATTEINT = "atteint"
+    RETARD = "retard"
+    AVANCE = "avance"
+    A_L_HEURE = "a_l_heure"
+
+    @property
+    def is_over(self) -> bool:
+        """True of what uses more than its plan, or will."""
+        return self in (Etat.DEPASSE, Etat.DEPASSERA)
+
+    @property
+    def is_late(self) -> bool:
+        return self in (Etat.ECHU, Etat.RETARD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mesures:
+    """What the état of a group is judged from.
+
+    `utilise` is what was logged and what was done before the suivi. `prevision` is where the group lands,
+    None where nothing tells. `raf` is what is left of the restes à faire, None unless each open line has one.
+    `fin` is the group's own end, None where that is the exercice's; `is_borne` where a jalon that nobody
+    declared tenu makes it. `suivi` is the first day followed.
+    """
+
+    prevu: int
+    utilise: int
+    attendu: int
+    prevision: Prevision | None
+    raf: int | None
+    fin: date | None
+    is_borne: bool
+    is_closed: bool
+    suivi: date
+    au: date
+
+    @property
+    def ecart(self) -> int:
+        return self.utilise - self.attendu
+
+    @property
+    def tolerance(self) -> int:
+        return min(max(TOLERANCE_MIN, self.prevu // TOLERANCE_PARTS), self.prevu // 2)
+
+    @property
+    def jours_restants(self) -> int | None:
+        """Days from the date to the group's own end, negative once it is over; None without one."""
+        return None if self.fin is None else (self.fin - self.au).days
+
+
+@dataclass(frozen=True, slots=True)
+class Jugement:
+    """The état of a group, its gravité (None where all is well), and the hundredths at stake."""
+
+    etat: Etat
+    gravite: Gravite | None
+    enjeu: int
+
+
+def judge(mesures: Mesures) -> Jugement:
+    """Return where a group stands."""
+    etat = _find_etat(mesures)
+    return Jugement(etat, _weigh(mesures, etat), _stake(mesures, etat))
+
+
+def _find_etat(mesures: Mesures) -> Etat:
+    tolerance, ecart = mesures.tolerance, mesures.ecart
+    if mesures.is_closed:
+        return Etat.SOLDE
+    if mesures.utilise > mesures.prevu + tolerance:
+        return Etat.DEPASSE
+    if mesures.jours_restants is not None and mesures.jours_restants < 0:
+        return Etat.ECHU
+    if mesures.prevision is not None and mesures.prevision.cone[0] > mesures.prevu + tolerance:
+        return Etat.DEPASSERA
+    if mesures.utilise > mesures.prevu:
+        return Etat.ATTEINT
+    if _is_late(mesures):
+        return Etat.RETARD
+    return Etat.AVANCE if ecart > tolerance else Etat.A_L_HEURE
+
+
+def _is_late(mesures: Mesures) -> bool:
+    """True where days are lacking, and neither the pace nor what is declared left makes them up."""
+    if mesures.raf is not None:
+        return _excess(mesures) > mesures.tolerance
+    if mesures.ecart >= -mesures.tolerance:
+        return False
+    prevision = mesures.prevision
+    at_pace = prevision is not None and BaseAtterrissage.RYTHME in prevision.lignes
+    return not (at_pace and prevision is not None and prevision.cone[1] >= mesures.prevu - mesures.tolerance)
+
+
+def _excess(mesures: Mesures) -> int:
+    """What is declared left beyond what the plan still has to come."""
+    return (mesures.raf or 0) - (mesures.prevu - mesures.attendu)
+
+
+def _weigh(mesures: Mesures, etat: Etat) -> Gravite | None:
+    restants = mesures.jours_restants
+    is_near = restants is not None and restants <= ANNONCE_JOURS
+    if mesures.au < mesures.suivi + timedelta(days=DEBUT_JOURS) and not (etat.is_late and is_near):
+        return None
+    match etat:
+        case Etat.DEPASSE:
+            return Gravite.CRITIQUE
+        case Etat.ECHU:
+            is_lacking = mesures.prevu - mesures.utilise > mesures.tolerance
+            return Gravite.CRITIQUE if is_lacking or mesures.is_borne else Gravite.INFO
+        case Etat.DEPASSERA:
+            return Gravite.ATTENTION
+        case Etat.RETARD if restants is not None and restants <= URGENCE_JOURS:
+            return Gravite.CRITIQUE
+        case Etat.RETARD:
+            is_half_done = 2 * mesures.utilise >= mesures.attendu
+            return Gravite.ATTENTION if is_near or not is_half_done else Gravite.INFO
+        case Etat.ATTEINT:
+            return Gravite.INFO
+        case _:
+            return None
+
+
+def _stake(mesures: Mesures, etat: Etat) -> int:
+    match etat:
+        case Etat.DEPASSE | Etat.ATTEINT:
+            return mesures.utilise - mesures.prevu
+        case Etat.DEPASSERA if mesures.prevision is not None:
+            return mesures.prevision.centiemes - mesures.prevu
+        case Etat.RETARD if mesures.raf is not None:
+            return _excess(mesures)
+        case Etat.ECHU | Etat.RETARD:
+            return -mesures.ecart
+        case Etat.AVANCE:
+            return mesures.ecart
+        case _:
+            return 0
+
+
+def rank_gravite(gravite: Gravite | None) -> int:
+    """Return its place from the gravest; last what needs nobody."""
+    return len(Gravite) if gravite is None else list(Gravite).index(gravite)
+
+
+def worst(gravites: Iterable[Gravite | None]) -> Gravite | None:
+    """Return the gravest of them, None where none is grave."""
+    return min(gravites, key=rank_gravite, default=None)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_jours
 
 DIX_JOURS = 1000
-LEGENDE = "r déclaré · ~ au rythme · = au plan · ± selon les lignes · sans signe : les jours saisis"
-"""What the signs say; lines without one are soldées, over or without a number."""
+LEGENDE = "~ au rythme des dernières semaines · – pas encore de rythme"
+"""What stands beside a landing; how else it was made is said in words, in the detail."""
 MOTS = {
     BaseAtterrissage.RAF: "déclaré",
     BaseAtterrissage.RYTHME: "au rythme",
-    BaseAtterrissage.PLAN: "au plan",
+    BaseAtterrissage.PLAN: "pas encore de rythme",
     BaseAtterrissage.ECHUE: "échéance passée",
     BaseAtterrissage.FERMEE: "soldé ou retiré",
     BaseAtterrissage.ARRET: "à l'arrêt",
     BaseAtterrissage.SANS_PLAN: "sans nombre prévu",
+    BaseAtterrissage.REGULATION: "régulation",
     BaseAtterrissage.MIXTE: "selon les lignes",
 }
 """In the order in which a node's sentence names them."""
-SIGNES = {
-    BaseAtterrissage.RAF: "r",
-    BaseAtterrissage.RYTHME: "~",
-    BaseAtterrissage.PLAN: "=",
-    BaseAtterrissage.MIXTE: "±",
-}
-"""Where there is no room for words; what lands on the days logged has none."""
+SIGNES = {BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "~"}
+"""Where there is no room for words; what was declared and what was logged are no estimates."""
 
 
 def estimate(centiemes: int) -> int:
@@ -35,6 +35,21 @@ def estimate(centiemes: int) -> int:
     step = 25 if abs(centiemes) < DIX_JOURS else 50
     rounded = (2 * abs(centiemes) + step) // (2 * step) * step
     return -rounded if centiemes < 0 else rounded
+
+
+def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
+    """Return « arrêté au ven. 18/05, il manque 12 j de feuilles »: what the figures shown stand on.
+
+    `manque` are the hundredths that sheets lack up to there; the suivi is said where it began in the year.
+    """
+    if arrete is None:
+        return "aucun jour ouvré encore passé"
+    parts = [f"arrêté au {format_jour(arrete)}"]
+    if manque:
+        parts.append(f"il manque {format_jours(manque)} de feuilles")
+    if suivi > date(suivi.year, 1, 1):
+        parts.append(f"suivi depuis le {suivi:%d/%m}")
+    return ", ".join(parts)
 
 
 def tell_base(base: BaseAtterrissage | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from cariforef_tui.domain.avancement.avancement import expect_at
+from cariforef_tui.domain.avancement.arrete import expect_at
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date

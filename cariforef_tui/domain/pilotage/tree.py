@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.standing import Standing
+from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.programme.search import rank_lignes
@@ -136,31 +135,33 @@ def group_alertes(programme: Programme, alertes: Iterable[Alerte]) -> dict[str, 
     return {code: tuple(alerts) for code, alerts in by_code.items()}
 
 
-def worst_below(programme: Programme, en_alerte: Mapping[str, tuple[Alerte, ...]]) -> dict[str, Gravite]:
-    """The worst gravité within every line's subtree that holds an alert."""
-    worst: dict[str, Gravite] = {}
-    for code, alertes in en_alerte.items():
-        is_critical = any(alerte.gravite is Gravite.CRITIQUE for alerte in alertes)
-        for above in programme.path(code):
-            if is_critical or above not in worst:
-                worst[above] = Gravite.CRITIQUE if is_critical else Gravite.ATTENTION
-    return worst
+def worst_below(programme: Programme, avancement: Avancement) -> dict[str, Gravite]:
+    """The worst gravité within the subtree of every line that holds a group to look at."""
+    found: dict[str, Gravite] = {}
+    for groupe in avancement.a_regarder:
+        for code in groupe.ouvertes:
+            for above in programme.path(code):
+                gravest = worst((found.get(above), groupe.gravite))
+                if gravest is not None:
+                    found[above] = gravest
+    return found
 
 
 def states_of(
-    situation: Mapping[str, Standing],
+    programme: Programme,
     avancement: Avancement,
     en_alerte: Collection[str],
     closed: Collection[str],
 ) -> dict[LineState, frozenset[str]]:
-    """Return the lines of each state; `situation` gives how the lines that take days stand.
-
-    `closed` are the lines soldées or retirées, which are in no state any more.
-    """
-    known = {code: standing for code, standing in situation.items() if code not in closed}
+    """Return the imputable lines of each state; none of those `closed` (soldées or retirées)."""
+    known = {
+        ligne.code: avancement.lignes[ligne.code].etat
+        for ligne in programme.imputables()
+        if ligne.code not in closed
+    }
     return {
-        LineState.EN_RETARD: frozenset(code for code, standing in known.items() if standing.is_late),
-        LineState.DEPASSEE: frozenset(code for code, standing in known.items() if standing.is_over),
+        LineState.EN_RETARD: frozenset(code for code, etat in known.items() if etat and etat.is_late),
+        LineState.DEPASSEE: frozenset(code for code, etat in known.items() if etat and etat.is_over),
         LineState.EN_ALERTE: frozenset(en_alerte) - frozenset(closed),
         LineState.NON_COMMENCEE: frozenset(code for code in known if not avancement.lignes[code].realise),
     }

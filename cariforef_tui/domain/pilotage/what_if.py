@@ -23,7 +23,7 @@ from cariforef_tui.domain.programme.revisions import (
     MontantRevise,
     Plan,
     QuiRevise,
-    apply_changements,
+    apply_on,
 )
 from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 
@@ -32,11 +32,12 @@ from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 class Depart:
     """Where a what-if starts: the plan at a date, and everything that follows from it.
 
-    `pas` is the entry step, in hundredths of a day.
+    `arretee` is what was used at the arrêté. `pas` is the entry step, in hundredths of a day.
     """
 
     plan: Plan
     consommation: Consommation
+    arretee: Consommation
     activite: Activite
     facts: FaitsAlertes
     capacite: Capacite
@@ -97,17 +98,21 @@ class Simulation:
 
 def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     """Return what `changements` would do at the date of `depart`: figures by their own rules."""
-    plan = apply_changements(depart.plan, changements)
-    programme, facts = plan.programme, depart.facts
+    facts = depart.facts
+    plan = apply_on(depart.plan, changements, facts.au)
+    programme, fermees = plan.programme, plan.retirees.union(facts.declarations.soldees)
     moved = _codes_moved(depart.plan.programme, programme, changements)
-    previsions = compute_previsions(
+    previsions = compute_previsions(programme, facts.agents, depart.arretee, depart.activite, fermees)
+    avancement = compute_avancement(
         programme,
-        facts.agents,
+        facts.calendrier,
         depart.consommation,
-        depart.activite,
-        plan.retirees.union(facts.declarations.soldees),
+        facts.au,
+        previsions,
+        arretee=depart.arretee,
+        suivi=facts.avancement.suivi,
+        fermees=fermees,
     )
-    avancement = compute_avancement(programme, facts.calendrier, depart.consommation, facts.au, previsions)
     after = tuple(
         _alertes(replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees))
     )

@@ -5,8 +5,8 @@ Source: programme de travail 2018, voted on 18/12/2017.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -106,7 +106,9 @@ class Programme:
     `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the
     document's other spellings of a code, with the code. `livrables` are those promised as of now, by line
     then number: unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer
-    requests, as is declared now: they are no part of what was voted.
+    requests, as is declared now: they are no part of what was voted. `bornes` are the days of the jalons that
+    bound a line and are not held, as `bound_by` finds them: its window ends there. `ouvertures` are the days
+    on which lines were added: their windows open there.
     """
 
     exercice: int
@@ -117,6 +119,8 @@ class Programme:
     code_si: str | None = None
     livrables: tuple[Livrable, ...] = ()
     tirages: frozenset[str] = field(default=frozenset(), compare=False)
+    bornes: Mapping[str, date] = field(default_factory=dict, compare=False)
+    ouvertures: Mapping[str, date] = field(default_factory=dict, compare=False)
 
     @cached_property
     def by_code(self) -> dict[str, Ligne]:
@@ -217,7 +221,9 @@ class Programme:
 
     def window(self, code: str) -> tuple[date, date]:
         """First and last day in which the line's work is expected, inclusive, within the exercice."""
-        return self.clip_window(self.by_code[code].echeance)
+        first, last = self.clip_window(self.by_code[code].echeance)
+        last = min(last, self.bornes.get(code, last))
+        return min(last, max(first, self.ouvertures.get(code, first))), last
 
     def clip_window(self, echeance: Echeance) -> tuple[date, date]:
         first, last = date(self.exercice, 1, 1), date(self.exercice, 12, 31)
@@ -227,9 +233,10 @@ class Programme:
         return max(first, debut), min(last, fin)
 
     def enveloppe_window(self, enveloppe: Enveloppe) -> tuple[date, date]:
-        """The earliest first day and the latest last day of the lines that draw on the enveloppe."""
+        """The earliest first day and the latest last day of its lines; a jalon that bounds one bounds all."""
         windows = [self.window(code) for code in enveloppe.lignes]
-        return min(debut for debut, _ in windows), max(fin for _, fin in windows)
+        bornes = [self.bornes[code] for code in enveloppe.lignes if code in self.bornes]
+        return min(debut for debut, _ in windows), min([max(fin for _, fin in windows), *bornes])
 
     def window_within(self, code: str) -> tuple[date, date]:
         """The window of a node: that of its métier enveloppes, or of the shared one that it draws on."""
@@ -240,3 +247,13 @@ class Programme:
         ]
         windows = windows or [self.window(code)]
         return min(debut for debut, _ in windows), max(fin for _, fin in windows)
+
+    def bound_by(self, tenus: Collection[str]) -> Programme:
+        """Return the programme with the bounds in force once the jalons `tenus` are held."""
+        bornes: dict[str, date] = {}
+        last = date(self.exercice, 12, 31)
+        for jalon in self.jalons:
+            if jalon.code not in tenus and jalon.jour < last:
+                for code in jalon.bornees:
+                    bornes[code] = min(jalon.jour, bornes.get(code, jalon.jour))
+        return replace(self, bornes=bornes)

@@ -7,7 +7,7 @@ revision is never rewritten: taking one back is another revision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -108,7 +108,7 @@ def plan_at(baseline: Programme, revisions: Iterable[Revision], au: date) -> Pla
     for revision in in_order(revisions):
         if revision.jour > au:
             break
-        plan = apply_changements(plan, revision.changements)
+        plan = apply_on(plan, revision.changements, revision.jour)
     return plan
 
 
@@ -121,7 +121,7 @@ def plans_until(
     for revision in in_order(revisions):
         if revision.jour > au:
             break
-        plan = apply_changements(plan, revision.changements)
+        plan = apply_on(plan, revision.changements, revision.jour)
         plans[revision.jour] = plan
     return tuple(plans.items())
 
@@ -129,6 +129,16 @@ def plans_until(
 def in_order(revisions: Iterable[Revision]) -> list[Revision]:
     """Revisions in the order in which they take effect."""
     return sorted(revisions, key=lambda revision: (revision.jour, revision.numero))
+
+
+def apply_on(plan: Plan, changements: Collection[Changement], jour: date) -> Plan:
+    """Return `plan` with these changes from `jour` on: a line that they add opens on that day."""
+    after = apply_changements(plan, changements)
+    opened = {change.ligne.code: jour for change in changements if isinstance(change, LigneAjoutee)}
+    if not opened:
+        return after
+    ouvertures = {**after.programme.ouvertures, **opened}
+    return replace(after, programme=replace(after.programme, ouvertures=ouvertures))
 
 
 def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:

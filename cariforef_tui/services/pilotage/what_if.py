@@ -21,6 +21,7 @@ def load_depart(store: Store, reference: DateReference, *, lecteur: str | None =
         return Depart(
             plan=situation.plan,
             consommation=situation.consommation,
+            arretee=situation.arretee,
             activite=situation.activite,
             facts=read_faits(reading, situation),
             capacite=read_capacite(

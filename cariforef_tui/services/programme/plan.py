@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -13,10 +13,12 @@ from cariforef_tui.domain.avancement.activite import (
     first_counted,
     gather_travaux,
 )
+from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, suivi_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
+from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.programme.control import Ecart, compute_controle
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
@@ -26,16 +28,22 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 
+_NOTHING: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """The plan at a date, what was declared and used of it, and every figure that follows."""
+    """The plan at a date, what was declared and used of it, and every figure that follows.
+
+    `arretee` is what was used at the arrêté; it and `activite` make the forecasts.
+    """
 
     plan: Plan
     calendrier: Calendrier
     agents: tuple[Agent, ...]
     declarations: Declarations
     consommation: Consommation
+    arretee: Consommation
     activite: Activite
     avancement: Avancement
     livrables: tuple[EtatLivrable, ...]
@@ -44,10 +52,18 @@ class Situation:
     def programme(self) -> Programme:
         return self.plan.programme
 
+    @property
+    def arrete(self) -> str:
+        """`arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on."""
+        manque = sum(lacking for one in self.activite.personnes.values() for _, lacking in one.manques)
+        return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque)
+
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
-    """Return the plan at the end of `au`, within a snapshot already open."""
-    return plan_at(reading.programme(exercice), reading.revisions(exercice), au)
+    """Return the plan at the end of `au`, within a snapshot already open; jalons not held bound its lines."""
+    tenus = declarations_at(reading.faits(exercice), au).tenus
+    baseline = reading.programme(exercice).bound_by(tenus)
+    return plan_at(baseline, reading.revisions(exercice), au)
 
 
 def read_last_plan(reading: Reading, exercice: int) -> Plan:
@@ -60,50 +76,76 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     plan, calendrier = read_plan(reading, exercice, au), reading.calendrier(exercice)
     programme, agents = plan.programme, reading.agents()
     declarations = declarations_at(reading.faits(exercice), au)
-    consommation = read_consommation(reading, programme, au)
-    activite = _read_activite(reading, calendrier, agents, au)
-    previsions = compute_previsions(
-        programme, agents, consommation, activite, plan.retirees.union(declarations.soldees)
+    fermees = plan.retirees.union(declarations.soldees)
+    arrete = arrete_at(calendrier, au)
+    suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
+    avants = _read_before(reading, programme, calendrier, declarations, suivi)
+    consommation = read_consommation(reading, programme, au, avants)
+    arretee = replace(consommation, realises=reading.realises(exercice, arrete) if arrete else {})
+    activite = _read_activite(reading, calendrier, agents, arrete, suivi)
+    previsions = compute_previsions(programme, agents, arretee, activite, fermees)
+    avancement = compute_avancement(
+        programme, calendrier, consommation, au, previsions, arretee=arretee, suivi=suivi, fermees=fermees
     )
-    avancement = compute_avancement(programme, calendrier, consommation, au, previsions)
     return Situation(
         plan=plan,
         calendrier=calendrier,
         agents=agents,
         declarations=declarations,
         consommation=consommation,
+        arretee=arretee,
         activite=activite,
         avancement=avancement,
         livrables=compute_livrables(programme, calendrier, avancement, reading.productions(exercice)),
     )
 
 
-def _read_activite(reading: Reading, calendrier: Calendrier, agents: tuple[Agent, ...], au: date) -> Activite:
-    """Return everybody's complete weeks at the end of `au`; nobody's once the year is over."""
+def _read_before(
+    reading: Reading,
+    programme: Programme,
+    calendrier: Calendrier,
+    declarations: Declarations,
+    suivi: date,
+) -> dict[str, int]:
+    """Return what was done before the suivi that no saisie says; nothing where it opens the exercice."""
+    if suivi <= calendrier.first_day:
+        return {}
+    before = reading.realises(programme.exercice, suivi - timedelta(days=1))
+    return count_before(programme, calendrier, declarations, before, suivi)
+
+
+def _read_activite(
+    reading: Reading, calendrier: Calendrier, agents: tuple[Agent, ...], arrete: date | None, suivi: date
+) -> Activite:
+    """Return everybody's complete weeks at the arrêté; nobody's without one, or once the year is over."""
     first, last = calendrier.first_day, calendrier.last_day
-    if au >= last:
-        return Activite(au, {}, {})
+    if arrete is None or arrete >= last:
+        return Activite(arrete or first, {}, {})
     jours_par_etp = reading.reglages().jours_par_etp
     personnes = compute_personnes(
         agents,
         reading.rythmes(),
         calendrier,
-        reading.totaux_semaine(first, au),
-        reading.absents(au + timedelta(days=1), last),
-        au,
+        reading.totaux_semaine(first, arrete),
+        reading.absents(arrete + timedelta(days=1), last),
+        arrete,
         jours_par_etp=jours_par_etp,
+        suivi=suivi,
     )
-    since = max(first, first_counted(personnes, au))
-    travaux = gather_travaux(personnes, reading.travaux(calendrier.exercice, since, au))
-    return Activite(au, personnes, travaux, jours_par_etp)
+    since = max(first, first_counted(personnes, arrete))
+    travaux = gather_travaux(personnes, reading.travaux(calendrier.exercice, since, arrete))
+    return Activite(arrete, personnes, travaux, jours_par_etp)
 
 
-def read_consommation(reading: Reading, programme: Programme, au: date) -> Consommation:
+def read_consommation(
+    reading: Reading, programme: Programme, au: date, avants: Mapping[str, int] = _NOTHING
+) -> Consommation:
     """Return what was used up to `au`, and the restes à faire in force."""
     exercice = programme.exercice
     return Consommation(
         realises=reading.realises(exercice, au),
         rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
+        avants=avants,
     )
 
 

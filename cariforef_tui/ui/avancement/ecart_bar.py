@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.standing import Standing
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 
 FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", "»"
 
@@ -23,13 +23,9 @@ class BarPart(StrEnum):
     GRAVE = "grave"
 
 
-_PARTS = {
-    Standing.REGULIER: BarPart.CALME,
-    Standing.EN_AVANCE: BarPart.ATTENTION,
-    Standing.EN_RETARD: BarPart.ATTENTION,
-    Standing.TRES_EN_RETARD: BarPart.GRAVE,
-    Standing.DEPASSE: BarPart.GRAVE,
-}
+_PARTS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
+_QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
+"""A heading, and what has nothing to tell: the least écart is no bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +34,13 @@ class EcartBar:
 
     ecart: int
     attendu: int
-    standing: Standing
+    etat: Etat | None
+    gravite: Gravite | None
 
     @property
     def part(self) -> BarPart:
         """How its écart looks, in the bar and in its column."""
-        return _PARTS[self.standing]
+        return _PARTS.get(self.gravite, BarPart.CALME) if self.gravite else BarPart.CALME
 
 
 def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
@@ -73,4 +70,4 @@ def _halves(bar: EcartBar, room: int) -> int:
     if bar.attendu <= 0:
         return 2 * room if bar.ecart > 0 else 0
     exact = (2 * room * abs(bar.ecart) + bar.attendu // 2) // bar.attendu
-    return min(2 * room, max(exact, bar.standing is not Standing.REGULIER))
+    return min(2 * room, max(exact, bar.etat not in _QUIET))

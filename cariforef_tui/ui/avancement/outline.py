@@ -10,7 +10,6 @@ from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import LEGENDE
-from cariforef_tui.domain.avancement.standing import Standing, stand_of
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
     SortOrder,
@@ -50,7 +49,6 @@ class Outline:
         self._ouverts_before: frozenset[str] | None = None
         self._worst: dict[str, Gravite] = {}
         self._codes_agents: frozenset[str] = frozenset()
-        self._standings: dict[str, Standing] = {}
         self._etats: dict[LineState, frozenset[str]] = {}
 
     # What is known
@@ -78,28 +76,20 @@ class Outline:
         if self.situation is None:
             self._view = TreeView(open_by_default(situation.programme))
         self.situation, self._codes_agents = situation, codes_agents
-        programme, au = situation.programme, situation.avancement.au
-        self._standings = {
-            code: stand_of(programme, situation.calendrier, figures, au)
-            for code, figures in situation.avancement.lignes.items()
-        }
+        self._worst = worst_below(situation.programme, situation.avancement)
         self._mark()
 
     def mark(self, alertes: tuple[Alerte, ...]) -> None:
         """Take the alerts counted again."""
         if self.situation is not None:
             self.en_alerte = group_alertes(self.situation.programme, alertes)
-            self._worst = worst_below(self.situation.programme, self.en_alerte)
             self._mark()
 
     def _mark(self) -> None:
         situation = self.situation
         if situation is not None:
-            imputables = {
-                ligne.code: self._standings[ligne.code] for ligne in situation.programme.imputables()
-            }
             closed = situation.declarations.soldees.keys() | situation.plan.retirees
-            self._etats = states_of(imputables, situation.avancement, self.en_alerte.keys(), closed)
+            self._etats = states_of(situation.programme, situation.avancement, self.en_alerte.keys(), closed)
 
     # What is looked at
 
@@ -207,7 +197,7 @@ class Outline:
         programme = situation.programme
         children = sort_children(programme, situation.avancement, self.tri)
         self.rangees = list_rows(programme, children, self.ouverts, self._keep(situation))
-        return make_rows(situation, self.rangees, self._worst, self._standings)
+        return make_rows(situation, self.rangees, self._worst)
 
     def all_rangees(self) -> tuple[TreeRow, ...]:
         """The lines that the filter keeps, all open, in the order of the tree."""

@@ -9,7 +9,6 @@ from enum import StrEnum
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import format_ratios
-from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.tree import TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
@@ -69,17 +68,15 @@ def make_rows(
     snapshot: Situation,
     rangees: tuple[TreeRow, ...],
     worst: Mapping[str, Gravite],
-    standings: Mapping[str, Standing],
 ) -> tuple[LigneRow, ...]:
-    """Texts of every visible line; each bears the worst alert of what lies within it."""
-    return tuple(_make_row(snapshot, rangee, worst, standings) for rangee in rangees)
+    """Texts of every visible line; each bears the worst gravité of what lies within it."""
+    return tuple(_make_row(snapshot, rangee, worst) for rangee in rangees)
 
 
 def _make_row(
     snapshot: Situation,
     rangee: TreeRow,
     worst: Mapping[str, Gravite],
-    standings: Mapping[str, Standing],
 ) -> LigneRow:
     programme, code = snapshot.programme, rangee.code
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
@@ -98,7 +95,7 @@ def _make_row(
         libelle=inert_text(ligne.libelle),
         tone=tone,
         marque=marque,
-        barre="régulation" if is_regulated else _bar(programme, figures, tone, standings),
+        barre="régulation" if is_regulated else _bar(programme, figures, tone),
         textes=(
             (Column.PREVU, prevu_court(programme, figures)),
             (Column.REALISE, align_decimals(format_nombre(figures.realise))),
@@ -118,12 +115,10 @@ def mark_of(gravite: Gravite | None) -> str:
     return {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}.get(gravite, "") if gravite else ""
 
 
-def _bar(
-    programme: Programme, figures: AvancementLigne, tone: Tone, standings: Mapping[str, Standing]
-) -> EcartBar | str:
+def _bar(programme: Programme, figures: AvancementLigne, tone: Tone) -> EcartBar | str:
     if figures.prevu is not None and figures.ecart is not None:
-        standing = Standing.REGULIER if tone is Tone.SOLDEE else standings[figures.code]
-        return EcartBar(figures.ecart, figures.attendu or 0, standing)
+        gravite = None if tone is Tone.SOLDEE else figures.gravite
+        return EcartBar(figures.ecart, figures.attendu or 0, figures.etat, gravite)
     if figures.enveloppe is not None:
         return "partagé"
     return "" if programme.children[figures.code] else "non chiffré"

@@ -36,8 +36,8 @@ def align_decimals(texte: str) -> str:
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:
-    """`r34`, `~34,5`, `=30`, `±1120`: how it was computed, then days, whole from 1000 on; — where unknown."""
-    if prevision is None:
+    """`34`, or `~34,5` at the pace of the last weeks: days, whole from 1000 on; — where nothing tells."""
+    if prevision is None or not prevision.is_told:
         return AUCUN
     return f"{SIGNES.get(prevision.base, '')}{format_court(estimate(prevision.centiemes))}"
 

@@ -173,6 +173,9 @@ class SqlReading:
             for code, declaration, jour, agent, motif in self.rows(queries.FAITS, exercice=exercice)
         )
 
+    def suivi_depuis(self, exercice: int) -> date | None:
+        return date(exercice, 1, 1)
+
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
         from cariforef_tui.domain.avancement.atterrissage import Realise
 

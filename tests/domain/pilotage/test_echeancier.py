@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.avancement.arrete import expect_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
-from cariforef_tui.domain.avancement.avancement import compute_avancement, expect_at
+from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.standing import Standing
 from cariforef_tui.domain.pilotage.echeancier import (
     Barre,
     Echeancier,
@@ -259,7 +259,3 @@ def test_the_busiest_month_is_the_highest_and_none_worked_is_blank(mois: list[in
     assert [char == " " for char in drawn] == [centiemes <= 0 for centiemes in mois]
     if max(mois) > 0:
         assert drawn[mois.index(max(mois))] == "▇"
-
-
-def test_what_is_said_of_an_ecart_and_what_is_said_of_alerts_are_two_words() -> None:
-    assert {etat.value for etat in Etat}.isdisjoint(standing.value for standing in Standing)

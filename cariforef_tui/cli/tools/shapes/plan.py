@@ -10,9 +10,10 @@ from cariforef_tui.cli.tools.shapes.livrables import Livrable
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Measure
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.trace import MarkKind
-from cariforef_tui.domain.pilotage.echeancier import Etat, Nature
+from cariforef_tui.domain.pilotage.echeancier import Etat as EtatBarre
+from cariforef_tui.domain.pilotage.echeancier import Nature
 from cariforef_tui.domain.programme.control import ObjetEcart
 from cariforef_tui.domain.programme.echeances import TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
@@ -81,23 +82,31 @@ class Controle:
 
 @dataclass
 class AvancementLigne:
-    """`calcul` says how the atterrissage was computed."""
+    """`realise` is at the date; `realise_arrete`, `avant` (done before the suivi), `attendu`, `ecart` and
+    what follows are at the arrêté. `calcul` says how the atterrissage was computed."""
 
     code: str
     prevu: float | None
     realise: float
+    realise_arrete: float
+    avant: float | None
     realise_si: float
     reste: float | None
     attendu: float | None
+    ecart: float | None
     taux: float | None
     raf: float | None
     atterrissage: float | None
     calcul: BaseAtterrissage | None
+    etat: Etat | None
+    gravite: Gravite | None
 
 
 @dataclass
 class Avancement:
     au: Date
+    arrete: Date | None
+    suivi_depuis: Date
     lignes: list[AvancementLigne]
     livrables: list[Livrable]
 
@@ -125,7 +134,7 @@ class Barre:
     realise: float
     atteint: Date | None
     mois: list[float]
-    etat: Etat
+    etat: EtatBarre
     livrables: str | None
     gravite: Gravite | None
     reperes: list[Repere]
