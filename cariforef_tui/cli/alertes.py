@@ -28,20 +28,19 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
     "--gravite", type=click.Choice([gravite.value for gravite in Gravite]), help="Une seule gravité."
 )
 @click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
-@click.option("--de", metavar="INITIALES", help="Un seul agent.")
+@click.option("--de", metavar="INITIALES", help="Ce qui est pour cet agent.")
 def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
     with invocation.store() as store:
         snapshot = load_alertes(store, invocation.reference(store), lecteur=invocation.reader(store))
         initiales = resolve_agent(list_agents(store), de).initiales if de is not None else None
-    shown = list(snapshot.alertes)
+    viewer = snapshot.viewer(initiales)
+    shown = list(viewer.pour_vous(snapshot.alertes) if viewer else snapshot.alertes)
     if gravite is not None:
         shown = [alerte for alerte in shown if alerte.gravite == gravite]
     if code is not None:
         below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
         shown = [alerte for alerte in shown if not below.isdisjoint(_lines_of(snapshot.programme, alerte))]
-    if initiales is not None:
-        shown = [alerte for alerte in shown if alerte.agent == initiales]
     au = snapshot.au
     invocation.answer(
         {"au": au.isoformat(), "alertes": [_to_json(alerte) for alerte in shown]},

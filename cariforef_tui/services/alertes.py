@@ -9,7 +9,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
-from cariforef_tui.domain.alertes.scope import Portee, Viewer
+from cariforef_tui.domain.alertes.scope import Viewer
 from cariforef_tui.domain.alertes.withheld import seen_by
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
@@ -24,11 +24,15 @@ from cariforef_tui.services.programme.plan import Situation, read_situation
 
 @dataclass(frozen=True, kw_only=True)
 class AlertesSnapshot:
-    """Alerts in order of gravité then date, with the figures they come from; every jalon by date."""
+    """Alerts in their order, with the figures they come from; every jalon by date.
+
+    `lisibles` are the initials of those whose days the reader may read.
+    """
 
     situation: Situation
     alertes: tuple[Alerte, ...]
     jalons: tuple[EtatJalon, ...]
+    lisibles: frozenset[str]
 
     @property
     def au(self) -> date:
@@ -45,21 +49,20 @@ class AlertesSnapshot:
     def viewer(self, initiales: str | None) -> Viewer | None:
         """Return who looks at these alerts; None for nobody of these initials."""
         agent = next((agent for agent in self.agents if agent.initiales == initiales), None)
-        return Viewer(agent, self.agents, self.programme) if agent is not None else None
+        if agent is None:
+            return None
+        known = self.situation.activite.recents if agent.initiales in self.lisibles else {}
+        return Viewer(agent, self.agents, self.programme, known.get(agent.initiales, {}))
 
     def counts(self, initiales: str | None) -> tuple[int, ...]:
-        """How many alerts that person may act on, of each gravity from the gravest."""
+        """How many alerts are for that person, of each gravité from the gravest."""
         viewer = self.viewer(initiales)
-        if viewer is None:
-            return (0,) * len(Gravite)
-        return count_to_act(viewer, self.alertes, viewer.default_portee)
+        return count_for(viewer, self.alertes) if viewer else (0,) * len(Gravite)
 
 
-def count_to_act(viewer: Viewer, alertes: Iterable[Alerte], portee: Portee) -> tuple[int, ...]:
-    """How many alerts within `portee` the viewer may act on, of each gravity from the gravest."""
-    gravites = [
-        alerte.gravite for alerte in alertes if viewer.sees(alerte, portee) and viewer.may_act(alerte)
-    ]
+def count_for(viewer: Viewer, alertes: Iterable[Alerte]) -> tuple[int, ...]:
+    """How many of `alertes` are for the viewer, of each gravité from the gravest."""
+    gravites = [alerte.gravite for alerte in viewer.pour_vous(alertes)]
     return tuple(gravites.count(gravite) for gravite in Gravite)
 
 
@@ -71,10 +74,12 @@ def load_alertes(store: Store, reference: DateReference, *, lecteur: str | None 
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
+    lisibles = frozenset(readable(situation.agents, lecteur))
     return AlertesSnapshot(
         situation=situation,
-        alertes=seen_by(compute_alertes(facts), readable(situation.agents, lecteur)),
+        alertes=seen_by(compute_alertes(facts), lisibles),
         jalons=jalons_at(situation.programme, situation.avancement, situation.declarations),
+        lisibles=lisibles,
     )
 
 

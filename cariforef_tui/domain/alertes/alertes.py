@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.alertes.of_agents import missing_saisies
@@ -12,8 +13,9 @@ from cariforef_tui.domain.alertes.of_echeances import (
     echeances_of_lignes,
     late_recurrences,
 )
-from cariforef_tui.domain.alertes.of_enveloppes import exceeded_postes, surcharge_si, underused_postes
+from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS, alert_of, groups_in_alert
 from cariforef_tui.domain.alertes.of_livrables import late_livrables
+from cariforef_tui.domain.alertes.of_si import surcharge_si
 from cariforef_tui.domain.alertes.of_visas import unsigned_months
 from cariforef_tui.domain.avancement.etat import Gravite
 
@@ -23,29 +25,71 @@ _GRAVITES = tuple(Gravite)
 
 
 def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
-    """Return every alert, by gravité, then date (undated last), then line in document order.
+    """Return every alert, by gravité: those of groups by days at stake, then the others by date.
 
-    A soldée line, a régulation line and a jalon tenu raise none.
+    Undated ones are last, and alerts of one date are in document order.
+
+    A soldée line, a régulation line and a jalon tenu raise none; a line never makes two. In the first
+    fortnight of the suivi, dated ends alone are told.
     """
-    alertes = chain(
-        echeances_of_jalons(facts),
-        echeances_of_lignes(facts),
-        late_recurrences(facts),
-        exceeded_postes(facts),
-        underused_postes(facts),
-        late_livrables(facts),
-        surcharge_si(facts),
-        missing_saisies(facts),
-        unsigned_months(facts),
+    of_lines = alertes_of_lines(facts)
+    alertes = (
+        of_lines if facts.is_beginning else (*of_lines, *missing_saisies(facts), *unsigned_months(facts))
     )
     rank = {ligne.code: index for index, ligne in enumerate(facts.programme.lignes)}
 
-    def order(alerte: Alerte) -> tuple[int, date, int, str]:
+    def order(alerte: Alerte) -> tuple[int, bool, int, date, int, str]:
+        is_group = alerte.type in OF_GROUPS
         return (
             _GRAVITES.index(alerte.gravite),
+            not is_group,
+            -alerte.poids if is_group else 0,
             alerte.date or date.max,
             rank.get(alerte.code or "", len(rank)),
             alerte.agent or "",
         )
 
     return tuple(sorted(alertes, key=order))
+
+
+def alertes_of_lines(facts: FaitsAlertes) -> tuple[Alerte, ...]:
+    """Return the alerts of lines and jalons: one a group that is late or over, then what else is to be said.
+
+    What is to be said of a line whose group has an alert is said inside it.
+    """
+    groups = [alert_of(facts, groupe) for groupe in groups_in_alert(facts)]
+    holder = {code: rank for rank, alerte in enumerate(groups) for code in alerte.lignes}
+    alone = list[Alerte]()
+    for alerte in _other_facts(facts):
+        ranks = {holder[code] for code in _lines_held(facts, alerte) if code in holder}
+        if not ranks:
+            alone.append(alerte)
+        for rank in ranks:
+            groups[rank] = _tell_inside(groups[rank], alerte)
+    return (*groups, *alone)
+
+
+def _other_facts(facts: FaitsAlertes) -> Iterator[Alerte]:
+    yield from echeances_of_jalons(facts)
+    yield from echeances_of_lignes(facts)
+    if not facts.is_beginning:
+        yield from late_recurrences(facts)
+        yield from late_livrables(facts)
+        yield from surcharge_si(facts)
+
+
+def _lines_held(facts: FaitsAlertes, alerte: Alerte) -> tuple[str, ...]:
+    """The lines that an alert is of: those that a jalon only concerns are not, nor many together."""
+    if alerte.jalon is not None:
+        jalon = next(one for one in facts.programme.jalons if one.code == alerte.jalon)
+        return jalon.bornees
+    return alerte.lignes if alerte.code is not None else ()
+
+
+def _tell_inside(group: Alerte, alerte: Alerte) -> Alerte:
+    """Add to the alert of a group what is said of one of its lines, where it does not say it already."""
+    if alerte.jalon is not None or (alerte.date == group.date and alerte.lignes == group.lignes):
+        return group
+    of = f"{alerte.code} : " if len(group.lignes) > 1 else ""
+    said = alerte.constat if of else f"{alerte.constat[:1].upper()}{alerte.constat[1:]}"
+    return replace(group, constat=f"{group.constat} {of}{said}")

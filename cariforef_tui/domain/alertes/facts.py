@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, days_drawn, list_groupes
+from cariforef_tui.domain.avancement.atterrissage import Realise, days_drawn
 from cariforef_tui.domain.avancement.avancement import Avancement
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import DEBUT_JOURS, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.mois.states import MoisAgent
 from cariforef_tui.domain.programme.declarations import Declarations
-from cariforef_tui.domain.programme.programme import Compte, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.values.months import Mois
 
@@ -39,6 +39,7 @@ class TypeAlerte(StrEnum):
     SAISIE_MANQUANTE = "saisie_manquante"
     MOIS_NON_SIGNE = "mois_non_signe"
     MOIS_A_CONTRESIGNER = "mois_a_contresigner"
+    LIGNES_A_REGARDER = "lignes_a_regarder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +83,6 @@ class Alerte:
         return f"{self.constat[:1].upper()}{self.constat[1:]} {self.conseil}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poste:
-    """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
-
-    A line that no enveloppe covers is a poste without a number (`prevu` None). `ouvertes` are the lines
-    neither soldées nor retirées; `premier` and `dernier` the first and last day of what they used.
-    """
-
-    code: str
-    lignes: tuple[str, ...]
-    ouvertes: tuple[str, ...]
-    prevu: int | None
-    realise: int
-    prevision: Prevision | None
-    debut: date
-    fin: date
-    premier: date | None
-    dernier: date | None
-
-
 @dataclass(frozen=True, kw_only=True)
 class FaitsAlertes:
     """The facts at the end of `au`; `remplis` are hundredths logged or absent, by agent and date.
@@ -141,35 +122,10 @@ class FaitsAlertes:
         """Imputable lines still open, in document order."""
         return tuple(ligne for ligne in self.programme.imputables() if ligne.code not in self.fermees)
 
-    @cached_property
-    def postes(self) -> tuple[Poste, ...]:
-        """Every métier enveloppe, then every imputable line without one; those all closed left out."""
-        prevus = {
-            enveloppe.lignes: enveloppe.centiemes
-            for enveloppe in self.programme.enveloppes
-            if enveloppe.compte is Compte.METIER
-        }
-        tous = (
-            self._poste(groupe.lignes, prevus.get(groupe.lignes), groupe.window)
-            for groupe in list_groupes(self.programme)
-        )
-        return tuple(poste for poste in tous if poste.ouvertes)
-
-    @cached_property
-    def non_commencees(self) -> frozenset[str]:
-        """Open lines of each poste on which nothing was logged although half of its window is over."""
-        return frozenset(
-            code
-            for poste in self.postes
-            if poste.premier is None and poste.realise == 0 and self.is_half_over(poste)
-            for code in poste.ouvertes
-        )
-
-    def is_half_over(self, poste: Poste) -> bool:
-        """True once half of the working days of its window are over."""
-        total = self.calendrier.count_working_days(poste.debut, poste.fin)
-        elapsed = self.calendrier.count_working_days(poste.debut, self.au)
-        return poste.debut <= self.au and 2 * elapsed >= total
+    @property
+    def is_beginning(self) -> bool:
+        """True in the first fortnight of the suivi, when dated ends alone are told."""
+        return self.au < self.avancement.suivi + timedelta(days=DEBUT_JOURS)
 
     def is_begun(self, state: MoisAgent) -> bool:
         """True where the agent logged something in the month, or made a gesture on it."""
@@ -187,32 +143,15 @@ class FaitsAlertes:
             libelle = libelle[: LIBELLE_MAX - 1].rstrip() + "…"
         return f"{code} « {libelle} »"
 
-    def name_poste(self, poste: Poste) -> str:
+    def name_lignes(self, lignes: tuple[str, ...]) -> str:
         """The line, or the lines of a shared enveloppe, in a sentence."""
-        if len(poste.lignes) == 1:
-            return self.name(poste.code)
-        if len(poste.lignes) <= LIGNES_NOMMEES_MAX:
-            return f"{', '.join(poste.lignes)} (enveloppe partagée)"
-        return f"{poste.lignes[0]} à {poste.lignes[-1]} (enveloppe partagée, {len(poste.lignes)} lignes)"
+        if len(lignes) == 1:
+            return self.name(lignes[0])
+        if len(lignes) <= LIGNES_NOMMEES_MAX:
+            return f"{', '.join(lignes)} (enveloppe partagée)"
+        return f"{lignes[0]} à {lignes[-1]} (enveloppe partagée, {len(lignes)} lignes)"
 
-    def _poste(self, lignes: tuple[str, ...], prevu: int | None, window: tuple[date, date]) -> Poste:
-        first = self.avancement.lignes[lignes[0]]
-        is_shared = len(lignes) > 1
-        jours = days_drawn(self.programme, self.realises, lignes)
-        return Poste(
-            code=self._common_code(lignes),
-            lignes=lignes,
-            ouvertes=tuple(code for code in lignes if code not in self.fermees),
-            prevu=prevu,
-            realise=(first.enveloppe_realise or 0) if is_shared else first.realise,
-            prevision=first.enveloppe_prevision if is_shared else first.prevision,
-            debut=window[0],
-            fin=window[1],
-            premier=jours[0] if jours else None,
-            dernier=jours[1] if jours else None,
-        )
-
-    def _common_code(self, lignes: tuple[str, ...]) -> str:
+    def common_code(self, lignes: tuple[str, ...]) -> str:
         """The parent whose every imputable line draws on the enveloppe, else its first line."""
         parent = self.programme.by_code[lignes[0]].parent
         if len(lignes) == 1 or parent is None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS, URGENCE_JOURS
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.values.dates import format_date

@@ -2,93 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Ligne
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of
 
-ANNONCE_JOURS = 30
-URGENCE_JOURS = 7
 QUOTIDIEN_JOURS_OUVRES = 5
 TRIMESTRE_JOURS = 15
-"""Days before an échéance at which it is announced, then urgent; working days without work on a daily line;
-days before a quarter's end at which its work is called for."""
+"""Working days without work on a daily line; days before a quarter's end at which its work is called for."""
 
 
 def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Lines whose own échéance (a date, or the end of a period) is passed or within 30 days."""
+    """Lines whose own échéance (a date, or the end of a period) is passed or within 30 days.
+
+    Passed, it is for information: whether days are lacking is the état's to say.
+    """
+    before = list[Ligne]()
     for ligne in facts.open_lignes:
         fin = ligne.echeance.fin
         if fin is None or (fin - facts.au).days > ANNONCE_JOURS:
             continue
-        conseil = (
-            "Solder la ligne si le travail est fait, sinon convenir d'une suite."
-            if fin < facts.au
-            else "Terminer et solder la ligne, ou prévenir qu'elle glissera."
-        )
-        consumed = _consumed(facts, ligne.code)
-        is_begun = ligne.code not in facts.non_commencees
-        alerte = _dated(
+        if fin < facts.avancement.suivi:
+            before.append(ligne)
+            continue
+        yield _dated(
             facts,
             fin,
+            gravite=Gravite.INFO if fin < facts.au else _gravite_of(fin, facts.au),
             lignes=(ligne.code,),
             jalon=None,
             objet=ligne.libelle,
+            chiffre=_used(facts, ligne.code),
             sujet=facts.name(ligne.code),
-            etat=consumed[0].upper() + consumed[1:] if is_begun else f"Pas commencée : {consumed}",
-            conseil=conseil,
+            etat=_capitalize(_consumed(facts, ligne.code)),
+            conseil="Solder la ligne si le travail est fait, sinon convenir d'une suite."
+            if fin < facts.au
+            else "Terminer et solder la ligne, ou prévenir qu'elle glissera.",
         )
-        yield alerte if is_begun or alerte.gravite is Gravite.CRITIQUE else _not_begun(alerte)
+    if before:
+        yield _before_suivi(facts, before)
 
 
-def _not_begun(alerte: Alerte) -> Alerte:
-    """A near échéance that nobody works for needs attention at once."""
-    return replace(alerte, gravite=Gravite.ATTENTION, chiffre="pas commencée")
+def _before_suivi(facts: FaitsAlertes, lignes: Sequence[Ligne]) -> Alerte:
+    """Échéances that were over before the exercice was followed: nobody knows what was done."""
+    suivi, codes = facts.avancement.suivi, tuple(ligne.code for ligne in lignes)
+    counted = count_of(len(codes), "échéance passée", "échéances passées")
+    return Alerte(
+        type=TypeAlerte.ECHEANCE_DEPASSEE,
+        gravite=Gravite.INFO,
+        lignes=codes,
+        date=suivi,
+        fait=f"avant le {suivi:%d/%m}",
+        objet=counted,
+        chiffre=f"{len(codes)} lignes" if len(codes) > 1 else codes[0],
+        constat=f"{counted} avant le suivi, qui commence le {format_date(suivi)} : {', '.join(codes)}.",
+        conseil="Solder les lignes dont le travail est fait.",
+    )
 
 
 def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Jalons that nobody declared tenus, passed or within 30 days, with what their lines consumed."""
+    """Jalons that nobody declared tenus, passed or within 30 days.
+
+    One that bounds lines says what was done of these; what others are also for tells nothing of it.
+    """
     for jalon in facts.programme.jalons:
         if jalon.code in facts.declarations.tenus or (jalon.jour - facts.au).days > ANNONCE_JOURS:
             continue
-        lignes = " ; ".join(f"ligne {code} : {_consumed(facts, code)}" for code in jalon.lignes)
+        if jalon.jour < facts.avancement.suivi:
+            continue
+        done = " ; ".join(f"ligne {code} : {_consumed(facts, code)}" for code in jalon.bornees)
+        concerned = f"Lignes concernées : {', '.join(jalon.lignes)}"
         yield _dated(
             facts,
             jalon.jour,
-            lignes=jalon.lignes,
+            gravite=Gravite.CRITIQUE if jalon.jour < facts.au else _gravite_of(jalon.jour, facts.au),
+            lignes=jalon.bornees or jalon.lignes,
             jalon=jalon.code,
             objet=f"jalon : {', '.join(jalon.lignes)}" if jalon.lignes else f"jalon : {jalon.libelle}",
+            chiffre=_used(facts, *jalon.bornees) if jalon.bornees else "",
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
-            etat=lignes[0].upper() + lignes[1:] if lignes else "Aucune ligne rattachée",
+            etat=_capitalize(done) if done else concerned if jalon.lignes else "Aucune ligne rattachée",
             conseil="Le déclarer tenu dès qu'il l'est.",
         )
+
+
+def _gravite_of(fin: date, au: date) -> Gravite:
+    return Gravite.ATTENTION if (fin - au).days <= URGENCE_JOURS else Gravite.INFO
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _dated(
     facts: FaitsAlertes,
     fin: date,
     *,
+    gravite: Gravite,
     lignes: tuple[str, ...],
     jalon: str | None,
     objet: str,
+    chiffre: str,
     sujet: str,
     etat: str,
     conseil: str,
 ) -> Alerte:
     restants = (fin - facts.au).days
     if restants < 0:
-        kind, gravite = TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE
+        kind = TypeAlerte.ECHEANCE_DEPASSEE
         quand = f"échéance du {format_date(fin)} dépassée depuis {format_duree(-restants)}"
     else:
         kind = TypeAlerte.ECHEANCE_PROCHE
-        gravite = Gravite.ATTENTION if restants <= URGENCE_JOURS else Gravite.INFO
         delai = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
         quand = f"échéance le {format_date(fin)}, {delai}"
     return Alerte(
@@ -101,7 +132,7 @@ def _dated(
         jours_restants=restants,
         fait=f"{format_delai(restants)} ({fin:%d/%m})",
         objet=objet,
-        chiffre=_used(facts, *lignes),
+        chiffre=chiffre,
         sujet=sujet,
         constat=f"{quand}. {etat}.",
         conseil=conseil,
@@ -122,7 +153,8 @@ def format_delai(jours: int) -> str:
 def _consumed(facts: FaitsAlertes, code: str) -> str:
     """`12,5 j saisis sur 30 j prévus`, as far as the programme gives a number."""
     figures = facts.avancement.lignes[code]
-    done = describe_jours(figures.realise, "saisi") if figures.realise else "rien de saisi"
+    since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
+    done = (describe_jours(figures.realise, "saisi") if figures.realise else "rien de saisi") + since
     if figures.prevu is not None:
         return f"{done} sur {format_jours(figures.prevu)}"
     if figures.enveloppe is not None and figures.enveloppe.centiemes is not None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, acts_for, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import count_of, elide_pole
 
 _OF_MONTHS = frozenset({TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNER})
 
@@ -20,9 +22,13 @@ _OF_MONTHS = frozenset({TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNE
 class Portee(StrEnum):
     """How far one looks."""
 
-    MIENNES = "les miennes"
+    POUR_VOUS = "pour vous"
     POLE = "mon pôle"
     TOUT = "tout"
+
+
+JOURS_A_REGARDER = 200
+"""Hundredths logged in six weeks from which a line to look at is one's own."""
 
 
 def poles_of(alerte: Alerte, programme: Programme, agents: Iterable[Agent]) -> set[str | None]:
@@ -46,11 +52,15 @@ def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[
 
 @dataclass(frozen=True)
 class Viewer:
-    """`agent`, who looks at the alerts of `programme`, among all the `agents`."""
+    """`agent`, who looks at the alerts of `programme`, among all the `agents`.
+
+    `recents` are the hundredths that they logged in the last six weeks, by line.
+    """
 
     agent: Agent
     agents: tuple[Agent, ...]
     programme: Programme
+    recents: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def titulaires(self) -> dict[str, str]:
@@ -63,17 +73,66 @@ class Viewer:
         return self.agent.coordonne or next(iter(self.titulaires), self.agent.pole)
 
     @cached_property
+    def default_portee(self) -> Portee:
+        """What is for them; an auditor, for whom nothing is, looks at all."""
+        return Portee.TOUT if self.agent.role is Role.AUDITEUR else Portee.POUR_VOUS
+
+    @cached_property
     def portees(self) -> tuple[Portee, ...]:
         """How far they may look, nearest first: without a pôle, one's own or all."""
         return tuple(portee for portee in Portee if portee is not Portee.POLE or self.pole is not None)
 
+    def pour_vous(self, alertes: Iterable[Alerte]) -> tuple[Alerte, ...]:
+        """Return the alerts that are for them, in order: the one number of every place is how many these are.
+
+        Their sheets and months; lines of critique that name them or that they worked on, and of attention
+        that they worked on for two days. Who coordinates has their pôle's lines of critique one by one, those
+        of attention together, and the months to countersign together.
+        """
+        mine = [alerte for alerte in alertes if self._is_for(alerte)]
+        lines = [one for one in mine if self._is_together(one)]
+        months = [one for one in mine if one.mois and one.agent != self.agent.initiales]
+        apart = [one for one in mine if one not in lines and one not in months]
+        together = [merge_lines(lines, self._coordinates or GIP)] if lines else []
+        return (*apart, *together, *([merge_months(months)] if months else []))
+
+    def _is_for(self, alerte: Alerte) -> bool:
+        if alerte.gravite is Gravite.INFO:
+            return False
+        if alerte.mois:
+            return self.agent.initiales in alerte.signataires
+        if alerte.agent is not None:
+            return alerte.agent == self.agent.initiales
+        return self._is_coordinated(alerte) or self._is_worked(alerte)
+
+    def _is_worked(self, alerte: Alerte) -> bool:
+        worked = sum(self.recents.get(code, 0) for code in alerte.lignes)
+        if alerte.gravite is Gravite.CRITIQUE:
+            return worked > 0 or self.agent.initiales in self.concerned_by(alerte)
+        return worked >= JOURS_A_REGARDER
+
+    def _is_together(self, alerte: Alerte) -> bool:
+        of_lines = not alerte.mois and alerte.agent is None
+        return of_lines and alerte.gravite is Gravite.ATTENTION and self._coordinates is not None
+
     @cached_property
-    def default_portee(self) -> Portee:
-        """All for the direction and an auditor, the pôle for who coordinates it today, else one's own."""
-        if self.agent.role is not None:
-            return Portee.TOUT
-        coordinates = self.agent.coordonne is not None or bool(self.titulaires)
-        return Portee.POLE if coordinates else Portee.MIENNES
+    def _coordinates(self) -> str | None:
+        """The pôle that they coordinate today; the direction coordinates the whole GIP."""
+        if self.agent.role is Role.DIRECTION:
+            return GIP
+        return self.agent.coordonne or next(iter(self.titulaires), None)
+
+    def _is_coordinated(self, alerte: Alerte) -> bool:
+        if self._coordinates is None:
+            return False
+        poles = poles_of(alerte, self.programme, self.agents)
+        return self._coordinates == GIP or self._coordinates in poles
+
+    def listed(self, alertes: Iterable[Alerte], portee: Portee) -> tuple[Alerte, ...]:
+        """Return what is listed of these alerts within `portee`, in their order."""
+        if portee is Portee.POUR_VOUS:
+            return self.pour_vous(alertes)
+        return tuple(alerte for alerte in alertes if self.sees(alerte, portee))
 
     def sees(self, alerte: Alerte, portee: Portee) -> bool:
         """True where the alert is within `portee`; what concerns nobody in particular is everybody's."""
@@ -81,9 +140,7 @@ class Viewer:
             return True
         if alerte.type in _OF_MONTHS and self.agent.initiales in alerte.signataires:
             return True
-        if portee is Portee.POLE:
-            return self.pole in poles_of(alerte, self.programme, self.agents)
-        return self.agent.initiales in self.concerned_by(alerte)
+        return self.pole in poles_of(alerte, self.programme, self.agents)
 
     def may_act(self, alerte: Alerte) -> bool:
         """True where they may do something about it: sign, log the days, declare on the line."""
@@ -113,3 +170,47 @@ class Viewer:
             for line in alerte.lignes
             for initiales in initiales_of(self.programme.by_code[line].responsables)
         }
+
+
+def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
+    """Return the lines to look at of a pôle, or of the GIP, as one alert."""
+    lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))
+    where = elide_pole(pole)
+    counted = count_of(len(alertes), "ligne à regarder", "lignes à regarder")
+    return Alerte(
+        type=TypeAlerte.LIGNES_A_REGARDER,
+        gravite=Gravite.ATTENTION,
+        code=pole,
+        lignes=lignes,
+        date=None,
+        fait=str(len(alertes)),
+        objet=f"{counted} {where}",
+        sujet=pole,
+        constat=f"{counted} : {', '.join(alerte.code or '' for alerte in alertes)}.",
+        conseil="Avancement les montre, la pire d'abord (!).",
+        poids=len(alertes),
+    )
+
+
+def merge_months(alertes: Sequence[Alerte]) -> Alerte:
+    """Return the months of others that wait for somebody, as one alert."""
+    if len(alertes) == 1:
+        return alertes[0]
+    first = alertes[0]
+    states = tuple(state for alerte in alertes for state in alerte.mois)
+    names = dict.fromkeys(state.agent.initiales for state in states)
+    counted = count_of(len(states), "mois à viser", "mois à viser")
+    return replace(
+        first,
+        type=TypeAlerte.MOIS_A_CONTRESIGNER,
+        code=first.code if len({alerte.code for alerte in alertes}) == 1 else None,
+        agent=None,
+        date=min((alerte.date for alerte in alertes if alerte.date), default=None),
+        fait=str(len(states)),
+        objet=f"{counted} : {' '.join(names)}",
+        chiffre="",
+        sujet=counted,
+        constat=f"{', '.join(names)}.",
+        conseil="Équipe les montre tous.",
+        mois=states,
+    )

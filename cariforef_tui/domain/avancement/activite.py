@@ -8,7 +8,7 @@ log once absences are taken off: a holiday, a week of leave or a sheet not in ye
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -102,13 +102,15 @@ week among those of `Personne.comptees`, hundredths)."""
 class Activite:
     """Everybody's complete weeks at `au`, and what they did in them.
 
-    `jours_par_etp` are the days that a full-time year counts.
+    `jours_par_etp` are the days that a full-time year counts. `recents` are the hundredths that people
+    outside the SI team logged in the six weeks up to `au`, by initials then line.
     """
 
     au: date
     personnes: Mapping[str, Personne]
     travaux: Travaux
     jours_par_etp: int = JOURS_PAR_ETP
+    recents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def on(self, code: str, code_si: str | None) -> Iterator[tuple[str, int, int]]:
         """What was logged on an imputable line in complete weeks, as `Travaux` says it.
@@ -185,6 +187,17 @@ def gather_travaux(
         if rank is not None:
             travaux.setdefault(code, []).append((initiales, rank, centiemes))
     return travaux
+
+
+def gather_recents(rows: Iterable[tuple[str, str, date, int]], au: date) -> dict[str, dict[str, int]]:
+    """Return what was logged in the six weeks up to `au`, by initials then line; rows as above."""
+    since = au - timedelta(weeks=SEMAINES_COMPTEES)
+    recents: dict[str, dict[str, int]] = {}
+    for code, initiales, jour, centiemes in rows:
+        if since < jour <= au:
+            own = recents.setdefault(initiales, {})
+            own[code] = own.get(code, 0) + centiemes
+    return recents
 
 
 def _add_up(agent: Agent, rythmes: Rythmes, calendrier: Calendrier) -> Attendus:

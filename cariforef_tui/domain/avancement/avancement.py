@@ -35,10 +35,10 @@ class AvancementGroupe:
     """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
 
     `realise` was logged up to there, `avant` was done before the suivi. `ouvertes` are the lines neither
-    soldées nor retirées. `fin` is the last day of the window; `fin_propre` the same where the exercice goes
-    on after it and it is not over since before the suivi, `is_borne` where a jalon makes it. `enjeu` are the
-    hundredths at stake. `etat` is None where nothing can be judged: before the first working day, and once
-    the exercice is over.
+    soldées nor retirées; `raf` is what they declare left, None unless each does. `fin` is the last day of the
+    window; `fin_propre` the same where the exercice goes on after it and it is not over since before the
+    suivi, `is_borne` where a jalon makes it. `enjeu` are the hundredths at stake. `etat` is None where
+    nothing can be judged: before the first working day, and once the exercice is over.
     """
 
     enveloppe: Enveloppe
@@ -48,6 +48,7 @@ class AvancementGroupe:
     avant: int
     attendu: int | None
     prevision: Prevision | None
+    raf: int | None
     debut: date
     fin: date
     fin_propre: date | None
@@ -275,6 +276,7 @@ def _list_groupes(
             avant=held.avants.get(enveloppe.id, 0),
             attendu=attendu,
             prevision=prevision,
+            raf=mesures.raf,
             debut=debut,
             fin=fin,
             fin_propre=mesures.fin,

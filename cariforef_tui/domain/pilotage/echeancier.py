@@ -12,9 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.alertes.of_echeances import ANNONCE_JOURS
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.domain.programme.declarations import Declarations

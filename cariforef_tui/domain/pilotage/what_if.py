@@ -6,9 +6,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from cariforef_tui.domain.alertes.alertes import alertes_of_lines
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
-from cariforef_tui.domain.alertes.of_echeances import echeances_of_lignes, late_recurrences
-from cariforef_tui.domain.alertes.of_enveloppes import exceeded_postes, surcharge_si, underused_postes
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
@@ -50,7 +49,7 @@ class Depart:
     @cached_property
     def alertes(self) -> tuple[Alerte, ...]:
         """Alerts of the kinds that a change of plan can move."""
-        return tuple(_alertes(self.facts))
+        return alertes_of_lines(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
         suivi=facts.avancement.suivi,
         fermees=fermees,
     )
-    after = tuple(
-        _alertes(replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees))
+    after = alertes_of_lines(
+        replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees)
     )
     return Simulation(
         plan=plan,
@@ -186,14 +185,6 @@ def _effets(depart: Depart, avancement: Avancement, moved: dict[str, None]) -> I
     for code in moved:
         if before.get(code) != avancement.lignes[code]:
             yield Effet(code, before.get(code), avancement.lignes[code])
-
-
-def _alertes(facts: FaitsAlertes) -> Iterator[Alerte]:
-    yield from echeances_of_lignes(facts)
-    yield from late_recurrences(facts)
-    yield from exceeded_postes(facts)
-    yield from underused_postes(facts)
-    yield from surcharge_si(facts)
 
 
 def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
+    SEMAINES_COMPTEES,
     Activite,
     compute_personnes,
     first_counted,
+    gather_recents,
     gather_travaux,
 )
 from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, suivi_at
@@ -132,9 +134,11 @@ def _read_activite(
         jours_par_etp=jours_par_etp,
         suivi=suivi,
     )
-    since = max(first, first_counted(personnes, arrete))
-    travaux = gather_travaux(personnes, reading.travaux(calendrier.exercice, since, arrete))
-    return Activite(arrete, personnes, travaux, jours_par_etp)
+    since = max(first, min(first_counted(personnes, arrete), arrete - timedelta(weeks=SEMAINES_COMPTEES)))
+    rows = tuple(reading.travaux(calendrier.exercice, since, arrete))
+    return Activite(
+        arrete, personnes, gather_travaux(personnes, rows), jours_par_etp, gather_recents(rows, arrete)
+    )
 
 
 def read_consommation(

@@ -121,11 +121,8 @@ class AlertesScreen(RowMoves, PlaceScreen):
         snapshot, viewer, portee = self._snapshot, self._viewer, self.portee
         if snapshot is None:
             return
-        shown = tuple(
-            alerte
-            for alerte in snapshot.alertes
-            if viewer is None or (viewer.sees(alerte, portee) and keeps(self._typed, alerte, viewer))
-        )
+        within = viewer.listed(snapshot.alertes, portee) if viewer else snapshot.alertes
+        shown = tuple(alerte for alerte in within if viewer is None or keeps(self._typed, alerte, viewer))
         self.alert_list.empty = (
             f"Rien ne demande attention au {format_date(snapshot.au)}."
             if not snapshot.alertes
@@ -134,7 +131,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self.alert_list.rows = rows_of_alertes(shown, viewer)
         self.jalon_list.rows = rows_of_jalons(snapshot.jalons)
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(
-            shown, viewer, portee, self._typed.describe()
+            shown, snapshot.counts(self.session.agent), viewer, portee, self._typed.describe()
         )
         self._show_detail(self.table.row)
 

@@ -10,23 +10,23 @@ from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.alertes import count_to_act
 from cariforef_tui.ui.alertes.rows import SIGNES
 from cariforef_tui.ui.kit.inert import inert
 
 LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "$text-secondary"}
 
-_TURNS = {Portee.MIENNES: "miennes", Portee.POLE: "pôle", Portee.TOUT: "tout"}
+_TURNS = {Portee.POUR_VOUS: "pour vous", Portee.POLE: "pôle", Portee.TOUT: "tout"}
 
 
-def write_strip(alertes: Sequence[Alerte], viewer: Viewer | None, portee: Portee, filtre: str) -> Content:
-    """How far one looks, how many alerts there are, and those to act on, as the header counts them."""
+def write_strip(
+    shown: Sequence[Alerte], counts: Sequence[int], viewer: Viewer | None, portee: Portee, filtre: str
+) -> Content:
+    """How far one looks, how many alerts are shown, and `counts`: those for the viewer, as in the header."""
     if viewer is None:
-        return inert(f" {count_of(len(alertes), 'alerte')}")
-    counts = count_to_act(viewer, alertes, portee)
-    mine = sum(counts)
-    of_all = f"{len(alertes)} · {mine} pour vous" if mine < len(alertes) else str(mine)
-    parts = [inert(f" {_name(viewer, portee)} : {of_all}", "bold")]
+        return inert(f" {count_of(len(shown), 'alerte')}")
+    mine = f"{sum(counts)} pour vous"
+    said = mine if portee is Portee.POUR_VOUS else f"{_name(viewer, portee)} : {len(shown)} · {mine}"
+    parts = [inert(f" {said}", "bold")]
     signs = [
         inert(f"{SIGNES[gravite]}{count}", LOOKS[gravite.value])
         for gravite, count in zip(Gravite, counts, strict=True)
