@@ -135,6 +135,11 @@ def check_jalons(rows: Sequence[Numbered[JalonRow]], codes: Collection[str]) -> 
     faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
     for line, row in rows:
         faults += _unknown(fichier, line, "lignes", row.lignes, codes)
+        faults += (
+            Fault(fichier, f"{code} n'est pas une ligne de ce jalon.", line, "borne")
+            for code in row.borne
+            if code not in row.lignes
+        )
     return faults
 
 

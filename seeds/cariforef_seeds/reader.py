@@ -149,7 +149,16 @@ def _build_programme(
             )
             for _, row in enveloppes
         ),
-        jalons=tuple(Jalon(row.code, row.libelle, row.date, row.lignes) for _, row in jalons),
+        jalons=tuple(
+            Jalon(
+                row.code,
+                row.libelle,
+                row.date,
+                row.lignes,
+                tuple(code for code in row.lignes if code in row.borne),
+            )
+            for _, row in jalons
+        ),
         aliases=tuple((row.alias, row.code) for _, row in aliases),
         code_si=programme.code_si,
         tirages=frozenset(row.code for _, row in lignes if row.tirage),

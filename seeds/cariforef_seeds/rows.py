@@ -105,7 +105,11 @@ def _read_echeance(texte: str) -> Echeance:
 
 
 def _read_codes(texte: str) -> tuple[str, ...]:
-    return tuple(_read_code(code) for code in _required(texte).split())
+    return _read_some_codes(_required(texte))
+
+
+def _read_some_codes(texte: str) -> tuple[str, ...]:
+    return tuple(_read_code(code) for code in texte.split())
 
 
 _read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
@@ -167,6 +171,7 @@ class JalonRow(Row):
     date: Jour
     lignes: Codes
     source: TexteOptional
+    borne: Annotated[tuple[str, ...], _read_some_codes] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

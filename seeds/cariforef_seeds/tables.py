@@ -31,7 +31,7 @@ def read_table(
     rows = _split_rows(fichier, texte, faults)
     number, header = next(rows, (1, []))
     absent = dict.fromkeys((name for name in columns if name in optional and name not in header), "")
-    problems = _header_faults(fichier, number, [*header, *absent], columns)
+    problems = _header_faults(fichier, number, header, [name for name in columns if name not in absent])
     if problems:
         faults.extend(problems)
         return []

@@ -52,7 +52,7 @@ def programme_tables(programme: Programme, agents: Iterable[Agent], source: str 
             *(_enveloppe_row(enveloppe) for enveloppe in programme.enveloppes),
         ),
         "jalons.csv": (
-            ("code", "libelle", "date", "lignes", "source"),
+            ("code", "libelle", "date", "lignes", "source", "borne"),
             *(_jalon_row(jalon) for jalon in programme.jalons),
         ),
         "livrables.csv": (
@@ -144,7 +144,8 @@ def _enveloppe_row(enveloppe: Enveloppe) -> tuple[str, ...]:
 
 
 def _jalon_row(jalon: Jalon) -> tuple[str, ...]:
-    return (jalon.code, jalon.libelle, f"{jalon.jour:%d/%m/%Y}", " ".join(jalon.lignes), "")
+    jour, lignes, bornees = f"{jalon.jour:%d/%m/%Y}", " ".join(jalon.lignes), " ".join(jalon.bornees)
+    return (jalon.code, jalon.libelle, jour, lignes, "", bornees)
 
 
 def _livrable_row(livrable: Livrable) -> tuple[str, ...]:

@@ -68,6 +68,15 @@ def test_the_droit_de_tirage_of_the_document_is_read_and_a_file_may_say_none(fol
     assert read_folder(folder)[0].tirages == frozenset()
 
 
+def test_a_jalon_bounds_the_lines_that_its_file_says_and_a_file_may_say_none(folder: Path) -> None:
+    assert [jalon.bornees for jalon in read_folder(folder)[0].jalons] == [("14.7.1",), ()]
+    replace(folder, "jalons.csv", ";14.7.1\n", ";18 7.1\n")
+    assert [jalon.bornees for jalon in read_folder(folder)[0].jalons] == [("7.1", "18"), ()]
+    rows = (folder / "jalons.csv").read_text(encoding="utf-8-sig").splitlines()
+    (folder / "jalons.csv").write_text("\n".join(row.rpartition(";")[0] for row in rows), encoding="utf-8")
+    assert [jalon.bornees for jalon in read_folder(folder)[0].jalons] == [(), ()]
+
+
 def test_half_days_are_hundredths(folder: Path) -> None:
     replace(folder, "enveloppes.csv", "1.1-metier;metier;chiffre;46;", "1.1-metier;metier;chiffre;45,75;")
     assert read_folder(folder)[0].centiemes_prevus("1.1") == 4_575
@@ -253,6 +262,12 @@ def test_half_days_are_hundredths(folder: Path) -> None:
         ("lignes.csv", ";qui;", ";responsable;", "ligne 1, champ « qui » : colonne absente."),
         ("lignes.csv", ";qui;", ";qui;note;", "ligne 1 : colonne inconnue « note »."),
         ("lignes.csv", ";qui;", ";qui;qui;", "ligne 1, champ « qui » : colonne en double."),
+        (
+            "jalons.csv",
+            ";14.7.1\n",
+            ";1.1\n",
+            "ligne 2, champ « borne » : 1.1 n'est pas une ligne de ce jalon.",
+        ),
         (
             "jalons.csv",
             "25/05/2018",

@@ -154,6 +154,10 @@ def _tell_fait(before: Champs | None, after: Champs | None) -> str:
     what = row.get("ligne") or row.get("jalon")
     declared = _DECLARATIONS.get(str(row.get("declaration")), str(row.get("declaration")))
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
+    if row.get("declaration") == "reprise":
+        days = VIDE if row.get("centiemes") is None else f"{_days(row)} j"
+        since = say_day(row.get("jour"))
+        return f"fait sur {what} avant le suivi, au {since} : {days}{why}{_fate(before, after)}"
     return f"{what} {declared} au {say_day(row.get('jour'))}{why}{_fate(before, after)}"
 
 
@@ -208,7 +212,7 @@ def _planned(row: Champs) -> str:
         case "retrait":
             return f"{ligne} retirée du plan"
         case _:
-            return f"{ligne} reprise au plan"
+            return f"{ligne} remise au plan"
 
 
 def _tell_tirage(before: Champs | None, after: Champs | None) -> str:

@@ -12,7 +12,7 @@ VIDE = "vide"
 TUS = frozenset(("id", "version", "exercice", "contenu", "figures", "rang"))
 """Fields that say nothing to a reader."""
 
-_FLAGS = frozenset(("a_confirmer", "actif", "fictif", "regulation", "equipe_si"))
+_FLAGS = frozenset(("a_confirmer", "actif", "fictif", "regulation", "equipe_si", "borne"))
 
 _NOMS = {
     "a_confirmer": "à confirmer",

@@ -79,6 +79,9 @@ class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Prot
     def exercices(self) -> tuple[int, ...]:
         """Years loaded, in order."""
 
+    def suivi_depuis(self, exercice: int) -> date | None:
+        """The day from which an exercice is followed: None before its first saisie, unless it was set."""
+
     def programme(self, exercice: int) -> Programme:
         """The baseline, as voted, with the livrables promised by now: `read_plan` has the plan at a date."""
 
@@ -198,6 +201,15 @@ class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):
     def set_reglages(self, reglages: Reglages) -> None: ...
 
     def add_fait(self, exercice: int, fait: Fait) -> None: ...
+
+    def set_suivi_depuis(self, exercice: int, jour: date) -> None:
+        """Follow an exercice from `jour` on; raises DateRefusee where it is not loaded."""
+
+    def add_borne(self, exercice: int, jalon: str, code: str) -> None:
+        """Have a jalon bound one of its lines: its work ends with it; raises CodeRefuse for another line."""
+
+    def remove_borne(self, exercice: int, jalon: str, code: str) -> None:
+        """Have a jalon bound one of its lines no more; raises CodeRefuse for another line."""
 
     def add_revision(self, exercice: int, revision: Revision) -> Revision:
         """Write a revision; returns it with its number."""

@@ -60,8 +60,11 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 )""",
 """CREATE TABLE exercice (
 	id INTEGER NOT NULL,
+	suivi_depuis TEXT COLLATE "C",
 	CONSTRAINT pk_exercice PRIMARY KEY (id),
-	CONSTRAINT ck_exercice_annee CHECK (id BETWEEN 2000 AND 2999)
+	CONSTRAINT ck_exercice_annee CHECK (id BETWEEN 2000 AND 2999),
+	CONSTRAINT ck_exercice_suivi_depuis CHECK (suivi_depuis IS NULL OR (jour(suivi_depuis) IS NOT NULL)),
+	CONSTRAINT ck_exercice_suivi CHECK (suivi_depuis IS NULL OR substr(suivi_depuis, 1, 4) = id::text)
 )""",
 """CREATE TABLE jour_ferie (
 	jour TEXT COLLATE "C" NOT NULL,
@@ -386,12 +389,14 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	jour TEXT COLLATE "C" NOT NULL,
 	agent_id INTEGER NOT NULL,
 	motif TEXT COLLATE "C",
+	centiemes INTEGER,
 	CONSTRAINT pk_fait PRIMARY KEY (id),
 	CONSTRAINT fk_fait_exercice FOREIGN KEY(exercice_id) REFERENCES exercice (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_fait_ligne FOREIGN KEY(ligne_id, exercice_id) REFERENCES ligne (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_fait_jalon FOREIGN KEY(jalon_id, exercice_id) REFERENCES jalon (id, exercice_id) ON DELETE RESTRICT,
 	CONSTRAINT fk_fait_agent FOREIGN KEY(agent_id) REFERENCES agent (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_fait_declaration CHECK ((declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)),
+	CONSTRAINT ck_fait_declaration CHECK ((declaration IN ('soldee', 'rouverte', 'reprise') AND ligne_id IS NOT NULL AND jalon_id IS NULL) OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)),
+	CONSTRAINT ck_fait_centiemes CHECK (centiemes IS NULL OR (declaration = 'reprise' AND centiemes >= 0)),
 	CONSTRAINT ck_fait_jour CHECK (jour(jour) IS NOT NULL)
 )""",
 'CREATE INDEX ix_fait_exercice ON fait (exercice_id)',
@@ -399,9 +404,11 @@ $$ SELECT to_char((moment::timestamptz AT TIME ZONE 'UTC') + make_interval(hours
 	jalon_id INTEGER NOT NULL,
 	ligne_id INTEGER NOT NULL,
 	rang INTEGER NOT NULL,
+	borne INTEGER NOT NULL,
 	CONSTRAINT pk_jalon_ligne PRIMARY KEY (jalon_id, ligne_id),
 	CONSTRAINT fk_jalon_ligne_jalon FOREIGN KEY(jalon_id) REFERENCES jalon (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_jalon_ligne_ligne FOREIGN KEY(ligne_id) REFERENCES ligne (id) ON DELETE RESTRICT
+	CONSTRAINT fk_jalon_ligne_ligne FOREIGN KEY(ligne_id) REFERENCES ligne (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_jalon_ligne_borne CHECK (borne IN (0, 1))
 )""",
 'CREATE INDEX ix_jalon_ligne_ligne ON jalon_ligne (ligne_id)',
 """CREATE TABLE livrable (
@@ -796,12 +803,14 @@ BEGIN
   RETURN OLD;
 END $$""",
 'CREATE TRIGGER tr_jalon_sans_delete BEFORE DELETE ON jalon FOR EACH ROW EXECUTE FUNCTION tr_jalon_sans_delete()',
-"""CREATE FUNCTION tr_jalon_ligne_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
+"""CREATE FUNCTION tr_jalon_ligne_cle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF old.jalon_id <> new.jalon_id OR old.ligne_id <> new.ligne_id OR old.rang <> new.rang THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
+  END IF;
   RETURN NEW;
 END $$""",
-'CREATE TRIGGER tr_jalon_ligne_sans_update BEFORE UPDATE ON jalon_ligne FOR EACH ROW EXECUTE FUNCTION tr_jalon_ligne_sans_update()',
+'CREATE TRIGGER tr_jalon_ligne_cle BEFORE UPDATE ON jalon_ligne FOR EACH ROW EXECUTE FUNCTION tr_jalon_ligne_cle()',
 """CREATE FUNCTION tr_jalon_ligne_sans_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM saisie WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM fait WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM plan_revision WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM raf WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM revue WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id) UNION ALL SELECT 1 FROM decision WHERE exercice_id = (SELECT exercice_id FROM jalon WHERE id = old.jalon_id)) THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE'; END IF;
@@ -810,7 +819,7 @@ END $$""",
 'CREATE TRIGGER tr_jalon_ligne_sans_delete BEFORE DELETE ON jalon_ligne FOR EACH ROW EXECUTE FUNCTION tr_jalon_ligne_sans_delete()',
 """CREATE FUNCTION tr_fait_sans_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.exercice_id IS DISTINCT FROM old.exercice_id OR new.ligne_id IS DISTINCT FROM old.ligne_id OR new.jalon_id IS DISTINCT FROM old.jalon_id OR new.declaration IS DISTINCT FROM old.declaration OR new.jour IS DISTINCT FROM old.jour OR new.agent_id IS DISTINCT FROM old.agent_id) THEN
+  IF (true) AND (NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR new.id IS DISTINCT FROM old.id OR new.exercice_id IS DISTINCT FROM old.exercice_id OR new.ligne_id IS DISTINCT FROM old.ligne_id OR new.jalon_id IS DISTINCT FROM old.jalon_id OR new.declaration IS DISTINCT FROM old.declaration OR new.jour IS DISTINCT FROM old.jour OR new.agent_id IS DISTINCT FROM old.agent_id OR new.centiemes IS DISTINCT FROM old.centiemes) THEN
     RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'INALTERABLE', CONSTRAINT = 'INALTERABLE';
   END IF;
   RETURN NEW;

@@ -45,6 +45,9 @@ class Driver(Asked, Protocol):
     def insert(self, sql: str, parameters: Mapping[str, object], /) -> int:
         """Run the INSERT of one row; return its number, which is the id of a table that has one."""
 
+    def send_ahead(self, sql: str, /) -> None:
+        """Run a statement that answers nothing, at the latest with the next one."""
+
     def compile(self, statement: ClauseElement, /) -> tuple[str, Mapping[str, object]]:
         """Return a statement of SQLAlchemy as SQL, and the values that it holds."""
 

@@ -38,6 +38,9 @@ class SqliteDriver(sqlite3.Connection):
     def insert(self, sql: str, parameters: Mapping[str, object], /) -> int:
         return self.execute(sql, parameters).lastrowid or 0
 
+    def send_ahead(self, sql: str, /) -> None:
+        self.execute(sql)
+
     def compile(self, statement: ClauseElement, /) -> tuple[str, Mapping[str, object]]:
         return _compile(statement)
 

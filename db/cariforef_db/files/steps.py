@@ -13,8 +13,8 @@ from cariforef_db.schema.version import SCHEMA_FINGERPRINT, SCHEMA_VERSION
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Totals = dict[str, tuple[int, ...]]
-"""How many rows each table has, and the sums of its days."""
+Totals = dict[str, int]
+"""How many rows each table has, and the sum of each of its columns of days (`raf.centiemes`)."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -74,13 +74,14 @@ def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tupl
     from cariforef_db.schema.columns import facts_of, hundredths_of
     from cariforef_db.schema.facts import ALL_TABLES
 
-    totals = {}
+    totals = Totals()
     for table in ALL_TABLES:
         held = columns_of(table.name)
         amounts = [name for name in hundredths_of(table) if name in held]
         if held and (facts_of(table).key or amounts):
             sums = "".join(f", CAST(coalesce(sum({name}), 0) AS bigint)" for name in amounts)
-            totals[table.name] = ask(f"SELECT count(*){sums} FROM {table.name}")
+            names = (table.name, *(f"{table.name}.{name}" for name in amounts))
+            totals |= zip(names, ask(f"SELECT count(*){sums} FROM {table.name}"), strict=True)
     return totals
 
 

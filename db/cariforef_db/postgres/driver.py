@@ -47,7 +47,7 @@ class PostgresDriver:
     def is_lost(self) -> bool:
         return self._connection.closed
 
-    def send_ahead(self, sql: str) -> None:
+    def send_ahead(self, sql: str, /) -> None:
         """Have a statement that answers nothing go with the next one, in one round trip."""
         self._ahead.append(sql)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 EXERCICES = "SELECT id FROM exercice ORDER BY id"
 
+SUIVI_DEPUIS = "SELECT suivi_depuis FROM exercice WHERE id = :exercice"
+
 LIGNE_COLUMNS = """
 SELECT l.code, l.niveau, p.code, l.libelle, l.echeance, l.qui, l.centiemes_annonces, l.actions_annoncees,
        l.operations_annoncees, l.regulation, l.equipe_si
@@ -31,7 +33,7 @@ ORDER BY e.rang, el.rang
 """
 
 JALONS = """
-SELECT j.code, j.libelle, j.jour, l.code
+SELECT j.code, j.libelle, j.jour, l.code, jl.borne
 FROM jalon j LEFT JOIN jalon_ligne jl ON jl.jalon_id = j.id LEFT JOIN ligne l ON l.id = jl.ligne_id
 WHERE j.exercice_id = :exercice ORDER BY j.rang, jl.rang
 """
@@ -80,7 +82,7 @@ FROM quotite q JOIN agent a ON a.id = q.agent_id ORDER BY a.initiales, q.depuis
 """
 
 FAITS = """
-SELECT coalesce(l.code, j.code), f.declaration, f.jour, a.initiales, f.motif
+SELECT coalesce(l.code, j.code), f.declaration, f.jour, a.initiales, f.motif, f.centiemes
 FROM fait f JOIN agent a ON a.id = f.agent_id
      LEFT JOIN ligne l ON l.id = f.ligne_id LEFT JOIN jalon j ON j.id = f.jalon_id
 WHERE f.exercice_id = :exercice ORDER BY f.id

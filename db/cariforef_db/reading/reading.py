@@ -38,6 +38,7 @@ from cariforef_db.reading.rgpd import (
 from cariforef_db.reading.values import (
     Row,
     list_semaines,
+    to_day_or_none,
     to_days,
     to_enveloppes,
     to_jour,
@@ -110,6 +111,10 @@ class SqlReading:
     def exercices(self) -> tuple[int, ...]:
         return tuple(row[0] for row in self.rows(queries.EXERCICES))
 
+    def suivi_depuis(self, exercice: int) -> date | None:
+        row = self.row(queries.SUIVI_DEPUIS, exercice=exercice)
+        return to_day_or_none(row[0] if row else None)
+
     def programme(self, exercice: int) -> Programme:
         """Raises DateRefusee where that exercice is not loaded."""
         rows = list(self.rows(queries.LIGNES, exercice=exercice))
@@ -127,14 +132,20 @@ class SqlReading:
         )
 
     def _jalons(self, exercice: int) -> tuple[Jalon, ...]:
-        lignes: dict[Row, list[str]] = {}
+        lignes: dict[Row, dict[str, int]] = {}
         for row in self.rows(queries.JALONS, exercice=exercice):
-            codes = lignes.setdefault(row[:3], [])
+            bornes = lignes.setdefault(row[:3], {})
             if row[3] is not None:
-                codes.append(row[3])
+                bornes[row[3]] = row[4]
         return tuple(
-            Jalon(code, libelle, to_jour(jour), tuple(codes))
-            for (code, libelle, jour), codes in lignes.items()
+            Jalon(
+                code,
+                libelle,
+                to_jour(jour),
+                tuple(bornes),
+                tuple(ligne for ligne, borne in bornes.items() if borne),
+            )
+            for (code, libelle, jour), bornes in lignes.items()
         )
 
     def calendrier(self, exercice: int) -> Calendrier:
@@ -168,9 +179,16 @@ class SqlReading:
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         return tuple(
             Fait(
-                code=code, declaration=Declaration(declaration), jour=to_jour(jour), agent=agent, motif=motif
+                code=code,
+                declaration=Declaration(declaration),
+                jour=to_jour(jour),
+                agent=agent,
+                motif=motif,
+                centiemes=centiemes,
             )
-            for code, declaration, jour, agent, motif in self.rows(queries.FAITS, exercice=exercice)
+            for code, declaration, jour, agent, motif, centiemes in self.rows(
+                queries.FAITS, exercice=exercice
+            )
         )
 
     def suivi_depuis(self, exercice: int) -> date | None:

@@ -61,7 +61,8 @@ FROM visa v JOIN agent a ON a.id = v.agent_id
 WHERE v.par_id = :id AND v.agent_id <> :id ORDER BY v.mois, a.initiales, v.numero
 """,
     "declarations": """
-SELECT f.exercice_id AS exercice, coalesce(l.code, j.code) AS code, f.declaration, f.jour, f.motif
+SELECT f.exercice_id AS exercice, coalesce(l.code, j.code) AS code, f.declaration, f.jour, f.motif,
+       f.centiemes
 FROM fait f LEFT JOIN ligne l ON l.id = f.ligne_id LEFT JOIN jalon j ON j.id = f.jalon_id
 WHERE f.agent_id = :id ORDER BY f.id
 """,

@@ -45,7 +45,7 @@ class Kept(Enum):
     """Rows are never changed nor deleted; a purge alone erases their words."""
 
     BASELINE = "baseline"
-    """Rows are never changed, nor deleted once their exercice is used."""
+    """Rows are never changed but in what is `free`, nor deleted once their exercice is used."""
 
 
 class Holds(Enum):
@@ -75,13 +75,15 @@ class Facts:
     """What is kept about a table.
 
     `key` are the columns that name a row in the journal: without them, the table is not journalled. `counted`
-    is how a verification calls its rows. `fixed` are columns of a keyed table that never change either.
+    is how a verification calls its rows. `fixed` are columns of a keyed table that never change either;
+    `free` are the only ones of a baseline that do.
     """
 
     key: tuple[str, ...] = ()
     kept: Kept = Kept.NOTHING
     counted: str | None = None
     fixed: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
 
 
 def make_table(name: str, *items: SchemaItem, facts: Facts | None = None) -> Table:

@@ -28,11 +28,15 @@ from cariforef_db.schema.columns import (
     text_column,
 )
 
+# `suivi_depuis` is the day from which its days are logged: null until the first saisie.
 exercice = make_table(
     "exercice",
     integer("id"),
+    maybe_code("suivi_depuis"),
     primary_key("id"),
     check("id BETWEEN 2000 AND 2999", "annee"),
+    is_date_or_null("suivi_depuis"),
+    check("suivi_depuis IS NULL OR CAST(substr(suivi_depuis, 1, 4) AS INTEGER) = id", "suivi"),
     facts=Facts(key=("id",), counted="Exercices"),
 )
 
@@ -145,16 +149,19 @@ jalon = make_table(
     facts=Facts(key=("id",), kept=Kept.BASELINE),
 )
 
+# `borne`: the jalon ends the work of that line.
 jalon_ligne = make_table(
     "jalon_ligne",
     integer("jalon_id"),
     integer("ligne_id"),
     integer("rang"),
+    integer("borne"),
     primary_key("jalon_id", "ligne_id"),
     refers("jalon", "jalon_id"),
     refers("ligne", "ligne_id"),
+    is_flag("borne"),
     Index("ix_jalon_ligne_ligne", "ligne_id"),
-    facts=Facts(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE),
+    facts=Facts(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE, free=("borne",)),
 )
 
 alias = make_table(
@@ -195,6 +202,7 @@ reglage = make_table(
     facts=Facts(key=("cle",)),
 )
 
+# `centiemes` are those of a reprise, null where nobody says it any more.
 fait = make_table(
     "fait",
     integer("id"),
@@ -205,16 +213,18 @@ fait = make_table(
     code("jour"),
     integer("agent_id"),
     maybe_text("motif", Holds.WORDS),
+    maybe_hundredths("centiemes"),
     primary_key("id"),
     refers("exercice", "exercice_id"),
     refers_in_exercice("ligne", "ligne_id"),
     refers_in_exercice("jalon", "jalon_id"),
     refers("agent", "agent_id"),
     check(
-        "(declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) "
+        "(declaration IN ('soldee', 'rouverte', 'reprise') AND ligne_id IS NOT NULL AND jalon_id IS NULL) "
         "OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)",
         "declaration",
     ),
+    check("centiemes IS NULL OR (declaration = 'reprise' AND centiemes >= 0)", "centiemes"),
     is_date("jour"),
     Index("ix_fait_exercice", "exercice_id"),
     facts=Facts(key=("id",), kept=Kept.ADDED_TO),

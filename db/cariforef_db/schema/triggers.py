@@ -71,7 +71,13 @@ def _keeping_triggers(table: Table) -> Iterator[str]:
                 yield from refuse_triggers(name, ("update",))
             yield from refuse_triggers(name, ("delete",))
         case Kept.BASELINE:
-            yield from refuse_triggers(name, ("update",))
+            free = facts_of(table).free
+            if free:
+                yield key_trigger(
+                    name, tuple(column.name for column in table.columns if column.name not in free)
+                )
+            else:
+                yield from refuse_triggers(name, ("update",))
             yield begun_trigger(name, _exercice_of_old(table))
 
 

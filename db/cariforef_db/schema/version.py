@@ -12,13 +12,14 @@ from cariforef_tui.domain.values.text import quote_text
 APPLICATION_ID = 0x43415249
 """« CARI », in the header of every store."""
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """Kept in `user_version`, and as Alembic's own revision."""
 
-SCHEMA_FINGERPRINT = "775eb46efdbd4ecf7a7aa9e34b1c31d501443641b8ec828ad50879fb13fe15c9"
+SCHEMA_FINGERPRINT = "8b3bf8b5f42e965d802ff76661042896bf7f12aa16ce84658cfe3997dea489b4"
 """`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the tables."""
 
 OLDER_FINGERPRINTS: Mapping[int, str] = {
+    10: "775eb46efdbd4ecf7a7aa9e34b1c31d501443641b8ec828ad50879fb13fe15c9",
     9: "47bc4369a3200f01f912c78fc47f7348540d87bede0fd5b4bca1ef9228386e40",
 }
 """The same of each version in service before: what a store to be brought up to date must be.

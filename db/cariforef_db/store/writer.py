@@ -97,6 +97,7 @@ class Writer:
                 self._drop_connection()
 
     def _commit(self, writing: SqlWriting) -> None:
+        writing.begin_suivis()
         done = self._session.commit(writing)
         if done is not None:
             self._committed(done.write, done.empreinte)

@@ -31,6 +31,7 @@ def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
                 if broken_constraint(error) is not None:
                     _raise_refusal(transaction, saisies[first : first + BATCH])
                 raise
+    transaction.note_logged({saisie.jour for saisie in saisies})
 
 
 def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[dict[str, object]]:

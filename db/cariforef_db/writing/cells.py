@@ -206,6 +206,7 @@ def insert_saisie(
             f"{saisie.code} ne prend pas de saisie : elle regroupe d'autres lignes, ou c'est une régulation. "
             "Choisissez une ligne de détail. Rien n'a été écrit."
         ) from error
+    transaction.note_logged((saisie.jour,))
 
 
 def update_saisie(transaction: Transaction, held: Held, after: Saisie, demande_id: int | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.sqlite.journal import INALTERABLE
@@ -44,14 +45,22 @@ def replace_programme(
     """Raises DateRefusee where the exercice has begun: the database decides."""
     try:
         with transaction.savepoint():
+            suivi = transaction.suivi_depuis(programme.exercice)
             _delete_programme(transaction, programme.exercice)
             load_programme(transaction, programme, feries, agents)
+            if suivi is not None:
+                set_suivi_depuis(transaction, programme.exercice, suivi)
     except Exception as error:
         if broken_constraint(error) != INALTERABLE:
             raise
         raise DateRefusee(
             f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
         ) from error
+
+
+def set_suivi_depuis(transaction: Transaction, exercice: int, jour: date) -> None:
+    transaction.check_exercice(exercice)
+    transaction.update("exercice", {"id": exercice}, suivi_depuis=jour.isoformat())
 
 
 def _insert_programme(transaction: Transaction, programme: Programme, feries: Calendrier) -> None:
@@ -73,7 +82,8 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
             jour=jalon.jour.isoformat(),
         )
         for place, code in enumerate(jalon.lignes):
-            transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place)
+            borne = int(code in jalon.bornees)
+            transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place, borne=borne)
     for livrable in programme.livrables:
         transaction.insert(
             "livrable",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
     """Raises AgentRefuse or CodeRefuse where the agent, the line or the jalon is unknown."""
     agent_id, _ = transaction.agent_key(fait.agent)
-    on_ligne = fait.declaration in (Declaration.SOLDEE, Declaration.ROUVERTE)
+    on_ligne = fait.declaration not in (Declaration.TENU, Declaration.NON_TENU)
     row = transaction.row(LIGNE_OF if on_ligne else JALON_OF, exercice=exercice, code=fait.code)
     if row is None:
         raise CodeRefuse(f"« {fait.code} » n'est pas dans le programme {exercice}.")
@@ -38,7 +38,24 @@ def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
         jour=fait.jour.isoformat(),
         agent_id=agent_id,
         motif=fait.motif,
+        centiemes=fait.centiemes,
     )
+
+
+def add_borne(transaction: Transaction, exercice: int, jalon: str, code: str) -> None:
+    _set_borne(transaction, exercice, jalon, code, 1)
+
+
+def remove_borne(transaction: Transaction, exercice: int, jalon: str, code: str) -> None:
+    _set_borne(transaction, exercice, jalon, code, 0)
+
+
+def _set_borne(transaction: Transaction, exercice: int, jalon: str, code: str, borne: int) -> None:
+    row = transaction.row(JALON_OF, exercice=exercice, code=jalon)
+    ligne_id = transaction.ligne_of(exercice, code)
+    key = {"jalon_id": row[0] if row else None, "ligne_id": ligne_id}
+    if not transaction.update("jalon_ligne", key, borne=borne):
+        raise CodeRefuse(f"{code} n'est pas une ligne du jalon « {jalon} » du programme {exercice}.")
 
 
 def add_revision(transaction: Transaction, exercice: int, revision: Revision) -> Revision:

@@ -37,7 +37,7 @@ _PEOPLE = frozenset(("agent", "auteur", "close_par", "par"))
 _WORDS = frozenset(("commentaire", "message", "motif", "qui", "texte"))
 """Keys of the frozen JSON whose value is somebody's initials, or what somebody typed."""
 
-_YEARS = ("exercice_id", "mois", "jour", "quand")
+_YEARS = ("exercice_id", "mois", "jour", "quand", "suivi_depuis")
 """Columns that say the year of a journalled row, the first that it has."""
 
 _PARENTS = {"revue_id": "revue", "revision_id": "plan_revision", "ligne_id": "ligne"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
-from cariforef_tui.domain.temps.calendrier import describe_day_off
+from cariforef_tui.domain.temps.calendrier import describe_day_off, monday_of
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
@@ -53,6 +53,7 @@ class Transaction(SqlReading):
     def __init__(self, driver: Driver, numero: int, acteur: str) -> None:
         super().__init__(driver)
         self.driver, self.numero, self.acteur = driver, numero, acteur
+        self._first_logged: dict[int, date] = {}
 
     def change(self, sql: str, /, **parameters: object) -> int:
         """Run one statement; return how many rows it changed."""
@@ -86,6 +87,23 @@ class Transaction(SqlReading):
         from cariforef_db.writing.statements import delete_from, sought
 
         return self.run(delete_from(table, tuple(key)), sought(key))
+
+    def note_logged(self, jours: Iterable[date]) -> None:
+        """Keep the first of the dates of new saisies, for `begin_suivis`."""
+        for jour in jours:
+            self._first_logged[jour.year] = min(jour, self._first_logged.get(jour.year, jour))
+
+    def begin_suivis(self) -> None:
+        """Follow each exercice that has its first saisies from the week of the first of them.
+
+        One that is followed stays so from its day on. Asked of each commit; the statement answers nothing.
+        """
+        for exercice, jour in self._first_logged.items():
+            depuis = max(monday_of(jour), date(exercice, 1, 1)).isoformat()
+            self.driver.send_ahead(
+                f"UPDATE exercice SET suivi_depuis = '{depuis}' "
+                f"WHERE id = {exercice} AND suivi_depuis IS NULL"
+            )
 
     def savepoint(self) -> AbstractContextManager[object]:
         """Undo what the block wrote, and nothing else, where it raises."""

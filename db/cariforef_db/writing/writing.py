@@ -102,6 +102,21 @@ class SqlWriting(Transaction):
 
         add_fait(self, exercice, fait)
 
+    def add_borne(self, exercice: int, jalon: str, code: str) -> None:
+        from cariforef_db.writing.programme import add_borne
+
+        add_borne(self, exercice, jalon, code)
+
+    def remove_borne(self, exercice: int, jalon: str, code: str) -> None:
+        from cariforef_db.writing.programme import remove_borne
+
+        remove_borne(self, exercice, jalon, code)
+
+    def set_suivi_depuis(self, exercice: int, jour: date) -> None:
+        from cariforef_db.writing.loading import set_suivi_depuis
+
+        set_suivi_depuis(self, exercice, jour)
+
     def add_revision(self, exercice: int, revision: Revision) -> Revision:
         from cariforef_db.writing.programme import add_revision
 

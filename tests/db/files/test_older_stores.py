@@ -56,6 +56,19 @@ def seal_printed_in(path: Path) -> Maillon:
     return parse_maillon(str(Maillon(seq, empreinte)))
 
 
+@pytest.mark.parametrize("schema", [9, 10])
+def test_an_exercice_is_followed_from_its_first_week_and_the_rgpd_bounds_its_line(
+    schema: int, tmp_path: Path
+) -> None:
+    path = unpack_store(schema, tmp_path)
+    admin, place = SqliteAdmin(), str(path)
+    assert admin.migrate(place, lambda _: None) is not None
+    with closing(admin.open(place)) as store, store.reading() as reading:
+        assert reading.suivi_depuis(2018) == date(2018, 4, 2)
+        assert [jalon.bornees for jalon in reading.programme(2018).jalons] == [("14.7.1",), ()]
+    assert admin.verify(place).constats == ()
+
+
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp_path: Path) -> None:
     path = unpack_store(schema, tmp_path)

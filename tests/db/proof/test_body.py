@@ -116,7 +116,7 @@ WITHOUT_TRIGGERS = "SET session_replication_role = replica; "
             "total_jour: DM le 2018-05-22 : 0,75 j saisi et 0 j d'absence",
         ),
         (
-            "UPDATE journal SET apres = replace(apres, '75', '70') WHERE seq = 438",
+            "UPDATE journal SET apres = replace(apres, '75', '70') WHERE seq = 439",
             "ne correspond pas à son sceau",
         ),
         ("DELETE FROM journal WHERE seq = 437", "écriture n° 437 : absente du journal"),
@@ -124,7 +124,7 @@ WITHOUT_TRIGGERS = "SET session_replication_role = replica; "
         ("UPDATE sceau SET sel = NULL WHERE seq = 437", "ne correspond pas à son sceau"),
         (
             "UPDATE tete SET empreinte = repeat('a', 64)",
-            "la tête tenue dit le n° 438, le dernier sceau",
+            "la tête tenue dit le n° 439, le dernier sceau",
         ),
         ("DELETE FROM tete", "la tête de la chaîne a été retirée"),
     ],
@@ -144,7 +144,7 @@ def test_a_printed_seal_is_held_or_refuted(lived: str) -> None:
     other = Maillon(head.seq, "a" * 64)
     assert "elle a été récrite ou coupée depuis" in lines(admin.verify_journal(lived, other))[0]
     with as_superuser(lived) as connection:
-        connection.execute(f"{WITHOUT_TRIGGERS} DELETE FROM sceau WHERE seq = 439")
+        connection.execute(f"{WITHOUT_TRIGGERS} DELETE FROM sceau WHERE seq = 440")
     assert any("récrite ou coupée" in line for line in lines(admin.verify_journal(lived, head)))
 
 
@@ -157,7 +157,7 @@ def test_it_reads_one_moment_while_others_write(lived: str) -> None:
             log(lived, 100)
 
     assert lines(PostgresAdmin().verify(lived, write_meanwhile)) == []
-    assert dict(PostgresAdmin().verify(lived).faits)["Écritures et sceaux"] == "439 et 439"
+    assert dict(PostgresAdmin().verify(lived).faits)["Écritures et sceaux"] == "440 et 440"
 
 
 def test_many_rows_take_no_more_memory_than_few(lived: str) -> None:

@@ -154,6 +154,8 @@ def test_facts_are_read_back_in_the_order_they_were_written(store: SqliteStore) 
         Fait(code="18", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR", motif="terminé"),
         Fait(code=jalon, declaration=Declaration.TENU, jour=JOUR, agent="DM"),
         Fait(code="18", declaration=Declaration.ROUVERTE, jour=JOUR - timedelta(days=3), agent="LR"),
+        Fait(code="18", declaration=Declaration.REPRISE, jour=JOUR, agent="LR", centiemes=1250),
+        Fait(code="18", declaration=Declaration.REPRISE, jour=JOUR, agent="LR"),
     )
     with store.writing("LR") as writing:
         for fact in facts:
@@ -163,6 +165,24 @@ def test_facts_are_read_back_in_the_order_they_were_written(store: SqliteStore) 
         assert reading.faits(2017) == ()
     with pytest.raises(CodeRefuse), store.writing("LR") as writing:
         writing.add_fait(2018, Fait(code="18", declaration=Declaration.TENU, jour=JOUR, agent="LR"))
+
+
+def test_a_jalon_bounds_the_lines_that_the_programme_says_then_those_that_people_say(
+    store: SqliteStore,
+) -> None:
+    def bornees() -> dict[str, tuple[str, ...]]:
+        with store.reading() as reading:
+            return {jalon.code: jalon.bornees for jalon in reading.programme(2018).jalons}
+
+    assert bornees() == {"RGPD": ("14.7.1",), "PRO": ()}
+    with store.writing("LR") as writing:
+        writing.add_borne(2018, "RGPD", "18")
+        writing.add_borne(2018, "RGPD", "7.1")
+        writing.remove_borne(2018, "RGPD", "18")
+    assert bornees() == {"RGPD": ("14.7.1", "7.1"), "PRO": ()}
+    for jalon, code in (("RGPD", "1.1"), ("ABC", "14.7.1"), ("RGPD", "99")):
+        with pytest.raises(CodeRefuse), store.writing("LR") as writing:
+            writing.add_borne(2018, jalon, code)
 
 
 def test_recent_lines_come_back_the_most_recently_used_first(store: SqliteStore) -> None:

@@ -52,7 +52,7 @@ def test_a_day_logged_elsewhere_says_whose_of_which_date_on_which_line_and_by_wh
     with other.writing("DM") as writing:
         writing.write_cells([CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50)])
     touched = store.touched_since(seen)
-    assert (touched.tables, touched.jours) == ({"saisie"}, {("LR", MARDI)})
+    assert (touched.tables, touched.jours) == ({"saisie", "exercice"}, {("LR", MARDI)})
     assert (touched.codes, touched.auteurs) == ({"14.7.1"}, {"DM"})
     assert not touched.is_everything
     assert store.touched_since(touched.head).is_nothing
@@ -66,7 +66,7 @@ def test_several_writes_are_told_together(store: SqliteStore, other: SqliteStore
     with other.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZX"))
     touched = store.touched_since(seen)
-    assert touched.tables == {"saisie", "absence", "agent"}
+    assert touched.tables == {"saisie", "exercice", "absence", "agent"}
     assert touched.jours == {("LR", MARDI), ("DM", MARDI)}
     assert touched.codes == {"14.7.1"}
     assert touched.auteurs == {"LR", "DM", ACTEUR_SYSTEME}

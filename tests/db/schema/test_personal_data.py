@@ -85,7 +85,7 @@ NEUTRAL = frozenset(
             "quand",
             "sel",
         ),
-        *("semaine", "type"),
+        *("semaine", "suivi_depuis", "type"),
         "version_num",
     )
 )

@@ -170,7 +170,10 @@ STEERED = (
 """Rows beside which those of steering are refused."""
 
 REFUSED = {
-    "ck_exercice_annee": "INSERT INTO exercice VALUES (26)",
+    "ck_exercice_annee": "INSERT INTO exercice (id) VALUES (26)",
+    "ck_exercice_suivi_depuis": "UPDATE exercice SET suivi_depuis = '2018-02-30'",
+    "ck_exercice_suivi": "UPDATE exercice SET suivi_depuis = '2017-12-31'",
+    "ck_jalon_ligne_borne": "UPDATE jalon_ligne SET borne = 2",
     "ck_agent_initiales": "INSERT INTO agent (initiales, actif, fictif) VALUES ('', 1, 0)",
     "ck_agent_actif": "UPDATE agent SET actif = 2",
     "ck_agent_fictif": "UPDATE agent SET fictif = -1",
@@ -210,6 +213,8 @@ REFUSED = {
     "ck_saisie_version": insert_saisie(version="0"),
     "ck_fait_declaration": "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id) "
     f"VALUES (2018, {LIGNE}, 'tenu', '2018-05-25', {AGENT})",
+    "ck_fait_centiemes": "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id, centiemes) "
+    f"VALUES (2018, {LIGNE}, 'soldee', '2018-05-25', {AGENT}, 25)",
     "ck_fait_jour": "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id) "
     f"VALUES (2018, {LIGNE}, 'soldee', '25/05', {AGENT})",
     "ck_total_jour_plafond": f"INSERT INTO total_jour VALUES ({AGENT}, '2018-05-22', 75, 50, 100)",

@@ -34,6 +34,7 @@ def _uses(annee: int) -> dict[str, str]:
 
 
 def _rewritten(table: str, where: str, change: dict[str, object]) -> Iterator[Case]:
+    trigger = f"tr_{table}_cle" if table == "jalon_ligne" else f"tr_{table}_sans_update"
     for title, given in (
         ("before any use", (by(),)),
         ("even by a purge", (by(), purging())),
@@ -41,7 +42,7 @@ def _rewritten(table: str, where: str, change: dict[str, object]) -> Iterator[Ca
     ):
         yield Case(
             title=f"{table}: never rewritten, {title}",
-            proves=(f"tr_{table}_sans_update",),
+            proves=(trigger,),
             given=given,
             when=update(table, where, **change),
             refused=INALTERABLE,
@@ -65,7 +66,33 @@ def _removed(table: str, where: str, annee: int, other: int) -> Iterator[Case]:
         )
 
 
-CASES = tuple(
+_BOUNDED = "jalon_id = 1 AND ligne_id = 4"
+BORNES = (
+    *(
+        Case(
+            title=f"jalon_ligne: {column} never rewritten, as {other}",
+            proves=("tr_jalon_ligne_cle",),
+            given=(by(),),
+            when=update("jalon_ligne", _BOUNDED, borne=1, **{column: other}),
+            refused=INALTERABLE,
+        )
+        for column in ("jalon_id", "ligne_id", "rang")
+        for other in (-1, 7)
+    ),
+    *(
+        Case(
+            title=f"jalon_ligne: bounded or not ({borne}) once the year has begun",
+            proves=("tr_jalon_ligne_cle",),
+            given=(by(), saisie(), update("jalon_ligne", _BOUNDED, borne=1 - borne)),
+            when=update("jalon_ligne", _BOUNDED, borne=borne),
+            refused=None,
+            then={f"SELECT borne FROM jalon_ligne WHERE {_BOUNDED}": [(borne,)]},
+        )
+        for borne in (0, 1)
+    ),
+)
+
+CASES = BORNES + tuple(
     case
     for table, (of_2018, of_2019, change) in ROWS.items()
     for cases in (

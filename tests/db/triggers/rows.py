@@ -43,7 +43,7 @@ def _sample(
 
 
 SAMPLES = {
-    "exercice": _sample("id", "id", (2021,), (2022,)),
+    "exercice": _sample("id suivi_depuis", "id", (2021, "2021-03-01"), (2022, "2022-04-04")),
     "agent": _sample(
         "id initiales nom pole equipe coordonne actif fictif arrivee depart fonction role compte courriel",
         "id",
@@ -110,11 +110,11 @@ SAMPLES = {
         "update tr_jalon_sans_update",
     ),
     "jalon_ligne": _sample(
-        "jalon_id ligne_id rang",
+        "jalon_id ligne_id rang borne",
         "jalon_id ligne_id",
-        (51, 52, 53),
-        (61, 62, 63),
-        "update tr_jalon_ligne_sans_update",
+        (51, 52, 53, 0),
+        (61, 62, 63, 1),
+        "update tr_jalon_ligne_cle",
     ),
     "alias": _sample("id exercice_id alias ligne_id", "id", (51, 2018, "CINQ", 52), (61, 2019, "SIX", 62)),
     "jour_ferie": _sample("jour libelle", "jour", ("2018-06-04", "Pont"), ("2018-06-05", "Fermeture")),
@@ -145,10 +145,10 @@ SAMPLES = {
         "update tr_saisie_demande_update",
     ),
     "fait": _sample(
-        "id exercice_id ligne_id jalon_id declaration jour agent_id motif",
+        "id exercice_id ligne_id jalon_id declaration jour agent_id motif centiemes",
         "id",
-        (51, 2018, 3, None, "soldee", "2018-06-04", 12, "Fini"),
-        (61, 2019, None, 94, "tenu", "2019-06-05", 14, "Tenu"),
+        (51, 2018, 3, None, "reprise", "2018-06-04", 12, "Fini", 25),
+        (61, 2019, None, 94, "tenu", "2019-06-05", 14, "Tenu", None),
         "update tr_fait_sans_update",
         "delete tr_fait_sans_delete",
     ),

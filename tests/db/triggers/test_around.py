@@ -21,7 +21,7 @@ REPLACED = (
     "INSERT OR REPLACE INTO fait SELECT id, exercice_id, ligne_id, jalon_id, 'rouverte', jour, agent_id, "
 )
 AROUND = {
-    "a declaration replaced": (f"{REPLACED} motif FROM fait", "fait"),
+    "a declaration replaced": (f"{REPLACED} motif, centiemes FROM fait", "fait"),
     "days of the baseline replaced": (
         "INSERT OR REPLACE INTO enveloppe "
         "SELECT id, exercice_id, code, rang, compte, chiffrage, 9900 FROM enveloppe WHERE id = 1",

@@ -115,7 +115,7 @@ INHABITED = (
     insert("enveloppe", id=92, exercice_id=2019, code="GIP", rang=0, compte="metier", chiffrage="X"),
     insert("enveloppe_ligne", enveloppe_id=92, ligne_id=LIGNE_2019, rang=0),
     insert("jalon", id=94, exercice_id=2019, code="BILAN", rang=0, libelle="Bilan", jour="2019-05-25"),
-    insert("jalon_ligne", jalon_id=94, ligne_id=LIGNE_2019, rang=0),
+    insert("jalon_ligne", jalon_id=94, ligne_id=LIGNE_2019, rang=0, borne=0),
     insert("purge", id=71, quand="2026-01-01", par_id=CD, limite="2016-01-01", motif="conservation"),
     insert("purge", id=72, quand="2026-01-02", par_id=CD, limite="2016-01-01", motif="conservation"),
     WRITE_ENDED,

@@ -108,7 +108,7 @@ def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore)
     with pytest.raises(ConflitSaisie) as caught:
         write(store, change(75, expected=0))
     with store.reading() as reading:
-        (entry,) = reading.journal(1)
+        entry = next(entry for entry in reading.journal(2) if entry.objet == "saisie")
     assert caught.value.actuel == other.after
     assert (caught.value.par, caught.value.quand) == ("DM", entry.quand)
     assert f"modifiée par DM le {format_jour_moment(entry.quand)}" in str(caught.value)

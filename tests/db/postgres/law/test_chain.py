@@ -137,5 +137,5 @@ def test_rows_written_by_many_at_once_are_one_chain_without_a_gap(store_address:
     with ThreadPoolExecutor(8) as sessions:
         list(sessions.map(save, range(8)))
     with closing(PostgresAdmin().open(store_address)) as store, store.reading() as reading:
-        assert reading.head().seq == before + 2_000
+        assert reading.head().seq == before + 2_000 + 1, "the suivi begins once"
     assert contradictions(store_address) == []
