@@ -27,7 +27,8 @@ def test_the_history_of_a_line_of_an_agent_and_of_who_wrote(written: Any) -> Non
     other = "saisie de DM le 22/05/2018 sur 18 : 0,5 j"
     assert texts(written.done("journal", "--ligne", "14.7.1", "--objet", "saisie", "--json")) == [then, first]
     assert texts(written.done("journal", "--de", "lr", "--objet", "saisie", "--json")) == [then, first]
-    assert texts(written.done("journal", "--par", "DM", "--json")) == [other, first]
+    suivi = "exercice 2018 : suivi depuis vide → 21/05/2018"
+    assert texts(written.done("journal", "--par", "DM", "--json")) == [other, suivi, first]
     assert texts(written.done("journal", "--jour", "22/05", "--json")) == [other, then, first]
     assert texts(written.done("journal", "--nombre", "1", "--json")) == [other]
     assert texts(written.done("journal", "lister", "--nombre", "1", "--json")) == [other]

@@ -101,8 +101,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
-            "Lister les jalons, les déclarer tenus ou non.",
-            {"programme.declarations": "liste tenu annuler"},
+            "Lister les jalons, les déclarer tenus ou non, dire quelles lignes ils bornent.",
+            {"programme.declarations": "liste tenu annuler borner liberer"},
             alone="liste",
         ),
     },
@@ -110,8 +110,8 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "plan": Family(
             "Réviser le plan, solder ses lignes, essayer des changements.",
             {
-                "programme.revise": "reviser transferer echeance confier ajouter retirer reprendre annuler",
-                "programme.declarations": "solder rouvrir",
+                "programme.revise": "reviser transferer echeance confier ajouter retirer remettre annuler",
+                "programme.declarations": "solder rouvrir reprise",
                 "temps.move": "rattacher",
                 "pilotage.what_if": "simuler regulation",
                 "programme.revisions": "revisions",

@@ -1,4 +1,4 @@
-"""`cariforef plan solder|rouvrir` and `cariforef jalon`: lines and milestones, declared done or not."""
+"""`cariforef plan solder|rouvrir|reprise` and `cariforef jalon`: what is declared of lines and milestones."""
 
 from __future__ import annotations
 
@@ -9,12 +9,23 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
-from cariforef_tui.cli.kit.options import PROSE, command
+from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import parse_volume
 from cariforef_tui.services.avancement import load_avancement
-from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon, release_jalon, reopen_ligne
+from cariforef_tui.services.programme.declarations import (
+    bound_ligne,
+    close_ligne,
+    declare_reprise,
+    hold_jalon,
+    release_jalon,
+    reopen_ligne,
+    unbound_ligne,
+)
+from cariforef_tui.services.programme.exercice import name_exercice
 from cariforef_tui.services.programme.plan import Situation
 
 if TYPE_CHECKING:
@@ -29,6 +40,7 @@ COLUMNS = (
     Column("Date"),
     Column("Libellé", Fit.WRAP),
     Column("Lignes", Fit.WRAP),
+    Column("Borne", Fit.WRAP),
     Column("État", Fit.WRAP),
 )
 
@@ -65,6 +77,30 @@ def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None
     _declare(invocation, reopen_ligne, "ligne {} rouverte le", code, le, motif)
 
 
+@command("base", "agent", cls=DaysCommand)
+@click.argument("code")
+@click.argument("jours", required=False)
+@click.option("--annuler", is_flag=True, help="Revenir à ce que le plan supposait.")
+@click.option("--le", metavar="DATE", help="Depuis cette date (sinon aujourd'hui).")
+@click.option("--motif", type=PROSE, metavar="TEXTE", help="Pourquoi, ou d'où vient ce nombre.")
+def reprise(
+    invocation: Invocation, code: str, jours: str | None, *, annuler: bool, le: str | None, motif: str | None
+) -> None:
+    """Déclarer que JOURS ont été faits sur la ligne CODE avant le suivi.
+
+    Le suivi est le jour depuis lequel l'exercice est saisi (« cariforef reglages »). Ce que le plan attendait
+    avant lui est supposé fait, jusqu'à cette déclaration.
+    """
+    if annuler == (jours is not None):
+        raise click.UsageError("Donnez JOURS, ou --annuler.")
+    centiemes = None if jours is None else parse_volume(jours)
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, le, "--le ")
+        fait = declare_reprise(store, code, centiemes, jour, acteur=invocation.actor(store), motif=motif)
+    when = format_jour_complet(fait.jour)
+    print_done([f"Enregistré : {fait.code}, {describe_reprise(fait)}, au {when}, par {fait.agent}."])
+
+
 @command("base", "agent")
 @declaration("Tenu à cette date", "Pourquoi, ou comment.")
 def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
@@ -94,6 +130,35 @@ def _declare(
     print_done([f"Enregistré : {done}, par {fait.agent}."])
 
 
+@command("base", "agent", "au")
+@click.argument("jalon")
+@click.argument("code")
+def borner(invocation: Invocation, jalon: str, code: str) -> None:
+    """Dire que le travail de la ligne CODE finit au jalon JALON.
+
+    CODE est une des lignes du jalon : ses jours sont attendus pour cette date, tant qu'il n'est pas tenu.
+    """
+    with invocation.store() as store:
+        exercice, acteur = invocation.exercice(store), invocation.actor(store)
+        held, line = bound_ligne(store, exercice, jalon, code, acteur=acteur)
+        named = name_exercice(store, exercice)
+    told = f"{line}{named} finit au jalon {held.code}, le {format_date(held.jour)}"
+    print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon liberer {held.code} {line}"])
+
+
+@command("base", "agent", "au")
+@click.argument("jalon")
+@click.argument("code")
+def liberer(invocation: Invocation, jalon: str, code: str) -> None:
+    """Dire que le travail de la ligne CODE continue après le jalon JALON."""
+    with invocation.store() as store:
+        exercice, acteur = invocation.exercice(store), invocation.actor(store)
+        held, line = unbound_ligne(store, exercice, jalon, code, acteur=acteur)
+        named = name_exercice(store, exercice)
+    told = f"{line}{named} continue après le jalon {held.code}"
+    print_done([f"Enregistré : {told}. Pour revenir : cariforef jalon borner {held.code} {line}"])
+
+
 @command("base", "au", "json")
 def liste(invocation: Invocation) -> None:
     """Lister les jalons et leur état à la date de référence."""
@@ -106,6 +171,7 @@ def liste(invocation: Invocation) -> None:
             "libelle": jalon.libelle,
             "date": jalon.jour.isoformat(),
             "lignes": list(jalon.lignes),
+            "bornees": list(jalon.bornees),
             "tenu": iso(tenus[jalon.code].jour) if jalon.code in tenus else None,
         }
         for jalon in snapshot.programme.jalons
@@ -123,4 +189,5 @@ def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
             etat = f"tenu le {format_date(fait.jour)} ({fait.agent})"
         else:
             etat = "passé, non tenu" if jalon.jour < snapshot.avancement.au else "à venir"
-        yield jalon.code, format_date(jalon.jour), jalon.libelle, " ".join(jalon.lignes), etat
+        lignes, bornees = " ".join(jalon.lignes), " ".join(jalon.bornees)
+        yield jalon.code, format_date(jalon.jour), jalon.libelle, lignes, bornees, etat

@@ -158,8 +158,8 @@ def retirer(code: str) -> Write:
 @revision
 @click.argument("code")
 @reason_options
-def reprendre(code: str) -> Write:
-    """Reprendre au plan la ligne CODE, retirée."""
+def remettre(code: str) -> Write:
+    """Remettre au plan la ligne CODE, retirée."""
     return lambda store, redaction: revisions.resume_ligne(store, code, redaction)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +21,7 @@ from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.values.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.domain.values.text import count_of, inert_text
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
@@ -76,6 +77,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
 @click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
 @click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
+@click.option("--reprise", is_flag=True, help="Avant le suivi, remplacer ce qui était supposé fait.")
 @click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 def saisies(
     invocation: Invocation,
@@ -86,6 +88,7 @@ def saisies(
     codes: str | None,
     du: str | None,
     absences: str | None,
+    reprise: bool,
     oui: bool,
 ) -> None:
     """Importer des saisies d'un tableur, ou d'un agenda.
@@ -99,6 +102,7 @@ def saisies(
     from cariforef_tui.cli.temps.mappings import Mappings
     from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
+    from cariforef_tui.services.temps.bring_rows import AvantSuivi
 
     options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
@@ -106,6 +110,8 @@ def saisies(
         if source.format is SourceFormat.ICS:
             from cariforef_tui.cli.temps.agenda import bring_agenda
 
+            if reprise:
+                raise click.UsageError("--reprise ne vaut que pour un tableau, pas pour un agenda.")
             if colonnes is not None:
                 raise click.UsageError("--colonnes ne vaut que pour un tableau : un agenda n'en a pas.")
             bring_agenda(invocation, store, source, options, du, oui=oui)
@@ -113,6 +119,8 @@ def saisies(
         if du is not None or absences is not None or "au" in invocation.given:
             raise click.UsageError("--du, --au et --absences ne valent que pour un agenda ICS.")
         demande = options.make_request(invocation, source)
+        if reprise:
+            demande = replace(demande, avant=AvantSuivi.REMPLACE)
         acteur = _acteur_if_known(invocation, store, demande)
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
@@ -130,7 +138,9 @@ def saisies(
     days = format_jours(done.centiemes)
     others = ", ".join(agent for agent in done.agents if agent != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
-    print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
+    replaced = ", ".join(done.codes_avant) if reprise else ""
+    also = f" Ce qui était supposé fait avant le suivi est remplacé : {replaced}." if replaced else ""
+    print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}{also}"])
     options.remember()
 
 
@@ -156,6 +166,8 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         days = [saisie.jour for saisie in preparation.nouvelles]
         yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")
         yield f"Du {format_date(min(days))} au {format_date(max(days))}"
+    if preparation.avant_suivi:
+        yield from wrap_text(_describe_avant(demande, preparation), indent="  ")
     if preparation.hors_ouvre:
         off = preparation.hors_ouvre
         cited = [f"{saisie.agent} {format_date(saisie.jour)}" for saisie in off[:CITED_MAX]]
@@ -165,6 +177,21 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
             f"Week-ends et jours fériés, à confirmer ({len(off)}) : {', '.join(cited)}{more}",
             indent="  ",
         )
+
+
+def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
+    from cariforef_tui.services.temps.bring_rows import AvantSuivi
+
+    avant = preparation.avant_suivi
+    days = format_jours(sum(saisie.centiemes for saisie in avant))
+    which = f"Avant le suivi : {count_of(len(avant), 'saisie')} ({days})"
+    if demande.avant is AvantSuivi.REMPLACE:
+        lignes = ", ".join(preparation.codes_avant)
+        return f"{which} ; ces jours remplacent ce qui était supposé fait sur {lignes}"
+    return (
+        f"{which} ; ces jours se déduisent de ce qui était supposé fait ; avec --reprise, ils le remplacent "
+        "sur leurs lignes"
+    )
 
 
 def _describe_programme(apercu: ProgrammePreview) -> Iterator[str]:

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from datetime import date
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing
 from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours, to_number
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.store import Reglages
-from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
+from cariforef_tui.services.temps.calendrier import load_reglages, load_suivi, set_reglages, set_suivi_depuis
 
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
 """`7h`, `7h30`, `7 h 30`, `7`; ASCII digits alone, that people read as they were typed."""
@@ -41,6 +44,8 @@ _OUI = "oui"
     help="Jours qu'une personne à plein temps travaille en un an.",
 )
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
+@click.option("--suivi-depuis", metavar="DATE", help="Le jour depuis lequel l'exercice est saisi.")
+@click.option("--exercice", metavar="ANNÉE", type=int, help="De quel exercice (sinon celui d'aujourd'hui).")
 def communs(
     invocation: Invocation,
     pas: str | None,
@@ -49,9 +54,19 @@ def communs(
     delai_visa: int | None,
     jours_par_etp: int | None,
     conservation: int | None,
+    suivi_depuis: str | None,
+    exercice: int | None,
 ) -> None:
-    """Montrer les réglages communs, ou les changer."""
+    """Montrer les réglages communs, ou les changer.
+
+    Le suivi commence à la semaine de la première saisie de l'exercice. Ce que le plan attendait avant lui est
+    supposé fait.
+    """
     with invocation.store() as store:
+        year = exercice or invocation.exercice(store)
+        depuis = None if suivi_depuis is None else invocation.read_day(store, suivi_depuis)
+        if depuis is not None:
+            set_suivi_depuis(store, year, depuis, acteur=invocation.actor(store))
         current = load_reglages(store)
         changed = current
         if pas is not None:
@@ -68,7 +83,9 @@ def communs(
             changed = replace(changed, conservation=conservation)
         if changed != current:
             set_reglages(store, changed, acteur=invocation.actor(store))
-    answering: AbstractContextManager[None] = after_writing() if changed != current else nullcontext()
+        suivi = load_suivi(store, year)
+    is_written = changed != current or depuis is not None
+    answering: AbstractContextManager[None] = after_writing() if is_written else nullcontext()
     with answering:
         invocation.answer(
             {
@@ -78,9 +95,18 @@ def communs(
                 "delai_visa": changed.delai_visa,
                 "jours_par_etp": changed.jours_par_etp,
                 "conservation": changed.conservation,
+                "exercice": year,
+                "suivi_depuis": iso(suivi),
             },
-            _render(changed, "Réglages enregistrés" if changed != current else "Réglages"),
+            [
+                *_render(changed, "Réglages enregistrés" if is_written else "Réglages"),
+                f"  suivi de {year}           {_describe_suivi(suivi)}",
+            ],
         )
+
+
+def _describe_suivi(suivi: date | None) -> str:
+    return "à la première saisie" if suivi is None else f"depuis le {format_date(suivi)}"
 
 
 def _parse_heures(texte: str) -> int:

@@ -97,6 +97,8 @@ def _list_revised(revisions: Iterable[Revision]) -> Iterator[tuple[date, str, st
 
 def _list_declared(faits: Iterable[Fait]) -> Iterator[tuple[date, str, str]]:
     for fait in faits:
+        if fait.declaration is Declaration.REPRISE:
+            continue
         is_jalon = fait.declaration in (Declaration.TENU, Declaration.NON_TENU)
         yield fait.jour, "jalon" if is_jalon else "echeance", fait.code
 

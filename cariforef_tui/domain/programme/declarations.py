@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -52,6 +52,11 @@ class Declarations:
     soldees: dict[str, Fait]
     tenus: dict[str, Fait]
     reprises: dict[str, Fait] = field(default_factory=dict)
+
+
+def has_before(exercice: int, suivi: date | None) -> bool:
+    """Tell whether the exercice is followed from after its first week only: some was to be done before."""
+    return suivi is not None and suivi - timedelta(days=suivi.weekday()) > date(exercice, 1, 1)
 
 
 def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:

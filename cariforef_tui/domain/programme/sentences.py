@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import (
@@ -31,7 +32,13 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
         case LigneRetiree():
             return f"{changement.code} retirée du plan"
         case LigneRemise():
-            return f"{changement.code} reprise dans le plan"
+            return f"{changement.code} remise au plan"
+
+
+def describe_reprise(fait: Fait) -> str:
+    """`fait avant le suivi : 12,5 j`."""
+    said = "ce que le plan suppose" if fait.centiemes is None else format_jours(fait.centiemes)
+    return f"fait avant le suivi : {said}"
 
 
 def describe_revision(programme: Programme, revision: Revision) -> str:

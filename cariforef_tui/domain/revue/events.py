@@ -19,7 +19,7 @@ from cariforef_tui.domain.programme.revisions import (
     QuiRevise,
     Revision,
 )
-from cariforef_tui.domain.programme.sentences import format_montant
+from cariforef_tui.domain.programme.sentences import describe_reprise, format_montant
 from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.figures import Evenement, NatureEvenement
 from cariforef_tui.domain.values.days import format_jours
@@ -98,7 +98,8 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
     jalons = {jalon.code: jalon for jalon in programme.jalons}
     below = programme.subtrees[perimetre]
     for fait in faits:
-        texte = _FAITS[fait.declaration] + (f" ({fait.motif})" if fait.motif else "")
+        said = describe_reprise(fait) if fait.declaration is Declaration.REPRISE else _FAITS[fait.declaration]
+        texte = said + (f" ({fait.motif})" if fait.motif else "")
         if fait.declaration in (Declaration.TENU, Declaration.NON_TENU):
             jalon = jalons.get(fait.code)
             if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
@@ -106,7 +107,8 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
             code = next((ligne for ligne in jalon.lignes if ligne in below), perimetre)
             texte = f"{fait.code} : {texte}"
         elif fait.code in below:
-            code, texte = fait.code, f"ligne {texte}"
+            code = fait.code
+            texte = texte if fait.declaration is Declaration.REPRISE else f"ligne {texte}"
         else:
             continue
         yield Evenement(
@@ -141,4 +143,4 @@ def _describe(programme: Programme, changement: Changement) -> str:
         case LigneRetiree():
             return f"{changement.code} retirée"
         case LigneRemise():
-            return f"{changement.code} reprise"
+            return f"{changement.code} remise au plan"

@@ -120,9 +120,6 @@ class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Prot
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         """Declarations on lines and jalons, in the order they were written."""
 
-    def suivi_depuis(self, exercice: int) -> date | None:
-        """The first day followed, None before anything was logged."""
-
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
         """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
 

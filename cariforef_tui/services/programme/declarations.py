@@ -1,4 +1,6 @@
-"""Declare a line soldée or rouverte, a jalon tenu or not: dated, journalled, reversible.
+"""Declare of lines and jalons: soldée or rouverte, done before the suivi, tenu or not, bounded by a jalon.
+
+All is journalled and reversible, and dated, but what a jalon bounds.
 
 Each raises DroitRefuse where the acteur may not declare on the line's pôle; a jalon whose lines are of
 several pôles is the GIP's.
@@ -9,15 +11,22 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
-from cariforef_tui.domain.programme.find import DESCENDANTS_MAX, imputables_below, resolve_code
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at, has_before
+from cariforef_tui.domain.programme.find import (
+    DESCENDANTS_MAX,
+    imputables_below,
+    resolve_code,
+    resolve_imputable,
+)
 from cariforef_tui.domain.programme.programme import Jalon, Programme
-from cariforef_tui.domain.values.refusals import CodeRefuse
+from cariforef_tui.domain.programme.revisions import require_planned
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Store, Writing
-from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan, read_plan
 
 MOTIF_MAX = 200
 
@@ -40,6 +49,79 @@ def hold_jalon(store: Store, code: str, jour: date, *, acteur: str, motif: str |
 def release_jalon(store: Store, code: str, jour: date, *, acteur: str, motif: str | None = None) -> Fait:
     """Take back, from `jour` on, that a jalon is tenu; raises CodeRefuse where it is not."""
     return _declare_jalon(store, code, Declaration.NON_TENU, jour, acteur, motif)
+
+
+@retried
+def declare_reprise(
+    store: Store, code: str, centiemes: int | None, jour: date, *, acteur: str, motif: str | None = None
+) -> Fait:
+    """Declare what was done of an imputable line before the suivi, or that nobody says it any more (None).
+
+    Raises:
+        CodeRefuse: no such line, not imputable, or retired; nothing to take back.
+        DateRefusee: outside the exercice, or one that is followed from its first week.
+    """
+    with store.writing(acteur) as writing:
+        check_exercice(jour, writing.exercices())
+        plan = read_plan(writing, jour.year, jour)
+        line = resolve_imputable(plan.programme, code)
+        require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
+        require_planned(plan, line, jour)
+        if centiemes is None and line not in declarations_at(writing.faits(jour.year), jour).reprises:
+            raise CodeRefuse(f"Personne n'a dit ce qui était fait sur {line} avant le suivi.")
+        if centiemes is not None:
+            _require_before(writing, jour.year)
+        return _write_fait(writing, line, Declaration.REPRISE, jour, acteur, motif, centiemes)
+
+
+def _require_before(writing: Writing, exercice: int) -> None:
+    suivi = writing.suivi_depuis(exercice)
+    if suivi is None:
+        raise DateRefusee(f"Rien n'est encore saisi en {exercice} : le suivi n'a pas commencé.")
+    if not has_before(exercice, suivi):
+        raise DateRefusee(
+            f"L'exercice {exercice} est suivi depuis sa première semaine : rien n'était à faire avant. "
+            "« cariforef reglages --suivi-depuis DATE » dit autre chose."
+        )
+
+
+def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, str]:
+    """Have the work of one of its lines end with a jalon; returns both.
+
+    Raises:
+        CodeRefuse: no such jalon, none of its lines, or it ends with it already.
+    """
+    with store.writing(acteur) as writing:
+        held, line = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
+        if line in held.bornees:
+            raise CodeRefuse(f"Le jalon {held.code} est déjà la fin de {line}.")
+        writing.add_borne(exercice, held.code, line)
+        return held, line
+
+
+def unbound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, str]:
+    """Have the work of one of its lines go on after a jalon; returns both.
+
+    Raises:
+        CodeRefuse: no such jalon, none of its lines, or it goes on already.
+    """
+    with store.writing(acteur) as writing:
+        held, line = _require_ligne_of_jalon(writing, exercice, jalon, code, acteur)
+        if line not in held.bornees:
+            raise CodeRefuse(f"Le jalon {held.code} n'est pas la fin de {line}.", held.bornees)
+        writing.remove_borne(exercice, held.code, line)
+        return held, line
+
+
+def _require_ligne_of_jalon(
+    writing: Writing, exercice: int, jalon: str, code: str, acteur: str
+) -> tuple[Jalon, str]:
+    programme = read_last_plan(writing, exercice).programme
+    held, line = resolve_jalon(programme, jalon), resolve_code(programme, code)
+    require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, held))
+    if line not in held.lignes:
+        raise CodeRefuse(f"{line} n'est pas une ligne du jalon {held.code}.", held.lignes)
+    return held, line
 
 
 def resolve_jalon(programme: Programme, texte: str) -> Jalon:
@@ -97,9 +179,22 @@ def _declare_jalon(
 
 
 def _write_fait(
-    writing: Writing, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
+    writing: Writing,
+    code: str,
+    declaration: Declaration,
+    jour: date,
+    acteur: str,
+    motif: str | None,
+    centiemes: int | None = None,
 ) -> Fait:
     cleaned = clean_text(motif, longueur_max=MOTIF_MAX, champ="Motif") if motif else None
-    fait = Fait(code=code, declaration=declaration, jour=jour, agent=acteur, motif=cleaned or None)
+    fait = Fait(
+        code=code,
+        declaration=declaration,
+        jour=jour,
+        agent=acteur,
+        motif=cleaned or None,
+        centiemes=centiemes,
+    )
     writing.add_fait(jour.year, fait)
     return fait

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.demandes import describe_full, open_earlier, sum_parts
@@ -17,12 +18,23 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_faults, tell_faults
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.services.agents.rights import keeping_refusal
+from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.temps.bring_rows import LOT, Collected, ImportRequest, RowProgress, collect_rows
+from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.plan import read_last_plan
+from cariforef_tui.services.temps.bring_rows import (
+    LOT,
+    AvantSuivi,
+    Collected,
+    ImportRequest,
+    RowProgress,
+    collect_rows,
+)
 from cariforef_tui.services.temps.bring_rules import ImportRules
+
+_MOTIF = "Jours importés"
+"""Why what was supposed done before the suivi is replaced."""
 
 
 class FichierInterdit(DroitRefuse):
@@ -41,12 +53,19 @@ class FichierInterdit(DroitRefuse):
 class Preparation:
     """What an import does: saisies to write, and how many are there already as they are.
 
-    `hors_ouvre` are those of `nouvelles` on a weekend or a public holiday, which a person agrees to.
+    `hors_ouvre` are those of `nouvelles` on a weekend or a public holiday, which a person agrees to;
+    `avant_suivi` those dated before their exercice was followed.
     """
 
     nouvelles: tuple[Saisie, ...]
     deja: int
     hors_ouvre: tuple[Saisie, ...]
+    avant_suivi: tuple[Saisie, ...]
+
+    @property
+    def codes_avant(self) -> tuple[str, ...]:
+        """The lines of `avant_suivi`."""
+        return tuple(sorted({saisie.code for saisie in self.avant_suivi}))
 
     @property
     def agents(self) -> tuple[str, ...]:
@@ -90,7 +109,22 @@ def import_saisies(
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
             progress("Écriture", min(first + LOT, total), total)
+        if request.avant is AvantSuivi.REMPLACE:
+            _replace_supposed(writing, prepared, request.today, acteur)
     return prepared
+
+
+def _replace_supposed(writing: Writing, prepared: Preparation, today: date, acteur: str) -> None:
+    """Declare of each line of the days before the suivi that nothing else was done there."""
+    lignes = sorted({(saisie.jour.year, saisie.code) for saisie in prepared.avant_suivi})
+    for exercice, code in lignes:
+        programme = read_last_plan(writing, exercice).programme
+        require(writing, acteur, Droit.DECLARER, programme.pole_of(code))
+        jour = min(max(today, date(exercice, 1, 1)), date(exercice, 12, 31))
+        reprise = Fait(
+            code=code, declaration=Declaration.REPRISE, jour=jour, agent=acteur, motif=_MOTIF, centiemes=0
+        )
+        writing.add_fait(exercice, reprise)
 
 
 def sole_agent(store: Store, request: ImportRequest) -> str | None:
@@ -119,7 +153,9 @@ def _prepare(
         if collect.interdits:
             raise FichierInterdit(request.source, faults, Droit.SAISIR.value, ", ".join(collect.interdits))
         raise FichierRefuse(request.source, faults)
-    return Preparation(*prepared)
+    suivis = {saisie.jour.year: reading.suivi_depuis(saisie.jour.year) for saisie in prepared[0]}
+    avant = tuple(saisie for saisie in prepared[0] if saisie.jour < (suivis[saisie.jour.year] or saisie.jour))
+    return Preparation(*prepared, avant)
 
 
 def _require_rows(request: ImportRequest) -> None:

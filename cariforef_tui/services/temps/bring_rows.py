@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 
 from cariforef_tui.domain.temps.columns import OBLIGATOIRES, Field
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
@@ -22,11 +23,19 @@ RowProgress = Callable[[str, int, int], None]
 """Told the step, how many rows are done and how many there are."""
 
 
+class AvantSuivi(Enum):
+    """Days before the suivi are taken off what was supposed done of their lines, or all of it gives way."""
+
+    DEDUIT = "déduit"
+    REMPLACE = "remplace"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportRequest:
     """What is to be imported: the rows of a table, and where its fields are.
 
-    `agent` logs where no column says who. `codes` give the line of a text of the file, folded.
+    `agent` logs where no column says who. `codes` give the line of a text of the file, folded. `avant` is
+    what days before the suivi do to what was supposed done there.
     """
 
     today: date
@@ -34,6 +43,7 @@ class ImportRequest:
     colonnes: Mapping[Field, int]
     agent: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
+    avant: AvantSuivi = AvantSuivi.DEDUIT
 
     @property
     def source(self) -> str:

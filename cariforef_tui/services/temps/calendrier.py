@@ -43,6 +43,34 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
         writing.set_ferie(jour, cleaned)
 
 
+def load_suivi(store: Store, exercice: int) -> date | None:
+    """Return the day from which an exercice is followed, None before its first saisie.
+
+    Raises:
+        DateRefusee: no such exercice.
+    """
+    with store.reading() as reading:
+        exercices = reading.exercices()
+        if exercice not in exercices:
+            known = ", ".join(map(str, exercices))
+            raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base ({known}).")
+        return reading.suivi_depuis(exercice)
+
+
+def set_suivi_depuis(store: Store, exercice: int, jour: date, *, acteur: str) -> None:
+    """Follow an exercice from `jour` on.
+
+    Raises:
+        DateRefusee: outside the exercice.
+        DroitRefuse: `acteur` may not change what everybody shares.
+    """
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        if jour.year != exercice:
+            raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice {exercice} : son suivi y commence.")
+        writing.set_suivi_depuis(exercice, jour)
+
+
 def load_reglages(store: Store) -> Reglages:
     """Return the settings that everybody shares."""
     with store.reading() as reading:

@@ -230,7 +230,7 @@ def presence_form(situation: Situation, code: str, au: date) -> FormDialog[Deman
         gestes.retire_ligne(plan, code)
         return _demande(values, au, lambda store, how: retire_ligne(store, code, how))
 
-    titre = f"Reprendre {code} au plan" if is_retired else f"Retirer {code} du plan"
+    titre = f"Remettre {code} au plan" if is_retired else f"Retirer {code} du plan"
     effect = (
         "Saisies et alertes reprennent."
         if is_retired

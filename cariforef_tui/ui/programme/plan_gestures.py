@@ -30,7 +30,7 @@ PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
     PlanGesture.ECHEANCE: ("Échéance", "Déplacer l'échéance"),
     PlanGesture.CONFIER: ("Confier", "Changer qui se charge de la ligne"),
     PlanGesture.AJOUTER: ("Ajouter", "Ajouter une ligne à côté de celle-ci"),
-    PlanGesture.RETIRER: ("Retirer", "Retirer la ligne du plan, ou la reprendre"),
+    PlanGesture.RETIRER: ("Retirer", "Retirer la ligne du plan, ou l'y remettre"),
     PlanGesture.RATTACHER: ("Rattacher", "Rattacher ses saisies à une autre ligne"),
     PlanGesture.PRODUIRE: ("Produire", "Déclarer ce qui est produit d'un livrable"),
     PlanGesture.PROMETTRE: ("Livrable", "Définir ce que la ligne promet"),

@@ -191,9 +191,6 @@ class SqlReading:
             )
         )
 
-    def suivi_depuis(self, exercice: int) -> date | None:
-        return date(exercice, 1, 1)
-
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
         from cariforef_tui.domain.avancement.atterrissage import Realise
 

@@ -34,6 +34,9 @@ absence ajouter DM RTT 22/05/2018 --demi
 absence retirer DM 22/05/2018
 plan solder 14.3.1
 plan rouvrir 14.3.1
+plan reprise 14.3.1 2 --le 22/05/2018
+jalon borner RGPD 18
+jalon liberer RGPD 18
 jalon tenu RGPD --le 22/05/2018
 jalon annuler RGPD --le 22/05/2018
 revue remarque PRI 14.7.1 relancer
@@ -62,7 +65,7 @@ plan echeance 14.7.1 07/2018 --motif essai
 plan confier 14.7.1 DM --motif essai
 plan ajouter 14.7 Nouvelle --jours 1 --pris-sur 14.7.1 --motif essai
 plan retirer 14.7.2 --motif essai
-plan reprendre 14.7.2 --motif essai
+plan remettre 14.7.2 --motif essai
 plan annuler 7 --motif essai
 plan simuler --transfert 14.7.1:14.3.1:1 --motif essai --oui
 agent ajouter ZZ --pole PRI --arrivee 30/04/2018

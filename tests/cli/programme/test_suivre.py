@@ -1,4 +1,4 @@
-"""Declarations: a line soldée or rouverte, a jalon tenu or not."""
+"""Declarations: a line soldée or rouverte, done before the suivi, a jalon tenu or not, what it bounds."""
 
 from __future__ import annotations
 
@@ -55,7 +55,48 @@ def test_jalon_alone_lists_them(cli: Any) -> None:
     assert alone == listed
     rgpd = next(one for one in alone["jalons"] if one["code"] == "RGPD")
     assert (rgpd["date"], rgpd["lignes"], rgpd["tenu"]) == ("2018-05-25", ["14.7.1", "7.1", "18"], None)
+    assert [one["bornees"] for one in alone["jalons"]] == [["14.7.1"], []]
     assert "RGPD" in cli.refused(8, "jalon", "tenu", "XYZ", "--agent", "LR")
+
+
+def test_a_jalon_bounds_its_own_lines_as_people_say(cli: Any) -> None:
+    dm = ("--agent", "DM")
+    said = cli.done("jalon", "borner", "rgpd", "7.1", *dm).out
+    assert said.startswith("Enregistré : 7.1 finit au jalon RGPD, le 25/05/2018. ")
+    assert said.endswith("Pour revenir : cariforef jalon liberer RGPD 7.1\n")
+    assert cli.done("jalon", "--json").json["jalons"][0]["bornees"] == ["14.7.1", "7.1"]
+    assert "déjà la fin de 7.1" in cli.refused(8, "jalon", "borner", "RGPD", "7.1", *dm)
+    assert "n'est pas une ligne du jalon" in cli.refused(8, "jalon", "borner", "RGPD", "1.1", *dm)
+    said = cli.done("jalon", "liberer", "RGPD", "7.1", *dm).out
+    assert said.startswith("Enregistré : 7.1 continue après le jalon RGPD.")
+    assert "n'est pas la fin de 7.1" in cli.refused(8, "jalon", "liberer", "RGPD", "7.1", *dm)
+
+
+def test_what_was_done_before_the_suivi_is_declared_and_taken_back(cli: Any) -> None:
+    dm = ("--agent", "DM")
+    assert "n'a pas commencé" in cli.refused(8, "plan", "reprise", "14.7.1", "12,5", *dm)
+    cli.done("saisir", "DM", "18", "0,5", "22/05/2018")
+    said = cli.done("plan", "reprise", "14.7.1", "12,5", "--motif", "tableau de DM", *dm).out
+    assert said == ("Enregistré : 14.7.1, fait avant le suivi : 12,5 j, au mar. 22/05/2018, par DM.\n")
+    assert "régulation" in cli.refused(8, "plan", "reprise", "8.2", "1", *dm)
+    assert "14.7.1" in cli.refused(8, "plan", "reprise", "14.7", "1", *dm)
+    cli.refused(8, "plan", "reprise", "14.7.1", "-1", *dm)
+    for words in ((), ("3", "--annuler")):
+        cli.refused(2, "plan", "reprise", "14.7.1", *words, *dm)
+    said = cli.done("plan", "reprise", "14.7.1", "--annuler", *dm).out
+    assert "fait avant le suivi : ce que le plan suppose" in said
+    assert "Personne n'a dit" in cli.refused(8, "plan", "reprise", "14.7.1", "--annuler", *dm)
+    (back, first) = cli.done("journal", "--objet", "fait", "--nombre", "2", "--json").json["ecritures"]
+    assert first["texte"] == (
+        "fait sur 14.7.1 avant le suivi, au 22/05/2018 : 12,5 j ; motif « tableau de DM »"
+    )
+    assert back["texte"] == "fait sur 14.7.1 avant le suivi, au 22/05/2018 : vide"
+
+
+def test_a_year_followed_from_its_first_week_has_nothing_before(cli: Any) -> None:
+    cli.done("saisir", "DM", "18", "0,5", "03/01/2018")
+    refused = cli.refused(8, "plan", "reprise", "14.7.1", "1", "--agent", "DM")
+    assert "suivi depuis sa première semaine" in refused
 
 
 def test_a_motif_that_could_act_is_refused(cli: Any) -> None:

@@ -81,7 +81,7 @@ def test_whoever_opens_the_store_says_in_whose_name_until_accounts_are_bound(ser
     assert "Qui agit ?" in served.refused(3, "raf", "14.7.1", "12")
     served.done("saisir", "LR", "14.7.1", "0,5", "22/05/2018", "--agent", "LR")
     written = served.done("journal", "--par", "LR", "--json").json["ecritures"]
-    assert [row["acteur"] for row in written] == ["LR"]
+    assert [row["acteur"] for row in written] == ["LR", "LR"]
 
 
 def test_what_only_a_file_has_is_refused_with_what_to_do(served: Any) -> None:

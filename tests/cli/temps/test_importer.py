@@ -43,6 +43,24 @@ def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
     assert saisies_of(cli) == []
 
 
+def test_days_before_the_suivi_are_told_in_one_sentence_and_replace_what_was_supposed_on_demand(
+    cli, fichier
+) -> None:
+    cli.done("saisir", "DM", "18", "0,25", "22/05/2018")
+    path = fichier(ENTETE + "DM;06/02/2018;14.7.1;0,5;\nDM;22/05/2018;7.1;0,25;\n")
+    out = " ".join(cli.done("importer", "saisies", path).out.split())
+    assert (
+        "Avant le suivi : 1 saisie (0,5 j) ; ces jours se déduisent de ce qui était supposé fait ; avec "
+        "--reprise, ils le remplacent sur leurs lignes"
+    ) in out
+    out = cli.done("--agent", "DM", "importer", "saisies", path, "--reprise", "--oui").out
+    assert "ces jours remplacent ce qui était supposé fait sur 14.7.1" in " ".join(out.split())
+    assert "Ce qui était supposé fait avant le suivi est remplacé : 14.7.1." in " ".join(out.split())
+    assert cli.done("reglages", "--json").json["suivi_depuis"] == "2018-05-21"
+    (fait,) = cli.done("journal", "--objet", "fait", "--json").json["ecritures"]
+    assert fait["texte"].startswith("fait sur 14.7.1 avant le suivi, au 22/05/2018 : 0 j")
+
+
 def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     path = fichier(BON)
     out = cli.done("--agent", "DM", "importer", "saisies", path, "--oui").out

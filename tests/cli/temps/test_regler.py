@@ -96,6 +96,8 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
         "au_dela_quotite": False,
         "delai_visa": 5,
         "jours_par_etp": 200,
+        "exercice": 2018,
+        "suivi_depuis": None,
     }
     said = cli.done("reglages", "--pas", "0,1", "--heures", "8h", "--au-dela", "oui", "--agent", "DM").out
     assert said.startswith("Réglages enregistrés :")
@@ -108,10 +110,26 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
     assert cli.refused(3, "reglages", "--pas", "0,25").startswith("Qui agit ?")
 
 
+def test_the_suivi_begins_with_the_first_saisie_and_is_set_by_hand(cli: Any) -> None:
+    assert "suivi de 2018           à la première saisie" in cli.done("reglages").out
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
+    assert cli.done("reglages", "--json").json["suivi_depuis"] == "2018-05-21"
+    said = cli.done("reglages", "--suivi-depuis", "02/04/2018", "--agent", "DM").out
+    assert said.startswith("Réglages enregistrés :")
+    assert "suivi de 2018           depuis le 02/04/2018" in said
+    assert cli.done("reglages", "--json", "--exercice", "2018").json["suivi_depuis"] == "2018-04-02"
+    refused = cli.refused(8, "reglages", "--suivi-depuis", "31/12/2017", "--agent", "DM")
+    assert refused == "31/12/2017 est hors de l'exercice 2018 : son suivi y commence."
+    assert "L'exercice 2019 n'est pas dans la base (2018)." in cli.refused(
+        8, "reglages", "--exercice", "2019"
+    )
+    assert cli.refused(3, "reglages", "--suivi-depuis", "03/04/2018").startswith("Qui agit ?")
+
+
 def test_the_journal_says_who_changed_what_newest_first(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5")
     cli.done("saisir", "DM", "14.7.1", "0,25")
-    value = cli.done("journal", "--nombre", "2", "--json").json["ecritures"]
+    value = cli.done("journal", "--objet", "saisie", "--nombre", "2", "--json").json["ecritures"]
     kept = ["seq", "quand", "acteur", "objet", "cle", "action", "avant", "apres", "motif"]
     assert list(value[0]) == list(value[1]) == [*kept, "texte", "hors_outil", "effacee"]
     assert value[0]["seq"] > value[1]["seq"]

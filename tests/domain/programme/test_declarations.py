@@ -1,12 +1,42 @@
 """Declarations: lines soldées or rouvertes, jalons held or not, at a date."""
 
+from dataclasses import replace
 from datetime import date
 
-from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
+import pytest
+
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at, has_before
 
 
 def fait(declaration: Declaration, day: int, code: str = "14.7.1") -> Fait:
     return Fait(code=code, declaration=declaration, jour=date(2018, 5, day), agent="DM")
+
+
+def test_a_reprise_holds_from_its_day_until_nobody_says_it_and_closes_nothing() -> None:
+    said = replace(fait(Declaration.REPRISE, 10), centiemes=1250)
+    faits = [said, fait(Declaration.SOLDEE, 12), fait(Declaration.REPRISE, 20)]
+    assert declarations_at(faits, date(2018, 5, 9)).reprises == {}
+    assert declarations_at(faits, date(2018, 5, 19)).reprises == {"14.7.1": said}
+    assert declarations_at(faits, date(2018, 5, 20)).reprises == {}
+    assert "14.7.1" in declarations_at(faits, date(2018, 5, 20)).soldees
+
+
+@pytest.mark.parametrize(
+    ("suivi", "expected"),
+    [
+        (None, False),
+        (date(2018, 1, 1), False),
+        (date(2018, 1, 7), False),
+        (date(2018, 1, 8), True),
+        (date(2019, 1, 1), False),
+        (date(2019, 1, 6), False),
+        (date(2019, 1, 7), True),
+    ],
+)
+def test_something_is_before_the_suivi_once_it_begins_after_the_first_week(
+    suivi: date | None, expected: bool
+) -> None:
+    assert has_before(suivi.year if suivi else 2018, suivi) is expected
 
 
 def test_a_line_is_closed_from_the_day_declared_on() -> None:

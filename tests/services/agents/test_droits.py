@@ -228,6 +228,9 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "plan.reopen_ligne": lambda store, acteur: declarations.reopen_ligne(
         store, "14.3.1", MARDI, acteur=acteur
     ),
+    "plan.declare_reprise": lambda store, acteur: declarations.declare_reprise(
+        store, "14.7.1", 300, MARDI, acteur=acteur
+    ),
     "raf.declare_raf": lambda store, acteur: raf.declare_raf(
         store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
     ),
@@ -317,6 +320,15 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     ),
     "plan.release_jalon": lambda store, acteur: declarations.release_jalon(
         store, "RGPD", MARDI, acteur=acteur
+    ),
+    "plan.bound_ligne": lambda store, acteur: declarations.bound_ligne(
+        store, 2018, "RGPD", "7.1", acteur=acteur
+    ),
+    "plan.unbound_ligne": lambda store, acteur: declarations.unbound_ligne(
+        store, 2018, "RGPD", "14.7.1", acteur=acteur
+    ),
+    "calendrier.set_suivi_depuis": lambda store, acteur: calendrier.set_suivi_depuis(
+        store, 2018, MARDI, acteur=acteur
     ),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
         store, Agent(initiales="ZN"), exercice=2018, acteur=acteur

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.bring import (
@@ -22,7 +24,7 @@ from cariforef_tui.services.temps.bring import (
     preview_saisies,
     sole_agent,
 )
-from cariforef_tui.services.temps.bring_rows import ImportRequest
+from cariforef_tui.services.temps.bring_rows import AvantSuivi, ImportRequest
 from tests.people import head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
@@ -87,6 +89,55 @@ def test_an_import_writes_what_its_preview_said_and_a_second_one_nothing(store: 
     assert held(store, "DM", "LR") == [("DM", MARDI, "14.7.1", 50), ("LR", MARDI, "14.1.1", 25)]
     again = preview(store, asked)
     assert (again.nouvelles, again.deja) == ((), 2)
+
+
+FEVRIER = date(2018, 2, 6)
+AVANT = demande(
+    *(("DM", f"{jour:%d/%m/%Y}", code, "0,5") for jour in (FEVRIER, MARDI) for code in ("14.7.1", "14.1.1"))
+)
+
+
+def reprises(store: SqliteStore) -> dict[str, tuple[int | None, date]]:
+    with store.reading() as reading:
+        assert reading.suivi_depuis(2018) == date(2018, 5, 21)
+        return {fait.code: (fait.centiemes, fait.jour) for fait in reading.faits(2018)}
+
+
+def test_days_before_the_suivi_are_told_and_change_no_declaration(store: SqliteStore) -> None:
+    log(store, "DM", "18", 25, on=date(2018, 5, 23))
+    said = preview(store, AVANT)
+    assert {saisie.jour for saisie in said.avant_suivi} == {FEVRIER}
+    assert said.codes_avant == ("14.1.1", "14.7.1")
+    import_saisies(store, AVANT, silent, acteur="DM")
+    assert reprises(store) == {}
+
+
+def test_days_before_the_suivi_replace_what_was_supposed_where_it_is_asked(store: SqliteStore) -> None:
+    log(store, "DM", "18", 25, on=date(2018, 5, 23))
+    import_saisies(store, replace(AVANT, avant=AvantSuivi.REMPLACE), silent, acteur="DM")
+    assert reprises(store) == {"14.1.1": (0, MARDI), "14.7.1": (0, MARDI)}
+
+
+def test_the_first_days_of_an_exercice_are_before_nothing(store: SqliteStore) -> None:
+    asked = replace(AVANT, avant=AvantSuivi.REMPLACE)
+    assert preview(store, asked).avant_suivi == ()
+    import_saisies(store, asked, silent, acteur="DM")
+    with store.reading() as reading:
+        assert (reading.suivi_depuis(2018), reading.faits(2018)) == (date(2018, 2, 5), ())
+
+
+def test_who_may_not_declare_on_a_line_imports_nothing_in_place_of_what_was_supposed(
+    store: SqliteStore,
+) -> None:
+    with store.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+    log(store, "DM", "18", 25, on=date(2018, 5, 23))
+    asked = replace(demande(("ZX", "06/02/2018", "14.7.1", "0,5")), avant=AvantSuivi.REMPLACE)
+    with pytest.raises(DroitRefuse):
+        import_saisies(store, asked, silent, acteur="ZX")
+    assert held(store, "ZX") == []
+    assert reprises(store) == {}
 
 
 def test_every_fault_is_told_with_its_line_and_column_and_one_leaves_all_unwritten(

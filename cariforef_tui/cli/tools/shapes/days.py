@@ -83,7 +83,7 @@ class Calendrier:
 
 @dataclass
 class Reglages:
-    """`delai_visa` in working days, `conservation` in years."""
+    """`delai_visa` in working days, `conservation` in years; `suivi_depuis` is of the `exercice`."""
 
     pas: float
     minutes_par_jour: int
@@ -91,6 +91,8 @@ class Reglages:
     delai_visa: int
     jours_par_etp: int
     conservation: int
+    exercice: int
+    suivi_depuis: Date | None
 
 
 @dataclass

@@ -222,12 +222,13 @@ class Rafs:
 
 @dataclass
 class Jalon:
-    """`tenu` is when it was declared held."""
+    """`bornees` are the lines whose work ends with it; `tenu` is when it was declared held."""
 
     code: str
     libelle: str
     date: Date
     lignes: list[str]
+    bornees: list[str]
     tenu: Date | None
 
 
