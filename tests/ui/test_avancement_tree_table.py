@@ -61,6 +61,7 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         declarations=Declarations({"1.1": soldee}, {}),
         consommation=used,
         arretee=used,
+        avant_suivi={},
         activite=Activite(AU, {}, {}),
         avancement=compute_avancement(programme, calendrier, used, AU),
         livrables=(),

@@ -48,13 +48,14 @@ def count_before(
     logged = Consommation(before, {})
     avants: dict[str, int] = {}
     for enveloppe in programme.enveloppes:
-        if enveloppe.compte is not Compte.METIER or (enveloppe.centiemes or 0) < 0:
+        if enveloppe.compte is not Compte.METIER:
             continue
         said = _said(enveloppe, declarations)
-        if said is None:
-            said = expect_enveloppe(programme, calendrier, enveloppe, eve)
+        supposed = expect_enveloppe(programme, calendrier, enveloppe, eve)
         done = sum(logged.drawn(programme, code) for code in enveloppe.lignes)
-        avants[enveloppe.id] = max(0, said - done)
+        known = supposed if said is None else said
+        # A régulation has no work: what it takes off the plan by the eve is taken off here too.
+        avants[enveloppe.id] = supposed if supposed < 0 else max(0, known - done)
     return avants
 
 

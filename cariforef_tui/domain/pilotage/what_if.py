@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cariforef_tui.domain.alertes.alertes import alertes_of_lines
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.arrete import count_before
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
@@ -31,12 +32,14 @@ from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 class Depart:
     """Where a what-if starts: the plan at a date, and everything that follows from it.
 
-    `arretee` is what was used at the arrêté. `pas` is the entry step, in hundredths of a day.
+    `arretee` is what was used at the arrêté, `avant_suivi` what was logged before the suivi. `pas` is the
+    entry step, in hundredths of a day.
     """
 
     plan: Plan
     consommation: Consommation
     arretee: Consommation
+    avant_suivi: Mapping[str, Realise]
     activite: Activite
     facts: FaitsAlertes
     capacite: Capacite
@@ -101,15 +104,18 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     plan = apply_on(depart.plan, changements, facts.au)
     programme, fermees = plan.programme, plan.retirees.union(facts.declarations.soldees)
     moved = _codes_moved(depart.plan.programme, programme, changements)
-    previsions = compute_previsions(programme, facts.agents, depart.arretee, depart.activite, fermees)
+    suivi = facts.avancement.suivi
+    avants = count_before(programme, facts.calendrier, facts.declarations, depart.avant_suivi, suivi)
+    arretee = replace(depart.arretee, avants=avants)
+    previsions = compute_previsions(programme, facts.agents, arretee, depart.activite, fermees)
     avancement = compute_avancement(
         programme,
         facts.calendrier,
-        depart.consommation,
+        replace(depart.consommation, avants=avants),
         facts.au,
         previsions,
-        arretee=depart.arretee,
-        suivi=facts.avancement.suivi,
+        arretee=arretee,
+        suivi=suivi,
         fermees=fermees,
     )
     after = alertes_of_lines(

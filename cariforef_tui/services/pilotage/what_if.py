@@ -22,6 +22,7 @@ def load_depart(store: Store, reference: DateReference, *, lecteur: str | None =
             plan=situation.plan,
             consommation=situation.consommation,
             arretee=situation.arretee,
+            avant_suivi=situation.avant_suivi,
             activite=situation.activite,
             facts=read_faits(reading, situation),
             capacite=read_capacite(

@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.activite import (
     gather_travaux,
 )
 from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, suivi_at
-from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
@@ -37,7 +37,8 @@ _NOTHING: Mapping[str, int] = {}
 class Situation:
     """The plan at a date, what was declared and used of it, and every figure that follows.
 
-    `arretee` is what was used at the arrêté; it and `activite` make the forecasts.
+    `arretee` is what was used at the arrêté; it and `activite` make the forecasts. `avant_suivi` was logged
+    before the suivi.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class Situation:
     declarations: Declarations
     consommation: Consommation
     arretee: Consommation
+    avant_suivi: Mapping[str, Realise]
     activite: Activite
     avancement: Avancement
     livrables: tuple[EtatLivrable, ...]
@@ -81,7 +83,8 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     fermees = plan.retirees.union(declarations.soldees)
     arrete = arrete_at(calendrier, au)
     suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
-    avants = _read_before(reading, programme, calendrier, declarations, suivi)
+    before = reading.realises(exercice, suivi - timedelta(days=1)) if suivi > calendrier.first_day else {}
+    avants = count_before(programme, calendrier, declarations, before, suivi)
     consommation = read_consommation(reading, programme, au, avants)
     arretee = replace(consommation, realises=reading.realises(exercice, arrete) if arrete else {})
     activite = _read_activite(reading, calendrier, agents, arrete, suivi)
@@ -96,24 +99,11 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
         declarations=declarations,
         consommation=consommation,
         arretee=arretee,
+        avant_suivi=before,
         activite=activite,
         avancement=avancement,
         livrables=compute_livrables(programme, calendrier, avancement, reading.productions(exercice)),
     )
-
-
-def _read_before(
-    reading: Reading,
-    programme: Programme,
-    calendrier: Calendrier,
-    declarations: Declarations,
-    suivi: date,
-) -> dict[str, int]:
-    """Return what was done before the suivi that no saisie says; nothing where it opens the exercice."""
-    if suivi <= calendrier.first_day:
-        return {}
-    before = reading.realises(programme.exercice, suivi - timedelta(days=1))
-    return count_before(programme, calendrier, declarations, before, suivi)
 
 
 def _read_activite(

@@ -28,6 +28,7 @@ from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
@@ -196,6 +197,8 @@ def test_past_figures_are_those_of_then_whatever_is_revised_later(store: SqliteS
 
 
 def test_a_raf_keeps_what_was_done_on_its_date(store: SqliteStore) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.set_suivi_depuis(2018, date(2018, 1, 1))
     log(store, "14.7.1", 100, date(2018, 5, 18))
     done = declare_raf(store, "14.7.1", 300, date(2018, 5, 18), today=MARDI, acteur="DM", commentaire="PABX")
     assert done.avant is None
