@@ -10,19 +10,19 @@ from cariforef_seeds.fictif import imagine_agents, imagine_year
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.compute import CadreFiche
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.gaps import missing_before_signature
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.machine.stories import tell_stories
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports.progress import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
-_JALON_TENU = ("PRO", date(2018, 3, 30))
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
 _LIGNES_FSE = ("9", "10", "12", "13")
 _RENVOI = "Une journée est à revoir (fictif)."
@@ -64,11 +64,6 @@ def _fill(
         for demande in annee.demandes:
             writing.add_demande(programme.exercice, demande)
         writing.load_saisies(annee.saisies)
-        code, jour = _JALON_TENU
-        tenu = Fait(
-            code=code, declaration=Declaration.TENU, jour=jour, agent=agents[0].initiales, motif="Fictif"
-        )
-        writing.add_fait(programme.exercice, tenu)
         for production in annee.productions:
             writing.add_production(programme.exercice, production)
         writing.set_convention(_CONVENTION)
@@ -77,14 +72,18 @@ def _fill(
             writing.set_ligne_conventionnee(_CONVENTION.numero, ligne)
     progress("Démonstration : visas des mois passés…")
     _sign_months(store, agents, au)
+    progress("Démonstration : revues tenues…")
+    tell_stories(store, annee, au)
 
 
 def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
     """Sign and countersign the months over; in the last one some have not, and one was sent back."""
     months = [Mois(au.year, numero) for numero in range(1, au.month)]
     people = [agent for agent in agents if agent.pole]
+    with store.reading() as reading:
+        cadre = read_cadre(reading, au.year)
     signed = {
-        agent.initiales: frozenset(_sign(store, agent, months[:-1] if rang % 4 == 0 else months, au))
+        agent.initiales: frozenset(_sign(store, agent, months[:-1] if rang % 4 == 0 else months, au, cadre))
         for rang, agent in enumerate(people)
     }
     for coordinateur in (agent for agent in people if agent.coordonne):
@@ -115,10 +114,9 @@ def _answer(rang: int) -> GesteVisa | None:
     return GesteVisa.RENVOI if rang == 5 else None
 
 
-def _sign(store: Store, agent: Agent, months: list[Mois], au: date) -> Iterator[Mois]:
+def _sign(store: Store, agent: Agent, months: list[Mois], au: date, cadre: CadreFiche) -> Iterator[Mois]:
     """Sign the complete months of one agent, in one transaction; yield them."""
     with store.writing(agent.initiales) as writing:
-        cadre = read_cadre(writing, au.year)
         for mois in months:
             fiche = read_fiche(writing, agent, mois, cadre)
             if not missing_before_signature(fiche, au):

@@ -9,26 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
 from random import Random
 
+from cariforef_seeds.charges import share_plan
+from cariforef_seeds.journees import work
+from cariforef_seeds.presences import centiemes_of_team, imagine_presences
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.avancement.livrables import Production
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie, TypeAbsence
-from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie
+from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP
 
 _GRAINE = 2018
 """The same year at each demonstration, so that pictures and tests can be compared."""
 
-_COMMENTAIRES = (
-    "réunion (fictif)",
-    "point d'étape (fictif)",
-    "préparation (fictif)",
-    "suite du chantier (fictif)",
-)
 _DEMANDES = (
     "Chiffres d'un bassin d'emploi",
     "Carte des formations sanitaires",
@@ -38,11 +35,9 @@ _DEMANDES = (
 )
 _SANS_DEMANDE = 5
 """One day in so many names no request."""
-_DECOUPES = ((100,), (50, 50), (75, 25), (50, 25, 25), (25, 25, 25, 25))
-_CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
+_JOURS_DE_PLUS = 1.1
+"""How much more than the 200 days of a head a pôle's people may have to do."""
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
-_JOURS_SANS_SAISIE = 4
-_PART_SI_HORS_AXE = 0.75
 _JOUR_DES_PRODUCTIONS = 3
 """Thursdays."""
 
@@ -60,7 +55,7 @@ class FictitiousYear:
 
 
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """Return fictitious agents for the pôles without any, one for 200 days planned, and the SI's two.
+    """Return fictitious agents for the pôles without any, as many as their days ask, and the SI's two.
 
     The first of each pôle coordinates it.
     """
@@ -69,13 +64,11 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
     for ligne in programme.lignes:
         if ligne.niveau is not Niveau.POLE or ligne.code in staffed:
             continue
-        days = programme.centiemes_prevus(ligne.code) or 0
-        si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
-        own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
-        for rang in range(1, max(1, round(own / (JOURS_PAR_ETP * JOUR_ENTIER))) + 1):
+        own = centiemes_of_team(programme, ligne.code, si=False)
+        for rang in range(1, max(1, ceil(own / (JOURS_PAR_ETP * JOUR_ENTIER * _JOURS_DE_PLUS))) + 1):
             invented = _fictif(len(fictifs), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
             fictifs.append(replace(invented, coordonne=ligne.code) if rang == 1 else invented)
-        if si:
+        if programme.code_si in programme.subtrees[ligne.code]:
             for rang in (1, 2):
                 fictifs.append(_fictif(len(fictifs), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))
     return tuple(fictifs)
@@ -88,41 +81,38 @@ def _fictif(rang: int, nom: str, pole: str, equipe: str | None) -> Agent:
 def imagine_year(
     programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], au: date
 ) -> FictitiousYear:
-    """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`."""
-    first = calendrier.first_day
-    quotites = tuple(_imagine_quotites(programme, agents, first))
-    rythmes = Rythmes(quotites)
-    saisies: list[Saisie] = []
-    absences: list[Absence] = []
-    for rang, agent in enumerate(agent for agent in agents if agent.pole):
-        random = Random(f"{_GRAINE}-{agent.initiales}")  # noqa: S311 - same days every time, no secret
-        weights = _weigh_lignes(programme, agent, random)
-        if not weights:
-            continue
-        off = _pick_absences(agent, rang, calendrier, random)
-        unlogged = (
-            set(calendrier.working_days_in(first, au)[-_JOURS_SANS_SAISIE:]) if rang % 5 == 3 else set()
-        )
-        for day in calendrier.working_days_in(first, au):
-            absence = off.get(day)
-            room = rythmes.expected(agent, day, calendrier)
-            if absence and room:
-                absences.append(absence)
-                room -= min(room, absence.centiemes)
-            if room and day not in unlogged:
-                saisies.extend(_fill_day(agent, day, room, weights, random))
+    """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`.
+
+    A later `au` adds to an earlier one, and changes nothing of it but sheets that were not in.
+    """
+    quotites = tuple(_imagine_quotites(programme, agents, calendrier.first_day))
+    people = imagine_presences(programme, calendrier, agents, Rythmes(quotites))
+    capacites = {one.agent.initiales: sum(one.places) for one in people}
+    charges = share_plan(programme, calendrier, agents, capacites, Random(_GRAINE))  # noqa: S311 - as below
+    saisies = tuple(
+        saisie
+        for one in people
+        for saisie in work(one, charges, calendrier, au, Random(f"{_GRAINE}-{one.agent.initiales}"))  # noqa: S311 - same days every time, no secret
+    )
     demandes, answering = _imagine_demandes(programme, saisies)
-    productions = tuple(_imagine_productions(programme, calendrier, agents, au))
-    return FictitiousYear(agents, quotites, answering, tuple(absences), demandes, productions)
+    return FictitiousYear(
+        agents,
+        quotites,
+        answering,
+        tuple(absence for one in people for absence in one.known_at(au)),
+        demandes,
+        tuple(_imagine_productions(programme, calendrier, agents, au)),
+    )
 
 
 def _imagine_demandes(
-    programme: Programme, saisies: list[Saisie]
+    programme: Programme, saisies: tuple[Saisie, ...]
 ) -> tuple[tuple[Demande, ...], tuple[Saisie, ...]]:
     """Return requests, and the days that answer them in turn; some name none, as people forget."""
     demandes: list[Demande] = []
     answers: dict[tuple[str, date, str], int] = {}
-    on_tirages = [saisie for saisie in saisies if saisie.code in programme.tirages]
+    tirages = programme.tirages
+    on_tirages = [saisie for saisie in saisies if saisie.code in tirages]
     left = 0
     for rang, saisie in enumerate(sorted(on_tirages, key=lambda saisie: (saisie.code, saisie.jour))):
         if rang % _SANS_DEMANDE == 0 or saisie.centiemes >= JOUR_ENTIER:
@@ -136,6 +126,8 @@ def _imagine_demandes(
         answers[saisie.agent, saisie.jour, saisie.code] = demandes[-1].numero
     answering = tuple(
         replace(saisie, demande=answers.get((saisie.agent, saisie.jour, saisie.code), SANS_DEMANDE))
+        if saisie.code in tirages
+        else saisie
         for saisie in saisies
     )
     return tuple(demandes), answering
@@ -165,89 +157,14 @@ def _imagine_productions(
 
 def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:
     """Four fifths for as many people as each team has beyond its days at 200 a head."""
-    code_si = programme.code_si
-    days_si = (programme.centiemes_prevus(code_si) or 0) if code_si else 0
     teams: dict[tuple[str | None, str | None], list[Agent]] = {}
     for agent in agents:
         teams.setdefault((agent.pole, agent.equipe), []).append(agent)
     for (pole, equipe), team in teams.items():
         if pole is None:
             continue
-        days = days_si if equipe else programme.centiemes_prevus(pole) or 0
-        if not equipe and code_si in programme.subtrees[pole]:
-            days -= days_si
+        days = centiemes_of_team(programme, pole, si=equipe == EQUIPE_SI)
         beyond = len(team) * JOURS_PAR_ETP * JOUR_ENTIER - days
         parts = max(0, round(beyond / (JOURS_PAR_ETP * JOUR_ENTIER // 5)))
-        for agent in team[max(0, len(team) - parts) :]:
+        for agent in [one for one in team if not one.coordonne][:parts]:
             yield Quotite(agent.initiales, depuis, _MERCREDI_LIBRE)
-
-
-def _weigh_lignes(programme: Programme, agent: Agent, random: Random) -> dict[str, float]:
-    """Share of the agent's days by line: the plan's own shares, each at a pace of its own."""
-    weights: dict[str, float] = {}
-    for ligne in programme.imputables():
-        share = _share(programme, ligne, agent)
-        if share > 0:
-            weights[ligne.code] = share * random.choice((0.2, 0.7, 0.9, 1.0, 1.0, 1.1, 1.3))
-    if agent.is_si and programme.code_si:
-        weights[programme.code_si] = sum(weights.values()) / _PART_SI_HORS_AXE * (1 - _PART_SI_HORS_AXE)
-    return weights
-
-
-def _share(programme: Programme, ligne: Ligne, agent: Agent) -> float:
-    compte = Compte.SI if agent.is_si else Compte.METIER
-    named = initiales_of(ligne.responsables)
-    in_pole = programme.pole_of(ligne.code) == agent.pole and ligne.code != programme.code_si
-    concerned = agent.initiales in named if named else in_pole
-    if not concerned and not agent.is_si:
-        return 0.0
-    for enveloppe in programme.enveloppes_of[ligne.code]:
-        if enveloppe.compte is compte and enveloppe.centiemes and enveloppe.centiemes > 0:
-            return _even_part(enveloppe) / max(1, len(named))
-    return 0.0
-
-
-def _even_part(enveloppe: Enveloppe) -> float:
-    return (enveloppe.centiemes or 0) / len(enveloppe.lignes)
-
-
-def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Random) -> dict[date, Absence]:
-    absences: dict[date, Absence] = {}
-    for index, (month, day) in enumerate(_CONGES):
-        if (index + rang) % 6:
-            start = calendrier.working_days.index(
-                calendrier.working_days_in(date(calendrier.exercice, month, day), calendrier.last_day)[0]
-            )
-            for jour in calendrier.working_days[start : start + 5]:
-                absences[jour] = Absence(agent.initiales, jour, TypeAbsence.CONGE, JOUR_ENTIER)
-    for jour in random.sample(calendrier.working_days, 16):
-        kind, centiemes = random.choice(
-            (
-                (TypeAbsence.RTT, 100),
-                (TypeAbsence.RTT, 50),
-                (TypeAbsence.FORMATION, 100),
-                (TypeAbsence.MALADIE, 100),
-            )
-        )
-        absences.setdefault(jour, Absence(agent.initiales, jour, kind, centiemes))
-    return absences
-
-
-def _fill_day(agent: Agent, day: date, room: int, weights: dict[str, float], random: Random) -> list[Saisie]:
-    parts = [part for part in random.choice(_DECOUPES) if part <= room] or [PAS_PAR_DEFAUT]
-    chosen: dict[str, int] = {}
-    while room >= PAS_PAR_DEFAUT:
-        part = min(parts.pop(0) if parts else PAS_PAR_DEFAUT, room)
-        code = random.choices(tuple(weights), tuple(weights.values()))[0]
-        chosen[code] = chosen.get(code, 0) + part
-        room -= part
-    return [
-        Saisie(
-            agent=agent.initiales,
-            jour=day,
-            code=code,
-            centiemes=centiemes,
-            commentaire=random.choice(_COMMENTAIRES) if random.random() < 0.04 else None,
-        )
-        for code, centiemes in chosen.items()
-    ]

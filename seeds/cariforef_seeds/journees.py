@@ -1,0 +1,90 @@
+"""What the fictitious people log on each day: what is due first, in quarters, halves and whole days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from random import Random
+
+from cariforef_seeds.charges import Charges
+from cariforef_seeds.presences import Presence
+from cariforef_seeds.recits import COURBES
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import Saisie
+
+_COMMENTAIRES = (
+    "réunion (fictif)",
+    "point d'étape (fictif)",
+    "préparation (fictif)",
+    "suite du chantier (fictif)",
+)
+_PART_COMMENTEE = 0.04
+_DECOUPES = ((50, 50), (50, 25, 25), (75, 25), (25, 25, 25, 25), (50, 50), (50, 25, 25), (100,))
+_ALEA = 0.4
+"""How far chance may change the order in which lines are taken."""
+_PETITES = 0.6
+"""Small lines are as soon behind as large ones; 1 would be in proportion to their size."""
+_RECITS = 4
+"""How much sooner the lines of stories are taken."""
+_DELAI = 10
+"""Working days past the end of a line in which what is left of it may still be logged."""
+_EN_RETARD = 7
+"""One person in so many has sheets that are not in, and how many of their last days."""
+_JOURS_SANS_SAISIE = 3
+_A_COMPLETER = "DM"
+"""Who has left half of their last day to log."""
+
+
+def work(
+    presence: Presence, charges: Charges, calendrier: Calendrier, au: date, random: Random
+) -> Iterator[Saisie]:
+    """Yield the days of one agent up to `au`, as they are in at its end."""
+    mine = charges.par_agent.get(presence.agent.initiales, {})
+    if not mine:
+        return
+    done = dict.fromkeys(mine, 0)
+    days = [day for day in calendrier.working_days if day <= au]
+    is_late = presence.rang % _EN_RETARD == 3
+    in_until = len(days) - (_JOURS_SANS_SAISIE if is_late else 0)
+    for rang, day in enumerate(days):
+        parts = _fill(presence.places[rang], rang, mine, done, charges, random)
+        if rang >= in_until:
+            continue
+        if rang == len(days) - 1 and presence.agent.initiales == _A_COMPLETER:
+            parts = parts[:1]
+        for code, centiemes in parts:
+            yield Saisie(
+                agent=presence.agent.initiales,
+                jour=day,
+                code=code,
+                centiemes=centiemes,
+                commentaire=random.choice(_COMMENTAIRES) if random.random() < _PART_COMMENTEE else None,
+            )
+
+
+def _fill(
+    room: int, rang: int, mine: Mapping[str, float], done: dict[str, int], charges: Charges, random: Random
+) -> list[tuple[str, int]]:
+    """Share one day among the lines that are most behind; `done` takes what is given to each."""
+    weights = {
+        code: (_RECITS if code in COURBES else 1) / part**_PETITES
+        for code, part in mine.items()
+        if (allure := charges.allures[code]).debut <= rang <= allure.fin + (0 if code in COURBES else _DELAI)
+    }
+    if not weights:
+        return []
+    behind = {
+        code: (mine[code] * charges.allures[code].parts[rang] - done[code]) * weight
+        + random.uniform(0, _ALEA)
+        for code, weight in weights.items()
+    }
+    given: dict[str, int] = {}
+    for wanted in random.choice(_DECOUPES):
+        part = min(wanted, room)
+        if part:
+            code = max(behind, key=behind.__getitem__)
+            behind[code] -= part * weights[code]
+            given[code] = given.get(code, 0) + part
+            done[code] += part
+            room -= part
+    return list(given.items())

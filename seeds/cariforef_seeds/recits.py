@@ -1,0 +1,178 @@
+"""What happens in the fictitious year: the stories that one finds in it, each with its days and its dates.
+
+Amounts are cumulative hundredths of a day on a line, at the end of a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Eloignement:
+    """Somebody away for some weeks, in long training."""
+
+    agent: str
+    debut: date
+    fin: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cloture:
+    """A line closed before its end, by whom and why."""
+
+    code: str
+    jour: date
+    agent: str
+    motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResteDeclare:
+    code: str
+    jour: date
+    agent: str
+    centiemes: int
+    commentaire: str
+
+
+@dataclass(frozen=True, slots=True)
+class EcheanceDeplacee:
+    code: str
+    jour: date
+    agent: str
+    texte: str
+    fin: date
+    motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfert:
+    de: str
+    vers: str
+    centiemes: int
+    jour: date
+    agent: str
+    motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class JalonTenu:
+    code: str
+    jour: date
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPrise:
+    """A decision of PRI's review of the week of `lundi`, and what was seen there of the line."""
+
+    lundi: date
+    constat: str
+    texte: str
+    qui: str
+    pour: date
+    ligne: str
+    faite_le: date
+
+
+COURBES: Mapping[str, tuple[tuple[date, int], ...]] = {
+    "14.7.1": (
+        (date(2018, 4, 2), 0),
+        (date(2018, 5, 21), 375),
+        (date(2018, 5, 25), 700),
+        (date(2018, 6, 29), 2900),
+    ),
+    "14.1.9": (
+        (date(2017, 12, 31), 0),
+        (date(2018, 2, 28), 600),
+        (date(2018, 5, 18), 3650),
+        (date(2018, 6, 1), 3700),
+        (date(2018, 12, 31), 4000),
+    ),
+    "14.2.1": (
+        (date(2017, 12, 31), 0),
+        (date(2018, 3, 23), 750),
+        (date(2018, 5, 25), 750),
+        (date(2018, 9, 28), 2600),
+        (date(2018, 12, 31), 3500),
+    ),
+    "14.2.2": (
+        (date(2017, 12, 31), 0),
+        (date(2018, 3, 23), 850),
+        (date(2018, 5, 25), 850),
+        (date(2018, 9, 28), 2900),
+        (date(2018, 12, 31), 3900),
+    ),
+    "15.3.1": ((date(2018, 1, 14), 0), (date(2018, 5, 3), 800)),
+}
+"""Lines that do not follow the plan: the RGPD begun late, a base that overruns, what waits for who is away
+and a page finished early.
+"""
+
+PARTS: Mapping[str, float] = {"1.2": 0.6, "1.4": 0.3, "3.2": 0.4}
+"""What is worked of lines whose work goes partly to the next year, to meet AD2I's régulation."""
+
+RESPONSABLES: Mapping[str, str] = {"14.2.1": "CR", "14.2.2": "CR", "14.1.9": "ILG"}
+"""Who does a line alone, where the programme names several."""
+
+RENFORTS: Mapping[str, str] = {"14.1.1": "MP", "14.6.1": "SPB", "16.2.6": "PP"}
+"""Who helps with a line that does not name them: those whom it names have more than their days."""
+
+ELOIGNEMENT = Eloignement("CR", date(2018, 3, 26), date(2018, 5, 25))
+
+JALONS = (JalonTenu("PRO", date(2018, 3, 30), "DM"), JalonTenu("RGPD", date(2018, 6, 29), "DM"))
+
+CLOTURE = Cloture("15.3.1", date(2018, 5, 4), "LR", "La maquette est en ligne : 8 j ont suffi (fictif).")
+
+RESTE = ResteDeclare("14.1.2", date(2018, 5, 14), "DM", 1100, "reste la recette (fictif)")
+
+ECHEANCE = EcheanceDeplacee(
+    "14.5.3",
+    date(2018, 4, 16),
+    "LR",
+    "30/09/2018",
+    date(2018, 9, 30),
+    "La base événements attend l'outil du prestataire (fictif).",
+)
+
+TRANSFERT = Transfert(
+    "14.4.4",
+    "14.1.9",
+    1000,
+    date(2018, 5, 28),
+    "DM",
+    "Décision de la revue du 14/05 : la base Annuaire demande 40 j (fictif).",
+)
+
+DECISIONS = (
+    DecisionPrise(
+        lundi=date(2018, 4, 23),
+        constat="CR est en formation jusqu'au 25 mai (fictif)",
+        texte="Partager les fiches des dispositifs pendant la formation de CR (fictif)",
+        qui="DM",
+        pour=date(2018, 5, 11),
+        ligne="14.2.1",
+        faite_le=date(2018, 5, 9),
+    ),
+    DecisionPrise(
+        lundi=date(2018, 4, 30),
+        constat="Le RGPD s'applique le 25 mai, et rien n'est prêt (fictif)",
+        texte="Lister les traitements de données avant le RGPD (fictif)",
+        qui="LR",
+        pour=date(2018, 5, 18),
+        ligne="14.7.1",
+        faite_le=date(2018, 6, 8),
+    ),
+    DecisionPrise(
+        lundi=date(2018, 5, 7),
+        constat="La base Annuaire a pris plus que ses 30 j (fictif)",
+        texte="Réviser la base Annuaire à 40 j (fictif)",
+        qui="DM",
+        pour=date(2018, 5, 29),
+        ligne="14.1.9",
+        faite_le=date(2018, 5, 28),
+    ),
+)
