@@ -25,6 +25,9 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
 _LIGNES_FSE = ("9", "10", "12", "13")
+_UN_SUR = 9
+"""Of the last month, one person in so many has not signed, and another waits to be countersigned."""
+_RENVOYE = 5
 _RENVOI = "Une journée est à revoir (fictif)."
 
 
@@ -83,7 +86,9 @@ def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
     with store.reading() as reading:
         cadre = read_cadre(reading, au.year)
     signed = {
-        agent.initiales: frozenset(_sign(store, agent, months[:-1] if rang % 4 == 0 else months, au, cadre))
+        agent.initiales: frozenset(
+            _sign(store, agent, months[:-1] if rang % _UN_SUR == 0 else months, au, cadre)
+        )
         for rang, agent in enumerate(people)
     }
     for coordinateur in (agent for agent in people if agent.coordonne):
@@ -109,9 +114,9 @@ def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
 
 def _answer(rang: int) -> GesteVisa | None:
     """Return what a coordinateur did of the last month signed, None where it still waits."""
-    if rang % 4 == 2:
-        return GesteVisa.CONTRESEING
-    return GesteVisa.RENVOI if rang == 5 else None
+    if rang % _UN_SUR == 1:
+        return None
+    return GesteVisa.RENVOI if rang == _RENVOYE else GesteVisa.CONTRESEING
 
 
 def _sign(store: Store, agent: Agent, months: list[Mois], au: date, cadre: CadreFiche) -> Iterator[Mois]:

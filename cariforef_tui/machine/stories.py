@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from cariforef_seeds.fictif import FictitiousYear
 from cariforef_seeds.recits import (
-    CLOTURE,
+    CLOTURES,
     DECISIONS,
     ECHEANCE,
     JALONS,
@@ -44,12 +44,11 @@ def tell_stories(store: Store, annee: FictitiousYear, au: date) -> None:
     decided = {decision.lundi: decision for decision in DECISIONS}
     mondays = (monday_of(calendrier.first_day) + timedelta(weeks=weeks) for weeks in range(53))
     held = {lundi: jour for lundi in mondays if (jour := _held_on(calendrier, lundi)) and jour < au}
+    undone = dict(enumerate(DECISIONS, start=1))
     for lundi in sorted({*decided, *list(held)[-_DERNIERES_REVUES:]} & held.keys()):
+        _complete(store, undone, held[lundi])
         _hold(store, annee, CleRevue(_POLE, lundi), held[lundi], decided.get(lundi))
-    for numero, decision in enumerate(DECISIONS, start=1):
-        if decision.faite_le < au:
-            done = DateReference(decision.faite_le, au.year)
-            complete_decision(store, done, numero, decision.faite_le, acteur=decision.qui)
+    _complete(store, undone, au)
 
 
 def _revise(store: Store, au: date) -> None:
@@ -74,8 +73,9 @@ def _declare(store: Store, au: date) -> None:
     for jalon in JALONS:
         if jalon.jour < au:
             hold_jalon(store, jalon.code, jalon.jour, acteur=jalon.agent, motif="Fictif")
-    if CLOTURE.jour < au:
-        close_ligne(store, CLOTURE.code, CLOTURE.jour, acteur=CLOTURE.agent, motif=CLOTURE.motif)
+    for cloture in CLOTURES:
+        if cloture.jour < au:
+            close_ligne(store, cloture.code, cloture.jour, acteur=cloture.agent, motif=cloture.motif)
     if RESTE.jour < au:
         declare_raf(
             store,
@@ -86,6 +86,15 @@ def _declare(store: Store, au: date) -> None:
             acteur=RESTE.agent,
             commentaire=RESTE.commentaire,
         )
+
+
+def _complete(store: Store, undone: dict[int, DecisionPrise], au: date) -> None:
+    """Declare done what was done before `au`, and forget it."""
+    for numero, decision in list(undone.items()):
+        if decision.faite_le < au:
+            done = DateReference(decision.faite_le, au.year)
+            complete_decision(store, done, numero, decision.faite_le, acteur=decision.qui)
+            del undone[numero]
 
 
 def _held_on(calendrier: Calendrier, lundi: date) -> date | None:

@@ -37,6 +37,7 @@ _SANS_DEMANDE = 5
 """One day in so many names no request."""
 _JOURS_DE_PLUS = 1.1
 """How much more than the 200 days of a head a pôle's people may have to do."""
+_COORDINATEURS = 2
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
 _JOUR_DES_PRODUCTIONS = 3
 """Thursdays."""
@@ -57,7 +58,7 @@ class FictitiousYear:
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
     """Return fictitious agents for the pôles without any, as many as their days ask, and the SI's two.
 
-    The first of each pôle coordinates it.
+    The first two of each pôle coordinate it, so that each countersigns the other's months.
     """
     staffed = {agent.pole for agent in agents}
     fictifs: list[Agent] = []
@@ -67,7 +68,7 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
         own = centiemes_of_team(programme, ligne.code, si=False)
         for rang in range(1, max(1, ceil(own / (JOURS_PAR_ETP * JOUR_ENTIER * _JOURS_DE_PLUS))) + 1):
             invented = _fictif(len(fictifs), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
-            fictifs.append(replace(invented, coordonne=ligne.code) if rang == 1 else invented)
+            fictifs.append(replace(invented, coordonne=ligne.code) if rang <= _COORDINATEURS else invented)
         if programme.code_si in programme.subtrees[ligne.code]:
             for rang in (1, 2):
                 fictifs.append(_fictif(len(fictifs), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))

@@ -26,11 +26,12 @@ _PETITES = 0.6
 """Small lines are as soon behind as large ones; 1 would be in proportion to their size."""
 _RECITS = 4
 """How much sooner the lines of stories are taken."""
-_DELAI = 10
+_DELAI = 5
 """Working days past the end of a line in which what is left of it may still be logged."""
 _EN_RETARD = 7
 """One person in so many has sheets that are not in, and how many of their last days."""
 _JOURS_SANS_SAISIE = 3
+_DEMI_JOUR = 50
 _A_COMPLETER = "DM"
 """Who has left half of their last day to log."""
 
@@ -51,7 +52,7 @@ def work(
         if rang >= in_until:
             continue
         if rang == len(days) - 1 and presence.agent.initiales == _A_COMPLETER:
-            parts = parts[:1]
+            parts = [(code, min(centiemes, _DEMI_JOUR)) for code, centiemes in parts[:1]]
         for code, centiemes in parts:
             yield Saisie(
                 agent=presence.agent.initiales,

@@ -21,7 +21,7 @@ class Eloignement:
 
 @dataclass(frozen=True, slots=True)
 class Cloture:
-    """A line closed before its end, by whom and why."""
+    """A line closed, by whom and why."""
 
     code: str
     jour: date
@@ -125,7 +125,17 @@ ELOIGNEMENT = Eloignement("CR", date(2018, 3, 26), date(2018, 5, 25))
 
 JALONS = (JalonTenu("PRO", date(2018, 3, 30), "DM"), JalonTenu("RGPD", date(2018, 6, 29), "DM"))
 
-CLOTURE = Cloture("15.3.1", date(2018, 5, 4), "LR", "La maquette est en ligne : 8 j ont suffi (fictif).")
+CLOTURES = (
+    Cloture("15.2.1", date(2018, 2, 12), "LR", "La base est en ligne (fictif)."),
+    Cloture("15.3.1", date(2018, 5, 4), "LR", "La maquette est en ligne : 8 j ont suffi (fictif)."),
+    Cloture("16.2.2", date(2018, 6, 11), "DM", "Le dossier est publié (fictif)."),
+    Cloture("14.7.1", date(2018, 7, 2), "DM", "Les bases sont en conformité (fictif)."),
+    Cloture("14.1.2", date(2018, 7, 9), "DM", "Les évolutions sont livrées (fictif)."),
+    Cloture("16.4.1", date(2018, 7, 13), "LR", "La politique est écrite (fictif)."),
+    Cloture("14.1.5", date(2018, 8, 20), "DM", "Le PRF est intégré (fictif)."),
+    Cloture("14.5.3", date(2018, 10, 8), "LR", "La base est ouverte (fictif)."),
+)
+"""The second ends long before its échéance; the others are closed once it is past."""
 
 RESTE = ResteDeclare("14.1.2", date(2018, 5, 14), "DM", 1100, "reste la recette (fictif)")
 

@@ -10,8 +10,13 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, etat_of, group_visas
+from cariforef_tui.domain.programme.declarations import declarations_at
+from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan, read_situation
+from cariforef_tui.services.revue.read import load_revue
 
 
 def test_the_demonstration_has_months_in_every_state_and_proves_like_any_store(tmp_path: Path) -> None:
@@ -28,6 +33,54 @@ def test_the_demonstration_has_months_in_every_state_and_proves_like_any_store(t
     assert max(visa.mois for visa in visas) == Mois(2018, 4)
     assert {ligne.code for ligne in convention.lignes} == {"9", "10", "12", "13"}
     assert SqliteAdmin().verify(place).constats == ()
+
+
+def test_five_stories_are_there_to_find_on_the_22nd_of_may(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    au = DateReference(date(2018, 5, 22), 2018)
+    store = build_demonstration(str(tmp_path / "demo.db"), au.au, lambda _: None)
+    with store.reading() as reading:
+        avancement = read_situation(reading, au.exercice, date(2018, 5, 18)).avancement.lignes
+        soldees = declarations_at(reading.faits(2018), au.au).soldees
+        away = [one.jour for one in reading.absences("CR", date(2018, 3, 26), date(2018, 5, 25))]
+        decisions = {decision.ligne: decision for decision in reading.decisions(2018)}
+        visas = group_visas(reading.visas(Mois(2018, 4), Mois(2018, 4)))
+        (revision,) = reading.revisions(2018)
+        (raf,) = reading.rafs(2018)
+    revue = load_revue(store, au, CleRevue("PRI", date(2018, 5, 7))).revue
+    store.close()
+    assert avancement["14.7.1"].realise <= 500
+    assert avancement["14.1.9"].realise > 3300
+    assert revue.ecrite.close_le == date(2018, 5, 14)
+    assert (decisions["14.1.9"].semaine, decisions["14.1.9"].pour) == ("2018-W19", date(2018, 5, 29))
+    assert soldees["15.3.1"].motif
+    assert avancement["15.3.1"].realise <= 800
+    assert len(away) >= 30
+    for code, expected in (("14.2.1", 1319), ("14.2.2", 1470)):
+        assert avancement[code].realise < expected - 400
+    assert "DM" not in {agent for agent, _ in visas}
+    assert {gestes[-1].agent for gestes in visas.values() if gestes[-1].geste is GesteVisa.RENVOI} == {"ILG"}
+    assert EtatMois.SIGNE in {etat_of(gestes) for gestes in visas.values()}
+    assert [decision.ligne for decision in decisions.values() if decision.is_late_at(au.au)] == ["14.7.1"]
+    assert decisions["14.2.1"].is_done
+    assert revision.motif
+    assert raf.code == "14.1.2"
+
+
+def test_a_later_demonstration_goes_on_from_there(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    au = date(2018, 9, 17)
+    store = build_demonstration(str(tmp_path / "demo.db"), au, lambda _: None)
+    with store.reading() as reading:
+        plan = read_plan(reading, 2018, au).programme
+        tenus = declarations_at(reading.faits(2018), au).tenus
+        decisions = reading.decisions(2018)
+        closed = [revue.semaine for revue in reading.revues(2018) if revue.is_close]
+    store.close()
+    assert plan.centiemes_prevus("14.1.9") == 4000
+    assert set(tenus) == {"PRO", "RGPD"}
+    assert all(decision.is_done for decision in decisions)
+    assert closed[-2:] == ["2018-W35", "2018-W36"]
 
 
 def test_in_january_nothing_is_signed_yet(tmp_path: Path) -> None:
