@@ -214,14 +214,16 @@ def make_with_leave(calendrier: Calendrier, every: int = 1) -> Annee:
 
 
 def make_told(calendrier: Calendrier) -> Annee:
-    """The demonstration's year where the setting says what its people work: 215 days, full time."""
-    return replace(make_demonstration(calendrier), jours_par_etp=215)
+    """As steady, by people who work 215 days full time, where the setting says so."""
+    annee = replace(_people(calendrier, 1), jours_par_etp=215)
+    _spread_leave(annee, 252 - 215)
+    return annee.work(_by_weights(annee))
 
 
 YEARS: dict[str, Callable[[Calendrier], Annee]] = {
     "demonstration": make_demonstration,
-    "the same, 215 j": make_told,
     "steady": make_steady,
+    "steady, 215 j": make_told,
     "front-loaded": make_front_loaded,
     "leave in blocks": make_with_leave,
 }
@@ -239,12 +241,12 @@ def _people(calendrier: Calendrier, every: int) -> Annee:
     return Annee(programme, calendrier, team[::every])
 
 
-def _spread_leave(annee: Annee) -> None:
-    """Take 52 working days off at even distances, everybody on days of their own."""
+def _spread_leave(annee: Annee, conges: int = _CONGES) -> None:
+    """Take working days off at even distances, everybody on days of their own."""
     days = annee.calendrier.working_days
     for rank, agent in enumerate(annee.agents):
-        for index in range(_CONGES):
-            day = days[(index * len(days) // _CONGES + rank) % len(days)]
+        for index in range(conges):
+            day = days[(index * len(days) // conges + rank) % len(days)]
             annee.leave(agent.initiales, day, day)
 
 
