@@ -11,6 +11,7 @@ from cariforef_seeds.presences import Presence
 from cariforef_seeds.recits import COURBES
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
 
 _COMMENTAIRES = (
     "réunion (fictif)",
@@ -22,6 +23,8 @@ _PART_COMMENTEE = 0.04
 _DECOUPES = ((50, 50), (50, 25, 25), (75, 25), (25, 25, 25, 25), (50, 50), (50, 25, 25), (100,))
 _ALEA = 0.4
 """How far chance may change the order in which lines are taken."""
+_PETITE_LIGNE = 500
+"""A line on which somebody has fewer days than that in the year takes a quarter at a time."""
 _PETITES = 0.6
 """Small lines are as soon behind as large ones; 1 would be in proportion to their size."""
 _RECITS = 4
@@ -80,12 +83,14 @@ def _fill(
         for code, weight in weights.items()
     }
     given: dict[str, int] = {}
-    for wanted in random.choice(_DECOUPES):
-        part = min(wanted, room)
-        if part:
-            code = max(behind, key=behind.__getitem__)
-            behind[code] -= part * weights[code]
-            given[code] = given.get(code, 0) + part
-            done[code] += part
-            room -= part
+    parts = list(random.choice(_DECOUPES))
+    while room:
+        code = max(behind, key=behind.__getitem__)
+        part = min(parts.pop(0) if parts else PAS_PAR_DEFAUT, room)
+        if mine[code] < _PETITE_LIGNE:
+            part = min(part, PAS_PAR_DEFAUT)
+        behind[code] -= part * weights[code]
+        given[code] = given.get(code, 0) + part
+        done[code] += part
+        room -= part
     return list(given.items())

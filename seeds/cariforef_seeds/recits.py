@@ -83,7 +83,7 @@ COURBES: Mapping[str, tuple[tuple[date, int], ...]] = {
         (date(2018, 4, 2), 0),
         (date(2018, 5, 21), 375),
         (date(2018, 5, 25), 700),
-        (date(2018, 6, 29), 2900),
+        (date(2018, 6, 28), 2900),
     ),
     "14.1.9": (
         (date(2017, 12, 31), 0),
@@ -94,16 +94,14 @@ COURBES: Mapping[str, tuple[tuple[date, int], ...]] = {
     ),
     "14.2.1": (
         (date(2017, 12, 31), 0),
-        (date(2018, 3, 23), 750),
-        (date(2018, 5, 25), 750),
-        (date(2018, 9, 28), 2600),
+        (date(2018, 3, 23), 550),
+        (date(2018, 5, 25), 550),
         (date(2018, 12, 31), 3500),
     ),
     "14.2.2": (
         (date(2017, 12, 31), 0),
-        (date(2018, 3, 23), 850),
-        (date(2018, 5, 25), 850),
-        (date(2018, 9, 28), 2900),
+        (date(2018, 3, 23), 600),
+        (date(2018, 5, 25), 600),
         (date(2018, 12, 31), 3900),
     ),
     "15.3.1": ((date(2018, 1, 14), 0), (date(2018, 5, 3), 800)),
@@ -129,7 +127,7 @@ CLOTURES = (
     Cloture("15.2.1", date(2018, 2, 12), "LR", "La base est en ligne (fictif)."),
     Cloture("15.3.1", date(2018, 5, 4), "LR", "La maquette est en ligne : 8 j ont suffi (fictif)."),
     Cloture("16.2.2", date(2018, 6, 11), "DM", "Le dossier est publié (fictif)."),
-    Cloture("14.7.1", date(2018, 7, 2), "DM", "Les bases sont en conformité (fictif)."),
+    Cloture("14.7.1", date(2018, 6, 29), "DM", "Les bases sont en conformité (fictif)."),
     Cloture("14.1.2", date(2018, 7, 9), "DM", "Les évolutions sont livrées (fictif)."),
     Cloture("16.4.1", date(2018, 7, 13), "LR", "La politique est écrite (fictif)."),
     Cloture("14.1.5", date(2018, 8, 20), "DM", "Le PRF est intégré (fictif)."),
@@ -137,7 +135,7 @@ CLOTURES = (
 )
 """The second ends long before its échéance; the others are closed once it is past."""
 
-RESTE = ResteDeclare("14.1.2", date(2018, 5, 14), "DM", 1100, "reste la recette (fictif)")
+RESTE = ResteDeclare("14.1.2", date(2018, 5, 14), "DM", 900, "reste la recette (fictif)")
 
 ECHEANCE = EcheanceDeplacee(
     "14.5.3",
