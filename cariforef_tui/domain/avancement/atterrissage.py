@@ -55,6 +55,28 @@ class Realise:
     jours_si: Jours | None = None
 
 
+def add_realises(before: Mapping[str, Realise], after: Mapping[str, Realise]) -> dict[str, Realise]:
+    """Return what was logged in two stretches, the one before the other."""
+    return {
+        code: _join(before.get(code), after.get(code)) for code in (*before, *(after.keys() - before.keys()))
+    }
+
+
+def _join(before: Realise | None, after: Realise | None) -> Realise:
+    if before is None or after is None:
+        return before or after or Realise()
+    return Realise(
+        before.metier + after.metier,
+        before.si + after.si,
+        _span(before.jours, after.jours),
+        _span(before.jours_si, after.jours_si),
+    )
+
+
+def _span(before: Jours | None, after: Jours | None) -> Jours | None:
+    return (before[0], after[1]) if before and after else before or after
+
+
 @dataclass(frozen=True)
 class Consommation:
     """What was used up to a date, by imputable line, and the restes à faire in force on that date.

@@ -120,8 +120,11 @@ class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Prot
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         """Declarations on lines and jalons, in the order they were written."""
 
-    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
-        """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
+    def realises(self, exercice: int, au: date, first: date | None = None) -> dict[str, Realise]:
+        """Sums of the saisies from `first` (else the exercice's) to `au`, by imputable line.
+
+        Lines without any are absent.
+        """
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
         """(code, initials, day, hundredths) logged, but by the SI team."""

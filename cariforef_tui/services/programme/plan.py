@@ -16,7 +16,7 @@ from cariforef_tui.domain.avancement.activite import (
     gather_travaux,
 )
 from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, suivi_at
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
@@ -29,8 +29,6 @@ from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-
-_NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +83,12 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
     before = reading.realises(exercice, suivi - timedelta(days=1)) if suivi > calendrier.first_day else {}
     avants = count_before(programme, calendrier, declarations, before, suivi)
-    consommation = read_consommation(reading, programme, au, avants)
-    arretee = replace(consommation, realises=reading.realises(exercice, arrete) if arrete else {})
+    rafs = _read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values())
+    arretee = Consommation(reading.realises(exercice, arrete) if arrete else {}, rafs, avants)
+    since = arrete + timedelta(days=1) if arrete else calendrier.first_day
+    consommation = replace(
+        arretee, realises=add_realises(arretee.realises, reading.realises(exercice, au, since))
+    )
     activite = _read_activite(reading, calendrier, agents, arrete, suivi)
     previsions = compute_previsions(programme, agents, arretee, activite, fermees)
     avancement = compute_avancement(
@@ -131,15 +133,12 @@ def _read_activite(
     )
 
 
-def read_consommation(
-    reading: Reading, programme: Programme, au: date, avants: Mapping[str, int] = _NOTHING
-) -> Consommation:
+def read_consommation(reading: Reading, programme: Programme, au: date) -> Consommation:
     """Return what was used up to `au`, and the restes à faire in force."""
     exercice = programme.exercice
     return Consommation(
         realises=reading.realises(exercice, au),
         rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
-        avants=avants,
     )
 
 

@@ -90,7 +90,7 @@ WHERE f.exercice_id = :exercice ORDER BY f.id
 
 _LOGGED = """
 FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
-              AND s.jour <= :au
+              AND s.jour BETWEEN :first AND :au
 """
 
 REALISES = f"""

@@ -191,12 +191,15 @@ class SqlReading:
             )
         )
 
-    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+    def realises(self, exercice: int, au: date, first: date | None = None) -> dict[str, Realise]:
         from cariforef_tui.domain.avancement.atterrissage import Realise
 
         realises: dict[str, Realise] = {}
         for code, compte, centiemes, premier, dernier in self.rows(
-            queries.REALISES, exercice=exercice, au=au.isoformat()
+            queries.REALISES,
+            exercice=exercice,
+            first=(first or date(exercice, 1, 1)).isoformat(),
+            au=au.isoformat(),
         ):
             known, jours = realises.get(code, Realise()), (to_jour(premier), to_jour(dernier))
             realises[code] = (

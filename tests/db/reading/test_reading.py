@@ -216,7 +216,7 @@ def test_the_last_saisies_come_back_newest_first(store: SqliteStore) -> None:
 def test_the_sums_are_answered_from_the_covering_index_alone(sql: str, raw: sqlite3.Connection) -> None:
     plan = raw.execute(
         "EXPLAIN QUERY PLAN " + sql.format(codes=":c0"),
-        {"exercice": 2018, "depuis": "2018-01-01", "au": "2018-12-31", "c0": "18"},
+        {"exercice": 2018, "first": "2018-01-01", "depuis": "2018-01-01", "au": "2018-12-31", "c0": "18"},
     )
     uses = [row[3] for row in plan if " saisie" in row[3] or row[3].startswith(("SEARCH s ", "SCAN s "))]
     assert any("USING COVERING INDEX ix_saisie_sommes (exercice_id=?" in use for use in uses)
