@@ -22,6 +22,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 __all__ = ["Alerte", "FaitsAlertes", "TypeAlerte", "compute_alertes"]
 
 _GRAVITES = tuple(Gravite)
+_OF_ENDS = (TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE)
 
 
 def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
@@ -55,18 +56,19 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
 def alertes_of_lines(facts: FaitsAlertes) -> tuple[Alerte, ...]:
     """Return the alerts of lines and jalons: one a group that is late or over, then what else is to be said.
 
-    What is to be said of a line whose group has an alert is said inside it.
+    What is to be said of a line that has an alert already is said inside it.
     """
-    groups = [alert_of(facts, groupe) for groupe in groups_in_alert(facts)]
-    holder = {code: rank for rank, alerte in enumerate(groups) for code in alerte.lignes}
-    alone = list[Alerte]()
-    for alerte in _other_facts(facts):
-        ranks = {holder[code] for code in _lines_held(facts, alerte) if code in holder}
+    told = [alert_of(facts, groupe) for groupe in groups_in_alert(facts)]
+    holder = {code: rank for rank, alerte in enumerate(told) for code in alerte.lignes}
+    for alerte in sorted(_other_facts(facts), key=lambda one: _GRAVITES.index(one.gravite)):
+        held = _lines_held(facts, alerte)
+        ranks = {holder[code] for code in held if code in holder}
         if not ranks:
-            alone.append(alerte)
+            holder.update(dict.fromkeys(held, len(told)))
+            told.append(alerte)
         for rank in ranks:
-            groups[rank] = _tell_inside(groups[rank], alerte)
-    return (*groups, *alone)
+            told[rank] = _tell_inside(told[rank], alerte)
+    return tuple(told)
 
 
 def _other_facts(facts: FaitsAlertes) -> Iterator[Alerte]:
@@ -86,10 +88,12 @@ def _lines_held(facts: FaitsAlertes, alerte: Alerte) -> tuple[str, ...]:
     return alerte.lignes if alerte.code is not None else ()
 
 
-def _tell_inside(group: Alerte, alerte: Alerte) -> Alerte:
-    """Add to the alert of a group what is said of one of its lines, where it does not say it already."""
-    if alerte.jalon is not None or (alerte.date == group.date and alerte.lignes == group.lignes):
-        return group
-    of = f"{alerte.code} : " if len(group.lignes) > 1 else ""
-    said = alerte.constat if of else f"{alerte.constat[:1].upper()}{alerte.constat[1:]}"
-    return replace(group, constat=f"{group.constat} {of}{said}")
+def _tell_inside(holder: Alerte, alerte: Alerte) -> Alerte:
+    """Add to the alert that holds a line what else is said of it, where it does not say it already."""
+    is_same_end = alerte.date == holder.date and alerte.lignes == holder.lignes
+    if alerte.jalon is not None or (is_same_end and alerte.type in _OF_ENDS):
+        return holder
+    said = alerte.constat
+    is_named = alerte.sujet == holder.sujet
+    told = f"{said[:1].upper()}{said[1:]}" if is_named else f"{alerte.sujet} : {said}"
+    return replace(holder, constat=f"{holder.constat} {told}")

@@ -82,12 +82,13 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
+    over = estimate(groupe.enjeu) if groupe.avant else groupe.enjeu
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
-        fait=f"+{format_jours(groupe.enjeu)} sur {format_nombre(groupe.prevu)}",
+        fait=f"+{format_jours(over)} sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
-        constat=f"enveloppe dépassée de {format_jours(groupe.enjeu)} : {_used(facts, groupe)} pour "
-        f"{format_jours(groupe.prevu)}{_last(facts, groupe)}",
+        constat=f"enveloppe dépassée de {format_jours(over)} ({_used(facts, groupe)} pour "
+        f"{format_jours(groupe.prevu)}{_last(facts, groupe)})",
         conseil="Réviser le plan, ou solder ce qui est fini.",
     )
 
@@ -102,7 +103,7 @@ def _say_projected(groupe: AvancementGroupe, prevision: Prevision) -> _Said:
         chiffre=f"atterr. {format_nombre(landing)}",
         constat=f"{how}, {describe_jours(landing, 'sera utilisé', 'seront utilisés')} au "
         f"{format_date(groupe.fin)} pour {describe_jours(groupe.prevu, 'prévu')}, dont "
-        f"{describe_jours(groupe.utilise, 'déjà utilisé')}",
+        f"{describe_jours(_utilise(groupe), 'déjà utilisé')}",
         conseil="Ralentir, réviser le plan, ou solder ce qui est fini.",
     )
 
@@ -110,29 +111,29 @@ def _say_projected(groupe: AvancementGroupe, prevision: Prevision) -> _Said:
 def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     """What was supposed done before the suivi is not counted: a date that is over wants what was done."""
     assert groupe.fin_propre is not None
-    done = describe_jours(groupe.realise, "saisi") if groupe.realise else "rien de saisi"
     since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
     settled = "Déclarer le jalon tenu s'il l'est" if groupe.is_borne else "Solder la ligne si c'est fait"
     return _Said(
         type=TypeAlerte.ECHEANCE_DEPASSEE,
         fait=f"J+{(facts.au - groupe.fin_propre).days} ({groupe.fin_propre:%d/%m})",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
-        constat=f"{done}{since} sur {format_jours(groupe.prevu)}{_last(facts, groupe)}",
+        constat=f"{_logged(groupe)}{since} sur {format_jours(groupe.prevu)}{_last(facts, groupe)}",
         conseil=f"{settled}, sinon réviser son échéance.",
     )
 
 
 def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     attendu, about = groupe.attendu or 0, estimate(groupe.attendu or 0)
-    lead = estimate_lead(groupe.utilise, attendu) or 0
+    lead = estimate_lead(_utilise(groupe), attendu) or 0
     arrete = facts.avancement.arrete
     at = f" au {arrete:%d/%m}" if arrete else ""
     if groupe.raf is not None:
+        more = format_jours(estimate(groupe.enjeu))
         return _Said(
             type=TypeAlerte.SOUS_CONSOMMATION,
             fait=f"{format_jours(groupe.raf)} à faire",
             chiffre=f"réal. {format_nombre(groupe.realise)}",
-            constat=f"{describe_jours(groupe.raf, 'déclaré')} à faire, soit {format_jours(groupe.enjeu)} de "
+            constat=f"{describe_jours(groupe.raf, 'déclaré')} à faire, soit {more} de "
             f"plus que ce que le plan prévoit encore{at}",
             conseil="Réviser le plan, ou revoir le reste à faire.",
         )
@@ -151,14 +152,21 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     )
 
 
+def _utilise(groupe: AvancementGroupe) -> int:
+    """What is used as it is shown: what was done before the suivi is mostly an estimate."""
+    return estimate(groupe.utilise) if groupe.avant else groupe.utilise
+
+
+def _logged(groupe: AvancementGroupe) -> str:
+    return describe_jours(groupe.realise, "saisi") if groupe.realise else "rien de saisi"
+
+
 def _used(facts: FaitsAlertes, groupe: AvancementGroupe) -> str:
     """`12 j saisis`, and what was done before the suivi where nobody logged it."""
-    done = describe_jours(groupe.realise, "saisi")
     if not groupe.avant:
-        return done
-    return (
-        f"{done} et {describe_jours(groupe.avant, 'compté')} avant le {format_date(facts.avancement.suivi)}"
-    )
+        return _logged(groupe)
+    before = describe_jours(estimate(groupe.avant), "compté")
+    return f"{_logged(groupe)} et {before} avant le {format_date(facts.avancement.suivi)}"
 
 
 def _last(facts: FaitsAlertes, groupe: AvancementGroupe) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
-from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
@@ -19,21 +18,20 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
         return
     needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
     x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
-    debut = facts.calendrier.first_day
     yield Alerte(
         type=TypeAlerte.SURCHARGE_SI,
         gravite=Gravite.ATTENTION,
         code=code,
         lignes=(code,),
-        date=debut,
+        date=facts.calendrier.first_day,
         fait=f"+{format_jours(charge.depassement)} sur {format_nombre(charge.disponible)}",
         objet=facts.programme.by_code[code].libelle,
         chiffre=f"dem. {format_nombre(charge.demande)}",
         sujet=facts.name(code),
         constat=f"{describe_jours(charge.demande, 'demandé')} par les pôles et "
         f"{format_jours(charge.infrastructure)} d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
-        f"{describe_jours(charge.disponible, 'disponible')} : {format_jours(charge.depassement)} de trop "
-        f"depuis le {format_date(debut)}{x}.",
+        f"{describe_jours(charge.disponible, 'disponible')}, soit {format_jours(charge.depassement)} de "
+        f"trop{x}.",
         conseil="Arbitrer les demandes entre pôles.",
         poids=charge.depassement,
     )

@@ -107,7 +107,8 @@ def _concerns(facts: FaitsAlertes, state: MoisAgent, first_begun: dict[str, Mois
 def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Alerte:
     manque = sum(state.manque or 0 for state in due)
     back = [state.mois.libelle for state in due if state.etape is Etape.A_REPRENDRE]
-    sent_back = f" ({join_words(back)} : à reprendre)" if back else ""
+    which = f"{join_words(back)} : " if len(due) > 1 else ""
+    sent_back = f" ({which}à reprendre)" if back else ""
     todo = f"Compléter {format_jours(manque)}, puis signer" if manque else "À signer"
     is_are = "n'est pas signé" if len(due) == 1 else "ne sont pas signés"
     if agent.has_left:

@@ -91,7 +91,7 @@ class Viewer:
         """
         mine = [alerte for alerte in alertes if self._is_for(alerte)]
         lines = [one for one in mine if self._is_together(one)]
-        months = [one for one in mine if one.mois and one.agent != self.agent.initiales]
+        months = [one for one in mine if one.type is TypeAlerte.MOIS_A_CONTRESIGNER]
         apart = [one for one in mine if one not in lines and one not in months]
         together = [merge_lines(lines, self._coordinates or GIP)] if lines else []
         return (*apart, *together, *([merge_months(months)] if months else []))
@@ -186,7 +186,7 @@ def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
         fait=str(len(alertes)),
         objet=f"{counted} {where}",
         sujet=pole,
-        constat=f"{counted} : {', '.join(alerte.code or '' for alerte in alertes)}.",
+        constat=f"{counted} ({', '.join(dict.fromkeys(alerte.code or '' for alerte in alertes))}).",
         conseil="Avancement les montre, la pire d'abord (!).",
         poids=len(alertes),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -21,13 +20,9 @@ def seen_by(alertes: Iterable[Alerte], lisibles: Collection[str]) -> tuple[Alert
     seen = [(alerte, alerte.agent is None or alerte.agent in lisibles) for alerte in alertes]
     shown = [(alerte if is_read else _withhold(alerte), is_read) for alerte, is_read in seen]
 
-    def order(one: tuple[Alerte, bool]) -> tuple[int, date, str]:
+    def order(one: tuple[Alerte, bool]) -> tuple[int, bool, str]:
         alerte, is_read = one
-        return (
-            _GRAVITES.index(alerte.gravite),
-            alerte.date or date.max,
-            "" if is_read else alerte.agent or "",
-        )
+        return _GRAVITES.index(alerte.gravite), not is_read, "" if is_read else alerte.agent or ""
 
     return tuple(alerte for alerte, _ in sorted(shown, key=order))
 

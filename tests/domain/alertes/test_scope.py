@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -17,6 +20,12 @@ PG = Agent(initiales="PG", pole="PRI")
 ZA = Agent(initiales="ZA", pole="AD2I")
 ZD = Agent(initiales="ZD", role=Role.DIRECTION)
 ZU = Agent(initiales="ZU", role=Role.AUDITEUR)
+SUPPLEANCE = Suppleance(titulaire="DM", suppleant="VS", pole="PRI", du=date(2018, 5, 1), au=date(2018, 5, 31))
+SUPPLEANT = Agent(
+    initiales="VS",
+    pole="PRI",
+    suppleances=(SUPPLEANCE,),
+)
 AGENTS = (DM, PG, ZA, ZD, ZU)
 
 
@@ -69,30 +78,116 @@ def names(viewer: Viewer, portee: Portee) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("agent", "default", "mine", "pole"),
+    ("agent", "default", "pole"),
     [
-        (
-            DM,
-            Portee.POLE,
-            ["of DM", "rgpd", "to countersign", "nobody's"],
-            ["of DM", "rgpd", "days of PG", "to countersign", "nobody's"],
-        ),
-        (PG, Portee.MIENNES, ["days of PG", "to countersign", "nobody's"], None),
-        (ZA, Portee.MIENNES, ["nobody's"], ["of AD2I", "rgpd", "nobody's"]),
-        (ZD, Portee.TOUT, ["to countersign", "nobody's"], None),
+        (DM, Portee.POUR_VOUS, ["of DM", "rgpd", "days of PG", "to countersign", "nobody's"]),
+        (PG, Portee.POUR_VOUS, ["of DM", "rgpd", "days of PG", "to countersign", "nobody's"]),
+        (ZA, Portee.POUR_VOUS, ["of AD2I", "rgpd", "nobody's"]),
+        (ZD, Portee.POUR_VOUS, None),
+        (ZU, Portee.TOUT, None),
     ],
-    ids=["coordinateur", "agent", "agent of a pôle that names nobody", "direction"],
+    ids=["coordinateur", "agent", "agent of a pôle that names nobody", "direction", "auditeur"],
 )
-def test_each_sees_their_own_their_pole_s_or_all(
-    programme_2018: Programme, agent: Agent, default: Portee, mine: list[str], pole: list[str] | None
+def test_each_sees_what_is_for_them_their_pole_s_or_all(
+    programme_2018: Programme, agent: Agent, default: Portee, pole: list[str] | None
 ) -> None:
     viewer = Viewer(agent, AGENTS, programme_2018)
     assert viewer.default_portee is default
-    assert names(viewer, Portee.MIENNES) == mine
     if pole is not None:
         assert names(viewer, Portee.POLE) == pole
     assert names(viewer, Portee.TOUT) == list(ALERTES)
     assert (Portee.POLE in viewer.portees) is (agent.pole is not None)
+
+
+LINES = (
+    replace(OF_DM, gravite=Gravite.CRITIQUE),
+    make_alerte(TypeAlerte.DEPASSEMENT_PROJETE, "16.1.1"),
+    make_alerte(TypeAlerte.SOUS_CONSOMMATION, "16.5.1"),
+    make_alerte(TypeAlerte.NON_DEMARREE, "1.1"),
+    replace(make_alerte(TypeAlerte.DEPASSEMENT, "1.5"), gravite=Gravite.CRITIQUE),
+    replace(make_alerte(TypeAlerte.ECHEANCE_PROCHE, "16.2.2"), gravite=Gravite.INFO),
+)
+"""Of DM, three more of PRI, two of AD2I: critique, attention or for information."""
+MONTHS = (
+    DAYS_OF_PG,
+    TO_COUNTERSIGN,
+    replace(TO_COUNTERSIGN, code="PRI", agent=None, mois=(replace(APRIL, agent=DM),), signataires=("DM",)),
+    make_alerte(TypeAlerte.MOIS_NON_SIGNE, agent="ZA", mois=(replace(APRIL, agent=ZA),), signataires=("ZA",)),
+    replace(NOBODY_S, gravite=Gravite.INFO),
+)
+
+
+@pytest.mark.parametrize(
+    ("agent", "recents", "expected"),
+    [
+        (Agent(initiales="LR", pole="PRI"), {}, ["depassement 14.3.2"]),
+        (PG, {"1.5": 25}, ["depassement 1.5", "saisie_manquante PG"]),
+        (PG, {"16.1.1": 200, "16.5.1": 199}, ["depassement_projete 16.1.1", "saisie_manquante PG"]),
+        (ZA, {}, ["mois_non_signe ZA"]),
+        (DM, {}, ["depassement 14.3.2", "lignes_a_regarder PRI : 2", "mois_a_contresigner : 2"]),
+        (
+            DM,
+            {"16.1.1": 900, "1.1": 200},
+            ["depassement 14.3.2", "lignes_a_regarder PRI : 3", "mois_a_contresigner : 2"],
+        ),
+        (
+            ZD,
+            {},
+            [
+                "depassement 14.3.2",
+                "depassement 1.5",
+                "lignes_a_regarder GIP : 3",
+                "mois_a_contresigner PG : 1",
+            ],
+        ),
+        (SUPPLEANT, {}, ["depassement 14.3.2", "lignes_a_regarder PRI : 2"]),
+        (ZU, {}, []),
+    ],
+    ids=[
+        "agent named on a line",
+        "agent who worked on one of critique",
+        "agent who worked two days on one of attention",
+        "agent of another pôle",
+        "coordinateur",
+        "coordinateur who worked elsewhere",
+        "direction",
+        "suppléant",
+        "auditeur",
+    ],
+)
+def test_what_is_for_somebody_is_one_number_whatever_they_look_at(
+    programme_2018: Programme, agent: Agent, recents: dict[str, int], expected: list[str]
+) -> None:
+    viewer = Viewer(agent, (*AGENTS, SUPPLEANT), programme_2018, recents)
+    found = viewer.pour_vous((*LINES, *MONTHS))
+    assert [tell(one) for one in found] == expected
+    assert viewer.listed((*LINES, *MONTHS), Portee.POUR_VOUS) == found
+
+
+def tell(alerte: Alerte) -> str:
+    """`depassement 14.3.2`, `mois_a_contresigner PG : 1`: which alert, of what, of how many together."""
+    count = len(alerte.mois) if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER else alerte.poids
+    named = " ".join(part for part in (alerte.type.value, alerte.agent or alerte.code) if part)
+    return f"{named} : {count}" if count else named
+
+
+def test_months_to_sign_for_whoever_left_are_not_among_those_to_countersign(
+    programme_2018: Programme,
+) -> None:
+    gone = make_alerte(
+        TypeAlerte.MOIS_NON_SIGNE, agent="KF", mois=(replace(APRIL, agent=PG),), signataires=("DM",)
+    )
+    found = Viewer(DM, AGENTS, programme_2018).pour_vous((gone, *MONTHS))
+    assert [tell(one) for one in found] == ["mois_non_signe KF", "mois_a_contresigner : 2"]
+
+
+def test_lines_to_look_at_together_are_named_and_lead_to_the_list(programme_2018: Programme) -> None:
+    viewer = Viewer(DM, AGENTS, programme_2018)
+    (_, lines) = viewer.pour_vous(LINES)
+    assert (lines.code, lines.lignes, lines.gravite) == ("PRI", ("16.1.1", "16.5.1"), Gravite.ATTENTION)
+    assert lines.message == (
+        "PRI : 2 lignes à regarder (16.1.1, 16.5.1). Avancement les montre, la pire d'abord (!)."
+    )
 
 
 @pytest.mark.parametrize(

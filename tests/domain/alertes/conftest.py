@@ -1,0 +1,144 @@
+"""A year of the programme 2018 where every group is used as expected, but for what a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
+from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, expect_enveloppe
+from cariforef_tui.domain.avancement.atterrissage import (
+    BaseAtterrissage,
+    Consommation,
+    Prevision,
+    Previsions,
+    Realise,
+)
+from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
+from cariforef_tui.domain.avancement.livrables import Production, compute_livrables
+from cariforef_tui.domain.programme.declarations import Fait, declarations_at
+from cariforef_tui.domain.programme.programme import Compte, Programme
+from cariforef_tui.domain.programme.raf import RafConstate
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from tests.domain.totals import fill
+
+Facts = Callable[..., FaitsAlertes]
+Compute = Callable[..., tuple[Alerte, ...]]
+
+
+@pytest.fixture(scope="session")
+def bounded(programme: Programme) -> Programme:
+    """The programme 2018, where the RGPD jalon bounds the work that is done for it."""
+    jalons = (replace(one, bornees=("14.7.1",)) if one.code == "RGPD" else one for one in programme.jalons)
+    return replace(programme, jalons=tuple(jalons))
+
+
+@pytest.fixture(scope="session")
+def facts(bounded: Programme, calendrier: Calendrier) -> Facts:
+    """What alerts are computed from: each group is used as expected, but for the lines of `used`.
+
+    `used` are the hundredths of a line, with its last day or alone. `atterrissages` are landings at pace.
+    """
+
+    def make(
+        au: date,
+        used: Mapping[str, int | tuple[int, date]] | None = None,
+        *,
+        faits: Sequence[Fait] = (),
+        agents: tuple[Agent, ...] = (),
+        days: Mapping[date, tuple[int, int]] | None = None,
+        quotites: tuple[Quotite, ...] = (),
+        atterrissages: Mapping[str, int] | None = None,
+        previsions: Previsions = NO_PREVISION,
+        rafs: Mapping[str, RafConstate] | None = None,
+        plan: Programme | None = None,
+        productions: tuple[Production, ...] | None = None,
+        suivi: date | None = None,
+    ) -> FaitsAlertes:
+        declarations = declarations_at(faits, au)
+        programme = (plan or bounded).bound_by(declarations.tenus)
+        since = suivi or calendrier.first_day
+        done = use_as_expected(programme, calendrier, au, since) | {
+            code: _use(said, calendrier.first_day, au) for code, said in (used or {}).items()
+        }
+        avants = count_before(programme, calendrier, declarations, {}, since)
+        avancement = compute_avancement(
+            programme,
+            calendrier,
+            Consommation(done, rafs or {}, avants),
+            au,
+            {**previsions, **{(code,): land_at_pace(to) for code, to in (atterrissages or {}).items()}},
+            suivi=since,
+            fermees=declarations.soldees,
+        )
+        made = make_all(programme, avancement) if productions is None else productions
+        told = days or {}
+        logged_on = [jour for jour, (saisi, _) in told.items() if saisi]
+        return FaitsAlertes(
+            programme=programme,
+            calendrier=calendrier,
+            avancement=avancement,
+            realises=done,
+            declarations=declarations,
+            agents=agents,
+            rythmes=Rythmes(quotites),
+            remplis={"DM": fill(told)},
+            premiers={"DM": min(logged_on)} if logged_on else {},
+            au=au,
+            livrables=compute_livrables(programme, calendrier, avancement, made),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def alertes(facts: Facts) -> Compute:
+    def compute(au: date, used: Mapping[str, int] | None = None, **others: object) -> tuple[Alerte, ...]:
+        return compute_alertes(facts(au, used, **others))
+
+    return compute
+
+
+def use_as_expected(
+    programme: Programme, calendrier: Calendrier, au: date, suivi: date
+) -> dict[str, Realise]:
+    """Use of each enveloppe what is expected since the suivi, by its lines alike, up to the eve of `au`."""
+    arrete = arrete_at(calendrier, au)
+    if arrete is None:
+        return {}
+    done = {ligne.code: _use(0, calendrier.first_day, arrete) for ligne in programme.imputables()}
+    before = count_before(programme, calendrier, declarations_at((), au), {}, suivi)
+    for enveloppe in programme.enveloppes:
+        if enveloppe.compte is Compte.METIER and (enveloppe.centiemes or 0) > 0:
+            expected = expect_enveloppe(programme, calendrier, enveloppe, arrete)
+            due = max(0, expected - before.get(enveloppe.id, 0))
+            part, rest = divmod(due, len(enveloppe.lignes))
+            for rank, code in enumerate(enveloppe.lignes):
+                done[code] = _use(part + (rank < rest), calendrier.first_day, arrete)
+    return done
+
+
+def _use(said: int | tuple[int, date], first: date, last: date) -> Realise:
+    metier, last = (said, last) if isinstance(said, int) else said
+    return Realise(metier, 0, (first, last) if metier else None)
+
+
+def land_at_pace(landing: int) -> Prevision:
+    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, (landing,) * 6, 0)
+
+
+def make_all(programme: Programme, avancement: Avancement) -> tuple[Production, ...]:
+    """Everything promised is produced."""
+    return tuple(
+        Production(code=one.code, numero=one.numero, jour=avancement.au, quantite=one.quantite, agent="VS")
+        for one in programme.livrables
+    )
+
+
+def about(found: Sequence[Alerte], code: str) -> list[Alerte]:
+    """Return the alerts that are of a line, those of a jalon that only concerns it left out."""
+    return [one for one in found if one.code == code and (one.jalon is None or code == "14.7.1")]
