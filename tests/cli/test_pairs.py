@@ -78,6 +78,7 @@ PAIRS = {
     "avancement.rattacher": "plan rattacher",
     "avancement.produire": "livrable produire",
     "avancement.promettre": "livrable definir",
+    "avancement.reprise": "plan reprise",
     "avancement.annuler": "plan annuler",
     "avancement.retablir": "plan reviser",
     "alertes.fait": "jalon tenu",

@@ -115,6 +115,32 @@ async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_
     ]
 
 
+async def test_the_jalon_dialog_shows_the_lines_to_finish_for_it_and_changes_them(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    def bornees() -> tuple[str, ...]:
+        with open_store(store_path) as store, store.reading() as reading:
+            return reading.programme(2018).jalons[0].bornees
+
+    app = make_app(au=date(2018, 5, 28))
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f4")
+        point_at(app, "RGPD")
+        await press(pilot, "x")
+        assert "À finir pour le 25/05/2018 : 14.7.1. Concernées : 7.1, 18." in shown(app)
+        await press(pilot, "tab", "tab", "enter")
+        assert "Lignes à finir pour le jalon RGPD" in shown(app)
+        await press(pilot, "end", *" 1.1", "enter")
+        assert "1.1 n'est pas une ligne du jalon RGPD." in shown(app)
+        await press(pilot, *["backspace"] * 4, *" 18", "enter")
+        assert "Jalon RGPD : lignes à finir, 14.7.1 → 14.7.1, 18 · u : annuler" in shown(app)
+        assert bornees() == ("14.7.1", "18")
+        await press(pilot, "u")
+        assert "Jalon RGPD : lignes à finir, 14.7.1, 18 → 14.7.1" in shown(app)
+        assert bornees() == ("14.7.1",)
+    assert faits_of(store_path) == []
+
+
 async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing_is_stored(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -22,7 +23,7 @@ from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
-from tests.people import log
+from tests.people import log, open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -235,7 +236,7 @@ async def test_a_retired_line_bears_its_sign(
         assert "× retirée du plan" in shown(app)
         await press(pilot, "P", "x")
         await fill(pilot, press, motif="si")
-        assert "14.7.1 reprise" in shown(app)
+        assert "14.7.1 remise au plan" in shown(app)
 
 
 async def test_the_chart_is_read_point_by_point_and_zoomed(
@@ -428,6 +429,44 @@ async def test_a_title_of_several_enveloppes_greys_what_asks_for_one_and_says_wh
         assert isinstance(app.screen, PlanMenu)
         await press(pilot, "enter")
         assert "Déplacer l'échéance de 14" in shown(app)
+
+
+async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_undone(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        log(store, "DM", "18", 25, on=MARDI)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "d")
+        assert "Fait avant le suivi sur 14.7.1" in shown(app)
+        assert "L'exercice est saisi depuis le 21/05/2018." in shown(app)
+        assert "Aujourd'hui : ce que le plan supposait." in shown(app)
+        await press(pilot, *"12,5", "enter")
+        assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)
+        await press(pilot, "P", "d")
+        assert "Aujourd'hui : 12,5 j, dit par DM." in shown(app)
+        await press(pilot, "escape", "u")
+        assert "14.7.1, fait avant le suivi : ce que le plan suppose" in shown(app)
+    with open_store(store_path) as store, store.reading() as reading:
+        assert [fait.centiemes for fait in reading.faits(2018)] == [1250, None]
+
+
+@pytest.mark.parametrize("first", [None, date(2018, 1, 3)])
+async def test_nothing_is_said_to_be_done_before_a_suivi_of_the_whole_year(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, first: date | None
+) -> None:
+    if first is not None:
+        with open_store(store_path) as store:
+            log(store, "DM", "18", 25, on=first)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P")
+        assert "avant le suivi" not in shown(app)
+        await press(pilot, "d")
+        assert isinstance(app.screen, PlanMenu)
 
 
 async def test_an_example_in_an_empty_field_reads_as_one(

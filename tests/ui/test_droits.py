@@ -162,14 +162,21 @@ async def test_no_dialog_opens_for_what_one_may_not_do(
     assert len(refusals(store_path)) == 1
 
 
-async def test_who_may_not_revise_the_plan_declares_what_is_produced_on_their_pole(
+async def test_who_may_not_revise_the_plan_declares_what_is_produced_or_was_done_on_their_pole(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent="PG")
     async with visiting(app, press, (120, 40)) as pilot:
         app.places.show(ShowLigne("15.3.2"))
         await press(pilot, "P")
+        assert "Dire ce qui était fait avant le suivi" in shown(app)
+        assert "Réviser" not in shown(app)
+        await press(pilot, "p")
         assert "Produit sur 15.3.2" in shown(app)
+        await press(pilot, "escape")
+        app.places.show(ShowLigne("14.7.1"))
+        await press(pilot, "P")
+        assert "Fait avant le suivi sur 14.7.1" in shown(app)
 
 
 async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(

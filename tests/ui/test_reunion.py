@@ -95,7 +95,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
         await press(pilot, *["space"] * 6, *["left"] * 6)
         assert seen == []
         await press(pilot, "n")
-        assert len(seen) == 42
+        assert len(seen) == 43
 
 
 async def test_the_situation_draws_the_burn_down_and_says_four_figures(

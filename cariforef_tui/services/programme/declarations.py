@@ -8,6 +8,8 @@ several pôles is the GIP's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
@@ -83,6 +85,47 @@ def _require_before(writing: Writing, exercice: int) -> None:
             f"L'exercice {exercice} est suivi depuis sa première semaine : rien n'était à faire avant. "
             "« cariforef reglages --suivi-depuis DATE » dit autre chose."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BornesEcrites:
+    """The lines whose work ends with a jalon, before and after a write."""
+
+    exercice: int
+    jalon: str
+    avant: tuple[str, ...]
+    apres: tuple[str, ...]
+
+
+def set_bornees(
+    store: Store, exercice: int, jalon: str, codes: Iterable[str], *, acteur: str
+) -> BornesEcrites:
+    """Have the work of these lines end with a jalon, and that of its other lines go on.
+
+    Raises:
+        CodeRefuse: no such jalon, a line that is none of its own, or nothing that changes.
+    """
+    with store.writing(acteur) as writing:
+        programme = read_last_plan(writing, exercice).programme
+        held = resolve_jalon(programme, jalon)
+        require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, held))
+        wanted = list_bornees(programme, held, codes)
+        if wanted == held.bornees:
+            raise CodeRefuse(f"Ce sont déjà les lignes à finir pour le jalon {held.code}.")
+        for code in held.lignes:
+            if code in wanted and code not in held.bornees:
+                writing.add_borne(exercice, held.code, code)
+            elif code in held.bornees and code not in wanted:
+                writing.remove_borne(exercice, held.code, code)
+        return BornesEcrites(exercice, held.code, held.bornees, wanted)
+
+
+def list_bornees(programme: Programme, jalon: Jalon, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines named, in the jalon's order; raises CodeRefuse for one that is none of its own."""
+    named = {resolve_code(programme, code) for code in codes}
+    for code in sorted(named.difference(jalon.lignes)):
+        raise CodeRefuse(f"{code} n'est pas une ligne du jalon {jalon.code}.", jalon.lignes)
+    return tuple(code for code in jalon.lignes if code in named)
 
 
 def bound_ligne(store: Store, exercice: int, jalon: str, code: str, *, acteur: str) -> tuple[Jalon, str]:

@@ -42,6 +42,8 @@ class Dialog(ModalScreen[T | None]):
     accept_label = "Valider"
     give_up_label = "Renoncer"
     """Empty where one cannot give up: neither button nor word of it."""
+    other_buttons: tuple[tuple[str, str], ...] = ()
+    """Name and label of those between the two."""
     other_keys: tuple[str, ...] = ()
     """What other keys do, for the last line."""
 
@@ -59,7 +61,8 @@ class Dialog(ModalScreen[T | None]):
     def compose_end(self) -> ComposeResult:
         """The place of a refusal, the two buttons, and what Enter and Escape do."""
         yield Static("", classes="dialogue-erreur", markup=False)
-        buttons = (("accepter", self.accept_label), ("renoncer", self.give_up_label))
+        first, last = ("accepter", self.accept_label), ("renoncer", self.give_up_label)
+        buttons = (first, *self.other_buttons, last)
         yield ButtonRow(((name, label) for name, label in buttons if label), default="accepter")
         yield EndLine()
 

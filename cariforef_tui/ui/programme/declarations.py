@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
+from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.declarations import (
     MOTIF_MAX,
     close_ligne,
+    declare_reprise,
     hold_jalon,
     release_jalon,
     reopen_ligne,
@@ -24,6 +26,7 @@ _OPPOSITES = {
     Declaration.NON_TENU: Declaration.TENU,
     Declaration.SOLDEE: Declaration.ROUVERTE,
     Declaration.ROUVERTE: Declaration.SOLDEE,
+    Declaration.REPRISE: Declaration.REPRISE,
 }
 _SENTENCES = {
     Declaration.TENU: "jalon {0} tenu",
@@ -39,6 +42,10 @@ def declare(store: Store, fait: Fait) -> Fait:
     Raises:
         CariforefError: the store or a rule says no.
     """
+    if fait.declaration is Declaration.REPRISE:
+        return declare_reprise(
+            store, fait.code, fait.centiemes, fait.jour, acteur=fait.agent, motif=fait.motif
+        )
     return SERVICES[fait.declaration](store, fait.code, fait.jour, acteur=fait.agent, motif=fait.motif)
 
 
@@ -62,6 +69,7 @@ def take_back(store: Store, fait: Fait, agent: str) -> Fait:
             jour=fait.jour,
             agent=agent,
             motif=motif and motif[:MOTIF_MAX],
+            centiemes=ended.centiemes if ended else None,
         ),
     )
 
@@ -72,9 +80,13 @@ def _ended_by(store: Store, fait: Fait) -> Fait | None:
         faits = reading.faits(fait.jour.year)
     ranks = [rank for rank, written in enumerate(faits) if written == fait]
     before = declarations_at(faits[: ranks[-1]] if ranks else faits, fait.jour)
+    if fait.declaration is Declaration.REPRISE:
+        return before.reprises.get(fait.code)
     return before.tenus.get(fait.code) or before.soldees.get(fait.code)
 
 
 def describe_declared(fait: Fait) -> str:
     """`ligne 14.7.1 soldée au 22/05/2018`."""
+    if fait.declaration is Declaration.REPRISE:
+        return f"{fait.code}, {describe_reprise(fait)}, au {format_date(fait.jour)}"
     return f"{_SENTENCES[fait.declaration].format(fait.code)} au {format_date(fait.jour)}"

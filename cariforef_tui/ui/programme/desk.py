@@ -10,6 +10,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.jalons import EtatJalon
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
@@ -17,7 +18,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError
-from cariforef_tui.services.programme.declarations import pole_of_jalon
+from cariforef_tui.services.programme.declarations import pole_of_jalon, set_bornees
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.raf import declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction
@@ -29,14 +30,20 @@ from cariforef_tui.ui.kit.undo import NOTHING, Made, Undo, Way
 from cariforef_tui.ui.programme import forms, line_forms
 from cariforef_tui.ui.programme.declarations import declare, describe_declared
 from cariforef_tui.ui.programme.forms import Demande
-from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
+from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog, JalonGesture
 from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.livrable_forms import DemandeLivrable, describe_ecrit, livrable_form
-from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES, PlanGesture, refused_gestures
+from cariforef_tui.ui.programme.plan_gestures import (
+    DECLARED,
+    PLAN_GESTURES,
+    PlanGesture,
+    fitting_gestures,
+    refused_gestures,
+)
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 from cariforef_tui.ui.programme.subject import Subject, parent_of, pending_jalon
-from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
+from cariforef_tui.ui.programme.texts import describe_bornes, describe_deplacement, describe_raf
 from cariforef_tui.ui.programme.undo import Done, take_back
 
 _FORMS: dict[PlanGesture, Callable[..., FormDialog[Demande]]] = {
@@ -79,8 +86,20 @@ class PlanDesk:
 
     def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
         """Declare a jalon tenu, or take it back where it is."""
+
+        def use(answer: JalonGesture) -> None:
+            if isinstance(answer, JalonAnswer):
+                self._use_jalon(answer)
+            else:
+                self._ask_bornes(situation, etat.jalon)
+
         if not self._host.refuses(Droit.DECLARER, pole_of_jalon(situation.programme, etat.jalon)):
-            self._host.ask_person(JalonDialog(etat, self._host.reference.au), self._use_jalon)
+            self._host.ask_person(JalonDialog(etat, self._host.reference.au), use)
+
+    def _ask_bornes(self, situation: Situation, jalon: Jalon) -> None:
+        form = line_forms.bornes_form(situation.programme, jalon)
+        exercice = situation.programme.exercice
+        self._host.ask_person(form, partial(self._write_bornes, exercice, jalon.code))
 
     def ask_soldee(self, subject: Subject) -> None:
         """Declare a line soldée, or open it again where it is."""
@@ -121,16 +140,17 @@ class PlanDesk:
     def open_plan(self, subject: Subject, fitting: PlanGesture | None = None) -> None:
         """Ask which gesture on the plan, the cursor on the fitting one, then what it needs.
 
-        Who may not revise it declares what is produced, where the line promises something.
+        Who may not revise it declares what is produced, or was done before the suivi, where there is some.
         """
         refused = refused_gestures(subject.situation.programme, subject.code)
-        may_revise = self._host.session.refusal(Droit.PILOTER, subject.pole) is None
-        if not may_revise and PlanGesture.PRODUIRE not in refused:
-            self._ask_livrable(subject, PlanGesture.PRODUIRE)
-        elif not self._host.refuses(Droit.PILOTER, subject.pole):
-            menu = PlanMenu(
-                f"Plan · {subject.code} {subject.libelle}", tuple(PLAN_GESTURES), refused, fitting
-            )
+        gestures = fitting_gestures(subject.situation, subject.code)
+        if self._host.session.refusal(Droit.PILOTER, subject.pole) is not None:
+            declared = tuple(geste for geste in gestures if geste in DECLARED and geste not in refused)
+            gestures = declared if self._may(subject.pole) else ()
+        if len(gestures) == 1:
+            self.change_plan(subject, gestures[0])
+        elif gestures or not self._host.refuses(Droit.PILOTER, subject.pole):
+            menu = PlanMenu(f"Plan · {subject.code} {subject.libelle}", gestures, refused, fitting)
             self._host.ask_person(menu, partial(self.change_plan, subject))
 
     def change_plan(self, subject: Subject, geste: PlanGesture) -> None:
@@ -139,6 +159,8 @@ class PlanDesk:
             self._ask_saisies(subject)
         elif geste in (PlanGesture.PRODUIRE, PlanGesture.PROMETTRE):
             self._ask_livrable(subject, geste)
+        elif geste is PlanGesture.REPRISE:
+            self._ask_reprise(subject)
         elif not self._host.refuses(Droit.PILOTER, subject.pole):
             code = parent_of(subject) if geste is PlanGesture.AJOUTER else subject.code
             try:
@@ -152,6 +174,14 @@ class PlanDesk:
         if not self._host.refuses(Droit.SAISIR, self._host.session.agent):
             form = line_forms.deplacement_form(subject.situation, subject.code)
             self._host.ask_person(form, self._preview_move)
+
+    def _ask_reprise(self, subject: Subject) -> None:
+        if PlanGesture.REPRISE not in fitting_gestures(subject.situation, subject.code):
+            self._host.tell(f"Rien n'était à faire sur {subject.code} avant le suivi.", "warn")
+        elif self._may_declare(subject):
+            form = line_forms.reprise_form(subject.situation, subject.code, self._host.reference.au)
+            acteur = self._host.session.require_agent()
+            self._host.ask_person(form, lambda fait: self._declare(replace(fait, agent=acteur)))
 
     def _ask_livrable(self, subject: Subject, geste: PlanGesture) -> None:
         refusal = refused_gestures(subject.situation.programme, subject.code).get(geste)
@@ -241,6 +271,11 @@ class PlanDesk:
         self._host.write(
             write, lambda done: self._use(Made(f"Rattaché : {describe_deplacement(done)}", done))
         )
+
+    def _write_bornes(self, exercice: int, jalon: str, codes: tuple[str, ...]) -> None:
+        acteur = self._host.session.require_agent()
+        write = partial(set_bornees, self._host.store, exercice, jalon, codes, acteur=acteur)
+        self._host.write(write, lambda done: self._use(Made(describe_bornes(done), done)))
 
     def _declare(self, fait: Fait) -> None:
         write = partial(declare, self._host.store, fait)

@@ -8,7 +8,7 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from cariforef_tui.domain.alertes.jalons import EtatJalon, check_declaration
 from cariforef_tui.domain.programme.declarations import Declaration
@@ -18,11 +18,15 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.programme.texts import describe_phase
+from cariforef_tui.ui.programme.texts import describe_bornees, describe_phase
+
+
+class JalonGesture:
+    """What somebody does to a jalon."""
 
 
 @dataclass(frozen=True, slots=True)
-class JalonAnswer:
+class JalonAnswer(JalonGesture):
     """Declaration on the jalon; `motif` is None where none was given."""
 
     code: str
@@ -31,8 +35,15 @@ class JalonAnswer:
     motif: str | None
 
 
-class JalonDialog(Dialog[JalonAnswer]):
-    """Asks for the opposite of where the jalon stands."""
+@dataclass(frozen=True, slots=True)
+class BornesAsked(JalonGesture):
+    """Somebody wants to say which lines are to be finished for the jalon."""
+
+
+class JalonDialog(Dialog[JalonGesture]):
+    """Asks for the opposite of where the jalon stands, and shows which lines it bounds."""
+
+    other_buttons = (("bornes", "Lignes à finir"),)
 
     def __init__(self, etat: EtatJalon, au: date) -> None:
         super().__init__()
@@ -48,6 +59,7 @@ class JalonDialog(Dialog[JalonAnswer]):
                     (
                         inert(f"{title} : jalon {jalon.code}", "bold"),
                         inert(f"{jalon.libelle}, {format_date(jalon.jour)} ({describe_phase(self._etat)})"),
+                        inert(describe_bornees(jalon), "$text-muted"),
                     )
                 )
             )
@@ -59,6 +71,13 @@ class JalonDialog(Dialog[JalonAnswer]):
 
     def on_mount(self) -> None:
         self.query_one("#jalon-motif", Input).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "bornes":
+            event.stop()
+            self.dismiss(BornesAsked())
+        else:
+            super().on_button_pressed(event)
 
     def accept(self) -> None:
         try:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
 from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.programme.declarations import MOTIF_MAX, list_bornees
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.kit.figures import format_ecart, format_estime
+from cariforef_tui.ui.programme.texts import describe_bornees
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,57 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
             Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX),
         ),
         check,
+        preview,
+    )
+
+
+def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
+    """Ask what was done of a line before the suivi; the answer is not anybody's yet."""
+    said = situation.declarations.reprises.get(code)
+    suivi = situation.suivi
+    known = "Aujourd'hui : ce que le plan supposait."
+    if said is not None and said.centiemes is not None:
+        known = f"Aujourd'hui : {format_jours(said.centiemes)}, dit par {said.agent}."
+    since = f"L'exercice est saisi depuis le {format_date(suivi)}." if suivi else ""
+
+    def check(values: Mapping[str, str]) -> Fait:
+        jours = values["jours"].strip()
+        motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
+        return Fait(
+            code=code,
+            declaration=Declaration.REPRISE,
+            jour=parse_date(values["jour"], au),
+            agent="",
+            motif=motif or None,
+            centiemes=parse_volume(jours) if jours else None,
+        )
+
+    return FormDialog(
+        f"Fait avant le suivi sur {code}",
+        (situation.programme.by_code[code].libelle, since, known),
+        (
+            Field("jours", "Jours", example="12,5 ; vide : ce que le plan supposait", length=10),
+            Field("jour", "À partir du", format_date(au), length=20),
+            Field("motif", "Motif", example="facultatif", length=MOTIF_MAX),
+        ),
+        check,
+    )
+
+
+def bornes_form(programme: Programme, jalon: Jalon) -> FormDialog[tuple[str, ...]]:
+    """Ask which lines of a jalon are to be finished for it."""
+
+    def read(values: Mapping[str, str]) -> tuple[str, ...]:
+        return list_bornees(programme, jalon, values["codes"].replace(",", " ").split())
+
+    def preview(values: Mapping[str, str]) -> tuple[str, ...]:
+        return (describe_bornees(replace(jalon, bornees=read(values))),)
+
+    return FormDialog(
+        f"Lignes à finir pour le jalon {jalon.code}",
+        (jalon.libelle, f"Ses lignes : {', '.join(jalon.lignes)}."),
+        (Field("codes", "À finir", " ".join(jalon.bornees), "des codes ; vide : aucune", 60),),
+        read,
         preview,
     )
 

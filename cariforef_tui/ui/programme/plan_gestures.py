@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from cariforef_tui.domain.programme.declarations import has_before
 from cariforef_tui.domain.programme.gestes import resolve_enveloppe
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.programme.plan import Situation
 
 
 class PlanGesture(StrEnum):
@@ -22,6 +24,7 @@ class PlanGesture(StrEnum):
     RATTACHER = "rattacher"
     PRODUIRE = "produire"
     PROMETTRE = "promettre"
+    REPRISE = "reprise"
 
 
 PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
@@ -34,6 +37,7 @@ PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
     PlanGesture.RATTACHER: ("Rattacher", "Rattacher ses saisies à une autre ligne"),
     PlanGesture.PRODUIRE: ("Produire", "Déclarer ce qui est produit d'un livrable"),
     PlanGesture.PROMETTRE: ("Livrable", "Définir ce que la ligne promet"),
+    PlanGesture.REPRISE: ("Repris", "Dire ce qui était fait avant le suivi"),
 }
 """Label and sentence of each, in the order of the menu."""
 
@@ -47,8 +51,19 @@ LETTERS = {
     PlanGesture.RATTACHER: "s",
     PlanGesture.PRODUIRE: "p",
     PlanGesture.PROMETTRE: "l",
+    PlanGesture.REPRISE: "d",
 }
-"""Letter of each in the menu: `x` takes out, `s` moves the saisies."""
+"""Letter of each in the menu: `x` takes out, `s` moves the saisies, `d` is what is done already."""
+
+DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
+"""What somebody declares who may not revise the plan."""
+
+
+def fitting_gestures(situation: Situation, code: str) -> tuple[PlanGesture, ...]:
+    """Return the gestures of the menu: nothing was done before a suivi of the whole year."""
+    programme = situation.programme
+    fits = programme.is_imputable(code) and has_before(programme.exercice, situation.suivi)
+    return tuple(geste for geste in PLAN_GESTURES if fits or geste is not PlanGesture.REPRISE)
 
 
 def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
+from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.programme.declarations import BornesEcrites
 from cariforef_tui.services.temps.moving import Move
 
 _PHASES = {
@@ -22,6 +24,19 @@ def describe_phase(etat: EtatJalon) -> str:
     if etat.tenu is None:
         return _PHASES[etat.phase]
     return f"tenu le {format_date(etat.tenu.jour)} par {etat.tenu.agent}"
+
+
+def describe_bornees(jalon: Jalon) -> str:
+    """`À finir pour le 25/05/2018 : 14.7.1. Concernées : 7.1, 18.`."""
+    others = [code for code in jalon.lignes if code not in jalon.bornees]
+    said = f"À finir pour le {format_date(jalon.jour)} : {', '.join(jalon.bornees) or 'aucune ligne'}."
+    return f"{said} Concernées : {', '.join(others)}." if others else said
+
+
+def describe_bornes(done: BornesEcrites) -> str:
+    """`Jalon RGPD : lignes à finir, 14.7.1 → 14.7.1, 7.1`."""
+    before, after = (", ".join(codes) or "aucune" for codes in (done.avant, done.apres))
+    return f"Jalon {done.jalon} : lignes à finir, {before} → {after}"
 
 
 def describe_raf(raf: Raf) -> str:

@@ -11,6 +11,7 @@ from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.declarations import BornesEcrites, set_bornees
 from cariforef_tui.services.programme.livrables import (
     LivrableEcrit,
     ProductionEcrite,
@@ -24,9 +25,9 @@ from cariforef_tui.ui.kit.undo import Made
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.programme.declarations import describe_declared
 from cariforef_tui.ui.programme.livrable_forms import describe_ecrit
-from cariforef_tui.ui.programme.texts import describe_deplacement, describe_raf
+from cariforef_tui.ui.programme.texts import describe_bornes, describe_deplacement, describe_raf
 
-Done = Fait | Revision | RafDeclare | Move | LivrableEcrit | ProductionEcrite
+Done = Fait | BornesEcrites | Revision | RafDeclare | Move | LivrableEcrit | ProductionEcrite
 """What a session wrote of the programme and may take back."""
 
 
@@ -42,6 +43,9 @@ def take_back(
         case Fait():
             back = declarations.take_back(store, done, acteur)
             return Made(describe_declared(back), back)
+        case BornesEcrites():
+            bound = set_bornees(store, done.exercice, done.jalon, done.avant, acteur=acteur)
+            return Made(describe_bornes(bound), bound)
         case Revision():
             how = Redaction(max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
             inverse = undo_revision(store, done.numero, how)

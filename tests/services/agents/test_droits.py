@@ -321,6 +321,9 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
     "plan.release_jalon": lambda store, acteur: declarations.release_jalon(
         store, "RGPD", MARDI, acteur=acteur
     ),
+    "plan.set_bornees": lambda store, acteur: declarations.set_bornees(
+        store, 2018, "RGPD", ("18",), acteur=acteur
+    ),
     "plan.bound_ligne": lambda store, acteur: declarations.bound_ligne(
         store, 2018, "RGPD", "7.1", acteur=acteur
     ),
