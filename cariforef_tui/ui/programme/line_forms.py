@@ -72,11 +72,11 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
 def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     """Ask what was done of a line before the suivi; the answer is not anybody's yet."""
     said = situation.declarations.reprises.get(code)
-    suivi = situation.suivi
+    suivi = situation.avancement.suivi
     known = "Aujourd'hui : ce que le plan supposait."
     if said is not None and said.centiemes is not None:
         known = f"Aujourd'hui : {format_jours(said.centiemes)}, dit par {said.agent}."
-    since = f"L'exercice est saisi depuis le {format_date(suivi)}." if suivi else ""
+    since = f"L'exercice est suivi depuis le {format_date(suivi)}."
 
     def check(values: Mapping[str, str]) -> Fait:
         jours = values["jours"].strip()

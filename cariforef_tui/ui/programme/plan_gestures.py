@@ -62,7 +62,7 @@ DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
 def fitting_gestures(situation: Situation, code: str) -> tuple[PlanGesture, ...]:
     """Return the gestures of the menu: nothing was done before a suivi of the whole year."""
     programme = situation.programme
-    fits = programme.is_imputable(code) and has_before(programme.exercice, situation.suivi)
+    fits = programme.is_imputable(code) and has_before(programme.exercice, situation.avancement.suivi)
     return tuple(geste for geste in PLAN_GESTURES if fits or geste is not PlanGesture.REPRISE)
 
 
