@@ -94,7 +94,7 @@ class Annee:
             for code, (metier, of_si) in found.items()
         }
 
-    def activite(self, au: date, *, known: Collection[str] = ()) -> Activite:
+    def activite(self, au: date, *, known: Collection[str] = (), suivi: date | None = None) -> Activite:
         """What the forecast knows at the end of `au`; leave to come is that of the people `known`."""
         totaux: dict[str, dict[date, tuple[int, int]]] = defaultdict(dict)
         a_venir: dict[str, dict[date, int]] = defaultdict(dict)
@@ -114,6 +114,7 @@ class Annee:
             a_venir,
             au,
             jours_par_etp=self.jours_par_etp,
+            suivi=suivi,
         )
         rows = (
             (code, initiales, day, centiemes)

@@ -147,6 +147,12 @@ def test_an_unsigned_month_is_told_once_the_delay_is_over(calendrier: Calendrier
     assert one.message == ("LR : avril 2018 n'est pas signé, 6 jours ouvrés après la fin du mois. À signer.")
 
 
+def test_a_month_sent_back_is_said_to_be_so_once(calendrier: Calendrier, alertes: Alertes) -> None:
+    back = visas("LR", AVRIL, GesteVisa.SIGNATURE, GesteVisa.RENVOI)
+    (one,) = alertes(date(2018, 5, 11), full(calendrier, "LR", AVRIL), *back)
+    assert one.message.startswith("LR : avril 2018 n'est pas signé (à reprendre), 6 jours")
+
+
 def test_what_is_missing_and_every_month_are_in_one_sentence(
     calendrier: Calendrier, alertes: Alertes
 ) -> None:
