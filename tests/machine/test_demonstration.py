@@ -52,6 +52,7 @@ def test_five_stories_are_there_to_find_on_the_22nd_of_may(tmp_path: Path) -> No
     store.close()
     lignes = avancement.lignes
     assert lignes["14.7.1"].realise <= 500
+    assert lignes["14.7.1"].etat is Etat.RETARD
     assert lignes["14.1.9"].etat is Etat.DEPASSE
     assert revue.ecrite.close_le == date(2018, 5, 14)
     assert (decisions["14.1.9"].semaine, decisions["14.1.9"].pour) == ("2018-W19", date(2018, 5, 29))
