@@ -187,7 +187,7 @@ def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
         objet=f"{counted} {where}",
         sujet=pole,
         constat=f"{counted} ({', '.join(dict.fromkeys(alerte.code or '' for alerte in alertes))}).",
-        conseil="Avancement les montre, la pire d'abord (!).",
+        conseil=f"Les voir une à une : v, ou « cariforef alertes --code {pole} ».",
         poids=len(alertes),
     )
 

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer, list_to_countersign
+from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.typed_filter import TypedFilter
@@ -152,7 +153,9 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def on_alert_list_row_opened(self, message: AlertList.RowOpened) -> None:
         row = message.row
-        if row.alerte is not None and row.alerte.mois:
+        if row.alerte is not None and row.alerte.type is TypeAlerte.LIGNES_A_REGARDER:
+            self._look_at(Portee.TOUT if row.alerte.code == GIP else Portee.POLE)
+        elif row.alerte is not None and row.alerte.mois:
             self._open_months(row.alerte)
         elif row.alerte is not None and row.alerte.agent is not None:
             self._open_semaine(row.alerte.agent, row.alerte.date)
@@ -186,9 +189,12 @@ class AlertesScreen(RowMoves, PlaceScreen):
         """Look farther, from one's own to all, and round again."""
         if self._viewer is not None:
             portees = self._viewer.portees
-            self._portee = portees[(portees.index(self.portee) + 1) % len(portees)]
-            self._leave_jalons()
-            self._show()
+            self._look_at(portees[(portees.index(self.portee) + 1) % len(portees)])
+
+    def _look_at(self, portee: Portee) -> None:
+        self._portee = portee
+        self._leave_jalons()
+        self._show()
 
     def action_switch_list(self) -> None:
         """Go to the jalons, to the one of the alert under the cursor, and back."""

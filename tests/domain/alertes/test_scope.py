@@ -186,7 +186,8 @@ def test_lines_to_look_at_together_are_named_and_lead_to_the_list(programme_2018
     (_, lines) = viewer.pour_vous(LINES)
     assert (lines.code, lines.lignes, lines.gravite) == ("PRI", ("16.1.1", "16.5.1"), Gravite.ATTENTION)
     assert lines.message == (
-        "PRI : 2 lignes à regarder (16.1.1, 16.5.1). Avancement les montre, la pire d'abord (!)."
+        "PRI : 2 lignes à regarder (16.1.1, 16.5.1). Les voir une à une : v, ou « cariforef alertes "
+        "--code PRI »."
     )
 
 
