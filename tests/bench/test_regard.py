@@ -11,7 +11,7 @@ from statistics import mean, median
 import pytest
 
 from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.services.ports.files import silent
+from cariforef_tui.services.ports.progress import silent
 from tests.bench.null_year import make_null_year
 from tests.bench.regard import (
     BUILT_TO,

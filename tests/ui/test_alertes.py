@@ -35,6 +35,16 @@ from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 RGPD = date(2018, 5, 25)
 
 
+@pytest.fixture(autouse=True)
+def followed(store: SqliteStore) -> None:
+    """The year is followed from its first week: DM did then all the work of the RGPD."""
+    with store.writing("DM") as writing:
+        days = writing.calendrier(2018).working_days[:30]
+        writing.write_cells(
+            [CellChange(agent="DM", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+        )
+
+
 def rows_of(app: CariforefApp) -> list[AlertRow]:
     return [row for row in screen_of(app, AlertesScreen).alert_list.rows if not row.is_heading]
 
@@ -42,7 +52,9 @@ def rows_of(app: CariforefApp) -> list[AlertRow]:
 def point_at(app: CariforefApp, code: str) -> None:
     """Put the list's cursor on the first row of this code."""
     alerts = screen_of(app, AlertesScreen).alert_list
-    alerts.cursor = next(rank for rank, row in enumerate(alerts.rows) if row.code == code)
+    codes = [row.code for row in alerts.rows]
+    assert code in codes
+    alerts.cursor = codes.index(code)
 
 
 def faits_of(store_path: Path) -> list[tuple[str, Declaration, date, str, str | None]]:
@@ -55,7 +67,7 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
 ) -> None:
     app = make_app(au=RGPD - timedelta(days=31))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         assert "RGPD" not in [row.code for row in rows_of(app)]
         for restants, look, fait in (
             (30, "info", "J-30 (25/05)"),
@@ -71,15 +83,14 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
 async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    log(store, "DM", "14.7.1", 50, on=date(2018, 5, 14))
     app = make_app(au=RGPD)
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         point_at(app, "RGPD")
         await press(pilot, "tab")
         text = shown(app)
         assert [
-            part in text for part in ("14.7.1 : 0,5 j sur 30 j", "7.1 : 0 j sur 85 j", "18 : 0 j sur 360 j")
+            part in text for part in ("14.7.1 : 30 j sur 30 j", "7.1 : 0 j sur 85 j", "18 : 0 j sur 360 j")
         ] == [
             True,
             True,
@@ -92,7 +103,7 @@ async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_
 ) -> None:
     app = make_app(au=date(2018, 5, 28))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         point_at(app, "RGPD")
         await press(pilot, "x")
         await press(pilot, *"registre", "enter")
@@ -146,7 +157,7 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
 ) -> None:
     app = make_app(au=date(2018, 5, 28))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4", "tab", "end", "x")
+        await press(pilot, "f4", "v", "tab", "end", "x")
         app.screen.query_one("#jalon-date", Input).value = "31/05"
         await press(pilot, "enter")
         assert "après la date de référence" in shown(app)
@@ -163,17 +174,17 @@ async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         before = len(rows_of(app))
-        point_at(app, "15.2.1")
+        point_at(app, "16.4.1")
         await press(pilot, "x")
         await press(pilot, "enter")
-        assert "15.2.1" not in [row.code for row in rows_of(app)]
+        assert "16.4.1" not in [row.code for row in rows_of(app)]
         await press(pilot, "u")
         assert len(rows_of(app)) == before
     assert [fait[:2] for fait in faits_of(store_path)] == [
-        ("15.2.1", Declaration.SOLDEE),
-        ("15.2.1", Declaration.ROUVERTE),
+        ("16.4.1", Declaration.SOLDEE),
+        ("16.4.1", Declaration.ROUVERTE),
     ]
 
 
@@ -182,7 +193,7 @@ async def test_u_pressed_twice_at_once_takes_back_both_declarations(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         await press(pilot, "tab", "home")
         for _ in range(2):
             await press(pilot, "x", "enter", "down")
@@ -201,8 +212,8 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
 
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
-        point_at(app, "15.2.1")
+        await press(pilot, "f4", "v")
+        point_at(app, "16.4.1")
         await press(pilot, "x")
         await press(pilot, "enter")
         with monkeypatch.context() as patch:
@@ -215,7 +226,7 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
         await press(pilot, "u", "f4", "u")
     assert [fait[:2] for fait in faits_of(store_path)][2:] == [
         ("14.1.1", Declaration.ROUVERTE),
-        ("15.2.1", Declaration.ROUVERTE),
+        ("16.4.1", Declaration.ROUVERTE),
     ]
 
 
@@ -224,7 +235,7 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
 ) -> None:
     app = make_app(au=date(2018, 11, 15))
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         point_at(app, "15.1")
         await press(pilot, "x")
         assert "15.1 regroupe d'autres lignes" in shown(app)
@@ -236,7 +247,7 @@ async def test_enter_opens_the_line_and_escape_comes_back_to_its_alert(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         point_at(app, "RGPD")
         await press(pilot, "enter")
         assert isinstance(app.screen, AvancementScreen)
@@ -256,7 +267,7 @@ async def test_enter_on_missing_saisies_opens_the_week_of_whoever_lacks_them_and
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         for agent in ("LR", "DM"):
             point_at(app, agent)
             await press(pilot, "enter")
@@ -271,27 +282,31 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     with store.writing("DM") as writing:
+        days = writing.calendrier(2018).working_days_in(date(2018, 4, 23), date(2018, 5, 22))
         writing.write_cells(
             [
-                CellChange(agent="DM", jour=date(2018, 5, day), code=code, centiemes=100)
-                for code, days in (("14.3.3", range(2, 5)), ("14.3.2", (7, 9, 11, *range(14, 19), 22)))
-                for day in days
+                CellChange(agent="DM", jour=jour, code=f"14.3.{2 + rank % 2}", centiemes=100)
+                for rank, jour in enumerate(days)
             ]
         )
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f4")
         lines = [line.strip() for line in shown(app).splitlines()]
-        assert lines[2].startswith("Échéances dépassées  1 ")
-        assert lines[2].endswith("x c'est fait   P reporter")
-        assert lines[3].startswith("❯‼  J+111 (31/01)")
-        assert lines[4].startswith("Enveloppes dépassées  1 ")
-        assert lines[5].split()[:6] == ["‼", "+2", "j", "sur", "10", "14.3.2+"]
-        assert lines[5].split()[-2:] == ["réal.", "12"]
-        assert "de plus" in shown(app)
+        assert lines[1].startswith("3 pour vous (‼1 !2) ")
+        assert lines[2].startswith("Enveloppes dépassées  1 ")
+        assert lines[2].endswith("P réviser   x c'est fait")
+        assert lines[3].split()[:7] == ["❯‼", "+7", "j", "sur", "10", "14.3.2+", "Réflexion"]
+        assert lines[4].startswith("Lignes à regarder  1 ")
+        assert lines[5].split()[:5] == ["!", "37", "lignes", "PRI", "d'abord"]
+        assert lines[6].startswith("Jours à compléter  1 ")
+        assert "Enveloppe dépassée de 7 j (17 j saisis pour 10 j" in shown(app)
         await press(pilot, "down")
-        assert "14.3.2 à 14.3.3 " in shown(app)
-        assert "Enveloppe dépassée de 2 j : 12 j saisis pour 10 j" in shown(app)
+        assert "37 lignes à regarder (16.1.1, 14.4.4," in shown(app)
+        await press(pilot, "enter")
+        row = screen_of(app, AvancementScreen).query_one(TreeTable).row
+        assert row is not None
+        assert row.code == "PRI"
 
 
 async def test_n_and_p_go_from_group_to_group_and_g_to_the_ends(make_app: MakeApp, press: Press) -> None:
@@ -312,39 +327,25 @@ async def test_n_and_p_go_from_group_to_group_and_g_to_the_ends(make_app: MakeAp
 
 @pytest.mark.parametrize(
     ("agent", "strips"),
-    [
-        ("DM", [" PRI ", " Tout ", " Les miennes "]),
-        ("PG", [" Les miennes ", " PRI ", " Tout "]),
-        ("ZD", [" Tout ", " Les miennes ", " DIR "]),
-    ],
+    [("DM", [" PRI : ", " Tout : "]), ("PG", [" PRI : ", " Tout : "]), ("ZD", [" DIR : ", " Tout : "])],
 )
-async def test_one_sees_one_s_own_a_coordinateur_the_pole_the_direction_all_and_v_turns(
+async def test_one_sees_what_is_for_oneself_then_v_turns_and_the_number_stays(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, agent: str, strips: list[str]
 ) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
     app = make_app(agent=agent)
-    counts = []
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4")
+        mine = len(rows_of(app))
+        assert shown(app).splitlines()[1].startswith(f" {mine} pour vous ")
+        assert ("Rien pour vous au 22/05/2018 : v montre le reste." in shown(app)) is (mine == 0)
         for strip in strips:
-            assert shown(app).splitlines()[1].startswith(strip)
-            counts.append(len(rows_of(app)))
             await press(pilot, "v")
-    assert counts[strips.index(" Tout ")] == max(counts) > counts[strips.index(" Les miennes ")]
-
-
-async def test_the_week_counts_as_many_alerts_for_a_person_as_their_list(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(agent="DM")
-    async with visiting(app, press, (120, 40)) as pilot:
-        counted = re.search(r"(\d+) alertes pour vous \(F4\)", shown(app))
-        await press(pilot, "f4")
-        listed = re.search(r"(\d+) (?:pour vous )?\(‼", shown(app))
-        assert counted
-        assert listed
-        assert counted[1] == listed[1]
+            told = shown(app).splitlines()[1]
+            assert told.startswith(f"{strip}{len(rows_of(app))} · {mine} pour vous ")
+        await press(pilot, "v")
+        assert len(rows_of(app)) == mine
 
 
 async def test_the_headings_of_all_alerts_add_up_to_their_number(
@@ -357,7 +358,7 @@ async def test_the_headings_of_all_alerts_add_up_to_their_number(
             writing.add_visa(signature_of(agent, Mois(2018, 3)))
     app = make_app(agent="ZD")
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v", "v")
         listed = re.search(r" Tout : (\d+)", shown(app))
         headings = [row.fait for row in screen_of(app, AlertesScreen).alert_list.rows if row.is_heading]
         assert "Mois à contresigner  1" in headings
@@ -366,36 +367,35 @@ async def test_the_headings_of_all_alerts_add_up_to_their_number(
         assert int(listed[1]) == sum(counts.values())
 
 
-async def test_what_is_others_to_settle_is_quiet_and_counted_apart(
-    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
-) -> None:
+async def test_what_is_others_to_settle_is_quiet(make_app: MakeApp, press: Press, store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
     app = make_app(agent="PG")
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, "f4", "v", "v")
         looks = {row.code: row.look for row in rows_of(app)}
-        assert (looks["15.2.1"], looks["RGPD"]) == ("critique", "discret")
-        assert shown(app).splitlines()[1].startswith(" Tout : 40 · 23 pour vous (‼1 !19 i3) ")
+        assert (looks["16.4.1"], looks["RGPD"], looks["1.1"]) == ("attention", "discret", "discret")
 
 
 async def test_p_capital_opens_the_plan_on_the_echeance_that_is_passed_and_u_takes_its_move_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    app = make_app()
+    for day in range(14, 19):
+        log(store, "DM", "16.2.2", 100, on=date(2018, 5, day))
+    app = make_app(today=date(2018, 6, 4))
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
-        point_at(app, "15.2.1")
+        await press(pilot, "f4", "v")
+        point_at(app, "16.2.2")
         await press(pilot, "P")
         assert "Réviser les jours de l'enveloppe" in shown(app)
         await press(pilot, "enter")
         await press(pilot, *"31/10/2018", "tab", *"retard", "enter")
-        assert "15.2.1" not in [row.code for row in rows_of(app)]
+        assert "16.2.2" not in [row.code for row in rows_of(app)]
         told = shown(app).splitlines()[-2]
-        assert told.startswith(" ✓ 15.2.1 : échéance ")
+        assert told.startswith(" ✓ 16.2.2 : échéance ")
         assert told.rstrip().endswith(" · u : annuler")
         await press(pilot, "u")
-        assert "15.2.1" in [row.code for row in rows_of(app)]
+        assert "16.2.2" in [row.code for row in rows_of(app)]
     with store.reading() as reading:
         assert [one.numero for one in reading.revisions(2018)] == [1, 2]
 
@@ -403,16 +403,17 @@ async def test_p_capital_opens_the_plan_on_the_echeance_that_is_passed_and_u_tak
 async def test_p_capital_declares_what_is_produced_of_a_late_livrable_whose_alert_goes(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    declare_production(
-        store, "15.3.2", 12, date(2018, 5, 22), numero=None, today=date(2018, 5, 22), acteur="DM"
-    )
-    app = make_app()
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+    today = date(2018, 5, 22)
+    declare_production(store, "9.2", 4, today, numero=None, today=today, acteur="ZD")
+    app = make_app(agent="ZD")
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f4", "f", *"livrable", "enter")
+        await press(pilot, "f4", "v", "v", "f", *"livrable", "enter")
         assert "Livrables à rattraper  1" in shown(app)
-        point_at(app, "15.3.2")
+        point_at(app, "9.2")
         await press(pilot, "P", "p", *"4", "enter")
-        assert "15.3.2 : 4 Lico de plus, 22/05" in shown(app)
+        assert "9.2 : 4 groupes locaux animés de plus, 22/05" in shown(app)
         assert "Livrables à rattraper" not in shown(app)
         await press(pilot, "u")
         assert "Livrables à rattraper  1" in shown(app)
@@ -423,11 +424,11 @@ async def test_r_declares_what_is_left_to_do_on_the_line(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
-        point_at(app, "15.2.1")
+        await press(pilot, "f4", "v")
+        point_at(app, "16.4.1")
         await press(pilot, "r")
         await press(pilot, "8", "enter")
-        assert "✓ 15.2.1 : 8 j à faire, 22/05 · u : annuler" in shown(app)
+        assert "✓ 16.4.1 : 8 j à faire, 22/05 · u : annuler" in shown(app)
 
 
 async def test_a_gesture_that_the_row_does_not_take_says_what_opens_it(
@@ -435,7 +436,7 @@ async def test_a_gesture_that_the_row_does_not_take_says_what_opens_it(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         point_at(app, "DM")
         for key in ("x", "r", "P"):
             await press(pilot, key)
@@ -450,7 +451,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         point_at(app, "14.2.1")
         cursor = screen_of(app, AlertesScreen).alert_list.cursor
         log(store, "DM", "14.1.4", 50, on=date(2018, 5, 22))
@@ -459,7 +460,8 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         assert "14.1.4" not in [row.code for row in rows_of(app)]
         row = screen_of(app, AlertesScreen).alert_list.row
         assert row is not None
-        assert (row.code, screen_of(app, AlertesScreen).alert_list.cursor) == ("14.2.1", cursor - 1)
+        assert row.code == "14.2.1"
+        assert screen_of(app, AlertesScreen).alert_list.cursor < cursor
 
 
 async def test_nothing_that_needs_attention_says_so(
@@ -489,18 +491,18 @@ async def test_the_header_of_every_screen_counts_what_the_person_may_act_on_in_t
     from cariforef_tui.services.alertes import load_alertes
 
     day = date(2018, 5, 22)
-    critiques, *_ = load_alertes(store, DateReference(day, 2018)).counts("DM")
+    mine = sum(load_alertes(store, DateReference(day, 2018)).counts("DM"))
     app = make_app(au=day, demo=True)
     async with visiting(app, press) as pilot:
         for key in ("f2", "f3", "f4"):
             await press(pilot, key)
             first = shown(app).splitlines()[0]
-            assert f"Alertes ‼{critiques} " in first
+            assert f"Alertes !{mine} " in first
             assert first.rstrip().endswith("22/05")
             assert "DÉMO" in shown(app).splitlines()[-2]
             assert "F2 Semaine" in first
             assert "Avancement" in first
-        assert f"(‼{critiques} " in shown(app).splitlines()[1]
+        assert shown(app).splitlines()[1].startswith(f" {mine} pour vous ")
 
 
 async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
@@ -508,11 +510,11 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
 ) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         total = len(rows_of(app))
-        await press(pilot, "f", *"critique", "enter")
-        assert [row.look for row in rows_of(app)] == ["critique"]
-        assert "f : critique" in shown(app).splitlines()[1]
+        await press(pilot, "f", *"attention", "enter")
+        assert {row.look for row in rows_of(app)} == {"attention"}
+        assert "f : attention" in shown(app).splitlines()[1]
         await press(pilot, "escape")
         assert len(rows_of(app)) == total
         await press(pilot, "f", *"jours lr", "enter")
@@ -528,8 +530,8 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
 async def test_what_was_undone_is_done_again(make_app: MakeApp, press: Press, store_path: Path) -> None:
     app = make_app()
     async with visiting(app, press) as pilot:
-        await press(pilot, "f4")
-        point_at(app, "15.2.1")
+        await press(pilot, "f4", "v")
+        point_at(app, "16.4.1")
         await press(pilot, "x", "enter", "u", "ctrl+r")
     assert [fait[1] for fait in faits_of(store_path)] == [
         Declaration.SOLDEE,
@@ -553,7 +555,8 @@ async def test_a_deputy_sees_and_countersigns_in_the_place_of_the_coordinateur(
     app = make_app(agent="ME")
     async with visiting(app, press) as pilot:
         await press(pilot, "f4")
-        assert shown(app).splitlines()[1].startswith(" PRI (ME pour DM) ")
+        await press(pilot, "v")
+        assert shown(app).splitlines()[1].startswith(" PRI (ME pour DM) : ")
         await press(pilot, "S")
         assert "Contresigner 1 mois, 20 j, pour DM ?" in shown(app)
         await press(pilot, "enter")

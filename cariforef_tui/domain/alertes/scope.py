@@ -14,7 +14,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.text import count_of, elide_pole
+from cariforef_tui.domain.values.text import count_of
 
 _OF_MONTHS = frozenset({TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNER})
 
@@ -29,6 +29,9 @@ class Portee(StrEnum):
 
 JOURS_A_REGARDER = 200
 """Hundredths logged in six weeks from which a line to look at is one's own."""
+
+LIGNES_CITEES = 8
+"""Lines to look at together that are named, the gravest first."""
 
 
 def poles_of(alerte: Alerte, programme: Programme, agents: Iterable[Agent]) -> set[str | None]:
@@ -175,18 +178,19 @@ class Viewer:
 def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
     """Return the lines to look at of a pôle, or of the GIP, as one alert."""
     lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))
-    where = elide_pole(pole)
-    counted = count_of(len(alertes), "ligne à regarder", "lignes à regarder")
+    counted, first = count_of(len(alertes), "ligne à regarder", "lignes à regarder"), alertes[0]
+    codes = tuple(dict.fromkeys(alerte.code or "" for alerte in alertes))
+    others = f" et {len(codes) - LIGNES_CITEES} autres" if len(codes) > LIGNES_CITEES else ""
     return Alerte(
         type=TypeAlerte.LIGNES_A_REGARDER,
         gravite=Gravite.ATTENTION,
         code=pole,
         lignes=lignes,
         date=None,
-        fait=str(len(alertes)),
-        objet=f"{counted} {where}",
+        fait=count_of(len(alertes), "ligne"),
+        objet=f"d'abord {first.code} {first.objet}",
         sujet=pole,
-        constat=f"{counted} ({', '.join(dict.fromkeys(alerte.code or '' for alerte in alertes))}).",
+        constat=f"{counted} ({', '.join(codes[:LIGNES_CITEES])}{others}).",
         conseil=f"Les voir une à une : v, ou « cariforef alertes --code {pole} ».",
         poids=len(alertes),
     )

@@ -124,11 +124,12 @@ class AlertesScreen(RowMoves, PlaceScreen):
             return
         within = viewer.listed(snapshot.alertes, portee) if viewer else snapshot.alertes
         shown = tuple(alerte for alerte in within if viewer is None or keeps(self._typed, alerte, viewer))
-        self.alert_list.empty = (
-            f"Rien ne demande attention au {format_date(snapshot.au)}."
-            if not snapshot.alertes
-            else "Rien ici : v montre les autres, Échap efface le filtre."
-        )
+        if not snapshot.alertes:
+            self.alert_list.empty = f"Rien ne demande attention au {format_date(snapshot.au)}."
+        elif self._typed == TypedFilter():
+            self.alert_list.empty = f"Rien pour vous au {format_date(snapshot.au)} : v montre le reste."
+        else:
+            self.alert_list.empty = "Rien ici : v montre les autres, Échap efface le filtre."
         self.alert_list.rows = rows_of_alertes(shown, viewer)
         self.jalon_list.rows = rows_of_jalons(snapshot.jalons)
         self.query_one("#alertes-bandeau", TextBlock).content = write_strip(

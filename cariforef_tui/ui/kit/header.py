@@ -106,13 +106,12 @@ class HeaderBar(Widget):
         return shown, spans
 
     def _badge(self, style: str) -> Content:
-        """Return the gravest alerts' sign and count, on the tab's own ground."""
-        critiques, attentions, *_ = self.state.alertes or (0, 0)
-        if critiques:
-            return Content.styled(f" ‼{critiques}", style or "bold $text-error")
-        if attentions:
-            return Content.styled(f" !{attentions}", style or "bold $text-warning")
-        return Content("")
+        """Return how many alerts are for the person, after the gravest's sign, on the tab's own ground."""
+        counts = self.state.alertes or (0,)
+        if not sum(counts):
+            return Content("")
+        sign, look = ("‼", "bold $text-error") if counts[0] else ("!", "bold $text-warning")
+        return Content.styled(f" {sign}{sum(counts)}", style or look)
 
     def _right(self, day: str) -> tuple[Content, list[_Span]]:
         shown, spans = Content(""), list[_Span]()

@@ -1,0 +1,43 @@
+"""How many alerts are for a person is one number: the badge, the week, every view of Alertes."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.ui.alertes.screen import AlertesScreen
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
+
+
+@pytest.fixture
+def store_path(demonstration: Path) -> Path:
+    """The frozen year, at 22/05/2018."""
+    return demonstration
+
+
+@pytest.mark.parametrize("agent", ["DM", "ILG", "ZA"])
+async def test_one_number_is_shown_everywhere(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, agent: str
+) -> None:
+    with closing(SqliteAdmin().open(str(store_path))) as store:
+        reference = DateReference(date(2018, 5, 22), 2018)
+        mine = sum(load_alertes(store, reference, lecteur=agent).counts(agent))
+    assert mine > 1
+    app = make_app(agent=agent)
+    async with visiting(app, press, (120, 40)) as pilot:
+        assert f"{mine} alertes pour vous (F4)" in shown(app)
+        await press(pilot, "f4")
+        rows = [row for row in screen_of(app, AlertesScreen).alert_list.rows if not row.is_heading]
+        assert len(rows) == mine
+        for _ in range(3):
+            header, strip = shown(app).splitlines()[:2]
+            assert re.search(rf" F4 Alertes [‼!]{mine} ", header)
+            assert re.search(rf"\b{mine} pour vous \(", strip)
+            await press(pilot, "v")
