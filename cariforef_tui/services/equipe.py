@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_consommation, read_plan
+from cariforef_tui.services.programme.plan import read_avants, read_consommation, read_plan
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
     with store.reading() as reading:
         plan = read_plan(reading, exercice, au)
         programme, calendrier = plan.programme, reading.calendrier(exercice)
-        consommation = read_consommation(reading, programme, au)
+        avants = read_avants(reading, programme, calendrier, au)
+        consommation = read_consommation(reading, programme, au, avants)
         capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
     vue_si = compute_vue_si(programme, consommation.realises)
     return EquipeSnapshot(programme, calendrier, capacite, vue_si)

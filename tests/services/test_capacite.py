@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from cariforef_db.reading.reading import SqlReading
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
@@ -15,9 +16,12 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.equipe import load_agent_detail, load_equipe
+from cariforef_tui.services.pilotage.year_end import load_unfinished
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.temps.semaine import load_semaine
 from tests.people import selects_of
 
 AU = DateReference(date(2018, 5, 22), 2018)
@@ -42,6 +46,22 @@ def test_an_etp_counts_the_days_that_the_settings_say(store: SqliteStore) -> Non
         writing.set_reglages(replace(writing.reglages(), jours_par_etp=210))
     capacite = load_equipe(store, AU).capacite
     assert (capacite.jours_par_etp, capacite.to_etp(21_000)) == (210, 100)
+
+
+def test_what_was_done_before_the_suivi_is_no_longer_left(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqlReading, "suivi_depuis", lambda *_: date(2018, 5, 21))
+    capacite, situation = load_equipe(store, AU).capacite, load_avancement(store, AU)
+    by_id = {groupe.enveloppe.id: groupe for groupe in situation.avancement.groupes}
+    parts = [part for one in capacite.by_agent.values() for part in one.parts]
+    left = 3000 - by_id["14.7.1-metier"].avant
+    assert left < 2000
+    assert sum(part.reste for part in parts if part.enveloppe == "14.7.1-metier") == left
+    week = load_semaine(store, "DM", date(2018, 5, 21), AU.au, lecteur="DM").avancement.lignes
+    assert week["14.7.1"].reste == situation.avancement.lignes["14.7.1"].reste == left
+    (inacheve,) = [one for one in load_unfinished(store, AU).inacheves if one.code == "14.7.1"]
+    assert (inacheve.realise, inacheve.a_faire) == (0, left)
 
 
 def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteStore) -> None:

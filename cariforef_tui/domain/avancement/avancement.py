@@ -119,6 +119,11 @@ class AvancementLigne:
         return self.prevision.centiemes if self.prevision and self.prevision.is_told else None
 
     @property
+    def ecart_montre(self) -> int | None:
+        """The écart as it is shown."""
+        return None if self.ecart is None else estimate(self.ecart)
+
+    @property
     def ecart_atterrissage(self) -> int | None:
         return None if self.prevu is None or self.atterrissage is None else self.atterrissage - self.prevu
 
@@ -363,7 +368,8 @@ def rythme_of(
     a_faire = figures.raf if shared is None else None
     if a_faire is None:
         prevu = shared.centiemes if shared else figures.prevu
-        a_faire = None if prevu is None else prevu - realise
+        before = (figures.groupe.avant if figures.groupe else figures.avant) or 0
+        a_faire = None if prevu is None else prevu - realise - before
     return compute_rythme(
         calendrier,
         observe=prevision.hebdomadaire if prevision and prevision.hebdomadaire else None,

@@ -139,7 +139,8 @@ def left_of(
 ) -> int:
     """Hundredths still to do: as declared where every line has its RAF, else what the enveloppe still holds.
 
-    Never below 0, but for a régulation, which is wholly left until the year ends.
+    What was done before the suivi is done. Never below 0, but for a régulation, which is wholly left until
+    the year ends.
     """
     centiemes, lignes = enveloppe.centiemes or 0, enveloppe.lignes
     if all(code in closes for code in lignes):
@@ -153,4 +154,4 @@ def left_of(
     rafs = consommation.rafs
     if all(code in rafs or code in closes for code in lignes):
         return sum(rafs[code].left(drawn[code]) for code in lignes if code not in closes)
-    return max(0, centiemes - sum(drawn.values()))
+    return max(0, centiemes - consommation.used(programme, enveloppe))

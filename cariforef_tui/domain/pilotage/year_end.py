@@ -30,7 +30,8 @@ _YEAR = re.compile(r"(?<![\d/])20\d{2}(?!\d)")
 class Inacheve:
     """An enveloppe, or a line without one, on which work is left (hundredths).
 
-    `lignes` are those still open. `raf` is what people declared is left, None where they did not for all
+    `lignes` are those still open. `realise` was logged, and `reste` leaves out what was done before the suivi
+    too. `raf` is what people declared is left, None where they did not for all
     of them; `a_faire` is the `raf`, else the `reste` of the plan.
     """
 
@@ -109,7 +110,7 @@ def _poste(
         lignes=opened,
         prevu=prevu,
         realise=realise,
-        reste=None if prevu is None else prevu - realise,
+        reste=None if prevu is None else prevu - realise - (first.groupe.avant if first.groupe else 0),
         raf=sum(declared) if len(declared) == len(rafs) else None,
         permanente=ligne.code == programme.code_si
         or all(programme.by_code[code].echeance.type in PERMANENTES for code in opened),

@@ -81,7 +81,7 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     fermees = plan.retirees.union(declarations.soldees)
     arrete = arrete_at(calendrier, au)
     suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
-    before = reading.realises(exercice, suivi - timedelta(days=1)) if suivi > calendrier.first_day else {}
+    before = _read_before(reading, calendrier, suivi)
     avants = count_before(programme, calendrier, declarations, before, suivi)
     rafs = _read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values())
     arretee = Consommation(reading.realises(exercice, arrete) if arrete else {}, rafs, avants)
@@ -106,6 +106,21 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
         avancement=avancement,
         livrables=compute_livrables(programme, calendrier, avancement, reading.productions(exercice)),
     )
+
+
+def read_avants(reading: Reading, programme: Programme, calendrier: Calendrier, au: date) -> dict[str, int]:
+    """Return what was done before the suivi that no saisie says, by enveloppe, at the end of `au`."""
+    exercice = programme.exercice
+    suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
+    declarations = declarations_at(reading.faits(exercice), au)
+    return count_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
+
+
+def _read_before(reading: Reading, calendrier: Calendrier, suivi: date) -> dict[str, Realise]:
+    """Return what was logged before the suivi; nothing where it opens the exercice."""
+    if suivi <= calendrier.first_day:
+        return {}
+    return reading.realises(calendrier.exercice, suivi - timedelta(days=1))
 
 
 def _read_activite(

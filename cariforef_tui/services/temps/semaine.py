@@ -23,7 +23,7 @@ from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.store import Reading, Reglages, Store
-from cariforef_tui.services.programme.plan import read_consommation, read_last_plan, read_plan
+from cariforef_tui.services.programme.plan import read_avants, read_consommation, read_last_plan, read_plan
 
 SEMAINES_RECENTES = 4
 """Weeks before the one shown whose lines are offered again."""
@@ -209,7 +209,8 @@ def load_semaine(
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
         plan = read_plan(reading, au.year, last)
         programme = plan.programme
-        consommation = read_consommation(reading, programme, calendrier.last_day)
+        avants = read_avants(reading, programme, calendrier, au)
+        consommation = read_consommation(reading, programme, calendrier.last_day, avants)
         recents = reading.recent_codes(
             owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
         )

@@ -212,6 +212,21 @@ def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
     assert rythme_of(programme, calendrier, avancement, "8.2") is None
 
 
+def test_the_pace_required_leaves_out_what_was_done_before_the_suivi(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    half = calendrier.working_days[126]
+    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
+    for code, lefts in (("14.7.1", 1300), ("15.1.2", 14_000)):
+        enveloppe = programme.shared_enveloppe(code) or programme.enveloppes_of[code][0]
+        avants = {enveloppe.id: (enveloppe.centiemes or 0) - 1000 - lefts}
+        consommation = Consommation({code: Realise(1000)}, {}, avants)
+        avancement = compute_avancement(programme, calendrier, consommation, half)
+        rythme = rythme_of(programme, calendrier, avancement, code)
+        assert rythme is not None
+        assert rythme.requis == round(lefts * 5 / ahead)
+
+
 def test_the_pace_of_a_shared_enveloppe_is_that_of_all_who_draw_on_it(
     programme: Programme, calendrier: Calendrier
 ) -> None:

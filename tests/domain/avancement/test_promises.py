@@ -129,6 +129,11 @@ def test_what_is_logged_on_a_line_is_no_longer_left() -> None:
     assert left("14.7.1-metier", Consommation({"14.7.1": Realise(metier=9000)}, {})) == 0
 
 
+def test_what_was_done_before_the_suivi_is_no_longer_left() -> None:
+    logged = Consommation({"14.7.1": Realise(metier=1000)}, {}, {"14.7.1-metier": 700})
+    assert left("14.7.1-metier", logged) == 1300
+
+
 def test_si_days_draw_on_the_claim_and_on_axe_18_wherever_they_are_logged() -> None:
     logged = Consommation({"14.1.1": Realise(metier=100, si=300), "18": Realise(si=200)}, {})
     assert left("14.1.1-SI", logged) == 1700
