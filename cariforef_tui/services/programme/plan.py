@@ -148,12 +148,15 @@ def _read_activite(
     )
 
 
-def read_consommation(reading: Reading, programme: Programme, au: date) -> Consommation:
-    """Return what was used up to `au`, and the restes à faire in force."""
+def read_consommation(
+    reading: Reading, programme: Programme, au: date, avants: Mapping[str, int]
+) -> Consommation:
+    """Return what was used up to `au`, `avants` before the suivi, and the restes à faire in force."""
     exercice = programme.exercice
     return Consommation(
         realises=reading.realises(exercice, au),
         rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
+        avants=avants,
     )
 
 
