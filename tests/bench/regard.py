@@ -77,10 +77,12 @@ def count_regard(facts: FaitsAlertes, recents: dict[str, dict[str, int]]) -> Reg
     )
 
 
-def regards_of_null(year: NullYear, dates: Sequence[date] = DATES) -> Iterator[Regard]:
-    """Yield what there is to look at in a null year."""
+def regards_of_null(
+    year: NullYear, dates: Sequence[date] = DATES, suivi: date | None = None
+) -> Iterator[Regard]:
+    """Yield what there is to look at in a null year, followed from `suivi` or whole."""
     for au in dates:
-        facts = look_at(year.annee, au, faits=year.faits, productions=year.productions)
+        facts = look_at(year.annee, au, faits=year.faits, productions=year.productions, suivi=suivi)
         yield count_regard(facts, recents_of(year.annee, au))
 
 
