@@ -52,7 +52,6 @@ def test_nor_does_one_that_is_followed_from_may(null_years: tuple[NullYear, ...]
     assert_few_alerts(found)
 
 
-@pytest.mark.skip(reason="the fictitious year is still the frozen one")
 def test_the_fictitious_year_gives_little_to_look_at(tmp_path: Path) -> None:
     with closing(build_demonstration(str(tmp_path / "year.db"), BUILT_TO, silent)) as store:
         found = tuple(regards_of_store(store))
