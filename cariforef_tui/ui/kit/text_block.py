@@ -129,9 +129,10 @@ class TextBlock(DrawnLines):
         width, height = self.content_size
         if width < 2 or height == 0 or self.styles.text_wrap == "nowrap":
             return self.content
-        lines = break_lines(self.content, width).wrap(width)
+        broken = break_lines(self.content, width)
+        lines = broken.wrap(width)
         if len(lines) <= height:
-            return self.content
+            return broken
         last = lines[height - 1].rstrip().truncate(width - 1).rstrip() + Content("…")
         return Content("\n").join([*(line.rstrip() for line in lines[: height - 1]), last])
 
