@@ -6,19 +6,33 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.avancement.avancement import rythme_of
+from cariforef_tui.domain.avancement.atterrissage import days_drawn
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, Step, compute_burndown
+from cariforef_tui.domain.avancement.look import (
+    Participant,
+    list_participants,
+    tell_participants,
+    tell_used,
+)
 from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
 from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.dates import format_duree, parse_semaine
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.text import count_of, quote_text
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 from cariforef_tui.services.temps.tirages import LigneTirage, read_tirages
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.revue.revue import Decision
 
 DERNIERES_SAISIES = 8
 """Saisies of a line that its panel has room for."""
@@ -42,6 +56,20 @@ class LigneDetail:
     revisions: tuple[Revision, ...]
     rafs: tuple[Raf, ...]
     tirage: LigneTirage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raison:
+    """Why a group stands where it does: its first day, who logged of late, its last saisie, its decisions.
+
+    `decisions` are those taken about one of its lines, the last one first.
+    """
+
+    groupe: AvancementGroupe
+    depuis: date | None
+    participants: tuple[Participant, ...]
+    derniere: Saisie | None
+    decisions: tuple[Decision, ...]
 
 
 def load_avancement(store: Store, reference: DateReference) -> Situation:
@@ -89,7 +117,7 @@ def load_detail(
         return LigneDetail(
             contributeurs=_gather(reading.sums_by_agent(exercice, below, au), shown),
             dernieres=tuple(
-                saisie if saisie.agent in shown else replace(saisie, agent="", commentaire=None, par=None)
+                _hide(saisie, shown)
                 for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
             ),
             rythme=rythme_of(programme, situation.calendrier, situation.avancement, code),
@@ -102,6 +130,66 @@ def load_detail(
             rafs=tuple(reversed(rafs)),
             tirage=next(iter(read_tirages(reading, programme, au, frozenset({code}), lecteur)), None),
         )
+
+
+def load_raisons(
+    store: Store, situation: Situation, groupes: Collection[AvancementGroupe], *, lecteur: str | None = None
+) -> tuple[Raison, ...]:
+    """Return why each group stands where it does, in their order."""
+    programme, au = situation.programme, situation.avancement.au
+    shown = readable(situation.agents, lecteur)
+    with store.reading() as reading:
+        decisions = [
+            decision.known_at(au)
+            for decision in reading.decisions(programme.exercice)
+            if parse_semaine(decision.semaine, au) <= au
+        ]
+        return tuple(
+            Raison(
+                groupe=groupe,
+                depuis=_first_day(situation, groupe),
+                participants=list_participants(programme, situation.activite, groupe, shown),
+                derniere=_last_saisie(reading, situation, groupe, shown),
+                decisions=tuple(one for one in reversed(decisions) if one.ligne in groupe.lignes),
+            )
+            for groupe in groupes
+        )
+
+
+def _first_day(situation: Situation, groupe: AvancementGroupe) -> date | None:
+    drawn = days_drawn(situation.programme, situation.arretee.realises, groupe.lignes)
+    return drawn[0] if drawn else None
+
+
+def _last_saisie(
+    reading: Reading, situation: Situation, groupe: AvancementGroupe, shown: Collection[str]
+) -> Saisie | None:
+    exercice, au = situation.programme.exercice, situation.avancement.au
+    last = reading.last_saisies(exercice, groupe.lignes, au, 1)
+    return _hide(last[0], shown) if last else None
+
+
+def tell_raison(raison: Raison, au: date) -> tuple[str, ...]:
+    """Return what a group used and who logged it; its last saisie; what was decided about it."""
+    used = f"{tell_used(raison.groupe, raison.depuis)}. {tell_participants(raison.participants)}."
+    decided = [one.cite() for one in raison.decisions]
+    more = f" ({count_of(len(decided) - 1, 'autre')})" if len(decided) > 1 else ""
+    return used, _tell_last(raison.derniere, au), f"{decided[0]}{more}." if decided else "Rien de décidé."
+
+
+def _tell_last(saisie: Saisie | None, au: date) -> str:
+    if saisie is None:
+        return "Aucune saisie."
+    days = (au - saisie.jour).days
+    when = f"il y a {format_duree(days)}" if days else "aujourd'hui"
+    comment = f" {quote_text(saisie.commentaire)}" if saisie.commentaire else ""
+    who = f", {saisie.agent} {format_nombre(saisie.centiemes)}" if saisie.agent else ""
+    return f"Dernière saisie {when}{who}{comment}."
+
+
+def _hide(saisie: Saisie, shown: Collection[str]) -> Saisie:
+    """A saisie without who and why, where its author's days may not be read."""
+    return saisie if saisie.agent in shown else replace(saisie, agent="", commentaire=None, par=None)
 
 
 def load_burndown(store: Store, situation: Situation, code: str) -> Burndown:

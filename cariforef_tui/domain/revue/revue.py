@@ -68,6 +68,14 @@ class Decision:
         """True where it was due before `au` and is not done."""
         return self.pour is not None and self.pour < au and not self.is_done
 
+    def cite(self) -> str:
+        """Return `n° 3, semaine 20 : « réviser à 40 », DM, pour le 29/05`."""
+        end = f", pour le {self.pour:%d/%m}" if self.pour else ""
+        if self.faite_le is not None:
+            end = f", faite le {self.faite_le:%d/%m}"
+        week = int(self.semaine.rpartition("W")[2])
+        return f"n° {self.numero}, semaine {week} : {quote_text(self.texte)}, {self.qui}{end}"
+
     def known_at(self, today: date) -> Decision:
         """Return the decision as it stood on a day: not done before it was."""
         is_later = self.faite_le is not None and self.faite_le > today

@@ -1,0 +1,223 @@
+"""What needs a look, in words: where a group stands, who works on it, where it lands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, AvancementLigne
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
+from cariforef_tui.domain.avancement.sentences import SIGNES, estimate, estimate_gap
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.values.dates import format_duree
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+
+_NOMS = {
+    Etat.SOLDE: "soldé",
+    Etat.DEPASSE: "dépassé",
+    Etat.ECHU: "échu",
+    Etat.DEPASSERA: "dépassera",
+    Etat.ATTEINT: "atteint",
+    Etat.RETARD: "en retard",
+    Etat.AVANCE: "en avance",
+    Etat.A_L_HEURE: "à l'heure",
+}
+PARTICIPANTS_MAX = 4
+"""People named with their days; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody of a group: `centiemes` logged on it in their last six complete weeks.
+
+    No initials stand for those whose days the reader may not read one by one.
+    """
+
+    initiales: str
+    centiemes: int
+
+
+def keep_perimeter(
+    groupes: Collection[AvancementGroupe], codes: Collection[str] | None
+) -> tuple[AvancementGroupe, ...]:
+    """Return the groups that have an open line among `codes` (None: every line), in their order."""
+    return tuple(
+        groupe
+        for groupe in groupes
+        if groupe.ouvertes and (codes is None or any(code in codes for code in groupe.ouvertes))
+    )
+
+
+def list_participants(
+    programme: Programme, activite: Activite, groupe: AvancementGroupe, shown: Collection[str]
+) -> tuple[Participant, ...]:
+    """Return who logged on the group in six weeks, the most first; `shown` are those who may be named."""
+    sums = Counter[str]()
+    for code in groupe.lignes:
+        for initiales, _, centiemes in activite.on(code, programme.code_si):
+            sums[initiales if initiales in shown else ""] += centiemes
+    named = sorted(sums.items(), key=lambda one: (not one[0], -one[1], one[0]))
+    return tuple(Participant(initiales, centiemes) for initiales, centiemes in named if centiemes)
+
+
+def name_qui(
+    programme: Programme, participants: Collection[Participant], groupe: AvancementGroupe
+) -> tuple[str, ...]:
+    """Return the initials of who works on the group: those who logged most first, then those whom it names.
+
+    Its pôle where there is nobody.
+    """
+    logged = [one.initiales for one in participants if one.initiales]
+    named = [
+        initiales
+        for code in groupe.lignes
+        for initiales in sorted(initiales_of(programme.by_code[code].responsables))
+    ]
+    return tuple(dict.fromkeys([*logged, *named])) or (programme.pole_of(groupe.lignes[0]) or "",)
+
+
+def name_etat(etat: Etat | None) -> str:
+    """Return a word or two for an état, nothing where nothing is to be said."""
+    return _NOMS.get(etat, "") if etat else ""
+
+
+def stake_shown(groupe: AvancementGroupe) -> int:
+    """Return the days at stake as they are shown: what was logged to the quarter, the rest as an estimate."""
+    if groupe.etat is Etat.DEPASSERA:
+        return estimate_gap(groupe.atterrissage, groupe.prevu) or 0
+    is_logged = groupe.etat in (Etat.DEPASSE, Etat.ATTEINT) and not groupe.avant
+    return groupe.enjeu if is_logged else estimate(groupe.enjeu)
+
+
+def stake_signed(groupe: AvancementGroupe) -> int:
+    """Return the same, below 0 where it is what is lacking."""
+    is_lacking = groupe.etat in (Etat.ECHU, Etat.RETARD) and groupe.enjeu == -(groupe.ecart or 0)
+    return -stake_shown(groupe) if is_lacking else stake_shown(groupe)
+
+
+def tell_fin(groupe: AvancementGroupe, au: date) -> str:
+    """Return `J-3`, `30/06`, `échu 25/05`: the group's own end; nothing where it has none."""
+    fin = groupe.fin_propre
+    if fin is None:
+        return ""
+    left = (fin - au).days
+    if left < 0:
+        return f"échu {fin:%d/%m}"
+    return f"J-{left}" if left <= ANNONCE_JOURS else f"{fin:%d/%m}"
+
+
+def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
+    """Return « en retard de 25 j au 18/05, fin le 25/05 (J-3) »; nothing where nothing is judged."""
+    if groupe.etat is None or arrete is None:
+        return ""
+    days = format_jours(stake_shown(groupe))
+    match groupe.etat:
+        case Etat.SOLDE:
+            return "soldé"
+        case Etat.DEPASSE:
+            told = f"dépasse le prévu de {days} au {arrete:%d/%m}"
+        case Etat.ATTEINT:
+            told = f"prévu atteint, dépassé de {days} au {arrete:%d/%m}"
+        case Etat.ECHU:
+            return _tell_over(groupe, au)
+        case Etat.DEPASSERA:
+            landing = format_jours(estimate(groupe.atterrissage or 0))
+            told = f"finirait à {landing} pour {format_nombre(groupe.prevu)} prévus"
+        case Etat.RETARD if groupe.enjeu != -(groupe.ecart or 0):
+            told = f"le reste déclaré est de {days} au-dessus de ce que le plan prévoit encore"
+        case Etat.RETARD:
+            told = f"en retard de {days} au {arrete:%d/%m}"
+        case Etat.AVANCE:
+            told = f"en avance de {days} au {arrete:%d/%m}"
+        case Etat.A_L_HEURE:
+            told = f"à l'heure au {arrete:%d/%m}"
+    return told + _tell_end(groupe, au)
+
+
+def _tell_end(groupe: AvancementGroupe, au: date) -> str:
+    fin = groupe.fin_propre
+    if fin is None:
+        return ""
+    left = (fin - au).days
+    return f", fin le {fin:%d/%m}" + (f" (J-{left})" if 0 <= left <= ANNONCE_JOURS else "")
+
+
+def _tell_over(groupe: AvancementGroupe, au: date) -> str:
+    fin = groupe.fin_propre or groupe.fin
+    told = f"échéance passée le {fin:%d/%m}, il y a {format_duree((au - fin).days)}"
+    if groupe.enjeu > 0:
+        return f"{told} : il manque {format_jours(stake_shown(groupe))}"
+    return f"{told} : jalon à déclarer tenu" if groupe.is_borne else f"{told} : à solder"
+
+
+def tell_landing_sign(prevision: Prevision | None) -> str:
+    """Return `34`, or `~34,5` at the pace of the last weeks; – where nothing tells yet."""
+    if prevision is None or not prevision.is_told:
+        return "–"
+    return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"
+
+
+def tell_landing(prevision: Prevision, prevu: int | None) -> str:
+    """Return « 80,5 j, entre 70 et 91 j, écart final +50,5 »; the cone is told of a landing at the pace."""
+    told = format_jours(estimate(prevision.centiemes))
+    low, high = (_whole(bound) for bound in prevision.cone)
+    if BaseAtterrissage.RYTHME in prevision.lignes and low < high:
+        told += f", entre {format_nombre(max(0, low))} et {format_nombre(high)} j"
+    gap = estimate_gap(prevision.centiemes, prevu)
+    return told if gap is None else f"{told}, écart final {_signed(gap)}"
+
+
+def _whole(centiemes: int) -> int:
+    return (centiemes + 50) // 100 * 100 if abs(centiemes) >= 1000 else estimate(centiemes)
+
+
+def _signed(centiemes: int) -> str:
+    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
+def tell_opposite(figures: AvancementLigne) -> str:
+    """Return why a heading that is ahead will end below its plan, or the other way; nothing where it agrees.
+
+    « +44 j à ce jour ; les absences à venir ramènent l'année à -266,5 ».
+    """
+    gap = figures.ecart_final
+    if figures.ecart is None or gap is None or figures.groupe is not None or figures.ecart * gap >= 0:
+        return ""
+    today = _signed(estimate(figures.ecart))
+    if gap < 0:
+        return f"{today} j à ce jour ; les absences à venir ramènent l'année à {_signed(gap)}"
+    return f"{today} j à ce jour ; le rythme des dernières semaines porte l'année à {_signed(gap)}"
+
+
+def describe_title(avancement: Avancement, codes: Collection[str] | None) -> str:
+    """Return `14 à regarder sur 43`, of the groups of a perimeter."""
+    found = keep_perimeter(avancement.a_regarder, codes)
+    return f"{len(found)} à regarder sur {len(keep_perimeter(avancement.groupes, codes))}"
+
+
+def short_code(groupe: AvancementGroupe) -> str:
+    """Return `14.3.2+` for a group of several lines: the first that is open."""
+    code = (groupe.ouvertes or groupe.lignes)[0]
+    return f"{code}+" if len(groupe.lignes) > 1 else code
+
+
+def tell_used(groupe: AvancementGroupe, depuis: date | None) -> str:
+    """Return « 39,5 j pour 10 depuis le 05/02 », or that nothing was logged."""
+    if depuis is None:
+        return f"Rien de saisi pour {format_jours(groupe.prevu)}"
+    return f"{format_jours(groupe.realise)} pour {format_nombre(groupe.prevu)} depuis le {depuis:%d/%m}"
+
+
+def tell_participants(participants: Collection[Participant]) -> str:
+    """Return « ME 21 j, LR 9 j en six semaines », or that nobody did."""
+    if not participants:
+        return "Personne en six semaines"
+    shown = [f"{one.initiales or 'autres'} {format_jours(one.centiemes)}" for one in participants]
+    rest = len(shown) - PARTICIPANTS_MAX
+    more = f" et {rest} de plus" if rest > 0 else ""
+    return f"{', '.join(shown[:PARTICIPANTS_MAX])}{more} en six semaines"

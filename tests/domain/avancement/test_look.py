@@ -1,0 +1,112 @@
+"""What needs a look, in words: where a group stands, who works on it, where it lands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe, compute_avancement
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.look import (
+    Participant,
+    keep_perimeter,
+    list_participants,
+    name_qui,
+    stake_signed,
+    tell_etat,
+    tell_fin,
+    tell_landing,
+    tell_participants,
+)
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+
+AU, ARRETE = date(2018, 5, 22), date(2018, 5, 18)
+
+
+@pytest.fixture
+def groupe(programme_2018: Programme) -> AvancementGroupe:
+    """14.7.1, 3,75 days of the 28,79 expected, its end on the Friday."""
+    done = Consommation({"14.7.1": Realise(metier=375)}, {})
+    computed = compute_avancement(programme_2018, Calendrier(2018, {}), done, AU).lignes["14.7.1"].groupe
+    assert computed is not None
+    return replace(
+        computed,
+        attendu=2879,
+        fin_propre=date(2018, 5, 25),
+        etat=Etat.RETARD,
+        gravite=Gravite.CRITIQUE,
+        enjeu=2504,
+    )
+
+
+def test_a_late_group_says_how_much_when_and_its_end(groupe: AvancementGroupe) -> None:
+    assert tell_etat(groupe, ARRETE, AU) == "en retard de 25 j au 18/05, fin le 25/05 (J-3)"
+    assert (tell_fin(groupe, AU), stake_signed(groupe)) == ("J-3", -2500)
+    assert tell_fin(replace(groupe, fin_propre=date(2018, 9, 30)), AU) == "30/09"
+    assert tell_fin(replace(groupe, fin_propre=None), AU) == ""
+
+
+def test_what_is_declared_left_is_no_ecart(groupe: AvancementGroupe) -> None:
+    declared = replace(groupe, enjeu=800, fin_propre=None)
+    assert tell_etat(declared, ARRETE, AU) == (
+        "le reste déclaré est de 8 j au-dessus de ce que le plan prévoit encore"
+    )
+    assert stake_signed(declared) == 800
+
+
+def test_a_group_past_its_end_says_what_is_lacking_or_what_is_left_to_declare(
+    groupe: AvancementGroupe,
+) -> None:
+    au = date(2018, 5, 28)
+    over = replace(groupe, etat=Etat.ECHU, enjeu=2625, attendu=3000)
+    assert tell_etat(over, ARRETE, au) == ("échéance passée le 25/05, il y a 3 jours : il manque 26,5 j")
+    assert tell_fin(over, au) == "échu 25/05"
+    done = replace(over, enjeu=0, realise=3000)
+    assert tell_etat(done, ARRETE, au).endswith(" : à solder")
+    assert tell_etat(replace(done, is_borne=True), ARRETE, au).endswith(" : jalon à déclarer tenu")
+
+
+def test_what_was_logged_beyond_the_plan_keeps_its_quarters_and_an_estimate_does_not(
+    groupe: AvancementGroupe,
+) -> None:
+    free = replace(groupe, fin_propre=None, enjeu=2925)
+    assert tell_etat(replace(free, etat=Etat.DEPASSE), ARRETE, AU) == "dépasse le prévu de 29,25 j au 18/05"
+    landing = Prevision(5978, {BaseAtterrissage.RYTHME: 1}, (5978,) * 6, 100, 3000, 3000)
+    bound = replace(free, etat=Etat.DEPASSERA, prevision=landing)
+    assert tell_etat(bound, ARRETE, AU) == "finirait à 60 j pour 30 prévus"
+    assert stake_signed(bound) == 3000
+
+
+def test_nothing_is_said_of_what_nothing_judges(groupe: AvancementGroupe) -> None:
+    assert tell_etat(replace(groupe, etat=None), None, AU) == ""
+
+
+def test_those_who_logged_come_first_and_those_whom_one_may_not_read_bear_no_name(
+    programme_2018: Programme, groupe: AvancementGroupe
+) -> None:
+    activite = Activite(
+        ARRETE, {}, {"14.7.1": [("PG", 0, 100), ("SB", 0, 300), ("PG", 1, 50), ("KF", 2, 25)]}
+    )
+    found = list_participants(programme_2018, activite, groupe, {"PG", "SB"})
+    assert found == (Participant("SB", 300), Participant("PG", 150), Participant("", 25))
+    assert name_qui(programme_2018, found, groupe) == ("SB", "PG", "DM", "LR")
+    assert tell_participants(found) == "SB 3 j, PG 1,5 j, autres 0,25 j en six semaines"
+    assert tell_participants(()) == "Personne en six semaines"
+
+
+def test_the_cone_is_told_beside_a_landing_at_the_pace() -> None:
+    wide = Prevision(8050, {BaseAtterrissage.RYTHME: 1}, (6000, 10100) * 3, 100, 3000, 3000)
+    assert tell_landing(wide, 3000) == "80,5 j, entre 70 et 91 j, écart final +50,5"
+    declared = Prevision(900, {BaseAtterrissage.RAF: 1}, (900,) * 6, 0, 3000, 3000)
+    assert tell_landing(declared, 3000) == "9 j, écart final -21"
+
+
+def test_a_group_whose_lines_are_closed_is_in_no_perimeter(groupe: AvancementGroupe) -> None:
+    assert keep_perimeter([groupe], None) == keep_perimeter([groupe], {"14.7.1"}) == (groupe,)
+    assert keep_perimeter([groupe], {"1.1"}) == ()
+    assert keep_perimeter([replace(groupe, ouvertes=())], None) == ()
