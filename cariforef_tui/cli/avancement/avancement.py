@@ -19,19 +19,22 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, describe_livrable
-from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate, estimate_lead
+from cariforef_tui.domain.avancement.look import name_etat, tell_landing_sign
+from cariforef_tui.domain.avancement.sentences import LEGENDE
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import Situation
 
 COLUMNS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
     *numbers("Prévu", "Réal.", "%", "Attendu", "Écart", "Reste", "Atterrissage", "Écart final"),
+    Column("État"),
 )
-_LEFT_OUT = frozenset({"%", "Attendu", "Reste"})
+_LEFT_OUT = frozenset({"%", "Attendu", "Reste", "État"})
 """What the columns left say already, where labels need the room."""
 _WIDE = 110
 """Cells from which a terminal has room for every column beside the labels; a pipe has it always."""
@@ -39,19 +42,27 @@ _WIDE = 110
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
-def voir(invocation: Invocation, code: str | None) -> None:
+@click.option("--a-regarder", is_flag=True, help="Seulement ce qui est dépassé ou en retard : qui, pourquoi.")
+def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
     """Confronter le prévu et le réalisé, ligne par ligne.
 
     De tout le programme, ou de la ligne CODE et de ce qu'elle contient. Attendu : prévu au prorata des
-    jours ouvrés écoulés. Écart : réalisé moins attendu. Atterrissage : ce qui aura été utilisé à la fin de
-    l'année, avec sa façon d'être calculé. Écart final : atterrissage moins prévu. « partagé 160 » : avec
-    d'autres lignes, une enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal de moins
-    de 110 colonnes laisse le taux, l'attendu et le reste.
+    jours ouvrés écoulés. Écart : réalisé moins attendu, à l'arrêté. Atterrissage : ce qui aura été utilisé à
+    la fin de l'année. Écart final : atterrissage moins prévu. « partagé 160 » : avec d'autres lignes, une
+    enveloppe de 160 jours. ✓ : ligne soldée. × : ligne retirée. Un terminal
+    de moins de 110 colonnes laisse le taux, l'attendu, le reste et l'état.
+
+    --a-regarder : les seules enveloppes dépassées ou en retard, du pire au moins grave ; --simple dit pour
+    chacune pourquoi.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
-    loaded = snapshot.programme
-    root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
+        lecteur = invocation.reader(store)
+        loaded = snapshot.programme
+        root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
+        if a_regarder:
+            _answer_look(invocation, store, snapshot, root, lecteur)
+            return
     shown = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
     invocation.answer(
         {
@@ -61,7 +72,23 @@ def voir(invocation: Invocation, code: str | None) -> None:
             "lignes": [_to_json(line) for line in shown],
             "livrables": [livrable_to_json(etat) for etat in _livrables(snapshot, shown)],
         },
-        _render(snapshot, shown),
+        _render(snapshot, shown, lecteur),
+    )
+
+
+def _answer_look(
+    invocation: Invocation, store: Store, snapshot: Situation, root: str, lecteur: str | None
+) -> None:
+    from cariforef_tui.cli.avancement import a_regarder
+    from cariforef_tui.domain.avancement.look import describe_title, keep_perimeter
+    from cariforef_tui.services.avancement import load_raisons
+
+    below = snapshot.programme.subtrees[root]
+    found = keep_perimeter(snapshot.avancement.a_regarder, below)
+    raisons = load_raisons(store, snapshot, found, lecteur=lecteur)
+    title = describe_title(snapshot.avancement, below)
+    invocation.answer(
+        a_regarder.to_json(snapshot, raisons), a_regarder.render(snapshot, raisons, root, title, lecteur)
     )
 
 
@@ -90,9 +117,11 @@ def _to_json(line: AvancementLigne) -> dict[str, Any]:
     }
 
 
-def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
+def _render(snapshot: Situation, shown: list[AvancementLigne], lecteur: str | None) -> Iterator[str]:
     loaded, au = snapshot.programme, snapshot.avancement.au
-    yield from wrap_text(f"Avancement {loaded.exercice} au {format_date(au)} (jours), {snapshot.arrete}")
+    yield from wrap_text(
+        f"Avancement {loaded.exercice} au {format_date(au)} (jours), {snapshot.tell_arrete(lecteur)}"
+    )
     yield ""
     page = stdout_page()
     is_narrow = page.width is not None and page.width < _WIDE
@@ -134,17 +163,12 @@ def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
         format_nombre(line.realise),
         format_taux(line.taux),
         format_estimate(line.attendu),
-        format_cell(estimate_lead(line.realise, line.attendu)),
-        format_cell(line.reste),
-        _atterrissage(line),
+        format_estimate(line.ecart),
+        format_estimate(line.reste) if line.avant else format_cell(line.reste),
+        tell_landing_sign(line.prevision) if line.prevision else "",
         format_cell(line.ecart_final),
+        name_etat(line.etat) if line.code not in snapshot.declarations.soldees else "",
     )
-
-
-def _atterrissage(line: AvancementLigne) -> str:
-    if line.prevision is None:
-        return ""
-    return f"{SIGNES.get(line.prevision.base, '')}{format_nombre(estimate(line.prevision.centiemes))}"
 
 
 def _prevu(line: AvancementLigne) -> str:

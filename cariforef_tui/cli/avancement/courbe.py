@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import stdout_page, wrap_text
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
@@ -67,9 +67,11 @@ def courbe(
         programme = situation.programme
         node = resolve_code(programme, code) if code is not None else programme.lignes[0].code
         burndown, place = load_burndown(store, situation, node), store.place
+    figures = situation.avancement.lignes[node]
+    ecart = (figures.groupe or figures).ecart
     titre = f"{node} {programme.by_code[node].libelle}"
     if where is None:
-        invocation.answer(_to_json(burndown), _render(burndown, titre))
+        invocation.answer(_to_json(burndown), _render(burndown, ecart, titre))
     elif where.format == "csv":
         from cariforef_tui.exchange.files.write import to_csv
         from cariforef_tui.exchange.revue.courbe import tabulate_courbe
@@ -113,13 +115,13 @@ def _to_json(burndown: Burndown) -> dict[str, Any]:
     }
 
 
-def _render(burndown: Burndown, titre: str) -> Iterator[str]:
+def _render(burndown: Burndown, ecart: int | None, titre: str) -> Iterator[str]:
     """The figures, which one can listen to, then the drawing."""
     page = stdout_page()
     width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
     yield from wrap_text(inert_text(titre), indent="  ")
     yield f"Au {format_date(burndown.au)}"
-    for name, centiemes in _figures(burndown):
+    for name, centiemes in _figures(burndown, ecart):
         if centiemes is not None:
             yield f"{name} : {format_jours(centiemes)}"
     end = burndown.fin_projetee
@@ -136,14 +138,14 @@ def _render(burndown: Burndown, titre: str) -> Iterator[str]:
     yield from wrap_text(f"{signs}   | {format_date(burndown.au)}", width)
 
 
-def _figures(burndown: Burndown) -> Iterator[tuple[str, int | None]]:
+def _figures(burndown: Burndown, ecart: int | None) -> Iterator[tuple[str, int | None]]:
     total, is_left = burndown.total, burndown.mesure is Measure.RESTE
     expected = burndown.attendu
     done = total - expected if is_left and total is not None and expected is not None else expected
     yield "Prévu", total
     yield "Réalisé", burndown.realise
     yield "Attendu", None if done is None else estimate(done)
-    yield "Écart", estimate_lead(burndown.realise, done)
+    yield "Écart", None if ecart is None else estimate(ecart)
     landing = None if burndown.atterrissage is None else estimate(burndown.atterrissage)
     yield "Atterrissage", landing
     if landing is not None and total is not None:

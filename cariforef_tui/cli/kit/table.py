@@ -90,7 +90,7 @@ def render_table(
 
     Where sentences are wanted, a row is one, its cells after their titles.
     """
-    if _SPOKEN.get() or os.environ.get(SIMPLE) == "1":
+    if is_spoken():
         yield from (_say_row(columns, row) for row in rows)
         return
     page = page or stdout_page()
@@ -115,6 +115,11 @@ def render_table(
         ]
         for rank in range(max(map(len, cells))):
             yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in cells], gap)
+
+
+def is_spoken() -> bool:
+    """True where sentences are wanted in place of tables."""
+    return _SPOKEN.get() or os.environ.get(SIMPLE) == "1"
 
 
 def say_in_sentences() -> Callable[[], None]:

@@ -20,6 +20,7 @@ SHAPES: Mapping[str, type] = {
     "programme": plan.Programme,
     "programme controle": plan.Controle,
     "avancement": plan.Avancement,
+    "avancement --a-regarder": plan.ARegarder,
     "avancement echeancier": plan.Echeancier,
     "avancement courbe": plan.Courbe,
     "alertes": plan.Alertes,

@@ -27,6 +27,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 
@@ -54,17 +55,24 @@ class Situation:
     def programme(self) -> Programme:
         return self.plan.programme
 
-    @property
-    def arrete(self) -> str:
-        """`arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on."""
-        manque = sum(lacking for one in self.activite.personnes.values() for _, lacking in one.manques)
+    def tell_arrete(self, lecteur: str | None) -> str:
+        """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on.
+
+        What is missing tells absences: it is said to who may read everybody's days, `lecteur`.
+        """
+        personnes = self.activite.personnes
+        is_open = personnes.keys() <= readable(self.agents, lecteur)
+        manque = sum(lacking for one in personnes.values() for _, lacking in one.manques) if is_open else 0
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque)
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
     """Return the plan at the end of `au`, within a snapshot already open; jalons not held bound its lines."""
-    tenus = declarations_at(reading.faits(exercice), au).tenus
-    baseline = reading.programme(exercice).bound_by(tenus)
+    return _read_plan(reading, exercice, au, declarations_at(reading.faits(exercice), au))
+
+
+def _read_plan(reading: Reading, exercice: int, au: date, declarations: Declarations) -> Plan:
+    baseline = reading.programme(exercice).bound_by(declarations.tenus)
     return plan_at(baseline, reading.revisions(exercice), au)
 
 
@@ -75,9 +83,9 @@ def read_last_plan(reading: Reading, exercice: int) -> Plan:
 
 def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     """Return the figures of the plan at the end of `au`: what every screen and command shows."""
-    plan, calendrier = read_plan(reading, exercice, au), reading.calendrier(exercice)
-    programme, agents = plan.programme, reading.agents()
     declarations = declarations_at(reading.faits(exercice), au)
+    plan, calendrier = _read_plan(reading, exercice, au, declarations), reading.calendrier(exercice)
+    programme, agents = plan.programme, reading.agents()
     fermees = plan.retirees.union(declarations.soldees)
     arrete = arrete_at(calendrier, au)
     suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)

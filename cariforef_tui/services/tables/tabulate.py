@@ -7,6 +7,7 @@ from datetime import date
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.look import name_etat
 from cariforef_tui.domain.avancement.sentences import describe_base
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.programme.programme import Programme
@@ -34,6 +35,8 @@ COLONNES_AVANCEMENT = (
     Column("libelle", "Libellé", largeur=50),
     Column("prevu", "Prévu", Kind.JOURS),
     Column("realise", "Réalisé", Kind.JOURS),
+    Column("realise_arrete", "Réalisé à l'arrêté", Kind.JOURS),
+    Column("avant", "Avant le suivi", Kind.JOURS),
     Column("reste", "Reste", Kind.JOURS),
     Column("attendu", "Attendu", Kind.JOURS),
     Column("ecart", "Écart", Kind.JOURS),
@@ -44,6 +47,7 @@ COLONNES_AVANCEMENT = (
     Column("calcul", "Calcul de l'atterrissage", largeur=30),
     Column("enveloppe", "Enveloppe partagée", Kind.JOURS, 11),
     Column("etat", "État", largeur=20),
+    Column("gravite", "Gravité", largeur=10),
 )
 COLONNES_PROGRAMME = (
     Column("code", "Code", largeur=9),
@@ -128,7 +132,9 @@ def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Table:
     )
 
 
-_ADDITIVES = frozenset({"prevu", "realise", "reste", "attendu", "ecart", "realise_si"})
+_ADDITIVES = frozenset(
+    {"prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart", "realise_si"}
+)
 
 
 def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Value, ...]:
@@ -141,6 +147,8 @@ def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Valu
         ligne.libelle,
         prevu,
         figures.realise,
+        figures.realise_arrete,
+        figures.avant,
         figures.reste,
         figures.attendu,
         figures.ecart,
@@ -150,7 +158,8 @@ def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Valu
         figures.atterrissage,
         describe_base(figures.prevision) if figures.prevision else None,
         figures.enveloppe.centiemes if figures.enveloppe else None,
-        f"soldée le {format_date(soldee.jour)}" if soldee else None,
+        f"soldée le {format_date(soldee.jour)}" if soldee else name_etat(figures.etat) or None,
+        figures.gravite.value if figures.gravite and not soldee else None,
     )
 
 

@@ -32,6 +32,8 @@ WITH_ARGUMENTS = {
     "plan rattacher": ("14.1.1", "14.1.2", "--de", "DM", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("DM",),
 }
+OPTIONS = {"rgpd exporter --format json", "rappels --essai", "avancement --a-regarder"}
+"""What an option makes another answer."""
 TOLD_LESS = ("mois", "equipe", "revue", "alertes")
 """What says less of others to who may not read their days."""
 WRITTEN = (
@@ -74,7 +76,7 @@ def test_the_schemas_are_those_of_today() -> None:
 def test_each_command_answers_as_its_schema_says(
     demonstration: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert SHAPES.keys() == with_json() | {"rgpd exporter --format json", "rappels --essai"}
+    assert SHAPES.keys() == with_json() | OPTIONS
     monkeypatch.setenv("CARIFOREF_BASE", str(demonstration))
     monkeypatch.setenv("CARIFOREF_AGENT", "DM")
     wiring = replace(make_wiring(), today=lambda: date(2018, 5, 22))

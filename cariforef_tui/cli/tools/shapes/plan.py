@@ -112,6 +112,33 @@ class Avancement:
 
 
 @dataclass
+class GroupeARegarder:
+    """The lines of one enveloppe, at the arrêté; `enjeu` is the days at stake, `fin` an end of their own."""
+
+    lignes: list[str]
+    etat: Etat
+    gravite: Gravite
+    enjeu: float
+    prevu: float
+    realise_arrete: float
+    avant: float
+    attendu: float
+    ecart: float
+    atterrissage: float | None
+    fin: Date | None
+    qui: list[str]
+
+
+@dataclass
+class ARegarder:
+    """The worst first: what is over, then what is late."""
+
+    au: Date
+    arrete: Date | None
+    a_regarder: list[GroupeARegarder]
+
+
+@dataclass
 class Repere:
     date: Date
     nature: Nature

@@ -1,0 +1,73 @@
+"""`cariforef avancement`: planned against actual, and what needs a look of it, on the frozen year."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.exercice import DateReference
+from tests.people import open_store
+
+
+@pytest.fixture
+def told(cli: Any, demonstration: Path) -> Any:
+    """Read the frozen year as DM, at Tuesday 22/05/2018."""
+
+    def told(*words: str, agent: str = "DM") -> Any:
+        return cli.done("--base", str(demonstration), "--agent", agent, "avancement", *words)
+
+    return told
+
+
+def test_the_list_is_what_the_domain_says_is_to_look_at(told: Any, demonstration: Path) -> None:
+    with open_store(demonstration) as store:
+        avancement = load_avancement(store, DateReference(date(2018, 5, 22), 2018)).avancement
+    value = told("--a-regarder", "--json").json
+    assert (value["au"], value["arrete"]) == ("2018-05-22", "2018-05-18")
+    assert [one["lignes"] for one in value["a_regarder"]] == [
+        list(one.lignes) for one in avancement.a_regarder
+    ]
+    first = value["a_regarder"][0]
+    assert (first["etat"], first["gravite"], first["enjeu"]) == ("depasse", "critique", 29.5)
+    assert (first["realise_arrete"], first["avant"], first["prevu"]) == (39.5, 0, 10)
+    late = next(one for one in value["a_regarder"] if one["lignes"] == ["16.4.1"])
+    assert (late["etat"], late["ecart"], late["atterrissage"], late["fin"]) == (
+        "retard",
+        -14.07,
+        None,
+        "2018-06-30",
+    )
+    assert late["qui"] == ["PG"]
+
+
+def test_a_perimeter_narrows_it_and_the_table_is_worst_first(told: Any) -> None:
+    lines = told("--a-regarder", "PRI").out.splitlines()
+    assert lines[0] == (
+        "PRI au 22/05/2018 : 14 à regarder sur 43 ; arrêté au ven. 18/05, il manque 207 j de feuilles"
+    )
+    rows = [line.split() for line in lines[4:]]
+    assert [row[1] for row in rows[:3]] == ["+29,5", "+5,25", "+60"]
+    assert (rows[0][0], rows[0][2], rows[2][0]) == ("!!", "14.3.2+", "!")
+    assert len(rows) == 14
+
+
+def test_in_sentences_each_group_says_why(told: Any) -> None:
+    lines = told("--a-regarder", "16", "--simple").out.splitlines()
+    (line,) = (one for one in lines if "16.4.1" in one)
+    assert line.startswith("Attention : 16.4.1 Réflexion sur la politique de communication du Cariforef : ")
+    assert "en retard de 14 j au 18/05, fin le 30/06. 1,25 j pour 20 depuis le 05/02. PG 0,25 j" in line
+    assert line.endswith("Dernière saisie il y a 47 jours, PG 0,25. Rien de décidé.")
+
+
+def test_where_nothing_needs_a_look_it_says_so(told: Any) -> None:
+    assert told("--a-regarder", "17").out.splitlines()[0].startswith("17 au 22/05/2018 : 0 à regarder sur")
+
+
+def test_the_table_says_the_etat_and_no_landing_that_nothing_tells(told: Any) -> None:
+    rows = {line.split()[0]: line for line in told("14").out.splitlines() if line[:2] == "14"}
+    assert rows["14.1.9"].split()[-5:] == ["24", "-5,25", "~80,5", "50,5", "dépassé"]
+    assert rows["14.7.1"].split()[-3:] == ["–", "en", "retard"]
