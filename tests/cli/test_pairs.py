@@ -16,7 +16,7 @@ VIEWS = frozenset(
     | {
         Gesture.COPY,
         Gesture.PIN,
-        Gesture.LATE_ONLY,
+        Gesture.LOOK,
         Gesture.BAR,
         Gesture.THEME,
         Gesture.SUSPEND,

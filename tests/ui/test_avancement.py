@@ -380,7 +380,7 @@ async def test_a_filter_is_typed_narrows_as_it_is_and_escape_gives_back_the_one_
 async def test_what_can_be_typed_is_under_the_filter_and_tab_completes_it(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         await guest.press("f")
-        assert "Tab : retard  dépassé  alerte  jamais  ad2i  apo  pri  dir" in guest.text
+        assert "Tab : regarder  retard  dépassé  jamais  ad2i  apo  pri  dir" in guest.text
         await guest.write("pri dé")
         await guest.press("tab")
         assert "Filtre : dépassée · pôle PRI" in guest.text or "pôle PRI · dépassée" in guest.text
@@ -401,36 +401,21 @@ async def test_the_filter_by_agent_keeps_the_lines_that_name_them_and_those_they
         assert leaves == ["1.5", "16.2.2"]
 
 
-async def test_the_filter_on_alerts_keeps_only_lines_in_alert_and_adds_up_with_a_pole(
+async def test_the_filter_on_what_needs_a_look_keeps_those_lines_and_adds_up_with_a_pole(
     make_app: MakeApp,
 ) -> None:
     async with visit(make_app) as guest:
         await guest.press("f")
-        await guest.write("alerte")
+        await guest.write("regarder")
         await guest.press("enter")
         assert "14.7.1" in guest.codes
         assert all(row.marque for row in guest.tree.rows if row.rangee.noeud == "feuille")
         await guest.press("f")
         await guest.write("ad2i")
         await guest.press("enter")
-        assert "Filtre : en alerte · pôle AD2I" in guest.text
-        assert "7.1" in guest.codes
-        assert "14.7.1" not in guest.codes
-
-
-async def test_late_lines_alone_are_those_of_ones_pole_then_of_all_then_everything_is_back(
-    make_app: MakeApp,
-) -> None:
-    async with visit(make_app) as guest:
-        await guest.press("exclamation_mark")
-        assert "Filtre : pôle PRI · en retard ou dépassée" in guest.text
-        assert "1.1" not in guest.codes
-        assert "14.1.1" in guest.codes
-        await guest.press("exclamation_mark")
-        assert "Filtre : en retard ou dépassée" in guest.text
+        assert "Filtre : à regarder · pôle AD2I" in guest.text
         assert "1.1" in guest.codes
-        await guest.press("exclamation_mark")
-        assert len(guest.codes) == 25
+        assert "14.7.1" not in guest.codes
 
 
 async def test_sorting_cycles_and_says_by_what(make_app: MakeApp, store_path: Path) -> None:

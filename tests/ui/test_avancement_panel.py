@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,12 +77,44 @@ def test_where_the_document_and_its_lines_disagree_both_figures_are_shown(store:
 
 
 def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
-    assert "Atterrissage : 6 j, écart final 0 (au plan)" in words(store, "1.5")
+    assert "Atterrissage : pas encore de rythme" in words(store, "1.5")
+    assert "Atterrissage : trop tôt" in words(store, "1")
     with store.writing("DM") as writing:
         days = (date(2018, 4, 9 + week * 7 + day) for week in range(3) for day in range(5))
         writing.write_cells([CellChange(agent="DM", jour=day, code="1.5", centiemes=100) for day in days])
-    assert "(au rythme" in words(store, "1.5")
-    assert "au rythme, " in words(store, "1")
+    assert re.search(
+        r"Atterrissage : [\d,]+ j, (entre .+ j, )?écart final \+[\d,]+ \(au rythme", words(store, "1.5")
+    )
+
+
+def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
+    with open_store(demonstration) as store:
+        au = date(2018, 5, 22)
+        over = words(store, "14.1.9", au)
+        assert "‼ dépasse le prévu de 5,25 j au 18/05\n" in over
+        assert "attendu 11,5 · écart +24 au 18/05" in over
+        assert "Atterrissage : 80,5 j, entre 76 et 85 j, écart final +50,5 (au rythme" in over
+        shared = words(store, "14.3.3", au)
+        assert "‼ enveloppe de 14.3.2 à 14.3.3 : dépasse le prévu de 29,5 j au 18/05" in shared
+        assert "! en retard de 14 j au 18/05, fin le 30/06" in words(store, "16.4.1", au)
+        gip = words(store, "GIP", au)
+        assert "+44,5 j à ce jour ; les absences à venir ramènent l'année à -272,5" in gip
+        assert "avant le suivi" not in gip
+
+
+def test_what_was_supposed_before_the_suivi_is_said_beside_the_ecart(store: SqliteStore) -> None:
+    log(store, ("DM", "14.7.1", 100))
+    early = date(2018, 5, 28)
+    snapshot = load_avancement(store, DateReference(early, 2018))
+    line = snapshot.avancement.lignes["14.7.1"]
+    supposed = replace(line, avant=1200, groupe=replace(line.groupe, avant=1200) if line.groupe else None)
+    avancement = replace(
+        snapshot.avancement,
+        suivi=date(2018, 5, 21),
+        lignes={**snapshot.avancement.lignes, "14.7.1": supposed},
+    )
+    shown = LigneShown(replace(snapshot, avancement=avancement), "14.7.1", (), None)
+    assert "dont 12 j supposés faits avant le suivi du 21/05\n" in describe_ligne(shown).plain
 
 
 def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(

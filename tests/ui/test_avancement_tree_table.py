@@ -189,9 +189,9 @@ def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
     assert cell(rows["1.6"], Column.ECART).startswith("-")
 
 
-def test_a_soldee_line_is_ticked_and_its_alert_is_silent(programme_2018: Programme) -> None:
+def test_a_line_bears_the_sign_of_its_gravite_and_a_soldee_one_a_tick(programme_2018: Programme) -> None:
     rows = rows_of(programme_2018)
-    assert [rows[code].marque for code in ("1.1", "1.2", "1.3", "1.4")] == ["✓", "‼", "!", ""]
+    assert [rows[code].marque for code in ("1.1", "1.2", "1.3", "1.4")] == ["✓", "‼", "!", "!"]
 
 
 @pytest.mark.parametrize(
@@ -241,8 +241,8 @@ def test_a_landing_at_the_pace_has_a_sign_and_one_that_nothing_tells_is_not_show
     base: BaseAtterrissage, centiemes: int, said: str
 ) -> None:
     assert format_atterrissage(Prevision(centiemes, {base: 1}, (centiemes,) * 6, 0)) == said
-    assert format_atterrissage(None) == "—"
-    assert format_atterrissage(Prevision(centiemes, {base: 1}, (centiemes,) * 6, 0, 3000, 1400)) == "—"
+    assert format_atterrissage(None) == "–"
+    assert format_atterrissage(Prevision(centiemes, {base: 1}, (centiemes,) * 6, 0, 3000, 1400)) == "–"
 
 
 @pytest.mark.parametrize(("chiffrage", "said"), [(Chiffrage.X, "X"), (Chiffrage.AUCUN, "—")])

@@ -17,7 +17,7 @@ CAPITALS_OF_THEIR_OWN = frozenset({Gesture.AGENT, Gesture.LAST, Gesture.HISTORY,
 @pytest.mark.parametrize(
     ("place", "key", "said"),
     [
-        (Place.SEMAINE, "exclamation_mark", "« ! » : retards, dans Avancement (F3)."),
+        (Place.SEMAINE, "exclamation_mark", "« ! » : à regarder, dans Avancement (F3)."),
         (Place.AVANCEMENT, "c", "« c » : note, dans Semaine (F2) ou "),
         (Place.AVANCEMENT, "exclamation_mark", ""),
         (Place.SEMAINE, "q", ""),

@@ -52,15 +52,15 @@ async def test_help_says_what_the_signs_of_avancement_mean_and_its_line_on_top_w
     app = make_app()
     async with visiting(app, press, (80, 90)) as pilot:
         await press(pilot, "f3")
-        assert "± selon les lignes" not in shown(app)
+        assert "~ au rythme" not in shown(app)
         await press(pilot, "question_mark")
         signs = shown(app).split("Lire les signes")[1]
-        for sign, word in (("~", "au rythme"), ("=", "au plan"), ("±", "selon les lignes"), ("r", "déclaré")):
-            assert f"{sign}  Atterrissage {word}" in signs
+        assert "~  Atterrissage au rythme" in signs
+        assert "–  Pas encore de rythme" in signs
         await press(pilot, "escape")
         await pilot.resize_terminal(120, 40)
         await press(pilot)
-        assert "~ au rythme · = au plan · ± selon les lignes" in shown(app).splitlines()[1]
+        assert "~ au rythme des dernières semaines" in shown(app).splitlines()[1]
 
 
 @pytest.mark.parametrize("size", SIZES)

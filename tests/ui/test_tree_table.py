@@ -330,7 +330,7 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
             ("écart", "grave"),
             ("atter", "discret"),
         ]
-        assert {"attention", "alerte"} <= {part for _, part, _ in seen.parts(3)}
+        assert "attention" in {part for _, part, _ in seen.parts(3)}
         assert any("partagé" in text and part == "discret" for text, part, _ in seen.parts(4))
         assert seen.parts(4)[1][:2] == ("Ligne D", "niveau")
 

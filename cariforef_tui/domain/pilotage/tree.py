@@ -29,9 +29,9 @@ class SortOrder(StrEnum):
 class LineState(StrEnum):
     """What a line may be kept for, whatever its pôle or agent."""
 
+    A_REGARDER = "à regarder"
     EN_RETARD = "en retard"
     DEPASSEE = "dépassée"
-    EN_ALERTE = "en alerte"
     NON_COMMENCEE = "non commencée"
 
 
@@ -150,7 +150,6 @@ def worst_below(programme: Programme, avancement: Avancement) -> dict[str, Gravi
 def states_of(
     programme: Programme,
     avancement: Avancement,
-    en_alerte: Collection[str],
     closed: Collection[str],
 ) -> dict[LineState, frozenset[str]]:
     """Return the imputable lines of each state; none of those `closed` (soldées or retirées)."""
@@ -160,9 +159,9 @@ def states_of(
         if ligne.code not in closed
     }
     return {
+        LineState.A_REGARDER: frozenset(code for one in avancement.a_regarder for code in one.ouvertes),
         LineState.EN_RETARD: frozenset(code for code, etat in known.items() if etat and etat.is_late),
         LineState.DEPASSEE: frozenset(code for code, etat in known.items() if etat and etat.is_over),
-        LineState.EN_ALERTE: frozenset(en_alerte) - frozenset(closed),
         LineState.NON_COMMENCEE: frozenset(code for code in known if not avancement.lignes[code].realise),
     }
 

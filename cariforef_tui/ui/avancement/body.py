@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -15,6 +16,7 @@ from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.lines import RowTable
 
 BESIDE_WIDTH = 150
 """Columns from which the tree keeps its label and its figures with the detail beside it."""
@@ -68,6 +70,11 @@ class AvancementBody(Container):
     @property
     def tree_table(self) -> TreeTable:
         return self.query_one(TreeTable)
+
+    @property
+    def table(self) -> RowTable[Any]:
+        """The tree, or what stands in its place."""
+        return next(iter(self.query("LookView RowTable").results(RowTable)), self.tree_table)
 
     @property
     def panel(self) -> LignePanel:
@@ -138,4 +145,4 @@ class AvancementBody(Container):
     def _panes(self) -> list[Widget]:
         chart = self.panel.chart
         detail = [self.query_one("#ligne-textes"), *([chart] if chart.display else [])]
-        return detail if self.is_whole else [self.tree_table, *detail]
+        return detail if self.is_whole else [self.table, *detail]

@@ -14,11 +14,12 @@ _command = partial(Command, Place.AVANCEMENT)
 
 COMMANDS: tuple[Command, ...] = (
     _command(
-        "retards",
-        Gesture.LATE_ONLY,
-        "late_only",
-        "Retards",
-        "Ne garder que ce qui est en retard ou dépassé : dans son pôle, puis partout, puis tout revoir.",
+        "a_regarder",
+        Gesture.LOOK,
+        "look",
+        "À regarder",
+        "Lister ce qui est dépassé ou en retard, du pire au moins grave, avec qui et pourquoi ; ou revenir à "
+        "l'arbre.",
         footer=True,
     ),
     _command(
@@ -172,13 +173,11 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 SIGNS = (
-    ("r", "Atterrissage déclaré : le réalisé, plus le reste à faire que quelqu'un a déclaré."),
     ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
-    ("=", "Atterrissage au plan : la ligne a été travaillée moins de trois semaines."),
-    ("±", "Atterrissage selon les lignes : la somme de celles que le titre contient."),
+    ("–", "Pas encore de rythme, ou trop tôt pour une somme : rien ne dit où cela finira."),
     ("− │ +", "L'attendu, au milieu de la barre : à gauche en retard, à droite en avance ou dépassé."),
     ("»", "La barre est pleine : l'écart est plus grand que l'attendu."),
-    ("‼ !", "Une alerte critique, une alerte à regarder, sur la ligne ou sous elle."),
+    ("‼ ! ·", "Critique, à regarder, pour information : sur la ligne ou sous elle."),
     ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
     ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
     ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),

@@ -10,12 +10,10 @@ from cariforef_tui.domain.values.text import fold
 from cariforef_tui.domain.values.typed_filter import FilterWord
 from cariforef_tui.services.programme.plan import Situation
 
-LATE = (LineState.EN_RETARD, LineState.DEPASSEE)
-"""What `!` keeps."""
 _STATES = {
+    LineState.A_REGARDER: ("regarder", ("à-regarder", "alerte", "alertes")),
     LineState.EN_RETARD: ("retard", ("retards",)),
     LineState.DEPASSEE: ("dépassé", ("dépassée", "dépassées", "dépassement")),
-    LineState.EN_ALERTE: ("alerte", ("alertes",)),
     LineState.NON_COMMENCEE: ("jamais", ("non-commencée",)),
 }
 """What is typed for each state, and the other spellings."""

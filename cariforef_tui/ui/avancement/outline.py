@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.look import describe_title
 from cariforef_tui.domain.avancement.sentences import LEGENDE
 from cariforef_tui.domain.pilotage.tree import (
     LineState,
@@ -32,9 +33,8 @@ from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter, read_filter
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.filter_words import LATE, make_vocabulary
+from cariforef_tui.ui.avancement.filter_words import make_vocabulary
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, make_rows
-from cariforef_tui.ui.kit.figures import format_ecart_estime, format_estime
 
 
 class Outline:
@@ -89,7 +89,7 @@ class Outline:
         situation = self.situation
         if situation is not None:
             closed = situation.declarations.soldees.keys() | situation.plan.retirees
-            self._etats = states_of(situation.programme, situation.avancement, self.en_alerte.keys(), closed)
+            self._etats = states_of(situation.programme, situation.avancement, closed)
 
     # What is looked at
 
@@ -152,26 +152,10 @@ class Outline:
             return False
         return True
 
-    def late_only(self, agent: str | None) -> None:
-        """Keep what is late or over in the pôle of `agent`, then everywhere, then all again."""
-        home = self._home_of(agent)
-        is_late = set(LATE) <= set(self.filtre.etats)
-        if is_late and (not self.filtre.poles or self.filtre.poles != home):
-            self.narrow(self._typed_without("etat", "pole"))
-        elif is_late:
-            self.narrow(self._typed_without("pole"))
-        else:
-            poles = self.filtre.poles or home
-            words = [*poles, *(self._word_of(etat).mot for etat in LATE)]
-            others = self._typed_without("etat", "pole").write()
-            self.narrow(read_filter(f"{' '.join(words)} {others}", self.vocabulary))
-
-    def _typed_without(self, *genres: str) -> TypedFilter:
-        chosen = tuple(word for word in self.typed.choisis if word.genre not in genres)
-        return TypedFilter(chosen, self.typed.mots)
-
-    def _word_of(self, etat: LineState) -> FilterWord:
-        return next(word for word in self.vocabulary if word.valeur == etat.value)
+    def narrow_home(self, agent: str | None) -> None:
+        """Keep the pôle of `agent`, unless some pôle or somebody is kept already."""
+        if home := () if self.filtre.poles or self.filtre.agents else self._home_of(agent):
+            self.narrow(read_filter(f"{' '.join(home)} {self.typed.write()}", self.vocabulary))
 
     def _home_of(self, agent: str | None) -> tuple[str, ...]:
         """The pôle that a person belongs to; none for the direction, who looks at all of them."""
@@ -208,11 +192,16 @@ class Outline:
         children = sort_children(programme, situation.avancement, self.tri)
         return list_rows(programme, children, open_everywhere(programme), self._keep(situation))
 
+    @property
+    def kept(self) -> frozenset[str] | None:
+        """Lines that the filter keeps, None where it narrows nothing."""
+        return self._keep(self.situation) if self.situation else None
+
     def kept_codes(self) -> list[str]:
-        """Lines that the filter keeps, in document order."""
+        """The same, in document order."""
         if self.situation is None:
             return []
-        kept = self._keep(self.situation)
+        kept = self.kept
         return [code for code in self.situation.programme.by_code if kept is None or code in kept]
 
     def nearest(self, code: str | None) -> str | None:
@@ -236,8 +225,8 @@ class Outline:
             parts.append(f"Tri : {self.tri.value}")
         return parts
 
-    def describe_sum(self, width: int) -> str:
-        """`GIP · réal. 2030 sur 5160 j · attendu 2006,5 · écart +23,5`, of the whole programme.
+    def describe_sum(self, width: int, lecteur: str | None) -> str:
+        """`GIP · 2047 sur 5160 j · arrêté au ven. 18/05, il manque 12 j de feuilles`, of the whole programme.
 
         Then what the signs of the atterrissages say, as much of it as `width` cells hold.
         """
@@ -245,29 +234,21 @@ class Outline:
             return ""
         figures = next(iter(self.situation.avancement.lignes.values()))
         planned = "" if figures.prevu is None else f" sur {format_nombre(figures.prevu)}"
-        text = (
-            f"{figures.code} · réal. {format_nombre(figures.realise)}{planned} j · "
-            f"attendu {format_estime(figures.attendu)} · écart {format_ecart_estime(figures.ecart)}"
-        )
-        signs = LEGENDE.split(" · ")
-        legends = (" · ".join([text, *shown]) for shown in (signs, signs[:-1], signs[1:-1]))
-        return next((legend for legend in legends if cell_len(legend) <= width), text)
+        whole = f"{figures.code} · {format_nombre(figures.realise)}{planned} j"
+        arrete = self.situation.tell_arrete(lecteur)
+        told, signs = f"{whole} · {arrete}", LEGENDE.split(" · ")
+        legends = (" · ".join([told, *shown]) for shown in (signs, signs[:1], []))
+        return next((text for text in legends if cell_len(text) <= width), arrete)
 
     def describe_count(self, agent: str | None) -> str:
-        """`22 lignes · 4 en retard · ! : celles de PRI, puis toutes`, of the lines that take days.
+        """`64 lignes · 17 à regarder sur 84 · ! : celles de PRI`, of the lines that take days.
 
-        What `!` keeps begins with the pôle of `agent`, where they have one and no pôle is kept yet.
+        What `!` lists is of the pôle of `agent`, where they have one and nothing is kept yet.
         """
         if self.situation is None:
             return ""
         programme = self.situation.programme
-        kept = {code for code in self.kept_codes() if programme.is_imputable(code)}
-        late = len(kept & self._etats[LineState.EN_RETARD])
-        over = len(kept & self._etats[LineState.DEPASSEE])
-        parts = [count_of(len(kept), "ligne")]
-        parts += [f"{late} en retard"] if late else []
-        parts += [count_of(over, "dépassée")] if over else []
-        if late + over and not self.filtre.etats:
-            home = () if self.filtre.poles else self._home_of(agent)
-            parts.append(f"! : celles de {home[0]}, puis toutes" if home else "! ne garder qu'elles")
-        return " · ".join(parts)
+        lines = count_of(sum(map(programme.is_imputable, self.kept_codes())), "ligne")
+        home = () if self.filtre.poles or self.filtre.agents else self._home_of(agent)
+        key = f"! : celles de {home[0]}" if home else "! : la liste"
+        return " · ".join([lines, describe_title(self.situation.avancement, self.kept), key])

@@ -9,10 +9,13 @@ from datetime import date
 from textual.content import Content
 
 from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
-from cariforef_tui.domain.avancement.sentences import describe_base, describe_year, estimate, estimate_gap
+from cariforef_tui.domain.avancement.look import tell_etat, tell_landing, tell_opposite
+from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base, describe_year
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
@@ -38,6 +41,17 @@ REVISIONS_MAX = 5
 """Revisions and restes à faire shown, newest first; the history has them all."""
 _TITRE = "bold $text-primary"
 _DISCRET = "$text-muted"
+_STYLES = {Gravite.CRITIQUE: "bold $text-error", Gravite.ATTENTION: "$text-warning"}
+_SAID_BY_ETAT = frozenset(
+    {
+        TypeAlerte.ECHEANCE_DEPASSEE,
+        TypeAlerte.DEPASSEMENT,
+        TypeAlerte.DEPASSEMENT_PROJETE,
+        TypeAlerte.SOUS_CONSOMMATION,
+        TypeAlerte.NON_DEMARREE,
+    }
+)
+"""Alerts that say what the état says, in other words."""
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "chaque jour ouvré",
     Recurrence.HEBDOMADAIRE: "chaque semaine",
@@ -74,13 +88,31 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
         yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")
     if shown.code in shown.snapshot.plan.retirees:
         yield inert("× retirée du plan : plus de saisie ni d'alerte", "$text-warning")
+    yield from _etat(shown)
     jalons = {jalon.code: jalon for jalon in shown.snapshot.programme.jalons}
     for alerte in shown.alertes:
-        style = "bold $text-error" if alerte.gravite is Gravite.CRITIQUE else "$text-warning"
+        if alerte.type in _SAID_BY_ETAT and alerte.jalon is None:
+            continue
+        style = _STYLES.get(alerte.gravite, _DISCRET)
         jalon = jalons.get(alerte.jalon or "")
         said = alerte.message if jalon is None else _describe_jalon(jalon, shown.snapshot.avancement.au)
         act = "" if jalon is None else "  x le déclarer tenu"
         yield inert(f"{mark_of(alerte.gravite)} {said}", style) + Content.styled(act, _DISCRET)
+
+
+def _etat(shown: LigneShown) -> Iterator[Content]:
+    """Yield where the line's group stands; nothing of a closed line, nor of one that none judges."""
+    avancement = shown.snapshot.avancement
+    groupe = avancement.lignes[shown.code].groupe
+    if groupe is None or shown.code not in groupe.ouvertes:
+        return
+    told = tell_etat(groupe, avancement.arrete, avancement.au)
+    if told:
+        of = "" if len(groupe.lignes) == 1 else f"enveloppe de {describe_enveloppe(groupe.enveloppe)} : "
+        mark = f"{mark_of(groupe.gravite)} " if groupe.gravite else ""
+        yield inert(
+            f"{mark}{of}{told}", _STYLES.get(groupe.gravite, _DISCRET) if groupe.gravite else _DISCRET
+        )
 
 
 def _describe_jalon(jalon: Jalon, au: date) -> str:
@@ -105,16 +137,33 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
         (f"{format_nombre(figures.realise)}{planned} j", "bold"),
         f" ({taux})" if taux else "",
     )
-    if figures.ecart is not None and (figures.prevu or 0) > 0:
-        yield Content.assemble(
-            ("attendu ", _DISCRET),
-            (format_estime(figures.attendu), "bold"),
-            (" · écart ", _DISCRET),
-            (format_ecart_estime(figures.ecart), "bold"),
-            ("" if figures.reste is None else f" · reste {format_nombre(figures.reste)} j au plan", _DISCRET),
-        )
+    yield from _gap(shown.snapshot, figures)
     if figures.au_titre_des_poles:
         yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
+
+
+def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
+    """Yield the écart at the arrêté, what was supposed of it, and why a heading lands on the other side."""
+    avancement = situation.avancement
+    if figures.ecart is None or avancement.arrete is None or (figures.prevu or 0) <= 0:
+        return
+    left = format_estime if figures.avant else format_nombre
+    yield Content.assemble(
+        ("attendu ", _DISCRET),
+        (format_estime(figures.attendu), "bold"),
+        (" · écart ", _DISCRET),
+        (format_ecart_estime(figures.ecart), "bold"),
+        (f" au {_court(avancement.arrete)}", _DISCRET),
+        ("" if figures.reste is None else f" · reste {left(figures.reste)} j au plan", _DISCRET),
+    )
+    if figures.avant:
+        lignes = situation.programme.subtrees[figures.code]
+        is_said = not lignes.isdisjoint(situation.declarations.reprises)
+        done = "déclarés ou supposés faits" if is_said else "supposés faits"
+        told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
+        yield Content.styled(told, _DISCRET)
+    if opposite := tell_opposite(figures):
+        yield Content(opposite)
 
 
 def _livrables(shown: LigneShown) -> Iterator[Content]:
@@ -135,12 +184,12 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
     prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
     of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
-    if prevision is not None:
-        gap = estimate_gap(prevision.centiemes, prevu)
-        beyond = "" if gap is None else f", écart final {format_ecart(gap)}"
+    if prevision is not None and not prevision.is_told:
+        is_line = figures.groupe is not None
+        yield _field(of_what, MOTS[BaseAtterrissage.PLAN] if is_line else TROP_TOT)
+    elif prevision is not None:
         year = describe_year(prevision, shown.snapshot.activite.jours_par_etp)
-        landing = f"{format_jours(estimate(prevision.centiemes))}{beyond} ({describe_base(prevision)}{year})"
-        yield _field(of_what, landing)
+        yield _field(of_what, f"{tell_landing(prevision, prevu)} ({describe_base(prevision)}{year})")
     declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf

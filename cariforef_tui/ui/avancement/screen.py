@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -19,6 +20,8 @@ from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.echeancier.year import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
+from cariforef_tui.ui.avancement.look_list import LookList
+from cariforef_tui.ui.avancement.looking import Looking
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_columns import SORTS
@@ -49,6 +52,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._desk = PlanDesk(self, self.request_load)
         self._acts = LineActs(self, self._desk)
         self._year = Year(self, self.outline, self._reveal)
+        self._looking = Looking(self, self.outline)
         self._wanted: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
@@ -64,7 +68,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     @property
     def table(self) -> RowTable[Any]:
-        return self._year.view.table if self._year.view else self.tree_table
+        return self._year.view.table if self._year.view else self.body.table
 
     @property
     def tree_table(self) -> TreeTable:
@@ -76,7 +80,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     @property
     def is_read(self) -> bool:
-        return self.outline.situation is not None and self._year.is_read
+        return self.outline.situation is not None and self._year.is_read and self._looking.is_read
 
     @property
     def is_typing(self) -> bool:
@@ -85,7 +89,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
     @property
     def subject(self) -> Subject | None:
         """The line under the cursor, once the figures are read."""
-        row, situation = self.tree_table.row, self.outline.situation
+        table = self._looking.view.table if self._looking.view else self.tree_table
+        row, situation = table.row, self.outline.situation
         return Subject(situation, row.code) if row is not None and situation is not None else None
 
     def load(self) -> None:
@@ -119,6 +124,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def _draw(self) -> None:
         self._draw_tree()
+        self._looking.draw()
         self._year.draw()
 
     def _draw_tree(self) -> None:
@@ -131,10 +137,16 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def _show_state(self) -> None:
         parts = [*self.outline.describe_view(), *self.find_box.describe()]
-        etat = self.query_one("#etat", Static)
-        etat.set_class(bool(parts), "-actif")
-        whole = self.outline.describe_sum(self.app.size.width - 2)
-        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else whole)
+        etat, width = self.query_one("#etat", Static), self.app.size.width - 2
+        is_list = self._looking.view is not None
+        etat.set_class(bool(parts) and not is_list, "-actif")
+        if is_list:
+            _update(etat, _join_fitting(self._looking.describe(), width))
+        elif parts and self.outline.situation is not None:
+            arrete = self.outline.situation.tell_arrete(self.session.agent)
+            _update(etat, _join_fitting([*parts, "Échap : tout revoir", arrete], width))
+        else:
+            _update(etat, self.outline.describe_sum(width, self.session.agent))
         _update(self.query_one("#compte", Static), self.outline.describe_count(self.session.agent))
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -142,6 +154,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._show_state()
 
     def on_tree_table_ligne_highlighted(self) -> None:
+        self._follow()
+
+    def on_look_list_ligne_highlighted(self) -> None:
+        self._looking.follow()
         self._follow()
 
     def _follow(self) -> None:
@@ -155,14 +171,22 @@ class AvancementScreen(RowMoves, PlaceScreen):
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:
             self.tell("L'échéancier montre toutes les lignes : v ou Entrée revient à l'arbre.", "warn")
+        elif self._looking.view is not None and not name.endswith("pane") and not self.body.is_whole:
+            self.tell("Cela range l'arbre : Entrée y ouvre la ligne, ! y revient.", "warn")
         else:
             self.body.moves[name]()
 
     def action_open_row(self) -> None:
         if self._year.view is not None:
             self._show_tree()
+        elif self._looking.view is not None and self._looking.view.table.has_focus:
+            self._looking.view.table.open_row()
         else:
             self.body.open_row()
+
+    def on_look_list_ligne_opened(self, message: LookList.LigneOpened) -> None:
+        self._leave_list()
+        self._jump(message.code)
 
     def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
         self.body.toggle(message.code)
@@ -171,7 +195,9 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if self._year.view is not None:
             self._show_tree()
         else:
-            await self._year.show(self.subject.code if self.subject else None)
+            code = self.subject.code if self.subject else None
+            self._leave_list()
+            await self._year.show(code)
 
     def _show_tree(self) -> None:
         self._year.hide()
@@ -182,6 +208,9 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._show_tree()
 
     def action_sort(self) -> None:
+        if self._looking.view is not None:
+            self.tell("La liste va du pire au moins grave ; ! revient à l'arbre, qui se trie.", "warn")
+            return
         self.outline.sort(None)
         self._draw()
 
@@ -197,6 +226,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self.table.focus()
         elif self.find_box.forget() or self.outline.clear():
             self._draw()
+        elif self._looking.view is not None:
+            self._leave_list()
         elif self._year.view is not None:
             self._show_tree()
         else:
@@ -205,9 +236,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
     # Searching and filtering
 
     def action_find(self) -> None:
-        if self.subject is not None:
+        if (subject := self.subject) is not None:
+            self._leave_list()
             self.add_class("-saisie")
-            self.find_box.open(self.subject.code)
+            self.find_box.open(subject.code)
 
     def on_find_box_found(self, message: FindBox.Found) -> None:
         self._jump(message.code)
@@ -235,8 +267,32 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.remove_class("-saisie")
         self.table.focus()
 
-    def action_late_only(self) -> None:
-        self._narrow(partial(self.outline.late_only, self.session.agent))
+    async def action_look(self) -> None:
+        if not self.is_read:
+            return
+        if self._looking.view is not None:
+            self._leave_list()
+            return
+        code = self.subject.code if self.subject else None
+        self._year.hide()
+        if self.body.is_whole:
+            self.body.toggle_whole()
+        self.add_class("-liste")
+        await self._looking.show(self.body, self.session.agent, code)
+        self._draw()
+
+    def _leave_list(self) -> None:
+        """Show the tree in place of the list, the cursor on the same line."""
+        if self._looking.view is None:
+            return
+        code = self.subject.code if self.subject else None
+        self.remove_class("-liste")
+        self._looking.hide(self.body)
+        self._draw()
+        if code is not None:
+            self._reveal(code)
+        self.tree_table.focus()
+        self._follow()
 
     def _narrow(self, narrow: Callable[[], None]) -> None:
         agents = self.outline.filtre.agents
@@ -269,6 +325,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if not self.is_read:
             self._wanted = code
         elif self.outline.knows(code):
+            self._leave_list()
             self._jump(code)
             self.table.focus()
 
@@ -290,7 +347,20 @@ class AvancementScreen(RowMoves, PlaceScreen):
             return None
         from cariforef_tui.services.tables.tabulate import tabulate_avancement
 
-        return tabulate_avancement(situation, [rangee.code for rangee in self.outline.rangees])
+        listed = self._looking.view.table.rows if self._looking.view else None
+        codes = [rangee.code for rangee in self.outline.rangees]
+        return tabulate_avancement(
+            situation, codes if listed is None else [row.code for row in listed if row.code]
+        )
+
+
+def _join_fitting(parts: Iterable[str], width: int) -> str:
+    """Return the parts, as many of them, from the first, as `width` cells hold."""
+    text = ""
+    for part in parts:
+        longer = f"{text} · {part}" if text else part
+        text = longer if not text or cell_len(longer) <= width else text
+    return text
 
 
 def _update(widget: Static, text: str) -> None:

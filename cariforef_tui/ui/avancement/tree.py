@@ -27,6 +27,8 @@ from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _SHORT_WORDS = {"régulation": "régul.", "non chiffré": "—"}
 """What stands for a word where the bar has no room for it."""
+_LOOKS = {"‼": BarPart.GRAVE.value, "!": BarPart.ATTENTION.value, "·": "discret"}
+"""Of each mark; ✓ and × look as their line."""
 _SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
 
 
@@ -131,7 +133,8 @@ class TreeTable(RowTable[LigneRow]):
         if place.colonne is Column.LIBELLE:
             yield from self._render_label(row, place.width, base)
         elif place.colonne is Column.MARQUE:
-            yield Segment(fit(row.marque, place.width), base if row.marque == "✓" else self.style("alerte"))
+            look = _LOOKS.get(row.marque)
+            yield Segment(fit(row.marque, place.width), self.style(look) if look else base)
         elif place.colonne is Column.BARRE:
             if isinstance(row.barre, str):
                 word = row.barre if len(row.barre) <= place.width else _SHORT_WORDS.get(row.barre, "")

@@ -26,6 +26,7 @@ from cariforef_tui.ui.kit.figures import (
     format_ecart_estime,
 )
 
+_MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
 X = "X"
 """Days needed that nobody quantified."""
 _RECURRENCES = {
@@ -85,7 +86,7 @@ def _make_row(
     elif code in snapshot.plan.retirees:
         marque, tone = "×", Tone.SOLDEE
     else:
-        marque = mark_of(worst.get(code))
+        marque = mark_of(worst.get(code, figures.gravite))
         tone = Tone.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Tone.NORMAL
     if ligne.regulation:
         tone = Tone.REGULATION
@@ -112,7 +113,7 @@ def _make_row(
 
 def mark_of(gravite: Gravite | None) -> str:
     """The sign of a gravité, as in the header."""
-    return {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}.get(gravite, "") if gravite else ""
+    return _MARQUES[gravite] if gravite else ""
 
 
 def _bar(programme: Programme, figures: AvancementLigne, tone: Tone) -> EcartBar | str:

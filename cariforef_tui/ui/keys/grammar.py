@@ -62,7 +62,7 @@ class Gesture(Enum):
     DONE = "x", "x", "c'est fait ; encore, y revenir"
     CLOSE = "X", "X", "clore la revue"
     COPY = "y", "y", "copier la ligne"
-    LATE_ONLY = "exclamation_mark", "!", "ne garder que ce qui est en retard ou dépassé"
+    LOOK = "exclamation_mark", "!", "lister ce qui est à regarder"
     CONFIRM = "space", "Espace", "confirmer ou cocher"
     CLEAR = "delete,backspace", "Suppr", "vider ou retirer"
     STEP_UP = "plus", "+", "un pas de plus"

@@ -8,8 +8,8 @@ from cariforef_tui.domain.values.days import format_nombre
 
 DECIMALS = 3
 """Cells of the decimals of a day, with their comma: `,25`."""
-AUCUN = "—"
-"""Where there is no figure to give."""
+AUCUN, PAS_ENCORE = "—", "–"
+"""Where there is no figure to give; where there is none yet."""
 
 
 def format_ecart(centiemes: int | None) -> str:
@@ -36,9 +36,9 @@ def align_decimals(texte: str) -> str:
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:
-    """`34`, or `~34,5` at the pace of the last weeks: days, whole from 1000 on; — where nothing tells."""
+    """`34`, or `~34,5` at the pace of the last weeks: days, whole from 1000 on; – where nothing tells yet."""
     if prevision is None or not prevision.is_told:
-        return AUCUN
+        return PAS_ENCORE
     return f"{SIGNES.get(prevision.base, '')}{format_court(estimate(prevision.centiemes))}"
 
 

@@ -87,8 +87,8 @@ def test_a_filter_on_a_pole_keeps_the_pole_and_the_gip_above_it(programme_2018: 
 
 
 def test_filters_add_up_and_keep_the_way_to_each_line(programme_2018: Programme) -> None:
-    filtre = TreeFilter(poles=("PRI",), agents=("DM",), etats=(LineState.EN_ALERTE,))
-    etats = {LineState.EN_ALERTE: {"14.7.1", "7.1"}}
+    filtre = TreeFilter(poles=("PRI",), agents=("DM",), etats=(LineState.A_REGARDER,))
+    etats = {LineState.A_REGARDER: {"14.7.1", "7.1"}}
     kept = keep_lignes(programme_2018, filtre, codes_agents={"14.7.1", "14.1.1", "7.1"}, etats=etats)
     assert kept == frozenset({"GIP", "PRI", "14", "14.7", "14.7.1"})
 
@@ -113,15 +113,17 @@ def test_two_poles_or_two_states_keep_either_and_words_what_they_are_found_in(
     assert keep(TreeFilter(mots="14.7")) == {"GIP", "PRI", "14", "14.7", "14.7.1"}
 
 
-def test_lines_are_late_over_in_alert_or_not_begun_and_a_closed_one_is_in_no_state(
+def test_lines_are_late_over_to_look_at_or_not_begun_and_a_closed_one_is_in_no_state(
     programme_2018: Programme, avancement: Avancement
 ) -> None:
-    etats = states_of(programme_2018, avancement, {"1.1", "1.2"}, {"1.2"})
+    etats = states_of(programme_2018, avancement, {"1.2"})
     # Five days of the 17 expected are done on 1.1, more than what is expected of 1.5, nothing elsewhere.
     assert "1.5" not in etats[LineState.EN_RETARD] | etats[LineState.DEPASSEE]
     assert {"1.1", "14.7.1"} <= etats[LineState.EN_RETARD]
     assert "1.2" not in etats[LineState.EN_RETARD]
-    assert etats[LineState.EN_ALERTE] == {"1.1"}
+    assert etats[LineState.A_REGARDER] == {
+        code for groupe in avancement.a_regarder for code in groupe.ouvertes
+    }
     assert "1.1" not in etats[LineState.NON_COMMENCEE]
     assert "14.7.1" in etats[LineState.NON_COMMENCEE]
 

@@ -1,0 +1,143 @@
+"""The list of what needs a look in place of the tree: its perimeter, what it reads, what it says below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+
+from cariforef_tui.domain.avancement.look import describe_title, keep_perimeter, tell_etat
+from cariforef_tui.domain.programme.gestes import describe_enveloppe
+from cariforef_tui.domain.values.typed_filter import TypedFilter
+from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.body import AvancementBody
+from cariforef_tui.ui.avancement.look_list import LookList, LookRow, make_look_rows
+from cariforef_tui.ui.avancement.outline import Outline
+from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.text_block import TextBlock
+
+
+class LookView(Container):
+    """The list, and below it why its row is there."""
+
+    def compose(self) -> ComposeResult:
+        yield LookList(id="a-regarder")
+        yield TextBlock(id="pourquoi")
+
+    @property
+    def table(self) -> LookList:
+        return self.query_one(LookList)
+
+    def tell(self, situation: Situation) -> None:
+        """Say why the row under the cursor is there."""
+        row = self.table.row
+        self.query_one("#pourquoi", TextBlock).content = describe_row(situation, row) if row else Content("")
+
+
+class Looking:
+    """Owns the list while it is shown.
+
+    Where nothing narrows the tree to a pôle or to people, the list is that of one's own pôle; the tree is
+    whole again once one leaves it.
+    """
+
+    def __init__(self, host: PlaceHost, outline: Outline) -> None:
+        self._host, self._outline = host, outline
+        self.view: LookView | None = None
+        self._raisons: tuple[Situation, tuple[Raison, ...]] | None = None
+        self._before: TypedFilter | None = None
+        self._own: TypedFilter | None = None
+        self._code: str | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """False while it is shown without its reasons."""
+        return self.view is None or self._known(self._outline.situation) is not None
+
+    async def show(self, body: AvancementBody, agent: str | None, code: str | None) -> None:
+        """Show the list in place of the tree, the cursor on the same line where that is listed."""
+        self._code, self._before = code, self._outline.typed
+        self._outline.narrow_home(agent)
+        self._own = self._outline.typed
+        self.view = LookView(id="liste")
+        await body.mount(self.view, after="#arbre")
+        body.add_class("-liste")
+        self.view.table.focus()
+        self.draw()
+
+    def hide(self, body: AvancementBody) -> None:
+        """Show the tree again, narrowed as it was unless somebody typed another filter since."""
+        view, self.view = self.view, None
+        if view is None:
+            return
+        body.remove_class("-liste")
+        view.remove()
+        if self._outline.typed == self._own and self._before is not None:
+            self._outline.narrow(self._before)
+
+    def draw(self) -> None:
+        """Draw the groups that the filter keeps, once their reasons are read."""
+        situation, view = self._outline.situation, self.view
+        if situation is None or view is None:
+            return
+        raisons = self._known(situation)
+        if raisons is None:
+            read = partial(
+                load_raisons,
+                self._host.store,
+                situation,
+                situation.avancement.a_regarder,
+                lecteur=self._host.session.agent,
+            )
+            self._host.read(read, partial(self._use, situation), group="raisons")
+            return
+        kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept)
+        view.table.rows = make_look_rows(situation, [one for one in raisons if one.groupe in kept])
+        if self._code is not None:
+            view.table.point_at(self._code)
+            self._code = None
+        view.tell(situation)
+
+    def _known(self, situation: Situation | None) -> tuple[Raison, ...] | None:
+        return self._raisons[1] if self._raisons is not None and self._raisons[0] is situation else None
+
+    def _use(self, situation: Situation, raisons: tuple[Raison, ...]) -> None:
+        self._raisons = situation, raisons
+        self.draw()
+
+    def follow(self) -> None:
+        """Say why the row now under the cursor is there."""
+        if self.view is not None and self._outline.situation is not None:
+            self.view.tell(self._outline.situation)
+
+    def describe(self) -> Iterable[str]:
+        """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the two keys that change it."""
+        situation = self._outline.situation
+        if situation is not None:
+            yield self._outline.typed.describe() or next(iter(situation.programme.by_code))
+            yield describe_title(situation.avancement, self._outline.kept)
+            yield from situation.tell_arrete(self._host.session.agent).split(", ")
+            yield "! l'arbre"
+            yield "f filtrer"
+
+
+def describe_row(situation: Situation, row: LookRow) -> Content:
+    """The whole label and the état of a group, then why: its days, who, its last saisie, its decisions."""
+    raison, avancement = row.raison, situation.avancement
+    if raison is None:
+        return Content("")
+    groupe = raison.groupe
+    etat = tell_etat(groupe, avancement.arrete, avancement.au)
+    return Content.assemble(
+        (describe_enveloppe(groupe.enveloppe), "bold $text-primary"),
+        " ",
+        inert(row.libelle, "bold"),
+        "\n",
+        inert(f"{etat[:1].upper()}{etat[1:]}. ", "bold"),
+        inert(" ".join(tell_raison(raison, avancement.au))),
+    )

@@ -1,0 +1,198 @@
+"""The list of what needs a look: keys in, rows and words out, on the frozen year."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.services.avancement import load_avancement, load_raisons, tell_raison
+from cariforef_tui.services.programme.declarations import close_ligne
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.decisions import NewDecision, take_decision
+from cariforef_tui.ui.avancement.look_list import LookList, draw_stake, fit_names
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
+
+AU = date(2018, 5, 22)
+Visiting = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+@pytest.fixture
+def store_path(demonstration: Path) -> Path:
+    return demonstration
+
+
+@pytest.fixture
+def listing(make_app: MakeApp, press: Press) -> Visiting:
+    """Open Avancement, then its list, as somebody."""
+
+    @asynccontextmanager
+    async def listing(size: tuple[int, int] = (80, 24), agent: str = "DM") -> AsyncIterator[Pilot[int]]:
+        async with visiting(make_app(agent=agent, au=AU), press, size) as pilot:
+            await press(pilot, "f3")
+            await press(pilot, "exclamation_mark")
+            yield pilot
+
+    return listing
+
+
+def codes(pilot: Pilot[int]) -> list[str]:
+    """Codes listed, headings left out."""
+    return [row.code for row in pilot.app.screen.query_one(LookList).rows if row.code]
+
+
+def to_look_at(path: Path, pole: str | None = None) -> list[str]:
+    """First open lines of what the domain says is to look at."""
+    with open_store(path) as store:
+        situation = load_avancement(store, DateReference(AU, 2018))
+    below = situation.programme.subtrees[pole or "GIP"]
+    return [one.ouvertes[0] for one in situation.avancement.a_regarder if below & {*one.ouvertes}]
+
+
+async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
+    listing: Visiting, shown: Shown, store_path: Path
+) -> None:
+    async with listing() as pilot:
+        lines = shown(pilot.app).splitlines()
+        assert lines[1].startswith(" pôle PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · ! l'arbre · f")
+        assert lines[3].startswith(" DÉPASSE  7 ─")
+        assert lines[4].split() == [
+            *("❯‼", "+29,5", "██▍", "14.3.2+", "Réflexion", "sur", "la", "gestion", "et"),
+            *(lines[4].split()[9], "39,5/10", "~84", "ILG", "+9"),
+        ]
+        assert lines[11].startswith(" RETARD  7 ─")
+        assert " !  -14    █▏    16.4.1 " in lines[12]
+        assert " 30/06    1,25/20     – PG" in lines[12]
+        assert codes(pilot) == to_look_at(store_path, "PRI")
+        why = " ".join(" ".join(lines[-7:-2]).split())
+        assert "14.3.2 à 14.3.3 Réflexion sur la gestion et la coexistence des deux bases métiers" in why
+        assert "Dépasse le prévu de 29,5 j au 18/05. 39,5 j pour 10 depuis le 02/01. ILG 2,25 j" in why
+        assert "Dernière saisie il y a 5 jours, ME 0,25. Rien de décidé." in why
+
+
+async def test_a_wide_list_has_more_of_labels_and_people(listing: Visiting, shown: Shown) -> None:
+    async with listing((120, 40)) as pilot:
+        text = shown(pilot.app)
+        assert "pôle PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · il manque 207 j de feuilles" in text
+        assert "la coexistence des deux bases m…    39,5/10   ~84 ILG PP VS ME +6" in text
+        assert "-2,25 ▌     14.1.3 " in text
+
+
+async def test_a_narrow_list_cuts_no_figure(listing: Visiting, shown: Shown) -> None:
+    async with listing((60, 20)) as pilot:
+        line = next(one for one in shown(pilot.app).splitlines() if " 16.1.1 " in one)
+        assert (line.split()[:3], line.split()[-3:]) == (["!", "+60", "16.1.1"], ["137,5/275", "MP", "+4"])
+
+
+async def test_escape_widens_to_everything_then_gives_the_tree_back(
+    listing: Visiting, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "escape")
+        assert " GIP · 17 à regarder sur 84 · " in shown(pilot.app)
+        assert codes(pilot) == to_look_at(store_path)
+        await press(pilot, "escape")
+        assert not pilot.app.screen.query(LookList)
+        assert pilot.app.screen.query_one(TreeTable).has_focus
+
+
+async def test_the_key_gives_the_whole_tree_back_and_enter_the_line_in_it(
+    listing: Visiting, press: Press, shown: Shown
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "exclamation_mark")
+        assert shown(pilot.app).splitlines()[1].startswith(" GIP · 2030 sur 5160 j · arrêté au ven. 18/05")
+        await press(pilot, "exclamation_mark", "down", "enter")
+        assert not pilot.app.screen.query(LookList)
+        row = pilot.app.screen.query_one(TreeTable).row
+        assert row is not None
+        assert row.code == "14.1.9"
+        await press(pilot, "exclamation_mark")
+        listed = pilot.app.screen.query_one(LookList).row
+        assert listed is not None
+        assert listed.code == "14.1.9"
+
+
+async def test_the_filter_narrows_the_list_and_the_tree_keeps_it(
+    listing: Visiting, press: Press, shown: Shown
+) -> None:
+    async with listing() as pilot:
+        everyone = codes(pilot)
+        await press(pilot, "f", *"pri", "space", *"kf", "enter")
+        assert "KF · " in shown(pilot.app).splitlines()[1]
+        assert set(codes(pilot)) < set(everyone)
+        assert "16.2.2" in codes(pilot)
+        await press(pilot, "exclamation_mark")
+        assert "KF" in shown(pilot.app).splitlines()[1]
+
+
+async def test_a_person_of_no_pole_with_a_list_sees_all_of_it(listing: Visiting, shown: Shown) -> None:
+    async with listing(agent="ZK") as pilot:
+        assert " à regarder sur " in shown(pilot.app).splitlines()[1]
+
+
+async def test_what_is_done_with_a_row_is_done_with_its_line(
+    listing: Visiting, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "down", "r")
+        assert "14.1.9" in shown(pilot.app)
+        await press(pilot, "escape")
+        await press(pilot, "x", "tab", "enter")
+        screen = screen_of(pilot.app, AvancementScreen)  # type: ignore[arg-type]
+        assert "14.1.9" not in codes(pilot)
+        assert screen.outline.situation is not None
+        assert "14.1.9" in screen.outline.situation.declarations.soldees
+    assert "14.1.9" not in to_look_at(store_path)
+
+
+async def test_sorting_and_opening_levels_are_said_to_be_of_the_tree(
+    listing: Visiting, press: Press, shown: Shown
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "t")
+        assert "La liste va du pire au moins grave" in shown(pilot.app)
+        await press(pilot, "plus")
+        assert "Cela range l'arbre" in shown(pilot.app)
+
+
+async def test_the_echeancier_and_the_search_leave_the_list(listing: Visiting, press: Press) -> None:
+    async with listing() as pilot:
+        await press(pilot, "v")
+        assert not pilot.app.screen.query(LookList)
+        await press(pilot, "exclamation_mark", "slash", *"rgpd", "enter")
+        assert not pilot.app.screen.query(LookList)
+        row = pilot.app.screen.query_one(TreeTable).row
+        assert row is not None
+        assert row.code == "14.7.1"
+
+
+def test_a_decision_about_the_line_is_said_and_a_closed_group_leaves(store_path: Path) -> None:
+    reference = DateReference(AU, 2018)
+    with open_store(store_path) as store:
+        cle = CleRevue("PRI", date(2018, 5, 14))
+        taken = NewDecision("réviser à 40", "DM", date(2018, 5, 29), "14.1.9")
+        take_decision(store, reference, cle, taken, acteur="DM")
+        situation = load_avancement(store, reference)
+        found = [one for one in situation.avancement.a_regarder if one.lignes == ("14.1.9",)]
+        (raison,) = load_raisons(store, situation, found, lecteur="DM")
+        assert tell_raison(raison, AU)[-1] == "n° 1, semaine 20 : « réviser à 40 », DM, pour le 29/05."
+        for code in ("14.3.2", "14.3.3"):
+            close_ligne(store, code, AU, acteur="DM")
+    assert "14.3.2" not in to_look_at(store_path)
+
+
+def test_the_bar_is_full_for_the_most_and_half_a_cell_at_least() -> None:
+    assert [draw_stake(days, 6000, 5) for days in (6000, 2950, 25)] == ["█████", "██▍  ", "▌    "]
+
+
+def test_people_who_do_not_fit_are_counted() -> None:
+    assert [fit_names(("MP", "SPB", "CR"), width) for width in (9, 6, 2)] == ["MP SPB CR", "MP +2 ", "MP"]
