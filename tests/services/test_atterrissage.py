@@ -47,7 +47,7 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
     columns = [names.index(name) for name in ("code", "atterrissage", "calcul")]
     rows = {row[columns[0]]: (row[columns[1]], row[columns[2]]) for row in table.lignes}
     assert {code: landing for code, (landing, _) in rows.items()} == expected
-    assert rows["14.7.1"][1] == "au plan"
+    assert rows["14.7.1"][1] == "pas encore de rythme"
 
     depart = load_depart(lived, REFERENCE)
     tried = simulate(depart, ()).avancement.lignes
