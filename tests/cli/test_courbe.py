@@ -21,10 +21,11 @@ def worked(cli: Any) -> Any:
 def test_the_figures_are_said_before_the_drawing(worked: Any) -> None:
     worked.done("--agent", "DM", "raf", "14.7.1", "20")
     lines = worked.done("avancement", "courbe", "14.7.1").out.splitlines()
-    assert lines[1] == "Au 22/05/2018"
+    assert lines[1] == "Au 22/05/2018, arrêté au ven. 18/05"
     assert {"Prévu : 30 j", "Réalisé : 10 j", "Attendu : 11,5 j", "Écart : -1,25 j"} <= {*lines}
     assert "25/05/2018 : RGPD" in lines
-    assert any(line.startswith("À ce rythme, tout serait utilisé le ") for line in lines)
+    assert "Atterrissage : pas encore de rythme" in lines
+    assert "Atterrissage : trop tôt" in worked.done("avancement", "courbe").out.splitlines()
     assert lines[-1] == "* réel   o projeté   . prévu   | 22/05/2018"
 
 

@@ -22,7 +22,8 @@ def lundi(cli: Any) -> Any:
 
 def test_alone_it_shows_the_gip_and_its_last_full_week(lundi: Any) -> None:
     value = lundi.done("revue", "--json").json
-    assert (value["perimetre"], value["semaine"], value["au"]) == ("GIP", "2018-W21", "2018-05-27")
+    assert (value["perimetre"], value["semaine"], value["au"]) == ("GIP", "2018-W21", "2018-05-28")
+    assert value["arrete"] == "2018-05-25"
     assert (value["close_le"], value["precedente"], value["depuis"]) == (None, None, "2018-05-20")
     assert [one["code"] for one in value["lignes"]] == ["GIP", "AD2I", "APO", "PRI", "DIR"]
     assert value["lignes"][0]["prevu"] == 5160

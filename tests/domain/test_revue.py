@@ -9,9 +9,11 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.avancement.arrete import arrete_at
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
 from cariforef_tui.domain.revue.figures import (
@@ -23,6 +25,7 @@ from cariforef_tui.domain.revue.figures import (
     Feuille,
     FiguresRevue,
     FiguresSI,
+    GroupeRevue,
     JoursSemaine,
     NatureEvenement,
     Progression,
@@ -95,7 +98,17 @@ def test_a_review_is_prepared_during_its_week_and_closed_from_its_last_working_d
         check_closable(calendrier, PRI, thursday)
     check_closable(calendrier, PRI, friday)
     assert figures_day(calendrier, PRI, thursday) == thursday
-    assert figures_day(calendrier, PRI, date(2018, 6, 30)) == DIMANCHE
+    assert figures_day(calendrier, PRI, DIMANCHE) == DIMANCHE
+    assert figures_day(calendrier, PRI, date(2018, 6, 30)) == date(2018, 5, 28)
+
+
+def test_the_days_of_a_review_are_judged_at_the_last_working_day_before_the_monday_after(
+    calendrier: Calendrier,
+) -> None:
+    last = date(2018, 5, 25)
+    for au in (date(2018, 5, 26), DIMANCHE, date(2018, 5, 28), date(2018, 7, 2)):
+        assert arrete_at(calendrier, figures_day(calendrier, PRI, au)) == last
+    assert arrete_at(calendrier, figures_day(calendrier, PRI, last)) == date(2018, 5, 24)
 
 
 def test_the_years_last_week_is_closed_on_the_31st_of_december(calendrier: Calendrier) -> None:
@@ -209,6 +222,19 @@ def figures() -> FiguresRevue:
         base=None,
         semaine=0,
     )
+    over = GroupeRevue(
+        code="14.3.2",
+        nom="14.3.2 à 14.3.3",
+        libelle="SOFI",
+        prevu=1000,
+        utilise=3950,
+        attendu=377,
+        atterrissage=8378,
+        fin=None,
+        etat=Etat.DEPASSE,
+        gravite=Gravite.CRITIQUE,
+        enjeu=2950,
+    )
     alerte = Alerte(
         type=TypeAlerte.DEPASSEMENT,
         gravite=Gravite.CRITIQUE,
@@ -240,8 +266,7 @@ def figures() -> FiguresRevue:
                 nature=NatureEvenement.RAF, jour=LUNDI, code="14.1.1", texte="reste à faire 3 j", auteur="DM"
             ),
         ),
-        ecarts=(line,),
-        atterrissages=(),
+        a_regarder=(over,),
         alertes=(AlerteRevue(StatutAlerte.NOUVELLE, alerte),),
         echeances=(
             EcheanceProche(
@@ -273,6 +298,8 @@ def figures() -> FiguresRevue:
         ),
         realises=(("14.1.1", 75),),
         vus=DejaVus(1, 2, 3),
+        arrete=date(2018, 5, 25),
+        assise="arrêté au ven. 25/05",
     )
 
 
@@ -286,6 +313,64 @@ def test_frozen_figures_read_back_the_same(figures: FiguresRevue) -> None:
 def test_figures_frozen_when_a_line_could_be_at_a_standstill_still_read(figures: FiguresRevue) -> None:
     text = encode_figures(figures).replace('"base":"mixte"', '"base":"a_l_arret"')
     assert BaseAtterrissage.ARRET in {one.base for one in decode_figures(text).syntheses}
+
+
+def test_what_0_2_0_showed_as_furthest_from_the_plan_is_read_without_a_verdict(figures: FiguresRevue) -> None:
+    text = json.loads(encode_figures(figures))
+    frozen = text["figures"]
+    for name in ("a_regarder", "arrete", "assise"):
+        del frozen[name]
+    for line in frozen["syntheses"]:
+        del line["utilise"]
+    late = {**frozen["syntheses"][0], "code": "16.4.1", "realise": 125, "attendu": 1552}
+    landed = {**late, "code": "16.1.1", "atterrissage": 33478, "prevu": 27500}
+    frozen.update(ecarts=[late], atterrissages=[{**late, "atterrissage": 10}, landed])
+    read = decode_figures(json.dumps(text))
+    assert [(one.code, one.etat, one.gravite, one.enjeu) for one in read.a_regarder] == [
+        ("16.4.1", None, None, -1427),
+        ("16.1.1", None, None, 5978),
+    ]
+    assert read.sans_etat == read.a_regarder
+    assert (read.arrete, read.stand) == (None, "chiffres au 27/05/2018")
+    assert decode_figures(encode_figures(read)) == read
+
+
+def test_the_bars_that_0_2_0_froze_keep_their_look(figures: FiguresRevue) -> None:
+    barre = Barre(
+        code="14.7.1",
+        libelle="RGPD",
+        profondeur=3,
+        is_feuille=True,
+        echeance="",
+        debut=LUNDI,
+        fin=DIMANCHE,
+        prevu=3000,
+        partage=None,
+        realise=375,
+        atteint=None,
+        mois=(0,) * 12,
+        reperes=(),
+        etat=None,
+        gravite=Gravite.ATTENTION,
+    )
+    echeancier = Echeancier(exercice=2018, au=DIMANCHE, barres=(barre,), jalons=())
+    text = json.loads(encode_figures(replace(figures, echeancier=echeancier)))
+    (frozen,) = text["figures"]["echeancier"]["barres"]
+    for name in ("cloture", "is_near"):
+        del frozen[name]
+    for said, expected in (
+        ("en cours", (None, "")),
+        ("échéance proche", (None, "")),
+        ("à rattraper", (Etat.RETARD, "")),
+        ("enveloppe dépassée", (Etat.DEPASSE, "")),
+        ("dépassement à venir", (Etat.DEPASSERA, "")),
+        ("soldée", (None, "soldée")),
+        ("retirée", (None, "retirée")),
+    ):
+        frozen["etat"] = said
+        read = decode_figures(json.dumps(text)).echeancier
+        assert read is not None
+        assert [(one.etat, one.cloture) for one in read.barres] == [expected]
 
 
 def test_figures_frozen_before_there_was_an_echeancier_have_none(figures: FiguresRevue) -> None:

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.avancement.burndown import Point
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.exchange.files.typst import fr
@@ -45,6 +45,7 @@ from tests.exchange.conftest import made_at
 from tests.people import log, open_store
 from tests.worlds import MADE
 
+STAND = "arrêté au ven. 25/05"
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
 PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #eval("1")'
@@ -128,7 +129,7 @@ def test_the_marks_of_the_page_stand_at_their_days() -> None:
                 atteint=date(2018, 5, 31),
                 mois=(0, 0, 0, 100, 400, *(0,) * 7),
                 reperes=(Repere(date(2018, 10, 1), Nature.ECHEANCE, "14.1.1"),),
-                etat=Etat.A_RATTRAPER,
+                etat=Etat.RETARD,
                 gravite=Gravite.ATTENTION,
             ),
         ),
@@ -141,7 +142,7 @@ def test_the_marks_of_the_page_stand_at_their_days() -> None:
     assert (row["periode"], row["fait"], row["manque"]) == ([2500, 10000], [2500, 4166], [4166, 5000])
     assert row["reperes"] == [{"x": 7500, "nature": "echeance"}]
     assert row["mois"] == [0, 0, 0, 2, 6, *(0,) * 7]
-    assert (row["signe"], row["etat"]) == ("!", "à rattraper")
+    assert (row["signe"], row["etat"]) == ("!", "en retard")
 
 
 def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
@@ -185,7 +186,7 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
     page = make_page(revue)
     assert page.titre == "PRI — Pôle Ressources Information"
     assert page.sous_titre == "Semaine 21, du lundi 21 mai au dimanche 27 mai 2018"
-    assert page.etat == "En préparation : chiffres provisoires · chiffres et plan au 27/05/2018"
+    assert page.etat == f"En préparation : chiffres provisoires · {STAND}"
     assert page.meteo == (Meteo.ORANGE, "Retard sur *la base*")
     assert page.decisions.lignes == (("1", "Relancer", "LR", "04/06/2018", "nouvelle"),)
     assert page.remarques.lignes == (("14.7.1", PIEGE, "DM"),)
@@ -195,7 +196,7 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
 def test_minutes_of_a_closed_review_say_so(revue: Revue, store: SqliteStore) -> None:
     close_revue(store, REFERENCE, PRI, acteur="LR")
     (closed,) = load_revues(store, REFERENCE, PRI)
-    assert make_page(closed).etat == "Close le 28/05/2018 par LR · chiffres et plan au 27/05/2018"
+    assert make_page(closed).etat == f"Close le 28/05/2018 par LR · {STAND}"
 
 
 def test_the_burn_down_is_drawn_within_its_frame(revue: Revue) -> None:

@@ -112,7 +112,7 @@ def test_what_moved_is_counted_from_the_last_closed_review_late_saisies_included
     log(store, "14.1.1", (22, 5))
     log(store, "14.2.1", (16, 5))
     found = figures(store, AU_28_MAI, PRI_21)
-    assert (found.precedente, found.depuis) == ("2018-W20", date(2018, 5, 20))
+    assert (found.precedente, found.depuis) == ("2018-W20", date(2018, 5, 21))
     assert {one.code: (one.avant, one.apres) for one in found.progressions} == {
         "14.1.1": (50, 100),
         "14.2.1": (0, 50),

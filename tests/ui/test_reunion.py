@@ -95,7 +95,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
         await press(pilot, *["space"] * 6, *["left"] * 6)
         assert seen == []
         await press(pilot, "n")
-        assert len(seen) == 43
+        assert len(seen) == 45
 
 
 async def test_the_situation_draws_the_burn_down_and_says_four_figures(
@@ -108,11 +108,11 @@ async def test_the_situation_draws_the_burn_down_and_says_four_figures(
         chart = app.screen.query_one(BurndownChart)
         assert chart.display
         assert chart.size.height >= 12
-        realise, prevu, ecart, _atterrissage = digits(app)
-        assert (realise, prevu) == ("0", "2120")
+        realise, prevu, ecart, atterrissage = digits(app)
+        assert (realise, prevu, atterrissage) == ("0", "2120", "-")
         assert ecart.startswith("-")
         assert "attendu" in shown(app)
-        assert "écart final" in shown(app)
+        assert "trop tôt" in shown(app)
 
 
 async def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(

@@ -9,7 +9,6 @@ from cariforef_tui.cli.kit.lignes import format_cell, iso
 from cariforef_tui.cli.kit.table import Column, Fit, is_spoken, numbers, render_table, wrap_text
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.look import (
-    name_etat,
     name_qui,
     short_code,
     stake_signed,
@@ -17,6 +16,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_fin,
     tell_landing_sign,
 )
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre, to_number

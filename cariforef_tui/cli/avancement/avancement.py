@@ -19,8 +19,8 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, stdout_page, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, describe_livrable
-from cariforef_tui.domain.avancement.look import name_etat, tell_landing_sign
-from cariforef_tui.domain.avancement.sentences import LEGENDE
+from cariforef_tui.domain.avancement.look import tell_landing_sign
+from cariforef_tui.domain.avancement.sentences import LEGENDE, name_etat
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number

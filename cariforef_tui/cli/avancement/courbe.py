@@ -14,14 +14,16 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import stdout_page, wrap_text
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
-from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, estimate, tell_arrete
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import load_avancement, load_burndown
+from cariforef_tui.services.programme.plan import Situation
 
 _DAYS_OF_MONTH, _NAME_MAX = 30, 4
 _HEIGHT = 16
@@ -67,11 +69,9 @@ def courbe(
         programme = situation.programme
         node = resolve_code(programme, code) if code is not None else programme.lignes[0].code
         burndown, place = load_burndown(store, situation, node), store.place
-    figures = situation.avancement.lignes[node]
-    ecart = (figures.groupe or figures).ecart
     titre = f"{node} {programme.by_code[node].libelle}"
     if where is None:
-        invocation.answer(_to_json(burndown), _render(burndown, ecart, titre))
+        invocation.answer(_to_json(burndown), _render(situation, burndown, titre))
     elif where.format == "csv":
         from cariforef_tui.exchange.files.write import to_csv
         from cariforef_tui.exchange.revue.courbe import tabulate_courbe
@@ -115,15 +115,21 @@ def _to_json(burndown: Burndown) -> dict[str, Any]:
     }
 
 
-def _render(burndown: Burndown, ecart: int | None, titre: str) -> Iterator[str]:
+def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[str]:
     """The figures, which one can listen to, then the drawing."""
+    avancement = situation.avancement
+    figures, stand = avancement.lignes[burndown.code], tell_arrete(avancement.arrete, avancement.suivi, 0)
+    ecart = figures.groupe.ecart if figures.groupe else figures.ecart
     page = stdout_page()
     width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
     yield from wrap_text(inert_text(titre), indent="  ")
-    yield f"Au {format_date(burndown.au)}"
+    yield from wrap_text(f"Au {format_date(burndown.au)}, {stand}", indent="  ")
     for name, centiemes in _figures(burndown, ecart):
         if centiemes is not None:
             yield f"{name} : {format_jours(centiemes)}"
+    if burndown.atterrissage is None and (figures.enveloppe_prevision or figures.prevision):
+        is_sum = figures.groupe is None
+        yield f"Atterrissage : {TROP_TOT if is_sum else MOTS[BaseAtterrissage.PLAN]}"
     end = burndown.fin_projetee
     if end is not None and end <= burndown.au:
         yield f"Plus rien à faire depuis le {format_date(end)}"

@@ -11,11 +11,12 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, Page, numbers, render_table, stdout_page, wrap_text
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
 from cariforef_tui.domain.pilotage.frise import PAR_MOIS_MIN, Cellule, Fond, draw_frise, month_names, now_cell
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_nombre, to_number
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.pilotage.echeancier import load_echeancier
@@ -44,8 +45,8 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
 
     Périodes, échéances, jalons et réalisé, de tout le programme, ou de la ligne CODE et de ce qu'elle
     contient. Le réalisé va jusqu'au jour où le plan n'en demande pas plus : avant le trait du jour, la
-    ligne a moins avancé que prévu. À rattraper : une échéance passée, un travail régulier sans saisie, une
-    ligne non commencée ou en dessous de l'attendu.
+    ligne a moins avancé que prévu. Les signes sont ceux de l'avancement : ce qui dépasse ou dépassera, ce
+    qui est en retard ou échu.
     """
     with invocation.store() as store:
         agent = resolve_agent(list_agents(store), de).initiales if de is not None else None
@@ -57,6 +58,7 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
 def _to_json(echeancier: Echeancier) -> dict[str, Any]:
     return {
         "au": echeancier.au.isoformat(),
+        "arrete": iso(echeancier.arrete),
         "jalons": [_repere_to_json(jalon) for jalon in echeancier.jalons],
         "lignes": [_barre_to_json(barre) for barre in echeancier.barres],
     }
@@ -73,9 +75,9 @@ def _barre_to_json(barre: Barre) -> dict[str, Any]:
         "realise": to_number(barre.realise),
         "atteint": iso(barre.atteint),
         "mois": [to_number(centiemes) for centiemes in barre.mois],
-        "etat": barre.etat.value,
-        "livrables": barre.livrables or None,
+        "etat": barre.etat.value if barre.etat else None,
         "gravite": barre.gravite.value if barre.gravite else None,
+        "livrables": barre.livrables or None,
         "reperes": [_repere_to_json(repere) for repere in barre.reperes],
     }
 
@@ -88,18 +90,28 @@ def _render(echeancier: Echeancier) -> Iterator[str]:
     page = stdout_page()
     width = page.width or LARGEUR_SANS_TERMINAL
     par_mois = next((cells for least, cells in _LARGEURS if width >= least), PAR_MOIS_MIN)
-    yield f"Échéancier {echeancier.exercice} au {format_date(echeancier.au)} (jours)"
+    arrete = f", arrêté au {format_jour(echeancier.arrete)}" if echeancier.arrete else ""
+    yield f"Échéancier {echeancier.exercice} au {format_date(echeancier.au)} (jours){arrete}"
     yield ""
     yield from render_table(_columns(par_mois), _rows(echeancier, par_mois), Page(width, cuts=page.cuts))
     yield ""
-    yield f"= réalisé   - à faire   . à rattraper   + en trop   | {format_date(echeancier.au)}"
+    yield f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
     yield "O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée"
     for jalon in echeancier.jalons:
         yield f"{jalon.nature.value.capitalize()} {jalon.code} : {format_date(jalon.jour)}"
+    for titre, codes in _list_states(echeancier):
+        if codes:
+            yield from wrap_text(f"{titre} : {', '.join(codes)}", width)
+
+
+def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:
+    """What the signs say, in words: the lines to look at by état, those due soon, and those closed."""
     for etat in Etat:
-        codes = [barre.code for barre in echeancier.barres if barre.etat is etat]
-        if codes and etat is not Etat.EN_COURS:
-            yield from wrap_text(f"{etat.value.capitalize()} : {', '.join(codes)}", width)
+        same = [barre.code for barre in echeancier.barres if barre.etat is etat and barre.is_to_look_at]
+        yield ETATS[etat].capitalize(), same
+    yield "Échéance proche", [barre.code for barre in echeancier.barres if barre.is_near]
+    for cloture in ("soldée", "retirée"):
+        yield cloture.capitalize(), [barre.code for barre in echeancier.barres if barre.cloture == cloture]
 
 
 def _columns(par_mois: int) -> tuple[Column, ...]:
@@ -117,7 +129,7 @@ def _rows(echeancier: Echeancier, par_mois: int) -> Iterator[tuple[str, ...]]:
     depth = min((barre.profondeur for barre in echeancier.barres), default=0)
     for barre in echeancier.barres:
         yield (
-            _SIGNES[barre.gravite] if barre.gravite else "",
+            _SIGNES.get(barre.gravite, "") if barre.gravite else "",
             barre.code,
             " " * (barre.profondeur - depth) + barre.intitule,
             format_nombre(barre.realise),

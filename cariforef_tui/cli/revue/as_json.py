@@ -6,7 +6,7 @@ from typing import Any
 
 from cariforef_tui.cli.kit.lignes import iso, livrable_to_json
 from cariforef_tui.domain.alertes.facts import Alerte
-from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
+from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.values.days import to_number
 
@@ -19,6 +19,7 @@ def revue_to_json(revue: Revue) -> dict[str, Any]:
         "perimetre": figures.perimetre,
         "semaine": figures.semaine,
         "au": figures.au.isoformat(),
+        "arrete": iso(figures.arrete),
         "close_le": iso(ecrite.close_le),
         "close_par": ecrite.close_par,
         "presents": [*ecrite.presents],
@@ -54,8 +55,7 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
             }
             for jours in figures.jours
         ],
-        "ecarts": [_synthese(synthese) for synthese in figures.ecarts],
-        "ecarts_finals": [_synthese(synthese) for synthese in figures.atterrissages],
+        "a_regarder": [_groupe(groupe) for groupe in figures.a_regarder],
         "progressions": [
             {
                 "code": progression.code,
@@ -111,9 +111,26 @@ def _synthese(synthese: Synthese) -> dict[str, Any]:
         "prevu": to_number(synthese.prevu),
         "realise": to_number(synthese.realise),
         "attendu": to_number(synthese.attendu),
+        "ecart": to_number(synthese.ecart),
         "atterrissage": to_number(synthese.atterrissage),
         "calcul": synthese.base.value if synthese.base else None,
         "semaine": to_number(synthese.semaine),
+    }
+
+
+def _groupe(groupe: GroupeRevue) -> dict[str, Any]:
+    return {
+        "code": groupe.code,
+        "nom": groupe.nom,
+        "prevu": to_number(groupe.prevu),
+        "utilise": to_number(groupe.utilise),
+        "attendu": to_number(groupe.attendu),
+        "ecart": to_number(groupe.ecart),
+        "atterrissage": to_number(groupe.atterrissage),
+        "fin": iso(groupe.fin),
+        "etat": groupe.etat.value if groupe.etat else None,
+        "gravite": groupe.gravite.value if groupe.gravite else None,
+        "enjeu": to_number(groupe.enjeu),
     }
 
 

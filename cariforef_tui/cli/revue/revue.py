@@ -15,10 +15,10 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.cli.revue.as_json import revue_to_json
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.sentences import estimate_lead, tell_base
-from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_groupe
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
@@ -75,9 +75,9 @@ def _render(shown: Revue) -> Iterator[str]:
     etat = (
         f"close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
         if ecrite.close_le
-        else f"en préparation, chiffres au {format_date(figures.au)}"
+        else "en préparation"
     )
-    yield f"Revue {figures.semaine} {elide_pole(figures.perimetre)}, {etat}"
+    yield from wrap_text(f"Revue {figures.semaine} {elide_pole(figures.perimetre)}, {etat}, {figures.stand}")
     if ecrite.meteo is not None:
         commentaire = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
         yield from wrap_text(
@@ -105,19 +105,7 @@ def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
-    yield (
-        "Écarts à ce jour",
-        _wrapped(
-            _ecart(synthese, estimate_lead(synthese.realise, synthese.attendu)) for synthese in figures.ecarts
-        ),
-    )
-    yield (
-        "Écarts finals",
-        _wrapped(
-            f"{_ecart(synthese, synthese.ecart_final)} ({tell_base(synthese.base)})"
-            for synthese in figures.atterrissages
-        ),
-    )
+    yield f"À regarder ({len(figures.a_regarder)})", _wrapped(map(_groupe, figures.a_regarder))
     yield f"Depuis {since}", _wrapped(_mouvements(figures))
     yield (
         "Échéances des quatre semaines",
@@ -153,7 +141,7 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
         format_cell(synthese.semaine),
         format_cell(synthese.realise),
         format_estimate(synthese.attendu),
-        format_cell(estimate_lead(synthese.realise, synthese.attendu)),
+        format_cell(synthese.ecart_montre),
         format_cell(synthese.prevu),
         format_cell(synthese.estimation),
         format_cell(synthese.ecart_final),
@@ -171,8 +159,11 @@ def _feuilles(figures: FiguresRevue) -> str:
     return ", ".join(map(describe_feuille, figures.feuilles))
 
 
-def _ecart(synthese: Synthese, ecart: int | None) -> str:
-    return f"{_signed(ecart or 0)} j  {synthese.code} {synthese.titre}"
+def _groupe(groupe: GroupeRevue) -> str:
+    sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
+    etat = f"{ETATS[groupe.etat]}, " if groupe.etat else ""
+    stake = f"{_signed(groupe.enjeu_montre)} j"
+    return f"{sign}{stake}  {groupe.nom} {groupe.libelle} : {etat}{tell_groupe(groupe)}"
 
 
 def _signed(centiemes: int) -> str:

@@ -12,7 +12,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 

@@ -17,16 +17,6 @@ from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.dates import format_duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
-_NOMS = {
-    Etat.SOLDE: "soldé",
-    Etat.DEPASSE: "dépassé",
-    Etat.ECHU: "échu",
-    Etat.DEPASSERA: "dépassera",
-    Etat.ATTEINT: "atteint",
-    Etat.RETARD: "en retard",
-    Etat.AVANCE: "en avance",
-    Etat.A_L_HEURE: "à l'heure",
-}
 PARTICIPANTS_MAX = 4
 """People named with their days; the others are counted."""
 
@@ -79,11 +69,6 @@ def name_qui(
         for initiales in sorted(initiales_of(programme.by_code[code].responsables))
     ]
     return tuple(dict.fromkeys([*logged, *named])) or (programme.pole_of(groupe.lignes[0]) or "",)
-
-
-def name_etat(etat: Etat | None) -> str:
-    """Return a word or two for an état, nothing where nothing is to be said."""
-    return _NOMS.get(etat, "") if etat else ""
 
 
 def stake_shown(groupe: AvancementGroupe) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.etat import Etat
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 
@@ -25,6 +26,19 @@ MOTS = {
     BaseAtterrissage.MIXTE: "selon les lignes",
 }
 """In the order in which a node's sentence names them."""
+TROP_TOT = "trop tôt"
+"""A sum, of whose plan less than half has a landing."""
+ETATS = {
+    Etat.SOLDE: "soldé",
+    Etat.DEPASSE: "dépasse",
+    Etat.ECHU: "échu",
+    Etat.DEPASSERA: "dépassera",
+    Etat.ATTEINT: "atteint",
+    Etat.RETARD: "en retard",
+    Etat.AVANCE: "en avance",
+    Etat.A_L_HEURE: "à l'heure",
+}
+"""An état in a word or two."""
 SIGNES = {BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "~"}
 """Where there is no room for words; what was declared and what was logged are no estimates."""
 
@@ -54,6 +68,11 @@ def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
     return ", ".join(parts)
 
 
+def name_etat(etat: Etat | None) -> str:
+    """Return a word or two for an état, nothing where there is none."""
+    return ETATS[etat] if etat else ""
+
+
 def tell_base(base: BaseAtterrissage | None) -> str:
     """Return the words for one way of computing, nothing where there is no forecast."""
     return MOTS[base] if base else ""
@@ -62,11 +81,6 @@ def tell_base(base: BaseAtterrissage | None) -> str:
 def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     """Return what the estimate shown is beyond the plan, None where there is not both."""
     return None if landing is None or prevu is None else estimate(landing) - prevu
-
-
-def estimate_lead(realise: int | None, attendu: int | None) -> int | None:
-    """Return the réalisé minus the attendu as it is shown, so that figures agree; None without both."""
-    return None if realise is None or attendu is None else realise - estimate(attendu)
 
 
 def describe_year(prevision: Prevision, jours_par_etp: int) -> str:

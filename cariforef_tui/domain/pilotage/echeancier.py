@@ -1,7 +1,7 @@
 """The échéancier: each line's window in the year, what is done of it month by month, and what falls due.
 
-Amounts are hundredths of a day. What is to be caught up or over is what the alerts say, so that a line never
-stands otherwise here than among them. It is not « en retard », which is said of an écart (`Standing`).
+Amounts are hundredths of a day. A bar has the état and the gravité of its group, as in the tree; that of a
+heading has the worst gravité below it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
-from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
-from cariforef_tui.domain.pilotage.tree import Node, TreeRow
+from cariforef_tui.domain.pilotage.tree import Node, TreeRow, worst_below
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
@@ -26,35 +25,6 @@ _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
 
 Travail = Mapping[str, tuple[int, ...]]
 """Hundredths used on each line of the tree in each of the twelve months."""
-
-
-class Etat(StrEnum):
-    """Where a line stands at a date; one to be caught up, or over now or soon, alone asks for the eye."""
-
-    EN_COURS = "en cours"
-    BIENTOT = "échéance proche"
-    A_RATTRAPER = "à rattraper"
-    DEPASSEMENT = "enveloppe dépassée"
-    DEPASSEMENT_A_VENIR = "dépassement à venir"
-    SOLDEE = "soldée"
-    RETIREE = "retirée"
-
-
-_A_RATTRAPER = frozenset(
-    {
-        TypeAlerte.ECHEANCE_DEPASSEE,
-        TypeAlerte.RECURRENCE_EN_RETARD,
-        TypeAlerte.NON_DEMARREE,
-        TypeAlerte.SOUS_CONSOMMATION,
-        TypeAlerte.LIVRABLE_EN_RETARD,
-    }
-)
-"""To be caught up whatever is done; an échéance of the week is, where less is done than the plan asks for."""
-_DEPASSEMENTS = {
-    TypeAlerte.DEPASSEMENT: Etat.DEPASSEMENT,
-    TypeAlerte.DEPASSEMENT_PROJETE: Etat.DEPASSEMENT_A_VENIR,
-    TypeAlerte.SURCHARGE_SI: Etat.DEPASSEMENT_A_VENIR,
-}
 
 
 class Nature(StrEnum):
@@ -83,8 +53,10 @@ class Barre:
     `debut` and `fin` bound its window within the exercice. `atteint` is the last day that the plan asks no
     more for than what is done: before today the line is behind, after it ahead; None where nothing is done
     or the line has no number of its own. `partage` is what the lines of its shared enveloppe have together,
-    and have used of it; None for the others. `mois` are the days used month by month. `gravite` is that of
-    what is to be caught up or over. `livrables` is how many the line has produced of those promised: `12/44`.
+    and have used of it; None for the others. `mois` are the days used month by month. `etat` is that of the
+    line's group, None for a heading; `gravite` is the group's, or the worst below a heading, and None for a
+    line closed: `cloture` says « soldée » or « retirée ». `is_near` says that an échéance or a jalon of its
+    own falls within thirty days. `livrables` is how many the line has produced of those promised: `12/44`.
     """
 
     code: str
@@ -100,8 +72,10 @@ class Barre:
     atteint: date | None
     mois: tuple[int, ...]
     reperes: tuple[Repere, ...]
-    etat: Etat
+    etat: Etat | None
     gravite: Gravite | None
+    cloture: str = ""
+    is_near: bool = False
     livrables: str = ""
 
     @property
@@ -112,22 +86,40 @@ class Barre:
     @property
     def is_close(self) -> bool:
         """True for a line on which nothing is expected any more."""
-        return self.etat in (Etat.SOLDEE, Etat.RETIREE)
+        return bool(self.cloture)
+
+    @property
+    def is_late(self) -> bool:
+        """True where days are lacking, and that is grave enough to be looked at."""
+        return self.etat is not None and self.etat.is_late and self.is_to_look_at
+
+    @property
+    def is_over(self) -> bool:
+        """True where the plan is used up, or will be, and that is grave enough to be looked at."""
+        return self.etat is not None and self.etat.is_over and self.is_to_look_at
+
+    @property
+    def is_to_look_at(self) -> bool:
+        return self.gravite in (Gravite.CRITIQUE, Gravite.ATTENTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Echeancier:
-    """The bars of some lines in the order of their tree, at the end of `au`; `jalons` by date."""
+    """The bars of some lines in the order of their tree, at the end of `au`; `jalons` by date.
+
+    Their états are at `arrete`.
+    """
 
     exercice: int
     au: date
     barres: tuple[Barre, ...]
     jalons: tuple[Repere, ...]
+    arrete: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsEcheancier:
-    """What bars are made of at the date of `avancement`; `alertes` by line, as `group_alertes` gives them."""
+    """What bars are made of at the date of `avancement`."""
 
     programme: Programme
     calendrier: Calendrier
@@ -135,7 +127,6 @@ class FaitsEcheancier:
     declarations: Declarations
     retirees: frozenset[str]
     travail: Travail
-    alertes: Mapping[str, tuple[Alerte, ...]]
     livrables: tuple[EtatLivrable, ...] = ()
 
 
@@ -159,20 +150,24 @@ def make_echeancier(faits: FaitsEcheancier, rangees: Iterable[TreeRow]) -> Echea
     rangees = tuple(rangees)
     codes = {rangee.code for rangee in rangees}
     jalons = [jalon for jalon in faits.programme.jalons if not codes.isdisjoint(jalon.lignes)]
+    worst = worst_below(faits.programme, faits.avancement)
     return Echeancier(
         exercice=faits.programme.exercice,
         au=faits.avancement.au,
-        barres=tuple(_make_barre(faits, rangee) for rangee in rangees),
+        barres=tuple(_make_barre(faits, rangee, worst) for rangee in rangees),
         jalons=tuple(sorted((_repere(faits, jalon) for jalon in jalons), key=lambda repere: repere.jour)),
+        arrete=faits.avancement.arrete,
     )
 
 
-def _make_barre(faits: FaitsEcheancier, rangee: TreeRow) -> Barre:
+def _make_barre(faits: FaitsEcheancier, rangee: TreeRow, worst: Mapping[str, Gravite]) -> Barre:
     programme, code = faits.programme, rangee.code
     ligne, figures = programme.by_code[code], faits.avancement.lignes[code]
     is_feuille = rangee.noeud is Node.FEUILLE
     debut, fin = programme.window(code) if is_feuille else programme.window_within(code)
-    etat, gravite = _etat(faits, code)
+    reperes = tuple(sorted(_reperes(faits, code), key=lambda repere: repere.jour))
+    cloture = "soldée" if code in faits.declarations.soldees else "retirée" if code in faits.retirees else ""
+    gravite = figures.gravite if figures.groupe else worst.get(code)
     return Barre(
         code=code,
         libelle=ligne.libelle,
@@ -186,9 +181,11 @@ def _make_barre(faits: FaitsEcheancier, rangee: TreeRow) -> Barre:
         realise=figures.realise,
         atteint=day_reached(faits.calendrier, figures.realise, figures.prevu, debut, fin),
         mois=faits.travail.get(code, (0,) * MOIS_PAR_AN),
-        reperes=tuple(sorted(_reperes(faits, code), key=lambda repere: repere.jour)),
-        etat=etat,
-        gravite=gravite,
+        reperes=reperes,
+        etat=figures.etat,
+        gravite=None if cloture else gravite,
+        cloture=cloture,
+        is_near=not cloture and _is_near(reperes, faits.avancement.au),
         livrables=format_ratios(faits.livrables, code),
     )
 
@@ -236,27 +233,7 @@ def _repere(faits: FaitsEcheancier, jalon: Jalon) -> Repere:
     return Repere(jalon.jour, nature, jalon.code)
 
 
-def _etat(faits: FaitsEcheancier, code: str) -> tuple[Etat, Gravite | None]:
-    if code in faits.declarations.soldees:
-        return Etat.SOLDEE, None
-    if code in faits.retirees:
-        return Etat.RETIREE, None
-    figures = faits.avancement.lignes[code]
-    behind = _A_RATTRAPER | ({TypeAlerte.ECHEANCE_PROCHE} if (figures.ecart or 0) < 0 else set())
-    sharers = figures.enveloppe.lignes if figures.enveloppe else (code,)
-    own = faits.alertes.get(code, ())
-    together = [alerte for sharer in sharers for alerte in faits.alertes.get(sharer, ())]
-    for gravite in (Gravite.CRITIQUE, Gravite.ATTENTION):
-        if any(alerte.gravite is gravite and alerte.type in behind for alerte in own):
-            return Etat.A_RATTRAPER, gravite
-        for alerte in together:
-            if alerte.gravite is gravite and alerte.type in _DEPASSEMENTS:
-                return _DEPASSEMENTS[alerte.type], gravite
-    au = faits.avancement.au
-    to_come = [
-        repere.jour
-        for repere in _reperes(faits, code)
-        if repere.nature in (Nature.ECHEANCE, Nature.JALON) and repere.jour >= au
-    ]
-    is_near = any((jour - au).days <= ANNONCE_JOURS for jour in to_come)
-    return (Etat.BIENTOT if is_near else Etat.EN_COURS), None
+def _is_near(reperes: Iterable[Repere], au: date) -> bool:
+    """True where an échéance or a jalon not held falls within thirty days."""
+    due = (repere.jour for repere in reperes if repere.nature in (Nature.ECHEANCE, Nature.JALON))
+    return any(0 <= (jour - au).days <= ANNONCE_JOURS for jour in due)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Etat, Nature
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Nature
 
 
 class Fond(StrEnum):
@@ -62,22 +63,21 @@ def month_names(par_mois: int) -> str:
 def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, ...]:
     """Return the cells of one line, `par_mois` a month.
 
-    A line to be caught up has a gap up to today: from what is done, or from its échéance where it has no
-    number of its own. One that is over is done beyond the plan, wholly, or from today where it is only about
-    to be.
+    A late line has a gap from what is done up to today, one that is over is done beyond the plan: wholly, or
+    from today where it is only about to be. What needs no look, or has no number of its own, has neither.
     """
     fonds = [Fond.HORS] * (MOIS_PAR_AN * par_mois)
     first, last = cell_of(barre.debut, par_mois), cell_of(barre.fin, par_mois)
     _fill(fonds, first, last, Fond.PERIODE)
-    done = last if barre.prevu is None else first - 1
+    done = first - 1
     if barre.atteint is not None:
         done = cell_of(barre.atteint, par_mois)
         _fill(fonds, first, done, Fond.FAIT)
-        if barre.etat is Etat.DEPASSEMENT:
+        if barre.is_over and barre.etat is Etat.DEPASSE:
             _fill(fonds, first, done, Fond.EN_TROP)
-        elif barre.etat is Etat.DEPASSEMENT_A_VENIR and now is not None:
+        elif barre.is_over and now is not None:
             _fill(fonds, max(first, now), done, Fond.EN_TROP)
-    if barre.etat is Etat.A_RATTRAPER and now is not None:
+    if barre.is_late and barre.prevu is not None and now is not None:
         _fill(fonds, done + 1, now, Fond.MANQUE)
     signs: dict[int, Nature] = {}
     for nature in reversed(_PRIORITES):

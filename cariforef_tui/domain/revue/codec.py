@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,12 +12,17 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from cariforef_tui.domain.alertes.facts import Alerte
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.pilotage.echeancier import Barre
 from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
 _LATER = frozenset(
-    {"echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"}
+    {
+        *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
+        *("arrete", "assise", "utilise", "cloture", "is_near"),
+    }
 )
 """Fields that joined the form, which the reviews closed before lack: they have a default."""
 
@@ -64,8 +70,7 @@ def _decode(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         assert isinstance(kind, type)
         hints = _hints(kind)
-        if kind is Alerte and "message" in value:
-            value = _alerte_of_one_message(value)
+        value = _bring_up(kind, value)
         return kind(
             **{
                 name: _decode(hint, value[name])
@@ -80,6 +85,49 @@ def _decode(kind: Any, value: Any) -> Any:
     if type(value) is not kind:
         raise ValueError(f"{value!r} is no {kind.__name__}")
     return value
+
+
+def _bring_up(kind: type, value: dict[str, Any]) -> dict[str, Any]:
+    """Return what an older review froze in today's form."""
+    if kind is Alerte and "message" in value:
+        return _alerte_of_one_message(value)
+    if kind is FiguresRevue and "ecarts" in value:
+        return {**value, "a_regarder": [*_groupes_of(value)]}
+    if kind is Barre and value["etat"] in _ETATS_OF_BARRES:
+        return {**value, "cloture": _CLOTURES.get(value["etat"], ""), "etat": _ETATS_OF_BARRES[value["etat"]]}
+    return value
+
+
+_CLOTURES = {"soldée": "soldée", "retirée": "retirée"}
+_ETATS_OF_BARRES = {
+    "en cours": None,
+    "échéance proche": None,
+    "à rattraper": Etat.RETARD.value,
+    "enveloppe dépassée": Etat.DEPASSE.value,
+    "dépassement à venir": Etat.DEPASSERA.value,
+    **dict.fromkeys(_CLOTURES),
+}
+"""What bars said of themselves before a group had an état."""
+
+
+def _groupes_of(figures: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what 0.2.0 showed as furthest from the plan: écarts, then lines by their landing alone."""
+    shown = {line["code"] for line in figures["ecarts"]}
+    for line in figures["ecarts"]:
+        yield _groupe_of(line, line["realise"] - line["attendu"])
+    for line in figures["atterrissages"]:
+        if line["code"] not in shown:
+            yield _groupe_of(line, line["atterrissage"] - line["prevu"])
+
+
+def _groupe_of(line: dict[str, Any], enjeu: int) -> dict[str, Any]:
+    return {
+        **{name: line[name] for name in ("code", "libelle", "prevu", "attendu", "atterrissage")},
+        **dict.fromkeys(("fin", "etat", "gravite")),
+        "nom": line["code"],
+        "utilise": line["realise"],
+        "enjeu": enjeu,
+    }
 
 
 def _alerte_of_one_message(value: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from datetime import timedelta
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.claims import compute_charge_si
+from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte
 from cariforef_tui.domain.revue.echeancier import echeancier_of
 from cariforef_tui.domain.revue.events import list_evenements
@@ -21,15 +23,15 @@ from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
     FiguresRevue,
     FiguresSI,
+    GroupeRevue,
     Progression,
     StatutAlerte,
     Synthese,
 )
 from cariforef_tui.domain.revue.revue import followed_decisions
 
-ECARTS_MAX = 6
 ECHEANCES_JOURS = 28
-"""Lines shown as furthest from their plan; days ahead in which échéances are sought: four weeks."""
+"""Days ahead in which échéances are sought: four weeks."""
 
 
 def compute_figures(faits: FaitsRevue) -> FiguresRevue:
@@ -47,19 +49,26 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         syntheses=tuple(_synthese(faits, code) for code in _noeuds(faits)),
         progressions=_progressions(faits),
         evenements=list_evenements(faits),
-        ecarts=_worst(faits, "ecart"),
-        atterrissages=_worst(faits, "ecart_final"),
+        a_regarder=tuple(_a_regarder(faits)),
         alertes=_compare_alertes(faits),
         echeances=tuple(sorted(_echeances(faits), key=lambda echeance: (echeance.jour, echeance.code or ""))),
         feuilles=tuple(list_feuilles(faits)),
         si=_figures_si(faits),
-        decisions=followed_decisions(faits.decisions, cle, faits.depuis, facts.au),
+        decisions=followed_decisions(faits.decisions, cle, faits.depuis, facts.au, _told(faits)),
         courbe=_courbe(faits),
-        realises=tuple(_totals(faits, facts.realises).items()),
+        realises=tuple(_totals(faits, faits.realises).items()),
         vus=faits.vus,
         echeancier=echeancier_of(faits),
         livrables=tuple(state for state in facts.livrables if state.livrable.code in _subtree(faits)),
+        arrete=facts.avancement.arrete,
+        assise=tell_arrete(facts.avancement.arrete, facts.avancement.suivi, 0),
     )
+
+
+def _told(faits: FaitsRevue) -> frozenset[int]:
+    """Decisions that the last review told as done."""
+    before = faits.avant.decisions if faits.avant else ()
+    return frozenset(decision.numero for decision in before if decision.is_done)
 
 
 def _subtree(faits: FaitsRevue) -> frozenset[str]:
@@ -78,11 +87,12 @@ def _synthese(faits: FaitsRevue, code: str) -> Synthese:
         code=code,
         libelle=facts.programme.by_code[code].libelle,
         prevu=figures.prevu,
-        realise=figures.realise,
+        realise=_realise(faits, code, faits.realises),
         attendu=figures.attendu,
         atterrissage=figures.atterrissage,
         base=figures.base_atterrissage,
-        semaine=_realise(faits, code, facts.realises) - _realise(faits, code, faits.debut),
+        semaine=_realise(faits, code, faits.realises) - _realise(faits, code, faits.debut),
+        utilise=figures.realise_arrete + (figures.avant or 0),
     )
 
 
@@ -105,7 +115,7 @@ def _totals(faits: FaitsRevue, realises: Mapping[str, Realise]) -> dict[str, int
 
 def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
     before = dict(faits.avant.realises) if faits.avant else _totals(faits, faits.debut)
-    after = _totals(faits, faits.facts.realises)
+    after = _totals(faits, faits.realises)
     by_code = faits.facts.programme.by_code
     progressions = [
         Progression(code, by_code[code].libelle, before.get(code, 0), after.get(code, 0))
@@ -115,25 +125,26 @@ def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
     return tuple(sorted(progressions, key=lambda progression: -abs(progression.delta)))
 
 
-def _worst(faits: FaitsRevue, figure: str) -> tuple[Synthese, ...]:
-    """The lines furthest from their plan, either way, on one of Synthese's two differences."""
-    syntheses = [_synthese(faits, code) for code in _deepest(faits)]
-    not_nil = [synthese for synthese in syntheses if getattr(synthese, figure)]
-    return tuple(sorted(not_nil, key=lambda synthese: -abs(getattr(synthese, figure)))[:ECARTS_MAX])
-
-
-def _deepest(faits: FaitsRevue) -> Iterator[str]:
-    """Nodes of the perimeter with a number of their own and nothing numbered below, still worked on."""
+def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
+    """The groups of the perimeter that need a look, in the order of the whole list."""
     facts, below = faits.facts, _subtree(faits)
-    programme = facts.programme
-    imputables = {ligne.code for ligne in programme.imputables()} - facts.fermees
-    for ligne in programme.lignes:
-        inside = programme.subtrees[ligne.code]
-        if ligne.code not in below or facts.avancement.lignes[ligne.code].prevu is None:
+    for groupe in facts.avancement.a_regarder:
+        if below.isdisjoint(groupe.lignes):
             continue
-        numbered = any(facts.avancement.lignes[code].prevu is not None for code in inside - {ligne.code})
-        if not numbered and not imputables.isdisjoint(inside):
-            yield ligne.code
+        code = groupe.ouvertes[0]
+        yield GroupeRevue(
+            code=code,
+            nom=describe_enveloppe(groupe.enveloppe),
+            libelle=facts.programme.by_code[code].libelle,
+            prevu=groupe.prevu,
+            utilise=groupe.utilise,
+            attendu=groupe.attendu,
+            atterrissage=groupe.atterrissage,
+            fin=groupe.fin_propre,
+            etat=groupe.etat,
+            gravite=groupe.gravite,
+            enjeu=groupe.enjeu,
+        )
 
 
 def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
@@ -205,7 +216,7 @@ def _figures_si(faits: FaitsRevue) -> FiguresSI:
     charge = compute_charge_si(programme) if programme.code_si in below else None
     done, before = (
         sum(realise.si for code, realise in realises.items() if code in below)
-        for realises in (facts.realises, faits.debut)
+        for realises in (faits.realises, faits.debut)
     )
     return FiguresSI(
         demande=sum(enveloppe.centiemes or 0 for enveloppe in claims),
@@ -214,7 +225,7 @@ def _figures_si(faits: FaitsRevue) -> FiguresSI:
         semaine=done - before,
         disponible=charge.disponible if charge else None,
         infrastructure=charge.infrastructure if charge else None,
-        total=sum(realise.si for realise in facts.realises.values()) if charge else None,
+        total=sum(realise.si for realise in faits.realises.values()) if charge else None,
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.alertes.alertes import compute_alertes
 from cariforef_tui.domain.pilotage.echeancier import Echeancier, FaitsEcheancier, make_echeancier
-from cariforef_tui.domain.pilotage.tree import group_alertes, list_rows, open_by_default, open_everywhere
+from cariforef_tui.domain.pilotage.tree import list_rows, open_by_default, open_everywhere
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.facts import FaitsRevue
 
@@ -28,7 +27,6 @@ def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
             declarations=facts.declarations,
             retirees=facts.retirees,
             travail=faits.travail,
-            alertes=group_alertes(programme, compute_alertes(facts)),
             livrables=facts.livrables,
         ),
         (rangee for rangee in rangees if rangee.code in programme.subtrees[perimetre]),

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
-from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_day_of
 from cariforef_tui.domain.temps.completude import SommesSemaine
 
 
@@ -22,15 +22,17 @@ from cariforef_tui.domain.temps.completude import SommesSemaine
 class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 
-    `semaine` are each agent's absences from Monday to the figures' day. `avant` are the figures of
-    the last closed review, `debut` the réalisé at the end of the day before the week. `burndown` is the
-    perimeter's own and `travail` the work by month, None where nobody will see them.
+    `semaine` are each agent's absences from Monday to the last day looked at. `avant` are the figures of the
+    last closed review, `debut` the réalisé at the end of the day before the week, `realises` that of the last
+    day looked at. `burndown` is the perimeter's own and `travail` the work by month, None where nobody will
+    see them.
     """
 
     cle: CleRevue
     facts: FaitsAlertes
     semaine: Mapping[str, SommesSemaine]
     debut: Mapping[str, Realise]
+    realises: Mapping[str, Realise]
     avant: FiguresRevue | None
     revisions: tuple[Revision, ...]
     rafs: tuple[Raf, ...]
@@ -38,6 +40,11 @@ class FaitsRevue:
     decisions: tuple[Decision, ...]
     burndown: Burndown | None
     travail: Travail | None
+
+    @property
+    def dernier(self) -> date:
+        """The last day of the week that is looked at: its Sunday, once it is over."""
+        return last_day_of(self.cle, self.facts.au)
 
     @property
     def depuis(self) -> date:

@@ -27,12 +27,12 @@ def _members(faits: FaitsRevue) -> Iterator[Agent]:
 
 
 def _week(faits: FaitsRevue) -> tuple[date, ...]:
-    facts = faits.facts
-    return tuple(jour for jour in days_between(faits.cle.lundi, facts.au) if facts.calendrier.contains(jour))
+    days, calendrier = days_between(faits.cle.lundi, faits.dernier), faits.facts.calendrier
+    return tuple(jour for jour in days if calendrier.contains(jour))
 
 
 def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
-    """The agent's week up to the figures' day, and their absences within it."""
+    """The agent's week up to the last day looked at, and their absences within it."""
     facts, sommes = faits.facts, faits.semaine.get(agent.initiales, SommesSemaine())
     remplis = facts.remplis.get(agent.initiales, {})
     rempli = attendu = manque = jours = 0

@@ -13,11 +13,13 @@ from enum import StrEnum
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
+from cariforef_tui.domain.values.dates import format_date
 
 
 class StatutAlerte(StrEnum):
@@ -68,7 +70,11 @@ class JoursSemaine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthese:
-    """Where a node stands; `semaine` is what was logged on it in the week."""
+    """Where a node stands; `semaine` is what was logged on it in the week.
+
+    `realise` is at the week's end. `utilise` is what `attendu` is judged against: what was logged up to the
+    arrêté and done before the suivi; None in reviews closed by 0.2.0, which had no arrêté.
+    """
 
     code: str
     libelle: str
@@ -78,6 +84,7 @@ class Synthese:
     atterrissage: int | None
     base: BaseAtterrissage | None
     semaine: int
+    utilise: int | None = None
 
     @property
     def titre(self) -> str:
@@ -87,7 +94,13 @@ class Synthese:
 
     @property
     def ecart(self) -> int | None:
-        return None if self.attendu is None else self.realise - self.attendu
+        done = self.realise if self.utilise is None else self.utilise
+        return None if self.attendu is None else done - self.attendu
+
+    @property
+    def ecart_montre(self) -> int | None:
+        """The écart as it is shown."""
+        return None if self.ecart is None else estimate(self.ecart)
 
     @property
     def attendu_montre(self) -> int | None:
@@ -103,6 +116,41 @@ class Synthese:
     def ecart_final(self) -> int | None:
         """The landing that is shown, minus the plan."""
         return estimate_gap(self.atterrissage, self.prevu)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupeRevue:
+    """A group of lines to look at, as it was judged at the arrêté.
+
+    `code` is its first line and `nom` all of them, as people read them; `utilise` counts what was done before
+    the suivi. `fin` is the group's own end, None where that is the exercice's. `etat` is None in reviews
+    closed by 0.2.0: the furthest écarts stand there, and nobody judged them.
+    """
+
+    code: str
+    nom: str
+    libelle: str
+    prevu: int | None
+    utilise: int
+    attendu: int | None
+    atterrissage: int | None
+    fin: date | None
+    etat: Etat | None
+    gravite: Gravite | None
+    enjeu: int
+
+    @property
+    def ecart(self) -> int | None:
+        return None if self.attendu is None else self.utilise - self.attendu
+
+    @property
+    def enjeu_montre(self) -> int:
+        """The days at stake as they are shown: beyond the plan, or lacking."""
+        if self.etat is Etat.DEPASSERA:
+            return estimate_gap(self.atterrissage, self.prevu) or 0
+        if self.etat is not None and self.etat.is_late:
+            return -estimate(self.enjeu)
+        return self.enjeu if self.etat is Etat.DEPASSE else estimate(self.enjeu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +259,9 @@ class DejaVus:
 class FiguresRevue:
     """Everything that a review shows and does not write, read at the end of `au` with the plan of that day.
 
+    Days are judged at `arrete`, which `assise` says in words; without one, nothing was judged. What sheets
+    lack up to there is no part of it: absences change that. `a_regarder` is what needs a look, the worst
+    first.
     `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
     the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
     days logged by line, for the next review to compare. `courbe` and `echeancier` are None where they were
@@ -229,8 +280,7 @@ class FiguresRevue:
     syntheses: tuple[Synthese, ...]
     progressions: tuple[Progression, ...]
     evenements: tuple[Evenement, ...]
-    ecarts: tuple[Synthese, ...]
-    atterrissages: tuple[Synthese, ...]
+    a_regarder: tuple[GroupeRevue, ...]
     alertes: tuple[AlerteRevue, ...]
     echeances: tuple[EcheanceProche, ...]
     feuilles: tuple[Feuille, ...]
@@ -241,6 +291,27 @@ class FiguresRevue:
     vus: DejaVus
     echeancier: Echeancier | None = None
     livrables: tuple[EtatLivrable, ...] = ()
+    arrete: date | None = None
+    assise: str = ""
+
+    @property
+    def stand(self) -> str:
+        """What the figures stand on; reviews closed by 0.2.0 only say « chiffres au 20/05/2018 »."""
+        return self.assise or f"chiffres au {format_date(self.au)}"
+
+    @property
+    def depassent(self) -> tuple[GroupeRevue, ...]:
+        """Groups that use more than their plan, or will."""
+        return tuple(groupe for groupe in self.a_regarder if groupe.etat and groupe.etat.is_over)
+
+    @property
+    def en_retard(self) -> tuple[GroupeRevue, ...]:
+        return tuple(groupe for groupe in self.a_regarder if groupe.etat and groupe.etat.is_late)
+
+    @property
+    def sans_etat(self) -> tuple[GroupeRevue, ...]:
+        """The furthest écarts of a review closed by 0.2.0."""
+        return tuple(groupe for groupe in self.a_regarder if groupe.etat is None)
 
     @property
     def burndown(self) -> Burndown | None:

@@ -170,8 +170,16 @@ def last_full_week(calendrier: Calendrier, au: date) -> date:
 
 
 def figures_day(calendrier: Calendrier, cle: CleRevue, au: date) -> date:
-    """The day at whose end a review's figures are read: the week's last, `au` while it is not over."""
-    return min(cle.dimanche, au, calendrier.last_day)
+    """The day at which a review's figures are taken: the Monday after its week, `au` if that is earlier.
+
+    What the meeting of that Monday declares counts.
+    """
+    return min(cle.dimanche + timedelta(days=1), au, calendrier.last_day)
+
+
+def last_day_of(cle: CleRevue, au: date) -> date:
+    """The last day that a review looks at for what its week did."""
+    return min(cle.dimanche, au)
 
 
 def first_closing_day(calendrier: Calendrier, cle: CleRevue) -> date:
@@ -248,17 +256,18 @@ def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | N
 
 
 def followed_decisions(
-    decisions: Iterable[Decision], cle: CleRevue, depuis: date, au: date
+    decisions: Iterable[Decision], cle: CleRevue, depuis: date, au: date, told: Collection[int] = ()
 ) -> tuple[Decision, ...]:
     """Decisions that a review looks at: late ones first, then by date due, then those done since `depuis`.
 
-    The GIP's review also follows what is late in the pôles.
+    The GIP's review also follows what is late in the pôles. `told` are those that the last one told as done.
     """
     shown = [
         decision
         for decision in decisions
         if decision.semaine <= cle.semaine
-        and (decision.faite_le is None or decision.faite_le > depuis)
+        and (decision.faite_le is None or decision.faite_le >= depuis)
+        and decision.numero not in told
         and (decision.perimetre == cle.perimetre or (cle.perimetre == GIP and decision.is_late_at(au)))
     ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Etat, Nature
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Nature
 from cariforef_tui.domain.pilotage.frise import cell_of
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.exchange.files.typst import fr, shorten
@@ -45,31 +46,38 @@ def _now(echeancier: Echeancier) -> int | None:
 
 
 def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
-    now, end = _now(echeancier), _after(barre.fin)
+    now = _now(echeancier)
     done = _before(barre.debut) if barre.atteint is None else _after(barre.atteint)
     room = _LIBELLE_MAX if barre.is_feuille else _TITRE_MAX
+    is_lacking = barre.is_late and barre.prevu is not None
     over = None
-    if barre.etat is Etat.DEPASSEMENT:
-        over = _before(barre.debut)
-    elif barre.etat is Etat.DEPASSEMENT_A_VENIR:
-        over = now
-    lack = done if barre.prevu is not None else end
+    if barre.is_over:
+        over = _before(barre.debut) if barre.etat is Etat.DEPASSE else now
     return {
-        "signe": _SIGNES[barre.gravite] if barre.gravite else "",
+        "signe": _SIGNES.get(barre.gravite, "") if barre.gravite else "",
         "libelle": shorten(f"{barre.code} {barre.intitule}", room - 2 * depth),
         "retrait": depth,
         "gras": not barre.is_feuille,
         "pale": barre.is_close,
         "realise": format_number(barre.realise),
         "prevu": "" if barre.prevu is None else format_number(barre.prevu),
-        "etat": "" if barre.etat is Etat.EN_COURS else barre.etat.value,
-        "periode": [_before(barre.debut), end],
+        "etat": _etat(barre),
+        "periode": [_before(barre.debut), _after(barre.fin)],
         "fait": [_before(barre.debut), done] if barre.atteint is not None else None,
-        "manque": [lack, now] if barre.etat is Etat.A_RATTRAPER and now is not None and lack < now else None,
+        "manque": [done, now] if is_lacking and now is not None and done < now else None,
         "en_trop": [over, done] if over is not None and over < done else None,
         "reperes": [{"x": _before(one.jour), "nature": one.nature.name.lower()} for one in barre.reperes],
         "mois": _shades(barre.mois),
     }
+
+
+def _etat(barre: Barre) -> str:
+    """What needs a look, in a word; that something falls due soon, otherwise."""
+    if barre.is_close:
+        return barre.cloture
+    if barre.etat is not None and barre.is_to_look_at:
+        return ETATS[barre.etat]
+    return "échéance proche" if barre.is_near else ""
 
 
 def _shades(mois: tuple[int, ...]) -> list[int]:

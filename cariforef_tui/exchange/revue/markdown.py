@@ -49,14 +49,7 @@ def _render(page: Page) -> Iterator[str]:
     for note in page.notes:
         yield escape_markdown(note)
         yield ""
-    for tableau in (
-        page.decisions,
-        page.remarques,
-        page.ecarts,
-        page.ecarts_finals,
-        page.echeances,
-        page.alertes,
-    ):
+    for tableau in (page.decisions, page.remarques, page.a_regarder, page.echeances, page.alertes):
         yield from render_table(tableau)
     if page.alertes_restantes:
         yield escape_markdown(page.alertes_restantes)

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_lead, tell_base
-from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_groupe, tell_nothing
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -21,8 +21,9 @@ MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
 """Lines that moved, and characters of a label, that minutes have room for."""
 
+A_REGARDER = "À regarder"
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
-"""Why an alert is in the minutes."""
+"""The title of what needs a look, and why an alert is in the minutes."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
@@ -43,8 +44,7 @@ class Page:
     notes: tuple[str, ...]
     decisions: MinutesTable
     remarques: MinutesTable
-    ecarts: MinutesTable
-    ecarts_finals: MinutesTable
+    a_regarder: MinutesTable
     echeances: MinutesTable
     alertes: MinutesTable
     alertes_restantes: str
@@ -62,7 +62,7 @@ def make_page(revue: Revue) -> Page:
     return Page(
         titre=inert_text(f"{figures.perimetre} — {figures.libelle}"),
         sous_titre=_week(figures),
-        etat=inert_text(f"{etat} · chiffres et plan au {format_date(figures.au)}"),
+        etat=inert_text(f"{etat} · {figures.stand}"),
         meteo=(meteo.couleur, inert_text(meteo.commentaire or "")) if meteo else None,
         reunion=inert_text(" · ".join(describe_reunion(ecrite))),
         chiffres=_chiffres(figures),
@@ -75,8 +75,7 @@ def make_page(revue: Revue) -> Page:
             ((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
             vide="Aucune remarque.",
         ),
-        ecarts=_ecarts(figures),
-        ecarts_finals=_ecarts_finals(figures),
+        a_regarder=_a_regarder(figures),
         echeances=_echeances(figures),
         alertes=_alertes(figures),
         alertes_restantes=_restantes(figures),
@@ -100,8 +99,8 @@ def _chiffres(figures: FiguresRevue) -> MinutesTable:
             synthese.titre,
             format_number(synthese.semaine),
             format_number(synthese.realise),
-            format_number(_attendu(synthese)),
-            format_signed(estimate_lead(synthese.realise, synthese.attendu)),
+            format_number(synthese.attendu_montre),
+            format_signed(synthese.ecart_montre),
             format_number(synthese.prevu),
             format_number(synthese.estimation),
             format_signed(synthese.ecart_final),
@@ -172,37 +171,26 @@ def _etat(decision: Decision, figures: FiguresRevue) -> str:
     return "nouvelle" if decision.semaine == figures.semaine else "à faire"
 
 
-def _attendu(synthese: Synthese) -> int | None:
-    return None if synthese.attendu is None else estimate(synthese.attendu)
-
-
-def _ecarts(figures: FiguresRevue) -> MinutesTable:
+def _a_regarder(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
-            synthese.code,
-            synthese.titre,
-            f"{format_number(synthese.realise)} / {format_number(_attendu(synthese))}",
-            format_signed(estimate_lead(synthese.realise, synthese.attendu)),
+            ETATS[groupe.etat] if groupe.etat else "",
+            groupe.nom,
+            groupe.libelle,
+            tell_groupe(groupe),
+            format_signed(groupe.enjeu_montre),
         )
-        for synthese in figures.ecarts
+        for groupe in figures.a_regarder
     ]
-    colonnes = ("Ligne", "Libellé", "Réalisé / attendu", "Écart")
-    return make_table("Écarts à ce jour", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
-
-
-def _ecarts_finals(figures: FiguresRevue) -> MinutesTable:
-    rows = [
-        (
-            synthese.code,
-            synthese.titre,
-            f"{format_number(synthese.estimation)} / {format_number(synthese.prevu)}",
-            format_signed(synthese.ecart_final),
-            tell_base(synthese.base),
-        )
-        for synthese in figures.atterrissages
-    ]
-    colonnes = ("Ligne", "Libellé", "Atterrissage / prévu", "Écart final", "Calcul")
-    return make_table("Écarts finals", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    grave = (groupe.gravite is Gravite.CRITIQUE for groupe in figures.a_regarder)
+    return make_table(
+        A_REGARDER,
+        ("État", "Ligne", "Libellé", "Constat", "Jours"),
+        rows,
+        droites=(4,),
+        marques=tuple(rank for rank, is_grave in enumerate(grave) if is_grave),
+        vide=tell_nothing(figures),
+    )
 
 
 def _echeances(figures: FiguresRevue) -> MinutesTable:

@@ -10,18 +10,19 @@ from typing import Any
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import Meteo
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.livrables import tell_livrables
-from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
+from cariforef_tui.exchange.revue.pages import A_REGARDER, CRITIQUE, LEVEE, NOUVELLE, Page, make_page
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ENTIER = 10_000
 _LIBELLE_MAX = 76
 _ALERTE_MAX = 118
-_ECARTS_MAX = 5
+_GROUPES_MAX = 8
 """What one page has room for: characters, rows."""
 
 _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
@@ -71,8 +72,7 @@ def _tables(page: Page) -> Iterator[tuple[str, MinutesTable]]:
         "jours",
         "decisions",
         "remarques",
-        "ecarts",
-        "ecarts_finals",
+        "a_regarder",
         "echeances",
         "alertes",
         "mouvements",
@@ -88,8 +88,9 @@ def _cut(tableau: MinutesTable) -> dict[str, Any]:
         room = _ENTIER
     elif tableau.titre == "Alertes":
         lignes, room = _limit_alertes(lignes), _ALERTE_MAX
-    elif tableau.titre.startswith("Écarts"):
-        lignes = lignes[:_ECARTS_MAX]
+    elif tableau.titre == A_REGARDER and len(lignes) > _GROUPES_MAX:
+        more = count_of(len(lignes) - _GROUPES_MAX, "autre")
+        lignes = (*lignes[:_GROUPES_MAX], ("", "", f"et {more}", "", ""))
     return {
         **asdict(tableau),
         "titre": fr(tableau.titre),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
-from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.pilotage.echeancier import (
     Echeancier,
     FaitsEcheancier,
@@ -13,15 +12,8 @@ from cariforef_tui.domain.pilotage.echeancier import (
     make_echeancier,
     sum_travail,
 )
-from cariforef_tui.domain.pilotage.tree import (
-    TreeFilter,
-    group_alertes,
-    keep_lignes,
-    list_rows,
-    open_everywhere,
-)
+from cariforef_tui.domain.pilotage.tree import TreeFilter, keep_lignes, list_rows, open_everywhere
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import load_lignes_agent
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -67,7 +59,6 @@ def load_echeancier(
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         travail = read_travail(reading, situation)
-        alertes = compute_alertes(read_faits(reading, situation))
     programme = situation.programme
     codes = programme.subtrees[resolve_code(programme, code)] if code is not None else None
     filtre = TreeFilter(agents=() if agent is None else (agent,))
@@ -75,15 +66,13 @@ def load_echeancier(
     kept = keep_lignes(programme, filtre, codes_agents=lignes, etats={})
     rangees = list_rows(programme, programme.children, open_everywhere(programme), kept)
     return make_echeancier(
-        gather_faits(situation, travail, group_alertes(programme, alertes)),
+        gather_faits(situation, travail),
         (rangee for rangee in rangees if codes is None or rangee.code in codes),
     )
 
 
-def gather_faits(
-    situation: Situation, travail: Travail, alertes: Mapping[str, tuple[Alerte, ...]]
-) -> FaitsEcheancier:
-    """Return what the échéancier of a situation is made of; `alertes` by line, those of the same date."""
+def gather_faits(situation: Situation, travail: Travail) -> FaitsEcheancier:
+    """Return what the échéancier of a situation is made of."""
     return FaitsEcheancier(
         programme=situation.programme,
         calendrier=situation.calendrier,
@@ -91,6 +80,5 @@ def gather_faits(
         declarations=situation.declarations,
         retirees=situation.plan.retirees,
         travail=travail,
-        alertes=alertes,
         livrables=situation.livrables,
     )

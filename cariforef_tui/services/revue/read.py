@@ -24,6 +24,7 @@ from cariforef_tui.domain.revue.revue import (
     check_semaine,
     figures_day,
     last_closed,
+    last_day_of,
     last_full_week,
     perimetres_of,
 )
@@ -197,12 +198,14 @@ def _compute(
     exercice = situation.programme.exercice
     faits = reading.faits(exercice)
     facts = read_faits(reading, situation)
+    last = last_day_of(cle, facts.au)
     return compute_figures(
         FaitsRevue(
             cle=cle,
             facts=facts,
-            semaine=_read_semaine(reading, cle, facts.au),
+            semaine=_read_semaine(reading, cle, last),
             debut=reading.realises(exercice, cle.lundi - timedelta(days=1)),
+            realises=reading.realises(exercice, last),
             avant=thaw_figures(closed) if closed else None,
             revisions=reading.revisions(exercice),
             rafs=reading.rafs(exercice),

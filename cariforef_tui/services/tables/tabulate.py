@@ -7,8 +7,7 @@ from datetime import date
 
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
-from cariforef_tui.domain.avancement.look import name_etat
-from cariforef_tui.domain.avancement.sentences import describe_base
+from cariforef_tui.domain.avancement.sentences import describe_base, name_etat
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.demandes import Demande

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision
-from cariforef_tui.domain.avancement.sentences import estimate_gap
+from cariforef_tui.domain.avancement.sentences import TROP_TOT, estimate_gap
 from cariforef_tui.domain.pilotage.regulation import compute_regulations
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
 from cariforef_tui.domain.programme import gestes
@@ -85,7 +85,8 @@ def _held(programme: Programme, enveloppe_id: str) -> int | None:
 
 
 def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
-    return format_ecart_court(estimate_gap(prevision.centiemes if prevision else None, centiemes))
+    told = prevision.centiemes if prevision and prevision.is_told else None
+    return format_ecart_court(estimate_gap(told, centiemes))
 
 
 def _number(centiemes: int | None) -> str:
@@ -107,14 +108,17 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
     moved = after.disponible - before.disponible
     total = gestes.total_metier(simulation.programme)
     gap = total - gestes.total_metier(depart.plan.programme)
-    landing = format_ecart_court(after.figures.ecart_final)
+    landing = TROP_TOT
+    if after.figures.ecart_final is not None:
+        gap_at_end = format_ecart_court(after.figures.ecart_final)
+        landing = f"{format_atterrissage(after.figures.prevision)} ({gap_at_end})"
     sign = "-" if after.regulation < 0 else "+"
     return Content.assemble(
         (pole, "bold $text-primary"),
         f" {format_nombre(after.demande)} {sign} {format_nombre(abs(after.regulation))} = ",
         (format_jours(after.disponible), "bold"),
         f" ({format_delta(moved)})" if moved else "",
-        f" · atterrissage {format_atterrissage(after.figures.prevision)} ({landing})",
+        f" · atterrissage {landing}",
         f" · GIP {format_jours(total)}" + (f" ({format_delta(gap)})" if gap else ", inchangé"),
     )
 

@@ -46,7 +46,7 @@ def _landing(situation: Situation, enveloppe: Enveloppe) -> Iterator[str]:
     figures = situation.avancement.lignes.get(enveloppe.lignes[0])
     prevision = (figures.enveloppe_prevision or figures.prevision) if figures else None
     held = next((each for each in situation.programme.enveloppes if each.id == enveloppe.id), None)
-    if prevision is None:
+    if prevision is None or not prevision.is_told:
         return
     was = format_ecart(estimate_gap(prevision.centiemes, held.centiemes if held else None))
     now = format_ecart(estimate_gap(prevision.centiemes, enveloppe.centiemes))

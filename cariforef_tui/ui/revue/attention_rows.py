@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import (
     Feuille,
     FiguresRevue,
@@ -18,10 +17,9 @@ from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.revue.rows import RevueRow, heading
+from cariforef_tui.ui.revue.rows import SIGNES_GRAVITE, RevueRow, heading
 
 _OF_PEOPLE = (TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.SAISIE_MANQUANTE)
-_SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 
 
 def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
@@ -130,7 +128,7 @@ def _alertes(figures: FiguresRevue, statut: StatutAlerte, titre: str) -> Iterato
         yield RevueRow(
             f"alerte {alerte.type} {alerte.code} {alerte.jalon} {alerte.agent}",
             tell_alerte(alerte),
-            signe="✓" if gone else _SIGNES[alerte.gravite],
+            signe="✓" if gone else SIGNES_GRAVITE[alerte.gravite],
             niveau="bon" if gone else alerte.gravite.value,
             code=alerte.jalon or alerte.code or alerte.agent or "",
             lignes_max=1 if gone else 2,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
 from cariforef_tui.domain.values.days import format_nombre
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
+SIGNES_GRAVITE = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "critique"}
 
 BAR = "█░"
@@ -58,11 +59,6 @@ def signed(centiemes: int | None) -> str:
     return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
 
 
-def signed_estimate(centiemes: int | None) -> str:
-    """As `signed`, an estimate: quarters of a day below ten days, halves from ten on."""
-    return signed(None if centiemes is None else estimate(centiemes))
-
-
 def describe_meteo(revue: Revue) -> str:
     """`☁ orange, DM : retard sur la base`, empty where no weather was given."""
     meteo = revue.ecrite.meteo
@@ -73,19 +69,3 @@ def describe_declaree(meteo: MeteoDeclaree) -> str:
     """`orange, DM : retard sur la base`."""
     commentaire = f" : {meteo.commentaire}" if meteo.commentaire else ""
     return f"{meteo.couleur}, {meteo.auteur}{commentaire}"
-
-
-TOLERANCE_MIN, TOLERANCE_POUR_CENT = 200, 5
-"""Hundredths of a day, and share of what was expected, within which an écart is quiet; the larger counts."""
-
-
-def level_of(ecart: int | None, base: int | None) -> str:
-    """Return the look of an écart: `attention` late, `critique` over, `normal` within the tolerance."""
-    if ecart is None or abs(ecart) <= max(TOLERANCE_MIN, abs(base or 0) * TOLERANCE_POUR_CENT // 100):
-        return "normal"
-    return "attention" if ecart < 0 else "critique"
-
-
-def sign_of(niveau: str) -> str:
-    """Return the sign of an écart's look; nothing for what is normal."""
-    return {"attention": "▼", "critique": "▲"}.get(niveau, "")

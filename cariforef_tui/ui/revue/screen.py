@@ -128,7 +128,7 @@ def _title(revue: Revue) -> str:
     week = f"Revue · {name_semaine(figures.semaine)}, du {figures.lundi:%d/%m} au {format_date(sunday)}"
     if ecrite.close_le is not None:
         return f"{week} · close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
-    return f"{week} · en préparation, chiffres au {figures.au:%d/%m}"
+    return f"{week} · en préparation"
 
 
 def _lead(right: tuple[RevueRow, ...]) -> int:

@@ -1,20 +1,16 @@
-"""Rows of the review's left column: days logged, situation, écarts, what has moved."""
+"""Rows of the review's left column: days logged, situation, what needs a look, what has moved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cariforef_tui.domain.revue.figures import (
-    FiguresRevue,
-    JoursSemaine,
-    Revue,
-    Synthese,
-)
+from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
+from cariforef_tui.domain.revue.sentences import tell_groupe, tell_nothing
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_column, align_right
-from cariforef_tui.ui.revue.rows import BAR, RevueRow, heading, level_of, sign_of, signed, signed_estimate
+from cariforef_tui.ui.revue.rows import BAR, SIGNES_GRAVITE, RevueRow, heading, signed
 
 _BAR_WIDTH = 10
 """Cells of the bar of the days logged: one a tenth."""
@@ -24,14 +20,13 @@ _MOUVEMENTS_MAX = 10
 
 
 def left_rows(revue: Revue) -> tuple[RevueRow, ...]:
-    """Return the left column's rows: days logged, situation, what moved, the worst écarts."""
+    """Return the left column's rows: days logged, situation, what needs a look, what moved."""
     figures = revue.figures
     return (
         *jours_rows(figures),
         *synthese_rows(figures),
         *livrable_rows(figures),
-        *ecart_rows(figures),
-        *ecart_final_rows(figures),
+        *groupe_rows(figures),
         *mouvement_rows(figures),
     )
 
@@ -82,25 +77,28 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     numbers = [
         (
             format_nombre(synthese.realise),
-            signed_estimate(synthese.ecart),
+            signed(synthese.ecart_montre),
             _or_blank(synthese.prevu),
             _or_blank(synthese.estimation),
         )
         for synthese in figures.syntheses
     ]
     titles, *rows = align_right([("réal.", "écart", "prévu", "atterr."), *numbers])
-    yield heading("situation", f"Situation au {format_date(figures.au)}", titles)
+    yield heading("situation", "Situation", titles)
     for synthese, row in zip(figures.syntheses, rows, strict=True):
-        niveau = level_of(synthese.ecart, synthese.attendu)
         yield RevueRow(
             f"situation {synthese.code}",
             synthese.titre,
             code=synthese.code,
-            niveau=niveau,
-            signe=sign_of(niveau),
             droite=row,
             ligne=synthese.code,
         )
+    yield stand_row(figures, "situation")
+
+
+def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
+    """What the days shown in a place stand on."""
+    return RevueRow(f"assise {place}", figures.stand, niveau="discret", lignes_max=2)
 
 
 def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
@@ -126,43 +124,31 @@ def _or_blank(centiemes: int | None) -> str:
     return "" if centiemes is None else format_nombre(centiemes)
 
 
-def ecart_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the lines furthest from what was expected of them so far."""
-    lines = [(each, each.realise, each.attendu_montre, each.ecart) for each in figures.ecarts]
-    yield from _gaps("ecart", "Écarts à ce jour", "réal. / attendu, écart", lines)
-
-
-def ecart_final_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the lines that will land furthest from their plan."""
-    lines = [(each, each.estimation, each.prevu, each.ecart_final) for each in figures.atterrissages]
-    yield from _gaps("final", "Écarts finals", "atterrissage / prévu, écart final", lines)
-
-
-def _gaps(
-    cle: str,
-    titre: str,
-    mesure: str,
-    lines: Sequence[tuple[Synthese, int | None, int | None, int | None]],
-) -> Iterator[RevueRow]:
-    """Yield a heading and a row a line: what was reached, what was aimed at, the gap between them."""
-    if not lines:
-        return
-    reached = align_column([_or_blank(each) for _, each, *_ in lines])
-    aims = align_column([_or_blank(aim) for *_, aim, _ in lines])
-    gaps = align_column([signed_estimate(gap) for *_, gap in lines])
-    rows = [f"{done} / {aim}  {gap}" for done, aim, gap in zip(reached, aims, gaps, strict=True)]
-    yield heading(cle, titre, mesure)
-    for (synthese, _, aim, gap), row in zip(lines, rows, strict=True):
-        niveau = level_of(gap, aim)
-        yield RevueRow(
-            f"{cle} {synthese.code}",
-            synthese.titre,
-            signe=sign_of(niveau),
-            niveau=niveau,
-            code=synthese.code,
-            droite=row,
-            ligne=synthese.code,
-        )
+def groupe_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the groups to look at, over then late, the worst first; the écarts of an older review."""
+    for cle, titre, groupes in (
+        ("depasse", "Dépasse", figures.depassent),
+        ("retard", "Retard", figures.en_retard),
+        ("ecart", "Écarts", figures.sans_etat),
+    ):
+        if groupes:
+            yield heading(cle, f"{titre} ({len(groupes)})", "jours")
+        for groupe, stake in zip(
+            groupes, align_column([signed(groupe.enjeu_montre) for groupe in groupes]), strict=True
+        ):
+            yield RevueRow(
+                f"groupe {groupe.code}",
+                f"{tell_groupe(groupe)} · {groupe.libelle}",
+                signe=SIGNES_GRAVITE[groupe.gravite] if groupe.gravite else "",
+                niveau=groupe.gravite.value if groupe.gravite else "normal",
+                code=groupe.code if groupe.nom == groupe.code else f"{groupe.code}+",
+                droite=stake,
+                lignes_max=2,
+                ligne=groupe.code,
+            )
+    if not figures.a_regarder:
+        yield heading("depasse", "À regarder")
+        yield RevueRow("groupe rien", tell_nothing(figures), niveau="discret")
 
 
 def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.arrete import expect_at
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.echeancier import (
     Barre,
     Echeancier,
-    Etat,
     FaitsEcheancier,
     Nature,
     day_reached,
@@ -39,7 +38,7 @@ WORK = st.lists(
 
 
 class World:
-    """The programme 2018 with some days logged, some alerts and some facts, at a date."""
+    """The programme 2018 with some days logged, some forecasts and some facts, at a date."""
 
     def __init__(self, programme: Programme, calendrier: Calendrier) -> None:
         self.programme, self.calendrier = programme, calendrier
@@ -49,18 +48,25 @@ class World:
         realises: dict[str, int] | None = None,
         *,
         au: date = AU,
-        alertes: dict[str, Alerte] | None = None,
+        landings: dict[str, int] | None = None,
         declarations: Declarations | None = None,
     ) -> Echeancier:
         consommation = Consommation({code: Realise(done) for code, done in (realises or {}).items()}, {})
+        previsions = {(code,): at_pace(landing) for code, landing in (landings or {}).items()}
         faits = FaitsEcheancier(
             programme=self.programme,
             calendrier=self.calendrier,
-            avancement=compute_avancement(self.programme, self.calendrier, consommation, au),
+            avancement=compute_avancement(
+                self.programme,
+                self.calendrier,
+                consommation,
+                au,
+                previsions,
+                fermees=declarations.soldees if declarations else (),
+            ),
             declarations=declarations or Declarations({}, {}),
             retirees=frozenset(),
             travail={},
-            alertes={code: (alerte,) for code, alerte in (alertes or {}).items()},
         )
         rows = list_rows(self.programme, self.programme.children, open_everywhere(self.programme), None)
         return make_echeancier(faits, rows)
@@ -74,8 +80,8 @@ def world(programme: Programme, calendrier: Calendrier) -> World:
     return World(programme, calendrier)
 
 
-def alerte(kind: TypeAlerte, gravite: Gravite = Gravite.CRITIQUE) -> Alerte:
-    return Alerte(type=kind, gravite=gravite, date=None, fait="", objet="", constat="", conseil="")
+def at_pace(landing: int) -> Prevision:
+    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, (landing,) * 6, 100, 3000, 3000)
 
 
 @given(DAYS, PAR_MOIS)
@@ -165,9 +171,10 @@ def test_a_line_s_cells_fill_its_window_alone_and_mark_today_once(
         cells = draw_frise(barre, now, par_mois)
         first, last = cell_of(barre.debut, par_mois), cell_of(barre.fin, par_mois)
         assert [cell.is_now for cell in cells] == [rank == now for rank in range(12 * par_mois)]
-        assert {rank for rank, cell in enumerate(cells) if cell.fond is not Fond.HORS} == set(
-            range(first, last + 1)
-        )
+        filled = {rank for rank, cell in enumerate(cells) if cell.fond is not Fond.HORS}
+        lacking = {rank for rank, cell in enumerate(cells) if cell.fond is Fond.MANQUE}
+        assert filled - lacking <= set(range(first, last + 1)) <= filled
+        assert all(now is not None and rank <= now for rank in lacking)
         marks = {cell_of(repere.jour, par_mois) for repere in barre.reperes}
         assert {rank for rank, cell in enumerate(cells) if cell.repere is not None} == marks
 
@@ -184,58 +191,75 @@ def test_half_of_the_days_fill_a_line_up_to_the_middle_of_its_working_days(world
 
 
 def test_a_late_line_lacks_what_lies_between_what_is_done_and_today(world: World) -> None:
-    late = {"14.7.1": alerte(TypeAlerte.SOUS_CONSOMMATION, Gravite.ATTENTION)}
-    echeancier = world.show({"14.7.1": 250}, alertes=late)
-    assert world.barre("14.7.1", echeancier).etat is Etat.A_RATTRAPER
+    echeancier = world.show({"14.7.1": 250})
+    barre = world.barre("14.7.1", echeancier)
+    assert (barre.etat, barre.gravite) == (Etat.RETARD, Gravite.ATTENTION)
     assert fonds(world, "14.7.1", echeancier) == {Fond.FAIT: 3, Fond.MANQUE: 12, Fond.PERIODE: 21}
 
 
-def test_a_late_line_without_a_number_lacks_what_follows_its_echeance(world: World) -> None:
-    echeancier = world.show(alertes={"15.2.1": alerte(TypeAlerte.ECHEANCE_DEPASSEE)})
-    barre = world.barre("15.2.1", echeancier)
-    cells = draw_frise(barre, now_cell(echeancier, 3), 3)
-    assert barre.prevu is None
-    lacking = [rank for rank, cell in enumerate(cells) if cell.fond is Fond.MANQUE]
-    assert lacking == list(range(cell_of(barre.fin, 3) + 1, cell_of(AU, 3) + 1))
+def test_a_delay_that_needs_no_look_leaves_no_gap(world: World) -> None:
+    echeancier = world.show({"14.7.1": 700})
+    barre = world.barre("14.7.1", echeancier)
+    assert (barre.etat, barre.gravite) == (Etat.RETARD, Gravite.INFO)
+    assert Fond.MANQUE not in fonds(world, "14.7.1", echeancier)
 
 
 def test_a_line_over_its_days_is_filled_beyond_the_plan(world: World) -> None:
-    echeancier = world.show({"14.7.1": 4000}, alertes={"14.7.1": alerte(TypeAlerte.DEPASSEMENT)})
+    echeancier = world.show({"14.7.1": 4000})
+    assert world.barre("14.7.1", echeancier).etat is Etat.DEPASSE
     assert fonds(world, "14.7.1", echeancier) == {Fond.EN_TROP: 36}
 
 
 def test_a_line_about_to_be_over_is_so_from_today_on(world: World) -> None:
-    soon = {"14.7.1": alerte(TypeAlerte.DEPASSEMENT_PROJETE, Gravite.ATTENTION)}
-    echeancier = world.show({"14.7.1": 2000}, alertes=soon)
-    cells = draw_frise(world.barre("14.7.1", echeancier), now_cell(echeancier, 3), 3)
+    echeancier = world.show({"14.7.1": 2000}, landings={"14.7.1": 4000})
+    barre = world.barre("14.7.1", echeancier)
+    cells = draw_frise(barre, now_cell(echeancier, 3), 3)
+    assert barre.etat is Etat.DEPASSERA
     assert [cell.fond for cell in cells].index(Fond.EN_TROP) == cell_of(AU, 3)
 
 
 def test_lines_that_share_an_exceeded_enveloppe_are_all_over(world: World) -> None:
-    echeancier = world.show({"14.3.3": 3875}, alertes={"14.3.2": alerte(TypeAlerte.DEPASSEMENT)})
+    echeancier = world.show({"14.3.3": 3875})
     for code in ("14.3.2", "14.3.3"):
         barre = world.barre(code, echeancier)
-        assert (barre.etat, barre.partage) == (Etat.DEPASSEMENT, (1000, 3875))
+        assert (barre.etat, barre.partage) == (Etat.DEPASSE, (1000, 3875))
 
 
-@pytest.mark.parametrize(("realise", "etat"), [(0, Etat.A_RATTRAPER), (3000, Etat.BIENTOT)])
-def test_an_echeance_of_the_week_is_late_only_where_less_is_done_than_asked(
-    world: World, realise: int, etat: Etat
-) -> None:
-    near = {"14.7.1": alerte(TypeAlerte.ECHEANCE_PROCHE, Gravite.ATTENTION)}
-    assert world.barre("14.7.1", world.show({"14.7.1": realise}, alertes=near)).etat is etat
+def test_a_line_past_its_end_is_late_whatever_is_left_of_the_year(world: World) -> None:
+    barre = world.barre("16.4.1", world.show({"16.4.1": 200}, au=date(2018, 7, 16)))
+    assert (barre.fin, barre.etat, barre.gravite) == (date(2018, 6, 30), Etat.ECHU, Gravite.CRITIQUE)
+    assert barre.is_late
+
+
+def test_a_jalon_that_bounds_a_line_ends_its_window(programme: Programme, calendrier: Calendrier) -> None:
+    jalons = tuple(
+        replace(jalon, bornees=("14.7.1",)) if jalon.code == "RGPD" else jalon for jalon in programme.jalons
+    )
+    bounded = World(replace(programme, jalons=jalons).bound_by(()), calendrier)
+    barre = bounded.barre("14.7.1", bounded.show({"14.7.1": 375}))
+    assert (barre.fin, barre.etat, barre.gravite) == (date(2018, 5, 25), Etat.RETARD, Gravite.CRITIQUE)
+
+
+def test_a_heading_has_no_etat_and_the_worst_gravite_below_it(world: World) -> None:
+    echeancier = world.show({"14.7.1": 4000})
+    for code in ("14.7", "14", "PRI", "GIP"):
+        barre = world.barre(code, echeancier)
+        assert (barre.etat, barre.gravite) == (None, Gravite.CRITIQUE)
+        assert not barre.is_over
+
+
+def test_that_something_falls_due_within_thirty_days_is_a_fact_beside_the_etat(world: World) -> None:
+    before, near = (world.show(au=jour) for jour in (date(2018, 4, 24), date(2018, 4, 25)))
+    assert not world.barre("14.7.1", before).is_near
+    assert world.barre("14.7.1", near).is_near
+    assert not world.barre("14.7.1", world.show(au=date(2018, 5, 26))).is_near
 
 
 def test_a_line_soldee_is_never_late_and_bears_its_day(world: World) -> None:
     fait = Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=date(2018, 4, 3), agent="DM")
-    barre = world.barre(
-        "14.7.1",
-        world.show(
-            alertes={"14.7.1": alerte(TypeAlerte.ECHEANCE_DEPASSEE)},
-            declarations=Declarations({"14.7.1": fait}, {}),
-        ),
-    )
-    assert (barre.etat, barre.gravite) == (Etat.SOLDEE, None)
+    echeancier = world.show(declarations=Declarations({"14.7.1": fait}, {}))
+    barre = world.barre("14.7.1", echeancier)
+    assert (barre.etat, barre.gravite, barre.cloture, barre.is_near) == (Etat.SOLDE, None, "soldée", False)
     assert (date(2018, 4, 3), Nature.SOLDE) in [(repere.jour, repere.nature) for repere in barre.reperes]
 
 

@@ -12,7 +12,6 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Measure
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.trace import MarkKind
-from cariforef_tui.domain.pilotage.echeancier import Etat as EtatBarre
 from cariforef_tui.domain.pilotage.echeancier import Nature
 from cariforef_tui.domain.programme.control import ObjetEcart
 from cariforef_tui.domain.programme.echeances import TypeEcheance
@@ -149,7 +148,8 @@ class Repere:
 class Barre:
     """`mois` is the days of each month, `atteint` the last date whose plan is reached by what is done.
 
-    `livrables` is how many are produced of how many are promised: `12/44`.
+    `etat` is that of the line's group, null for a heading, whose `gravite` is the worst below. `livrables` is
+    how many are produced of how many are promised: `12/44`.
     """
 
     code: str
@@ -161,15 +161,16 @@ class Barre:
     realise: float
     atteint: Date | None
     mois: list[float]
-    etat: EtatBarre
-    livrables: str | None
+    etat: Etat | None
     gravite: Gravite | None
+    livrables: str | None
     reperes: list[Repere]
 
 
 @dataclass
 class Echeancier:
     au: Date
+    arrete: Date | None
     jalons: list[Repere]
     lignes: list[Barre]
 

@@ -8,7 +8,7 @@ from datetime import date as Date
 from cariforef_tui.cli.tools.shapes.livrables import Livrable
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.revue.figures import NatureEvenement
 from cariforef_tui.domain.revue.revue import Meteo
 
@@ -43,15 +43,36 @@ class Decision:
 
 @dataclass
 class Synthese:
-    """`calcul` says how the atterrissage was computed; `semaine` is what the week added."""
+    """`realise` is at the week's end, `ecart` at the arrêté. `calcul` says how the atterrissage was computed;
+    `semaine` is what the week added."""
 
     code: str
     prevu: float | None
     realise: float
     attendu: float | None
+    ecart: float | None
     atterrissage: float | None
     calcul: BaseAtterrissage | None
     semaine: float
+
+
+@dataclass
+class GroupeRevue:
+    """A group of lines to look at; `nom` is all of them, `code` the first. `utilise` is what was logged up to
+    the arrêté and done before the suivi, `enjeu` the days at stake. `etat` and `gravite` are null in reviews
+    closed before groups had one."""
+
+    code: str
+    nom: str
+    prevu: float | None
+    utilise: float
+    attendu: float | None
+    ecart: float | None
+    atterrissage: float | None
+    fin: Date | None
+    etat: Etat | None
+    gravite: Gravite | None
+    enjeu: float
 
 
 @dataclass
@@ -132,6 +153,7 @@ class Revue:
     perimetre: str
     semaine: str
     au: Date
+    arrete: Date | None
     close_le: Date | None
     close_par: str | None
     presents: list[str]
@@ -144,8 +166,7 @@ class Revue:
     decisions: list[Decision]
     lignes: list[Synthese]
     jours: list[JoursEquipe]
-    ecarts: list[Synthese]
-    ecarts_finals: list[Synthese]
+    a_regarder: list[GroupeRevue]
     progressions: list[Progression]
     evenements: list[Evenement]
     alertes: AlertesRevue

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Etat
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier
 from cariforef_tui.domain.pilotage.frise import (
     Fond,
     cell_of,
@@ -172,14 +172,14 @@ class EcheancierTable(RowTable[Barre]):
 
     def _draw_barre(self, row: Barre, columns: Columns, mark: str) -> Iterator[Segment]:
         base = self.style("close" if row.is_close else "normal" if row.is_feuille else "niveau")
-        alarm = self.style(row.gravite.value) if row.gravite else base
+        alarm = self.style(row.gravite.value) if row.gravite and row.is_to_look_at else base
         quiet = self.style("periode")
         yield Segment(mark, base)
-        yield Segment(GRAVITES[row.gravite] if row.gravite else " ", alarm)
+        yield Segment(GRAVITES.get(row.gravite, " ") if row.gravite else " ", alarm)
         libelle = f"{' ' * max(0, row.profondeur - 1)}{row.code} {row.intitule}"
         yield Segment(fit(libelle, columns.libelle), base)
         realise, prevu = figures_of(row)
-        over = alarm if row.etat in (Etat.DEPASSEMENT, Etat.DEPASSEMENT_A_VENIR) else base
+        over = alarm if row.is_over else base
         yield Segment(f" {fit_right(realise, columns.realise)} {fit_right(prevu, columns.prevu)} ", over)
         if columns.travail:
             yield Segment(f"{draw_mois(row.mois)} ", quiet)
@@ -190,7 +190,7 @@ class EcheancierTable(RowTable[Barre]):
             Fond.MANQUE: alarm,
             Fond.EN_TROP: alarm,
         }
-        now, due = self.style("maintenant"), alarm if row.etat is Etat.A_RATTRAPER else base
+        now, due = self.style("maintenant"), alarm if row.is_late else base
         for cell in draw_frise(row, self._now, columns.par_mois):
             style = styles[cell.fond]
             if cell.repere is not None:

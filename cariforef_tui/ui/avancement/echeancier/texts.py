@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
 from cariforef_tui.domain.pilotage.frise import draw_mois
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
@@ -23,7 +24,8 @@ REPERES = {
     Nature.SOLDE: "✓",
 }
 GRAVITES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
-_DEPASSEMENTS = (Etat.DEPASSEMENT, Etat.DEPASSEMENT_A_VENIR)
+_QUIET = (Etat.SOLDE, Etat.A_L_HEURE)
+"""What a bar says well enough."""
 _NOMS = {Nature.JALON_TENU: "tenu"}
 
 
@@ -37,7 +39,7 @@ def describe_barre(barre: Barre, width: int) -> str:
 
     The last part goes where `width` cells do not hold it whole.
     """
-    parts = [barre.etat.value] if barre.etat is not Etat.EN_COURS else []
+    parts = list(_stand(barre))
     done = describe_jours(barre.realise, "réalisé")
     if barre.prevu is not None:
         done += f" sur {format_nombre(barre.prevu)}"
@@ -55,14 +57,23 @@ def describe_barre(barre: Barre, width: int) -> str:
     return whole if cell_len(whole) <= width else " · ".join(parts[:-1])
 
 
+def _stand(barre: Barre) -> Iterator[str]:
+    """Where the line stands, and that something falls due soon; nothing of what is as planned."""
+    if barre.is_close:
+        yield barre.cloture
+    elif barre.etat is not None and barre.etat not in _QUIET:
+        yield ETATS[barre.etat]
+    if barre.is_near:
+        yield "échéance proche"
+
+
 def describe_legend(echeancier: Echeancier, width: int) -> str:
     """The signs in use, each with what it says; where `width` is short, the rare ones go."""
     used = {repere.nature for repere in _all_reperes(echeancier)}
-    etats = {barre.etat for barre in echeancier.barres}
     parts = [f"{FAIT} réalisé"]
-    if Etat.A_RATTRAPER in etats:
-        parts.append(f"{MANQUE} {Etat.A_RATTRAPER.value}")
-    if not etats.isdisjoint(_DEPASSEMENTS):
+    if any(barre.is_late for barre in echeancier.barres):
+        parts.append(f"{MANQUE} en retard")
+    if any(barre.is_over for barre in echeancier.barres):
         parts.append(f"{EN_TROP} en trop")
     signs = {
         nature: f"{sign} {_NOMS.get(nature, nature.value)}"

@@ -72,7 +72,7 @@ class Year:
             read = partial(load_travail, self._host.store, situation)
             self._host.read(read, partial(self._use, situation), group="travail")
             return
-        faits = gather_faits(situation, self._travail[1], self._outline.en_alerte)
+        faits = gather_faits(situation, self._travail[1])
         view.show(make_echeancier(faits, self._outline.all_rangees()))
 
     def _use(self, situation: Situation, travail: Travail) -> None:

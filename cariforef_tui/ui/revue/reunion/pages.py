@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cariforef_tui.domain.avancement.etat import worst
+from cariforef_tui.domain.avancement.sentences import TROP_TOT
 from cariforef_tui.domain.revue.closing import list_missing
-from cariforef_tui.domain.revue.figures import Synthese
+from cariforef_tui.domain.revue.figures import GroupeRevue
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_nombre
@@ -27,16 +29,14 @@ from cariforef_tui.ui.revue.rows import (
     RevueRow,
     describe_declaree,
     heading,
-    level_of,
     signed,
-    signed_estimate,
 )
 from cariforef_tui.ui.revue.situation_rows import (
-    ecart_final_rows,
-    ecart_rows,
+    groupe_rows,
     jours_rows,
     livrable_rows,
     mouvement_rows,
+    stand_row,
     synthese_rows,
 )
 
@@ -47,7 +47,7 @@ class Topic(StrEnum):
     DECISIONS = "décisions"
     SEMAINE = "semaine"
     SITUATION = "situation"
-    ECARTS = "écarts"
+    A_VOIR = "à voir"
     ECHEANCES = "échéances"
     FEUILLES = "feuilles"
     METEO = "météo"
@@ -133,33 +133,34 @@ def _situation(snapshot: RevueSnapshot) -> Page:
     shown = [Figure(format_nombre(whole.realise), "réalisé")]
     if whole.prevu is not None:
         shown.append(Figure(format_nombre(whole.prevu), "prévu", "discret"))
-    if whole.ecart is not None and whole.attendu_montre is not None:
-        shown.append(_gap(whole, "écart", f"attendu {format_nombre(whole.attendu_montre)}"))
-    if whole.estimation is not None:
-        niveau = level_of(whole.ecart_final, whole.prevu)
+    if whole.ecart_montre is not None and whole.attendu_montre is not None:
+        detail = f"attendu {format_nombre(whole.attendu_montre)}"
+        shown.append(Figure(signed(whole.ecart_montre), "écart", detail=detail))
+    if whole.estimation is None:
+        shown.append(Figure("-", "atterrissage", "discret", TROP_TOT))
+    else:
         detail = f"écart final {signed(whole.ecart_final)}" if whole.ecart_final is not None else ""
-        shown.append(Figure(format_nombre(whole.estimation), "atterrissage", niveau, detail))
+        shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=detail))
     return Page(
         tuple(shown), (*synthese_rows(figures), *livrable_rows(figures), *remarque_rows(snapshot.revue))
     )
 
 
-def _gap(synthese: Synthese, legende: str, detail: str) -> Figure:
-    niveau = level_of(synthese.ecart, synthese.attendu)
-    return Figure(signed_estimate(synthese.ecart), legende, niveau, detail)
-
-
-def _ecarts(snapshot: RevueSnapshot) -> Page:
+def _a_voir(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
-    by_ecart = sorted(figures.ecarts, key=lambda synthese: synthese.ecart or 0)
-    late, over = by_ecart[:1], by_ecart[-1:]
-    shown = [
-        *(_gap(line, "le plus en retard", line.code) for line in late if (line.ecart or 0) < 0),
-        *(_gap(line, "le plus en avance", line.code) for line in over if (line.ecart or 0) > 0),
-    ]
-    nothing = RevueRow("ecart rien", "Aucun écart.", signe="✓", niveau="bon")
-    rows = (*ecart_rows(figures), *ecart_final_rows(figures))
-    return Page(tuple(shown), rows or (nothing,))
+    return Page(
+        (
+            _count_groupes(figures.depassent, agree(len(figures.depassent), "dépasse", "dépassent")),
+            _count_groupes(figures.en_retard, "en retard"),
+        ),
+        (*groupe_rows(figures), stand_row(figures, "voir")),
+    )
+
+
+def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
+    """How many they are, which looks as the gravest of them."""
+    gravest = worst(groupe.gravite for groupe in groupes)
+    return Figure(str(len(groupes)), legende, gravest.value if gravest else "discret")
 
 
 def _echeances(snapshot: RevueSnapshot) -> Page:
@@ -218,7 +219,7 @@ _MAKERS: Mapping[Topic, Callable[[RevueSnapshot], Page]] = {
     Topic.DECISIONS: _decisions,
     Topic.SEMAINE: _semaine,
     Topic.SITUATION: _situation,
-    Topic.ECARTS: _ecarts,
+    Topic.A_VOIR: _a_voir,
     Topic.ECHEANCES: _echeances,
     Topic.FEUILLES: _feuilles,
     Topic.METEO: _meteo,

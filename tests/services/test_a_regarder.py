@@ -1,0 +1,131 @@
+"""What needs a look is the same for the tree, the échéancier, the review and its minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.programme.gestes import describe_enveloppe
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
+from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
+from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.pilotage.echeancier import load_echeancier
+from cariforef_tui.services.ports.files import silent
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.revue.read import load_revue
+from cariforef_tui.services.tables.export import export_avancement
+from tests.conftest import BuildOnce
+from tests.frozen.year import build_year
+from tests.people import open_store
+from tests.worlds import MADE
+
+MONDAYS = [
+    date(2018, month, day)
+    for month, day in ((1, 15), (2, 19), (3, 19), (5, 21), (5, 28), (7, 16), (10, 15), (12, 10), (12, 31))
+]
+"""Among them, the ninth day of the year, and its last, from which nothing is judged any more."""
+
+
+@pytest.fixture(scope="module")
+def year(build_once: BuildOnce) -> Iterator[Store]:
+    """The frozen year to its end, opened to be read."""
+
+    def build(path: Path) -> None:
+        build_year(str(path), date(2018, 12, 28), silent).close()
+
+    with open_store(build_once("frozen-year", build)) as store:
+        yield store
+
+
+def names(situation: Situation) -> list[str]:
+    return [describe_enveloppe(groupe.enveloppe) for groupe in situation.avancement.a_regarder]
+
+
+@pytest.mark.parametrize("monday", MONDAYS)
+def test_the_review_of_a_monday_looks_at_what_the_tree_does(year: Store, monday: date) -> None:
+    reference = DateReference(monday, 2018)
+    situation = load_avancement(year, reference)
+    last_week = monday - timedelta(weeks=1)
+    whole = load_revue(year, reference, CleRevue(GIP, last_week)).revue
+    figures = whole.figures
+    assert [groupe.nom for groupe in figures.a_regarder] == names(situation)
+    assert figures.arrete == situation.avancement.arrete
+    assert situation.arrete.startswith(figures.assise)
+    assert figures.a_regarder == (*figures.depassent, *figures.en_retard)
+    parts = [
+        load_revue(year, reference, CleRevue(pole, last_week)).revue.figures.a_regarder
+        for pole in perimetres_of(situation.programme)[1:]
+    ]
+    assert sorted(one.nom for part in parts for one in part) == sorted(names(situation))
+    assert all([one for one in figures.a_regarder if one in part] == [*part] for part in parts)
+    minutes = to_minutes((whole,), FormatMinutes.MARKDOWN, MADE).decode()
+    section = minutes.partition("## À regarder")[2].partition("##")[0]
+    told = re.findall(r"^\| \S.*? \| (.+?) \|", section.replace("*", ""), re.MULTILINE)
+    assert [name for name in told if name not in ("Ligne", "---")] == names(situation)
+    assert decode_figures(encode_figures(figures)) == figures
+
+
+@pytest.mark.parametrize("au", [*MONDAYS, date(2018, 5, 22), date(2018, 5, 25)])
+def test_the_bars_to_look_at_are_the_lines_of_the_groups_to_look_at(year: Store, au: date) -> None:
+    reference = DateReference(au, 2018)
+    situation = load_avancement(year, reference)
+    by_code = {barre.code: barre for barre in load_echeancier(year, reference).barres}
+    expected = {code for groupe in situation.avancement.a_regarder for code in groupe.ouvertes}
+    leaves = {code for code, barre in by_code.items() if situation.avancement.lignes[code].groupe}
+    assert {code for code in leaves if by_code[code].is_to_look_at} == expected
+    above = {code for line in expected for code in situation.programme.path(line)}
+    assert {code for code, barre in by_code.items() if barre.is_to_look_at} == above
+    for code in leaves:
+        assert by_code[code].etat is situation.avancement.lignes[code].etat
+
+
+def test_an_export_gives_the_etat_and_the_gravite_of_each_line(year: Store) -> None:
+    reference = DateReference(date(2018, 5, 22), 2018)
+    lignes = load_avancement(year, reference).avancement.lignes
+    table = export_avancement(year, reference, None)
+    keys = [one.cle for one in table.colonnes]
+    code, etat, gravite = (keys.index(name) for name in ("code", "etat", "gravite"))
+    for row in table.lignes:
+        figures = lignes[str(row[code])]
+        assert row[gravite] == (figures.gravite.value if figures.gravite else None)
+        if not str(row[etat]).startswith("soldée le"):
+            assert row[etat] == (ETATS[figures.etat] if figures.etat else None)
+
+
+def test_the_review_of_the_running_week_is_judged_at_today_s_arrete(year: Store) -> None:
+    reference = DateReference(date(2018, 5, 23), 2018)
+    situation = load_avancement(year, reference)
+    figures = load_revue(year, reference, CleRevue(GIP, monday_of(reference.au))).revue.figures
+    assert (figures.au, figures.arrete) == (reference.au, date(2018, 5, 22))
+    assert [groupe.nom for groupe in figures.a_regarder] == names(situation)
+
+
+def test_a_review_counts_its_week_and_not_the_monday_after(year: Store) -> None:
+    monday = DateReference(date(2018, 5, 28), 2018)
+    sunday = DateReference(date(2018, 5, 27), 2018)
+    cle = CleRevue(GIP, date(2018, 5, 21))
+    after, before = (load_revue(year, reference, cle).revue.figures for reference in (monday, sunday))
+    assert (after.jours, after.feuilles, after.realises) == (before.jours, before.feuilles, before.realises)
+    assert [(one.realise, one.semaine) for one in after.syntheses] == [
+        (one.realise, one.semaine) for one in before.syntheses
+    ]
+    logged_on_monday = load_avancement(year, monday).avancement.lignes[GIP].realise
+    assert logged_on_monday > after.syntheses[0].realise
+
+
+def test_the_ecart_of_a_review_is_that_of_the_tree(year: Store) -> None:
+    reference = DateReference(date(2018, 5, 28), 2018)
+    lignes = load_avancement(year, reference).avancement.lignes
+    for synthese in load_revue(year, reference, CleRevue(GIP, date(2018, 5, 21))).revue.figures.syntheses:
+        figures = lignes[synthese.code]
+        assert (synthese.ecart, synthese.atterrissage) == (figures.ecart, figures.atterrissage)
