@@ -163,7 +163,7 @@ def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
         format_nombre(line.realise),
         format_taux(line.taux),
         format_estimate(line.attendu),
-        format_estimate(line.ecart),
+        format_cell(line.ecart_montre),
         format_estimate(line.reste) if line.avant else format_cell(line.reste),
         tell_landing_sign(line.prevision) if line.prevision else "",
         format_cell(line.ecart_final),

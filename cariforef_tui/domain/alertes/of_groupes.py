@@ -123,8 +123,7 @@ def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    attendu, about = groupe.attendu or 0, estimate(groupe.attendu or 0)
-    lead = estimate_lead(_utilise(groupe), attendu) or 0
+    about, lead = estimate(groupe.attendu or 0), estimate(groupe.ecart or 0)
     arrete = facts.avancement.arrete
     at = f" au {arrete:%d/%m}" if arrete else ""
     if groupe.raf is not None:

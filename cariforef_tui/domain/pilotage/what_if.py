@@ -106,12 +106,13 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     moved = _codes_moved(depart.plan.programme, programme, changements)
     suivi = facts.avancement.suivi
     avants = count_before(programme, facts.calendrier, facts.declarations, depart.avant_suivi, suivi)
+    consommation = replace(depart.consommation, avants=avants)
     arretee = replace(depart.arretee, avants=avants)
     previsions = compute_previsions(programme, facts.agents, arretee, depart.activite, fermees)
     avancement = compute_avancement(
         programme,
         facts.calendrier,
-        replace(depart.consommation, avants=avants),
+        consommation,
         facts.au,
         previsions,
         arretee=arretee,
@@ -128,7 +129,7 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
         effets=tuple(_effets(depart, avancement, moved)),
         alertes_nouvelles=_not_in(after, depart.alertes),
         alertes_levees=_not_in(depart.alertes, after),
-        charges=tuple(_charges(depart, plan, moved.keys())),
+        charges=tuple(_charges(depart, plan, consommation, moved.keys())),
     )
 
 
@@ -199,16 +200,16 @@ def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Al
     return tuple(alerte for alerte in alertes if (alerte.type, alerte.code, alerte.gravite) not in known)
 
 
-def _charges(depart: Depart, plan: Plan, moved: Set[str]) -> Iterator[ChargeAgent]:
+def _charges(
+    depart: Depart, plan: Plan, consommation: Consommation, moved: Set[str]
+) -> Iterator[ChargeAgent]:
     """Agents of whom more or less is asked; enveloppes that did not move ask what they asked."""
     programme, facts = plan.programme, depart.facts
     touched = tuple(enveloppe for enveloppe in programme.enveloppes if not moved.isdisjoint(enveloppe.lignes))
     ids = {enveloppe.id for enveloppe in touched}
     closes = plan.retirees.union(facts.declarations.soldees)
     fresh: dict[str | None, list[Part]] = {}
-    for part in split_enveloppes(
-        replace(programme, enveloppes=touched), facts.agents, depart.consommation, closes
-    ):
+    for part in split_enveloppes(replace(programme, enveloppes=touched), facts.agents, consommation, closes):
         fresh.setdefault(part.agent, []).append(part)
     for name, capacite in depart.capacite.by_agent.items():
         parts = [part for part in (*capacite.parts, *capacite.demandes_si) if part.enveloppe not in ids]

@@ -115,7 +115,7 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.SOUS_CONSOMMATION,
             Gravite.CRITIQUE,
-            "-25,25 j sur 29 | réal. 3,75",
+            "-25 j sur 29 | réal. 3,75",
             "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : 3,75 j saisis pour "
             "29 j attendus au 18/05, dernière saisie le 16/05/2018 ; échéance le 25/05/2018 (jalon RGPD), "
             "dans 3 jours. Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le "
