@@ -123,7 +123,7 @@ def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    about, lead = estimate(groupe.attendu or 0), estimate(groupe.ecart or 0)
+    about = estimate(groupe.attendu or 0)
     arrete = facts.avancement.arrete
     at = f" au {arrete:%d/%m}" if arrete else ""
     if groupe.raf is not None:
@@ -144,7 +144,7 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
         due = describe_jours(about, "est attendu", "sont attendus")
     return _Said(
         type=kind,
-        fait=f"{format_jours(lead)} sur {format_nombre(about)}",
+        fait=f"{format_jours(-estimate(groupe.enjeu))} sur {format_nombre(about)}",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=f"{done}{due}{at}{_last(facts, groupe)}",
         conseil="Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le plan.",
