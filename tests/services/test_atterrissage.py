@@ -56,10 +56,8 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
 
     with lived.reading() as reading:
         facts = read_faits(reading, read_situation(reading, 2018, REFERENCE.au))
-    alone = [one for one in facts.postes if len(one.lignes) == 1 and one.prevision and one.prevision.is_told]
-    assert {one.code: one.prevision and one.prevision.centiemes for one in alone} == {
-        one.code: expected[one.code] for one in alone
-    }
+    alone = {one.lignes[0]: one for one in facts.avancement.groupes if len(one.lignes) == 1}
+    assert {code: one.atterrissage for code, one in alone.items()} == {code: expected[code] for code in alone}
 
     snapshot = load_avancement(lived, REFERENCE)
     for code in (GIP, "PRI", "14.7.1", "18"):

@@ -160,6 +160,7 @@ def test_revisions_restes_a_faire_and_facts_of_the_perimeter_are_told_once(
 
 
 def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: SqliteStore) -> None:
+    log(store, "14.1.1", (15, 5))
     close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
     before = {
         (one.type, one.code, one.jalon)
@@ -167,12 +168,12 @@ def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: Sqlit
     }
     with store.writing("DM") as writing:
         writing.add_fait(
-            2018, Fait(code="15.2.1", declaration=Declaration.SOLDEE, jour=date(2018, 5, 23), agent="DM")
+            2018, Fait(code="16.2.2", declaration=Declaration.SOLDEE, jour=date(2018, 5, 23), agent="DM")
         )
     found = figures(store, AU_28_MAI, PRI_21)
     gone = {one.code for one in found.alertes_of(StatutAlerte.DISPARUE)}
     new = {(one.type, one.code, one.jalon) for one in found.alertes_of(StatutAlerte.NOUVELLE)}
-    assert "15.2.1" in gone
+    assert "16.2.2" in gone
     assert new.isdisjoint(before)
     assert "RGPD" in {jalon for _, _, jalon in new}
     assert found.alertes_of(StatutAlerte.PRESENTE)

@@ -84,6 +84,7 @@ def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> N
 
 
 def test_avancement_json_gives_the_figures(cli: Any) -> None:
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     cli.done("saisir", "DM", "14.7.1", "0,5")
     value = cli.done("avancement", "--json").json
     assert value["au"] == "2018-05-22"

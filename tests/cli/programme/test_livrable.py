@@ -89,13 +89,12 @@ def test_what_is_not_a_count_not_yet_or_not_a_line_is_refused(cli: Any) -> None:
 
 
 def test_livrables_are_beside_the_days_in_what_is_read_and_exported(cli: Any) -> None:
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     cli.done("livrable", "produire", "15.3.2", "12", "--agent", "VS")
     assert "15.3.2 Lico : 12/44, attendu 16 à ce jour" in cli.done("avancement", "15.3").out
     assert "12/44 · Produire 44 Lico" in cli.done("avancement", "echeancier", "15.3.2").out
-    late = [
-        one for one in cli.done("alertes", "--json").json["alertes"] if one["type"] == "livrable_en_retard"
-    ]
-    assert [(one["code"], one["gravite"]) for one in late] == [("15.3.2", "attention")]
+    (late,) = [one for one in cli.done("alertes", "--json").json["alertes"] if one["code"] == "15.3.2"]
+    assert "« Lico » : 12 sur 44, attendu 16 à ce jour" in late["message"]
     revue = cli.done("revue", "PRI", "--json", "--au", "29/05/2018").json
     assert [(one["code"], one["produit"]) for one in revue["livrables"]] == [("15.1.1", 0), ("15.3.2", 12)]
     minutes = cli.done("revue", "compte-rendu", "PRI", "--au", "29/05/2018").out
