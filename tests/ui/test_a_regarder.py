@@ -134,9 +134,23 @@ async def test_the_filter_narrows_the_list_and_the_tree_keeps_it(
         assert "KF" in shown(pilot.app).splitlines()[1]
 
 
-async def test_a_person_of_no_pole_with_a_list_sees_all_of_it(listing: Visiting, shown: Shown) -> None:
-    async with listing(agent="ZK") as pilot:
-        assert " à regarder sur " in shown(pilot.app).splitlines()[1]
+async def test_where_nothing_needs_a_look_the_list_says_so_and_its_keys_do_nothing(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    async with visiting(make_app(agent="DM", au=date(2018, 1, 2)), press, (50, 16)) as pilot:
+        await press(pilot, "f3")
+        await press(pilot, "exclamation_mark", "enter", "x", "r", "P")
+        assert shown(pilot.app).splitlines()[3].strip() == "Rien à regarder ici."
+        await press(pilot, "exclamation_mark")
+        assert not pilot.app.screen.query(LookList)
+
+
+async def test_two_keys_at_once_leave_the_tree(make_app: MakeApp, press: Press, burst: Press) -> None:
+    async with visiting(make_app(au=AU), press) as pilot:
+        await press(pilot, "f3")
+        await burst(pilot, "exclamation_mark", "exclamation_mark")
+        assert not pilot.app.screen.query(LookList)
+        assert pilot.app.screen.query_one(TreeTable).display
 
 
 async def test_what_is_done_with_a_row_is_done_with_its_line(

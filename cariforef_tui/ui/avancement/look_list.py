@@ -187,6 +187,8 @@ class LookList(RowTable[LookRow]):
         return super().render_line(y)
 
     def draw_header(self, _y: int, width: int) -> Strip:
+        if not self.rows:
+            return self.draw_text("", self.style("entete"), width)
         widths = self._widths
         lead = fit("   à voir", 4 + widths.enjeu + 1 + (widths.barre + 1 if widths.barre else 0))
         texts = [

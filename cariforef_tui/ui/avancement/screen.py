@@ -268,10 +268,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.table.focus()
 
     async def action_look(self) -> None:
-        if not self.is_read:
-            return
         if self._looking.view is not None:
             self._leave_list()
+            return
+        if not self.is_read:
             return
         code = self.subject.code if self.subject else None
         self._year.hide()
