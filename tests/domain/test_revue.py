@@ -225,6 +225,7 @@ def figures() -> FiguresRevue:
     over = GroupeRevue(
         code="14.3.2",
         nom="14.3.2 à 14.3.3",
+        court="14.3.2+",
         libelle="SOFI",
         prevu=1000,
         utilise=3950,
@@ -234,6 +235,8 @@ def figures() -> FiguresRevue:
         etat=Etat.DEPASSE,
         gravite=Gravite.CRITIQUE,
         enjeu=2950,
+        montre=2950,
+        constat="dépasse le prévu de 29,5 j au 25/05",
     )
     alerte = Alerte(
         type=TypeAlerte.DEPASSEMENT,
@@ -326,9 +329,9 @@ def test_what_0_2_0_showed_as_furthest_from_the_plan_is_read_without_a_verdict(f
     landed = {**late, "code": "16.1.1", "atterrissage": 33478, "prevu": 27500}
     frozen.update(ecarts=[late], atterrissages=[{**late, "atterrissage": 10}, landed])
     read = decode_figures(json.dumps(text))
-    assert [(one.code, one.etat, one.gravite, one.enjeu) for one in read.a_regarder] == [
-        ("16.4.1", None, None, -1427),
-        ("16.1.1", None, None, 5978),
+    assert [(one.code, one.etat, one.gravite, one.enjeu, one.constat) for one in read.a_regarder] == [
+        ("16.4.1", None, None, -1427, "attendu 15,5 j"),
+        ("16.1.1", None, None, 5978, "atterrissage 335 j"),
     ]
     assert read.sans_etat == read.a_regarder
     assert (read.arrete, read.stand) == (None, "chiffres au 27/05/2018")

@@ -45,7 +45,7 @@ from tests.exchange.conftest import made_at
 from tests.people import log, open_store
 from tests.worlds import MADE
 
-STAND = "arrêté au ven. 25/05"
+STAND = "arrêté au ven. 25/05, suivi depuis le 21/05"
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
 PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #eval("1")'
@@ -206,7 +206,7 @@ def test_the_burn_down_is_drawn_within_its_frame(revue: Revue) -> None:
     assert all(0 <= x <= 10_000 and 0 <= y <= 10_000 for x, y in points)
     assert len(drawn["prevu"]) > 40
     assert [one["code"] for one in drawn["jalons"]] == ["RGPD"]
-    assert drawn["legende"].startswith("Reste 2119 j sur 2120")
+    assert drawn["legende"].startswith("Reste 1262 j sur 2120, attendu ")
 
 
 def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue: Revue) -> None:

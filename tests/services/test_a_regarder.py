@@ -60,7 +60,7 @@ def test_the_review_of_a_monday_looks_at_what_the_tree_does(year: Store, monday:
     figures = whole.figures
     assert [groupe.nom for groupe in figures.a_regarder] == names(situation)
     assert figures.arrete == situation.avancement.arrete
-    assert situation.arrete.startswith(figures.assise)
+    assert situation.tell_arrete(None).startswith(figures.assise)
     assert figures.a_regarder == (*figures.depassent, *figures.en_retard)
     parts = [
         load_revue(year, reference, CleRevue(pole, last_week)).revue.figures.a_regarder

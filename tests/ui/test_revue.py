@@ -60,7 +60,7 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section
         await press(pilot, "f5")
         text = shown(app)
         assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
-        for part in ("Jours saisis", "Situation", "Retard", "Décisions", "Échéances", "Feuilles"):
+        for part in ("Jours saisis", "Situation", "À regarder", "Décisions", "Échéances", "Feuilles"):
             assert part in text
         titles = [row.texte for row in screen_of(app, RevueScreen).droite.rows if row.is_heading]
         assert "Équipe SI" in titles

@@ -15,10 +15,9 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.cli.revue.as_json import revue_to_json
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.sentences import ETATS
 from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_groupe
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
@@ -161,9 +160,7 @@ def _feuilles(figures: FiguresRevue) -> str:
 
 def _groupe(groupe: GroupeRevue) -> str:
     sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
-    etat = f"{ETATS[groupe.etat]}, " if groupe.etat else ""
-    stake = f"{_signed(groupe.enjeu_montre)} j"
-    return f"{sign}{stake}  {groupe.nom} {groupe.libelle} : {etat}{tell_groupe(groupe)}"
+    return f"{sign}{_signed(groupe.montre)} j  {groupe.nom} {groupe.libelle} : {groupe.constat}"
 
 
 def _signed(centiemes: int) -> str:

@@ -13,8 +13,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Barre
 from cariforef_tui.domain.revue.figures import FiguresRevue
+from cariforef_tui.domain.values.days import format_jours
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
@@ -114,19 +116,23 @@ def _groupes_of(figures: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what 0.2.0 showed as furthest from the plan: écarts, then lines by their landing alone."""
     shown = {line["code"] for line in figures["ecarts"]}
     for line in figures["ecarts"]:
-        yield _groupe_of(line, line["realise"] - line["attendu"])
+        expected = format_jours(estimate(line["attendu"]))
+        yield _groupe_of(line, line["realise"] - line["attendu"], f"attendu {expected}")
     for line in figures["atterrissages"]:
         if line["code"] not in shown:
-            yield _groupe_of(line, line["atterrissage"] - line["prevu"])
+            landing = format_jours(estimate(line["atterrissage"]))
+            yield _groupe_of(line, line["atterrissage"] - line["prevu"], f"atterrissage {landing}")
 
 
-def _groupe_of(line: dict[str, Any], enjeu: int) -> dict[str, Any]:
+def _groupe_of(line: dict[str, Any], enjeu: int, constat: str) -> dict[str, Any]:
     return {
         **{name: line[name] for name in ("code", "libelle", "prevu", "attendu", "atterrissage")},
         **dict.fromkeys(("fin", "etat", "gravite")),
-        "nom": line["code"],
-        "utilise": line["realise"],
+        **dict.fromkeys(("nom", "court"), line["code"]),
         "enjeu": enjeu,
+        "montre": estimate(enjeu),
+        "utilise": line["realise"],
+        "constat": constat,
     }
 
 

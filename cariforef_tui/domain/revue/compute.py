@@ -9,6 +9,7 @@ from datetime import timedelta
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.avancement.look import keep_perimeter, short_code, stake_signed, tell_etat
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
@@ -128,13 +129,12 @@ def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
 def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
     """The groups of the perimeter that need a look, in the order of the whole list."""
     facts, below = faits.facts, _subtree(faits)
-    for groupe in facts.avancement.a_regarder:
-        if below.isdisjoint(groupe.lignes):
-            continue
+    for groupe in keep_perimeter(facts.avancement.a_regarder, below):
         code = groupe.ouvertes[0]
         yield GroupeRevue(
             code=code,
             nom=describe_enveloppe(groupe.enveloppe),
+            court=short_code(groupe),
             libelle=facts.programme.by_code[code].libelle,
             prevu=groupe.prevu,
             utilise=groupe.utilise,
@@ -144,6 +144,8 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
             etat=groupe.etat,
             gravite=groupe.gravite,
             enjeu=groupe.enjeu,
+            montre=stake_signed(groupe),
+            constat=tell_etat(groupe, facts.avancement.arrete, facts.au),
         )
 
 

@@ -122,13 +122,15 @@ class Synthese:
 class GroupeRevue:
     """A group of lines to look at, as it was judged at the arrêté.
 
-    `code` is its first line and `nom` all of them, as people read them; `utilise` counts what was done before
-    the suivi. `fin` is the group's own end, None where that is the exercice's. `etat` is None in reviews
-    closed by 0.2.0: the furthest écarts stand there, and nobody judged them.
+    `code` is its first open line, `nom` all of them, as people read them, and `court` the same where there is
+    no room; `utilise` counts what was done before the suivi. `fin` is the group's own end, None where that is
+    the exercice's. `enjeu` is shown as `montre`, below 0 where days are lacking, and `constat` says why.
+    `etat` is None in reviews closed by 0.2.0: the furthest écarts stand there, and nobody judged them.
     """
 
     code: str
     nom: str
+    court: str
     libelle: str
     prevu: int | None
     utilise: int
@@ -138,19 +140,12 @@ class GroupeRevue:
     etat: Etat | None
     gravite: Gravite | None
     enjeu: int
+    montre: int
+    constat: str
 
     @property
     def ecart(self) -> int | None:
         return None if self.attendu is None else self.utilise - self.attendu
-
-    @property
-    def enjeu_montre(self) -> int:
-        """The days at stake as they are shown: beyond the plan, or lacking."""
-        if self.etat is Etat.DEPASSERA:
-            return estimate_gap(self.atterrissage, self.prevu) or 0
-        if self.etat is not None and self.etat.is_late:
-            return -estimate(self.enjeu)
-        return self.enjeu if self.etat is Etat.DEPASSE else estimate(self.enjeu)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,10 +117,15 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
         ],
         "zero": frame.y(0),
         "legende": (
-            f"Reste {format_nombre(courbe.actuel)} j sur {format_nombre(courbe.total)}"
+            f"Reste {format_nombre(_shown(courbe.actuel))} j sur {format_nombre(courbe.total)}"
             + (f", attendu {format_nombre(estimate(courbe.attendu))}" if courbe.attendu is not None else "")
         ),
     }
+
+
+def _shown(centiemes: int) -> int:
+    """What was logged keeps its quarters; what was supposed done before the suivi makes an estimate."""
+    return estimate(centiemes) if centiemes % 25 else centiemes
 
 
 class _Frame:

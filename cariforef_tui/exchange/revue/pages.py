@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_groupe, tell_nothing
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_nothing
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -174,11 +174,11 @@ def _etat(decision: Decision, figures: FiguresRevue) -> str:
 def _a_regarder(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
-            ETATS[groupe.etat] if groupe.etat else "",
+            name_etat(groupe.etat),
             groupe.nom,
             groupe.libelle,
-            tell_groupe(groupe),
-            format_signed(groupe.enjeu_montre),
+            groupe.constat,
+            format_signed(groupe.montre),
         )
         for groupe in figures.a_regarder
     ]

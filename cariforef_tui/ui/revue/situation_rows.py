@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
-from cariforef_tui.domain.revue.sentences import tell_groupe, tell_nothing
+from cariforef_tui.domain.revue.sentences import tell_nothing
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
@@ -134,14 +134,14 @@ def groupe_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         if groupes:
             yield heading(cle, f"{titre} ({len(groupes)})", "jours")
         for groupe, stake in zip(
-            groupes, align_column([signed(groupe.enjeu_montre) for groupe in groupes]), strict=True
+            groupes, align_column([signed(groupe.montre) for groupe in groupes]), strict=True
         ):
             yield RevueRow(
                 f"groupe {groupe.code}",
-                f"{tell_groupe(groupe)} · {groupe.libelle}",
+                f"{groupe.constat} · {groupe.libelle}",
                 signe=SIGNES_GRAVITE[groupe.gravite] if groupe.gravite else "",
                 niveau=groupe.gravite.value if groupe.gravite else "normal",
-                code=groupe.code if groupe.nom == groupe.code else f"{groupe.code}+",
+                code=groupe.court,
                 droite=stake,
                 lignes_max=2,
                 ligne=groupe.code,
