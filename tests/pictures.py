@@ -49,7 +49,7 @@ STATES = (
     ("avancement", ("f3",)),
     ("avancement-ligne", ("f3", "slash", *"rgpd", "enter")),
     ("avancement-filtre", ("f3", "f")),
-    ("avancement-retards", ("f3", "exclamation_mark")),
+    ("avancement-a-regarder", ("f3", "exclamation_mark")),
     ("avancement-echeancier", ("f3", "v")),
     ("avancement-plan", ("f3", "slash", *"rgpd", "enter", "P")),
     ("avancement-reste", ("f3", "slash", *"rgpd", "enter", "r")),

@@ -210,3 +210,17 @@ def test_the_bar_is_full_for_the_most_and_half_a_cell_at_least() -> None:
 
 def test_people_who_do_not_fit_are_counted() -> None:
     assert [fit_names(("MP", "SPB", "CR"), width) for width in (9, 6, 2)] == ["MP SPB CR", "MP +2 ", "MP"]
+
+
+async def test_a_decision_taken_since_is_said_when_one_comes_back(
+    listing: Visiting, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "exclamation_mark")
+        with open_store(store_path) as store:
+            taken = NewDecision("réviser à 40", "DM", date(2018, 5, 29), "14.3.2")
+            take_decision(
+                store, DateReference(AU, 2018), CleRevue("PRI", date(2018, 5, 14)), taken, acteur="DM"
+            )
+        await press(pilot, "exclamation_mark")
+        assert "« réviser à 40 », DM" in " ".join(shown(pilot.app).split())

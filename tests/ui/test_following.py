@@ -329,7 +329,7 @@ async def test_days_that_wait_are_read_when_one_comes_back_to_the_place(
 
 def sum_of(text: str) -> str:
     """What Avancement says is done of the whole programme."""
-    found = re.search(r"réal\. ([0-9,]+) sur", text)
+    found = re.search(r"GIP · ([0-9,]+) sur", text)
     assert found, text
     return found[1]
 

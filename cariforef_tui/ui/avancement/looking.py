@@ -62,6 +62,7 @@ class Looking:
     async def show(self, body: AvancementBody, agent: str | None, code: str | None) -> None:
         """Show the list in place of the tree, the cursor on the same line where that is listed."""
         self._code, self._before = code, self._outline.typed
+        self._raisons = None
         self._outline.narrow_home(agent)
         self._own = self._outline.typed
         self.view = LookView(id="liste")

@@ -56,7 +56,10 @@ FOLLOWED: Mapping[Place, frozenset[str]] = {
     Place.REVUE: _REVUE,
     Place.REUNION: _REVUE,
     Place.EQUIPE: _FIGURES | {"reglage", "demande"},
-    Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne", "demande"},
+    Place.MOIS: _PLAN
+    | _PEOPLE
+    | PERSONAL
+    | {"exercice", "fait", "convention", "convention_ligne", "demande"},
 }
 """The tables, as the journal names them, that the figures of each place are read from."""
 AT_ONCE = frozenset({Place.SEMAINE, Place.MOIS})
