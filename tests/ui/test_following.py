@@ -28,7 +28,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
-from cariforef_tui.services.programme.declarations import close_ligne
+from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
 from cariforef_tui.services.temps import semaine as semaine_service
@@ -507,7 +507,7 @@ async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_t
             log(other, "LR", "18", centiemes, on=MARDI)
             await look(app, press, pilot)
         before = app.header.alertes
-        close_ligne(other, "14.2.1", MARDI, acteur="LR")
+        hold_jalon(other, "RGPD", MARDI, acteur="ZD")
         await look(app, press, pilot)
         assert app.header.alertes == before
         PACE.now += ALERTES_SECONDS
@@ -526,7 +526,7 @@ async def test_alerts_are_counted_once_for_a_burst_of_one_s_own_days_when_it_is_
     app = make_app(agent="DM", today=MARDI)
     async with visiting(app, press, (120, 40)) as pilot:
         following, before = app.session.following, app.header.alertes
-        close_ligne(other, "14.2.1", MARDI, acteur="LR")
+        hold_jalon(other, "RGPD", MARDI, acteur="ZD")
         count = following.count_alertes
         monkeypatch.setattr(following, "count_alertes", lambda: (counts.append(1), count()))
         for _ in range(4):
@@ -557,9 +557,9 @@ async def test_what_others_write_does_not_put_off_what_one_s_own_days_change() -
 async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo(
     make_app: MakeApp, press: Press, other: SqliteStore
 ) -> None:
-    app = make_app(agent="LR")
+    app = make_app(agent="ZD")
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v", "v", "g")
         log(other, "DM", "18", 25, on=MARDI)
         await look(app, press, pilot)
         before = app.header.alertes

@@ -45,8 +45,8 @@ _PLAN = frozenset(
 _PEOPLE = frozenset({"agent", "suppleance", "quotite", "jour_ferie"})
 PERSONAL = frozenset({"saisie", "absence", "visa"})
 """What `Touched` tells apart by agent and by date."""
-_FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
-_STANDING = _FIGURES | {"production", "exercice"}
+_FIGURES = _PLAN | _PEOPLE | PERSONAL | {"exercice", "fait", "raf"}
+_STANDING = _FIGURES | {"production"}
 _REVUE = _STANDING | {"reglage", "revue", "presence", "remarque", "meteo", "decision"}
 
 FOLLOWED: Mapping[Place, frozenset[str]] = {

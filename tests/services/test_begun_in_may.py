@@ -1,0 +1,47 @@
+"""A store whose first day is logged on 22/05: what it supposes, what it tells, what days of before change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
+from cariforef_tui.services.programme.exercice import DateReference
+from tests.people import log
+
+MARDI, SUIVI = date(2018, 5, 22), date(2018, 5, 21)
+DATED = {TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE}
+
+
+@pytest.fixture
+def begun(store: SqliteStore) -> SqliteStore:
+    log(store, "DM", "14.7.1", 50, on=MARDI)
+    return store
+
+
+def look(store: SqliteStore, au: date) -> AlertesSnapshot:
+    return load_alertes(store, DateReference(au, 2018))
+
+
+def test_every_group_is_as_the_plan_has_it_and_dated_ends_alone_are_told(begun: SqliteStore) -> None:
+    avancement = look(begun, MARDI).situation.avancement
+    assert avancement.suivi == SUIVI
+    assert {(one.etat, one.ecart) for one in avancement.groupes} == {(Etat.A_L_HEURE, 0)}
+    for days in (1, 7, 13):
+        assert {one.type for one in look(begun, SUIVI + timedelta(days=days)).alertes} <= DATED
+    assert not {one.type for one in look(begun, SUIVI + timedelta(days=14)).alertes} <= DATED
+
+
+def test_days_of_before_are_part_of_what_was_supposed(begun: SqliteStore) -> None:
+    au = date(2018, 6, 15)
+    before = {one.enveloppe.id: one.ecart for one in look(begun, au).situation.avancement.groupes}
+    for day in (14, 15, 16):
+        log(begun, "DM", "16.5.1", 100, on=date(2018, 5, day))
+    avancement = look(begun, au).situation.avancement
+    assert avancement.suivi == SUIVI
+    assert {one.enveloppe.id: one.ecart for one in avancement.groupes} == before
+    assert avancement.lignes["16.5.1"].realise == 300
