@@ -101,7 +101,11 @@ async def test_a_week_from_last_week(make_app: MakeApp, press: Press, store: Sql
     assert cost(keys) <= 8
 
 
-async def test_what_is_late_in_my_pole(make_app: MakeApp, press: Press, shown: Shown) -> None:
+async def test_what_is_late_in_my_pole(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 1, 2), code="14.7.1", centiemes=25)])
     keys = ("f3", "exclamation_mark")
     app = make_app(today=MARDI)
     async with app.run_test(size=SIZE) as pilot:

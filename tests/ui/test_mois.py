@@ -313,7 +313,7 @@ async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
         sign(filled, "ME")
     app = make_app(agent="DM")
     async with visiting(app, press, (120, 40)) as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "v")
         alerts = app.screen.query_one(AlertList)
         late = [row for row in alerts.rows if row.alerte and row.alerte.mois]
         alerts.cursor = alerts.rows.index(late[0])

@@ -23,7 +23,8 @@ async def test_a_date_is_typed_and_every_screen_follows(
         for key in ("f2", "f3", "f4"):
             await press(pilot, key)
             assert "28/06" in shown(app).splitlines()[0]
-        assert "16.2.2" in shown(app)
+        await press(pilot, "v")
+        assert "16.4.1" in shown(app)
 
 
 async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
@@ -99,7 +100,7 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
         days.append(date(2018, 5, 24))
         app._look()
         await press(pilot)
-        assert "au 02/05" in shown(app).splitlines()[0]
+        assert "au mer. 02/05" in shown(app).splitlines()[0]
         await press(pilot, "d", *"24/05", "enter")
         assert "DM jeu. 24/05" in shown(app).splitlines()[0]
 

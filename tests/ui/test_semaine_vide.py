@@ -161,7 +161,7 @@ async def test_the_date_entered_at_the_first_start_is_that_of_the_next_until_ano
             assert app.session.reference.au == au
     app = make_app(today=HORS_EXERCICE)
     async with visiting(app, press) as pilot:
-        assert "au 02/05" in shown(app).splitlines()[0]
+        assert "au mer. 02/05" in shown(app).splitlines()[0]
     app = make_app(today=JEUDI)
     async with visiting(app, press) as pilot:
         assert app.session.reference.au == JEUDI
