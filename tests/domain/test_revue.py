@@ -192,6 +192,12 @@ def test_the_gip_follows_its_own_decisions_and_what_is_late_in_the_poles() -> No
     assert [one.numero for one in followed] == [1, 3]
 
 
+def test_a_decision_done_on_the_day_of_the_last_review_is_told_by_one_of_the_two() -> None:
+    monday = date(2018, 5, 21)
+    before, after = (decision(numero, faite_le=monday) for numero in (1, 2))
+    assert followed_decisions((before, after), PRI, monday, DIMANCHE, frozenset({1})) == (after,)
+
+
 def test_a_decision_done_later_is_not_done_yet_as_seen_before() -> None:
     done = decision(1, pour=date(2018, 5, 20), faite_le=date(2018, 6, 1))
     before, after = done.known_at(DIMANCHE), done.known_at(date(2018, 6, 1))

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.sentences import name_etat
+from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.programme.revisions import MontantRevise
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
 from cariforef_tui.domain.revue.revue import CleRevue, perimetres_of
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.pilotage.echeancier import load_echeancier
+from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.revue.read import load_revue
+from cariforef_tui.services.revue.read import load_revue, load_revues
 from cariforef_tui.services.tables.export import export_avancement
 from tests.conftest import BuildOnce
 from tests.frozen.year import build_year
@@ -89,6 +95,26 @@ def test_the_bars_to_look_at_are_the_lines_of_the_groups_to_look_at(year: Store,
         assert by_code[code].etat is situation.avancement.lignes[code].etat
 
 
+def test_a_change_that_is_tried_says_what_becomes_of_the_group(year: Store) -> None:
+    depart = load_depart(year, DateReference(date(2018, 5, 22), 2018))
+    tried = simulate(depart, (MontantRevise("16.1.1-metier", 27_500, 36_000),)).avancement
+    assert depart.avancement.lignes["16.1.1"].etat is Etat.DEPASSERA
+    assert tried.lignes["16.1.1"].etat is Etat.A_L_HEURE
+    left = [groupe.lignes for groupe in depart.avancement.a_regarder if groupe.lignes != ("16.1.1",)]
+    assert [groupe.lignes for groupe in tried.a_regarder] == left
+
+
+@pytest.mark.parametrize("monday", [date(2018, 5, 21), date(2018, 12, 10)])
+def test_the_printed_minutes_are_a_page_with_what_is_over_and_what_is_late(year: Store, monday: date) -> None:
+    cle = CleRevue(GIP, monday - timedelta(weeks=1))
+    for revue in load_revues(year, DateReference(monday, 2018), cle):
+        pages = PdfReader(io.BytesIO(to_minutes((revue,), FormatMinutes.PDF, MADE))).pages
+        assert len(pages) == 2
+        shown = pages[0].extract_text()
+        for groupes in (revue.figures.depassent, revue.figures.en_retard):
+            assert all(groupe.nom in shown for groupe in groupes[:5])
+
+
 def test_an_export_gives_the_etat_and_the_gravite_of_each_line(year: Store) -> None:
     reference = DateReference(date(2018, 5, 22), 2018)
     lignes = load_avancement(year, reference).avancement.lignes
@@ -99,7 +125,7 @@ def test_an_export_gives_the_etat_and_the_gravite_of_each_line(year: Store) -> N
         figures = lignes[str(row[code])]
         assert row[gravite] == (figures.gravite.value if figures.gravite else None)
         if not str(row[etat]).startswith("soldée le"):
-            assert row[etat] == (ETATS[figures.etat] if figures.etat else None)
+            assert row[etat] == (name_etat(figures.etat) or None)
 
 
 def test_the_review_of_the_running_week_is_judged_at_today_s_arrete(year: Store) -> None:

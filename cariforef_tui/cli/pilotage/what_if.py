@@ -15,6 +15,7 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.cli.programme.revise import tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
@@ -32,6 +33,7 @@ EFFETS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
     *numbers("Prévu", "Atterrissage", "Écart final"),
+    Column("État"),
 )
 POLES = (
     Column("Pôle"),
@@ -171,6 +173,8 @@ def _figures(figures: AvancementLigne | None) -> dict[str, Any] | None:
         "atterrissage": to_number(figures.atterrissage),
         "calcul": figures.base_atterrissage.value if figures.base_atterrissage else None,
         "ecart_atterrissage": to_number(figures.ecart_atterrissage),
+        "etat": figures.etat.value if figures.etat else None,
+        "gravite": figures.gravite.value if figures.gravite else None,
     }
 
 
@@ -214,7 +218,14 @@ def _effet(simulation: Simulation, effet: Effet) -> tuple[str, ...]:
         _prevu(before, after),
         format_cell(after.estimation),
         _pair(before.ecart_final if before else None, after.ecart_final),
+        _etats(before, after),
     )
+
+
+def _etats(before: AvancementLigne | None, after: AvancementLigne) -> str:
+    """Where the line stands: `dépassera`, or what the changes make of it: `dépassera → à l'heure`."""
+    was, now = name_etat(before.etat if before else None), name_etat(after.etat)
+    return now if was in ("", now) else f"{was} → {now}"
 
 
 def _prevu(before: AvancementLigne | None, after: AvancementLigne) -> str:

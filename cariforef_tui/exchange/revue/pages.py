@@ -21,9 +21,9 @@ MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
 """Lines that moved, and characters of a label, that minutes have room for."""
 
-A_REGARDER = "À regarder"
+A_REGARDER, ECHEANCES = "À regarder", "Échéances des quatre semaines"
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
-"""The title of what needs a look, and why an alert is in the minutes."""
+"""Titles of tables that a page has no room for whole, and why an alert is in the minutes."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
@@ -206,7 +206,7 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
         for echeance in figures.echeances
     ]
     return make_table(
-        "Échéances des quatre semaines",
+        ECHEANCES,
         ("Date", "Ligne", "Libellé", "Réalisé / prévu"),
         rows,
         droites=(3,),

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.text import count_of
@@ -15,17 +17,27 @@ from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.livrables import tell_livrables
-from cariforef_tui.exchange.revue.pages import A_REGARDER, CRITIQUE, LEVEE, NOUVELLE, Page, make_page
+from cariforef_tui.exchange.revue.pages import (
+    A_REGARDER,
+    CRITIQUE,
+    ECHEANCES,
+    LEVEE,
+    NOUVELLE,
+    Page,
+    make_page,
+)
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ENTIER = 10_000
 _LIBELLE_MAX = 76
+_CONSTAT_MAX = 54
 _ALERTE_MAX = 118
-_GROUPES_MAX = 8
+_GROUPES_MAX, _ECHEANCES_MAX = 5, 8
 """What one page has room for: characters, rows."""
 
 _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
+_DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
 
@@ -88,14 +100,27 @@ def _cut(tableau: MinutesTable) -> dict[str, Any]:
         room = _ENTIER
     elif tableau.titre == "Alertes":
         lignes, room = _limit_alertes(lignes), _ALERTE_MAX
-    elif tableau.titre == A_REGARDER and len(lignes) > _GROUPES_MAX:
-        more = count_of(len(lignes) - _GROUPES_MAX, "autre")
-        lignes = (*lignes[:_GROUPES_MAX], ("", "", f"et {more}", "", ""))
+    elif tableau.titre == A_REGARDER:
+        is_over = [ligne for ligne in lignes if ligne[0] in _DEPASSE]
+        is_late = [ligne for ligne in lignes if ligne[0] not in _DEPASSE]
+        lignes, room = (*_limit(is_over, _GROUPES_MAX), *_limit(is_late, _GROUPES_MAX)), _CONSTAT_MAX
+    elif tableau.titre == ECHEANCES:
+        lignes = tuple(_limit(lignes, _ECHEANCES_MAX))
     return {
         **asdict(tableau),
         "titre": fr(tableau.titre),
         "lignes": [[shorten(cell, room) for cell in ligne] for ligne in lignes],
     }
+
+
+def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
+    """The first ones, then in the third column how many more there are."""
+    yield from lignes[:most]
+    if len(lignes) > most:
+        yield tuple(
+            f"et {count_of(len(lignes) - most, 'autre')}" if rank == 2 else ""
+            for rank in range(len(lignes[0]))
+        )
 
 
 def _limit_alertes(lignes: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:

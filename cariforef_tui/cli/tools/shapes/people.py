@@ -8,6 +8,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import Droit, Regime
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.rappels.compute import TypeRappel
 from cariforef_tui.services.rappels.read import EtatEnvoi
 
@@ -223,6 +224,8 @@ class FiguresSimulees:
     atterrissage: float | None
     calcul: BaseAtterrissage | None
     ecart_atterrissage: float | None
+    etat: Etat | None
+    gravite: Gravite | None
 
 
 @dataclass
