@@ -9,7 +9,8 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _rgpd(cli: Any) -> None:
-    """Four days of the thirty of the RGPD, in March."""
+    """Four days of the thirty of the RGPD, in March, in a year followed from January."""
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     for day in (5, 6, 7, 8):
         cli.done("saisir", "DM", "14.7.1", "1", f"{day}/03/2018")
 
@@ -23,9 +24,9 @@ def test_a_line_s_year_is_drawn_in_signs_that_every_terminal_has(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     drawn = row(cli.done("avancement", "echeancier", "14.7"), "14.7.1")
-    assert drawn.endswith("     4    30 =====.........V---------------------")
-    assert drawn.startswith("! 14.7.1")
-    assert len(drawn) == 80
+    assert drawn.endswith("     4    30 ==............V")
+    assert drawn.startswith("!! 14.7.1")
+    assert len(row(cli.done("avancement", "echeancier", "14.6"), "14.6.1")) == 80
 
 
 def test_a_pipe_has_120_columns_and_the_lines_whole(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,9 +56,9 @@ def test_the_json_gives_windows_months_and_marks(cli: Any) -> None:
     assert (value["au"], value["arrete"]) == ("2018-05-22", "2018-05-18")
     assert value["jalons"] == [{"date": "2018-05-25", "nature": "jalon", "code": "RGPD"}]
     (line,) = value["lignes"]
-    assert (line["debut"], line["fin"], line["atteint"]) == ("2018-01-01", "2018-12-31", "2018-02-15")
+    assert (line["debut"], line["fin"], line["atteint"]) == ("2018-01-01", "2018-05-25", "2018-01-18")
     assert (line["prevu"], line["realise"], line["mois"]) == (30, 4, [0, 0, 4, *[0] * 9])
-    assert (line["etat"], line["gravite"]) == ("retard", "attention")
+    assert (line["etat"], line["gravite"]) == ("retard", "critique")
     assert line["reperes"] == value["jalons"]
 
 

@@ -60,7 +60,8 @@ class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
     `etapes` open on the window's first day, before any work, then give the last working day of each week
-    or month. `attendu` and `actuel` are what should be left, and what is, at `au` (days done under CUMUL).
+    or month. `realise` was logged. `attendu` and `actuel` are what should be left, and what is, at `au` (days
+    done under CUMUL), what was done before the suivi counted.
     `atterrissage` is what will have been used at the end. `fin_projetee` is the day on which nothing was or
     will be left, None where that is unknown or beyond the exercice. `reperes` are in date order.
     """
@@ -165,7 +166,7 @@ def compute_burndown(
         fin=trace.fin,
         au=au,
         total=trace.total,
-        realise=realise,
+        realise=realise - avant,
         attendu=trace.left_at(calendrier, arrete) if arrete else trace.total,
         actuel=measure(realise, au),
         atterrissage=landing,
