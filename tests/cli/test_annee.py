@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from cariforef_seeds.reader import read_folder
+
+
+@pytest.fixture(autouse=True)
+def _followed(cli) -> None:
+    """The year is followed from January: nothing of it is supposed done."""
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
 
 
 def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.control import count_actions, count_operations
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
@@ -110,11 +111,16 @@ def _poste(
         lignes=opened,
         prevu=prevu,
         realise=realise,
-        reste=None if prevu is None else prevu - realise - (first.groupe.avant if first.groupe else 0),
+        reste=None if prevu is None else _left(prevu - realise, first.groupe.avant if first.groupe else 0),
         raf=sum(declared) if len(declared) == len(rafs) else None,
         permanente=ligne.code == programme.code_si
         or all(programme.by_code[code].echeance.type in PERMANENTES for code in opened),
     )
+
+
+def _left(centiemes: int, avant: int) -> int:
+    """What is left once what was done before the suivi is taken off, which is an estimate."""
+    return estimate(centiemes - avant) if avant else centiemes
 
 
 def draft_next_year(

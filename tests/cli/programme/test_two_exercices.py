@@ -55,7 +55,7 @@ def test_a_week_without_a_year_is_of_the_exercice_looked_at(en_2019: Any) -> Non
 def test_a_review_of_the_year_before_is_shown_and_written(en_2019: Any) -> None:
     week = ("--semaine", "2018-W21")
     shown = en_2019.done("revue", "GIP", *week, "--json").json
-    assert (shown["semaine"], shown["au"]) == ("2018-W21", "2018-05-27")
+    assert (shown["semaine"], shown["au"]) == ("2018-W21", "2018-05-28")
     en_2019.done("revue", "remarque", "PRI", "14.7.1", "relancer", *week)
     en_2019.done("revue", "decision", "PRI", "relancer", "--qui", "LR", *week)
     en_2019.done("revue", "faite", "1", "--le", "15/06/2018")
@@ -89,7 +89,7 @@ def test_a_reste_a_faire_and_a_scenario_dated_of_the_year_before_are_held_agains
 ) -> None:
     en_2019.done("plan", "reviser", "14.7.1", "40", "--motif", "essai", "--le", "01/06/2018")
     said = en_2019.done("raf", "14.7.1", "12", "--le", "15/06/2018").out
-    assert "Atterrissage : 12,5 j pour 40 j prévus" in said
+    assert "Atterrissage : 51 j pour 40 j prévus" in said
     transfer = ("--transfert", "14.7.1:14.3.1:1", "--motif", "essai", "--oui")
     assert "14.7.1 : 40 j → 39 j" in en_2019.done("plan", "simuler", *transfer, "--le", "15/06/2018").out
     assert "14.7.1 : 30 j → 29 j" in en_2019.done("plan", "simuler", *transfer, "--le", "15/02/2019").out
