@@ -25,8 +25,6 @@ from tests.bench.regard import (
 )
 
 SEEDS = range(4)
-FEW = date(EXERCICE, 1, 31)
-"""Four weeks are known of the six that a pace is told from: its cone is too narrow."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +35,7 @@ def null_years() -> tuple[NullYear, ...]:
 @pytest.mark.parametrize("au", DATES, ids="{:%d-%m}".format)
 def test_a_null_year_gives_little_to_look_at(null_years: tuple[NullYear, ...], au: date) -> None:
     found = [one for year in null_years for one in regards_of_null(year, (au,))]
-    assert mean(one.part for one in found) <= (15 if au == FEW else 10)
+    assert mean(one.part for one in found) <= 10
     assert_few_alerts(found)
 
 

@@ -22,12 +22,17 @@ TRIMESTRE_JOURS = 15
 def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Lines whose own échéance (a date, or the end of a period) is passed or within 30 days.
 
-    Passed, it is for information: whether days are lacking is the état's to say.
+    Passed, it is for information: whether days are lacking is the état's to say. The year's own end is no
+    news of a line.
     """
     before = list[Ligne]()
     for ligne in facts.open_lignes:
         fin = ligne.echeance.fin
-        if fin is None or (fin - facts.au).days > ANNONCE_JOURS:
+        if (
+            fin is None
+            or (fin - facts.au).days > ANNONCE_JOURS
+            or fin >= facts.calendrier.last_day >= facts.au
+        ):
             continue
         if fin < facts.avancement.suivi:
             before.append(ligne)

@@ -120,7 +120,8 @@ class Prevision:
 
     `semaines` are where the work would land at the pace of each of the six counted weeks alone, the latest
     first; `hebdomadaire` is what those weeks held, as a mean. `prevu` is the plan of the lines that have one,
-    `fonde` the part of it whose lines have a landing of their own.
+    `fonde` the part of it whose lines have a landing of their own. `connues` of the weeks are known: the
+    others, early in a year, stand at the mean.
     """
 
     centiemes: int
@@ -129,6 +130,7 @@ class Prevision:
     hebdomadaire: int
     prevu: int = 0
     fonde: int = 0
+    connues: int = 6
 
     @property
     def base(self) -> BaseAtterrissage:
@@ -143,12 +145,12 @@ class Prevision:
     def cone(self) -> tuple[int, int]:
         """Where the work lands in four cases of five, as far as six weeks can tell.
 
-        The landing, give or take 1.28 times the standard error of the weeks' mean.
+        The landing, give or take 1.28 times the standard error of the known weeks' mean.
         """
         count, total = len(self.semaines), sum(self.semaines)
         # Each term is `count` times the distance to the mean, so that the division comes last.
         squares = sum((count * semaine - total) ** 2 for semaine in self.semaines)
-        half = _CONE_CENTIEMES * isqrt(squares) // (100 * count * count)
+        half = _CONE_CENTIEMES * isqrt(squares) // (100 * count * self.connues)
         return self.centiemes - half, self.centiemes + half
 
     def plus(self, other: Prevision) -> Prevision:
@@ -162,6 +164,7 @@ class Prevision:
             self.hebdomadaire + other.hebdomadaire,
             self.prevu + other.prevu,
             self.fonde + other.fonde,
+            min(self.connues, other.connues),
         )
 
 

@@ -236,12 +236,13 @@ class _Shares:
         lignes = {poste.base: len(poste.lignes)}
         if poste.base is not BaseAtterrissage.RYTHME:
             return Prevision(poste.prevu, lignes, (poste.prevu,) * SEMAINES_COMPTEES, 0)
-        total = hebdomadaire = 0
+        total = hebdomadaire = connues = 0
         semaines = [0] * SEMAINES_COMPTEES
         for initiales, rank, centiemes in poste.travail:
             poids = self._weights[initiales][poste.groupe.window]
             if rank >= poids.weeks:
                 continue
+            connues = max(connues, poids.weeks)
             total += centiemes * poids.moyenne
             hebdomadaire += centiemes * _PRECISION // poids.weeks
             semaines[rank] += centiemes * poids.semaines[rank]
@@ -252,6 +253,7 @@ class _Shares:
             lignes,
             tuple(poste.realise + _round(semaine) for semaine in semaines),
             _round(hebdomadaire),
+            connues=connues or SEMAINES_COMPTEES,
         )
 
 

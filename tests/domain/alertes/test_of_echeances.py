@@ -172,3 +172,12 @@ def test_what_is_late_twice_of_a_line_is_one_alert_the_gravest(facts: Facts, ale
     (one,) = about(alertes(AU, {"15.3.2": (5100, date(2018, 5, 9))}, productions=()), "15.3.2")
     assert (one.type, one.gravite) == (TypeAlerte.RECURRENCE_EN_RETARD, Gravite.ATTENTION)
     assert len(about(alertes(date(2018, 7, 9), {"15.3.2": (7000, AU)}, productions=()), "15.3.2")) == 1
+
+
+def test_the_year_s_own_end_is_no_news_of_a_line(alertes: Compute, programme_2018: Programme) -> None:
+    at_the_end = [
+        ligne.code for ligne in programme_2018.imputables() if ligne.echeance.fin == date(2018, 12, 31)
+    ]
+    found = alertes(date(2018, 12, 28))
+    assert at_the_end
+    assert {one.code for one in found if one.type is TypeAlerte.ECHEANCE_PROCHE}.isdisjoint(at_the_end)

@@ -91,3 +91,10 @@ def test_days_logged_never_make_a_group_late_nor_less_over(
     after = judge(replace(before, utilise=utilise + 100)).etat
     assert not (after is Etat.RETARD and judge(before).etat not in (Etat.RETARD,))
     assert not (judge(before).etat is Etat.DEPASSE and after is not Etat.DEPASSE)
+
+
+def test_the_cone_is_wider_where_fewer_weeks_are_known() -> None:
+    known = at_pace(3000, 300)
+    assert known.cone == (3000 - 156, 3000 + 156)
+    assert replace(known, connues=4).cone == (3000 - 235, 3000 + 235)
+    assert known.plus(replace(known, connues=4)).connues == 4
