@@ -44,6 +44,12 @@ def log(
         writing.write_cells([change])
 
 
+def follow(store: SqliteStore, since: date = date(2018, 1, 1)) -> None:
+    """Follow the exercice of `since` from that day: nothing before is supposed done."""
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.set_suivi_depuis(since.year, since)
+
+
 def logged(store: SqliteStore, agent: str, on: date) -> dict[str, int]:
     """Return what an agent's day holds, by code of line."""
     with store.reading() as reading:

@@ -79,6 +79,7 @@ def build_hostile(path: Path, programme: Programme, agents: Sequence[Agent]) -> 
 
 def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator[str]) -> None:
     jour, semaine = date(2018, 5, 15), "2018-W20"
+    writing.set_suivi_depuis(2018, date(2018, 1, 1))
     demande = Demande(code="4.5", numero=0, libelle=next(texts), ouverte_le=jour)
     numero = writing.add_demande(2018, demande)
     for rank, ligne in enumerate(list(programme.imputables())[:20]):

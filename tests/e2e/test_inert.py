@@ -19,7 +19,7 @@ POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 """Textual's own: the shape of the mouse pointer."""
 PLACES = {
     "f3": "AD2I",
-    "f4": "Échéances dépassées",
+    "f4": "pour vous",
     "f5": "Revue · semaine ",
     "f6": "complète",
     "f2": "Semaine 20",

@@ -22,7 +22,7 @@ with open(os.environ["HOME"] + "/report.json", "w") as report:
 sys.exit(code)
 """
 PLACES = {
-    "": "alertes pour vous",
+    "": "alerte pour vous",
     "0,5\r": "u : annuler",
     "\x1bOR": "lignes · ",
     "\x1bOS": "Échéances proches",

@@ -25,12 +25,19 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextPane
-from tests.people import open_store
+from tests.people import follow, open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp
 
 AU = date(2018, 5, 28)
 WAIT_MAX = 30
+
+
+@pytest.fixture(autouse=True)
+def followed(store_path: Path) -> None:
+    """The year is followed from January: what nobody logged is late."""
+    with open_store(store_path) as store:
+        follow(store)
 
 
 class Visit:
@@ -565,7 +572,7 @@ async def test_a_line_is_copied_with_its_figures_and_a_comment_is_said_where_to_
         await guest.open("14.7.1")
         await guest.press("y")
         assert guest.app.clipboard.startswith("14.7.1 Mise en conformité")
-        assert "réalisé 0 j sur 30 j, attendu 12, écart -12" in guest.app.clipboard
+        assert "réalisé 0 j sur 30 j, attendu 30, écart -30" in guest.app.clipboard
         await guest.press("c")
         assert "dans Semaine (F2)" in guest.text
 

@@ -23,7 +23,7 @@ from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
-from tests.people import log, open_store
+from tests.people import follow, log, open_store
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -69,6 +69,7 @@ def plan_of(store: SqliteStore, code: str) -> int | None:
 async def test_a_raf_is_declared_seen_and_taken_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    follow(store)
     log(store, "DM", "14.7.1", 100, on=MARDI)
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
@@ -242,6 +243,7 @@ async def test_a_retired_line_bears_its_sign(
 async def test_the_chart_is_read_point_by_point_and_zoomed(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    follow(store)
     for jour in (date(2018, 2, 1), date(2018, 4, 12), MARDI):
         log(store, "DM", "14.7.1", 100, on=jour)
     transfer_jours(store, "14.1.6", "14.7.1", 1000, Redaction(date(2018, 4, 4), "LR", "arbitrage"))
@@ -265,7 +267,7 @@ async def test_the_chart_is_read_point_by_point_and_zoomed(
         await press(pilot, "minus")
         assert chart.burndown is not None
         assert chart.burndown.pas.value == "mois"
-        assert len(chart.burndown.etapes) < weekly // 3
+        assert len(chart.burndown.etapes) < weekly // 2
         await pilot.click(BurndownChart, offset=(20, 5))
         assert chart.has_focus
         assert chart.cursor is not None
@@ -321,7 +323,7 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
 ) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await open_simulation(pilot, press, "14.7.1")
+        await open_simulation(pilot, press, "14.6.1")
         await press(pilot, "enter")
         assert "rien à enregistrer" in shown(app)
         await press(pilot, "space", "up", "right", "down", "P", "e")
@@ -346,7 +348,7 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
             == 0
         )
         said = app.status.text
-        assert all(code in said for code in ("14.7.1", "14.6.1", "31/05/2018", "PG"))
+        assert all(code in said for code in ("14.5.4", "14.6.1", "31/05/2018", "PG"))
         await press(pilot, "u")
         assert load_plan(store, AU).programme == load_plan(store, AU).baseline
 
@@ -443,7 +445,7 @@ async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_und
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "P", "d")
         assert "Fait avant le suivi sur 14.7.1" in shown(app)
-        assert "L'exercice est saisi depuis le 21/05/2018." in shown(app)
+        assert "L'exercice est suivi depuis le 21/05/2018." in shown(app)
         assert "Aujourd'hui : ce que le plan supposait." in shown(app)
         await press(pilot, *"12,5", "enter")
         assert "14.7.1, fait avant le suivi : 12,5 j, au 22/05/2018 · u : annuler" in shown(app)
@@ -455,13 +457,12 @@ async def test_what_was_done_before_the_suivi_is_said_from_the_plan_menu_and_und
         assert [fait.centiemes for fait in reading.faits(2018)] == [1250, None]
 
 
-@pytest.mark.parametrize("first", [None, date(2018, 1, 3)])
+@pytest.mark.parametrize("first", [date(2018, 1, 1), date(2018, 1, 3)])
 async def test_nothing_is_said_to_be_done_before_a_suivi_of_the_whole_year(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, first: date | None
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, first: date
 ) -> None:
-    if first is not None:
-        with open_store(store_path) as store:
-            log(store, "DM", "18", 25, on=first)
+    with open_store(store_path) as store:
+        log(store, "DM", "18", 25, on=first)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ligne(pilot, press, "14.7.1")

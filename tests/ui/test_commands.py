@@ -23,7 +23,7 @@ from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log
+from tests.people import follow, log
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 SCREENS: dict[Place, type[PlaceScreen]] = {
@@ -42,7 +42,7 @@ ENGLISH = re.compile(
     r"loading|no matches|command|the|yes|of|and|with)\b",
     re.IGNORECASE,
 )
-FROM_THE_DOCUMENT = re.compile(r"/of/")
+FROM_THE_DOCUMENT = re.compile(r"/of/|\bOF\b")
 OPENERS = {
     "f2": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a", "H"),
     "f3": ("ctrl+p", "slash", "f", "x", "i", "P", "r", "e", "H"),
@@ -101,12 +101,13 @@ async def test_y_copies_what_is_under_the_cursor_in_every_place(
 
 
 async def test_no_color_leaves_only_greys_and_every_sign(
-    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    follow(store)
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()
-    async with visiting(app, press, (80, 40)) as pilot:
-        await press(pilot, "f4")
+    async with visiting(app, press, (80, 150)) as pilot:
+        await press(pilot, "f4", "v", "v")
         segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
         colors = {
             color.get_truecolor()
@@ -153,8 +154,9 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
 
 
 async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    follow(store)
     app = make_app()
     async with visiting(app, press) as pilot:
         await press(pilot, "f4")

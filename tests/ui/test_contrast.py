@@ -10,9 +10,11 @@ from rich.segment import Segment
 from textual.containers import Vertical
 from textual.pilot import Pilot
 
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.themes import OWN_THEMES
+from tests.people import follow
 from tests.ui.visit import MakeApp, Press, visiting
 
 CONTRAST_MIN = 4.5
@@ -97,8 +99,9 @@ async def test_every_text_stands_out_of_its_ground(make_app: MakeApp, press: Pre
 
 
 async def test_without_colour_what_is_critical_is_never_fainter_than_a_warning(
-    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    follow(store)
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -176,7 +176,9 @@ class Viewer:
 
 
 def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
-    """Return the lines to look at of a pôle, or of the GIP, as one alert."""
+    """Return the lines to look at of a pôle, or of the GIP, as one alert; a single one is itself."""
+    if len(alertes) == 1:
+        return alertes[0]
     lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))
     counted, first = count_of(len(alertes), "ligne à regarder", "lignes à regarder"), alertes[0]
     codes = tuple(dict.fromkeys(alerte.code or "" for alerte in alertes))

@@ -54,9 +54,9 @@ class Declarations:
     reprises: dict[str, Fait] = field(default_factory=dict)
 
 
-def has_before(exercice: int, suivi: date | None) -> bool:
+def has_before(exercice: int, suivi: date) -> bool:
     """Tell whether the exercice is followed from after its first week only: some was to be done before."""
-    return suivi is not None and suivi - timedelta(days=suivi.weekday()) > date(exercice, 1, 1)
+    return suivi - timedelta(days=suivi.weekday()) > date(exercice, 1, 1)
 
 
 def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:

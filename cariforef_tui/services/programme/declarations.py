@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at, has_before
 from cariforef_tui.domain.programme.find import (
     DESCENDANTS_MAX,
@@ -72,15 +73,13 @@ def declare_reprise(
         if centiemes is None and line not in declarations_at(writing.faits(jour.year), jour).reprises:
             raise CodeRefuse(f"Personne n'a dit ce qui était fait sur {line} avant le suivi.")
         if centiemes is not None:
-            _require_before(writing, jour.year)
+            _require_before(writing, jour)
         return _write_fait(writing, line, Declaration.REPRISE, jour, acteur, motif, centiemes)
 
 
-def _require_before(writing: Writing, exercice: int) -> None:
-    suivi = writing.suivi_depuis(exercice)
-    if suivi is None:
-        raise DateRefusee(f"Rien n'est encore saisi en {exercice} : le suivi n'a pas commencé.")
-    if not has_before(exercice, suivi):
+def _require_before(writing: Writing, jour: date) -> None:
+    exercice = jour.year
+    if not has_before(exercice, suivi_at(writing.calendrier(exercice), writing.suivi_depuis(exercice), jour)):
         raise DateRefusee(
             f"L'exercice {exercice} est suivi depuis sa première semaine : rien n'était à faire avant. "
             "« cariforef reglages --suivi-depuis DATE » dit autre chose."

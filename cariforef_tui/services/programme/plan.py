@@ -68,10 +68,11 @@ class Situation:
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
     """Return the plan at the end of `au`, within a snapshot already open; jalons not held bound its lines."""
-    return _read_plan(reading, exercice, au, declarations_at(reading.faits(exercice), au))
+    return read_declared_plan(reading, exercice, au, declarations_at(reading.faits(exercice), au))
 
 
-def _read_plan(reading: Reading, exercice: int, au: date, declarations: Declarations) -> Plan:
+def read_declared_plan(reading: Reading, exercice: int, au: date, declarations: Declarations) -> Plan:
+    """Return the same, with what is declared already read."""
     baseline = reading.programme(exercice).bound_by(declarations.tenus)
     return plan_at(baseline, reading.revisions(exercice), au)
 
@@ -84,7 +85,7 @@ def read_last_plan(reading: Reading, exercice: int) -> Plan:
 def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     """Return the figures of the plan at the end of `au`: what every screen and command shows."""
     declarations = declarations_at(reading.faits(exercice), au)
-    plan, calendrier = _read_plan(reading, exercice, au, declarations), reading.calendrier(exercice)
+    plan, calendrier = read_declared_plan(reading, exercice, au, declarations), reading.calendrier(exercice)
     programme, agents = plan.programme, reading.agents()
     fermees = plan.retirees.union(declarations.soldees)
     arrete = arrete_at(calendrier, au)
@@ -116,11 +117,11 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     )
 
 
-def read_avants(reading: Reading, programme: Programme, calendrier: Calendrier, au: date) -> dict[str, int]:
+def read_avants(
+    reading: Reading, programme: Programme, calendrier: Calendrier, declarations: Declarations, au: date
+) -> dict[str, int]:
     """Return what was done before the suivi that no saisie says, by enveloppe, at the end of `au`."""
-    exercice = programme.exercice
-    suivi = suivi_at(calendrier, reading.suivi_depuis(exercice), au)
-    declarations = declarations_at(reading.faits(exercice), au)
+    suivi = suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au)
     return count_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
 
 

@@ -23,7 +23,12 @@ from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.store import Reading, Reglages, Store
-from cariforef_tui.services.programme.plan import read_avants, read_consommation, read_last_plan, read_plan
+from cariforef_tui.services.programme.plan import (
+    read_avants,
+    read_consommation,
+    read_declared_plan,
+    read_last_plan,
+)
 
 SEMAINES_RECENTES = 4
 """Weeks before the one shown whose lines are offered again."""
@@ -207,9 +212,10 @@ def load_semaine(
         calendriers = _read_calendriers(reading, au.year, monday)
         calendrier = calendriers[au.year]
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
-        plan = read_plan(reading, au.year, last)
+        declarations = declarations_at(reading.faits(au.year), au)
+        plan = read_declared_plan(reading, au.year, last, declarations)
         programme = plan.programme
-        avants = read_avants(reading, programme, calendrier, au)
+        avants = read_avants(reading, programme, calendrier, declarations, au)
         consommation = read_consommation(reading, programme, calendrier.last_day, avants)
         recents = reading.recent_codes(
             owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
@@ -221,7 +227,7 @@ def load_semaine(
             programme=replace(programme, lignes=(*programme.lignes, *others)) if others else programme,
             agent=owner,
             reglages=reading.reglages(),
-            declarations=declarations_at(reading.faits(au.year), au),
+            declarations=declarations,
             retirees=plan.retirees.union(ligne.code for ligne in others),
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),

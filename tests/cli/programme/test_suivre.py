@@ -74,8 +74,6 @@ def test_a_jalon_bounds_its_own_lines_as_people_say(cli: Any) -> None:
 
 def test_what_was_done_before_the_suivi_is_declared_and_taken_back(cli: Any) -> None:
     dm = ("--agent", "DM")
-    assert "n'a pas commencé" in cli.refused(8, "plan", "reprise", "14.7.1", "12,5", *dm)
-    cli.done("saisir", "DM", "18", "0,5", "22/05/2018")
     said = cli.done("plan", "reprise", "14.7.1", "12,5", "--motif", "tableau de DM", *dm).out
     assert said == ("Enregistré : 14.7.1, fait avant le suivi : 12,5 j, au mar. 22/05/2018, par DM.\n")
     assert "régulation" in cli.refused(8, "plan", "reprise", "8.2", "1", *dm)

@@ -53,7 +53,7 @@ async def test_a_day_is_logged_without_a_click_and_its_progress_is_seen(
     await window.shows("✓ mar. 22/05 : 14.7.1 0,25 j")
     assert stored(line.store, "DM", MARDI)["14.7.1"] == 25
     await window.press("F3")
-    await window.shows("réal. 0,", "sur 5160 j")
+    await window.shows("GIP · 0,", "sur 5160 j")
     assert b"38;2;" in window.raw, "aucune couleur de 24 bits"
 
 
@@ -62,8 +62,8 @@ async def test_the_keys_that_a_browser_has_for_itself_and_the_mouse_are_for_the_
 ) -> None:
     window = await open_window()
     for key, shown in {
-        "F4": "Échéances dépassées",
-        "F5": "Situation au",
+        "F4": "Échéances proches",
+        "F5": "arrêté au",
         "F6": "Complétude",
         "F1": "Touches : Équipe",
         "Escape": "Complétude",

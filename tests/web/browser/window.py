@@ -64,8 +64,9 @@ class Window:
         self._screen.reset()
 
     async def reload(self) -> None:
-        self._screen.reset()
-        await self.page.reload()
+        """Return once the page has a line of its own: what the one before still brings is not looked at."""
+        async with self.page.expect_websocket():
+            await self.page.reload()
 
     async def press(self, *keys: str) -> None:
         for key in keys:
