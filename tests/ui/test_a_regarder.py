@@ -81,7 +81,7 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
 async def test_a_wide_list_has_more_of_labels_and_people(listing: Visiting, shown: Shown) -> None:
     async with listing((120, 40)) as pilot:
         text = shown(pilot.app)
-        assert "pôle PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · il manque 207 j de feuilles" in text
+        assert "pôle PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · il manque 17 j de feuilles" in text
         assert "la coexistence des deux bases m…    39,5/10   ~84 ILG PP VS ME +6" in text
         assert "-2,25 ▌     14.1.3 " in text
 

@@ -59,7 +59,7 @@ class Personne:
     are the weeks up to the date that lack something, with how much; `absences` those known after it.
     `presence` is the part of the days ahead that they should work, as a numerator and a denominator, so
     that the leave that nobody has entered yet is not taken for work. It is what the year still owes over all
-    the days that `ahead` counts, known absences out.
+    the days that `ahead` counts, known absences out. `saisi` is all that they logged in the exercice.
     """
 
     initiales: str
@@ -70,6 +70,7 @@ class Personne:
     manques: tuple[tuple[date, int], ...]
     absences: tuple[tuple[date, int], ...]
     presence: tuple[int, int] = (1, 1)
+    saisi: int = 0
 
     @cached_property
     def mondays(self) -> tuple[date, ...]:
@@ -241,6 +242,7 @@ def _make_personne(
         comptees=comptees,
         manques=tuple(reversed(manques)),
         absences=absences,
+        saisi=sum(saisi for saisi, _ in totaux.values()),
     )
     logged = sum(saisi for lundi, (saisi, _) in totaux.items() if lundi + DIMANCHE >= since)
     followed = attendus.between(since, calendrier.last_day)

@@ -58,11 +58,12 @@ class Situation:
     def tell_arrete(self, lecteur: str | None) -> str:
         """Return `arrêté au ven. 18/05, il manque 12 j de feuilles`: what the figures stand on.
 
-        What is missing tells absences: it is said to who may read everybody's days, `lecteur`.
+        What is missing tells absences: it is said to who may read everybody's days, `lecteur`. Who never
+        logged a day has no sheet that could be waited for.
         """
-        personnes = self.activite.personnes
-        is_open = personnes.keys() <= readable(self.agents, lecteur)
-        manque = sum(lacking for one in personnes.values() for _, lacking in one.manques) if is_open else 0
+        personnes, manque = self.activite.personnes, 0
+        if personnes.keys() <= readable(self.agents, lecteur):
+            manque = sum(lacking for one in personnes.values() if one.saisi for _, lacking in one.manques)
         return tell_arrete(self.avancement.arrete, self.avancement.suivi, manque)
 
 
