@@ -298,12 +298,12 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert lines[2].startswith("Enveloppes dépassées  1 ")
         assert lines[2].endswith("P réviser   x c'est fait")
         assert lines[3].split()[:7] == ["❯‼", "+7", "j", "sur", "10", "14.3.2+", "Réflexion"]
-        assert lines[4].startswith("Lignes à regarder  1 ")
-        assert lines[5].split()[:5] == ["!", "37", "lignes", "PRI", "d'abord"]
+        assert lines[4].startswith("Points à voir  1 ")
+        assert lines[5].split()[:5] == ["!", "37", "points", "PRI", "d'abord"]
         assert lines[6].startswith("Jours à compléter  1 ")
         assert "Enveloppe dépassée de 7 j (17 j saisis pour 10 j" in shown(app)
         await press(pilot, "down")
-        assert "37 lignes à regarder (16.1.1, 14.4.4," in shown(app)
+        assert "37 points à voir (16.1.1, 14.4.4," in shown(app)
         await press(pilot, "enter")
         assert shown(app).splitlines()[1].startswith(" PRI : ")
 

@@ -184,7 +184,7 @@ async def test_a_key_of_the_tree_alone_says_why_it_does_nothing(
 ) -> None:
     async with open_view() as (app, pilot):
         await press(pilot, "minus")
-        assert "L'échéancier montre toutes" in shown(app)
+        assert "Toutes les lignes sont ouvertes ici" in shown(app)
 
 
 @given(st.integers(0, 250), st.integers(1, 7), st.integers(0, 5))

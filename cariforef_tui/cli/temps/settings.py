@@ -65,8 +65,9 @@ def communs(
     with invocation.store() as store:
         year = exercice or invocation.exercice(store)
         depuis = None if suivi_depuis is None else invocation.read_day(store, suivi_depuis)
+        dropped: tuple[str, ...] = ()
         if depuis is not None:
-            set_suivi_depuis(store, year, depuis, acteur=invocation.actor(store))
+            dropped = set_suivi_depuis(store, year, depuis, acteur=invocation.actor(store))
         current = load_reglages(store)
         changed = current
         if pas is not None:
@@ -101,6 +102,7 @@ def communs(
             [
                 *_render(changed, "Réglages enregistrés" if is_written else "Réglages"),
                 f"  suivi de {year}           {_describe_suivi(suivi)}",
+                *([f"Ne compte plus : fait avant le suivi sur {', '.join(dropped)}."] if dropped else []),
             ],
         )
 

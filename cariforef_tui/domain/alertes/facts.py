@@ -39,7 +39,7 @@ class TypeAlerte(StrEnum):
     SAISIE_MANQUANTE = "saisie_manquante"
     MOIS_NON_SIGNE = "mois_non_signe"
     MOIS_A_CONTRESIGNER = "mois_a_contresigner"
-    LIGNES_A_REGARDER = "lignes_a_regarder"
+    POINTS_A_VOIR = "points_a_voir"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ _ORDER = (
     TypeAlerte.DEPASSEMENT,
     TypeAlerte.ECHEANCE_PROCHE,
     TypeAlerte.DEPASSEMENT_PROJETE,
-    TypeAlerte.LIGNES_A_REGARDER,
+    TypeAlerte.POINTS_A_VOIR,
     TypeAlerte.MOIS_A_CONTRESIGNER,
     TypeAlerte.MOIS_NON_SIGNE,
     TypeAlerte.SAISIE_MANQUANTE,

@@ -51,14 +51,20 @@ def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
             if fin < facts.au
             else "Terminer et solder la ligne, ou prévenir qu'elle glissera.",
         )
-    if before:
-        yield _before_suivi(facts, before)
+    jalons = [
+        f"jalon {jalon.code}"
+        for jalon in facts.programme.jalons
+        if jalon.code not in facts.declarations.tenus and jalon.jour < facts.avancement.suivi
+    ]
+    if before or jalons:
+        yield _before_suivi(facts, before, jalons)
 
 
-def _before_suivi(facts: FaitsAlertes, lignes: Sequence[Ligne]) -> Alerte:
+def _before_suivi(facts: FaitsAlertes, lignes: Sequence[Ligne], jalons: Sequence[str]) -> Alerte:
     """Échéances that were over before the exercice was followed: nobody knows what was done."""
     suivi, codes = facts.avancement.suivi, tuple(ligne.code for ligne in lignes)
-    counted = count_of(len(codes), "échéance passée", "échéances passées")
+    names = (*codes, *jalons)
+    counted = count_of(len(names), "échéance passée", "échéances passées")
     return Alerte(
         type=TypeAlerte.ECHEANCE_DEPASSEE,
         gravite=Gravite.INFO,
@@ -66,9 +72,8 @@ def _before_suivi(facts: FaitsAlertes, lignes: Sequence[Ligne]) -> Alerte:
         date=suivi,
         fait=f"avant le {suivi:%d/%m}",
         objet=counted,
-        chiffre=f"{len(codes)} lignes" if len(codes) > 1 else codes[0],
-        constat=f"{counted} avant le suivi, qui commence le {format_date(suivi)} : {', '.join(codes)}.",
-        conseil="Solder les lignes dont le travail est fait.",
+        constat=f"{counted} avant le suivi, qui commence le {format_date(suivi)} : {', '.join(names)}.",
+        conseil="Solder les lignes dont le travail est fait, déclarer tenus les jalons qui le sont.",
     )
 
 

@@ -137,16 +137,16 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
             conseil="Réviser le plan, ou revoir le reste à faire.",
         )
     if groupe.utilise:
-        kind, done = TypeAlerte.SOUS_CONSOMMATION, f"{_used(facts, groupe)} pour "
-        due = describe_jours(about, "attendu")
+        kind = TypeAlerte.SOUS_CONSOMMATION
+        said = f"{_used(facts, groupe)} pour {describe_jours(about, 'attendu')}{at}{_last(facts, groupe)}"
     else:
-        kind, done = TypeAlerte.NON_DEMARREE, "rien de saisi, alors que "
-        due = describe_jours(about, "est attendu", "sont attendus")
+        kind = TypeAlerte.NON_DEMARREE
+        said = f"rien de saisi{at}, alors que {describe_jours(about, 'est attendu', 'sont attendus')}"
     return _Said(
         type=kind,
-        fait=f"{format_jours(-estimate(groupe.enjeu))} sur {format_nombre(about)}",
+        fait=f"{format_jours(-estimate(groupe.enjeu))} sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
-        constat=f"{done}{due}{at}{_last(facts, groupe)}",
+        constat=said,
         conseil="Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le plan.",
     )
 

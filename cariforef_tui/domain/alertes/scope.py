@@ -176,24 +176,24 @@ class Viewer:
 
 
 def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
-    """Return the lines to look at of a pôle, or of the GIP, as one alert; a single one is itself."""
+    """Return what a pôle, or the GIP, has of attention as one alert; a single one is itself."""
     if len(alertes) == 1:
         return alertes[0]
     lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))
-    counted, first = count_of(len(alertes), "ligne à regarder", "lignes à regarder"), alertes[0]
-    codes = tuple(dict.fromkeys(alerte.code or "" for alerte in alertes))
-    others = f" et {len(codes) - LIGNES_CITEES} autres" if len(codes) > LIGNES_CITEES else ""
+    counted, first = count_of(len(alertes), "point à voir", "points à voir"), alertes[0]
+    names = [alerte.jalon or alerte.code or "" for alerte in alertes]
+    others = f" et {len(names) - LIGNES_CITEES} autres" if len(names) > LIGNES_CITEES else ""
     return Alerte(
-        type=TypeAlerte.LIGNES_A_REGARDER,
+        type=TypeAlerte.POINTS_A_VOIR,
         gravite=Gravite.ATTENTION,
         code=pole,
         lignes=lignes,
         date=None,
-        fait=count_of(len(alertes), "ligne"),
+        fait=count_of(len(alertes), "point"),
         objet=f"d'abord {first.code} {first.objet}",
         sujet=pole,
-        constat=f"{counted} ({', '.join(codes[:LIGNES_CITEES])}{others}).",
-        conseil=f"Les voir une à une : v, ou « cariforef alertes --code {pole} ».",
+        constat=f"{counted} ({', '.join(names[:LIGNES_CITEES])}{others}).",
+        conseil=f"« cariforef alertes --code {pole} » les montre un à un.",
         poids=len(alertes),
     )
 

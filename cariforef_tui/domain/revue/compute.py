@@ -196,14 +196,15 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
         lignes = [code for code in jalon.lignes if code in below]
         concerned = lignes or faits.cle.perimetre == GIP
         if jalon.code not in facts.declarations.tenus and facts.au <= jalon.jour <= last and concerned:
-            done = sum(facts.avancement.lignes[code].realise for code in lignes)
+            # What other lines are also for tells nothing of the jalon.
+            bounded = [facts.avancement.lignes[code] for code in jalon.bornees if code in below]
             yield EcheanceProche(
                 jour=jalon.jour,
                 code=lignes[0] if lignes else None,
                 jalon=jalon.code,
                 libelle=jalon.libelle,
-                prevu=None,
-                realise=done,
+                prevu=sum(line.prevu or 0 for line in bounded) if bounded else None,
+                realise=sum(line.realise for line in bounded),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.declarations import declarations_at, has_before
 from cariforef_tui.domain.rgpd.retention import check_conservation
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import JOUR_ENTIER
@@ -57,8 +58,10 @@ def load_suivi(store: Store, exercice: int) -> date | None:
         return reading.suivi_depuis(exercice)
 
 
-def set_suivi_depuis(store: Store, exercice: int, jour: date, *, acteur: str) -> None:
-    """Follow an exercice from `jour` on.
+def set_suivi_depuis(store: Store, exercice: int, jour: date, *, acteur: str) -> tuple[str, ...]:
+    """Follow an exercice from `jour` on; return the lines whose reprise counts no more.
+
+    Nothing is before a suivi that opens the exercice.
 
     Raises:
         DateRefusee: outside the exercice.
@@ -69,6 +72,9 @@ def set_suivi_depuis(store: Store, exercice: int, jour: date, *, acteur: str) ->
         if jour.year != exercice:
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice {exercice} : son suivi y commence.")
         writing.set_suivi_depuis(exercice, jour)
+        if has_before(exercice, jour):
+            return ()
+        return tuple(declarations_at(writing.faits(exercice), date(exercice, 12, 31)).reprises)
 
 
 def load_reglages(store: Store) -> Reglages:

@@ -36,7 +36,7 @@ GROUPES = {
     TypeAlerte.DEPASSEMENT: GroupWords("Enveloppes dépassées", "P réviser   x c'est fait"),
     TypeAlerte.ECHEANCE_PROCHE: GroupWords("Échéances proches", _DATED, PlanGesture.ECHEANCE),
     TypeAlerte.DEPASSEMENT_PROJETE: GroupWords("Dépassements à venir", "r reste à faire   P réviser"),
-    TypeAlerte.LIGNES_A_REGARDER: GroupWords("Lignes à regarder", "↵ les voir une à une"),
+    TypeAlerte.POINTS_A_VOIR: GroupWords("Points à voir", "↵ les voir un à un"),
     TypeAlerte.MOIS_A_CONTRESIGNER: GroupWords("Mois à contresigner", "S tout contresigner"),
     TypeAlerte.MOIS_NON_SIGNE: GroupWords("Mois à signer", "↵ voir le mois"),
     TypeAlerte.SAISIE_MANQUANTE: GroupWords("Jours à compléter", "↵ voir la semaine"),

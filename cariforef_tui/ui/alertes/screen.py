@@ -154,7 +154,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def on_alert_list_row_opened(self, message: AlertList.RowOpened) -> None:
         row = message.row
-        if row.alerte is not None and row.alerte.type is TypeAlerte.LIGNES_A_REGARDER:
+        if row.alerte is not None and row.alerte.type is TypeAlerte.POINTS_A_VOIR:
             self._look_at(Portee.TOUT if row.alerte.code == GIP else Portee.POLE)
         elif row.alerte is not None and row.alerte.mois:
             self._open_months(row.alerte)

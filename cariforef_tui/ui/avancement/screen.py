@@ -170,7 +170,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:
-            self.tell("L'échéancier montre toutes les lignes : v ou Entrée revient à l'arbre.", "warn")
+            self.tell("Toutes les lignes sont ouvertes ici : v revient à l'arbre.", "warn")
         elif self._looking.view is not None and not name.endswith("pane") and not self.body.is_whole:
             self.tell("Cela range l'arbre : Entrée y ouvre la ligne, ! y revient.", "warn")
         else:

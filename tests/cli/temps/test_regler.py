@@ -137,3 +137,12 @@ def test_the_journal_says_who_changed_what_newest_first(cli: Any) -> None:
     shown = " ".join(cli.done("journal", "--nombre", "1").out.split())
     assert "saisie de DM le 22/05/2018 sur 14.7.1 : 0,5 → 0,75 j" in shown
     assert "1<=x<=10000" in cli.refused(2, "journal", "--nombre", "0")
+
+
+def test_a_suivi_of_the_whole_year_says_which_reprises_count_no_more(cli: Any) -> None:
+    cli.done("saisir", "DM", "18", "0,5", "22/05/2018")
+    cli.done("plan", "reprise", "14.7.1", "12,5", "--agent", "DM")
+    said = cli.done("reglages", "--suivi-depuis", "02/04/2018", "--agent", "DM").out
+    assert "Ne compte plus" not in said
+    said = cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM").out
+    assert "Ne compte plus : fait avant le suivi sur 14.7.1." in said

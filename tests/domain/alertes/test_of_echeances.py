@@ -123,8 +123,8 @@ def test_echeances_over_before_the_suivi_make_one_alert_together(alertes: Comput
     (before,) = [one for one in found if one.code is None and one.lignes]
     assert (before.gravite, before.lignes) == (Gravite.INFO, ("15.2.1", "16.2.2"))
     assert before.message == (
-        "2 échéances passées avant le suivi, qui commence le 04/06/2018 : 15.2.1, 16.2.2. Solder les lignes "
-        "dont le travail est fait."
+        "4 échéances passées avant le suivi, qui commence le 04/06/2018 : 15.2.1, 16.2.2, jalon RGPD, jalon "
+        "PRO. Solder les lignes dont le travail est fait, déclarer tenus les jalons qui le sont."
     )
     assert about(found, "16.2.2") == []
     assert jalon(found, "PRO") == []

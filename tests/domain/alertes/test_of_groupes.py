@@ -80,7 +80,7 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.SOUS_CONSOMMATION,
             Gravite.ATTENTION,
-            "-8,75 j sur 15 | réal. 6,25",
+            "-8,75 j sur 40 | réal. 6,25",
             "16.5.1 « Assurer la coordination, bilan programmation » : 6,25 j saisis pour 15 j attendus au "
             "18/05, dernière saisie le 14/05/2018. Compléter les saisies oubliées, déclarer ce qui reste à "
             "faire, ou réviser le plan.",
@@ -92,10 +92,10 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.NON_DEMARREE,
             Gravite.ATTENTION,
-            "-15 j sur 15 | réal. 0",
-            "16.5.1 « Assurer la coordination, bilan programmation » : rien de saisi, alors que 15 j sont "
-            "attendus au 18/05. Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le "
-            "plan.",
+            "-15 j sur 40 | réal. 0",
+            "16.5.1 « Assurer la coordination, bilan programmation » : rien de saisi au 18/05, alors que "
+            "15 j sont attendus. Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser "
+            "le plan.",
         ),
         (
             AU,
@@ -115,7 +115,7 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             {},
             TypeAlerte.SOUS_CONSOMMATION,
             Gravite.CRITIQUE,
-            "-25 j sur 29 | réal. 3,75",
+            "-25 j sur 30 | réal. 3,75",
             "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : 3,75 j saisis pour "
             "29 j attendus au 18/05, dernière saisie le 16/05/2018 ; échéance le 25/05/2018 (jalon RGPD), "
             "dans 3 jours. Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le "
@@ -235,12 +235,12 @@ def test_what_is_said_of_a_group_in_alert_is_inside_it(alertes: Compute) -> None
     assert "échéance le 30/06/2018, dans 19 jours" in late.message
     (shared,) = about(alertes(AU, {"15.2.1": 0, "15.2.2": 0, "15.2.3": 0}), "15.2")
     assert shared.message.startswith(
-        "15.2.1, 15.2.2, 15.2.3 (enveloppe partagée) : rien de saisi, alors que 26,5 j sont attendus au "
-        "18/05. 15.2.1 « Base formation apprentissage réactive » : échéance du 31/01/2018 dépassée depuis "
+        "15.2.1, 15.2.2, 15.2.3 (enveloppe partagée) : rien de saisi au 18/05, alors que 26,5 j sont "
+        "attendus. 15.2.1 « Base formation apprentissage réactive » : échéance du 31/01/2018 dépassée depuis "
         "111 jours. Rien de saisi, et 0 j sur les 70 j de l'enveloppe partagée. Compléter"
     )
     (daily,) = about(alertes(AU, {"14.1.9": 0}), "14.1.9")
-    assert "attendus au 18/05. Travail quotidien sans saisie depuis le début de 2018" in daily.message
+    assert "attendus. Travail quotidien sans saisie depuis le début de 2018" in daily.message
     produced = (Production(code="15.3.2", numero=1, jour=date(2018, 1, 18), quantite=12, agent="VS"),)
     (lico,) = about(alertes(AU, {"15.3.2": 500}, productions=produced), "15.3.2")
     assert lico.type is TypeAlerte.SOUS_CONSOMMATION

@@ -124,11 +124,11 @@ MONTHS = (
         (PG, {"1.5": 25}, ["depassement 1.5", "saisie_manquante PG"]),
         (PG, {"16.1.1": 200, "16.5.1": 199}, ["depassement_projete 16.1.1", "saisie_manquante PG"]),
         (ZA, {}, ["mois_non_signe ZA"]),
-        (DM, {}, ["depassement 14.3.2", "lignes_a_regarder PRI : 2", "mois_a_contresigner : 2"]),
+        (DM, {}, ["depassement 14.3.2", "points_a_voir PRI : 2", "mois_a_contresigner : 2"]),
         (
             DM,
             {"16.1.1": 900, "1.1": 200},
-            ["depassement 14.3.2", "lignes_a_regarder PRI : 3", "mois_a_contresigner : 2"],
+            ["depassement 14.3.2", "points_a_voir PRI : 3", "mois_a_contresigner : 2"],
         ),
         (
             ZD,
@@ -136,11 +136,11 @@ MONTHS = (
             [
                 "depassement 14.3.2",
                 "depassement 1.5",
-                "lignes_a_regarder GIP : 3",
+                "points_a_voir GIP : 3",
                 "mois_a_contresigner PG : 1",
             ],
         ),
-        (SUPPLEANT, {}, ["depassement 14.3.2", "lignes_a_regarder PRI : 2"]),
+        (SUPPLEANT, {}, ["depassement 14.3.2", "points_a_voir PRI : 2"]),
         (ZU, {}, []),
     ],
     ids=[
@@ -186,8 +186,7 @@ def test_lines_to_look_at_together_are_named_and_lead_to_the_list(programme_2018
     (_, lines) = viewer.pour_vous(LINES)
     assert (lines.code, lines.lignes, lines.gravite) == ("PRI", ("16.1.1", "16.5.1"), Gravite.ATTENTION)
     assert lines.message == (
-        "PRI : 2 lignes à regarder (16.1.1, 16.5.1). Les voir une à une : v, ou « cariforef alertes "
-        "--code PRI »."
+        "PRI : 2 points à voir (16.1.1, 16.5.1). « cariforef alertes --code PRI » les montre un à un."
     )
 
 

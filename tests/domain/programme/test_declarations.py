@@ -24,7 +24,6 @@ def test_a_reprise_holds_from_its_day_until_nobody_says_it_and_closes_nothing() 
 @pytest.mark.parametrize(
     ("suivi", "expected"),
     [
-        (None, False),
         (date(2018, 1, 1), False),
         (date(2018, 1, 7), False),
         (date(2018, 1, 8), True),
@@ -34,9 +33,9 @@ def test_a_reprise_holds_from_its_day_until_nobody_says_it_and_closes_nothing() 
     ],
 )
 def test_something_is_before_the_suivi_once_it_begins_after_the_first_week(
-    suivi: date | None, expected: bool
+    suivi: date, expected: bool
 ) -> None:
-    assert has_before(suivi.year if suivi else 2018, suivi) is expected
+    assert has_before(suivi.year, suivi) is expected
 
 
 def test_a_line_is_closed_from_the_day_declared_on() -> None:
