@@ -142,6 +142,11 @@ class Prevision:
         return 2 * self.fonde >= self.prevu
 
     @property
+    def told(self) -> int | None:
+        """Where the work lands; None where nothing tells it yet."""
+        return self.centiemes if self.is_told else None
+
+    @property
     def cone(self) -> tuple[int, int]:
         """Where the work lands in four cases of five, as far as six weeks can tell.
 

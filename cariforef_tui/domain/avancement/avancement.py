@@ -73,7 +73,7 @@ class AvancementGroupe:
     @property
     def atterrissage(self) -> int | None:
         """Hundredths that the group will have used in the end, None where nothing tells."""
-        return self.prevision.centiemes if self.prevision and self.prevision.is_told else None
+        return self.prevision.told if self.prevision else None
 
     @property
     def is_to_look_at(self) -> bool:
@@ -116,7 +116,7 @@ class AvancementLigne:
     @property
     def atterrissage(self) -> int | None:
         """Hundredths that the line will have used in the end; None where nothing tells it yet."""
-        return self.prevision.centiemes if self.prevision and self.prevision.is_told else None
+        return self.prevision.told if self.prevision else None
 
     @property
     def ecart_montre(self) -> int | None:
@@ -200,15 +200,17 @@ def compute_avancement(
     """
     arrete, held = arrete_at(calendrier, au), arretee or consommation
     since = suivi or calendrier.first_day
-    groupes = tuple(
-        _list_groupes(programme, calendrier, held, previsions, arrete, since, au, frozenset(fermees))
-    )
-    group_of = {code: groupe for groupe in groupes for code in groupe.lignes}
     attendus = {
         enveloppe.id: expect_enveloppe(programme, calendrier, enveloppe, arrete)
         for enveloppe in programme.enveloppes
         if arrete is not None and enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
     }
+    groupes = tuple(
+        _list_groupes(
+            programme, calendrier, held, previsions, attendus, arrete, since, au, frozenset(fermees)
+        )
+    )
+    group_of = {code: groupe for groupe in groupes for code in groupe.lignes}
     by_code = sum_previsions(programme, previsions)
     realises = consommation.realises
     drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
@@ -244,6 +246,7 @@ def _list_groupes(
     calendrier: Calendrier,
     held: Consommation,
     previsions: Previsions,
+    attendus: Mapping[str, int],
     arrete: date | None,
     suivi: date,
     au: date,
@@ -257,7 +260,7 @@ def _list_groupes(
             continue
         ouvertes = tuple(code for code in enveloppe.lignes if code not in fermees)
         debut, fin = programme.enveloppe_window(enveloppe)
-        attendu = expect_enveloppe(programme, calendrier, enveloppe, arrete) if arrete else None
+        attendu = attendus.get(enveloppe.id)
         is_own = suivi <= fin < calendrier.last_day
         prevision = sum_enveloppe(enveloppe.lignes, previsions) if arrete else None
         mesures = Mesures(

@@ -85,7 +85,7 @@ def _held(programme: Programme, enveloppe_id: str) -> int | None:
 
 
 def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
-    told = prevision.centiemes if prevision and prevision.is_told else None
+    told = prevision.told if prevision else None
     return format_ecart_court(estimate_gap(told, centiemes))
 
 
