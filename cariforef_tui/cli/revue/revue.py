@@ -19,7 +19,7 @@ from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue,
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import load_revue
@@ -160,22 +160,18 @@ def _feuilles(figures: FiguresRevue) -> str:
 
 def _groupe(groupe: GroupeRevue) -> str:
     sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
-    return f"{sign}{_signed(groupe.montre)} j  {groupe.nom} {groupe.libelle} : {groupe.constat}"
-
-
-def _signed(centiemes: int) -> str:
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+    return f"{sign}{format_gap(groupe.montre)} j  {groupe.nom} {groupe.libelle} : {groupe.constat}"
 
 
 def _mouvements(figures: FiguresRevue) -> Iterator[str]:
     for event in figures.evenements:
         yield f"{format_jour(event.jour)}  {event.code} {event.texte} ({event.auteur})"
     for progression in figures.progressions[:_MOVES_MAX]:
-        yield f"{_signed(progression.delta)} j  {progression.code} {progression.libelle}"
+        yield f"{format_gap(progression.delta)} j  {progression.code} {progression.libelle}"
     rest = figures.progressions[_MOVES_MAX:]
     if rest:
         delta = sum(progression.delta for progression in rest)
-        yield f"{_signed(delta)} j  sur {count_of(len(rest), 'autre ligne')}"
+        yield f"{format_gap(delta)} j  sur {count_of(len(rest), 'autre ligne')}"
 
 
 def _si(figures: FiguresRevue) -> Iterator[str]:

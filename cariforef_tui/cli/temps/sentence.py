@@ -21,6 +21,7 @@ from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unc
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, ConfirmationRequise, Refus
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.demandes import find_demande
@@ -163,7 +164,7 @@ def _tell(store: Store, written: SentenceWritten, acteur: str, proposal: Proposa
         day = describe_day(store, change.agent, change.jour, lecteur=acteur)
         said = describe_notes(store, cell)
         told = describe_cell(change.agent, change.code, change.jour)
-        noted = "".join(f" {note[:1].upper()}{note[1:]}." for note in notes[change.jour, change.code])
+        noted = "".join(f" {capitalize(note)}." for note in notes[change.jour, change.code])
         yield f"Enregistré : {told} : {held} ({day}){said}.{noted}"
     for absence in written.absences:
         new = absence.after[-1]

@@ -18,6 +18,7 @@ from cariforef_tui.domain.alertes.of_livrables import late_livrables
 from cariforef_tui.domain.alertes.of_si import surcharge_si
 from cariforef_tui.domain.alertes.of_visas import unsigned_months
 from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.values.text import capitalize
 
 __all__ = ["Alerte", "FaitsAlertes", "TypeAlerte", "compute_alertes"]
 
@@ -95,5 +96,5 @@ def _tell_inside(holder: Alerte, alerte: Alerte) -> Alerte:
         return holder
     said = alerte.constat
     is_named = alerte.sujet == holder.sujet
-    told = f"{said[:1].upper()}{said[1:]}" if is_named else f"{alerte.sujet} : {said}"
+    told = capitalize(said) if is_named else f"{alerte.sujet} : {said}"
     return replace(holder, constat=f"{holder.constat} {told}")

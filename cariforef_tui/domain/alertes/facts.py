@@ -18,6 +18,7 @@ from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import capitalize
 
 LIBELLE_MAX = 60
 """Characters of a label that an alert cites: the code before it already names the line."""
@@ -80,7 +81,7 @@ class Alerte:
     @property
     def details(self) -> str:
         """What was found and what can be done, without what it is about."""
-        return f"{self.constat[:1].upper()}{self.constat[1:]} {self.conseil}"
+        return f"{capitalize(self.constat)} {self.conseil}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.programme.programme import Ligne
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import capitalize, count_of
 
 QUOTIDIEN_JOURS_OUVRES = 5
 TRIMESTRE_JOURS = 15
@@ -46,7 +46,7 @@ def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
             objet=ligne.libelle,
             chiffre=_used(facts, ligne.code),
             sujet=facts.name(ligne.code),
-            etat=_capitalize(_consumed(facts, ligne.code)),
+            etat=capitalize(_consumed(facts, ligne.code)),
             conseil="Solder la ligne si le travail est fait, sinon convenir d'une suite."
             if fin < facts.au
             else "Terminer et solder la ligne, ou prévenir qu'elle glissera.",
@@ -98,17 +98,13 @@ def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
             objet=f"jalon : {', '.join(jalon.lignes)}" if jalon.lignes else f"jalon : {jalon.libelle}",
             chiffre=_used(facts, *jalon.bornees) if jalon.bornees else "",
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
-            etat=_capitalize(done) if done else concerned if jalon.lignes else "Aucune ligne rattachée",
+            etat=capitalize(done) if done else concerned if jalon.lignes else "Aucune ligne rattachée",
             conseil="Le déclarer tenu dès qu'il l'est.",
         )
 
 
 def _gravite_of(fin: date, au: date) -> Gravite:
     return Gravite.ATTENTION if (fin - au).days <= URGENCE_JOURS else Gravite.INFO
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _dated(

@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.sentences import SIGNES, estimate, estimate
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.dates import format_duree
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
 
 PARTICIPANTS_MAX = 4
 """People named with their days; the others are counted."""
@@ -81,7 +81,7 @@ def stake_shown(groupe: AvancementGroupe) -> int:
 
 def stake_signed(groupe: AvancementGroupe) -> int:
     """Return the same, below 0 where it is what is lacking."""
-    is_lacking = groupe.etat in (Etat.ECHU, Etat.RETARD) and groupe.enjeu == -(groupe.ecart or 0)
+    is_lacking = groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None)
     return -stake_shown(groupe) if is_lacking else stake_shown(groupe)
 
 
@@ -113,7 +113,7 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
         case Etat.DEPASSERA:
             landing = format_jours(estimate(groupe.atterrissage or 0))
             told = f"finirait à {landing} pour {format_nombre(groupe.prevu)} prévus"
-        case Etat.RETARD if groupe.enjeu != -(groupe.ecart or 0):
+        case Etat.RETARD if groupe.raf is not None:
             told = f"le reste déclaré est de {days} au-dessus de ce que le plan prévoit encore"
         case Etat.RETARD:
             told = f"en retard de {days} au {arrete:%d/%m}"
@@ -154,15 +154,11 @@ def tell_landing(prevision: Prevision, prevu: int | None) -> str:
     if BaseAtterrissage.RYTHME in prevision.lignes and low < high:
         told += f", entre {format_nombre(max(0, low))} et {format_nombre(high)} j"
     gap = estimate_gap(prevision.centiemes, prevu)
-    return told if gap is None else f"{told}, écart final {_signed(gap)}"
+    return told if gap is None else f"{told}, écart final {format_gap(gap)}"
 
 
 def _whole(centiemes: int) -> int:
     return (centiemes + 50) // 100 * 100 if abs(centiemes) >= 1000 else estimate(centiemes)
-
-
-def _signed(centiemes: int) -> str:
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
 
 
 def tell_opposite(figures: AvancementLigne) -> str:
@@ -173,10 +169,10 @@ def tell_opposite(figures: AvancementLigne) -> str:
     gap = figures.ecart_final
     if figures.ecart is None or gap is None or figures.groupe is not None or figures.ecart * gap >= 0:
         return ""
-    today = _signed(estimate(figures.ecart))
+    today = format_gap(estimate(figures.ecart))
     if gap < 0:
-        return f"{today} j à ce jour ; les absences à venir ramènent l'année à {_signed(gap)}"
-    return f"{today} j à ce jour ; le rythme des dernières semaines porte l'année à {_signed(gap)}"
+        return f"{today} j à ce jour ; les absences à venir ramènent l'année à {format_gap(gap)}"
+    return f"{today} j à ce jour ; le rythme des dernières semaines porte l'année à {format_gap(gap)}"
 
 
 def describe_title(avancement: Avancement, codes: Collection[str] | None) -> str:

@@ -73,11 +73,6 @@ def name_etat(etat: Etat | None) -> str:
     return ETATS[etat] if etat else ""
 
 
-def tell_base(base: BaseAtterrissage | None) -> str:
-    """Return the words for one way of computing, nothing where there is no forecast."""
-    return MOTS[base] if base else ""
-
-
 def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     """Return what the estimate shown is beyond the plan, None where there is not both."""
     return None if landing is None or prevu is None else estimate(landing) - prevu

@@ -10,6 +10,7 @@ from enum import StrEnum
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.values.dates import JOURS, cite_dates, format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.text import capitalize
 
 
 class MotifManque(StrEnum):
@@ -73,7 +74,7 @@ def describe_manques(manques: Sequence[Manque]) -> str:
             amount = format_jours(sum(manque.centiemes for manque in same))
             parts.append(f"{what.format(amount)} ({cite_dates([manque.jours[0] for manque in same])})")
     texte = " ; ".join(parts)
-    return f"{texte[:1].upper()}{texte[1:]}." if texte else ""
+    return f"{capitalize(texte)}." if texte else ""
 
 
 def list_manques(manques: Sequence[Manque]) -> str:

@@ -11,7 +11,7 @@ from cariforef_tui.domain.alertes.of_visas import join_words, name_months
 from cariforef_tui.domain.mois.states import Etape
 from cariforef_tui.domain.rappels.compute import Rappel, TypeRappel
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.text import count_of, elide_pole, inert_text
+from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
 
 TEXTE_MAX = 60
 """Characters of a decision that a reminder cites."""
@@ -38,7 +38,7 @@ class Lettre:
 def describe_rappel(rappel: Rappel) -> str:
     """Return what is to be done, and how, in one sentence."""
     what, how = _describe(rappel)
-    return f"{what[:1].upper()}{what[1:]} : {how}."
+    return f"{capitalize(what)} : {how}."
 
 
 def write_lettre(

@@ -141,6 +141,11 @@ def format_nombre(centiemes: int) -> str:
     return f"{sign}{whole},{decimals}" if decimals else f"{sign}{whole}"
 
 
+def format_gap(centiemes: int) -> str:
+    """Return `+12,5`, `-3`, `0`: a gap."""
+    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
 def to_number(centiemes: int | None) -> int | float | None:
     """Return days as a JSON number with at most two decimals, None kept."""
     if centiemes is None:

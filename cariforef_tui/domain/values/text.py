@@ -101,6 +101,11 @@ def fold_char(char: str) -> str:
     return fold(char)
 
 
+def capitalize(texte: str) -> str:
+    """Return the text with a capital first; unlike `str.capitalize`, the rest stays as it is."""
+    return texte[:1].upper() + texte[1:]
+
+
 def elide(nom: str) -> str:
     """Return `de PRI`, `d'APO`."""
     return f"d'{nom}" if fold(nom)[:1] in tuple("aeiouy") else f"de {nom}"

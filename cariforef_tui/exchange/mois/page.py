@@ -18,6 +18,7 @@ from cariforef_tui.domain.mois.sentences import (
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.moments import format_heure, format_moment
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
@@ -187,7 +188,7 @@ def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
         yield _sum("titre", "Absences", [cumul.absent for cumul in days])
     for absence in fiche.absences:
         kind = absence.type.value
-        yield _sum("ligne", kind[:1].upper() + kind[1:], absence.centiemes)
+        yield _sum("ligne", capitalize(kind), absence.centiemes)
     yield _sum("total", "Total du jour", [cumul.total for cumul in days])
     yield _sum("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
     if fiche.saisi_par:

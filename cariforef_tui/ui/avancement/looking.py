@@ -11,6 +11,7 @@ from textual.content import Content
 
 from cariforef_tui.domain.avancement.look import describe_title, keep_perimeter, tell_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.domain.values.typed_filter import TypedFilter
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
@@ -139,6 +140,6 @@ def describe_row(situation: Situation, row: LookRow) -> Content:
         " ",
         inert(row.libelle, "bold"),
         "\n",
-        inert(f"{etat[:1].upper()}{etat[1:]}. ", "bold"),
+        inert(f"{capitalize(etat)}. ", "bold"),
         inert(" ".join(tell_raison(raison, avancement.au))),
     )

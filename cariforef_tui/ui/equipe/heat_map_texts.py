@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.days import (
     format_jours,
     format_nombre,
 )
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
 from cariforef_tui.ui.kit.columns import fit, fit_right
@@ -33,7 +33,7 @@ _COLONNES = (12, 12, 12, 12)
 
 def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int) -> Content:
     """What is shown and of whom, how to see the rest, and what the days count against."""
-    name = vue.value[0].upper() + vue.value[1:]
+    name = capitalize(vue.value)
     of = "" if vue is Vue.SI else f" · {groupe or 'tous'}"
     shown = inert(f" {name}{of}", "bold")
     turns = f"   v : {' / '.join(other.value for other in Vue)}   n : pôle"

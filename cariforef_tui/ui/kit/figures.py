@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_gap, format_nombre
 
 DECIMALS = 3
 """Cells of the decimals of a day, with their comma: `,25`."""
@@ -16,7 +16,7 @@ def format_ecart(centiemes: int | None) -> str:
     """`+12,5`, `-3`, `0`, or — where nothing is expected."""
     if centiemes is None:
         return AUCUN
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+    return format_gap(centiemes)
 
 
 def format_estime(centiemes: int | None) -> str:

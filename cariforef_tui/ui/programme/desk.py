@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.programme.declarations import pole_of_jalon, set_bornees
 from cariforef_tui.services.programme.plan import Situation
@@ -280,7 +280,7 @@ class PlanDesk:
     def _declare(self, fait: Fait) -> None:
         write = partial(declare, self._host.store, fait)
         self._host.write(
-            write, lambda written: self._use(Made(_sentence(describe_declared(written)), written))
+            write, lambda written: self._use(Made(capitalize(describe_declared(written)), written))
         )
 
     def _use(self, made: Made[Done], way: Way = Way.DO) -> None:
@@ -317,10 +317,6 @@ class PlanDesk:
         )
         self._host.write(
             write,
-            lambda made: self._use(replace(made, texte=_sentence(made.texte)), way),
+            lambda made: self._use(replace(made, texte=capitalize(made.texte)), way),
             refuse=refuse,
         )
-
-
-def _sentence(texte: str) -> str:
-    return texte[:1].upper() + texte[1:]

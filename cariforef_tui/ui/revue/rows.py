@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_gap
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
 SIGNES_GRAVITE = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
@@ -56,7 +56,7 @@ def signed(centiemes: int | None) -> str:
     """`+12,5`, `-3`, nothing for none."""
     if centiemes is None:
         return ""
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+    return format_gap(centiemes)
 
 
 def describe_meteo(revue: Revue) -> str:

@@ -13,7 +13,7 @@ from textual.content import Content
 from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, may_become_jours
-from cariforef_tui.domain.values.text import count_of, quote_text
+from cariforef_tui.domain.values.text import capitalize, count_of, quote_text
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.temps.grid.cell_editor import TEXTE_MAX, WEEK_SIGN
 from cariforef_tui.ui.temps.grid.view import JourView, Tone
@@ -234,7 +234,7 @@ def stack_texts(detail: Content, message: Content, width: int) -> tuple[Content,
 
 def _describe_held(held: Saisie) -> str:
     """Describe a cell beside its days: who logged them for another agent, the comment, a day copied."""
-    parts = [f"› {par[0].upper()}{par[1:]}." if (par := describe_auteur(held)) else ""]
+    parts = [f"› {capitalize(par)}." if (par := describe_auteur(held)) else ""]
     if held.commentaire:
         parts.append(f"* {held.commentaire}")
     elif held.a_confirmer:

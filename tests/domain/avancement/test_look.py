@@ -52,7 +52,7 @@ def test_a_late_group_says_how_much_when_and_its_end(groupe: AvancementGroupe) -
 
 
 def test_what_is_declared_left_is_no_ecart(groupe: AvancementGroupe) -> None:
-    declared = replace(groupe, enjeu=800, fin_propre=None)
+    declared = replace(groupe, enjeu=800, raf=1000, fin_propre=None)
     assert tell_etat(declared, ARRETE, AU) == (
         "le reste déclaré est de 8 j au-dessus de ce que le plan prévoit encore"
     )
