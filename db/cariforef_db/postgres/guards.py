@@ -16,9 +16,6 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 DAYS = ("saisie", "absence")
 """What everybody writes all day: these wait for each other on one agent's month or day alone."""
 
-_WITHOUT_TURN = (*DAYS, "exercice")
-"""The first saisie of a year dates its suivi: it would take the turn after its month, a signature before."""
-
 _RULES = (
     "agent",
     "suppleance",
@@ -219,9 +216,11 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
             f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser({columns})"
         )
         # Triggers run in the order of their names: these before those that look.
-        if table not in _WITHOUT_TURN:
+        if table not in DAYS:
+            # A first saisie dates the suivi once it holds its month, which a signature takes after the turn.
+            events = "INSERT OR DELETE" if table == "exercice" else "INSERT OR UPDATE OR DELETE"
             yield (
-                f"CREATE TRIGGER tr_{table}_0_tour BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER tr_{table}_0_tour BEFORE {events} ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION prendre_tour()"
             )
         if table in (*DAYS, "visa"):
