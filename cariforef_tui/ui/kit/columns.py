@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+from operator import eq
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.domain.values.text import fold, inert_text
 
-_FIGURES = "0123456789,.+-−"
-"""What a number may be written with: a text is never cut within one."""
-
+_FIGURES = "0123456789,.+-− \u00a0\u202f"
+"""What a number may be written with, blanks between thousands too: a text is never cut within one."""
 
 _DRAWN = re.compile("[\u2500-\u259f\u25a0-\u25ff\u2800-\u28ff❯]+")
 """Bars, frames, dots of a chart and the mark of the cursor: what is drawn and not written."""
@@ -36,6 +38,64 @@ def fit(texte: str, width: int) -> str:
 def cut(texte: str) -> str:
     """Return what is left of a text with its …; a figure that it ends in is left out: 109 may be 1095."""
     return texte.rstrip().rstrip(_FIGURES) + "…"
+
+
+_WORD, _SIGNS = re.compile(r"\S*\w\S*"), ".,;:…()«»"
+"""What counts as a word, and the signs around it that make it no other."""
+
+
+@lru_cache(maxsize=64)
+def tell_apart(labels: tuple[str, ...], widths: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the text of each row of a list, in at most its width: a label that fits is whole.
+
+    Another begins, after a « … », where it differs from its neighbours and from rows with the same first
+    cells. Words that it shares with them stay where they take at most half of its width, or where all fits.
+    A row with a word of its own, of letters and of at most its width less 2, reads like no other.
+    """
+    texts = tuple(map(inert_text, labels))
+    folded = tuple(map(fold, texts))
+    words = [tuple(fold(word).strip(_SIGNS) for word in _WORD.findall(text)) for text in texts]
+    shown: list[str] = []
+    for rank, (text, width) in enumerate(zip(texts, widths, strict=True)):
+        if cell_len(text) <= width:
+            shown.append(text)
+            continue
+        head = fold(_show(text, 0, width).rstrip("…"))
+        same = (words[other] for other, begun in enumerate(folded) if begun.startswith(head))
+        near = {*words[max(0, rank - 1) : rank + 2], *same} - {words[rank]}
+        shown.append(_show(text, _first_shown(text, words[rank], near, width), width))
+    seen = tuple(shown)
+    for rank, text in enumerate(texts):
+        if any(one == seen[rank] and folded[other] != folded[rank] for other, one in enumerate(seen)):
+            shown[rank] = _single_out(text, {*folded} - {folded[rank]}, widths[rank])
+    return tuple(shown)
+
+
+def _show(texte: str, start: int, width: int) -> str:
+    """Return what `width` cells hold of a text from `start` on; all of it where it fits."""
+    whole = texte if not start or cell_len(texte) <= width else f"…{texte[start:]}"
+    return whole if cell_len(whole) <= width else fit(whole, width).rstrip()
+
+
+def _first_shown(texte: str, own: tuple[str, ...], near: Collection[tuple[str, ...]], width: int) -> int:
+    """Return where to begin a text of these words, so that it shows what those near it do not begin with."""
+    counts = (sum(takewhile(bool, map(eq, own, other))) for other in near)
+    shared = max((count for count in counts if count < len(own)), default=0)
+    starts = [word.start() for word in _WORD.finditer(texte)][: shared + 1]
+    if not starts or cell_len(texte[: starts[-1]]) <= width // 2:
+        return 0
+    return next((start for start in starts if cell_len(texte[start:]) < width), starts[-1])
+
+
+def _single_out(texte: str, others: Collection[str], width: int) -> str:
+    """Return the first part of a text that no other holds: from a word, or within one; else its beginning."""
+    starts = [word.start() for word in _WORD.finditer(texte)]
+    within = (at for at in range(1, len(texte)) if not {*texte[at - 1 : at + 1]} <= {*_FIGURES})
+    for shown in (_show(texte, start, width) for start in (*starts, *within)):
+        part = fold(shown.strip("…"))
+        if part and not any(part in other for other in others):
+            return shown
+    return _show(texte, 0, width)
 
 
 def fit_right(texte: str, width: int) -> str:
