@@ -259,19 +259,42 @@ async def test_what_is_shared_regulated_or_claimed_from_si_is_shown_for_what_it_
         assert "régulation" in guest.line("8 ")
 
 
-@pytest.mark.parametrize(("width", "height", "label"), [(80, 24, 28), (120, 40, 50), (160, 50, 36)])
-async def test_the_label_the_bar_and_the_five_figures_stay_at_every_size(
-    make_app: MakeApp, width: int, height: int, label: int
+@pytest.mark.parametrize(
+    ("width", "height", "titles"),
+    [
+        (60, 20, "ligne prévu écart"),
+        (80, 24, "ligne prévu réal. écart atterr."),
+        (120, 40, "ligne prévu réal. % retard│avance écart atterrissage"),
+        (160, 50, "ligne prévu réal. % retard│avance écart atterr."),
+    ],
+)
+async def test_columns_yield_to_the_label_of_the_deepest_line_and_never_touch(
+    make_app: MakeApp, width: int, height: int, titles: str
 ) -> None:
     async with visit(make_app, (width, height)) as guest:
+        await guest.open("14.1.1")
         heading = guest.lines[guest.tree.region.y]
-        landing = "atterr." if width == 80 else "atterrissage"
-        titles = heading.split("│")[0].split() + heading.split("│")[1].split()
-        assert titles[:1] + titles[1:4] == ["ligne", "prévu", "réal.", "%"]
-        assert heading.index("écart") < heading.index(landing)
-        assert heading.index("prévu") - heading.index("ligne") >= label
+        assert heading[: guest.tree.region.width].split() == titles.split()
+        label = guest.line("14.1.1").split("14.1.1 ")[1].split("…")[0]
+        assert len(label) >= 26
+        assert "… " in guest.line("14.1.1")
         assert max(map(len, guest.lines)) == width
         assert "105 lignes · " in guest.text
+
+
+async def test_the_whole_label_of_the_line_is_below_a_tree_that_stands_alone(make_app: MakeApp) -> None:
+    async with visit(make_app, (80, 24)) as guest:
+        await guest.open("1.2")
+        label = guest.app.screen.query_one("#libelle").region
+        await guest.until(lambda: guest.lines[label.y].startswith(" 1.2 "))
+        shown = " ".join(line.strip() for line in guest.lines[label.y : label.bottom])
+        assert shown.startswith(
+            "1.2 Enquête sur l'insertion à 6 mois des demandeurs d'emploi ayant suivi une"
+        )
+        assert "…Conseil Régional (Visa métie" in guest.line("1.2")
+    async with visit(make_app, (120, 40)) as guest:
+        await guest.open("1.2")
+        assert not guest.app.screen.query_one("#libelle").display
 
 
 async def test_the_bar_is_left_of_its_middle_where_late_and_right_where_ahead_or_over(

@@ -22,7 +22,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
-from cariforef_tui.ui.avancement.tree_columns import Column, place_columns
+from cariforef_tui.ui.avancement.tree_columns import LABEL_MIN, Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
     echeance_courte,
@@ -118,17 +118,24 @@ def test_a_bar_is_as_grave_as_the_line(gravite: Gravite | None, part: BarPart) -
     assert {piece for piece, _ in draw_bar(barre, 9)} == {BarPart.MILIEU, part, BarPart.VIDE}
 
 
-@pytest.mark.parametrize("width", [40, 66, 78, 84, 100, 118, 160, 200])
-def test_columns_never_go_beyond_the_width_they_are_given_from_66_cells(width: int) -> None:
+@pytest.mark.parametrize("width", [15, 40, 58, 66, 78, 84, 100, 118, 160, 200])
+def test_columns_never_go_beyond_the_width_they_are_given(width: int) -> None:
     last = place_columns(width)[-1]
-    assert last.x + last.width <= max(width, 66)
+    assert last.x + last.width <= width
 
 
-def test_a_narrow_tree_keeps_the_five_figures_and_a_wide_one_shows_every_column() -> None:
-    narrow = {place.colonne for place in place_columns(58)}
-    figures = {Column.PREVU, Column.REALISE, Column.TAUX, Column.ECART, Column.ATTERRISSAGE}
-    assert narrow == {Column.LIBELLE, Column.MARQUE, Column.BARRE, *figures}
-    assert {place.colonne for place in place_columns(158)} == set(Column)
+def test_columns_yield_one_by_one_before_the_label_does_and_the_ecart_never() -> None:
+    always = {Column.LIBELLE, Column.MARQUE, Column.ECART}
+    for width, others in (
+        (40, set()),
+        (58, {Column.PREVU}),
+        (70, {Column.PREVU, Column.REALISE}),
+        (78, {Column.PREVU, Column.REALISE, Column.ATTERRISSAGE}),
+        (98, {Column.PREVU, Column.REALISE, Column.ATTERRISSAGE, Column.BARRE, Column.TAUX}),
+        (158, {*Column} - always),
+    ):
+        assert {place.colonne for place in place_columns(width)} == always | others
+        assert width < 52 or place_columns(width)[0].width >= LABEL_MIN
 
 
 def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) -> None:

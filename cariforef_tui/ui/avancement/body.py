@@ -16,7 +16,9 @@ from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowTable
+from cariforef_tui.ui.kit.text_block import TextBlock
 
 BESIDE_WIDTH = 150
 """Columns from which the tree keeps its label and its figures with the detail beside it."""
@@ -65,6 +67,7 @@ class AvancementBody(Container):
 
     def compose(self) -> ComposeResult:
         yield TreeTable(id="arbre")
+        yield TextBlock(id="libelle")
         yield LignePanel(self._host, id="panneau")
 
     @property
@@ -79,6 +82,10 @@ class AvancementBody(Container):
     @property
     def panel(self) -> LignePanel:
         return self.query_one(LignePanel)
+
+    def name_line(self, code: str, libelle: str) -> None:
+        """Write the whole label of the line under the cursor, for where the detail has no room."""
+        self.query_one("#libelle", TextBlock).content = inert(code, "bold") + inert(f" {libelle}")
 
     def fit(self) -> None:
         """Place the detail in the window as it is now."""

@@ -167,6 +167,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
             is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())
             self.body.panel.follow(situation, code, alertes)
+            self.body.name_line(code, situation.programme.by_code[code].libelle)
 
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:

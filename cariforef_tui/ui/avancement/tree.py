@@ -15,6 +15,7 @@ from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
 from cariforef_tui.ui.avancement.tree_columns import (
     INDENT_WIDE,
+    LABEL_MIN,
     Column,
     Placement,
     column_at,
@@ -22,7 +23,7 @@ from cariforef_tui.ui.avancement.tree_columns import (
     place_columns,
 )
 from cariforef_tui.ui.avancement.tree_rows import LigneRow
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _SHORT_WORDS = {"régulation": "régul.", "non chiffré": "—"}
@@ -79,7 +80,7 @@ class TreeTable(RowTable[LigneRow]):
         return row.code
 
     def watch_rows(self, before: tuple[LigneRow, ...], after: tuple[LigneRow, ...]) -> None:
-        if [row.code for row in before] != [row.code for row in after]:
+        if [(row.code, row.libelle) for row in before] != [(row.code, row.libelle) for row in after]:
             super().watch_rows(before, after)
             return
         for rank, (old, new) in enumerate(zip(before, after, strict=True)):
@@ -108,11 +109,10 @@ class TreeTable(RowTable[LigneRow]):
                 self.post_message(self.HeadClicked(colonne))
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row = self.rows[rank]
         on_cursor = rank == self.cursor
         segments = [Segment(CURSEUR if on_cursor else " ", self.style("alerte"))]
-        for place in self._columns:
-            *before, last = self._render_cell(row, place) if place.width else (Segment(""),)
+        for place in place_columns(width - 1):
+            *before, last = self._render_cell(rank, place)
             segments += [*before, Segment(f"{last.text} ", last.style)]
         strip = Strip(segments).simplify().adjust_cell_length(width)
         if on_cursor:
@@ -122,16 +122,17 @@ class TreeTable(RowTable[LigneRow]):
 
     def draw_header(self, _y: int, width: int) -> Strip:
         texts = [" "]
-        for place in self._columns:
+        for place in place_columns(width - 1):
             is_left = place.colonne in (Column.LIBELLE, Column.MARQUE, Column.BARRE)
             fit_cell = fit if is_left else fit_right
             texts.append(fit_cell(heading_of(place), place.width) + " ")
         return self.draw_text("".join(texts), self.style("entete"), width)
 
-    def _render_cell(self, row: LigneRow, place: Placement) -> Iterator[Segment]:
+    def _render_cell(self, rank: int, place: Placement) -> Iterator[Segment]:
+        row = self.rows[rank]
         base = self.style(row.tone.value)
         if place.colonne is Column.LIBELLE:
-            yield from self._render_label(row, place.width, base)
+            yield from self._render_label(rank, place.width, base)
         elif place.colonne is Column.MARQUE:
             look = _LOOKS.get(row.marque)
             yield Segment(fit(row.marque, place.width), self.style(look) if look else base)
@@ -153,14 +154,28 @@ class TreeTable(RowTable[LigneRow]):
             return self.style(row.barre.part.value)
         return base if colonne in (Column.REALISE, Column.PREVU) else self.style("discret")
 
-    def _render_label(self, row: LigneRow, width: int, base: Style) -> Iterator[Segment]:
-        lead = " " * _indent(row, width) + _SIGNES[row.rangee.noeud] + " "
-        code = f"{row.code} "
-        yield Segment(lead, base)
-        yield Segment(code, base + self.style("code"))
-        room = max(0, width - len(lead) - len(code))
-        made = f" {row.livrables}" if row.livrables and width >= INDENT_WIDE else ""
-        yield Segment(fit(row.libelle, max(0, room - len(made))) + made, base)
+    def _render_label(self, rank: int, width: int, base: Style) -> Iterator[Segment]:
+        row, rooms = self.rows[rank], tuple(_room(each, width) for each in self.rows)
+        label = tell_apart(tuple(each.libelle for each in self.rows), rooms)[rank]
+        yield Segment(_lead(row, width), base)
+        yield Segment(f"{row.code} ", base + self.style("code"))
+        yield Segment(fit(label, rooms[rank]) + _made(row, width), base)
+
+
+def _lead(row: LigneRow, width: int) -> str:
+    """What stands before the code of a line whose label has `width` cells."""
+    return " " * _indent(row, width) + _SIGNES[row.rangee.noeud] + " "
+
+
+def _room(row: LigneRow, width: int) -> int:
+    """Cells that its signs, its code and its livrables leave to the words of a label of `width` cells."""
+    return max(0, width - len(_lead(row, width)) - len(row.code) - 1 - len(_made(row, width)))
+
+
+def _made(row: LigneRow, width: int) -> str:
+    """What is produced of what a line promises, where its words keep enough room."""
+    made = f" {row.livrables}" if row.livrables else ""
+    return made if width - len(made) >= LABEL_MIN and width >= INDENT_WIDE else ""
 
 
 def _indent(row: LigneRow, label: int) -> int:

@@ -37,27 +37,18 @@ SORTS = {
 }
 """What a click on a head sorts by."""
 
-LABEL_MIN, BAR_MIN = 29, 9
-"""Cells of the label and of the bar in 80 columns."""
-_WIDTHS = {
-    Column.LIBELLE: LABEL_MIN,
-    Column.MARQUE: 1,
-    Column.PREVU: 6,
-    Column.REALISE: 7,
-    Column.TAUX: 4,
-    Column.BARRE: BAR_MIN,
-    Column.ECART: 7,
-    Column.ATTERRISSAGE: 8,
-    Column.ECART_FINAL: 11,
-    Column.ECHEANCE: 8,
-    Column.SI: 12,
-}
-_ALWAYS = tuple(Column)[:8]
+LABEL_MIN = 41
+"""Cells of a line's signs, of the longest code and of 28 of its label: other columns yield before."""
+_ALWAYS = {Column.LIBELLE: LABEL_MIN, Column.MARQUE: 1, Column.ECART: 7}
 _GROWTH = (
-    (Column.LIBELLE, 36),
+    (Column.PREVU, 6),
+    (Column.REALISE, 7),
+    (Column.ATTERRISSAGE, 8),
+    (Column.BARRE, 9),
+    (Column.TAUX, 4),
+    (Column.LIBELLE, 50),
     (Column.BARRE, 13),
     (Column.ATTERRISSAGE, 12),
-    (Column.LIBELLE, 50),
     (Column.BARRE, 17),
     (Column.ECART_FINAL, 11),
     (Column.ECHEANCE, 8),
@@ -65,7 +56,10 @@ _GROWTH = (
     (Column.LIBELLE, 72),
     (Column.BARRE, 25),
 )
-"""What takes the room beyond 80 columns, in this order, each up to so many cells."""
+"""What takes the room that is left, in this order, each up to so many cells.
+
+The bar and the share, which say the écart and the réalisé again, come after 80 columns.
+"""
 _SHORT_BAR = "−│+"
 _SHORT_ATTERRISSAGE = "atterr."
 INDENT_WIDE = 46
@@ -83,12 +77,10 @@ class Placement:
 
 @lru_cache(maxsize=8)
 def place_columns(width: int) -> tuple[Placement, ...]:
-    """Columns for `width` cells: figures are never cut, the bar then the label give way last."""
-    widths = {colonne: _WIDTHS[colonne] for colonne in _ALWAYS}
+    """Columns for `width` cells: figures are never cut, and leave before the label has less than it needs."""
+    widths = dict(_ALWAYS)
     room = width + 1 - sum(cells + 1 for cells in widths.values())
-    if room < 0:
-        widths[Column.BARRE] = max(0, BAR_MIN + room)
-        widths[Column.LIBELLE] = max(4, LABEL_MIN + min(0, BAR_MIN + room))
+    widths[Column.LIBELLE] = max(4, LABEL_MIN + min(0, room))
     for colonne, cells in _GROWTH:
         if colonne in widths:
             more = max(0, min(room, cells - widths[colonne]))
