@@ -196,7 +196,10 @@ async def test_no_key_acts_on_a_place_that_the_window_is_too_small_to_show(
     assert app.return_code == 0
 
 
-def test_the_enveloppe_shared_stays_beside_what_is_left_of_it_with_the_week_end_at_80_columns() -> None:
-    columns = layout_week(80, 7, len("11.1.10"))
-    assert columns.prevu > len("/225")
-    assert columns.libelle > len("Mise en conformité")
+@given(st.integers(60, 160), st.sampled_from([5, 7]))
+def test_the_number_of_a_shared_enveloppe_yields_before_a_label_has_less_than_28_cells(
+    width: int, jours: int
+) -> None:
+    columns = layout_week(width, jours, len("11.1.10"))
+    assert columns.libelle > 28 or not columns.prevu
+    assert columns.libelle >= 28 or jours == 7

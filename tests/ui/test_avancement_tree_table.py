@@ -22,7 +22,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
-from cariforef_tui.ui.avancement.tree_columns import LABEL_MIN, Column, place_columns
+from cariforef_tui.ui.avancement.tree_columns import LINE_MIN, Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
     echeance_courte,
@@ -135,7 +135,7 @@ def test_columns_yield_one_by_one_before_the_label_does_and_the_ecart_never() ->
         (158, {*Column} - always),
     ):
         assert {place.colonne for place in place_columns(width)} == always | others
-        assert width < 52 or place_columns(width)[0].width >= LABEL_MIN
+        assert width < 52 or place_columns(width)[0].width >= LINE_MIN
 
 
 def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) -> None:

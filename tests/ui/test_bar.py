@@ -233,3 +233,15 @@ async def test_a_long_absence_is_counted_its_last_day_said_and_taken_back_at_onc
         assert days() == []
         await press(pilot, "ctrl+r")
         assert days() == [4, 5, 6, 7, 8]
+
+
+async def test_lines_that_begin_alike_are_told_apart_and_the_one_chosen_said_whole(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=MARDI)
+    async with visiting(app, press, (60, 20)) as pilot:
+        await press(pilot, "ctrl+p", *"locales objectif")
+        assert "5.1 …missions locales - Objectif 4 " in shown(app)
+        assert "5.2 …missions locales - Objectif 5 " in shown(app)
+        said = " ".join(line.strip("│ ") for line in shown(app).splitlines())
+        assert "Avancement (AD2I › 5) : Assistance technique régionale des missions locales" in said

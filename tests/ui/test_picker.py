@@ -151,3 +151,20 @@ async def test_words_that_match_nothing_say_so_and_enter_does_nothing(
         app.screen.query_one(Input).value = "[/b] [@click=app.quit]x"
         await burst(pilot)
         assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_lines_that_begin_alike_are_told_apart_and_what_matched_stays_marked(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, press, size) as pilot:
+        await press(pilot, "slash", *"5.")
+        assert {"5.1", "5.2"} <= {*codes(app)}
+        text = shown(app)
+        assert "Objectif 4" in text
+        assert "Objectif 5" in text
+        await press(pilot, *["backspace"] * 2, *"objectif")
+        rank = codes(app).index("5.1")
+        marked = [cell.text for cell in liste(app).render_line(rank) if cell.style and cell.style.underline]
+        assert marked == ["Objectif"]

@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.ui.avancement.ecart_bar import EcartBar
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_columns import LABEL_MIN, Column, place_columns
+from cariforef_tui.ui.avancement.tree_columns import LINE_MIN, Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, Tone
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
@@ -254,7 +254,7 @@ def test_from_78_cells_on_columns_fill_the_width_and_the_label_stays_readable() 
         columns = {one.colonne: one for one in place_columns(width)}
         last = list(columns.values())[-1]
         assert last.x + last.width == width
-        assert columns[Column.LIBELLE].width >= LABEL_MIN
+        assert columns[Column.LIBELLE].width >= LINE_MIN
         assert Column.BARRE not in columns or 9 <= columns[Column.BARRE].width <= 25
 
 

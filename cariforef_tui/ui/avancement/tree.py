@@ -15,7 +15,7 @@ from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
 from cariforef_tui.ui.avancement.tree_columns import (
     INDENT_WIDE,
-    LABEL_MIN,
+    LINE_MIN,
     Column,
     Placement,
     column_at,
@@ -175,7 +175,7 @@ def _room(row: LigneRow, width: int) -> int:
 def _made(row: LigneRow, width: int) -> str:
     """What is produced of what a line promises, where its words keep enough room."""
     made = f" {row.livrables}" if row.livrables else ""
-    return made if width - len(made) >= LABEL_MIN and width >= INDENT_WIDE else ""
+    return made if width - len(made) >= LINE_MIN and width >= INDENT_WIDE else ""
 
 
 def _indent(row: LigneRow, label: int) -> int:

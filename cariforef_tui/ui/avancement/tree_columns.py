@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from cariforef_tui.domain.pilotage.tree import SortOrder
+from cariforef_tui.ui.kit.columns import LABEL_MIN
 
 
 class Column(StrEnum):
@@ -37,9 +38,9 @@ SORTS = {
 }
 """What a click on a head sorts by."""
 
-LABEL_MIN = 41
-"""Cells of a line's signs, of the longest code and of 28 of its label: other columns yield before."""
-_ALWAYS = {Column.LIBELLE: LABEL_MIN, Column.MARQUE: 1, Column.ECART: 7}
+LINE_MIN = 13 + LABEL_MIN
+"""Cells of the signs, the code and the label of the deepest line."""
+_ALWAYS = {Column.LIBELLE: LINE_MIN, Column.MARQUE: 1, Column.ECART: 7}
 _GROWTH = (
     (Column.PREVU, 6),
     (Column.REALISE, 7),
@@ -80,7 +81,7 @@ def place_columns(width: int) -> tuple[Placement, ...]:
     """Columns for `width` cells: figures are never cut, and leave before the label has less than it needs."""
     widths = dict(_ALWAYS)
     room = width + 1 - sum(cells + 1 for cells in widths.values())
-    widths[Column.LIBELLE] = max(4, LABEL_MIN + min(0, room))
+    widths[Column.LIBELLE] = max(4, LINE_MIN + min(0, room))
     for colonne, cells in _GROWTH:
         if colonne in widths:
             more = max(0, min(room, cells - widths[colonne]))

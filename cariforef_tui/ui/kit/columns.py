@@ -176,9 +176,8 @@ class WeekColumns:
         return 1 if self.jour < LARGE_JOUR else 2
 
 
-LIBELLE_MIN = 22
-"""Cells of a label, the blank after it included, that matter more than the number of a shared enveloppe: as
-many as 80 columns leave with the week-end."""
+LABEL_MIN = 28
+"""Cells of a label before which the other columns of a list yield."""
 LARGE_JOUR = 7
 SINGLE_WIDTH, LARGE_WIDTH = 70, 100
 """Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
@@ -193,7 +192,7 @@ def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
         wide = next((cells for cells in (12, LARGE_JOUR) if width >= 80 + jours * cells), 5)
         jour, total, prevu = wide, 7, 7
     left = width - 1 - code - (1 if is_single else jours) * jour - total - reste
-    if left - prevu < LIBELLE_MIN and not is_single:
+    if left - prevu <= LABEL_MIN:
         prevu = 0
     return WeekColumns(
         code=code,

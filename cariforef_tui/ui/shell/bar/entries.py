@@ -253,12 +253,13 @@ def _lines(query: str, offer: Offer) -> Iterator[Entry]:
     for match in rank_near(programme, offer.codes, query):
         ligne = programme.by_code[match.code]
         parents = " › ".join(reversed(programme.path(match.code)[1:-1]))
+        where = f" ({parents})" if parents else ""
         yield Entry(
             cle=f"ligne {match.code}",
             kind=Kind.LIGNE,
             title=f"{match.code} {ligne.libelle}",
             detail="",
-            help_text=f"Voir la ligne dans Avancement ({parents})." if parents else "Voir dans Avancement.",
+            help_text=f"Voir dans Avancement{where} : {ligne.libelle}",
             goal=ShowLigne(match.code),
         )
 

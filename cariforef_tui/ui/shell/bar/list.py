@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.shell.bar.entries import Entry, Kind
 
@@ -64,8 +64,16 @@ class BarList(RowTable[Entry]):
         room = max(8, width - 3 - _DETAIL_WIDTH - _KEY_WIDTH)
         segments = [
             Segment(f"{CURSEUR if is_current else ' '} ", base),
-            Segment(fit(entry.title, room), base),
+            Segment(fit(self._told(rank, room), room), base),
             Segment(f" {detail}", discreet),
             Segment(fit_right(entry.key, _KEY_WIDTH - 1), discreet),
         ]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _told(self, rank: int, room: int) -> str:
+        """Return the title of an entry; a line keeps its code, and is told from the other lines."""
+        if self.rows[rank].kind is not Kind.LIGNE:
+            return self.rows[rank].title
+        parts = [row.title.partition(" ")[::2] if row.kind is Kind.LIGNE else ("", "") for row in self.rows]
+        rooms = tuple(max(0, room - len(code) - 1) for code, _ in parts)
+        return f"{parts[rank][0]} {tell_apart(tuple(label for _, label in parts), rooms)[rank]}"

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.columns import WeekColumns, fit, fit_right
+from cariforef_tui.ui.kit.columns import WeekColumns, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
@@ -75,7 +75,8 @@ class WeekPainter:
         base = self._style("curseur-ligne" if is_current else "ligne")
         code = base + Style.from_color(self._style("code").color) + Style(bold=is_current)
         sign = CURSEUR if is_current else EPINGLE if ligne.is_pinned else " "
-        label = fit(ligne.libelle, max(0, columns.libelle - 1)) + " " * min(1, columns.libelle)
+        room, labels = max(0, columns.libelle - 1), tuple(each.libelle for each in self._view.lignes)
+        label = fit(tell_apart(labels, (room,) * len(labels))[rang], room) + " " * min(1, columns.libelle)
         segments = [
             Segment(sign, code),
             Segment(fit(ligne.code, columns.code), code),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR
 
 RESTE_WIDTH = 17
@@ -118,14 +118,17 @@ class PickerList(Widget):
             return Strip(
                 [Segment(fit(f" {row.libelle}", width), self.get_component_rich_style("picker--titre"))]
             )
-        return self._line(row, row.code, width, is_choice=rank == self.choice)
+        return self._line(rank, row.code, width, is_choice=rank == self.choice)
 
-    def _line(self, row: PickRow, code: str, width: int, *, is_choice: bool) -> Strip:
+    def _line(self, rank: int, code: str, width: int, *, is_choice: bool) -> Strip:
+        row = self.rows[rank]
         base = self.get_component_rich_style("picker--choix" if is_choice else "picker--ligne")
         figures = self._figures(code)
         echeance = 18 if width >= 90 else 0
-        reste = max(RESTE_WIDTH, len(figures.reste) + 1)
-        label = max(8, width - 4 - self._code_width - echeance - reste)
+        room = width - 4 - self._code_width - echeance
+        most = max(LABEL_MIN, room - RESTE_WIDTH)
+        label = max(8, min(most, room - len(figures.reste) - 1))
+        told = tell_apart(tuple(each.libelle for each in self.rows), (most,) * len(self.rows))[rank]
         discreet = (
             base
             if is_choice
@@ -137,8 +140,8 @@ class PickerList(Widget):
         segments = [
             Segment(f"{CURSEUR if is_choice else ' '}{row.signe} ", base),
             Segment(fit(code, self._code_width), base),
-            *_highlight(row.libelle, row.positions, label, base, match),
-            Segment(fit_right(figures.reste, reste), base),
+            *_highlight(fit(told, label), _moved(row, told), base, match),
+            Segment(fit_right(figures.reste, room - label), base),
         ]
         if echeance:
             segments.append(Segment(" " + fit(figures.echeance, echeance - 1), discreet))
@@ -160,16 +163,20 @@ class PickerList(Widget):
         self.step(-1)
 
 
-def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, match: Style) -> list[Segment]:
-    """Cut `texte` to `width` cells, the characters at `positions` in the style `match`."""
-    cut = fit(texte, width)
-    if not positions or not texte.isprintable():
-        return [Segment(cut, base)]
-    wanted = frozenset(positions)
+def _moved(row: PickRow, told: str) -> frozenset[int]:
+    """Return which characters match in what is told of a label, which may begin later, after a « … »."""
+    if not row.libelle.isprintable():
+        return frozenset()
+    start = row.libelle.find(told.strip("…")) - 1 if told[:1] == "…" else 0
+    return frozenset(at - start for at in row.positions if at > start or not start)
+
+
+def _highlight(shown: str, wanted: Collection[int], base: Style, match: Style) -> list[Segment]:
+    """Part a text, so that the characters at the ranks `wanted` are in the style `match`."""
     segments: list[Segment] = []
     start = 0
-    for index in range(1, len(cut) + 1):
-        if index == len(cut) or (index in wanted) != (start in wanted):
-            segments.append(Segment(cut[start:index], match if start in wanted else base))
+    for index in range(1, len(shown) + 1):
+        if index == len(shown) or (index in wanted) != (start in wanted):
+            segments.append(Segment(shown[start:index], match if start in wanted else base))
             start = index
     return segments
