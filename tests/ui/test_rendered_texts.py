@@ -16,7 +16,7 @@ from tests.sentences import faults_of
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 AU = date(2018, 5, 22)
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (160, 50)]
 
 PLACES = (
     "",
@@ -56,7 +56,7 @@ def draws_its_lines(widget: Widget) -> bool:
     return own and kind.render_line is not Widget.render_line
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
 @pytest.mark.parametrize("kind", ["demonstration", "empty"])
 async def test_every_screen_keeps_columns_apart_agrees_and_cuts_no_figure(
     make_app: MakeApp,

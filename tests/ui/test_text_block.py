@@ -33,6 +33,7 @@ class BlockApp(App[None]):
         ("un deux trois quatre", ["un deux", "trois…"]),
         ("un deux trois : quatre", ["un deux", "trois :…"]),
         ("en tout 2 j", ["en tout", "2 j"]),
+        ("un deux les 500 000 j", ["un deux", "les…"]),
     ],
 )
 async def test_a_text_cut_by_the_height_of_its_block_ends_in_an_ellipsis(

@@ -12,12 +12,12 @@ from textual.strip import Strip
 from cariforef_tui.domain.equipe.claims import DemandeurSI, VueSI
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 CODE_WIDTH = 8
-NOMBRE_WIDTH = 9
-X_WIDTH = 4
+_WIDTHS = (8, 4, 8, 8)
+"""Cells of the figures, a blank before each; from the first on, they leave before the label is too short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,22 @@ class SiTable(RowTable[SiRow]):
         if rank == self.cursor:
             style = self.style("curseur")
         mark = CURSEUR if rank == self.cursor else " "
-        libelle = row.libelle if row.is_total else f"  {row.libelle}"
+        labels = tuple("" if each.is_total else each.libelle for each in self.rows)
+        told = tell_apart(labels, (max(0, self._room(width) - 2),) * len(labels))[rank]
+        libelle = row.libelle if row.is_total else f"  {told}"
         text = self._cells(row.code, libelle, (row.demande, row.x, row.realise, row.reste), width)
         return self.draw_text(mark + text, style, width)
 
+    def _first(self, width: int) -> int:
+        """Rank of the first figure that has room beside the labels and their indent."""
+        left = width - 2 - CODE_WIDTH - LABEL_MIN - 2
+        return next((first for first in range(3) if sum(_WIDTHS[first:]) <= left), 2)
+
+    def _room(self, width: int) -> int:
+        """Cells of a label."""
+        return max(0, width - 2 - CODE_WIDTH - sum(_WIDTHS[self._first(width) :]))
+
     def _cells(self, code: str, libelle: str, numbers: tuple[str, str, str, str], width: int) -> str:
-        widths = (NOMBRE_WIDTH, X_WIDTH, NOMBRE_WIDTH, NOMBRE_WIDTH)
-        room = max(0, width - 2 - CODE_WIDTH - sum(widths))
-        shown = "".join(fit_right(text, cells) for text, cells in zip(numbers, widths, strict=True))
-        return fit(code, CODE_WIDTH) + fit(libelle, room) + shown + " "
+        cells = [*zip(numbers, _WIDTHS, strict=True)][self._first(width) :]
+        shown = "".join(fit_right(text, count) for text, count in cells)
+        return fit(code, CODE_WIDTH) + fit(libelle, self._room(width)) + shown + " "

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.columns import MOT
+from cariforef_tui.ui.kit.columns import MOT, cut, fit
 
 
 class DrawnLines(Widget):
@@ -89,6 +89,15 @@ def _break_line(line: str, width: int) -> str:
     return "".join(characters)
 
 
+def cut_lines(content: Content, width: int) -> Content:
+    """Return `content`, each line in `width` cells: cut with … where it is longer, never within a figure."""
+    lines = []
+    for line in content.split("\n", allow_blank=True):
+        shown = fit(line.plain, width).rstrip()
+        lines.append(line if line.cell_length <= width else line[: len(shown) - 1] + Content("…"))
+    return Content("\n").join(lines)
+
+
 def changed_regions(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator[Region]:
     """Yield the cells that differ on each line, from the first to the last of them."""
     for y in range(max(len(before), len(after))):
@@ -127,14 +136,17 @@ class TextBlock(DrawnLines):
     def render(self) -> Content:
         """The content; where it is longer than the height, its last line says so with …."""
         width, height = self.content_size
-        if width < 2 or height == 0 or self.styles.text_wrap == "nowrap":
+        if width < 2 or height == 0:
             return self.content
+        if self.styles.text_wrap == "nowrap":
+            return cut_lines(self.content, width)
         broken = break_lines(self.content, width)
         lines = broken.wrap(width)
         if len(lines) <= height:
             return broken
-        last = lines[height - 1].rstrip().truncate(width - 1).rstrip() + Content("…")
-        return Content("\n").join([*(line.rstrip() for line in lines[: height - 1]), last])
+        last = lines[height - 1].truncate(width - 1)
+        kept = [*lines[: height - 1], last[: len(cut(last.plain)) - 1]]
+        return Content("\n").join([line.rstrip() for line in kept]) + Content("…")
 
 
 class TextPane(ScrollView, DrawnLines):
@@ -159,7 +171,7 @@ class TextPane(ScrollView, DrawnLines):
         if not width:
             return []
         wraps = self.styles.text_wrap == "wrap"
-        content = break_lines(self._content, width) if wraps else self._content
+        content = (break_lines if wraps else cut_lines)(self._content, width)
         return Visual.to_strips(self, content, width, None, self.visual_style)
 
     def on_resize(self) -> None:
