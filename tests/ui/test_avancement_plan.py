@@ -318,6 +318,38 @@ async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
             assert reading.revisions(2018) == ()
 
 
+async def test_figures_of_a_what_if_yield_to_its_labels_and_stand_apart_at_every_width(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for code in ("5.1", "16.1.1"):
+            screen = await open_simulation(pilot, press, code)
+            await press(pilot, "space", "down", "right")
+            for width, titles in (
+                (60, ["essayé"]),
+                (80, ["plan", "essayé", "+/-", "éc."]),
+                (100, ["plan", "essayé", "+/-", "réal.", "éc."]),
+                (120, ["voté", "plan", "essayé", "+/-", "réal.", "atterr.", "éc."]),
+                (160, ["voté", "plan", "essayé", "+/-", "réal.", "atterr.", "éc."]),
+            ):
+                await pilot.resize_terminal(width, 24)
+                await press(pilot)
+                lines = [line.partition("│")[0] for line in shown(app).splitlines()]
+                head = lines[screen.table.region.y].split()
+                assert {*titles} <= {*head}
+                row = next(line for line in lines if line.startswith("❯"))
+                current = screen.table.row
+                assert current is not None
+                values = {"plan": current.plan, "essayé": current.simule, "+/-": current.delta}
+                figures = [values[title] for title in titles if title in values]
+                after = row[3 + len(current.titre) + 28 :]
+                assert f" {' '.join(figures)} " in f"{' '.join(after.split())} "
+                below = shown(app).splitlines()[screen.query_one("#simulation-ligne").region.y]
+                assert below.startswith(f" {current.titre} {current.libelle[:40]}")
+            await press(pilot, "escape", "o")
+
+
 async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:

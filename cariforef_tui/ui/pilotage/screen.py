@@ -29,6 +29,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.status import StatusLine
+from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.kit.undo import NOTHING, Way
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
@@ -47,6 +48,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.SIMULATION)]
     AUTO_FOCUS = "SimulationTable"
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (150, "-large")]  # noqa: RUF012 - Textual's own declaration
 
     def __init__(self, code: str, on_written: Callable[[Revision], None]) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
             yield SimulationTable(id="simulation-table")
             with VerticalScroll(id="simulation-effets"):
                 yield Static("", id="simulation-texte", markup=False)
+        yield TextBlock(id="simulation-ligne")
         yield Static("", id="simulation-etat", markup=False)
 
     @property
@@ -109,7 +112,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
     def _show_state(self) -> None:
         source = self.table.source
         title = next((row.titre for row in self.table.rows if row.nom == source), source)
-        way = f"De {title} ◂ à l'enveloppe du curseur : → ← 1 jour, ⇧→ ⇧← 10, + − un pas de saisie"
+        way = f"De {title} ◂ vers le curseur : → ← 1 jour, ⇧→ ⇧← 10, + − un pas"
         self.query_one("#simulation-etat", Static).update(inert(way if source else _MARK))
 
     # Trying
@@ -120,6 +123,12 @@ class SimulationScreen(RowMoves, PlaceScreen):
             self._pole = poles[(poles.index(self._pole) + direction) % len(poles)]
             self.table.cursor = 0
             self._show()
+
+    def on_simulation_table_pointed(self) -> None:
+        """Write the whole label of the line under the cursor."""
+        row = self.table.row
+        shown = inert(row.titre, "bold") + inert(f" {row.libelle}") if row is not None else inert("")
+        self.query_one("#simulation-ligne", TextBlock).content = shown
 
     def on_simulation_table_chosen(self) -> None:
         self.action_mark()
