@@ -118,8 +118,21 @@ def test_who_may_not_import_a_programme_is_told_before_the_store_is_copied(
     assert cli("--agent", "LR", "importer", "programme", str(tmp_path / "p"), "--oui").code == 0
 
 
-def test_an_existing_folder_or_an_unknown_year_is_refused(cli, tmp_path: Path) -> None:
+def test_a_year_is_drafted_from_the_nearest_one_whose_work_is_carried_over_only_to_the_next(
+    cli, programme_2018, tmp_path: Path
+) -> None:
+    cli.done("saisir", "DM", "1.1", "1", "22/05/2018")
+    out = cli.done("plan", "preparer", "2026", "--vers", str(tmp_path / "p")).out
+    assert "157 lignes, tirées de 2018" in " ".join(out.split())
+    draft, _ = read_folder(tmp_path / "p")
+    assert draft.exercice == 2026
+    assert draft.enveloppes == programme_2018.enveloppes
+    assert draft.by_code["14.1.2"].echeance.texte == "01/07/2026"
+    assert draft.by_code["8.1"].libelle == "Finaliser les travaux non terminés de 2025 :"
+
+
+def test_an_existing_folder_or_a_year_without_another_is_refused(cli, tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
-    assert "2019" in cli.refused(8, "plan", "preparer", "2020", "--vers", str(tmp_path / "q"))
+    assert "2018" in cli.refused(8, "plan", "preparer", "2018", "--vers", str(tmp_path / "q"))
     assert not (tmp_path / "q").exists()

@@ -70,21 +70,21 @@ def _deliver_unfinished(invocation: Invocation, destination: Destination) -> Non
 def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """Écrire le brouillon du programme EXERCICE.
 
-    À partir de l'année d'avant.
+    À partir de l'année d'avant, sinon du programme le plus proche.
 
     Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qui revient à une personne
     (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
     from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
-    from cariforef_tui.services.pilotage.year_end import prepare_next_year
+    from cariforef_tui.services.pilotage.year_end import prepare_year
 
     check_named_file(vers, AU_PROPRIETAIRE)
     files = invocation.wiring.programmes()
     with invocation.store() as store:
-        prepared = prepare_next_year(store, exercice, invocation.reference(store))
+        prepared = prepare_year(store, exercice, invocation.reference(store))
     draft = prepared.brouillon
-    source = f"Brouillon tiré du programme {exercice - 1}"
+    source = f"Brouillon tiré du programme {prepared.source}"
     tables = dict(files.tables(draft.programme, prepared.agents, source))
     tables["a_decider.csv"] = [
         TITRES_CHOIX,
@@ -94,7 +94,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     regulations = (choix for choix in draft.choix if choix.question == REGULATION)
     print_done(
         [
-            f"Écrit : {written} ({len(draft.programme.lignes)} lignes).",
+            f"Écrit : {written} ({len(draft.programme.lignes)} lignes, tirées de {prepared.source}).",
             *(
                 line
                 for regulation in regulations

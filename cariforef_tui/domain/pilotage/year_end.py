@@ -1,4 +1,4 @@
-"""List what a year leaves undone, and draft the programme of the year after.
+"""List what a year leaves undone, and draft the programme of another year from it.
 
 Source: programme 2018, axe 8: one line finishes the work of the year before (10 days), the other is the
 régulation that brings the demand down to the means (-108).
@@ -7,6 +7,7 @@ régulation that brings the demand down to the means (-108).
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -123,16 +124,22 @@ def _left(centiemes: int, avant: int) -> int:
     return estimate(centiemes - avant) if avant else centiemes
 
 
-def draft_next_year(
-    programme: Programme, declarations: Declarations, retirees: Collection[str], inacheves: Sequence[Inacheve]
+def draft_year(
+    programme: Programme,
+    exercice: int,
+    declarations: Declarations,
+    retirees: Collection[str],
+    inacheves: Sequence[Inacheve] | None,
 ) -> Brouillon:
-    """Return the programme of the year after: same codes, échéances a year later, axe 8 filled in.
+    """Return the programme of `exercice` from that of another year: same codes, échéances moved to it.
 
-    Its headings announce what its own lines add up to; retired lines and jalons of the year are left out.
+    `inacheves` fill in axe 8; None keeps its days, where nobody knows what was left undone the year before.
+    Headings announce what their own lines add up to; retired lines and jalons of other years are left out.
     """
-    exercice = programme.exercice + 1
     codes = _kept_codes(programme, retirees)
-    lignes = tuple(_next_ligne(ligne, exercice) for ligne in programme.lignes if ligne.code in codes)
+    lignes = tuple(
+        _move_ligne(ligne, programme.exercice, exercice) for ligne in programme.lignes if ligne.code in codes
+    )
     enveloppes = [
         replace(enveloppe, lignes=left)
         for enveloppe in programme.enveloppes
@@ -141,8 +148,11 @@ def draft_next_year(
     choix: list[Choix] = []
     for ligne in programme.lignes:
         if ligne.regulation and ligne.code in codes:
-            lignes = tuple(_shift_label(other, ligne.parent) for other in lignes)
-            enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix)
+            lignes = tuple(
+                _shift_label(other, ligne.parent, exercice - programme.exercice) for other in lignes
+            )
+            if inacheves is not None:
+                enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix)
     draft = Programme(
         exercice=exercice,
         lignes=lignes,
@@ -155,7 +165,7 @@ def draft_next_year(
             replace(livrable, source=None) for livrable in programme.livrables if livrable.code in codes
         ),
     )
-    choix += _list_choices(programme, draft, declarations, retirees, inacheves)
+    choix += _list_choices(programme, draft, declarations, retirees, inacheves or ())
     return Brouillon(_announce(draft), tuple(choix))
 
 
@@ -169,23 +179,25 @@ def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[st
     return frozenset(code for code in codes if all(above in codes for above in programme.path(code)))
 
 
-def _next_ligne(ligne: Ligne, exercice: int) -> Ligne:
+def _move_ligne(ligne: Ligne, source: int, exercice: int) -> Ligne:
     echeance = ligne.echeance
-    year, moved = re.compile(rf"(?<!\d){exercice - 1}(?!\d)"), str(exercice)
+    year, moved = re.compile(rf"(?<!\d){source}(?!\d)"), str(exercice)
     if echeance.type is TypeEcheance.PERIODE and not echeance.texte[:1].isdecimal():
         # The words before a period date its beginning, which has been: « réforme 03/2018 – 31/12/2018 ».
         before, _, end = echeance.texte.rpartition("/")
         texte = f"{before}/{year.sub(moved, end)}"
     else:
         texte = year.sub(moved, echeance.texte)
+    if not isleap(exercice):
+        texte = texte.replace(f"29/02/{moved}", f"28/02/{moved}")
     return ligne if texte == echeance.texte else replace(ligne, echeance=parse_echeance(texte))
 
 
-def _shift_label(ligne: Ligne, heading: str | None) -> Ligne:
-    """The years that the labels of the finalisation axe name are each one later."""
+def _shift_label(ligne: Ligne, heading: str | None, years: int) -> Ligne:
+    """The years that the labels of the finalisation axe name are each so many later."""
     if heading is None or heading not in (ligne.code, ligne.parent):
         return ligne
-    return replace(ligne, libelle=_YEAR.sub(lambda year: str(int(year[0]) + 1), ligne.libelle))
+    return replace(ligne, libelle=_YEAR.sub(lambda year: str(int(year[0]) + years), ligne.libelle))
 
 
 def _fill_regulation(
@@ -213,7 +225,7 @@ def _fill_regulation(
     if finalisation is not None:
         of = f"de {count_of(len(carried), 'enveloppe')} du pôle {pole}"
         detail = f"{format_jours(total)} : ce qui reste à faire {of}"
-        libelle = _shift_label(programme.by_code[finalisation], regulation.parent).libelle
+        libelle = _shift_label(programme.by_code[finalisation], regulation.parent, 1).libelle
         choix.append(Choix(finalisation, libelle, "Jours de finalisation", detail))
     demand = sum(
         enveloppe.centiemes or 0
@@ -228,7 +240,7 @@ def _fill_regulation(
         f"demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de {programme.exercice} "
         f"{format_jours(moyens)} : {format_jours(cut)}"
     )
-    libelle = _shift_label(regulation, regulation.parent).libelle
+    libelle = _shift_label(regulation, regulation.parent, 1).libelle
     choix.append(Choix(regulation.code, libelle, REGULATION, detail))
     return [
         replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=cut)

@@ -1,4 +1,4 @@
-"""Close a year: what is left undone at a date, and the draft of the year after."""
+"""Close a year and open another: what is left undone at a date, and a programme made from the nearest one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.pilotage.year_end import Brouillon, Inacheve, draft_next_year, list_unfinished
-from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.pilotage.year_end import Brouillon, Inacheve, draft_year, list_unfinished
+from cariforef_tui.domain.programme.programme import GIP, Jalon, Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Column, Kind, Table
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
@@ -39,12 +42,22 @@ class TravailInacheve:
     inacheves: tuple[Inacheve, ...]
 
 
-@dataclass(frozen=True)
-class NextYear:
-    """The draft of the year after, and the agents still here."""
+@dataclass(frozen=True, kw_only=True)
+class PreparedYear:
+    """The programme of another year made from that of `source`, and the agents still here.
 
+    `echeances` counts those moved to the year; `jalons` are those left out.
+    """
+
+    source: int
     brouillon: Brouillon
     agents: tuple[Agent, ...]
+    echeances: int
+    jalons: tuple[Jalon, ...]
+
+    @property
+    def programme(self) -> Programme:
+        return self.brouillon.programme
 
 
 def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
@@ -53,23 +66,56 @@ def load_unfinished(store: Store, reference: DateReference) -> TravailInacheve:
         return gather_unfinished(read_situation(reading, reference.exercice, reference.au))
 
 
-def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> NextYear:
-    """Return the draft of `exercice` from the year before, as the end of the date de référence finds it.
+def prepare_year(store: Store, exercice: int, reference: DateReference | None = None) -> PreparedYear:
+    """Return the programme of `exercice` made from the nearest other one, the latest before it first.
+
+    That one is taken as it ended; as `reference` finds it, where that is a date of its year.
 
     Raises:
-        DateRefusee: the year before is not the one looked at, or is not in the store.
+        DateRefusee: the store has no other programme.
     """
     with store.reading() as reading:
-        known = reading.exercices()
-        if exercice - 1 not in known:
-            loaded = ", ".join(map(str, known))
-            raise DateRefusee(f"Le programme {exercice - 1} n'est pas dans la base ({loaded}).")
-        if reference.exercice != exercice - 1:
-            reference = DateReference(date(exercice - 1, 12, 31), exercice - 1)
-        situation = read_situation(reading, reference.exercice, reference.au)
-    inacheves = gather_unfinished(situation).inacheves
-    draft = draft_next_year(situation.programme, situation.declarations, situation.plan.retirees, inacheves)
-    return NextYear(draft, tuple(agent for agent in situation.agents if agent.actif))
+        return _prepare(reading, exercice, reference)
+
+
+def open_year(store: Store, exercice: int, feries: Calendrier, *, acteur: str) -> PreparedYear:
+    """Write the programme of `exercice` made from the nearest other one, with its days off, in one write.
+
+    Raises:
+        DroitRefuse: `acteur` may not import a programme.
+        DateRefusee: the year is in the store already.
+    """
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
+        if exercice in writing.exercices():
+            raise DateRefusee(f"Le programme {exercice} est déjà dans la base. Rien n'a été écrit.")
+        prepared = _prepare(writing, exercice, None)
+        writing.load_programme(prepared.programme, feries, ())
+        return prepared
+
+
+def _prepare(reading: Reading, exercice: int, reference: DateReference | None) -> PreparedYear:
+    known = reading.exercices()
+    source = max((year for year in known if year < exercice), default=None) or min(
+        (year for year in known if year > exercice), default=None
+    )
+    if source is None:
+        raise DateRefusee(f"Aucun autre programme que {exercice} n'est dans la base : rien d'où partir.")
+    au = reference.au if reference is not None and reference.exercice == source else date(source, 12, 31)
+    situation = read_situation(reading, source, au)
+    # Of a year that nobody followed, or of an older one, no work is known to be carried over.
+    is_followed = source == exercice - 1 and reading.suivi_depuis(source) is not None
+    inacheves = gather_unfinished(situation).inacheves if is_followed else None
+    programme = situation.programme
+    draft = draft_year(programme, exercice, situation.declarations, situation.plan.retirees, inacheves)
+    before = programme.by_code
+    return PreparedYear(
+        source=source,
+        brouillon=draft,
+        agents=tuple(agent for agent in situation.agents if agent.actif),
+        echeances=sum(ligne.echeance != before[ligne.code].echeance for ligne in draft.programme.lignes),
+        jalons=tuple(jalon for jalon in programme.jalons if jalon not in draft.programme.jalons),
+    )
 
 
 def gather_unfinished(situation: Situation) -> TravailInacheve:

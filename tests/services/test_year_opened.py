@@ -1,0 +1,77 @@
+"""A year opened from the nearest programme of the store: what it keeps, what it leaves out, and who may."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from cariforef_db.store.creating import french_holidays
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.pilotage.year_end import open_year, prepare_year
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.programme.exercice import resolve_reference
+from tests.people import log, set_agent
+
+TODAY = date(2026, 11, 25)
+DATED = {TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE}
+
+
+def open_2026(store: SqliteStore, acteur: str = "DM") -> None:
+    open_year(store, 2026, french_holidays(2026), acteur=acteur)
+
+
+def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    prepared = prepare_year(store, 2026)
+    assert (prepared.source, prepared.echeances) == (2018, 26)
+    assert [jalon.code for jalon in prepared.jalons] == ["RGPD", "PRO"]
+    open_2026(store)
+    with store.reading() as reading:
+        programme = reading.programme(2026)
+        assert reading.exercices() == (2018, 2026)
+        assert (reading.revisions(2026), reading.faits(2026), reading.suivi_depuis(2026)) == ((), (), None)
+        assert date(2026, 5, 25) in reading.calendrier(2026).feries
+    assert programme == prepared.programme
+    assert programme.enveloppes == programme_2018.enveloppes
+    assert programme.centiemes_prevus(GIP) == 516_000
+    assert programme.jalons == ()
+    ends = {ligne.echeance.fin.year for ligne in programme.lignes if ligne.echeance.fin}
+    assert ends == {2026}
+
+
+def test_the_nearest_programme_is_the_latest_before_the_year_else_the_first_after(store: SqliteStore) -> None:
+    open_2026(store)
+    assert [prepare_year(store, year).source for year in (2027, 2026, 2020, 2017)] == [2026, 2018, 2018, 2018]
+
+
+def test_a_year_that_the_store_holds_is_not_opened_again(store: SqliteStore) -> None:
+    open_2026(store)
+    with pytest.raises(DateRefusee, match="Le programme 2026 est déjà dans la base"):
+        open_2026(store)
+
+
+def test_anybody_opens_a_year_until_a_direction_is_named(store: SqliteStore) -> None:
+    set_agent(store, "LR", role=Role.DIRECTION)
+    with pytest.raises(DroitRefuse, match="réservé à la direction"):
+        open_2026(store)
+    with store.reading() as reading:
+        assert reading.exercices() == (2018,)
+    open_2026(store, "LR")
+
+
+def test_in_a_year_opened_that_day_dated_echeances_alone_are_told_for_two_weeks(store: SqliteStore) -> None:
+    open_2026(store)
+    for day in (0, 1, 8, 9):
+        jour = TODAY + timedelta(days=day)
+        snapshot = load_alertes(store, resolve_reference(store, jour, None))
+        assert {alerte.type for alerte in snapshot.alertes} <= DATED
+        assert snapshot.counts("SPB") == (0, 0, 0)
+        if jour.weekday() < 5:
+            log(store, "SPB", "14.1.4", 100, on=jour)
