@@ -36,6 +36,11 @@ def test_every_group_is_as_the_plan_has_it_and_dated_ends_alone_are_told(begun: 
     assert not {one.type for one in look(begun, SUIVI + timedelta(days=14)).alertes} <= DATED
 
 
+def test_a_daily_line_is_without_work_since_the_suivi_at_the_earliest(begun: SqliteStore) -> None:
+    daily = next(one for one in look(begun, date(2018, 6, 6)).alertes if one.code == "14.1.4")
+    assert "depuis le 21/05/2018, début du suivi (11 jours ouvrés)" in daily.constat
+
+
 def test_days_of_before_are_part_of_what_was_supposed(begun: SqliteStore) -> None:
     au = date(2018, 6, 15)
     before = {one.enveloppe.id: one.ecart for one in look(begun, au).situation.avancement.groupes}

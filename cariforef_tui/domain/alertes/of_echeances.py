@@ -188,13 +188,15 @@ def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
-    """Today is not over: the days without work end yesterday."""
-    last = facts.last_day_on(ligne.code)
-    since = last + timedelta(days=1) if last else facts.calendrier.first_day
+    """Today is not over: the days without work end yesterday. Nobody knows of those before the suivi."""
+    last, begun = facts.last_day_on(ligne.code), max(facts.calendrier.first_day, facts.avancement.suivi)
+    since = last + timedelta(days=1) if last else begun
     idle = facts.calendrier.count_working_days(since, facts.au - timedelta(days=1))
     if idle < QUOTIDIEN_JOURS_OUVRES:
         return None
-    depuis = f"depuis le {format_date(last)}" if last else f"depuis le début de {facts.calendrier.exercice}"
+    is_whole = begun == facts.calendrier.first_day
+    start = f"début de {facts.calendrier.exercice}" if is_whole else f"{format_date(begun)}, début du suivi"
+    depuis = f"depuis le {format_date(last) if last else start}"
     quoi = f"travail quotidien sans saisie {depuis} ({idle} jours ouvrés)"
     return _late(facts, ligne, last, None, fait=f"depuis {idle} j", quoi=quoi, poids=idle)
 
