@@ -19,6 +19,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.creating import french_holidays
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.agents.suppleances import NewSuppleance, name_suppleant
@@ -121,6 +122,7 @@ def make_app(folder: Path, name: str) -> CariforefApp:
     return CariforefApp(
         Launch(
             open_store=lambda _progress: SqliteAdmin().open(str(path)),
+            feries=french_holidays,
             today=lambda: date(2026, 11, 25) if is_new else AU,
             now=lambda: NOW,
             au=None if is_new else AU,

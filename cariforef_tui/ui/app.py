@@ -89,7 +89,13 @@ class CariforefApp(SessionApp):
         self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
         announce = partial(self._announce, ReferenceChanged)
         self._reference = ReferenceKeeper(self, announce, self._likes.keep_date)
-        self.welcome = Welcome(self, self._likes, self._reference.begin_at, self._begin)
+        self.welcome = Welcome(
+            self,
+            self._likes,
+            enter=self._reference.begin_at,
+            follow=self._reference.follow,
+            begin=self._begin,
+        )
         self._store = StoreKeeper(
             self,
             opened=self._use_store,
@@ -188,7 +194,7 @@ class CariforefApp(SessionApp):
             self._announce(ReferenceChanged)
             self.action_ask_agent()
         else:
-            self._announce_ready()
+            self.welcome.finish(self._announce_ready)
 
     def _announce_ready(self) -> None:
         self._announce(StoreReady)
@@ -227,7 +233,7 @@ class CariforefApp(SessionApp):
                 place.forget_done()
         self.places.leave_visit(agent)
         if before is None:
-            self._announce_ready()
+            self.welcome.finish(self._announce_ready)
         else:
             self._likes.read()
             self._announce(ReferenceChanged)

@@ -18,6 +18,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.creating import french_holidays
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.programme.declarations import declarations_at
@@ -196,6 +197,7 @@ async def open_session(
     app = HeardApp(
         Launch(
             open_store=lambda _progress: admin.open(str(path)),
+            feries=french_holidays,
             today=lambda: AUJOURDHUI,
             now=lambda: MADE,
             au=None,

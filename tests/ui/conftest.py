@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.launch import Launch
@@ -47,6 +48,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         return CariforefApp(
             Launch(
                 open_store=open_store,
+                feries=french_holidays,
                 today=today if callable(today) else lambda: today,
                 now=lambda: MADE,
                 au=au,

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 from cariforef_tui.ui.temps.pole_dialog import PoleDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, open_store, stored
+from tests.people import log, open_store, set_agent, stored
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
@@ -126,13 +126,7 @@ async def test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_b
         assert "‼" not in text
         assert "Semaine 1 " in shown(app)
         assert "Lecture de la semaine" not in shown(app)
-        await press(pilot, "p")
-        assert "« cariforef plan preparer 2019 --vers DOSSIER »" in " ".join(
-            shown(app).replace("│", " ").split()
-        )
-        await press(pilot, "enter")
-        assert not app.welcome.wants_demonstration
-        assert "plan preparer" in shown(app)
+        assert "o  Ouvrir 2026, tiré du programme 2018" in shown(app)
         await press(pilot, "e")
         assert app.session.reference.au == date(2018, 5, 22)
         week = app.screen
@@ -148,6 +142,61 @@ async def test_the_fictitious_year_chosen_at_the_first_start_ends_the_session_fo
     async with visiting(app, press) as pilot:
         await press(pilot, "v")
     assert app.welcome.wants_demonstration
+
+
+async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_store_and_entered_at_today(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "o")
+        for line in (
+            "Programme 2026, tiré de 2018",
+            "105 lignes à saisir, 5160 j prévus ; 16 personnes gardées.",
+            "26 échéances portées à 2026.",
+            "2 jalons laissés de côté : RGPD (25/05/2018), PRO",
+            "Entrée : ouvrir 2026 · Échap : revenir",
+        ):
+            assert line in shown(app)
+        await press(pilot, "escape")
+        assert "Bienvenue dans cariforef" in shown(app)
+        with open_store(store_path) as store, store.reading() as reading:
+            assert reading.exercices() == (2018,)
+        await press(pilot, "o", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert (app.session.reference.au, app.session.fixed_au) == (HORS_EXERCICE, None)
+        assert shown(app).splitlines()[0].rstrip().endswith("DM mer. 25/11/2026")
+        assert "2026 est ouvert. À corriger : F3 puis P, ou importer programme" in shown(app)
+        await press(pilot, ".", "5", "enter")
+    assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
+
+
+async def test_who_opens_the_year_is_asked_before_it_is_written_in_their_name(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    app = make_app(agent=None, today=HORS_EXERCICE)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "o", "enter", *"lr", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.session.reference.au == HORS_EXERCICE
+    with open_store(store_path) as store, store.reading() as reading:
+        assert reading.exercices() == (2018, 2026)
+        assert reading.journal(1)[0].acteur == "LR"
+
+
+async def test_who_may_not_open_a_year_is_told_and_looks_at_the_programme_there(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        set_agent(store, "LR", role=Role.DIRECTION)
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press, (120, 40)) as pilot:
+        await press(pilot, "o", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert "réservé à la direction" in shown(app)
+        assert app.session.reference.au == date(2018, 12, 31)
+    with open_store(store_path) as store, store.reading() as reading:
+        assert reading.exercices() == (2018,)
 
 
 async def test_the_date_entered_at_the_first_start_is_that_of_the_next_until_another_is_chosen(

@@ -45,6 +45,7 @@ def launch_of(invocation: Invocation) -> Launch:
     has_own_files = not is_for_another()
     return Launch(
         open_store=lambda progress: _open_store(invocation, progress),
+        feries=lambda exercice: invocation.admin.feries(exercice),
         today=invocation.wiring.today,
         now=invocation.wiring.now,
         au=parse_date(au, invocation.wiring.today()) if au is not None else None,
@@ -75,6 +76,7 @@ def run_demonstration(invocation: Invocation, au: date) -> int:
         place = str(Path(folder) / "demo.db")
         launch = Launch(
             open_store=lambda progress: invocation.wiring.demonstration(place, au, progress),
+            feries=lambda exercice: invocation.admin.feries(exercice),
             today=invocation.wiring.today,
             now=invocation.wiring.now,
             au=au,

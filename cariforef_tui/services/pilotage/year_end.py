@@ -11,9 +11,11 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.year_end import Brouillon, Inacheve, draft_year, list_unfinished
 from cariforef_tui.domain.programme.programme import GIP, Jalon, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Column, Kind, Table
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -76,6 +78,22 @@ def prepare_year(store: Store, exercice: int, reference: DateReference | None = 
     """
     with store.reading() as reading:
         return _prepare(reading, exercice, reference)
+
+
+def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
+    """Say what a year made from another one keeps, moves and leaves out, a sentence a line."""
+    programme, source = prepared.programme, prepared.source
+    lignes = count_of(sum(1 for _ in programme.imputables()), "ligne à saisir", "lignes à saisir")
+    moved = count_of(prepared.echeances, "échéance portée", "échéances portées")
+    left = ", ".join(f"{jalon.code} ({format_date(jalon.jour)})" for jalon in prepared.jalons)
+    aside = count_of(len(prepared.jalons), "jalon laissé de côté", "jalons laissés de côté")
+    people = count_of(len(prepared.agents), "personne gardée", "personnes gardées")
+    return (
+        f"{lignes}, {format_jours(programme.centiemes_prevus(GIP) or 0)} prévus ; {people}.",
+        f"{moved} à {programme.exercice}.",
+        *((f"{aside} : {left}.",) if left else ()),
+        f"Ni révision, ni déclaration, ni jour de {source}.",
+    )
 
 
 def open_year(store: Store, exercice: int, feries: Calendrier, *, acteur: str) -> PreparedYear:

@@ -46,19 +46,22 @@ class ConfirmDialog(Dialog[Answer]):
         self,
         question: str,
         *,
+        title: str = "",
         yes: str = "Oui",
         no: str = "Non",
         default: Answer = Answer.YES,
         give_up: str = "Renoncer",
     ) -> None:
-        """`default` is the answer of Enter, `give_up` what Escape does."""
+        """`title` stands above the question; `default` is the answer of Enter, `give_up` what Escape does."""
         super().__init__()
         self.give_up_label = give_up
-        self._question, self._default = question, default
+        self._title, self._question, self._default = title, question, default
         self._labels = ((Answer.YES, yes), (Answer.NO, no))
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
+            if self._title:
+                yield Static(inert(self._title), classes="dialogue-titre")
             lines = self._question.split("\n")
             yield Static(Content("\n").join(map(inert, lines)), id="question")
             yield ButtonRow(self._labels, default=self._default)

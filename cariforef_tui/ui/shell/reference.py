@@ -45,6 +45,14 @@ class ReferenceKeeper:
         self._session.fixed_au = au
         self._show()
 
+    def follow(self, today: date) -> None:
+        """Take the day that it is, which an exercice holds now, before anything is read."""
+        from cariforef_tui.services.programme.exercice import DateReference
+
+        self._session.known_reference, self._today = DateReference(today, today.year), today
+        self._session.fixed_au, self._is_today_outside = None, False
+        self._show()
+
     def look(self) -> None:
         """See whether the day is another, where the date follows the clock."""
         if self._session.fixed_au is None and self._session.launch.today() != self._today:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.kit.session import BUSY
 
 if TYPE_CHECKING:
+    from cariforef_tui.services.pilotage.year_end import PreparedYear
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.likes import Likes
@@ -18,14 +21,24 @@ if TYPE_CHECKING:
 class Welcome:
     """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference.
 
-    A date that they chose at an earlier start, on a day of no programme, is taken again.
+    `follow` takes today's, once a year was opened for it. A date that they chose at an earlier start, on a
+    day of no programme, is taken again.
     """
 
     def __init__(
-        self, app: SessionApp, likes: Likes, enter: Callable[[date], None], begin: Callable[[], None]
+        self,
+        app: SessionApp,
+        likes: Likes,
+        *,
+        enter: Callable[[date], None],
+        follow: Callable[[date], None],
+        begin: Callable[[], None],
     ) -> None:
-        self._app, self._session, self._enter, self._begin = app, app.session, enter, begin
+        self._app, self._session = app, app.session
+        self._enter, self._follow, self._begin = enter, follow, begin
         self._likes = likes
+        self._to_open: date | None = None
+        """The day whose year is to be opened, once it is known who does."""
         self.entered: date | None = None
         """The date chosen here at this start, to be kept once it is known who runs this."""
         self.wants_demonstration = False
@@ -62,6 +75,10 @@ class Welcome:
     def _use(self, choix: Choix | None) -> None:
         from cariforef_tui.ui.shell.welcome_dialog import Choix, day_proposed
 
+        if choix is Choix.ANNEE:
+            prepare = partial(self._prepare, self._session.launch.today())
+            self._app.run_worker(prepare, group="accueil", thread=True)
+            return
         if choix is Choix.DEMONSTRATION:
             self.wants_demonstration = True
             self._app.exit()
@@ -70,3 +87,69 @@ class Welcome:
             self.entered = day_proposed(self._session.reference.exercice)
             self._enter(self.entered)
         self._begin()
+
+    def _prepare(self, today: date) -> None:
+        from cariforef_tui.services.pilotage.year_end import prepare_year
+
+        try:
+            prepared = prepare_year(self._session.store, today.year)
+        except CariforefError as error:
+            self._app.call_from_thread(self._app.notify, str(error), severity="error")
+            self._app.call_from_thread(self._greet)
+            return
+        self._app.call_from_thread(self._propose, today, prepared)
+
+    def _propose(self, today: date, prepared: PreparedYear) -> None:
+        """Show what would be written before it is."""
+        from cariforef_tui.services.pilotage.year_end import describe_prepared
+        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
+                self._to_open = today
+                self._begin()
+            else:
+                self._greet()
+
+        told = (*describe_prepared(prepared), "Il se corrige ensuite, ligne à ligne ou par un tableur.")
+        dialog = ConfirmDialog(
+            "\n".join(told),
+            title=f"Programme {today.year}, tiré de {prepared.source}",
+            yes=f"Ouvrir {today.year}",
+            no="Revenir",
+            give_up="Revenir",
+        )
+        self._app.push_screen(dialog, answer)
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Do `then`, once the year that the person asked for is open."""
+        today, self._to_open = self._to_open, None
+        if today is None:
+            then()
+            return
+        self._app.show_status(f"Écriture du programme {today.year}…", BUSY)
+        self._app.run_worker(partial(self._open_year, today, then), group="accueil", thread=True)
+
+    def _open_year(self, today: date, then: Callable[[], None]) -> None:
+        from cariforef_tui.services.pilotage.year_end import open_year
+
+        session = self._session
+        feries = session.launch.feries(today.year)
+        try:
+            open_year(session.store, today.year, feries, acteur=session.require_agent())
+        except CariforefError as error:
+            self._app.call_from_thread(self._say_refused, str(error), then)
+            return
+        self._app.call_from_thread(self._enter_year, today, then)
+
+    def _enter_year(self, today: date, then: Callable[[], None]) -> None:
+        self._follow(today)
+        then()
+        self._app.show_status(
+            f"{today.year} est ouvert. À corriger : F3 puis P, ou importer programme",
+            "ok",
+        )
+
+    def _say_refused(self, reason: str, then: Callable[[], None]) -> None:
+        then()
+        self._app.show_status(reason, "error")

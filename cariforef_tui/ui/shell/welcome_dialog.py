@@ -25,7 +25,7 @@ class Choix(StrEnum):
 
     DEMONSTRATION = "v"
     PROGRAMME = "e"
-    PREPARER = "p"
+    ANNEE = "o"
 
 
 class WelcomeDialog(Dialog[Choix]):
@@ -39,7 +39,7 @@ class WelcomeDialog(Dialog[Choix]):
         self._options = {
             Choix.DEMONSTRATION: "Voir une année fictive, jetée en quittant",
             Choix.PROGRAMME: f"Entrer dans le programme {exercice}, au {format_date(day_proposed(exercice))}",
-            Choix.PREPARER: f"Préparer un autre programme à partir de {exercice}",
+            Choix.ANNEE: f"Ouvrir {today.year}, tiré du programme {exercice}",
         }
 
     def compose(self) -> ComposeResult:
@@ -48,7 +48,7 @@ class WelcomeDialog(Dialog[Choix]):
             yield Static(
                 inert(
                     f"Nous sommes le {format_date(self._today)}, et la base n'a que le programme "
-                    f"{self._exercice}, où personne n'a encore saisi de jour."
+                    f"{self._exercice}, où personne n'a encore saisi de jour. Par où commencer ?"
                 ),
                 id="bienvenue",
             )
@@ -57,15 +57,7 @@ class WelcomeDialog(Dialog[Choix]):
                 markup=False,
             )
             yield Static(
-                inert(
-                    f"Dans un terminal, « cariforef plan preparer {self._exercice + 1} --vers DOSSIER » "
-                    f"écrit un brouillon tiré de {self._exercice}, à corriger dans un tableur ; "
-                    "« cariforef importer programme DOSSIER » l'ajoute à la base."
-                ),
-                id="preparer",
-            )
-            yield Static(
-                f"Lettre ou Entrée : choisir · Échap : le dernier jour de {self._exercice}",
+                f"Lettre ou Entrée : choisir · Échap : fin {self._exercice}",
                 classes="dialogue-aide",
                 markup=False,
             )
@@ -76,19 +68,11 @@ class WelcomeDialog(Dialog[Choix]):
             self.app.exit()
         elif event.character in set(Choix):
             event.stop()
-            self._choose(Choix(event.character))
+            self.dismiss(Choix(event.character))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._choose(list(self._options)[event.option_index])
-
-    def _choose(self, choix: Choix) -> None:
-        if choix is Choix.PREPARER:
-            self.add_class("-preparer")
-            # Enter again must not begin something else.
-            self.query_one(OptionList).highlighted = list(self._options).index(choix)
-        else:
-            self.dismiss(choix)
+        self.dismiss(list(self._options)[event.option_index])
 
 
 def day_proposed(exercice: int) -> date:
