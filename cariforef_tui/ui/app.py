@@ -86,7 +86,7 @@ class CariforefApp(SessionApp):
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         use_themes(self, launch.theme)
         self.places = Places(self)
-        self._acting, self._likes = Acting(self, self._change_agent), Likes(self)
+        self._acting, self._likes = Acting(self, changed=self._change_agent, unsaid=self._unsaid), Likes(self)
         announce = partial(self._announce, ReferenceChanged)
         self._reference = ReferenceKeeper(self, announce, self._likes.keep_date)
         self.welcome = Welcome(
@@ -192,9 +192,12 @@ class CariforefApp(SessionApp):
     def _begin(self) -> None:
         if self.session.agent is None:
             self._announce(ReferenceChanged)
-            self.action_ask_agent()
+            self._acting.ask(self.welcome.way_back)
         else:
             self.welcome.finish(self._announce_ready)
+
+    def _unsaid(self) -> None:
+        self.welcome.go_back(self._begin)
 
     def _announce_ready(self) -> None:
         self._announce(StoreReady)

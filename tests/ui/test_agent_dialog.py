@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
-from cariforef_tui.services.agents.agents import find_agent, list_agents
-from cariforef_tui.ui.agents.agent_dialog import AgentDialog, AgentsRead
-from cariforef_tui.ui.agents.new_agent_dialog import NewAgentDialog
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.services.agents.agents import find_agent, list_agents, read_people
+from cariforef_tui.ui.agents.agent_dialog import AgentDialog, PeopleRead
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
@@ -30,22 +29,39 @@ async def test_the_first_start_asks_and_remembers(make_app: MakeApp, burst: Pres
         assert "Semaine 20 · 0 / 5 j" in shown(app)
 
 
-async def test_escape_at_the_first_start_explains_and_stays(
+async def test_escape_at_the_first_start_asks_whether_to_leave(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, burst) as pilot:
+        assert "Échap : quitter" in shown(app)
+        await burst(pilot, "escape")
+        assert "Quitter cariforef ?" in shown(app)
         await burst(pilot, "escape")
         assert isinstance(app.screen, AgentDialog)
-        assert "Sans vos initiales" in shown(app)
+        await burst(pilot, "escape")
+        await burst(pilot, "enter")
+        assert app.return_code == 0
 
 
-async def test_enter_alone_chooses_nobody_and_there_is_no_giving_up_where_nobody_is_known(
+async def test_escape_where_the_welcome_asked_first_leads_back_to_it(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=date(2026, 11, 25))
+    async with visiting(app, press) as pilot:
+        await press(pilot, "o", "enter")
+        assert "Échap : revenir" in shown(app)
+        await press(pilot, "escape")
+        assert "Bienvenue dans cariforef" in shown(app)
+        await press(pilot, "e", *"dm", "enter")
+        assert app.session.reference.au == date(2018, 5, 22)
+
+
+async def test_enter_alone_chooses_nobody_where_nobody_is_known(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, burst) as pilot:
-        assert "enoncer" not in shown(app)
         await burst(pilot, "enter")
         assert app.session.agent is None
         assert "Tapez vos initiales, ou choisissez par ↓." in shown(app)
@@ -53,77 +69,105 @@ async def test_enter_alone_chooses_nobody_and_there_is_no_giving_up_where_nobody
         assert app.session.agent == "AR"
 
 
-async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
+@pytest.mark.parametrize(
+    ("keys", "nom", "pole", "is_si"),
+    [
+        ("zq1", None, "AD2I", False),
+        ("ZQ4", None, "DIR", False),
+        ("zq Agent de test3", "Agent de test", "PRI", False),
+        ("zq5", None, "DIR", True),
+    ],
+)
+async def test_one_adds_oneself_by_initials_and_the_digit_of_a_pole(
+    make_app: MakeApp, burst: Press, store_path: Path, keys: str, nom: str | None, pole: str, is_si: bool
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, *keys)
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.session.agent == "ZQ"
+    with open_store(store_path) as store:
+        added = find_agent(store, "ZQ")
+    assert (added.nom, added.pole, added.is_si) == (nom, pole, is_si)
+
+
+async def test_a_pole_is_chosen_by_the_arrows_too_beside_people_whose_initials_begin_alike(
     make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, *"zq", "enter")
-        assert "[ ] Équipe SI" in shown(app)
-        await burst(pilot, "tab", *"Agent de test", "tab", *"dir", "tab", "space")
-        assert "[x] Équipe SI" in shown(app)
-        await burst(pilot, "enter")
-        assert "ZQ (Agent de test, pôle DIR, équipe SI) n'est pas dans" in shown(app)
-        await burst(pilot, "a")
-        assert app.session.agent == "ZQ"
+        await burst(pilot, *"sp")
+        assert "SPB  PRI" in shown(app)
+        assert "SP n'y est pas. Le chiffre du pôle l'ajoute :" in shown(app)
+        await burst(pilot, "down", "down", "enter")
+        assert app.session.agent == "SP"
     with open_store(store_path) as store:
-        added = find_agent(store, "ZQ")
-    assert (added.nom, added.pole, added.is_si) == ("Agent de test", "DIR", True)
+        assert find_agent(store, "SP").pole == "APO"
 
 
 async def test_an_initial_typed_wrong_never_makes_a_person_by_enter_alone(
-    make_app: MakeApp, burst: Press, store_path: Path
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     with open_store(store_path) as store:
         before = list_agents(store)
         async with visiting(app, burst) as pilot:
             await burst(pilot, *"dmm", *["enter"] * 5)
-            await burst(pilot, *["enter"] * 5)
+            assert "✗ Tapez le chiffre du pôle, ou ↓ puis Entrée." in shown(app)
             assert app.session.agent is None
-            await burst(pilot, "escape", "escape", *["backspace"] * 3, *"dm", "enter")
+            await burst(pilot, "backspace", "enter")
             assert app.session.agent == "DM"
         assert list_agents(store) == before
 
 
-async def test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place(
-    make_app: MakeApp, burst: Press, shown: Shown
-) -> None:
-    app = make_app(agent=None, today=JEUDI)
-    async with visiting(app, burst) as pilot:
-        await burst(pilot, "up", *["down"] * 40, "enter")
-        for field, value, said in (
-            ("#initiales", "D1", "deux à quatre lettres"),
-            ("#initiales", "DM", "déjà"),
-            ("#pole", "XYZ", "XYZ"),
-            ("#nom", "a\x1bb", "U+001B"),
-        ):
-            app.screen.query_one(field, Input).value = value
-            await burst(pilot, "enter")
-            if isinstance(app.screen, ConfirmDialog):
-                await burst(pilot, "a")
-            assert isinstance(app.screen, NewAgentDialog)
-            assert "✗" in shown(app), value
-            assert said in shown(app), value
-            assert "\x1b" not in shown(app)
-            app.screen.query_one(field, Input).value = "ZQ" if field == "#initiales" else ""
-        assert app.session.agent is None
-
-
-async def test_an_unknown_pole_is_refused_before_anything_is_asked_until_it_is_corrected(
-    make_app: MakeApp, press: Press, shown: Shown
+@pytest.mark.parametrize("typed", ["d1", "zoé", "abcde", "zq \x1b"])
+async def test_what_is_no_initials_is_refused_in_place(
+    make_app: MakeApp, press: Press, shown: Shown, typed: str
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, press) as pilot:
-        await press(pilot, "up", *["down"] * 40, "enter")
-        await press(pilot, *"zq", "tab", "tab", *"apx", "enter")
-        assert isinstance(app.screen, NewAgentDialog)
-        assert "✗ « apx » n'est pas un pôle" in " ".join(shown(app).split())
-        await press(pilot, "backspace")
-        assert "✗" not in shown(app)
-        await press(pilot, "o", "enter")
-        assert isinstance(app.screen, ConfirmDialog)
-        assert "ZQ (pôle APO)" in shown(app)
+        app.screen.query_one(Input).value = typed
+        await press(pilot, "1" if typed.startswith("zq") else "enter")
+        assert isinstance(app.screen, AgentDialog)
+        assert "✗" in shown(app)
+        assert "\x1b" not in shown(app)
+
+
+async def test_initials_of_somebody_gone_are_refused_as_taken(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        set_agent(store, "VS", actif=False)
+    app = make_app(agent=None, today=JEUDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, *"vs", "1")
+        assert isinstance(app.screen, AgentDialog)
+        assert app.session.agent is None
+
+
+async def test_who_may_not_add_themselves_is_told_who_adds_people(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        set_agent(store, "LR", role=Role.DIRECTION)
+    app = make_app(agent=None, today=JEUDI)
+    async with visiting(app, press) as pilot:
+        assert "Pas dans la liste ? La direction ajoute les personnes." in shown(app)
+        await press(pilot, *"zq", "1", "enter")
+        assert isinstance(app.screen, AgentDialog)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_how_to_be_added_and_what_keys_do_are_never_hidden_by_the_people_known(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with visiting(app, press, size) as pilot:
+        assert "Pas dans la liste ? Vos initiales, puis votre pôle." in shown(app)
+        assert "Entrée : choisir" in shown(app)
+        await press(pilot, *"zq")
+        assert "5  DIR" in shown(app)
+        assert "Entrée : choisir" in shown(app)
 
 
 async def test_the_key_a_changes_agent_and_shows_their_week(
@@ -133,8 +177,7 @@ async def test_the_key_a_changes_agent_and_shows_their_week(
     async with visiting(app, burst) as pilot:
         await burst(pilot, "A")
         assert isinstance(app.screen, AgentDialog)
-        current = app.screen.query_one(OptionList).highlighted
-        assert current == app.screen._offered.index("DM")
+        assert "● DM   PRI" in shown(app)
         await burst(pilot, *"pg", "enter")
         assert "Semaine 20 · 0 / 5 j" in shown(app)
         await burst(pilot, "A")
@@ -151,6 +194,6 @@ async def test_initials_typed_before_the_people_are_read_are_taken_once_they_are
         await press(pilot, "A", "p", "g", "enter")
         assert app.session.agent == "DM"
         with open_store(store_path) as store:
-            app.screen.post_message(AgentsRead(list_agents(store)))
+            app.screen.post_message(PeopleRead(read_people(store, 2018)))
         await press(pilot)
         assert app.session.agent == "PG"

@@ -82,8 +82,6 @@ BASES = frozenset({"Dialog", "FormDialog", "RevueDialog"})
 ASKED_ELSEWHERE = {
     "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
     "WelcomeDialog": "test_on_a_day_of_no_programme_a_new_store_says_so_and_offers_what_to_begin_with",
-    "PoleDialog": "test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines",
-    "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",
     "JalonDialog": "test_the_jalon_of_a_line_is_declared_tenu_with_the_key_that_says_it_is_done",
     "CountersignDialog": "test_a_coordinateur_countersigns_a_pole_in_five_keys_from_the_week",
     "DemandeDialog": "test_a_label_that_would_act_on_a_terminal_is_shown_literally",

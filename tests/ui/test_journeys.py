@@ -17,10 +17,12 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.store import Reading
 from cariforef_tui.services.temps.saisies import write_cells
 from tests.ui.visit import MakeApp, Press, Shown
 
 MARDI, VENDREDI = date(2018, 5, 22), date(2018, 5, 25)
+MERCREDI_2026 = date(2026, 11, 25)
 SIZE = (80, 24)
 NAMED = {
     "comma": ",",
@@ -68,6 +70,27 @@ async def test_a_first_day_of_three_lines_on_a_new_store(
         await press(pilot, *keys)
         assert logged(store, "DM", MARDI) == [25, 25, 50]
     assert cost(keys) <= 15
+
+
+@pytest.mark.parametrize(("begun", "today"), [((), MARDI), (("o", "enter"), MERCREDI_2026)])
+async def test_a_first_day_of_three_lines_of_somebody_new_of_ad2i(
+    make_app: MakeApp, press: Press, store: SqliteStore, begun: tuple[str, ...], today: date
+) -> None:
+    """On a store of this year, and on one whose year is opened first."""
+    keys = (*begun, *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
+    app = make_app(agent=None, today=today)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot, press)
+        await press(pilot, *keys)
+    with store.reading() as reading:
+        rows = [(one.code, one.centiemes) for one in reading.saisies("ZX", today, today)]
+        assert find_pole(reading, "ZX") == "AD2I"
+    assert sorted(rows) == [("1.1", 50), ("1.2", 25), ("1.3", 25)]
+    assert cost(keys) <= 15
+
+
+def find_pole(reading: Reading, initiales: str) -> str | None:
+    return next(agent.pole for agent in reading.agents() if agent.initiales == initiales)
 
 
 async def test_a_day_of_three(make_app: MakeApp, press: Press, store: SqliteStore) -> None:

@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.ui.temps.picker.dialog import PickerDialog
-from cariforef_tui.ui.temps.pole_dialog import PoleDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import log, open_store, set_agent, stored
 from tests.ui.visit import MakeApp, Press, Shown, visiting
@@ -29,26 +28,7 @@ def nobody_s(store_path: Path) -> None:
 async def open_empty(pilot: Pilot[int], press: Press) -> None:
     """Look at the week of ZZ, who chooses line by line."""
     await press(pilot)
-    assert isinstance(pilot.app.screen, PoleDialog)
-    await press(pilot, "escape")
-
-
-async def test_whom_no_line_names_is_asked_their_pole_once_and_offered_its_lines(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(agent="ZZ", today=JEUDI)
-    async with visiting(app, press) as pilot:
-        assert "De quel pôle voulez-vous les lignes ?" in shown(app)
-        await press(pilot, "1")
-        assert isinstance(app.screen, SemaineScreen)
-        assert " 1.1 " in shown(app)
-        await press(pilot, "n", "p")
-        assert isinstance(app.screen, SemaineScreen)
-    again = make_app(agent="ZZ", today=JEUDI)
-    async with again.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        assert isinstance(again.screen, SemaineScreen)
-        assert " 1.1 " in shown(again)
+    assert isinstance(pilot.app.screen, SemaineScreen)
 
 
 async def test_somebody_of_a_pole_whose_lines_name_nobody_begins_with_its_lines(

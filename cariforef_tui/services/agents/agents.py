@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +11,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody, resolve_code
-from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
@@ -41,6 +41,23 @@ class RythmeSet:
 
     quotite: Quotite
     au_dela: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Every agent, and the pôles that somebody new may be of; `pole_si` is that of the SI team's axe."""
+
+    agents: tuple[Agent, ...]
+    poles: tuple[Ligne, ...]
+    pole_si: str | None
+
+
+def read_people(store: Store, exercice: int) -> People:
+    """Return the people known, and what somebody new is asked, in one snapshot."""
+    with store.reading() as reading:
+        agents, programme = reading.agents(), reading.programme(exercice)
+    poles = tuple(ligne for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
+    return People(agents, poles, programme.pole_of(programme.code_si) if programme.code_si else None)
 
 
 def list_agents(store: Store) -> tuple[Agent, ...]:
@@ -185,13 +202,19 @@ def set_quotite(
         return RythmeSet(quotite, list_beyond(writing, quotite))
 
 
+def may_add(agents: Sequence[Agent], acteur: str | None) -> bool:
+    """True where `acteur` may add somebody; None is whoever adds themselves, before anybody acts."""
+    if acteur is not None:
+        return allows(agents, acteur, Droit.ADMINISTRER)
+    return regime_of(agents) is Regime.OUVERT and not are_bound(agents)
+
+
 def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> None:
     """Anybody may add themselves to a store that names no direction and binds no account."""
     agents = writing.agents()
-    is_open = regime_of(agents) is Regime.OUVERT and not are_bound(agents)
     if acteur is not None and acteur != initiales:
         check(agents, acteur, Droit.ADMINISTRER)
-    elif not is_open:
+    elif not may_add(agents, None):
         raise DroitRefuse(
             f"{initiales} ne peut pas s'ajouter : les agents sont ajoutés par la direction. "
             "Rien n'a été écrit.",

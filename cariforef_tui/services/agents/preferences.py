@@ -32,7 +32,6 @@ class Cle(StrEnum):
     TOUCHES = "touches"
     RECENTES = "recentes"
     DATE = "date"
-    POLE = "pole"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Preferences:
 
     `epinglees` are codes of lines kept on top, `vues` the last view of each place, `touches` the keys of
     each command changed, `recentes` the last commands, newest first. `date` is the date de référence, ISO, to
-    begin at while no exercice holds today, `pole` the pôle whose lines an empty week begins with.
+    begin at while no exercice holds today.
     """
 
     theme: str | None = None
@@ -50,7 +49,6 @@ class Preferences:
     touches: Mapping[str, str] = field(default_factory=dict)
     recentes: tuple[str, ...] = ()
     date: str | None = None
-    pole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +142,4 @@ _READERS: Mapping[Cle, Callable[[Any], Any]] = {
     Cle.TOUCHES: _pairs,
     Cle.RECENTES: _texts,
     Cle.DATE: _day,
-    Cle.POLE: _text,
 }

@@ -1,10 +1,10 @@
-"""Dialog that chooses who logs, among the people known or a new one."""
+"""Dialog that chooses who logs: one of the people known, or oneself, added with the pôle chosen."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,40 +12,55 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.services.agents.agents import list_agents
+from cariforef_tui.services.agents.agents import add_agent, may_add, read_people
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.keys import key_latch
+from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
-_AJOUTER = "+"
+if TYPE_CHECKING:
+    from cariforef_tui.services.agents.agents import People
+    from cariforef_tui.ui.kit.session import SessionApp
+
 SANS_PREUVE = "Aucun compte n'est lié : rien ne le prouve."
+CHIFFRES = "123456789"
+LIBELLE_LARGEUR = 40
 
 
-class AgentsRead(Message):
-    """The agents known, by initials."""
+class PeopleRead(Message):
+    """The people known, and what somebody new is asked."""
 
-    def __init__(self, agents: tuple[Agent, ...]) -> None:
+    def __init__(self, people: People) -> None:
         super().__init__()
-        self.agents = agents
+        self.people = people
 
 
-class AgentsUnread(Message):
-    """The agents could not be read; `reason` says why."""
+class PeopleRefused(Message):
+    """The people could not be read, or the new one not added; `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__()
         self.reason = reason
 
 
+class AgentAdded(Message):
+    """A new agent is in the store."""
+
+    def __init__(self, initiales: str) -> None:
+        super().__init__()
+        self.initiales = initiales
+
+
 class AgentDialog(Dialog[str]):
     """Returns initials, None where the person keeps who they are.
 
-    Without anybody yet (`current` None), Escape explains and stays: nothing can be shown without initials.
+    Initials that nobody bears are added by the pôle that one chooses, never by Enter alone.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,15 +71,19 @@ class AgentDialog(Dialog[str]):
     accept_label = "Choisir"
     other_keys: tuple[str, ...] = ("↑ ↓ : parcourir",)
 
-    def __init__(self, store: Store, reference: DateReference, current: str | None) -> None:
+    def __init__(
+        self, store: Store, reference: DateReference, current: str | None, give_up: str = "Renoncer"
+    ) -> None:
+        """`give_up` is what Escape does, in a word."""
         super().__init__()
         self._store, self._reference, self._current = store, reference, current
-        if current is None:
-            self.give_up_label, self.other_keys = "", (*self.other_keys, "Ctrl+Q : quitter")
-        self._agents: tuple[Agent, ...] | None = None
-        self._offered: list[str] = []
-        self._is_early = False
-        """True once Enter was pressed before there was anything to choose from."""
+        self.give_up_label = give_up
+        self._people: People | None = None
+        self._offered: list[str | Agent] = []
+        """What each row is: initials known, or somebody to add."""
+        self._seen = ""
+        """What was typed, as it was last looked at."""
+        self._is_adding = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -72,6 +91,7 @@ class AgentDialog(Dialog[str]):
             yield Static(title, classes="dialogue-titre", markup=False)
             yield Static(SANS_PREUVE, markup=False)
             yield Input(placeholder="Vos initiales ou votre nom")
+            yield Static("", id="absent", markup=False)
             yield Options(markup=False)
             yield from self.compose_end()
 
@@ -79,87 +99,147 @@ class AgentDialog(Dialog[str]):
         self.query_one(Input).focus()
         self._read()
 
+    def is_early(self, event: key_latch.Typed) -> bool:
+        """True behind a digit that adds somebody, and for an Enter before there is anybody to choose."""
+        typed, is_read = self.query_one(Input).value, self._people is not None
+        is_digit_new = bool(typed) and typed[-1] in CHIFFRES and not (is_read and typed == self._seen)
+        is_enter = isinstance(event, events.Key) and event.key == "enter"
+        return self._is_adding or is_digit_new or (is_enter and not is_read)
+
     @work(thread=True, group="read", exclusive=True)
     def _read(self) -> None:
         try:
-            outcome: Message = AgentsRead(list_agents(self._store))
+            outcome: Message = PeopleRead(read_people(self._store, self._reference.exercice))
         except CariforefError as error:
-            outcome = AgentsUnread(str(error))
+            outcome = PeopleRefused(str(error))
         self.post_message(outcome)
 
-    def on_agents_read(self, message: AgentsRead) -> None:
-        self._agents = tuple(agent for agent in message.agents if agent.actif)
-        self._show(self.query_one(Input).value)
-        if self._is_early:
-            self.accept()
+    async def on_people_read(self, message: PeopleRead) -> None:
+        self._people = message.people
+        await self._take(self.query_one(Input).value)
 
-    def on_agents_unread(self, message: AgentsUnread) -> None:
+    def on_people_refused(self, message: PeopleRefused) -> None:
+        self._is_adding = False
         self.refuse(message.reason)
+        self._latch.drop_waiting()
+
+    @property
+    def _latch(self) -> key_latch.KeyLatch:
+        return cast("SessionApp", self.app).session.latch
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.refuse("")
+        await self._take(event.value)
+
+    async def _take(self, typed: str) -> None:
+        """Show whom what is typed names; a digit behind new initials adds them to a pôle."""
+        self._seen = typed
+        if self._people is None:
+            return
+        new = self._list_new(typed[:-1]) if typed and typed[-1] in CHIFFRES else []
+        if new and int(typed[-1]) <= len(new):
+            self._choose(new[int(typed[-1]) - 1])
+            self.query_one(Input).value = typed[:-1]
+        else:
+            self._show(typed)
+            await self._latch.go_on()
 
     def _show(self, query: str) -> None:
-        if self._agents is None:
+        if self._people is None:
             return
         wanted = fold(query.strip())
-        agents = [agent for agent in self._agents if wanted in fold(f"{agent.initiales} {agent.nom or ''}")]
+        agents = [
+            agent
+            for agent in self._people.agents
+            if agent.actif and wanted in fold(f"{agent.initiales} {agent.nom or ''}")
+        ]
         agents.sort(key=lambda agent: not fold(agent.initiales).startswith(wanted))
-        self._offered = [*(agent.initiales for agent in agents), _AJOUTER]
+        new = self._list_new(query)
+        self._offered = [*(agent.initiales for agent in agents), *new]
+        rows = [_describe(agent, self._current) for agent in agents]
+        rows += [self._describe_new(rank, agent) for rank, agent in enumerate(new, 1)]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(inert(_describe(agent, self._current))) for agent in agents)
-        options.add_option(Option(inert("+      M'ajouter : mes initiales ne sont pas dans la liste")))
-        if wanted:
+        options.add_options(Option(inert(row)) for row in rows)
+        if wanted and agents:
             options.highlighted = 0
         elif self._current in self._offered:
             options.highlighted = self._offered.index(self._current)
+        self.query_one("#absent", Static).update(inert(self._tell_absent(new)))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show(event.value)
+    def _list_new(self, query: str) -> list[Agent]:
+        """Return who the initials typed, and the name after them, would be in each pôle."""
+        people, (initiales, _, nom) = self._people, query.strip().partition(" ")
+        initiales = initiales.upper()
+        is_known = people is None or any(agent.initiales == initiales for agent in people.agents)
+        if people is None or is_known or not INITIALES.fullmatch(initiales):
+            return []
+        if not may_add(people.agents, self._current):
+            return []
+        named = nom.strip() or None
+        in_poles = [Agent(initiales=initiales, nom=named, pole=pole.code) for pole in people.poles]
+        if people.pole_si is None:
+            return in_poles
+        return [*in_poles, Agent(initiales=initiales, nom=named, pole=people.pole_si, equipe=EQUIPE_SI)]
+
+    def _describe_new(self, rank: int, agent: Agent) -> str:
+        assert self._people is not None
+        libelle = next(pole.libelle for pole in self._people.poles if pole.code == agent.pole)
+        what = "équipe SI, comptée sur son axe" if agent.is_si else libelle
+        return f"{rank}  {agent.pole:<5} {fit(what, LIBELLE_LARGEUR)}".rstrip()
+
+    def _tell_absent(self, new: list[Agent]) -> str:
+        """Say how to be added, and once initials are typed, who would be."""
+        people = self._people
+        if people is not None and not may_add(people.agents, self._current):
+            return "Pas dans la liste ? La direction ajoute les personnes."
+        if new:
+            name = " ".join(filter(None, (new[0].initiales, new[0].nom)))
+            return f"{name} n'y est pas. Le chiffre du pôle l'ajoute :"
+        return "Pas dans la liste ? Vos initiales, puis votre pôle."
 
     def accept(self) -> None:
         rank = self.query_one(OptionList).highlighted
-        if rank is None and self._offered:
+        if rank is not None and self._offered:
+            self._choose(self._offered[rank])
+        elif any(isinstance(offered, Agent) for offered in self._offered):
+            self.refuse("Tapez le chiffre du pôle, ou ↓ puis Entrée.")
+        elif self._offered:
             self.refuse("Tapez vos initiales, ou choisissez par ↓.")
         else:
-            self._choose(rank or 0)
+            self.refuse("Personne de ce nom. Les initiales ont deux à quatre lettres, sans accent.")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._choose(event.option_index)
+        self._choose(self._offered[event.option_index])
 
-    def _choose(self, rank: int) -> None:
-        if not self._offered:
-            self._is_early = True
-        elif self._offered[rank] == _AJOUTER:
-            self._ask_who()
+    def _choose(self, chosen: str | Agent) -> None:
+        if isinstance(chosen, str):
+            self.dismiss(chosen)
+        elif not self._is_adding:
+            self._is_adding = True
+            self._add(chosen)
+
+    @work(thread=True, group="write", description="worker")
+    def _add(self, new: Agent) -> None:
+        try:
+            added = add_agent(self._store, new, exercice=self._reference.exercice, acteur=self._current)
+        except CariforefError as error:
+            self.post_message(PeopleRefused(str(error)))
         else:
-            self.dismiss(self._offered[rank])
+            self.post_message(AgentAdded(added.initiales))
 
-    def _ask_who(self) -> None:
-        from cariforef_tui.ui.agents.new_agent_dialog import NewAgentDialog
-
-        typed = self.query_one(Input).value.strip()
-        dialog = NewAgentDialog(self._store, self._reference, typed, self._current)
-        self.app.push_screen(dialog, self._take)
-
-    def _take(self, initiales: str | None) -> None:
-        if initiales is not None:
-            self.dismiss(initiales)
+    def on_agent_added(self, message: AgentAdded) -> None:
+        self._is_adding = False
+        self.dismiss(message.initiales)
+        self.app.call_later(self._latch.go_on)
 
     def action_step(self, delta: int) -> None:
         options = self.query_one(OptionList)
         if self._offered:
             rank = 0 if options.highlighted is None else options.highlighted + delta
             options.highlighted = max(0, min(rank, len(self._offered) - 1))
-
-    def action_give_up(self) -> None:
-        if self._current is None:
-            self.refuse(
-                "Sans vos initiales, aucune semaine ne peut être montrée ni saisie. "
-                "Choisissez-les, ou Ctrl+Q pour quitter."
-            )
-        else:
-            self.dismiss(None)
 
 
 def _describe(agent: Agent, current: str | None) -> str:

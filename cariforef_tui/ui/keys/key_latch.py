@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.message import Message
@@ -40,6 +40,14 @@ class KeyActed(Message):
     def __init__(self, rank: int) -> None:
         super().__init__()
         self.rank = rank
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A screen that makes some keys wait for what it reads, then says `go_on` to the latch."""
+
+    def is_early(self, event: Typed) -> bool:
+        """True where a key must wait."""
 
 
 class KeyHost(Protocol):

@@ -19,10 +19,16 @@ LECTURE_SEULE = "lecture seule (auditeur)"
 
 
 class Acting:
-    """Keeps who acts in the session, and what they may do; `changed` is told the initials before."""
+    """Keeps who acts in the session, and what they may do; `changed` is told the initials before.
 
-    def __init__(self, app: SessionApp, changed: Callable[[str | None], None]) -> None:
-        self._app, self._session, self._changed = app, app.session, changed
+    `unsaid` is called where somebody gives up saying who they are before anybody is known.
+    """
+
+    def __init__(
+        self, app: SessionApp, *, changed: Callable[[str | None], None], unsaid: Callable[[], None]
+    ) -> None:
+        self._app, self._session = app, app.session
+        self._changed, self._unsaid = changed, unsaid
         self._attempts: set[tuple[str, str, str]] = set()
 
     def follow_account(self) -> None:
@@ -33,8 +39,8 @@ class Acting:
             self._app.header = replace(self._app.header, agent=bound)
         self.read_droits()
 
-    def ask(self) -> None:
-        """Ask who acts from now on."""
+    def ask(self, give_up: str = "Renoncer") -> None:
+        """Ask who acts from now on; `give_up` is what Escape does, in a word."""
         session = self._session
         if session.account_agent is not None:
             self._app.show_status(
@@ -44,10 +50,13 @@ class Acting:
             return
         from cariforef_tui.ui.agents.agent_dialog import AgentDialog
 
-        self._app.push_screen(AgentDialog(session.store, session.reference, session.agent), self._use_agent)
+        dialog = AgentDialog(session.store, session.reference, session.agent, give_up)
+        self._app.push_screen(dialog, self._use_agent)
 
     def _use_agent(self, initiales: str | None) -> None:
         if initiales is None:
+            if self._session.agent is None:
+                self._unsaid()
             return
         before, self._session.agent = self._session.agent, initiales
         if before is None:

@@ -9,7 +9,7 @@ from textual import events
 from textual.message_pump import MessagePump
 from textual.widgets import Input
 
-from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.keys.key_latch import Reader
 from cariforef_tui.ui.kit.session import SessionApp
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class KeyboardOf:
 
     def is_early(self, event: Typed) -> bool:
         screen = self._app.screen
-        return isinstance(screen, PlaceScreen) and screen.is_early(event)
+        return isinstance(screen, Reader) and screen.is_early(event)
 
     def after_all(self, then: Callable[[], object]) -> object:
         return self._app.call_later(then)

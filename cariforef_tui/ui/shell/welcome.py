@@ -43,6 +43,7 @@ class Welcome:
         """The date chosen here at this start, to be kept once it is known who runs this."""
         self.wants_demonstration = False
         """True where the person leaves for the fictitious year."""
+        self._has_greeted = False
 
     def open(self, reference: DateReference) -> None:
         """Ask on a day that no programme holds, where nobody has logged."""
@@ -69,6 +70,7 @@ class Welcome:
     def _greet(self) -> None:
         from cariforef_tui.ui.shell.welcome_dialog import WelcomeDialog
 
+        self._has_greeted = True
         dialog = WelcomeDialog(self._session.launch.today(), self._session.reference.exercice)
         self._app.push_screen(dialog, self._use)
 
@@ -87,6 +89,31 @@ class Welcome:
             self.entered = day_proposed(self._session.reference.exercice)
             self._enter(self.entered)
         self._begin()
+
+    @property
+    def way_back(self) -> str:
+        """What it is to give up saying who one is, in a word."""
+        return "Revenir" if self._has_greeted else "Quitter"
+
+    def go_back(self, ask_again: Callable[[], None]) -> None:
+        """Ask again what to begin with, or whether to leave, from somebody who does not say who they are."""
+        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
+                self._app.exit()
+            else:
+                ask_again()
+
+        self._to_open = None
+        if self._has_greeted:
+            self._greet()
+        else:
+            question = "Sans vos initiales, aucune semaine ne se montre ni ne se saisit."
+            dialog = ConfirmDialog(
+                question, title="Quitter cariforef ?", yes="Quitter", no="Rester", give_up="Rester"
+            )
+            self._app.push_screen(dialog, answer)
 
     def _prepare(self, today: date) -> None:
         from cariforef_tui.services.pilotage.year_end import prepare_year

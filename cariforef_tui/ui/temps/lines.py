@@ -1,4 +1,4 @@
-"""Lines of the week: the one picked, those pinned, and those of the pôle of whom no « qui » names."""
+"""Lines of the week: the one picked, and those pinned."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.state import WeekState
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.agents.preferences import Cle
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.picker.dialog import Pick, PickerDialog
 
@@ -26,10 +25,6 @@ class WeekLines:
         self._week, self._grid, self._editor, self._hooks = week, grid, editor, hooks
         self._picker: PickerDialog | None = None
         """The dialog that chooses a line, while it is open."""
-        self._asked: set[str] = set()
-        """Whom the pôle was asked of in this session."""
-        self._pole: str | None = None
-        """The pôle that the person of the session chose at an earlier start."""
         self.gestures: Gestures = {
             "find": self._find,
             "pin": self._pin,
@@ -38,39 +33,9 @@ class WeekLines:
         }
 
     def use(self, snapshot: SemaineSnapshot) -> None:
-        """Take a week just read: the picker follows it, a grid without a line asks for a pôle."""
+        """Take a week just read: the picker follows it."""
         if self._picker is not None:
             self._picker.use(snapshot, self._week.semaine(snapshot))
-        agent = snapshot.agent.initiales
-        may_ask = agent == self._hooks.session().agent and snapshot.agent.logs_days
-        if may_ask and agent not in self._asked and not self._week.codes(snapshot):
-            self._asked.add(agent)
-            self._begin_with_pole(snapshot)
-
-    def _begin_with_pole(self, snapshot: SemaineSnapshot) -> None:
-        from cariforef_tui.domain.programme.programme import Niveau
-        from cariforef_tui.services.agents.preferences import Cle
-        from cariforef_tui.ui.temps.pole_dialog import PoleDialog
-
-        lignes = snapshot.programme.lignes
-        poles = [ligne for ligne in lignes if ligne.niveau is Niveau.POLE]
-
-        def show(pole: str | None) -> None:
-            self._week.add_lignes(
-                code for code in snapshot.lignes_du_pole(pole) if code not in snapshot.fermees
-            )
-            self._hooks.refresh()
-
-        def answer(pole: str | None) -> None:
-            show(pole)
-            if pole is not None:
-                self._pole = pole
-                self._keep(Cle.POLE, pole)
-
-        if self._pole in {pole.code for pole in poles}:
-            show(self._pole)
-        else:
-            self._hooks.ask(PoleDialog(poles), answer)
 
     def _find(self, _cell: CellKey | None) -> None:
         """Ask for a line; what was typed where there was none for it waits."""
@@ -99,7 +64,7 @@ class WeekLines:
             self._grid.start_editing(pick.texte)
 
     def read_pins(self, agent: str) -> None:
-        """Read once, in a thread, the lines a person keeps on top of their week, and the pôle they chose."""
+        """Read once, in a thread, the lines a person keeps on top of their week."""
         session = self._hooks.session()
         if agent != session.agent or self._week.has_pins_of(agent):
             return
@@ -107,25 +72,22 @@ class WeekLines:
 
         likes = load_preferences(session.launch.keeper_of(session.store, agent))
         self._week.set_pins(agent, likes.epinglees)
-        self._pole = likes.pole
 
-    def _keep(self, cle: Cle, valeur: str | list[str] | None) -> None:
-        from cariforef_tui.services.agents.preferences import keep_preference
+    def _keep_pins(self, codes: list[str]) -> None:
+        from cariforef_tui.services.agents.preferences import Cle, keep_preference
 
         session = self._hooks.session()
         keeper = session.launch.keeper_of(session.store, session.require_agent())
-        keep = partial(keep_preference, keeper, cle, valeur)
+        keep = partial(keep_preference, keeper, Cle.EPINGLEES, codes or None)
         self._hooks.run(keep, group="preferences", thread=True)
 
     def _pin(self, cell: CellKey | None) -> None:
-        from cariforef_tui.services.agents.preferences import Cle
-
         if (look := self._editor.look(cell)) is None:
             return
         code = look.cell.code
         is_pinned = self._week.pin(look.snapshot, code)
         if look.snapshot.agent.initiales == self._hooks.session().agent:
-            self._keep(Cle.EPINGLEES, sorted(self._week.pinned) or None)
+            self._keep_pins(sorted(self._week.pinned))
         self._hooks.refresh()
         self._hooks.show_cell(look.cell)
         self._hooks.tell(

@@ -35,6 +35,7 @@ from cariforef_tui.services import equipe as capacite
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.agents import bring as bring_agents
 from cariforef_tui.services.agents.rights import load_droits
+from cariforef_tui.services.pilotage import year_end
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, Store
 from cariforef_tui.services.programme import bring as importation_programme
@@ -355,6 +356,9 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
         store, acteur=acteur
     ),
     "importation_programme.import_programme": import_again,
+    "year_end.open_year": lambda store, acteur: year_end.open_year(
+        store, 2026, Calendrier(2026, {}), acteur=acteur
+    ),
     "saisies d'un autre pôle": lambda store, acteur: (
         saisies.write_cells(
             store, [CellChange(agent="ZX", jour=MARDI, code="7.1", centiemes=75)], today=MARDI, acteur=acteur

@@ -33,7 +33,6 @@ LIKED = Preferences(
     vues={"equipe": "si", "semaine": "week-end"},
     touches={"semaine.absence": "ctrl+a"},
     date="2018-05-22",
-    pole="PRI",
     recentes=('0,5 rgpd : réunion "CNIL"\n\x7f', "LR mai"),
 )
 
@@ -81,7 +80,6 @@ def test_what_is_kept_is_read_again_whole_and_forgotten_one_by_one(keeper: Prefe
         touches=LIKED.touches,
         recentes=LIKED.recentes,
         date=LIKED.date,
-        pole=LIKED.pole,
     )
 
 
@@ -97,9 +95,9 @@ def test_what_is_kept_is_read_again_whole_and_forgotten_one_by_one(keeper: Prefe
         ("touches", '{"a": 1}'),
         ("recentes", "null"),
         ("date", '"22/05/2018"'),
-        ("pole", "[]"),
         ("recentes", "[" * 100_000),
         ("inconnue", '"x"'),
+        ("pole", '"AD2I"'),
     ],
 )
 def test_what_is_unknown_or_damaged_is_left_out_and_the_rest_is_read(cle: str, damaged: str) -> None:
@@ -148,7 +146,7 @@ def test_in_the_store_they_are_each_person_s_own_read_in_one_statement_and_no_jo
         assert [row.objet for row in reading.journal(50) if row.objet == "preference"] == []
     assert store.touched_since(head).is_nothing
     with closing(sqlite3.connect(store_path)) as connection:
-        assert connection.execute("SELECT count(*) FROM preference").fetchone() == (8,)
+        assert connection.execute("SELECT count(*) FROM preference").fetchone() == (7,)
 
 
 def test_a_store_that_is_only_read_keeps_nothing_and_says_nothing(
