@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
@@ -97,7 +98,11 @@ def read_capacite(
         plan.retirees.union(soldees),
         au,
     )
-    return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
+    return replace(
+        capacite.seen_by(lisibles),
+        jours_par_etp=reading.reglages().jours_par_etp,
+        suivi=suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au),
+    )
 
 
 def load_agent_detail(

@@ -24,7 +24,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, open_store
+from tests.people import follow, log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -55,6 +55,7 @@ def team(store_path: Path) -> Iterator[SqliteStore]:
             )
             absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
             writing.write_absence("LR", date(2018, 5, 16), (absence,))
+        follow(store)
         yield store
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
@@ -185,13 +185,19 @@ class Equipe:
 class Capacite:
     """Everybody's capacity at `au`, by group in the document's order.
 
-    `jours_par_etp` are the days that a full-time year counts.
+    `jours_par_etp` are the days that a full-time year counts, `suivi` the day from which it is followed.
     """
 
     au: date
     calendrier: Calendrier
     equipes: tuple[Equipe, ...]
     jours_par_etp: int = JOURS_PAR_ETP
+    suivi: date = date.min
+
+    def is_unfollowed(self, semaine: SemaineAgent) -> bool:
+        """True for a week that was over before the suivi, where nothing is told: nobody is late with it."""
+        is_empty = semaine.fait == 0 and semaine.du > 0
+        return is_empty and semaine.lundi + timedelta(days=7) <= self.suivi
 
     def to_etp(self, centiemes: int) -> int:
         """Hundredths of an ETP that a number of hundredths of a day makes."""

@@ -120,7 +120,11 @@ def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
 def _row(capacite: Capacite, membre: CapaciteAgent, vue: Vue) -> HeatRow:
     name = membre.agent.initiales
     if vue is Vue.COMPLETUDE:
-        cells = tuple(COMPLETUDES[semaine.completude] for semaine in membre.semaines)
+        quiet = COMPLETUDES[Completude.A_VENIR]
+        cells = tuple(
+            quiet if capacite.is_unfollowed(semaine) else COMPLETUDES[semaine.completude]
+            for semaine in membre.semaines
+        )
         resume = _pourcent(membre.completude)
     else:
         charges = capacite.charges(name)

@@ -55,7 +55,9 @@ def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Con
     """Two lines: the week's figures, then what is missing or too much."""
     year = capacite.by_agent[agent]
     week = year.semaines[semaine]
-    if vue is Vue.COMPLETUDE:
+    if vue is Vue.COMPLETUDE and capacite.is_unfollowed(week):
+        figures, sentence = "avant le suivi", f"Les jours se suivent depuis le {format_date(capacite.suivi)}."
+    elif vue is Vue.COMPLETUDE:
         figures, sentence = _completude(year, week, capacite.au)
     else:
         figures, sentence = _charge_of(capacite, year, semaine)

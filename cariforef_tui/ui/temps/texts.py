@@ -150,7 +150,10 @@ def write_detail(
 
 
 def _write_standing(figures: AvancementLigne, realise: int) -> Content:
-    """Days logged of those planned, what was expected, and the gap: marked where it is more than usual."""
+    """Days logged of those planned, what was done before the suivi, what was expected, and the gap.
+
+    The gap is marked where it is more than usual.
+    """
     from cariforef_tui.domain.avancement.sentences import estimate
 
     done, shared = describe_jours(realise, "réalisé"), figures.enveloppe
@@ -161,9 +164,10 @@ def _write_standing(figures: AvancementLigne, realise: int) -> Content:
     standing = inert(f"{done} sur {format_nombre(figures.prevu)}")
     if figures.attendu is None:
         return standing
-    attendu = estimate(figures.attendu)
-    ecart = realise - attendu
-    standing += inert(f" · attendu {format_nombre(attendu)}")
+    attendu, avant = estimate(figures.attendu), estimate(figures.avant or 0)
+    ecart = realise + avant - attendu
+    before = f" · {format_nombre(avant)} avant le suivi" if avant else ""
+    standing += inert(f"{before} · attendu {format_nombre(attendu)}")
     if ecart == 0:
         return standing
     is_usual = abs(ecart) <= max(ECART_TU, figures.prevu // ECART_RELATIF)

@@ -1,0 +1,48 @@
+"""The first day of a store: the year made that day is quiet in every place, but for dated échéances."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.ui.visit import MakeApp, Press, Shown, visiting
+
+MERCREDI = date(2026, 11, 25)
+
+
+async def test_every_place_of_a_year_opened_that_day_is_quiet(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=MERCREDI)
+    async with visiting(app, press, notifications=True) as pilot:
+        await press(pilot, "o", "enter", *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
+        week = shown(app)
+        assert isinstance(app.screen, SemaineScreen)
+        assert "avant le suivi · attendu" in week
+        assert not re.search("[▼▲] [1-9]", week)
+        for mark in ("‼", "à signer", "✗"):
+            assert mark not in week
+        await press(pilot, "f3")
+        assert "0 à regarder sur 84" in shown(app)
+        assert "suivi depuis le 23/11" in shown(app)
+        await press(pilot, "exclamation_mark")
+        assert "Rien à regarder" in shown(app)
+        await press(pilot, "escape", "f4")
+        assert "0 pour vous" in shown(app)
+        await press(pilot, "v", "v")
+        assert "8 échéances passées" in shown(app)
+        await press(pilot, "f6")
+        assert "✗ ✗" not in shown(app)
+        assert not app._notifications
+        assert "‼" not in shown(app)
+
+
+async def test_a_week_before_the_suivi_says_so_in_equipe(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=MERCREDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "o", "enter", "f6", "left")
+        assert "avant le suivi" in shown(app)
+        assert "Les jours se suivent depuis le 23/11/2026." in shown(app)
