@@ -180,7 +180,7 @@ async def test_a_day_off_is_said_first_and_written_at_a_second_enter(
     app = make_app(today=MARDI)
     monday = date(2018, 5, 21)
     async with visiting(app, press) as pilot:
-        await press(pilot, "ctrl+p", *"0,5 14.7.1 hier")
+        await press(pilot, "ctrl+p", *"0,5 14.7.1 lundi")
         assert "jour férié : Lundi de Pentecôte · 0,5 j · lun. 21/05 · 14.7.1" in shown(app)
         await press(pilot, "enter")
         assert "jour férié : Entrée encore écrit" in shown(app)

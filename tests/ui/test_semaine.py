@@ -715,3 +715,12 @@ async def test_a_day_that_is_not_worked_is_told_as_such_and_not_as_full(
             await press(pilot, *keys)
             assert "mer. 23/05 n'est pas travaillé (jour libre)" in shown(app)
             assert "pleine" not in shown(app)
+
+
+@pytest.mark.parametrize(("today", "opened"), [(19, 18), (20, 18), (21, 21)])
+async def test_on_a_week_end_the_week_opens_on_its_friday(
+    make_app: MakeApp, press: Press, today: int, opened: int
+) -> None:
+    app = make_app(today=date(2018, 5, today))
+    async with visiting(app, press):
+        assert screen_of(app).grid.jour == date(2018, 5, opened)

@@ -461,7 +461,9 @@ async def test_the_cursor_goes_to_a_cell_a_line_or_a_day_as_near_as_the_week_sho
         assert seen.at == (1, 1)
         seen.grid.go_to_day(JOURS[2])
         assert seen.at == (0, 2)
-        seen.grid.go_to_day(date(2018, 6, 1))
+        seen.grid.go_to_day(date(2018, 5, 20))
+        assert seen.at == (0, 4)
+        seen.grid.go_to_day(date(2018, 5, 1))
         assert seen.at == (0, 0)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +13,14 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, Command, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
-from cariforef_tui.domain.values.dates import states_date
+from cariforef_tui.domain.values.dates import states_date, worked_days_back
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.services.temps.journee import load_worked_before
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.store import Store
 
 _CODE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)*")
 """A line's code as it is printed: what follows it is then read as days and a date, not as a sentence."""
@@ -78,8 +84,8 @@ def saisir(
         return
     agent, code, jours, texte_date = (*mots, None)[:4]
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, texte_date)
         acteur = invocation.actor_if_said(store)
+        jour = _read_day(invocation, store, str(agent), texte_date, acteur)
         try:
             written = log_days(
                 store,
@@ -106,6 +112,15 @@ def saisir(
     print_done([f"Enregistré : {cell} : {held} ({day}){notes}."])
 
 
+def _read_day(
+    invocation: Invocation, store: Store, agent: str, texte: str | None, acteur: str | None
+) -> date:
+    """Return the date typed; « hier » is the last day that the agent works."""
+    if back := worked_days_back(texte or ""):
+        return load_worked_before(store, agent, invocation.wiring.today(), back, lecteur=acteur)
+    return invocation.read_day_or_today(store, texte)
+
+
 def is_exact(mots: Sequence[str]) -> bool:
     """True for AGENT CODE JOURS [DATE], which leaves nothing to understand."""
     if not 3 <= len(mots) <= 4 or _CODE.fullmatch(mots[1]) is None or mots[2].isalpha():
@@ -120,8 +135,8 @@ def is_exact(mots: Sequence[str]) -> bool:
 def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | None) -> None:
     """Effacer la saisie d'AGENT sur la ligne CODE, à DATE (sinon aujourd'hui)."""
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, texte_date)
         acteur = invocation.actor_if_said(store)
+        jour = _read_day(invocation, store, agent, texte_date, acteur)
         before = clear_cell(store, agent, code, jour, acteur=acteur)
         day = describe_day(store, before.agent, before.jour, lecteur=acteur or before.agent)
     cell = describe_cell(before.agent, before.code, before.jour)

@@ -109,6 +109,29 @@ class Rythmes:
         return self.pattern(agent.initiales, day)[day.weekday()]
 
 
+def worked_before(
+    jour: date,
+    back: int,
+    *,
+    agent: Agent,
+    calendrier: Calendrier,
+    rythmes: Rythmes,
+    absents: Mapping[date, int],
+) -> date:
+    """Return the last day before `jour` that the agent works, the one before it where `back` is 2, and so on.
+
+    A day is worked where it expects more than `absents`, hundredths by date, says. Where the exercice has
+    none, it is the day that the calendar has so many days before.
+    """
+    left, day = back, min(jour, calendrier.last_day + timedelta(days=1))
+    while day > calendrier.first_day:
+        day -= timedelta(days=1)
+        left -= rythmes.expected(agent, day, calendrier) > absents.get(day, 0)
+        if not left:
+            return day
+    return jour - timedelta(days=back)
+
+
 def days_between(first: date, last: date) -> Iterator[date]:
     """Every date from `first` to `last`, both included."""
     for offset in range((last - first).days + 1):

@@ -79,6 +79,11 @@ def parse_date(texte: str, today: date) -> date:
         raise DateRefusee(f"{day:02d}/{month:02d}/{year} n'existe pas dans le calendrier.") from None
 
 
+def worked_days_back(texte: str) -> int:
+    """Return how many days of work back a word says: 1 for « hier », 2 for « avant-hier », else 0."""
+    return max(0, _DAYS_AGO.get(fold(texte.strip()), 0))
+
+
 def parse_coming_date(texte: str, today: date) -> date:
     """Return the date to come that `texte` states: `29/05`, `ven`, `demain`, `+7`, or as `parse_date`.
 

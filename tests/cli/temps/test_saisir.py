@@ -68,13 +68,15 @@ def test_days_that_are_no_days_are_refused_and_nothing_is_written(cli: Any, jour
     [
         ("22/05", "2018-05-22"),
         ("2018-05-22", "2018-05-22"),
-        ("hier", "2018-05-21"),
+        ("lundi", "2018-05-21"),
+        ("hier", "2018-05-18"),
+        ("avant-hier", "2018-05-17"),
         ("dimanche", "2018-05-20"),
     ],
 )
 def test_a_date_may_be_typed_in_many_ways(cli: Any, texte: str, written: str) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", texte, "--oui")
-    week = "2018-W20" if written == "2018-05-20" else "2018-W21"
+    week = "2018-W20" if written < "2018-05-21" else "2018-W21"
     assert cells(cli, semaine=week) == {(written, "14.7.1"): (0.5, None)}
 
 
@@ -202,6 +204,20 @@ def test_a_leap_day_exists_only_in_a_leap_year(cli: Any) -> None:
     assert "n'existe pas" in cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "29/02")
 
 
+def test_hier_is_the_last_day_that_the_agent_works(cli: Any) -> None:
+    cli.done("absence", "ajouter", "DM", "conge", "18/05/2018", "--agent", "DM")
+    for words in (("DM", "14.7.1", "0,5", "hier"), ("DM", "0,25", "14.1.1", "hier")):
+        assert "jeu. 17/05" in cli.done("saisir", *words, "--oui").out
+    assert "17/05/2018" in cli.done("effacer", "DM", "14.7.1", "hier").out
+
+
+def test_of_somebody_whose_days_one_may_not_read_hier_tells_no_absence(cli: Any) -> None:
+    cli.done("absence", "ajouter", "ME", "conge", "18/05/2018", "--agent", "ME")
+    cli.done("agent", "role", "LR", "direction", "--agent", "LR")
+    refused = cli.refused(4, "saisir", "ME", "14.7.1", "0,5", "hier", "--agent", "VS")
+    assert "17/05" not in refused
+
+
 def test_a_machine_clock_gone_back_refuses_the_future(cli: Any) -> None:
     back = cli.at(date(1970, 1, 1))
     assert "à venir" in back.refused(8, "saisir", "DM", "14.7.1", "0,5", "22/05/2018")
@@ -216,7 +232,7 @@ def test_a_line_said_by_words_is_logged_once_agreed_to(cli: Any) -> None:
     said = logged(cli, "rgpd 0,5", "--oui")
     written = "Enregistré : DM, 14.7.1, mar. 22/05/2018 : 0,5 j (journée : 0,5 j sur 1 j)."
     assert said == [f"{written} Aussi possible : 7.1."]
-    said = logged(cli, "0,25 rgpd hier : réunion", "--oui")
+    said = logged(cli, "0,25 rgpd lundi : réunion", "--oui")
     assert "DM, 14.7.1, lun. 21/05/2018 : 0,25 j" in said[0]
     assert said[0].endswith("Jour férié : Lundi de Pentecôte. Aussi possible : 7.1.")
     assert cells(cli)["2018-05-21", "14.7.1"] == (0.25, "réunion")
@@ -225,7 +241,7 @@ def test_a_line_said_by_words_is_logged_once_agreed_to(cli: Any) -> None:
 def test_in_a_pipe_a_code_is_enough_and_what_was_understood_needs_oui(cli: Any) -> None:
     logged(cli, "0,5 14.7.1 : réunion")
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "réunion")}
-    for text in ("0,25 rgpd", "0,25 14.7.1 réunion", "0,25 14.7.1 hier"):
+    for text in ("0,25 rgpd", "0,25 14.7.1 réunion", "0,25 14.7.1 lundi"):
         outcome = cli("saisir", "DM", text)
         assert (outcome.code, outcome.out) == (8, "")
         shown, *_, asked = outcome.err.splitlines()
@@ -242,7 +258,7 @@ def test_at_a_terminal_what_will_be_written_is_shown_then_asked(
 ) -> None:
     monkeypatch.setattr("cariforef_tui.cli.kit.asking.is_terminal", lambda stream: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-    outcome = cli("saisir", "DM", "0,5 rgpd hier réunion CNIL")
+    outcome = cli("saisir", "DM", "0,5 rgpd lundi réunion CNIL")
     assert "0,5 j · lun. 21/05 · 14.7.1 Mise en conformité" in outcome.out
     assert "« réunion CNIL »" in outcome.out
     assert "jour férié : Lundi de Pentecôte" in outcome.out

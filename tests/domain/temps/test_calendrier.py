@@ -1,6 +1,6 @@
 """Working days, public holidays, weeks, and what each day expects of whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from cariforef_tui.domain.temps.calendrier import (
     iso_week,
     monday_of,
     week_days,
+    worked_before,
 )
 
 MERCREDI_LIBRE = Quotite("DM", date(2018, 3, 1), (100, 100, 0, 100, 100, 0, 0))
@@ -82,3 +83,40 @@ def test_a_day_allows_its_quotite_and_a_weekend_a_whole_day() -> None:
     assert rythmes.cap("DM", date(2018, 3, 7)) == 0
     assert rythmes.cap("DM", date(2018, 3, 8)) == 100
     assert rythmes.cap("DM", date(2018, 3, 10)) == 100
+
+
+weeks = st.tuples(*[st.sampled_from([0, 50, 100])] * 5).map(lambda days: (*days, 0, 0))
+
+
+@given(
+    in_2018,
+    st.integers(1, 2),
+    weeks,
+    st.dictionaries(in_2018, st.sampled_from([50, 100]), max_size=20),
+    st.frozensets(in_2018, max_size=20),
+)
+def test_hier_is_the_last_day_that_one_works(
+    jour: date, back: int, pattern: tuple[int, ...], absents: dict[date, int], feries: frozenset[date]
+) -> None:
+    agent, calendrier = Agent(initiales="DM"), Calendrier(2018, dict.fromkeys(feries, "Férié"))
+    rythmes = Rythmes((Quotite("DM", date(2018, 1, 1), pattern),))
+
+    def left(day: date) -> int:
+        return rythmes.expected(agent, day, calendrier) - absents.get(day, 0)
+
+    found = worked_before(jour, back, agent=agent, calendrier=calendrier, rythmes=rythmes, absents=absents)
+    worked = [day for day in days_between(date(2018, 1, 1), jour - timedelta(days=1)) if left(day) > 0]
+    assert found == (worked[-back] if len(worked) >= back else jour - timedelta(days=back))
+    assert found < jour
+
+
+def test_the_first_day_after_an_exercice_looks_back_into_it(calendrier: Calendrier) -> None:
+    after = worked_before(
+        date(2019, 1, 2),
+        1,
+        agent=Agent(initiales="DM"),
+        calendrier=calendrier,
+        rythmes=Rythmes(()),
+        absents={},
+    )
+    assert after == date(2018, 12, 31)

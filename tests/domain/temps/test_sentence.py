@@ -95,6 +95,25 @@ def test_a_sentence_says_days_line_date_and_comment_in_any_order(
 
 
 @pytest.mark.parametrize(
+    ("text", "jour"), [("0,5 rgpd hier : réunion CNIL", VENDREDI_PASSE), ("0,5 rgpd avant-hier", JEUDI_PASSE)]
+)
+def test_hier_after_a_holiday_is_the_last_day_worked(context: SentenceContext, text: str, jour: date) -> None:
+    on_tuesday = replace(context, jour=MARDI, today=MARDI)
+    outcome = prepare(text, on_tuesday)
+    assert isinstance(outcome, Proposal)
+    assert ([one.change.jour for one in outcome.saisies], outcome.days_off) == ([jour], frozenset())
+
+
+def test_hier_steps_over_the_days_of_absence_but_for_an_absence(context: SentenceContext) -> None:
+    away = replace(context, absences={MARDI: (Absence("DM", MARDI, TypeAbsence.CONGE, 100),)})
+    assert proposed("0,5 rgpd hier", away)[0][0] == VENDREDI_PASSE
+    half = replace(context, absences={MARDI: (Absence("DM", MARDI, TypeAbsence.CONGE, 50),)})
+    assert proposed("0,5 rgpd hier", half)[0][0] == MARDI
+    assert absent("congé hier", context)[0][0] == MARDI
+    assert absent("malade de lundi à hier", replace(context, jour=JEUDI, today=JEUDI))[-1][0] == MERCREDI
+
+
+@pytest.mark.parametrize(
     ("text", "comment", "jour"),
     [
         ("0,5 rgpd réunion CNIL", "réunion CNIL", MERCREDI),

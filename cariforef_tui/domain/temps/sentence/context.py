@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, worked_before
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
 from cariforef_tui.domain.temps.semaine import JourSemaine, describe_jour
@@ -46,3 +47,21 @@ class SentenceContext:
         """Return what a day expects of the person, and allows."""
         calendrier = self.calendrier if self.calendrier.contains(jour) else None
         return describe_jour(self.agent, jour, calendrier, self.rythmes, au_dela_quotite=self.au_dela_quotite)
+
+    @cached_property
+    def absents(self) -> Mapping[date, int]:
+        """Hundredths of absence by date."""
+        return {
+            jour: sum(absence.centiemes for absence in absences) for jour, absences in self.absences.items()
+        }
+
+    def worked_before(self, jour: date, back: int, absents: Mapping[date, int]) -> date:
+        """Return the day that the person worked `back` days of work before `jour`."""
+        return worked_before(
+            jour,
+            back,
+            agent=self.agent,
+            calendrier=self.calendrier,
+            rythmes=self.rythmes,
+            absents=absents,
+        )

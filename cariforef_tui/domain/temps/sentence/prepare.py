@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from cariforef_tui.domain.temps.sentence.outcome import (
 )
 from cariforef_tui.domain.temps.sentence.words import (
     Part,
+    SaidDate,
     SaidDates,
     SaidPart,
     Word,
@@ -36,7 +37,7 @@ from cariforef_tui.domain.temps.sentence.words import (
     resolve_date,
     split_sentence,
 )
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_date, worked_days_back
 from cariforef_tui.domain.values.days import parse_jours, propose_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, DemandeRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.values.text import fold, quote_text
@@ -214,7 +215,7 @@ def _propose_saisies(
     asked = _read_demande(part, line, context)
     tail = () if asked else part.tail
     comment = " : ".join(filter(None, (" ".join(word.text for word in tail), part.comment)))
-    for jour in _days_of(part, context, way=-1):
+    for jour in _days_of(part, context, way=-1, absents=context.absents):
         if part.amount is not None:
             saisie = days.log(jour, line.code, part.amount, comment or None)
             if asked is not None:
@@ -251,12 +252,17 @@ def _propose_absences(part: _Reading, context: SentenceContext, days: Days) -> I
             f"Une absence ne porte pas de commentaire : retirez {quote_text(comment)}"
             + (", ou donnez le code de la ligne." if kind is TypeAbsence.FORMATION else ".")
         )
-    for jour in _days_of(part, context, way=-1 if kind is TypeAbsence.MALADIE else 1):
+    for jour in _days_of(part, context, way=-1 if kind is TypeAbsence.MALADIE else 1, absents={}):
         yield days.be_absent(jour, kind, part.amount)
 
 
-def _days_of(part: _Reading, context: SentenceContext, *, way: int) -> Iterable[date]:
-    """Return the dates that a part says: one, or those of a period that expect work."""
+def _days_of(
+    part: _Reading, context: SentenceContext, *, way: int, absents: Mapping[date, int]
+) -> Iterable[date]:
+    """Return the dates that a part says: one, or those of a period that expect work.
+
+    « hier » is the last day that the person works, but for `absents`.
+    """
     exercice = context.calendrier.exercice
     if context.jour is None and (part.dates is None or _counts_from_today(part.dates)):
         raise DateRefusee(
@@ -266,10 +272,16 @@ def _days_of(part: _Reading, context: SentenceContext, *, way: int) -> Iterable[
     jour = context.jour or context.today
     if part.dates is None:
         return (jour,)
-    first = resolve_date(part.dates.first, jour, way=way, exercice=exercice)
+
+    def resolve(said: SaidDate, since: date, way: int) -> date:
+        if back := worked_days_back(said.text):
+            return context.worked_before(jour, back, absents)
+        return resolve_date(said, since, way=way, exercice=exercice)
+
+    first = resolve(part.dates.first, jour, way)
     if part.dates.last is None:
         return (first,)
-    last = resolve_date(part.dates.last, first, way=1, exercice=exercice)
+    last = resolve(part.dates.last, first, 1)
     if not first <= last or (last - first).days >= JOURS_MAX:
         raise DateRefusee(
             f"Du {format_date(first)} au {format_date(last)} : donnez d'abord le premier jour, et "

@@ -81,7 +81,7 @@ class WeekGrid(Widget, can_focus=True):
     def go_to_day(self, jour: date) -> None:
         """Put the cursor on the first line of a day."""
         self.rang = 0
-        self.colonne = self.view.column_of(jour) or 0
+        self.colonne = self.view.column_up_to(jour)
 
     def start_editing(self, texte: str | None = None) -> None:
         """Type in the cell under the cursor, from `texte`, or from what it holds (None).

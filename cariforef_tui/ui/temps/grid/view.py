@@ -144,6 +144,10 @@ class GridView:
     def column_of(self, jour: date) -> int | None:
         return next((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour == jour), None)
 
+    def column_up_to(self, jour: date) -> int:
+        """Rank of the last day shown up to `jour`: on a week-end that is hidden, its Friday."""
+        return max((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour <= jour), default=0)
+
 
 _SIGNES = {
     EtatJour.VIDE: ("", Tone.DISCRET),
