@@ -19,7 +19,7 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         await press(pilot, "o", "enter", *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
         week = shown(app)
         assert isinstance(app.screen, SemaineScreen)
-        assert "avant le suivi · attendu" in week
+        assert "supposés sur 43 · attendu" in week
         assert not re.search("[▼▲] [1-9]", week)
         for mark in ("‼", "à signer", "✗"):
             assert mark not in week

@@ -13,7 +13,7 @@ from cariforef_tui.services.temps import demandes
 from cariforef_tui.services.temps.demandes import open_demande
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
-from tests.people import open_store
+from tests.people import log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 22)
@@ -114,6 +114,23 @@ async def test_a_request_that_would_reach_a_day_is_refused_and_what_was_typed_st
         text = " ".join(shown(app).split())
         assert "« Forum » atteindrait un jour : 0,25 j déjà saisi, moins de 1 j en tout." in text
     assert answers(store_path) == []
+
+
+@pytest.mark.parametrize(("said", "answered"), [("gala", "gala"), ("salon", "Salon")])
+async def test_the_request_said_of_days_that_a_full_day_refused_is_proposed_again(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, forum: int, said: str, answered: str
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g", ",", "5", "enter")
+        with open_store(store_path) as store:
+            log(store, "DM", "14.1.1", 75, on=MARDI)
+        await press(pilot, *said, "enter")
+        assert answers(store_path) == []
+        await press(pilot, "enter", *["backspace"] * 3, *"0,25", "enter")
+        assert isinstance(app.screen, DemandeDialog)
+        await press(pilot, "enter")
+    assert answers(store_path) == [(25, answered)]
 
 
 async def test_no_line_but_a_droit_de_tirage_asks(make_app: MakeApp, press: Press) -> None:

@@ -137,7 +137,7 @@ def write_detail(
     facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
     standing = Content("") if figures is None or realise is None else _write_standing(figures, realise)
     if sans_demande:
-        standing += inert(f" · {format_jours(sans_demande)} sans demande", "$text-warning")
+        standing = inert(f"{format_jours(sans_demande)} sans demande · ", "$text-warning") + standing
     rest = " · ".join(fact for fact in facts if fact)
     last = standing + inert(f" · {rest}" if standing.plain and rest else rest, "$text-muted")
     return Content("\n").join(
@@ -161,13 +161,14 @@ def _write_standing(figures: AvancementLigne, realise: int) -> Content:
         return inert(f"{done} sur {format_nombre(shared.centiemes)} partagés par {len(shared.lignes)} lignes")
     if figures.prevu is None:
         return inert(f"{done}, rien de chiffré")
-    standing = inert(f"{done} sur {format_nombre(figures.prevu)}")
+    avant = estimate(figures.avant or 0)
+    before = f" + {format_nombre(avant)} supposés" if avant else ""
+    standing = inert(f"{done}{before} sur {format_nombre(figures.prevu)}")
     if figures.attendu is None:
         return standing
-    attendu, avant = estimate(figures.attendu), estimate(figures.avant or 0)
+    attendu = estimate(figures.attendu)
     ecart = realise + avant - attendu
-    before = f" · {format_nombre(avant)} avant le suivi" if avant else ""
-    standing += inert(f"{before} · attendu {format_nombre(attendu)}")
+    standing += inert(f" · attendu {format_nombre(attendu)}")
     if ecart == 0:
         return standing
     is_usual = abs(ecart) <= max(ECART_TU, figures.prevu // ECART_RELATIF)

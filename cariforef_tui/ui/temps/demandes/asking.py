@@ -66,7 +66,9 @@ class WeekDemandes:
         code, jour = change.code, change.jour
         offered = offer_demandes(snapshot.demandes, snapshot.parts_demandes, code, job.agent, jour)
         held = self._week.held(cell_of(change))
-        first = (held.demande if held else SANS_DEMANDE) or self._last.get(code)
+        refused = self._week.refused.get(cell_of(change))
+        chosen = (refused.change.demande if refused and refused.change else None) or SANS_DEMANDE
+        first = (held.demande if held else SANS_DEMANDE) or chosen or self._last.get(code)
         totaux = {
             numero: total
             for (line, numero), total in sum_parts(snapshot.parts_demandes).items()
@@ -75,7 +77,8 @@ class WeekDemandes:
         title = f"Quelle demande ? · {code}, {format_jour(jour)}, {format_centiemes(change.centiemes)}"
         self._week.keep_text(cell_of(change), job.texte, WAITING)
         ordered = sorted(offered, key=lambda demande: demande.numero != first)
-        self._hooks.ask(DemandeDialog(title, ordered, totaux), partial(self._use, job, change))
+        dialog = DemandeDialog(title, ordered, totaux, refused.nouvelle if refused else "")
+        self._hooks.ask(dialog, partial(self._use, job, change))
 
     def _use(self, job: CellsJob, asked: CellChange, choice: DemandeChoice | None) -> None:
         self._week.refused.pop(cell_of(asked), None)

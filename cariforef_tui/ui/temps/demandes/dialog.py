@@ -41,16 +41,22 @@ class DemandeDialog(Dialog[DemandeChoice]):
     ]
     CSS_PATH = "../dialogs.tcss"
 
-    def __init__(self, title: str, demandes: Sequence[Demande], totaux: Mapping[int, int]) -> None:
-        """`demandes` are those still open, the one to propose first; `totaux` the hundredths of each."""
+    def __init__(
+        self, title: str, demandes: Sequence[Demande], totaux: Mapping[int, int], texte: str = ""
+    ) -> None:
+        """`demandes` are those still open, the one to propose first; `totaux` the hundredths of each.
+
+        `texte` are the words of a new one that could not be written.
+        """
         super().__init__()
-        self._title, self._demandes, self._totaux = title, demandes, totaux
+        self._title, self._demandes, self._totaux, self._texte = title, demandes, totaux, texte
         self._choices: list[DemandeChoice] = []
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(inert(self._title, "bold"))
-            yield Input(placeholder="Des mots de la demande, ou ceux d'une nouvelle", select_on_focus=False)
+            placeholder = "Des mots de la demande, ou ceux d'une nouvelle"
+            yield Input(self._texte, placeholder=placeholder, select_on_focus=False)
             yield Options(markup=False)
             yield Static("", id="refus")
             yield Static(AIDE, id="aide", markup=False)
@@ -58,7 +64,7 @@ class DemandeDialog(Dialog[DemandeChoice]):
     def on_mount(self) -> None:
         self.query_one(Options).can_focus = False
         self.query_one(Input).focus()
-        self._show("")
+        self._show(self._texte)
 
     def _show(self, texte: str) -> None:
         words = fold(texte.strip())
