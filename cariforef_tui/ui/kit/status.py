@@ -9,12 +9,14 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
 
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
 _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
+_WRAPPED = frozenset({"warn", "error"})
+LINES_MAX = 3
 _LARGE = 100
 """Cells from which the marks are written in full."""
 
@@ -28,7 +30,10 @@ class Status:
 
 
 class StatusLine(Widget):
-    """Shows the application's `status`, on the right the marks of a demonstration and of read-only rights."""
+    """Shows the application's `status`, on the right the marks of a demonstration and of read-only rights.
+
+    What has been done is cut to one line; why something cannot be takes the lines that it needs.
+    """
 
     ALLOW_SELECT = False
     status: var[Status] = var(Status(), init=False)
@@ -38,22 +43,38 @@ class StatusLine(Widget):
         self.watch(self.app, "status", self._show_status)
         self.watch(self.app, "header", self._show_header)
 
+    def on_resize(self) -> None:
+        self._fit()
+
     def _show_status(self, status: Status) -> None:
         self.status = status
-        self.refresh()
+        self._fit()
 
     def _show_header(self, header: HeaderState) -> None:
         self.header = header
+        self._fit()
+
+    def _fit(self) -> None:
+        height = len(self._lines)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
         self.refresh()
+
+    @property
+    def _lines(self) -> list[str]:
+        """What is said, line by line, beside the marks."""
+        width, level = self.size.width, self.status.level
+        text = f"{_ICONS[level]} {self.status.text}" if self.status.text else ""
+        room = max(width - self._marks(width).cell_length - 1, 0)
+        return wrap_cells(text, room, LINES_MAX) if level in _WRAPPED and room else [_shorten(text, room)]
 
     def render(self) -> Content:
         width = self.size.width
-        marks = self._marks(width)
-        level = self.status.level
-        text = f"{_ICONS[level]} {self.status.text}" if self.status.text else ""
-        room = max(width - marks.cell_length - 1, 0)
-        told = inert(_shorten(text, room), _STYLES.get(level, ""))
-        return told + Content(" " * max(width - told.cell_length - marks.cell_length, 0)) + marks
+        marks, (first, *others) = self._marks(width), self._lines
+        style = _STYLES.get(self.status.level, "")
+        told = inert(first, style)
+        room = Content(" " * max(width - told.cell_length - marks.cell_length, 0))
+        return Content("\n").join([told + room + marks, *(inert(line, style) for line in others)])
 
     def _marks(self, width: int) -> Content:
         demo, restriction = "DÉMO", self.header.restriction.partition(" (")[0]
