@@ -28,6 +28,7 @@ from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
+    AskDecision,
     AttemptRefused,
     ComeBack,
     FiguresShown,
@@ -250,6 +251,12 @@ class CariforefApp(SessionApp):
     @on(ShowTarget)
     def show_target(self, message: Target) -> None:
         self.places.show(message)
+
+    def on_ask_decision(self, message: AskDecision) -> None:
+        from cariforef_tui.ui.revue.noting import note_decision
+
+        if isinstance(place := self.screen, PlaceScreen):
+            note_decision(place, message.code, message.situation)
 
     def on_attempt_refused(self, message: AttemptRefused) -> None:
         self._acting.keep_attempt(message.refused)

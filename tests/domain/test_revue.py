@@ -48,6 +48,7 @@ from cariforef_tui.domain.revue.revue import (
     last_closed,
     last_full_week,
     perimetres_of,
+    propose_pour,
     resolve_perimetre,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -442,3 +443,26 @@ def test_alerts_frozen_as_one_text_read_the_same_in_their_parts(figures: Figures
         (read,) = decode_figures(json.dumps(value)).alertes
         assert read.alerte.message == message
         assert (read.alerte.code, read.alerte.objet) == ("15.2.1", "15.2.1")
+
+
+@pytest.mark.parametrize(
+    ("prochaine", "fin", "au", "proposed"),
+    [
+        (None, date(2018, 12, 31), date(2018, 5, 28), date(2018, 6, 4)),
+        (date(2018, 6, 11), date(2018, 12, 31), date(2018, 5, 28), date(2018, 6, 11)),
+        (None, date(2018, 5, 31), date(2018, 5, 28), date(2018, 5, 31)),
+        (None, date(2018, 5, 25), date(2018, 5, 28), date(2018, 6, 4)),
+        (None, date(2018, 12, 31), date(2018, 7, 2), date(2018, 7, 9)),
+    ],
+    ids=[
+        "the next Monday",
+        "the date said",
+        "the line's end before it",
+        "an end that is over",
+        "an old review",
+    ],
+)
+def test_a_decision_about_a_line_is_proposed_for_the_next_review_or_the_lines_end_before(
+    prochaine: date | None, fin: date, au: date, proposed: date
+) -> None:
+    assert propose_pour(PRI, prochaine, fin, au) == proposed

@@ -239,6 +239,16 @@ def check_prochaine(cle: CleRevue, jour: date) -> None:
         raise DateRefusee(f"Prochaine revue : le {format_date(jour)} est dans plus d'un an.")
 
 
+def propose_pour(cle: CleRevue, prochaine: date | None, fin: date, au: date) -> date:
+    """Return when a decision about a line is likely due: at the next review, or at the line's end before it.
+
+    The next review is that of the Monday after the next week, unless it is said.
+    """
+    review = prochaine or cle.lundi + timedelta(weeks=2)
+    soonest = min(fin, review) if fin > au else review
+    return soonest if soonest > au else au + timedelta(weeks=1)
+
+
 def check_meteo(couleur: Meteo, commentaire: str) -> None:
     """Raises RevueRefusee for a weather that is not green and says nothing."""
     if couleur is not Meteo.VERT and not commentaire:

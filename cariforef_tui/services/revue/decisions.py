@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from cariforef_tui.domain.programme.responsables import check_qui
 from cariforef_tui.domain.revue.revue import (
@@ -17,6 +17,7 @@ from cariforef_tui.domain.revue.revue import (
     Decision,
     RevueRefusee,
     check_open,
+    last_full_week,
 )
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.refusals import DateRefusee
@@ -61,10 +62,34 @@ def take_decision(
         CodeRefuse: a line outside the perimeter of the review.
     """
     with store.writing(acteur) as writing:
-        decision = check_decision(cle, nouvelle, active_initiales(writing))
-        open_revue(writing, reference, cle, acteur)
-        check_ligne(writing, reference, cle, decision.ligne)
-        return writing.add_decision(reference.exercice, decision)
+        return _take(writing, reference, cle, nouvelle, acteur)
+
+
+@retried
+def take_current_decision(
+    store: Store, reference: DateReference, perimetre: str, nouvelle: NewDecision, *, acteur: str
+) -> Decision:
+    """Write a decision of the review of the last full week; once that is closed, of the week after.
+
+    Raises as `take_decision`.
+    """
+    with store.writing(acteur) as writing:
+        calendrier, exercice = writing.calendrier(reference.exercice), reference.exercice
+        cle = CleRevue(perimetre, last_full_week(calendrier, reference.au))
+        after = replace(cle, lundi=cle.lundi + timedelta(weeks=1))
+        ecrite = writing.revue(exercice, perimetre, cle.semaine)
+        if ecrite is not None and ecrite.is_close and after.lundi <= min(reference.au, calendrier.last_day):
+            cle = after
+        return _take(writing, reference, cle, nouvelle, acteur)
+
+
+def _take(
+    writing: Writing, reference: DateReference, cle: CleRevue, nouvelle: NewDecision, acteur: str
+) -> Decision:
+    decision = check_decision(cle, nouvelle, active_initiales(writing))
+    open_revue(writing, reference, cle, acteur)
+    check_ligne(writing, reference, cle, decision.ligne)
+    return writing.add_decision(reference.exercice, decision)
 
 
 def rewrite_decision(

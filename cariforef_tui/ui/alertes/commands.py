@@ -51,6 +51,16 @@ COMMANDS: tuple[Command, ...] = (
         droit=Droit.DECLARER,
     ),
     _command(
+        "decision",
+        Gesture.DECISION,
+        "add_decision",
+        "Décision",
+        "Noter une décision sur la ligne en cause, dans la revue en cours : quoi, qui, pour quand.",
+        footer=True,
+        opens_dialog=True,
+        droit=Droit.REVOIR,
+    ),
+    _command(
         "contresigner_tout",
         Gesture.SIGN_ALL,
         "countersign_all",

@@ -27,6 +27,7 @@ from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
+    AskDecision,
     ComeBack,
     ShowLigne,
     ShowMois,
@@ -36,7 +37,7 @@ from cariforef_tui.ui.kit.messages import (
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.kit.undo import Way
+from cariforef_tui.ui.kit.undo import Change, Made, Way
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
@@ -244,6 +245,14 @@ class AlertesScreen(RowMoves, PlaceScreen):
         code = self._ligne_under_cursor("Pas de ligne")
         if code is not None and self._snapshot is not None:
             self._desk.declare_raf(Subject(self._snapshot.situation, code))
+
+    def action_add_decision(self) -> None:
+        code = self._ligne_under_cursor("Pas de ligne")
+        if code is not None and self._snapshot is not None:
+            self.post_message(AskDecision(code, self._snapshot.situation))
+
+    def follow_noted(self, made: Made[Change]) -> None:
+        self._desk.use(made)
 
     def action_change_plan(self) -> None:
         code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row

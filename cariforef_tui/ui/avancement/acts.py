@@ -12,6 +12,7 @@ from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart_estime, format_estime
 from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.subject import Subject
@@ -36,6 +37,7 @@ class LineActs:
             "simuler": self._simulate,
             "histoire": self._show_history,
             "copier": self._copy,
+            "decision": lambda subject: host.app.post_message(AskDecision(subject.code, subject.situation)),
             **{geste.value: partial(desk.change_plan, geste=geste) for geste in PlanGesture},
         }
 

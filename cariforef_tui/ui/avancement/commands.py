@@ -67,6 +67,16 @@ COMMANDS: tuple[Command, ...] = (
         droit=Droit.DECLARER,
     ),
     _command(
+        "decision",
+        Gesture.DECISION,
+        "act('decision')",
+        "Décision",
+        "Noter une décision sur la ligne, dans la revue en cours : quoi, qui, pour quand.",
+        footer=True,
+        opens_dialog=True,
+        droit=Droit.REVOIR,
+    ),
+    _command(
         "plan",
         Gesture.PLAN,
         "act('plan')",

@@ -30,7 +30,7 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
-from cariforef_tui.ui.kit.undo import Way
+from cariforef_tui.ui.kit.undo import Change, Made, Way
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.subject import Subject
 
@@ -342,6 +342,9 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def forget_done(self) -> None:
         self._desk.forget()
+
+    def follow_noted(self, made: Made[Change]) -> None:
+        self._desk.use(made)
 
     def seen_table(self) -> Table | None:
         if (situation := self.outline.situation) is None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.services.programme.plan import Situation
     from cariforef_tui.services.temps.sentence import SentenceWritten
     from cariforef_tui.ui.keys.commands import Place
 
@@ -110,6 +111,14 @@ class ShowSemaine(ShowTarget):
     def __init__(self, jour: date, agent: str | None = None) -> None:
         super().__init__()
         self.jour, self.agent = jour, agent
+
+
+class AskDecision(Message):
+    """Asks the application to note a decision about a line, in the current review of its pôle."""
+
+    def __init__(self, code: str, situation: Situation) -> None:
+        super().__init__()
+        self.code, self.situation = code, situation
 
 
 class DaysWritten(Message):

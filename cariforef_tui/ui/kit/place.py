@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
+    from cariforef_tui.ui.kit.undo import Change, Made
 
 T = TypeVar("T")
 
@@ -130,6 +131,11 @@ class PlaceScreen(Screen[None]):
     def ask_to_quit(self, leave: Callable[[], object]) -> None:
         """Call `leave`; first ask, where something tried here would be lost."""
         leave()
+
+    def follow_noted(self, made: Made[Change]) -> None:
+        """Show what became of a decision noted from here."""
+        self.tell(made.texte)
+        self.request_load()
 
     async def settle(self) -> None:
         """Wait until everything typed here is saved or refused; called before the application ends."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Way(StrEnum):
@@ -23,14 +25,18 @@ NOTHING = {Way.UNDO: "Rien à annuler.", Way.REDO: "Rien à rétablir."}
 
 
 @dataclass(frozen=True, slots=True)
-class Made(Generic[T]):
+class Made(Generic[T_co]):
     """What a change did, in French, and its contrary; None where nothing takes it back."""
 
     texte: str
-    contrary: T | None = None
+    contrary: T_co | None = None
 
     def tell(self, way: Way) -> str:
         return self.texte if self.contrary is None else f"{self.texte} · {HINTS[way]}"
+
+
+Change = Callable[[], "Made[Change]"]
+"""A write, run in a thread; its contrary is another."""
 
 
 class Undo(Generic[T]):

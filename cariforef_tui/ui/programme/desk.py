@@ -245,7 +245,7 @@ class PlanDesk:
         """Tell of a revision that was written, and let it be undone."""
         dated = "" if revision.jour == self._host.reference.au else f", au {format_date(revision.jour)}"
         changes = describe_revision(situation.programme, revision) if situation else revision.motif
-        self._use(Made(f"{changes}{dated}", revision))
+        self.use(Made(f"{changes}{dated}", revision))
 
     def _write_raf(self, demande: DemandeRaf) -> None:
         session, au = self._host.session, self._host.reference.au
@@ -259,31 +259,30 @@ class PlanDesk:
             acteur=session.require_agent(),
             commentaire=demande.commentaire,
         )
-        self._host.write(write, lambda done: self._use(Made(describe_raf(done.raf), done)))
+        self._host.write(write, lambda done: self.use(Made(describe_raf(done.raf), done)))
 
     def _write_livrable(self, demande: DemandeLivrable) -> None:
         write = partial(demande.write, self._host.store, self._host.session.require_agent())
-        self._host.write(write, lambda done: self._use(Made(describe_ecrit(done), done)))
+        self._host.write(write, lambda done: self.use(Made(describe_ecrit(done), done)))
 
     def _move_saisies(self, demande: DemandeDeplacement) -> None:
         acteur = self._host.session.require_agent()
         write = partial(move_saisies, self._host.store, demande.choix, demande.vers, acteur=acteur)
-        self._host.write(
-            write, lambda done: self._use(Made(f"Rattaché : {describe_deplacement(done)}", done))
-        )
+        self._host.write(write, lambda done: self.use(Made(f"Rattaché : {describe_deplacement(done)}", done)))
 
     def _write_bornes(self, exercice: int, jalon: str, codes: tuple[str, ...]) -> None:
         acteur = self._host.session.require_agent()
         write = partial(set_bornees, self._host.store, exercice, jalon, codes, acteur=acteur)
-        self._host.write(write, lambda done: self._use(Made(describe_bornes(done), done)))
+        self._host.write(write, lambda done: self.use(Made(describe_bornes(done), done)))
 
     def _declare(self, fait: Fait) -> None:
         write = partial(declare, self._host.store, fait)
         self._host.write(
-            write, lambda written: self._use(Made(capitalize(describe_declared(written)), written))
+            write, lambda written: self.use(Made(capitalize(describe_declared(written)), written))
         )
 
-    def _use(self, made: Made[Done], way: Way = Way.DO) -> None:
+    def use(self, made: Made[Done], way: Way = Way.DO) -> None:
+        """Tell of a write, let it be undone, and let the place read what it changed."""
         self._undo.record(way, made.contrary)
         self._host.tell(made.tell(way))
         self._written()
@@ -317,6 +316,6 @@ class PlanDesk:
         )
         self._host.write(
             write,
-            lambda made: self._use(replace(made, texte=capitalize(made.texte)), way),
+            lambda made: self.use(replace(made, texte=capitalize(made.texte)), way),
             refuse=refuse,
         )

@@ -21,14 +21,14 @@ from cariforef_tui.services.programme.livrables import (
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.temps.moving import Move, undo_move
-from cariforef_tui.ui.kit.undo import Made
+from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.programme.declarations import describe_declared
 from cariforef_tui.ui.programme.livrable_forms import describe_ecrit
 from cariforef_tui.ui.programme.texts import describe_bornes, describe_deplacement, describe_raf
 
-Done = Fait | BornesEcrites | Revision | RafDeclare | Move | LivrableEcrit | ProductionEcrite
-"""What a session wrote of the programme and may take back."""
+Done = Fait | BornesEcrites | Revision | RafDeclare | Move | LivrableEcrit | ProductionEcrite | Change
+"""What a session wrote of the programme and may take back, or what takes back another write."""
 
 
 def take_back(
@@ -61,6 +61,8 @@ def take_back(
         case Move():
             undo_move(store, done, acteur=acteur)
             return Made(f"Remis : {describe_deplacement(done)}")
+        case _:
+            return done()
 
 
 def tell_revision(programme: Programme | None, revision: Revision) -> str:

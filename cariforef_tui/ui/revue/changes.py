@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.kit.draft import DraftKey
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import BUSY
-from cariforef_tui.ui.kit.undo import Made, Undo, Way
+from cariforef_tui.ui.kit.undo import Change, Undo, Way
 from cariforef_tui.ui.revue.drafting import Drafting
 
-Change = Callable[[], "Made[Change]"]
-"""A write, run in a thread."""
 _NOTHING = {Way.UNDO: "Rien à annuler ici.", Way.REDO: "Rien à rétablir ici."}
 
 

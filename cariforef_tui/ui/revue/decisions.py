@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.revue.decisions import (
-    NewDecision,
-    as_typed,
-    cle_of,
-    complete_decision,
-    remove_decision,
-    restore_decision,
-    rewrite_decision,
-    take_decision,
-)
-from cariforef_tui.ui.kit.draft import Nature
-from cariforef_tui.ui.kit.undo import Made
-from cariforef_tui.ui.revue.changes import Change
+from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.services.revue.decisions import NewDecision, as_typed, cle_of
+from cariforef_tui.ui.revue.decision_changes import DecisionChanges
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
-from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
+from cariforef_tui.ui.revue.dialogs.people import order_people
 from cariforef_tui.ui.revue.drafting import Drafting
+from cariforef_tui.ui.revue.noting import DecisionSubject, ask_decision, decision_key
 from cariforef_tui.ui.revue.shown import writable
 
 if TYPE_CHECKING:
@@ -41,33 +26,55 @@ class DecisionWriting:
     def __init__(self, place: RevuePlace, drafting: Drafting) -> None:
         self._place, self._drafting = place, drafting
 
-    def ask(self, numero: str = "", ligne: str | None = None) -> None:
-        """Ask what a decision says: the one of this number among those shown, else a new one on `ligne`."""
+    def ask_draft(self, code: str) -> None:
+        """Ask again what was being said: of a decision by its number, else of a line, or of none."""
+        numero = code.removeprefix("n°")
+        if numero == code:
+            self.ask(code or None)
+        elif (decision := self._find(numero)) is not None:
+            self.rewrite(decision)
+
+    def _find(self, numero: str) -> Decision | None:
+        snapshot = self._place.snapshot
+        known = snapshot.revue.figures.decisions if snapshot else ()
+        return next((decision for decision in known if str(decision.numero) == numero), None)
+
+    def ask(self, ligne: str | None = None) -> None:
+        """Ask for a new decision, about `ligne` or about no line."""
         snapshot = writable(self._place)
         if snapshot is None:
             return
-        known = snapshot.revue.figures.decisions
-        before = next((decision for decision in known if str(decision.numero) == numero), None)
-        cle = snapshot.revue.cle
-        pour = self._drafting.key(cle, Nature.DECISION, numero if before else "")
+        subject = DecisionSubject(
+            cle=snapshot.revue.cle,
+            programme=snapshot.programme,
+            agents=snapshot.agents,
+            prochaine=snapshot.revue.ecrite.prochaine,
+            ligne=ligne,
+        )
+
+        def use(given: NewDecision) -> None:
+            pour = decision_key(self._drafting, subject.cle, ligne or "")
+            self._place.changes.write(partial(self._changes.take, subject.cle, given), pour)
+
+        ask_decision(self._place, self._drafting, subject, use)
+
+    def rewrite(self, before: Decision) -> None:
+        """Ask what a decision is to say, where its review is still open."""
+        snapshot = writable(self._place)
+        if snapshot is None:
+            return
+        pour = decision_key(self._drafting, snapshot.revue.cle, f"n°{before.numero}")
 
         def answer(given: NewDecision) -> None:
-            change = (
-                partial(self._changes.take, cle, given)
-                if before is None
-                else partial(self._changes.rewrite, before.numero, given, as_typed(before))
-            )
+            change = partial(self._changes.rewrite, before.numero, given, as_typed(before))
             self._place.changes.write(change, pour)
 
-        people = order_people(snapshot.agents, cle.perimetre)
         asked = DecisionAsked(
-            cle=cle_of(before) if before else cle,
+            cle=cle_of(before),
             au=self._place.reference.au,
             programme=snapshot.programme,
-            people=people,
+            people=order_people(snapshot.agents, before.perimetre),
             before=before,
-            qui=people_of(snapshot.programme, ligne, people),
-            ligne=ligne or "",
         )
         keep = partial(self._drafting.keep, pour)
         self._place.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
@@ -88,47 +95,5 @@ class DecisionWriting:
             self._place.changes.write(partial(self._changes.complete, decision.numero, after, before))
 
     @property
-    def _changes(self) -> _Changes:
-        return _Changes(self._place.store, self._place.reference, self._place.session.require_agent())
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """Changes of decisions by one person, in the year of one date de référence."""
-
-    store: Store
-    reference: DateReference
-    acteur: str
-
-    def take(self, cle: CleRevue, given: NewDecision) -> Made[Change]:
-        decision = take_decision(self.store, self.reference, cle, given, acteur=self.acteur)
-        when = f", pour le {format_date(decision.pour)}" if decision.pour else ", sans date"
-        told = f"décision n° {decision.numero} notée : {decision.qui}{when}"
-        return Made(told, partial(self.remove, decision))
-
-    def remove(self, decision: Decision) -> Made[Change]:
-        numero = decision.numero
-        removed = remove_decision(self.store, self.reference, numero, acteur=self.acteur)
-        return Made(f"décision n° {numero} retirée", partial(self.restore, removed))
-
-    def restore(self, removed: Decision) -> Made[Change]:
-        """Put a decision back, under another number where its own was taken meanwhile."""
-        decision = restore_decision(self.store, self.reference, removed, acteur=self.acteur)
-        return Made(f"décision n° {decision.numero} remise", partial(self.remove, decision))
-
-    def rewrite(self, numero: int, given: NewDecision, before: NewDecision) -> Made[Change]:
-        rewrite_decision(self.store, self.reference, numero, given, acteur=self.acteur)
-        return Made(f"décision n° {numero} corrigée", partial(self.put_back, numero, given, before))
-
-    def put_back(self, numero: int, given: NewDecision, before: NewDecision) -> Made[Change]:
-        rewrite_decision(self.store, self.reference, numero, before, acteur=self.acteur)
-        return Made(f"décision n° {numero} comme avant", partial(self.rewrite, numero, given, before))
-
-    def complete(self, numero: int, after: date | None, before: date | None) -> Made[Change]:
-        decision = complete_decision(self.store, self.reference, numero, after, acteur=self.acteur)
-        return Made(_tell_done(decision), partial(self.complete, numero, before, after))
-
-
-def _tell_done(decision: Decision) -> str:
-    state = "à faire" if decision.faite_le is None else f"faite le {format_date(decision.faite_le)}"
-    return f"décision n° {decision.numero} {state}"
+    def _changes(self) -> DecisionChanges:
+        return DecisionChanges(self._place.store, self._place.reference, self._place.session.require_agent())

@@ -162,7 +162,7 @@ class RevuePlace(RowMoves, PlaceScreen):
     def _take_draft(self, draft: Draft) -> None:
         asks: dict[Nature, Callable[[], None]] = {
             Nature.REMARQUE: partial(self.writing.ask_remarque, draft.pour.code),
-            Nature.DECISION: partial(self.decisions.ask, draft.pour.code),
+            Nature.DECISION: partial(self.decisions.ask_draft, draft.pour.code),
             Nature.METEO: self.writing.ask_meteo,
         }
         ask = asks[draft.pour.nature]
@@ -181,13 +181,17 @@ class RevuePlace(RowMoves, PlaceScreen):
         row = message.row
         if row.decision is not None:
             self.session.latch.ask()
-            self.decisions.ask(str(row.decision))
+            self._rewrite()
         elif row.ligne is not None:
             self.post_message(ShowLigne(row.ligne))
         elif row.agent is not None and self.snapshot is not None:
             self.post_message(ShowSemaine(self.snapshot.revue.figures.lundi, row.agent))
         else:
             self.tell("Rien à ouvrir ici.", "warn")
+
+    def _rewrite(self) -> None:
+        if (decision := self.decision) is not None:
+            self.decisions.rewrite(decision)
 
     def action_write_remarque(self) -> None:
         if self.snapshot is not None:
@@ -196,7 +200,7 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     def action_add_decision(self) -> None:
         row = self.row
-        self.decisions.ask(ligne=row.ligne if row and self.cle and row.ligne != self.cle.perimetre else None)
+        self.decisions.ask(row.ligne if row and self.cle and row.ligne != self.cle.perimetre else None)
 
     def action_remove_decision(self) -> None:
         self.decisions.remove(self.decision)

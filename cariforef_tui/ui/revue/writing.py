@@ -18,8 +18,7 @@ from cariforef_tui.services.revue.write import (
 )
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.draft import Nature
-from cariforef_tui.ui.kit.undo import Made
-from cariforef_tui.ui.revue.changes import Change
+from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueAnswer, RemarqueDialog

@@ -38,7 +38,8 @@ _SHOWN_MAX = 6
 class DecisionAsked:
     """What a decision is asked about: `people` may take it, initials and names, the likeliest first.
 
-    `before` is the decision said otherwise, None for a new one, of which `qui` and `ligne` are proposed.
+    `before` is the decision said otherwise, None for a new one, of which `qui`, `pour` and `ligne` are
+    proposed.
     """
 
     cle: CleRevue
@@ -47,6 +48,7 @@ class DecisionAsked:
     people: Mapping[str, str]
     before: Decision | None = None
     qui: str = ""
+    pour: date | None = None
     ligne: str = ""
 
 
@@ -242,8 +244,6 @@ def _names_ligne(asked: DecisionAsked, typed: str) -> bool:
 
 def champs_of(asked: DecisionAsked) -> Champs:
     """The fields of the dialog before anything is typed."""
-    before = asked.before
-    if before is None:
-        return (("texte", ""), ("qui", asked.qui), ("pour", ""), ("ligne", asked.ligne))
+    before = asked.before or NewDecision("", asked.qui, asked.pour, asked.ligne)
     pour = format_date(before.pour) if before.pour is not None else ""
     return (("texte", before.texte), ("qui", before.qui), ("pour", pour), ("ligne", before.ligne or ""))

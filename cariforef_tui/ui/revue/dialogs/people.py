@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.text import fold
 
 EQUIPE = "équipe"
@@ -20,11 +19,11 @@ def order_people(agents: Sequence[Agent], perimetre: str) -> dict[str, str]:
     return {**{agent.initiales: agent.nom or "" for agent in ordered}, EQUIPE: "toute l'équipe"}
 
 
-def people_of(programme: Programme, code: str | None, people: Mapping[str, str]) -> str:
-    """Return who a line names in its « qui », as a decision writes it; nothing where that is not clear."""
-    named = initiales_of(programme.by_code[code].responsables) if code else frozenset()
-    known = [initiales for initiales in people if initiales in named]
-    return known[0] if len(known) == 1 else ""
+def people_of(programme: Programme, code: str, people: Mapping[str, str], acteur: str) -> str:
+    """Return who likely takes a decision about a line: who asks where it names them, else the first named."""
+    responsables = programme.by_code[code].responsables
+    named = [name for responsable in responsables for name in responsable.membres if name in people]
+    return acteur if acteur in named else next(iter(named), "")
 
 
 def find_people(typed: str, people: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,83 @@
+"""A new decision: what it is asked with, wherever one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.revue.revue import CleRevue, last_full_week, propose_pour
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.revue.decisions import NewDecision
+from cariforef_tui.ui.kit.draft import DraftKey, Nature
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.undo import Change, Made
+from cariforef_tui.ui.revue.decision_changes import DecisionChanges
+from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
+from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
+from cariforef_tui.ui.revue.drafting import Drafting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionSubject:
+    """What a new decision is about: `ligne`, or none; `prochaine` is the date said of the next review."""
+
+    cle: CleRevue
+    programme: Programme
+    agents: tuple[Agent, ...]
+    prochaine: date | None
+    ligne: str | None
+
+
+def decision_key(drafting: Drafting, cle: CleRevue, code: str) -> DraftKey:
+    """Return what names the draft of a decision: `code` is its number, else the line that it is about."""
+    return drafting.key(cle, Nature.DECISION, code)
+
+
+def ask_decision(
+    place: PlaceScreen, drafting: Drafting, subject: DecisionSubject, use: Callable[[NewDecision], None]
+) -> None:
+    """Ask for a new decision of a review, who and when proposed where it is about a line."""
+    cle, programme, au, ligne = subject.cle, subject.programme, place.reference.au, subject.ligne
+    people = order_people(subject.agents, cle.perimetre)
+    asked = DecisionAsked(cle=cle, au=au, programme=programme, people=people)
+    if ligne is not None:
+        fin = programme.window_within(ligne)[1]
+        asked = replace(
+            asked,
+            qui=people_of(programme, ligne, people, place.session.require_agent()),
+            pour=propose_pour(cle, subject.prochaine, fin, au),
+            ligne=ligne,
+        )
+    pour = decision_key(drafting, cle, ligne or "")
+    place.ask_person(DecisionDialog(asked, partial(drafting.keep, pour), drafting.champs(pour)), use)
+
+
+def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
+    """Note a decision about a line from a place that shows no review: it goes in the current one."""
+    programme = situation.programme
+    perimetre = programme.pole_of(code) or GIP
+    if place.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
+        return
+    subject = DecisionSubject(
+        cle=CleRevue(perimetre, last_full_week(situation.calendrier, place.reference.au)),
+        programme=programme,
+        agents=situation.agents,
+        prochaine=None,
+        ligne=None if code == perimetre else code,
+    )
+    drafting = Drafting(place)
+    changes = DecisionChanges(place.store, place.reference, place.session.require_agent())
+
+    def use(given: NewDecision) -> None:
+        place.write(partial(changes.take_current, perimetre, given), written)
+
+    def written(made: Made[Change]) -> None:
+        drafting.drop(decision_key(drafting, subject.cle, subject.ligne or ""))
+        place.follow_noted(made)
+
+    ask_decision(place, drafting, subject, use)
