@@ -1,0 +1,110 @@
+"""What comes: which échéances and jalons, in which order, and which group must be ready."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.pilotage.a_venir import AVenir, list_a_venir
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+
+AU = date(2018, 5, 22)
+DAYS = st.integers(0, 364).map(lambda rank: date(2018, 1, 1) + timedelta(days=rank))
+
+
+class World:
+    """The programme of 2018, the RGPD bounding 14.7.1, with nothing logged but what a test says."""
+
+    def __init__(self, programme: Programme, calendrier: Calendrier) -> None:
+        jalons = tuple(
+            replace(jalon, bornees=("14.7.1",)) if jalon.code == "RGPD" else jalon
+            for jalon in programme.jalons
+        )
+        self.programme = replace(programme, jalons=jalons).bound_by(())
+        self.calendrier = calendrier
+
+    def at(self, au: date, **realises: int) -> Avancement:
+        done = {code: Realise(centiemes) for code, centiemes in realises.items()}
+        return compute_avancement(self.programme, self.calendrier, Consommation(done, {}), au)
+
+    def list(
+        self,
+        au: date = AU,
+        *,
+        codes: tuple[str, ...] | None = None,
+        tenus: tuple[str, ...] = (),
+        closed: tuple[str, ...] = (),
+    ) -> tuple[AVenir, ...]:
+        kept = tuple(self.programme.by_code) if codes is None else codes
+        return list_a_venir(self.programme, self.at(au), kept, tenus, closed)
+
+
+@pytest.fixture(scope="module")
+def world(programme: Programme, calendrier: Calendrier) -> World:
+    return World(programme, calendrier)
+
+
+def test_the_soonest_comes_first_with_the_group_that_must_be_ready(world: World) -> None:
+    first, second, *_ = world.list()
+    assert (first.jour, first.code, first.jalon, first.abrege) == (
+        date(2018, 5, 25),
+        "14.7.1",
+        "RGPD",
+        "14.7.1",
+    )
+    assert first.groupe is not None
+    assert (first.groupe.etat, first.groupe.gravite) == (Etat.RETARD, Gravite.CRITIQUE)
+    assert first.libelle == world.programme.by_code["14.7.1"].libelle
+    assert set(first.lignes) == {"14.7.1", "7.1", "18"}
+    assert (second.jour, second.code, second.jalon) == (date(2018, 5, 31), "16.2.2", "")
+
+
+def test_a_jalon_that_bounds_no_line_is_named_by_itself(world: World) -> None:
+    pro = next(one for one in world.list(date(2018, 3, 12)) if one.jalon == "PRO")
+    jalon = next(one for one in world.programme.jalons if one.code == "PRO")
+    assert (pro.abrege, pro.libelle, pro.groupe) == ("PRO", jalon.libelle, None)
+    assert pro.code in jalon.lignes
+
+
+def test_a_line_that_shares_its_days_says_so(world: World) -> None:
+    june = {one.abrege for one in world.list() if one.jour == date(2018, 6, 30)}
+    assert {"14.3.2+", "16.4.1"} <= june
+
+
+def test_a_jalon_held_and_a_line_closed_come_no_more(world: World) -> None:
+    assert "14.7.1" not in {one.code for one in world.list(tenus=("RGPD",))}
+    assert "16.2.2" not in {one.code for one in world.list(closed=("16.2.2",))}
+    assert "14.7.1" not in {one.code for one in world.list(closed=("14.7.1",)) if one.groupe}
+
+
+def test_those_of_some_lines_alone_are_listed(world: World) -> None:
+    assert [one.code for one in world.list(codes=("16", "16.2", "16.2.2"))] == ["16.2.2"]
+    (only,) = world.list(codes=("7.1",))
+    assert (only.code, only.abrege, only.groupe) == ("7.1", "RGPD", None)
+
+
+@given(DAYS)
+def test_days_go_up_from_the_date_to_the_eve_of_the_year_s_last(world: World, au: date) -> None:
+    days = [one.jour for one in world.list(au)]
+    assert days == sorted(days)
+    assert all(au <= jour < date(2018, 12, 31) for jour in days)
+
+
+@given(DAYS)
+def test_each_dated_line_comes_once(world: World, au: date) -> None:
+    dated = {
+        (ligne.echeance.fin, ligne.code)
+        for ligne in world.programme.lignes
+        if ligne.echeance.fin is not None and au <= ligne.echeance.fin < date(2018, 12, 31)
+    }
+    found = [(one.jour, one.code) for one in world.list(au) if not one.jalon]
+    assert len(found) == len(set(found))
+    assert set(found) == dated
