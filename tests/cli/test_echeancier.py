@@ -24,7 +24,7 @@ def test_a_line_s_year_is_drawn_in_signs_that_every_terminal_has(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     drawn = row(cli.done("avancement", "echeancier", "14.7"), "14.7.1")
-    assert drawn.endswith("     4    30 ==............V")
+    assert drawn.endswith("     4    30 ==.......V")
     assert drawn.startswith("!! 14.7.1")
     assert len(row(cli.done("avancement", "echeancier", "14.6"), "14.6.1")) == 80
 
@@ -35,6 +35,28 @@ def test_a_pipe_has_120_columns_and_the_lines_whole(cli: Any, monkeypatch: pytes
     assert max(map(len, outcome.out.splitlines())) == 120
     assert "jan fév mar avr mai jun jul aoû sep oct nov déc" in outcome.out
     assert "Annuaire" in outcome.out
+
+
+def test_what_falls_due_within_four_weeks_comes_first(cli: Any) -> None:
+    out = cli.done("avancement", "echeancier").out
+    lines = out[out.index("D'ici le mar. 19/06 :") :].splitlines()
+    assert lines[3].startswith("!! ven. 25/05 14.7.1 jalon RGPD : Mise en conformité")
+    assert lines[3].rstrip().endswith(" 4/30        en retard DM LR")
+    assert next(line for line in lines if "16.2.2" in line).startswith("!  jeu. 31/05 16.2.2 Réforme 2018")
+
+
+def test_where_nothing_is_near_the_next_is_named(cli: Any) -> None:
+    out = cli.done("avancement", "echeancier", "16.4").out
+    assert "D'ici le mar. 19/06, rien n'arrive à échéance ; ensuite 16.4.1, sam. 30/06." in out
+    assert "rien n'arrive à échéance, ni après." in cli.done("avancement", "echeancier", "9").out
+
+
+def test_in_sentences_nothing_is_drawn(cli: Any) -> None:
+    out = cli.done("avancement", "echeancier", "14.7", "--simple").out
+    assert "Date : ven. 25/05 ; Code : 14.7.1 ; Libellé : jalon RGPD" in out
+    assert "Réal. : 4 ; Prévu : 30 ; État : en retard" in out
+    assert "==" not in out
+    assert "O échéance" not in out
 
 
 def test_what_is_late_and_what_falls_due_is_said_in_words(cli: Any) -> None:

@@ -85,7 +85,7 @@ def test_the_review_of_a_monday_looks_at_what_the_tree_does(year: Store, monday:
 def test_the_bars_to_look_at_are_the_lines_of_the_groups_to_look_at(year: Store, au: date) -> None:
     reference = DateReference(au, 2018)
     situation = load_avancement(year, reference)
-    by_code = {barre.code: barre for barre in load_echeancier(year, reference).barres}
+    by_code = {barre.code: barre for barre in load_echeancier(year, reference).echeancier.barres}
     expected = {code for groupe in situation.avancement.a_regarder for code in groupe.ouvertes}
     leaves = {code for code, barre in by_code.items() if situation.avancement.lignes[code].groupe}
     assert {code for code in leaves if by_code[code].is_to_look_at} == expected

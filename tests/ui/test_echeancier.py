@@ -1,4 +1,4 @@
-"""The échéancier: the year in months, the same lines as the tree, and every key on the line one sees."""
+"""The échéancier: what comes, then the tree's lines over the year, and every key on the line one sees."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from textual.pilot import Pilot
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement.echeancier.columns import MARGE, share_width
+from cariforef_tui.ui.avancement.echeancier.columns import LIBELLE_MIN, MARGE, share_coming, share_year
+from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.programme.solder_dialog import SolderDialog
-from tests.people import log, open_store
+from tests.people import follow, log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 AU = date(2018, 5, 22)
@@ -29,6 +30,7 @@ OpenView = Callable[..., AbstractAsyncContextManager[tuple[CariforefApp, Pilot[i
 def _days(store_path: Path) -> None:
     """Half of the RGPD's plan is done in two months, and 14.3.3 is far over the ten days that it shares."""
     with open_store(store_path) as store:
+        follow(store)
         for day in (*range(5, 10), *range(12, 15)):
             log(store, "DM", "14.7.1", 100, on=date(2018, 3, day))
         for day in (2, 3, 4, 7, 9, 11, 14):
@@ -56,32 +58,100 @@ def open_view(make_app: MakeApp, press: Press) -> OpenView:
 
 
 def row(text: str, code: str) -> str:
-    """The row of a line of the échéancier, below its two headings."""
-    lines = text.splitlines()[3:]
-    return next(line for line in lines if line.lstrip(" ❯‼!").startswith(f"{code} "))
+    """The row of a line over the year."""
+    lines = text.splitlines()
+    first = next(rank for rank, line in enumerate(lines) if line.startswith(" L'ANNÉE"))
+    return next(line for line in lines[first:] if line.lstrip(" ❯‼!·").startswith(f"{code} "))
+
+
+def coming(text: str) -> list[str]:
+    """The heading and the rows of what comes."""
+    lines = text.splitlines()[2:]
+    return lines[: next(rank for rank, line in enumerate(lines) if line.startswith(" L'ANNÉE"))]
 
 
 def cursor(app: CariforefApp) -> str:
     table = screen_of(app, AvancementScreen).table
-    return str(table.key_of(table.row))
+    return str(table.code_of(table.row) if isinstance(table, EcheancierTable) else table.key_of(table.row))
 
 
-async def test_at_80_columns_a_label_has_28_cells_and_the_year_36(open_view: OpenView, shown: Shown) -> None:
-    async with open_view((80, 24), "f", *"pri", "enter") as (app, _):
-        heading = shown(app).splitlines()[2]
-        assert heading.rstrip() == f"{'  Ligne':31}réal./prévu J  F  M  A  M  J  J  A  S  O  N  D"
-        assert row(shown(app), "PRI")[2:42] == "PRI Pôle Ressources Informa…     30 2120"
+async def test_what_comes_in_four_weeks_is_seen_first_with_whether_it_will_be_held(
+    open_view: OpenView, shown: Shown
+) -> None:
+    async with open_view() as (app, _):
+        heading, rgpd, reforme = coming(shown(app))
+        assert heading.split() == ["D'ICI", "LE", "MAR.", "19/06", "2", "réal/prévu", "état", "qui"]
+        assert rgpd.startswith(" ‼ ven. 25/05 J-3 14.7.1 ◆ Mise en conformité avec Dir")
+        assert rgpd.rstrip(" ▄").split()[-3:] == ["retard", "DM", "LR"]
+        assert "15/30 en retard" in rgpd
+        assert reforme.startswith(" ! jeu. 31/05 J-9 16.2.2 Réforme 2018")
+        assert cursor(app) == "GIP"
+
+
+async def test_what_comes_says_who_why_and_what_a_jalon_concerns(
+    open_view: OpenView, press: Press, shown: Shown
+) -> None:
+    async with open_view() as (app, pilot):
+        await press(pilot, "g")
+        assert cursor(app) == "14.7.1"
+        why = " ".join(" ".join(shown(app).splitlines()[-7:-3]).split())
+        assert "14.7.1 Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
+        assert "En retard de 14 j au 18/05, fin le 25/05 (J-3)." in why
+        assert "Jalon RGPD : ven. 25/05, dans 3 jours, qui concerne aussi 7.1, 18. 15 j pour 30" in why
+
+
+async def test_where_nothing_is_near_the_next_is_named(open_view: OpenView, shown: Shown) -> None:
+    async with open_view((80, 24), "f", *"politique", "enter") as (app, _):
+        (heading,) = coming(shown(app))
+        assert heading.rstrip() == " D'ICI LE MAR. 19/06  rien, puis 16.4.1 le sam. 30/06"
+
+
+async def test_at_80_columns_a_label_has_28_cells_and_the_year_24(open_view: OpenView, shown: Shown) -> None:
+    async with open_view() as (app, _):
+        heading = next(line for line in shown(app).splitlines() if line.startswith(" L'ANNÉE"))
+        assert heading.rstrip().endswith("réal/prévu J F M A M J J A S O N D")
+        assert "1.1 Enquête sur l'insertion à 6 mois" in row(shown(app), "1.1")
+
+
+async def test_the_heading_that_does_not_scroll_is_that_of_the_rows_below_it(
+    open_view: OpenView, press: Press, shown: Shown
+) -> None:
+    async with open_view() as (app, pilot):
+        await press(pilot, "G")
+        assert shown(app).splitlines()[2].startswith(" L'ANNÉE")
+        await press(pilot, "g")
+        assert shown(app).splitlines()[2].startswith(" D'ICI LE")
 
 
 async def test_the_year_shows_windows_what_is_done_today_and_what_falls_due(
     open_view: OpenView, press: Press, shown: Shown
 ) -> None:
     async with open_view() as (app, pilot):
-        assert "▼RGPD 25/05" in shown(app).splitlines()[3]
         await press(pilot, "slash", *"14.7.1", "enter")
-        assert row(shown(app), "14.7.1").rstrip().endswith(" 30 ━━━━━━━───────▼")
+        assert row(shown(app), "14.7.1").rstrip().endswith(" 15/30 ━━━━━╍╍╍╍◆")
         await press(pilot, "slash", *"14.1.1", "enter")
-        assert row(shown(app), "14.1.1").rstrip()[-36:] == "      ╍╍╍╍╍╍╍╍┿────────────────────◆"
+        assert row(shown(app), "14.1.1").rstrip()[-24:] == "    ╍╍╍╍╍┿─────────────▼"
+
+
+async def test_the_etat_is_in_words_where_there_is_room(
+    open_view: OpenView, press: Press, shown: Shown
+) -> None:
+    async with open_view((120, 40)) as (app, pilot):
+        assert "jan fév mar avr mai jun jul aoû sep oct nov déc" in shown(app)
+        await press(pilot, "slash", *"14.2.2", "enter")
+        assert " en retard ╍╍" in row(shown(app), "14.2.2")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+async def test_a_narrow_window_gives_up_columns_and_no_figure(
+    open_view: OpenView, shown: Shown, width: int
+) -> None:
+    async with open_view((width, 24)) as (app, _):
+        rgpd = coming(shown(app))[1]
+        assert "ven. 25/05" in rgpd
+        assert "en retard" in rgpd
+        assert "14.7.1 ◆ Mise en conformité" in rgpd
+        assert " 0/940 " in row(shown(app), "AD2I")
 
 
 async def test_the_line_under_the_cursor_is_told_whole(
@@ -90,16 +160,14 @@ async def test_the_line_under_the_cursor_is_told_whole(
     async with open_view((120, 40)) as (app, pilot):
         await press(pilot, "slash", *"14.7.1", "enter")
         assert "14.7.1 Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT" in shown(app)
-        assert "15 j réalisés sur 30" in shown(app)
-        assert "jusqu'à 8 j en mars" in shown(app)
+        assert "15 j réalisés sur 30 · jalon RGPD ven. 25/05 · DM, LR" in shown(app)
 
 
 async def test_a_late_line_says_so_as_the_tree_does(open_view: OpenView, press: Press, shown: Shown) -> None:
     async with open_view((120, 40)) as (app, pilot):
         await press(pilot, "slash", *"14.2.2", "enter")
-        said, legend, _ = shown(app).splitlines()[-6:-3]
-        assert "en retard · 0 j réalisé sur" in said
-        assert "╍ en retard" in legend
+        assert "En retard de 14,5 j au 18/05. 0 j réalisé sur 39" in shown(app)
+        assert "╍ en retard" in shown(app).splitlines()[-4]
 
 
 async def test_lines_over_their_shared_days_bear_the_sign_and_say_so(
@@ -108,27 +176,22 @@ async def test_lines_over_their_shared_days_bear_the_sign_and_say_so(
     async with open_view() as (app, pilot):
         await press(pilot, "slash", *"14.3.3", "enter")
         assert row(shown(app), "14.3.3").startswith("❯‼")
-        assert "dépasse · 15 j réalisés · enveloppe partagée : 15 sur 10" in shown(app)
-
-
-async def test_work_by_month_is_drawn_where_there_is_room(
-    open_view: OpenView, press: Press, shown: Shown
-) -> None:
-    async with open_view((120, 40)) as (app, pilot):
-        await press(pilot, "slash", *"14.7.1", "enter")
-        assert "  ▇ ▇ " in row(shown(app), "14.7.1").replace("▆", "▇")
+        assert " 15/(10) " in row(shown(app), "14.3.3")
+        assert "Dépasse le prévu de 5 j" in shown(app)
+        assert "15 j réalisés · enveloppe partagée : 15 sur 10" in " ".join(shown(app).split())
 
 
 async def test_the_filter_of_the_place_holds_until_escape_clears_it(
     open_view: OpenView, press: Press
 ) -> None:
     async with open_view((80, 24), "f", *"ad2i", "enter") as (app, pilot):
-        codes = [barre.code for barre in screen_of(app, AvancementScreen).table.rows]
-        assert codes[:3] == ["GIP", "AD2I", "1"]
+        table = screen_of(app, AvancementScreen).table
+        codes = [table.code_of(each) for each in table.rows]
+        assert codes[:5] == ["7.1", None, "GIP", "AD2I", "1"]
         assert "APO" not in codes
         await press(pilot, "escape")
         screen = screen_of(app, AvancementScreen)
-        assert "APO" in [barre.code for barre in screen.table.rows]
+        assert "APO" in [screen.table.code_of(each) for each in screen.table.rows]
         assert screen.table is not screen.tree_table
 
 
@@ -141,7 +204,7 @@ async def test_it_opens_on_the_line_of_the_tree_and_enter_gives_it_back(
         screen = screen_of(app, AvancementScreen)
         assert screen.table is screen.tree_table
         assert cursor(app) == "15.1"
-        assert "réal./prévu" not in shown(app)
+        assert "L'ANNÉE" not in shown(app)
 
 
 @pytest.mark.parametrize("key", ["v", "escape"])
@@ -175,8 +238,8 @@ async def test_what_somebody_else_logs_is_drawn(
         log(store, "LR", "14.7.1", 100, on=date(2018, 5, 15))
         screen_of(app, AvancementScreen).request_load()
         await press(pilot)
-        assert "15   30" in before
-        assert "16   30" in row(shown(app), "14.7.1")
+        assert " 15/30 " in before
+        assert " 16/30 " in row(shown(app), "14.7.1")
 
 
 async def test_a_key_of_the_tree_alone_says_why_it_does_nothing(
@@ -187,12 +250,36 @@ async def test_a_key_of_the_tree_alone_says_why_it_does_nothing(
         assert "Toutes les lignes sont ouvertes ici" in shown(app)
 
 
-@given(st.integers(0, 250), st.integers(1, 7), st.integers(0, 5))
-def test_columns_share_the_width_and_the_year_is_never_cut(width: int, realise: int, prevu: int) -> None:
-    columns = share_width(width, realise, prevu)
-    taken = (
-        MARGE + columns.libelle + 1 + columns.chiffres + 1 + columns.travail + bool(columns.travail)
-    ) + 12 * columns.par_mois
-    assert columns.libelle >= 0
+async def test_enter_on_what_comes_opens_its_line_in_the_tree(open_view: OpenView, press: Press) -> None:
+    async with open_view() as (app, pilot):
+        await press(pilot, "g", "down", "enter")
+        screen = screen_of(app, AvancementScreen)
+        assert screen.table is screen.tree_table
+        assert cursor(app) == "16.2.2"
+
+
+WIDTHS = st.integers(0, 250)
+
+
+@given(WIDTHS, st.integers(10, 15), st.integers(0, 9))
+def test_the_year_s_columns_share_the_width_and_the_year_is_never_cut(
+    width: int, chiffres: int, etat: int
+) -> None:
+    year = share_year(width, chiffres=chiffres, etat=etat)
+    taken = MARGE + year.libelle + 1 + year.chiffres + 1 + (year.etat + 1 if year.etat else 0)
+    assert taken + 12 * year.par_mois == width or year.libelle == 0
+    assert width < 79 or chiffres > 11 or year.libelle - len("  14.7.1 ") >= LIBELLE_MIN
+
+
+@given(WIDTHS, st.integers(2, 4), st.integers(3, 7), st.integers(10, 12), st.integers(2, 30))
+def test_what_comes_keeps_its_label_before_its_other_columns(
+    width: int, delai: int, code: int, chiffres: int, qui: int
+) -> None:
+    columns = share_coming(width, jour=10, delai=delai, code=code, chiffres=chiffres, etat=9, qui=qui)
+    shown = [each for each in (columns.delai, columns.chiffres, columns.qui) if each]
+    taken = MARGE + columns.jour + columns.code + columns.etat + columns.libelle + 3 + sum(shown) + len(shown)
     assert taken == width or columns.libelle == 0
-    assert width < 79 or columns.libelle >= 27
+    assert columns.chiffres in (0, chiffres)
+    assert columns.delai in (0, delai)
+    assert columns.libelle >= LIBELLE_MIN or not shown
+    assert width < 79 or columns.qui or columns.delai

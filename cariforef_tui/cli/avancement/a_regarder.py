@@ -15,6 +15,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_etat,
     tell_fin,
     tell_landing_sign,
+    tell_ratio,
 )
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
@@ -61,7 +62,7 @@ def _groupe_to_json(situation: Situation, raison: Raison) -> dict[str, Any]:
         "ecart": to_number(groupe.ecart),
         "atterrissage": to_number(groupe.atterrissage),
         "fin": iso(groupe.fin_propre),
-        "qui": list(name_qui(situation.programme, raison.participants, groupe)),
+        "qui": list(name_qui(situation.programme, raison.participants, groupe.lignes)),
     }
 
 
@@ -93,7 +94,7 @@ def _tell(situation: Situation, raison: Raison) -> str:
 
 def _row(situation: Situation, raison: Raison) -> tuple[str, ...]:
     groupe, programme = raison.groupe, situation.programme
-    qui = name_qui(programme, raison.participants, groupe)
+    qui = name_qui(programme, raison.participants, groupe.lignes)
     rest = len(qui) - QUI_MAX
     stake = stake_signed(groupe)
     return (
@@ -102,7 +103,7 @@ def _row(situation: Situation, raison: Raison) -> tuple[str, ...]:
         short_code(groupe),
         programme.by_code[groupe.ouvertes[0]].libelle,
         name_etat(groupe.etat),
-        f"{format_nombre(groupe.utilise)}/{format_nombre(groupe.prevu)}",
+        tell_ratio(groupe),
         tell_landing_sign(groupe.prevision),
         tell_fin(groupe, situation.avancement.au),
         " ".join([*qui[:QUI_MAX], *([f"+{rest}"] if rest > 0 else [])]),

@@ -1,4 +1,4 @@
-"""`cariforef avancement echeancier [CODE]`: the year in months, a line a row."""
+"""`cariforef avancement echeancier [CODE]`: what falls due within four weeks, then the year, a line a row."""
 
 from __future__ import annotations
 
@@ -10,20 +10,30 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, Page, numbers, render_table, stdout_page, wrap_text
+from cariforef_tui.cli.kit.table import (
+    Column,
+    Fit,
+    Page,
+    is_spoken,
+    numbers,
+    render_table,
+    stdout_page,
+    wrap_text,
+)
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.look import tell_ratio
 from cariforef_tui.domain.avancement.sentences import ETATS
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
-from cariforef_tui.domain.pilotage.frise import PAR_MOIS_MIN, Cellule, Fond, draw_frise, month_names, now_cell
+from cariforef_tui.domain.pilotage.frise import Cellule, Fond, draw_frise, month_names, now_cell
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_nombre, to_number
 from cariforef_tui.services.agents.agents import list_agents
-from cariforef_tui.services.pilotage.echeancier import load_echeancier
+from cariforef_tui.services.pilotage.echeancier import Annee, Prochaine, load_echeancier
 
 LARGEUR_SANS_TERMINAL = 120
-_LARGEURS = ((150, 6), (110, 4))
-"""Cells from which a month has so many; three below."""
+_LARGEURS = ((150, 6), (110, 4), (0, 2))
+"""Cells from which a month has so many."""
 _FONDS = {Fond.HORS: " ", Fond.PERIODE: "-", Fond.FAIT: "=", Fond.MANQUE: ".", Fond.EN_TROP: "+"}
 _REPERES = {
     Nature.ECHEANCE: "O",
@@ -41,7 +51,7 @@ _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 @click.argument("code", required=False)
 @click.option("--de", metavar="INITIALES", help="Les lignes de cet agent seul.")
 def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None:
-    """Montrer l'année mois par mois, ligne par ligne.
+    """Montrer ce qui vient d'ici quatre semaines, puis l'année, ligne par ligne.
 
     Périodes, échéances, jalons et réalisé, de tout le programme, ou de la ligne CODE et de ce qu'elle
     contient. Le réalisé va jusqu'au jour où le plan n'en demande pas plus : avant le trait du jour, la
@@ -52,7 +62,7 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
         agent = resolve_agent(list_agents(store), de).initiales if de is not None else None
         reference, lecteur = invocation.reference(store), invocation.reader(store)
         found = load_echeancier(store, reference, code=code, agent=agent, lecteur=lecteur)
-    invocation.answer(_to_json(found), _render(found))
+    invocation.answer(_to_json(found.echeancier), _render(found))
 
 
 def _to_json(echeancier: Echeancier) -> dict[str, Any]:
@@ -86,22 +96,78 @@ def _repere_to_json(repere: Repere) -> dict[str, str]:
     return {"date": repere.jour.isoformat(), "nature": repere.nature.value, "code": repere.code}
 
 
-def _render(echeancier: Echeancier) -> Iterator[str]:
+def _render(annee: Annee) -> Iterator[str]:
+    echeancier = annee.echeancier
     page = stdout_page()
-    width = page.width or LARGEUR_SANS_TERMINAL
-    par_mois = next((cells for least, cells in _LARGEURS if width >= least), PAR_MOIS_MIN)
+    page = Page(page.width or LARGEUR_SANS_TERMINAL, cuts=page.cuts)
     arrete = f", arrêté au {format_jour(echeancier.arrete)}" if echeancier.arrete else ""
     yield f"Échéancier {echeancier.exercice} au {format_date(echeancier.au)} (jours){arrete}"
     yield ""
-    yield from render_table(_columns(par_mois), _rows(echeancier, par_mois), Page(width, cuts=page.cuts))
+    yield from _render_coming(annee, page)
     yield ""
-    yield f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
-    yield "O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée"
+    yield from _say_year(echeancier, page) if is_spoken() else _draw_year(echeancier, page)
     for jalon in echeancier.jalons:
         yield f"{jalon.nature.value.capitalize()} {jalon.code} : {format_date(jalon.jour)}"
     for titre, codes in _list_states(echeancier):
         if codes:
-            yield from wrap_text(f"{titre} : {', '.join(codes)}", width)
+            yield from wrap_text(f"{titre} : {', '.join(codes)}", page.width or LARGEUR_SANS_TERMINAL)
+
+
+def _render_coming(annee: Annee, page: Page) -> Iterator[str]:
+    """What falls due within four weeks, soonest first; what comes after where nothing does."""
+    suite, until = annee.suite, f"D'ici le {format_jour(annee.suite.horizon)}"
+    if annee.prochaines:
+        yield f"{until} :"
+        columns = (
+            *(Column(title) for title in ("", "Date", "Code")),
+            Column("Libellé", Fit.CUT),
+            Column("Réal./prévu"),
+            *(Column(title) for title in ("État", "Qui")),
+        )
+        yield from render_table(columns, (_coming_row(one) for one in annee.prochaines), page)
+    elif suite.a_venir:
+        after = suite.a_venir[0]
+        yield f"{until}, rien n'arrive à échéance ; ensuite {after.abrege}, {format_jour(after.jour)}."
+    else:
+        yield f"{until}, rien n'arrive à échéance, ni après."
+
+
+def _coming_row(one: Prochaine) -> tuple[str, ...]:
+    a_venir = one.a_venir
+    groupe = a_venir.groupe
+    return (
+        _SIGNES.get(groupe.gravite, "") if groupe and groupe.gravite else "",
+        format_jour(a_venir.jour),
+        a_venir.abrege,
+        f"jalon {a_venir.jalon} : {a_venir.libelle}" if a_venir.jalon else a_venir.libelle,
+        tell_ratio(groupe) if groupe else "",
+        ETATS[groupe.etat] if groupe and groupe.etat else "",
+        " ".join(one.qui),
+    )
+
+
+def _draw_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
+    width = page.width or LARGEUR_SANS_TERMINAL
+    par_mois = next(cells for least, cells in _LARGEURS if width >= least)
+    columns = (*_COLUMNS, Column(month_names(par_mois)))
+    now = now_cell(echeancier, par_mois)
+    rows = (
+        (*cells, "".join(map(_sign, draw_frise(barre, now, par_mois)))) for barre, cells in _rows(echeancier)
+    )
+    yield from render_table(columns, rows, page)
+    yield ""
+    yield f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
+    yield "O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée"
+
+
+def _say_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
+    """The lines without their drawing, which nobody could read aloud."""
+    columns = (*_COLUMNS, Column("État"), Column("Échéance"))
+    rows = (
+        (*cells, ETATS[barre.etat] if barre.etat else barre.cloture, barre.echeance)
+        for barre, cells in _rows(echeancier)
+    )
+    yield from render_table(columns, rows, page)
 
 
 def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:
@@ -114,27 +180,22 @@ def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:
         yield cloture.capitalize(), [barre.code for barre in echeancier.barres if barre.cloture == cloture]
 
 
-def _columns(par_mois: int) -> tuple[Column, ...]:
-    return (
-        Column(""),
-        Column("Code"),
-        Column("Libellé", Fit.CUT),
-        *numbers("Réal.", "Prévu"),
-        Column(month_names(par_mois)),
-    )
+_COLUMNS = (Column(""), Column("Code"), Column("Libellé", Fit.CUT), *numbers("Réal.", "Prévu"))
 
 
-def _rows(echeancier: Echeancier, par_mois: int) -> Iterator[tuple[str, ...]]:
-    now = now_cell(echeancier, par_mois)
+def _rows(echeancier: Echeancier) -> Iterator[tuple[Barre, tuple[str, ...]]]:
+    """Every line with its cells under `_COLUMNS`."""
     depth = min((barre.profondeur for barre in echeancier.barres), default=0)
     for barre in echeancier.barres:
         yield (
-            _SIGNES.get(barre.gravite, "") if barre.gravite else "",
-            barre.code,
-            " " * (barre.profondeur - depth) + barre.intitule,
-            format_nombre(barre.realise),
-            "" if barre.prevu is None else format_nombre(barre.prevu),
-            "".join(map(_sign, draw_frise(barre, now, par_mois))),
+            barre,
+            (
+                _SIGNES.get(barre.gravite, "") if barre.gravite else "",
+                barre.code,
+                " " * (barre.profondeur - depth) + barre.intitule,
+                format_nombre(barre.realise),
+                "" if barre.prevu is None else format_nombre(barre.prevu),
+            ),
         )
 
 

@@ -56,19 +56,20 @@ def list_participants(
 
 
 def name_qui(
-    programme: Programme, participants: Collection[Participant], groupe: AvancementGroupe
+    programme: Programme, participants: Collection[Participant], lignes: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the initials of who works on the group: those who logged most first, then those whom it names.
+    """Return the initials of who works on some lines: those who logged most, then those whom they name.
 
-    Its pôle where there is nobody.
+    Their pôles where there is nobody.
     """
     logged = [one.initiales for one in participants if one.initiales]
     named = [
         initiales
-        for code in groupe.lignes
+        for code in lignes
         for initiales in sorted(initiales_of(programme.by_code[code].responsables))
     ]
-    return tuple(dict.fromkeys([*logged, *named])) or (programme.pole_of(groupe.lignes[0]) or "",)
+    poles = [programme.pole_of(code) or "" for code in lignes]
+    return tuple(dict.fromkeys([*logged, *named] or poles))
 
 
 def stake_shown(groupe: AvancementGroupe) -> int:
@@ -83,6 +84,12 @@ def stake_signed(groupe: AvancementGroupe) -> int:
     """Return the same, below 0 where it is what is lacking."""
     is_lacking = groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None)
     return -stake_shown(groupe) if is_lacking else stake_shown(groupe)
+
+
+def tell_ratio(groupe: AvancementGroupe) -> str:
+    """Return `39,5/10`: what the group used of its days; an estimate where some were supposed done."""
+    used = estimate(groupe.utilise) if groupe.avant else groupe.utilise
+    return f"{format_nombre(used)}/{format_nombre(groupe.prevu)}"
 
 
 def tell_fin(groupe: AvancementGroupe, au: date) -> str:

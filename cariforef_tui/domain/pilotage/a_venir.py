@@ -38,13 +38,31 @@ class AVenir:
         return f"{self.code}+" if self.groupe and len(self.groupe.lignes) > 1 else self.code
 
 
-def list_a_venir(
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What falls due from the date `au` on, soonest first."""
+
+    au: date
+    a_venir: tuple[AVenir, ...]
+
+    @property
+    def horizon(self) -> date:
+        """The last day of the four weeks to come."""
+        return self.au + PROCHE
+
+    @property
+    def proches(self) -> tuple[AVenir, ...]:
+        """What falls due within four weeks."""
+        return tuple(one for one in self.a_venir if one.jour <= self.horizon)
+
+
+def list_suite(
     programme: Programme,
     avancement: Avancement,
     codes: Collection[str],
     tenus: Collection[str],
     closed: Collection[str],
-) -> tuple[AVenir, ...]:
+) -> Suite:
     """Return what falls due for the lines `codes` from the date on, up to the eve of the exercice's last day.
 
     Left out are the jalons `tenus` and the lines `closed`; the year's end is no news of a line. On one day,
@@ -61,7 +79,7 @@ def list_a_venir(
     def order(one: AVenir) -> tuple[date, int, int]:
         return one.jour, rank_gravite(one.groupe.gravite if one.groupe else None), ranks[one.code]
 
-    return tuple(sorted(found.values(), key=order))
+    return Suite(avancement.au, tuple(sorted(found.values(), key=order)))
 
 
 def _jalons(

@@ -7,14 +7,14 @@ heading has the worst gravité below it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
-from cariforef_tui.domain.pilotage.a_venir import PROCHE, AVenir, list_a_venir
+from cariforef_tui.domain.pilotage.a_venir import Suite, list_suite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow, worst_below
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
@@ -26,6 +26,8 @@ _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
 
 Travail = Mapping[str, tuple[int, ...]]
 """Hundredths used on each line of the tree in each of the twelve months."""
+NO_TRAVAIL: Travail = {}
+"""For who does not show the work by month."""
 
 
 class Nature(StrEnum):
@@ -108,7 +110,7 @@ class Barre:
 class Echeancier:
     """The bars of some lines in the order of their tree, at the end of `au`; `jalons` by date.
 
-    Their états are at `arrete`. `a_venir` is what falls due for these lines, soonest first.
+    Their états are at `arrete`.
     """
 
     exercice: int
@@ -116,29 +118,18 @@ class Echeancier:
     barres: tuple[Barre, ...]
     jalons: tuple[Repere, ...]
     arrete: date | None = None
-    a_venir: tuple[AVenir, ...] = ()
-
-    @property
-    def horizon(self) -> date:
-        """The last day of the four weeks to come."""
-        return self.au + PROCHE
-
-    @property
-    def proches(self) -> tuple[AVenir, ...]:
-        """What falls due within four weeks."""
-        return tuple(one for one in self.a_venir if one.jour <= self.horizon)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsEcheancier:
-    """What bars are made of at the date of `avancement`; `travail` is for who shows the work by month."""
+    """What bars are made of at the date of `avancement`."""
 
     programme: Programme
     calendrier: Calendrier
     avancement: Avancement
     declarations: Declarations
     retirees: frozenset[str]
-    travail: Travail = field(default_factory=dict)
+    travail: Travail
     livrables: tuple[EtatLivrable, ...] = ()
 
 
@@ -168,15 +159,15 @@ def make_echeancier(faits: FaitsEcheancier, rangees: Iterable[TreeRow]) -> Echea
         au=faits.avancement.au,
         barres=tuple(_make_barre(faits, rangee, worst) for rangee in rangees),
         jalons=tuple(sorted((_repere(faits, jalon) for jalon in jalons), key=lambda repere: repere.jour)),
-        a_venir=list_a_venir(
-            faits.programme,
-            faits.avancement,
-            codes,
-            faits.declarations.tenus,
-            faits.declarations.soldees.keys() | faits.retirees,
-        ),
         arrete=faits.avancement.arrete,
     )
+
+
+def make_suite(faits: FaitsEcheancier, rangees: Iterable[TreeRow]) -> Suite:
+    """Return what falls due for the lines that `rangees` names."""
+    closed = faits.declarations.soldees.keys() | faits.retirees
+    codes = {rangee.code for rangee in rangees}
+    return list_suite(faits.programme, faits.avancement, codes, faits.declarations.tenus, closed)
 
 
 def _make_barre(faits: FaitsEcheancier, rangee: TreeRow, worst: Mapping[str, Gravite]) -> Barre:

@@ -30,12 +30,10 @@ class Cellule:
     is_now: bool = False
 
 
-PAR_MOIS_MIN = 3
-"""Cells of a month, of ten days each, under which a strip says nothing."""
+PAR_MOIS_NOMME = 4
+"""Cells of a month from which its name has three letters and a blank; a letter stands for it in fewer."""
 _MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
 _MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
-_HAUTEURS = " ▁▂▃▄▅▆▇"
-"""Blocks of the work of a month; a whole one would join that of the line above."""
 _PRIORITES = (Nature.JALON, Nature.JALON_TENU, Nature.SOLDE, Nature.ECHEANCE, Nature.TRIMESTRE)
 """Which sign a cell shows where several days share it, the first one first."""
 
@@ -53,9 +51,9 @@ def now_cell(echeancier: Echeancier, par_mois: int) -> int | None:
 
 
 def month_names(par_mois: int) -> str:
-    """Return the names of the months above a strip of `par_mois` cells each, a blank after each."""
+    """Return the names of the months above a strip of `par_mois` cells each, as long as they have room."""
     names: tuple[str, ...] = _MOIS_COURTS if par_mois > 4 else _MOIS_EN_TROIS
-    if par_mois <= PAR_MOIS_MIN:
+    if par_mois < PAR_MOIS_NOMME:
         names = tuple(name[0].upper() for name in _MOIS_COURTS)
     return "".join(name.ljust(par_mois) for name in names)
 
@@ -90,10 +88,3 @@ def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, .
 def _fill(fonds: list[Fond], first: int, last: int, fond: Fond) -> None:
     for rank in range(first, last + 1):
         fonds[rank] = fond
-
-
-def draw_mois(mois: tuple[int, ...]) -> str:
-    """Return one block a month, as high as the month's work beside that of the busiest; blank without any."""
-    most = max(mois, default=0)
-    high = len(_HAUTEURS) - 1
-    return "".join(_HAUTEURS[-(-centiemes * high // most)] if centiemes > 0 else " " for centiemes in mois)

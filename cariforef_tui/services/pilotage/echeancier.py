@@ -1,33 +1,84 @@
-"""Read what the échéancier needs beyond the figures of the lines: their work, month by month."""
+"""Read what the échéancier needs beyond the figures of the lines: who does what comes, the work by month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.avancement.look import name_qui
+from cariforef_tui.domain.pilotage.a_venir import AVenir, Suite
 from cariforef_tui.domain.pilotage.echeancier import (
+    NO_TRAVAIL,
     Echeancier,
     FaitsEcheancier,
     Travail,
     make_echeancier,
+    make_suite,
     sum_travail,
 )
-from cariforef_tui.domain.pilotage.tree import TreeFilter, keep_lignes, list_rows, open_everywhere
+from cariforef_tui.domain.pilotage.tree import TreeFilter, TreeRow, keep_lignes, list_rows, open_everywhere
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.services.avancement import load_lignes_agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.services.avancement import Raison, load_lignes_agent, load_raisons
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
-def load_travail(store: Store, situation: Situation) -> Travail:
-    """Return the hundredths used on every line by month, up to the date of `situation`."""
-    with store.reading() as reading:
-        return read_travail(reading, situation)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prochaine:
+    """Something that comes: who works on it, and why its group stands where it does (None without one)."""
+
+    a_venir: AVenir
+    qui: tuple[str, ...]
+    raison: Raison | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annee:
+    """The bars of some lines, what falls due for them, and who works on what is near."""
+
+    echeancier: Echeancier
+    suite: Suite
+    prochaines: tuple[Prochaine, ...]
+
+
+def load_raisons_a_venir(
+    store: Store, situation: Situation, *, lecteur: str | None = None
+) -> Mapping[str, Raison]:
+    """Return why each group that must be ready within four weeks stands where it does, by its enveloppe."""
+    suite = make_suite(gather_faits(situation), list_all(situation.programme))
+    groupes = [one.groupe for one in suite.proches if one.groupe is not None]
+    raisons = load_raisons(store, situation, groupes, lecteur=lecteur)
+    return {raison.groupe.enveloppe.id: raison for raison in raisons}
+
+
+def list_prochaines(
+    programme: Programme, proches: Collection[AVenir], raisons: Mapping[str, Raison]
+) -> tuple[Prochaine, ...]:
+    """Return each of what comes with who works on it, in the same order."""
+    return tuple(
+        _make_prochaine(programme, one, raisons.get(one.groupe.enveloppe.id) if one.groupe else None)
+        for one in proches
+    )
+
+
+def _make_prochaine(programme: Programme, a_venir: AVenir, raison: Raison | None) -> Prochaine:
+    if raison is not None:
+        qui = name_qui(programme, raison.participants, raison.groupe.lignes)
+    else:
+        qui = name_qui(programme, (), a_venir.lignes)
+    return Prochaine(a_venir=a_venir, qui=qui, raison=raison)
+
+
+def list_all(programme: Programme) -> tuple[TreeRow, ...]:
+    """Return every line of the tree, open."""
+    return list_rows(programme, programme.children, open_everywhere(programme), None)
 
 
 def read_travail(reading: Reading, situation: Situation) -> Travail:
-    """As `load_travail`, within a snapshot already open."""
+    """Return the hundredths used on every line by month, up to the date of `situation`."""
     programme, au = situation.programme, situation.avancement.au
 
     def work() -> Iterator[tuple[str, date, int]]:
@@ -47,7 +98,7 @@ def load_echeancier(
     code: str | None = None,
     agent: str | None = None,
     lecteur: str | None = None,
-) -> Echeancier:
+) -> Annee:
     """Return the échéancier at the date de référence, of every line or of those that one asks for.
 
     `code`, as people type it, keeps a line and what it holds; `agent` the lines of that person, as
@@ -64,14 +115,22 @@ def load_echeancier(
     filtre = TreeFilter(agents=() if agent is None else (agent,))
     lignes = load_lignes_agent(store, situation, agent, lecteur=lecteur) if agent is not None else ()
     kept = keep_lignes(programme, filtre, codes_agents=lignes, etats={})
-    rangees = list_rows(programme, programme.children, open_everywhere(programme), kept)
-    return make_echeancier(
-        gather_faits(situation, travail),
-        (rangee for rangee in rangees if codes is None or rangee.code in codes),
+    rangees = [
+        rangee
+        for rangee in list_rows(programme, programme.children, open_everywhere(programme), kept)
+        if codes is None or rangee.code in codes
+    ]
+    faits = gather_faits(situation, travail)
+    suite = make_suite(faits, rangees)
+    raisons = load_raisons_a_venir(store, situation, lecteur=lecteur)
+    return Annee(
+        echeancier=make_echeancier(faits, rangees),
+        suite=suite,
+        prochaines=list_prochaines(programme, suite.proches, raisons),
     )
 
 
-def gather_faits(situation: Situation, travail: Travail) -> FaitsEcheancier:
+def gather_faits(situation: Situation, travail: Travail = NO_TRAVAIL) -> FaitsEcheancier:
     """Return what the échéancier of a situation is made of."""
     return FaitsEcheancier(
         programme=situation.programme,

@@ -43,7 +43,7 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.VIEW,
         "toggle_view",
         "Échéancier",
-        "Voir l'année mois par mois : périodes, échéances, jalons et réalisé ; ou revenir à l'arbre.",
+        "Voir ce qui vient d'ici quatre semaines, puis l'année mois par mois ; ou revenir à l'arbre.",
         footer=True,
     ),
     _command(
@@ -188,6 +188,8 @@ SIGNS = (
     ("− │ +", "L'attendu, au milieu de la barre : à gauche en retard, à droite en avance ou dépassé."),
     ("»", "La barre est pleine : l'écart est plus grand que l'attendu."),
     ("‼ ! ·", "Critique, à regarder, pour information : sur la ligne ou sous elle."),
+    ("▼ ▽", "Dans l'échéancier : l'échéance d'une ligne ; la fin d'un trimestre."),
+    ("◆ ◇", "Un jalon ; un jalon tenu."),
     ("✓ ×", "Une ligne soldée, une ligne retirée du plan."),
     ("(160)", "Une enveloppe de 160 jours, que la ligne partage avec d'autres."),
     ("X", "Des jours de l'équipe SI, nécessaires et pas chiffrés."),

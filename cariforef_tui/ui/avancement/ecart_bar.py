@@ -23,9 +23,15 @@ class BarPart(StrEnum):
     GRAVE = "grave"
 
 
-_PARTS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
 _QUIET = (None, Etat.SOLDE, Etat.A_L_HEURE)
 """A heading, and what has nothing to tell: the least écart is no bar."""
+
+
+def part_of(etat: Etat | None, gravite: Gravite | None) -> BarPart:
+    """Return how the days of a group look: over is red, late amber, and quiet is what needs no look."""
+    if etat is None or gravite not in (Gravite.CRITIQUE, Gravite.ATTENTION):
+        return BarPart.CALME
+    return BarPart.GRAVE if etat.is_over else BarPart.ATTENTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class EcartBar:
     @property
     def part(self) -> BarPart:
         """How its écart looks, in the bar and in its column."""
-        return _PARTS.get(self.gravite, BarPart.CALME) if self.gravite else BarPart.CALME
+        return part_of(self.etat, self.gravite)
 
 
 def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:

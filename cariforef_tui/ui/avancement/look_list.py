@@ -15,8 +15,7 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.look import name_qui, short_code, stake_signed, tell_fin
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.avancement.look import name_qui, short_code, stake_signed, tell_fin, tell_ratio
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import Raison
 from cariforef_tui.services.programme.plan import Situation
@@ -85,9 +84,9 @@ def _make_row(situation: Situation, raison: Raison) -> LookRow:
         abrege=short_code(groupe),
         libelle=inert_text(programme.by_code[code].libelle),
         fin=f"◆ {fin}" if groupe.is_borne and fin else fin,
-        chiffres=f"{format_nombre(groupe.utilise)}/{format_nombre(groupe.prevu)}",
+        chiffres=tell_ratio(groupe),
         atterrissage=format_atterrissage(groupe.prevision),
-        qui=name_qui(programme, raison.participants, groupe),
+        qui=name_qui(programme, raison.participants, groupe.lignes),
         raison=raison,
     )
 

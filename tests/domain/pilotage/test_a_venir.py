@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.pilotage.a_venir import AVenir, list_a_venir
+from cariforef_tui.domain.pilotage.a_venir import AVenir, list_suite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
@@ -44,7 +44,7 @@ class World:
         closed: tuple[str, ...] = (),
     ) -> tuple[AVenir, ...]:
         kept = tuple(self.programme.by_code) if codes is None else codes
-        return list_a_venir(self.programme, self.at(au), kept, tenus, closed)
+        return list_suite(self.programme, self.at(au), kept, tenus, closed).a_venir
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +108,10 @@ def test_each_dated_line_comes_once(world: World, au: date) -> None:
     found = [(one.jour, one.code) for one in world.list(au) if not one.jalon]
     assert len(found) == len(set(found))
     assert set(found) == dated
+
+
+def test_four_weeks_are_near(world: World) -> None:
+    suite = list_suite(world.programme, world.at(AU), tuple(world.programme.by_code), (), ())
+    assert suite.horizon == date(2018, 6, 19)
+    assert [one.abrege for one in suite.proches] == ["14.7.1", "16.2.2"]
+    assert suite.a_venir[2].jour > suite.horizon

@@ -1,50 +1,87 @@
-"""How the échéancier shares a width between the label, the figures and the twelve months."""
+"""How the échéancier shares a width: the columns of what comes, and those of the year."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN
-from cariforef_tui.domain.pilotage.frise import PAR_MOIS_MIN
 
-MARGE = 2
-"""The cursor's sign and that of what is late or over."""
-PAR_MOIS_MAX = 9
-"""Cells of a month: three of ten days at 80 columns, of about a week each from 120 on."""
-PAR_MOIS_SEMAINES = 7
-"""From so many cells, a week has one or two, and a blank beside its tick."""
-LIBELLE_AISE = 38
-"""Cells of a label from which the months take what is left."""
+MARGE = 3
+"""The cursor's sign, that of the gravité, and a blank."""
+LIBELLE_MIN = 28
+"""Cells of a label, its code not counted, for which the other columns give way."""
+CODE_MAX = 10
+"""Cells of a code of the year, its indent and the blank after it."""
+LIBELLE_AISE = 46
+"""Cells of a label, its code counted, from which the year takes what is left."""
+PAR_MOIS_MAX = 8
+"""Cells of a month where there is room: two show a half of it at 80 columns."""
+LARGE = 110
+"""Cells from which the year says the état in words too."""
+QUI_MIN, QUI_MAX = 5, 16
 
-CHIFFRES = "réal./prévu"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingColumns:
+    """Widths in cells of what comes; 0 where a column is not shown."""
+
+    jour: int
+    delai: int
+    code: int
+    libelle: int
+    chiffres: int
+    etat: int
+    qui: int
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Widths in cells: label, réalisé, prévu, blocks of the work by month (0: not shown), a month."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearColumns:
+    """Widths in cells of a line of the year: label, figures, état (0: not shown), a month."""
 
     libelle: int
-    realise: int
-    prevu: int
-    travail: int
+    chiffres: int
+    etat: int
     par_mois: int
 
-    @property
-    def chiffres(self) -> int:
-        return self.realise + 1 + self.prevu
 
+def share_coming(
+    width: int, *, jour: int, delai: int, code: int, chiffres: int, etat: int, qui: int
+) -> ComingColumns:
+    """Share `width` for what comes, whose widest texts are given: figures are whole or not shown.
 
-def share_width(width: int, realise: int, prevu: int) -> Columns:
-    """Return the columns of a table of `width` cells whose widest figures take `realise` and `prevu`."""
-    realise = max(realise, len(CHIFFRES) - 1 - prevu)
-    left = width - MARGE - 1 - realise - 1 - prevu - 1
-    has_travail = left - (MOIS_PAR_AN + 1) - MOIS_PAR_AN * PAR_MOIS_MIN >= LIBELLE_AISE
-    left -= MOIS_PAR_AN + 1 if has_travail else 0
-    par_mois = max(PAR_MOIS_MIN, min(PAR_MOIS_MAX, (left - LIBELLE_AISE) // MOIS_PAR_AN))
-    return Columns(
-        libelle=max(0, left - MOIS_PAR_AN * par_mois),
-        realise=realise,
-        prevu=prevu,
-        travail=MOIS_PAR_AN if has_travail else 0,
-        par_mois=par_mois,
+    The days left, then who, then the figures leave their room to the label.
+    """
+    fixed = MARGE + jour + 1 + code + 1 + (etat + 1 if etat else 0)
+    people = min(qui, QUI_MIN)
+    room = width - fixed
+    shown = {"delai": delai, "qui": people, "chiffres": chiffres}
+    for name in ("delai", "qui", "chiffres"):
+        if room - _taken(shown) < LIBELLE_MIN:
+            shown[name] = 0
+    spare = max(0, room - _taken(shown) - LIBELLE_AISE)
+    if shown["qui"]:
+        shown["qui"] += min(spare, min(qui, QUI_MAX) - people)
+    return ComingColumns(
+        jour=jour,
+        delai=shown["delai"],
+        code=code,
+        libelle=max(0, room - _taken(shown)),
+        chiffres=shown["chiffres"],
+        etat=etat,
+        qui=shown["qui"],
     )
+
+
+def _taken(cells: dict[str, int]) -> int:
+    """Cells of the columns shown, the blank beside each counted."""
+    return sum(each + 1 for each in cells.values() if each)
+
+
+def share_year(width: int, *, chiffres: int, etat: int) -> YearColumns:
+    """Share `width` for the lines of the year, whose widest figures and état are given."""
+    etat = etat if width >= LARGE else 0
+    room = width - MARGE - 1 - chiffres - 1 - (etat + 1 if etat else 0)
+    least = 2 if room - 2 * MOIS_PAR_AN >= LIBELLE_MIN + CODE_MAX else 1
+    par_mois = max(least, min(PAR_MOIS_MAX, (room - LIBELLE_AISE) // MOIS_PAR_AN))
+    libelle = max(0, room - MOIS_PAR_AN * par_mois)
+    return YearColumns(libelle=libelle, chiffres=chiffres, etat=etat, par_mois=par_mois)

@@ -1,68 +1,81 @@
-"""The lines of the échéancier, one a row, under the months and the jalons."""
+"""The rows of the échéancier: what comes, then the lines of the tree under the months."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier
-from cariforef_tui.domain.pilotage.frise import (
-    Fond,
-    cell_of,
-    draw_frise,
-    draw_mois,
-    month_names,
-    now_cell,
-)
-from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.ui.avancement.echeancier.columns import (
-    CHIFFRES,
-    PAR_MOIS_SEMAINES,
-    Columns,
-    share_width,
-)
+from cariforef_tui.domain.alertes.of_echeances import format_delai
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
+from cariforef_tui.domain.pilotage.frise import Fond, draw_frise, month_names, now_cell
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.services.pilotage.echeancier import Prochaine
+from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
+from cariforef_tui.ui.avancement.echeancier.columns import MARGE, share_coming, share_year
 from cariforef_tui.ui.avancement.echeancier.texts import (
     EN_TROP,
     FAIT,
-    GRAVITES,
+    L_ANNEE,
     MAINTENANT,
     MANQUE,
     PERIODE,
     REPERES,
-    figures_of,
+    coming_figures,
+    year_figures,
 )
+from cariforef_tui.ui.avancement.look_list import fit_names
+from cariforef_tui.ui.avancement.tree_rows import mark_of
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _FONDS = {Fond.HORS: " ", Fond.PERIODE: PERIODE, Fond.FAIT: FAIT, Fond.MANQUE: MANQUE, Fond.EN_TROP: EN_TROP}
-_WRONG = (Fond.MANQUE, Fond.EN_TROP)
 _CROSSED = {Fond.HORS: MAINTENANT, Fond.PERIODE: "┼"}
 """The line of today, alone or over what fills its cell."""
+_JALON = "◆ "
+"""Before the label of a jalon."""
+_SIGNS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
+"""Look of the sign of a gravité."""
 
 
-class EcheancierTable(RowTable[Barre]):
-    """The bars of `echeancier`, the cursor on the line `code` first; `follow` is told where it goes."""
+@dataclass(frozen=True, slots=True)
+class YearTitle:
+    """Stands above the lines of the year."""
 
-    HEADER_LINES = 2
+
+Row = Prochaine | Barre | YearTitle
+
+
+class EcheancierTable(RowTable[Row]):
+    """What comes and the bars of `echeancier`; `follow` is told the line under the cursor.
+
+    The cursor is first on the bar of the line `code`. The heading that does not scroll is that of the rows
+    under it.
+    """
+
     LOOK = "echeancier"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "echeancier--entete",
-        "echeancier--curseur",
-        "echeancier--curseur-inactif",
-        "echeancier--normal",
-        "echeancier--niveau",
-        "echeancier--close",
-        "echeancier--periode",
-        "echeancier--maintenant",
-        "echeancier--critique",
-        "echeancier--attention",
+        f"echeancier--{name}"
+        for name in (
+            "entete",
+            "curseur",
+            "curseur-inactif",
+            "normal",
+            "niveau",
+            "code",
+            "close",
+            "discret",
+            "maintenant",
+            *BarPart,
+        )
     }
 
     class LigneOpened(Message):
@@ -77,125 +90,190 @@ class EcheancierTable(RowTable[Barre]):
         self._key = code
         self._follow = follow
         self.echeancier: Echeancier | None = None
-        self._columns = Columns(0, 0, 0, 0, 0)
-        self._now: int | None = None
+        self._title = ""
         self._width = -1
         self._reported: str | None = None
 
-    def show(self, echeancier: Echeancier) -> None:
-        """Draw these bars; the cursor stays on its line where it is still there."""
-        if echeancier != self.echeancier:
-            self.echeancier = echeancier
-            self.rows = echeancier.barres
-            self._width = -1
+    def show(self, echeancier: Echeancier, title: str, prochaines: tuple[Prochaine, ...]) -> None:
+        """Draw these rows, `title` above what comes; the cursor stays on its own where it is still there."""
+        rows: tuple[Row, ...] = (*prochaines, YearTitle(), *echeancier.barres) if echeancier.barres else ()
+        if (echeancier, title, rows) != (self.echeancier, self._title, self.rows):
+            self.echeancier, self._title = echeancier, title
+            self.rows = rows
+            self.fit_rows()
             self.refresh()
 
-    def key_of(self, row: Barre) -> str:
-        return row.code
+    def key_of(self, row: Row) -> str:
+        match row:
+            case Prochaine():
+                return f"{row.a_venir.jour} {row.a_venir.abrege}"
+            case Barre():
+                return row.code
+        return ""
+
+    def is_heading(self, row: Row) -> bool:
+        return isinstance(row, YearTitle)
+
+    def code_of(self, row: Row | None) -> str | None:
+        """The line that a row is about."""
+        match row:
+            case Prochaine():
+                return row.a_venir.code
+            case Barre():
+                return row.code
+        return None
 
     def report(self) -> None:
-        if self.row is not None and self.row.code != self._reported:
-            self._reported = self.row.code
-            self._follow(self._reported)
+        code = self.code_of(self.row)
+        key = self.key_of(self.row) if self.row is not None else None
+        if code is not None and key != self._reported:
+            self._reported = key
+            self._follow(code)
 
     def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.LigneOpened(self.row.code))
+        if (code := self.code_of(self.row)) is not None:
+            self.post_message(self.LigneOpened(code))
 
-    def _share_width(self, width: int) -> Columns:
-        """Columns of `width` cells, which follow the figures that are shown."""
-        if width != self._width:
-            self._width = width
-            figures = [figures_of(row) for row in self.rows]
-            realise = max((len(text) for text, _ in figures), default=0)
-            prevu = max((len(text) for _, text in figures), default=0)
-            self._columns = share_width(width, realise, prevu)
-            self._now = now_cell(self.echeancier, self._columns.par_mois) if self.echeancier else None
-        return self._columns
+    # Widths
 
-    def draw_header(self, y: int, width: int) -> Strip:
-        columns, style = self._share_width(width), self.style("entete")
-        texts = ("Ligne", CHIFFRES, "par mois") if y == 0 else ("", "jalons" if self._has_jalons else "", "")
-        travail = f"{fit(texts[2], columns.travail)} " if columns.travail else ""
-        before = (
-            f"  {fit(texts[0], columns.libelle)} {fit_right(texts[1], columns.chiffres)} {travail}"
-            f"{month_names(columns.par_mois) if y == 0 else self._draw_jalons()}"
-        )
-        return self.draw_text(before, style, width)
+    def fit_rows(self) -> None:
+        super().fit_rows()
+        self._width = -1
 
-    @property
-    def _has_jalons(self) -> bool:
-        return self.echeancier is not None and bool(self.echeancier.jalons)
-
-    def _draw_jalons(self) -> str:
-        """Ticks of months and weeks, and each jalon with its code and day on the side that has room."""
-        par_mois = self._columns.par_mois
-        cells = [" "] * (MOIS_PAR_AN * par_mois)
-        for monday in self._mondays(par_mois):
-            cells[cell_of(monday, par_mois)] = "·"
-        cells[::par_mois] = "╵" * MOIS_PAR_AN
-        if self._now is not None:
-            cells[self._now] = MAINTENANT
-        jalons = self.echeancier.jalons if self.echeancier else ()
-        taken = {cell_of(jalon.jour, par_mois) for jalon in jalons}
-        for jalon in jalons:
-            at = cell_of(jalon.jour, par_mois)
-            for text in (f"{jalon.code} {format_date(jalon.jour)[:5]}", jalon.code):
-                after, before = range(at + 1, at + 1 + len(text)), range(at - len(text), at)
-                free = [
-                    place
-                    for place in (after, before)
-                    if place.start >= 0 and place.stop <= len(cells) and taken.isdisjoint(place)
-                ]
-                if free:
-                    cells[free[0].start : free[0].stop] = text
-                    taken.update(free[0], (free[0].start - 1, free[0].stop))
-                    break
-            cells[at] = REPERES[jalon.nature]
-        return "".join(cells)
-
-    def _mondays(self, par_mois: int) -> Iterator[date]:
-        """First days of the weeks, where each has a cell of its own."""
-        if par_mois < PAR_MOIS_SEMAINES or self.echeancier is None:
+    def _share_width(self, width: int) -> None:
+        """Share `width` between the columns, by what the rows hold: a scrollbar that comes changes it."""
+        if width == self._width:
             return
-        first = date(self.echeancier.exercice, 1, 1)
-        yield from (day for day in days_between(first, first.replace(month=12, day=31)) if not day.weekday())
+        self._width = width
+        coming = [row for row in self.rows if isinstance(row, Prochaine)]
+        barres = [row for row in self.rows if isinstance(row, Barre)]
+        self._coming = share_coming(
+            width,
+            jour=_widest(format_jour(row.a_venir.jour) for row in coming),
+            delai=_widest(self._delai(row) for row in coming),
+            code=_widest(row.a_venir.abrege for row in coming),
+            chiffres=_widest(coming_figures(row.a_venir) for row in coming),
+            etat=_widest(_etat_of(row) for row in coming),
+            qui=_widest(" ".join(row.qui) for row in coming),
+        )
+        self._year = share_year(
+            width,
+            chiffres=max(_widest(map(year_figures, barres)), len("réal/prévu")),
+            etat=max(map(len, ETATS.values())),
+        )
+        self._now = now_cell(self.echeancier, self._year.par_mois) if self.echeancier else None
+
+    def _delai(self, row: Prochaine) -> str:
+        return format_delai((row.a_venir.jour - self.echeancier.au).days) if self.echeancier else ""
+
+    # Headings
+
+    def on_mount(self) -> None:
+        self.watch(self, "scroll_y", self._on_scroll, init=False)
+
+    def _on_scroll(self) -> None:
+        self.refresh()
+
+    def draw_header(self, _y: int, width: int) -> Strip:
+        if self.echeancier is None:
+            return self.draw_text("", self.style("entete"), width)
+        top = self.rows[round(self.scroll_y)] if round(self.scroll_y) < len(self.rows) else None
+        self._share_width(width)
+        text = self._year_heading() if isinstance(top, Barre) else self._coming_heading()
+        return self.draw_text(text, self.style("entete"), width)
+
+    def _coming_heading(self) -> str:
+        columns, title = self._coming, f" {self._title}"
+        heads = [
+            "réal/prévu".rjust(columns.chiffres) if columns.chiffres else "",
+            fit("état", columns.etat) if columns.etat else "",
+            fit("qui", columns.qui) if columns.qui else "",
+        ]
+        tail = " ".join(head for head in heads if head)
+        room = self._width - cell_len(tail) - 1
+        is_titled = isinstance(next(iter(self.rows), None), Prochaine) and cell_len(title) <= room
+        return f"{fit(title, room)} {tail}" if is_titled else title
+
+    def _year_heading(self) -> str:
+        year = self._year
+        etat = f"{fit('état', year.etat)} " if year.etat else ""
+        return (
+            f" {fit(L_ANNEE, year.libelle + MARGE - 1)} {fit_right('réal/prévu', year.chiffres)} "
+            f"{etat}{month_names(year.par_mois)}"
+        )
+
+    # Rows
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row, columns = self.rows[rank], self._share_width(width)
-        mark = CURSEUR if rank == self.cursor else " "
-        strip = Strip(self._draw_barre(row, columns, mark)).simplify().adjust_cell_length(width)
-        if rank == self.cursor:
+        self._share_width(width)
+        row, is_under = self.rows[rank], rank == self.cursor
+        if isinstance(row, YearTitle):
+            return self.draw_text(self._year_heading(), self.style("entete"), width)
+        mark = CURSEUR if is_under else " "
+        cells = self._draw_coming(row, mark) if isinstance(row, Prochaine) else self._draw_barre(row, mark)
+        strip = Strip(cells).simplify().adjust_cell_length(width)
+        if is_under:
             over = self.style("curseur" if self.has_focus else "curseur-inactif").background_style
             return Strip([Segment(part.text, (part.style or Style()) + over) for part in strip])
         return strip.apply_style(self.rich_style)
 
-    def _draw_barre(self, row: Barre, columns: Columns, mark: str) -> Iterator[Segment]:
+    def _draw_coming(self, row: Prochaine, mark: str) -> Iterator[Segment]:
+        columns, one = self._coming, row.a_venir
+        gravite = one.groupe.gravite if one.groupe else None
+        part = part_of(one.groupe.etat, gravite) if one.groupe else BarPart.CALME
+        normal, look = self.style("normal"), self.style(part)
+        yield from self._draw_sign(mark, gravite)
+        yield Segment(f"{fit(format_jour(one.jour), columns.jour)} ", normal)
+        if columns.delai:
+            yield Segment(f"{fit(self._delai(row), columns.delai)} ", self.style("discret"))
+        yield Segment(f"{fit(one.abrege, columns.code)} ", self.style("code"))
+        label = f"{_JALON}{one.libelle}" if one.jalon else one.libelle
+        yield Segment(f"{fit(label, columns.libelle)} ", normal)
+        if columns.chiffres:
+            yield Segment(f"{fit_right(coming_figures(one), columns.chiffres)} ", normal)
+        if columns.etat:
+            yield Segment(f"{fit(_etat_of(row), columns.etat)} ", look)
+        if columns.qui:
+            yield Segment(fit_names(row.qui, columns.qui), normal)
+
+    def _draw_sign(self, mark: str, gravite: Gravite | None) -> Iterator[Segment]:
+        yield Segment(mark, self.style(BarPart.GRAVE))
+        part = _SIGNS.get(gravite, BarPart.CALME) if gravite else BarPart.CALME
+        yield Segment(f"{mark_of(gravite):<2}", self.style(part))
+
+    def _draw_barre(self, row: Barre, mark: str) -> Iterator[Segment]:
+        columns = self._year
         base = self.style("close" if row.is_close else "normal" if row.is_feuille else "niveau")
-        alarm = self.style(row.gravite.value) if row.gravite and row.is_to_look_at else base
-        quiet = self.style("periode")
-        yield Segment(mark, base)
-        yield Segment(GRAVITES.get(row.gravite, " ") if row.gravite else " ", alarm)
-        libelle = f"{' ' * max(0, row.profondeur - 1)}{row.code} {row.intitule}"
-        yield Segment(fit(libelle, columns.libelle), base)
-        realise, prevu = figures_of(row)
-        over = alarm if row.is_over else base
-        yield Segment(f" {fit_right(realise, columns.realise)} {fit_right(prevu, columns.prevu)} ", over)
-        if columns.travail:
-            yield Segment(f"{draw_mois(row.mois)} ", quiet)
-        styles = {
-            Fond.HORS: quiet,
-            Fond.PERIODE: quiet,
-            Fond.FAIT: base,
-            Fond.MANQUE: alarm,
-            Fond.EN_TROP: alarm,
-        }
-        now, due = self.style("maintenant"), alarm if row.is_late else base
-        for cell in draw_frise(row, self._now, columns.par_mois):
-            style = styles[cell.fond]
+        look = self.style(part_of(row.etat, row.gravite))
+        yield from self._draw_sign(mark, row.gravite)
+        lead = f"{' ' * max(0, row.profondeur - 1)}{row.code} "
+        yield Segment(lead, base + self.style("code"))
+        yield Segment(fit(row.intitule, max(0, columns.libelle - cell_len(lead))), base)
+        yield Segment(f" {fit_right(year_figures(row), columns.chiffres)} ", base)
+        if columns.etat:
+            told = ETATS[row.etat] if row.etat and row.is_to_look_at else ""
+            yield Segment(f"{fit(told, columns.etat)} ", look)
+        yield from self._draw_frise(row, look)
+
+    def _draw_frise(self, row: Barre, look: Style) -> Iterator[Segment]:
+        """The cells of a line: what is wrong in the colour of its état, the rest quiet."""
+        quiet, now = self.style("discret"), self.style("maintenant")
+        wrong = (Fond.MANQUE, Fond.EN_TROP)
+        for cell in draw_frise(row, self._now, self._year.par_mois):
+            style = look if cell.fond in wrong else quiet
             if cell.repere is not None:
-                yield Segment(REPERES[cell.repere], due)
+                yield Segment(REPERES[cell.repere], look if row.is_late else self.style("normal"))
             elif cell.is_now:
-                yield Segment(_CROSSED.get(cell.fond, "┿"), style if cell.fond in _WRONG else now)
+                yield Segment(_CROSSED.get(cell.fond, "┿"), style if cell.fond in wrong else now)
             else:
                 yield Segment(_FONDS[cell.fond], style)
+
+
+def _widest(texts: Iterator[str]) -> int:
+    return max(map(cell_len, texts), default=0)
+
+
+def _etat_of(row: Prochaine) -> str:
+    groupe = row.a_venir.groupe
+    etat: Etat | None = groupe.etat if groupe else None
+    return ETATS[etat] if etat else ""

@@ -1,99 +1,143 @@
-"""The words of the échéancier: figures of a line, what stands under its table, and the legend."""
+"""The words of the échéancier: titles, figures, what stands under its table, and the legend."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.cells import cell_len
+from textual.content import Content
 
-from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.avancement.sentences import ETATS
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
-from cariforef_tui.domain.pilotage.frise import draw_mois
-from cariforef_tui.domain.values.dates import MOIS, format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.avancement.etat import Etat
+from cariforef_tui.domain.avancement.look import tell_etat, tell_ratio
+from cariforef_tui.domain.pilotage.a_venir import AVenir, Suite
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.values.dates import format_duree, format_jour
+from cariforef_tui.domain.values.days import describe_jours, format_nombre
+from cariforef_tui.domain.values.text import capitalize, count_of
+from cariforef_tui.services.avancement import tell_raison
+from cariforef_tui.services.pilotage.echeancier import Prochaine
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.kit.figures import format_court
+from cariforef_tui.ui.kit.inert import inert
 
 FAIT, PERIODE, MANQUE, EN_TROP = "━", "─", "╍", "═"
 MAINTENANT = "│"
 REPERES = {
-    Nature.ECHEANCE: "◆",
-    Nature.TRIMESTRE: "◇",
-    Nature.JALON: "▼",
-    Nature.JALON_TENU: "▽",
+    Nature.ECHEANCE: "▼",
+    Nature.TRIMESTRE: "▽",
+    Nature.JALON: "◆",
+    Nature.JALON_TENU: "◇",
     Nature.SOLDE: "✓",
 }
-GRAVITES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
-_QUIET = (Etat.SOLDE, Etat.A_L_HEURE)
-"""What a bar says well enough."""
-_NOMS = {Nature.JALON_TENU: "tenu"}
+L_ANNEE = "L'ANNÉE"
+_IN_LEGEND = (Nature.ECHEANCE, Nature.JALON)
+"""The marks of every day; the help has the others."""
 
 
-def figures_of(barre: Barre) -> tuple[str, str]:
-    """Réalisé and prévu, whole days from 1000 on; no prévu without a number of its own."""
-    return format_court(barre.realise), "" if barre.prevu is None else format_court(barre.prevu)
+def describe_coming_title(suite: Suite, echeancier: Echeancier) -> str:
+    """Return `D'ICI LE MAR. 19/06  2`; where nothing comes so soon, what comes after."""
+    title = f"D'ICI LE {format_jour(suite.horizon).upper()}"
+    if suite.proches:
+        told = f"{title}  {len(suite.proches)}"
+    elif suite.a_venir:
+        after = suite.a_venir[0]
+        told = f"{title}  rien, puis {after.abrege} le {format_jour(after.jour)}"
+    else:
+        told = f"{title}  rien"
+    echues = sum(1 for barre in echeancier.barres if barre.etat is Etat.ECHU and barre.is_to_look_at)
+    return f"{told} · {count_of(echues, 'échue')} : !" if echues else told
 
 
-def describe_barre(barre: Barre, width: int) -> str:
-    """What a line's bar says, in words: its state, its days, its échéance, and its work by month.
+def coming_figures(one: AVenir) -> str:
+    """Return `4,25/30`, of the group that must be ready; nothing where none must."""
+    return tell_ratio(one.groupe) if one.groupe else ""
 
-    The last part goes where `width` cells do not hold it whole.
-    """
-    parts = list(_stand(barre))
+
+def year_figures(barre: Barre) -> str:
+    """Return `4,25/30`, `7/(160)` of a line that shares 160 days; whole days from 1000 on."""
+    done = format_court(barre.realise)
+    if barre.prevu is not None:
+        return f"{done}/{format_court(barre.prevu)}"
+    return f"{done}/({format_court(barre.partage[0])})" if barre.partage else done
+
+
+def describe_coming(situation: Situation, one: Prochaine) -> Content:
+    """The whole label of what comes, where its group stands and why; what a jalon concerns."""
+    a_venir, avancement = one.a_venir, situation.avancement
+    left = (a_venir.jour - avancement.au).days
+    when = f"{format_jour(a_venir.jour)}, {'dans ' + format_duree(left) if left else 'aujourd’hui'}"
+    told = []
+    if a_venir.jalon:
+        others = [code for code in a_venir.lignes if not a_venir.groupe or code != a_venir.code]
+        concerned = (
+            f", qui concerne {'aussi ' if a_venir.groupe else ''}{', '.join(others)}" if others else ""
+        )
+        told.append(f"Jalon {a_venir.jalon} : {when}{concerned}.")
+    else:
+        told.append(f"Échéance : {when}.")
+    if one.raison is not None:
+        told += tell_raison(one.raison, avancement.au)
+    etat = tell_etat(a_venir.groupe, avancement.arrete, avancement.au) if a_venir.groupe else ""
+    return Content.assemble(
+        (a_venir.abrege, "bold $text-primary"),
+        " ",
+        inert(a_venir.libelle, "bold"),
+        "\n",
+        inert(f"{capitalize(etat)}. " if etat else "", "bold"),
+        inert(" ".join(told)),
+    )
+
+
+def describe_barre(situation: Situation, barre: Barre) -> Content:
+    """The whole label of a line, where it stands, its days, its échéance and who it names."""
+    etat = capitalize(_stand(situation, barre))
+    return Content.assemble(
+        (barre.code, "bold $text-primary"),
+        " ",
+        inert(barre.libelle, "bold"),
+        "\n",
+        inert(f"{etat}. " if etat else "", "bold"),
+        inert(" · ".join(_facts(situation, barre))),
+    )
+
+
+def _stand(situation: Situation, barre: Barre) -> str:
+    """Where the line stands; nothing of a heading."""
+    if barre.is_close:
+        return barre.cloture
+    groupe = situation.avancement.lignes[barre.code].groupe
+    return tell_etat(groupe, situation.avancement.arrete, situation.avancement.au) if groupe else ""
+
+
+def _facts(situation: Situation, barre: Barre) -> Iterator[str]:
     done = describe_jours(barre.realise, "réalisé")
     if barre.prevu is not None:
-        done += f" sur {format_nombre(barre.prevu)}"
+        yield f"{done} sur {format_nombre(barre.prevu)}"
     elif barre.partage is not None:
         planned, used = barre.partage
-        done += f" · enveloppe partagée : {format_nombre(used)} sur {format_nombre(planned)}"
-    parts.append(done)
+        yield f"{done} · enveloppe partagée : {format_nombre(used)} sur {format_nombre(planned)}"
+    else:
+        yield done
     if barre.echeance:
-        parts.append(barre.echeance)
-    if barre.realise > 0:
-        most = max(barre.mois)
-        month = MOIS[barre.mois.index(most)]
-        parts.append(f"{draw_mois(barre.mois).rstrip()} jusqu'à {format_jours(most)} en {month}")
-    whole = " · ".join(parts)
-    return whole if cell_len(whole) <= width else " · ".join(parts[:-1])
-
-
-def _stand(barre: Barre) -> Iterator[str]:
-    """Where the line stands, and that something falls due soon; nothing of what is as planned."""
-    if barre.is_close:
-        yield barre.cloture
-    elif barre.etat is not None and barre.etat not in _QUIET:
-        yield ETATS[barre.etat]
-    if barre.is_near:
-        yield "échéance proche"
+        yield f"échéance « {barre.echeance} »"
+    for repere in barre.reperes:
+        if repere.nature in (Nature.JALON, Nature.JALON_TENU):
+            yield f"{repere.nature.value} {repere.code} {format_jour(repere.jour)}"
+    names = sorted(initiales_of(situation.programme.by_code[barre.code].responsables))
+    if names:
+        yield ", ".join(names)
 
 
 def describe_legend(echeancier: Echeancier, width: int) -> str:
-    """The signs in use, each with what it says; where `width` is short, the rare ones go."""
-    used = {repere.nature for repere in _all_reperes(echeancier)}
+    """The signs of the year that are in use, each with what it says; the last ones go where it is short."""
+    used = {repere.nature for barre in echeancier.barres for repere in barre.reperes}
     parts = [f"{FAIT} réalisé"]
     if any(barre.is_late for barre in echeancier.barres):
         parts.append(f"{MANQUE} en retard")
     if any(barre.is_over for barre in echeancier.barres):
         parts.append(f"{EN_TROP} en trop")
-    signs = {
-        nature: f"{sign} {_NOMS.get(nature, nature.value)}"
-        for nature, sign in REPERES.items()
-        if nature in used
-    }
-    now = (
-        [f"{MAINTENANT} {format_date(echeancier.au)[:5]}"]
-        if echeancier.au.year == echeancier.exercice
-        else []
-    )
-    lines = ["  ".join([*parts, *signs.values(), *now]), "  ".join([*parts, *signs.values()])]
-    for nature in (Nature.TRIMESTRE, Nature.JALON_TENU, Nature.SOLDE):
-        lines.append(" ".join([*parts, *signs.values()]))
-        signs.pop(nature, None)
-    lines.append(" ".join([*parts, *signs.values()]))
-    return next((line for line in lines if cell_len(line) <= width), lines[-1])
-
-
-def _all_reperes(echeancier: Echeancier) -> Iterable[Repere]:
-    yield from echeancier.jalons
-    for barre in echeancier.barres:
-        yield from barre.reperes
+    parts += [f"{REPERES[nature]} {nature.value}" for nature in _IN_LEGEND if nature in used]
+    while len(parts) > 1 and cell_len("  ".join(parts)) > width:
+        parts.pop()
+    return "  ".join(parts)

@@ -1,4 +1,4 @@
-"""The échéancier whole: its table, the line under the cursor in words, and the legend."""
+"""The échéancier whole: its table, the row under the cursor in words, and the legend."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Static
 
-from cariforef_tui.domain.pilotage.echeancier import Echeancier
+from cariforef_tui.domain.pilotage.a_venir import Suite
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
+from cariforef_tui.services.pilotage.echeancier import Prochaine
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
-from cariforef_tui.ui.avancement.echeancier.texts import describe_barre, describe_legend
+from cariforef_tui.ui.avancement.echeancier.texts import (
+    describe_barre,
+    describe_coming,
+    describe_coming_title,
+    describe_legend,
+)
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.text_block import TextBlock
 
 
 class EcheancierView(Vertical):
-    """A timeline of the year, which opens on the line `code`.
+    """What comes and the year, opened on the line `code`.
 
     `follow` is called with the line under the cursor, at once where that changes. `LigneOpened`, of its
     table, asks for a line in the tree.
@@ -25,11 +35,11 @@ class EcheancierView(Vertical):
         super().__init__()
         self.table = EcheancierTable(code, self._on_line)
         self._follow = follow
+        self._situation: Situation | None = None
 
     def compose(self) -> ComposeResult:
         yield self.table
-        yield Static(id="echeancier-ligne", markup=False)
-        yield Static(id="echeancier-chiffres", markup=False)
+        yield TextBlock(id="echeancier-detail")
         yield Static(id="echeancier-legende", markup=False)
 
     @property
@@ -37,9 +47,16 @@ class EcheancierView(Vertical):
         """True once there is something to see."""
         return self.table.echeancier is not None
 
-    def show(self, echeancier: Echeancier) -> None:
-        """Draw these lines; the cursor stays on its line where it is still there."""
-        self.table.show(echeancier)
+    def show(
+        self,
+        situation: Situation,
+        echeancier: Echeancier,
+        suite: Suite,
+        prochaines: tuple[Prochaine, ...],
+    ) -> None:
+        """Draw these rows; the cursor stays on its own where it is still there."""
+        self._situation = situation
+        self.table.show(echeancier, describe_coming_title(suite, echeancier), prochaines)
         self._describe()
 
     def on_resize(self) -> None:
@@ -50,13 +67,16 @@ class EcheancierView(Vertical):
         self._follow(code)
 
     def _describe(self) -> None:
-        row, echeancier = self.table.row, self.table.echeancier
-        if echeancier is None:
+        situation, echeancier = self._situation, self.table.echeancier
+        if situation is None or echeancier is None:
             return
-        width = self.content_size.width - 2
-        for name, text in (
-            ("ligne", f"{row.code} {row.libelle}" if row else "Aucune ligne : f change le filtre."),
-            ("chiffres", describe_barre(row, width) if row else ""),
-            ("legende", describe_legend(echeancier, width)),
-        ):
-            self.query_one(f"#echeancier-{name}", Static).update(inert(text), layout=False)
+        match self.table.row:
+            case Barre() as barre:
+                told = describe_barre(situation, barre)
+            case Prochaine() as prochaine:
+                told = describe_coming(situation, prochaine)
+            case _:
+                told = Content("Aucune ligne : f change le filtre.")
+        self.query_one("#echeancier-detail", TextBlock).content = told
+        legend = describe_legend(echeancier, self.content_size.width - 2)
+        self.query_one("#echeancier-legende", Static).update(inert(legend), layout=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +15,7 @@ from cariforef_tui.ui.kit.host import PlaceHost
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
-    from cariforef_tui.domain.pilotage.echeancier import Travail
+    from cariforef_tui.services.avancement import Raison
     from cariforef_tui.services.programme.plan import Situation
     from cariforef_tui.ui.avancement.echeancier.view import EcheancierView
 
@@ -34,7 +34,7 @@ class Year:
     def __init__(self, host: YearHost, outline: Outline, follow: Callable[[str], None]) -> None:
         self._host, self._outline, self._follow = host, outline, follow
         self.view: EcheancierView | None = None
-        self._travail: tuple[Situation, Travail] | None = None
+        self._raisons: tuple[Situation, Mapping[str, Raison]] | None = None
         self._ouverts_before = frozenset[str]()
 
     @property
@@ -61,22 +61,30 @@ class Year:
             view.remove()
 
     def draw(self) -> None:
-        """Draw the lines that the filter keeps, all open, once their work by month is read."""
+        """Draw the lines that the filter keeps, all open, once who does what comes is read."""
         situation, view = self._outline.situation, self.view
         if situation is None or view is None:
             return
-        from cariforef_tui.domain.pilotage.echeancier import make_echeancier
-        from cariforef_tui.services.pilotage.echeancier import gather_faits, load_travail
+        from cariforef_tui.domain.pilotage.echeancier import make_echeancier, make_suite
+        from cariforef_tui.services.pilotage.echeancier import (
+            gather_faits,
+            list_prochaines,
+            load_raisons_a_venir,
+        )
 
-        if self._travail is None or self._travail[0] is not situation:
-            read = partial(load_travail, self._host.store, situation)
-            self._host.read(read, partial(self._use, situation), group="travail")
+        if self._raisons is None or self._raisons[0] is not situation:
+            read = partial(
+                load_raisons_a_venir, self._host.store, situation, lecteur=self._host.session.agent
+            )
+            self._host.read(read, partial(self._use, situation), group="raisons")
             return
-        faits = gather_faits(situation, self._travail[1])
-        view.show(make_echeancier(faits, self._outline.all_rangees()))
+        faits, rangees = gather_faits(situation), self._outline.all_rangees()
+        suite = make_suite(faits, rangees)
+        prochaines = list_prochaines(situation.programme, suite.proches, self._raisons[1])
+        view.show(situation, make_echeancier(faits, rangees), suite, prochaines)
 
-    def _use(self, situation: Situation, travail: Travail) -> None:
-        self._travail = situation, travail
+    def _use(self, situation: Situation, raisons: Mapping[str, Raison]) -> None:
+        self._raisons = situation, raisons
         self.draw()
 
     def _on_line(self, code: str) -> None:
