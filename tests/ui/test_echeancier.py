@@ -110,7 +110,7 @@ async def test_at_80_columns_a_label_has_28_cells_and_the_year_24(open_view: Ope
     async with open_view() as (app, _):
         heading = next(line for line in shown(app).splitlines() if line.startswith(" L'ANNÉE"))
         assert heading.rstrip().endswith("réal/prévu J F M A M J J A S O N D")
-        assert "1.1 Enquête sur l'insertion à 6 mois" in row(shown(app), "1.1")
+        assert "1.1 …Plan 500 000 financée par le Con… " in row(shown(app), "1.1")
 
 
 async def test_the_heading_that_does_not_scroll_is_that_of_the_rows_below_it(

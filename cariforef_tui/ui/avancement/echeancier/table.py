@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,7 +34,7 @@ from cariforef_tui.ui.avancement.echeancier.texts import (
 )
 from cariforef_tui.ui.avancement.look_list import fit_names
 from cariforef_tui.ui.avancement.tree_rows import mark_of
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _FONDS = {Fond.HORS: " ", Fond.PERIODE: PERIODE, Fond.FAIT: FAIT, Fond.MANQUE: MANQUE, Fond.EN_TROP: EN_TROP}
@@ -92,6 +92,7 @@ class EcheancierTable(RowTable[Row]):
         self.echeancier: Echeancier | None = None
         self._title = ""
         self._width = -1
+        self._labels: dict[str, str] = {}
         self._reported: str | None = None
 
     def show(self, echeancier: Echeancier, title: str, prochaines: tuple[Prochaine, ...]) -> None:
@@ -162,6 +163,18 @@ class EcheancierTable(RowTable[Row]):
             etat=max(map(len, ETATS.values())),
         )
         self._now = now_cell(self.echeancier, self._year.par_mois) if self.echeancier else None
+        self._labels = {
+            **_fit_labels(
+                [self.key_of(row) for row in coming],
+                [_label_of(row) for row in coming],
+                [self._coming.libelle] * len(coming),
+            ),
+            **_fit_labels(
+                [row.code for row in barres],
+                [row.intitule for row in barres],
+                [max(0, self._year.libelle - cell_len(_lead_of(row))) for row in barres],
+            ),
+        }
 
     def _delai(self, row: Prochaine) -> str:
         return format_delai((row.a_venir.jour - self.echeancier.au).days) if self.echeancier else ""
@@ -227,8 +240,7 @@ class EcheancierTable(RowTable[Row]):
         if columns.delai:
             yield Segment(f"{fit(self._delai(row), columns.delai)} ", self.style("discret"))
         yield Segment(f"{fit(one.abrege, columns.code)} ", self.style("code"))
-        label = f"{_JALON}{one.libelle}" if one.jalon else one.libelle
-        yield Segment(f"{fit(label, columns.libelle)} ", normal)
+        yield Segment(f"{self._labels[self.key_of(row)]} ", normal)
         if columns.chiffres:
             yield Segment(f"{fit_right(coming_figures(one), columns.chiffres)} ", normal)
         if columns.etat:
@@ -246,9 +258,8 @@ class EcheancierTable(RowTable[Row]):
         base = self.style("close" if row.is_close else "normal" if row.is_feuille else "niveau")
         look = self.style(part_of(row.etat, row.gravite))
         yield from self._draw_sign(mark, row.gravite)
-        lead = f"{' ' * max(0, row.profondeur - 1)}{row.code} "
-        yield Segment(lead, base + self.style("code"))
-        yield Segment(fit(row.intitule, max(0, columns.libelle - cell_len(lead))), base)
+        yield Segment(_lead_of(row), base + self.style("code"))
+        yield Segment(self._labels[row.code], base)
         yield Segment(f" {fit_right(year_figures(row), columns.chiffres)} ", base)
         if columns.etat:
             told = ETATS[row.etat] if row.etat and row.is_to_look_at else ""
@@ -271,6 +282,21 @@ class EcheancierTable(RowTable[Row]):
 
 def _widest(texts: Iterator[str]) -> int:
     return max(map(cell_len, texts), default=0)
+
+
+def _label_of(row: Prochaine) -> str:
+    return f"{_JALON}{row.a_venir.libelle}" if row.a_venir.jalon else row.a_venir.libelle
+
+
+def _lead_of(row: Barre) -> str:
+    """What stands before the label of a line: its depth, and its code."""
+    return f"{' ' * max(0, row.profondeur - 1)}{row.code} "
+
+
+def _fit_labels(keys: Sequence[str], labels: Sequence[str], widths: Sequence[int]) -> dict[str, str]:
+    """Return by its key the label of each row in its width: what it has and its neighbours have not."""
+    shown = tell_apart(tuple(labels), tuple(widths))
+    return {key: fit(text, width) for key, text, width in zip(keys, shown, widths, strict=True)}
 
 
 def _etat_of(row: Prochaine) -> str:
