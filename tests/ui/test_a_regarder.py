@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.avancement import load_avancement, load_raisons, tell_raison
@@ -18,6 +20,7 @@ from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.ui.avancement.look_list import LookList, draw_stake, fit_names
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
@@ -62,17 +65,19 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
 ) -> None:
     async with listing() as pilot:
         lines = shown(pilot.app).splitlines()
-        assert lines[1].startswith(" pôle PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · ! l'arbre · f")
+        assert lines[1].startswith(
+            " PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer"
+        )
         assert lines[3].startswith(" DÉPASSE  7 ─")
         assert lines[4].startswith("❯‼  +29,5  ██▍   14.3.2+ Réflexion sur la gestion")
         assert "39,5/10   ~84 ILG" in lines[4]
         assert lines[11].startswith(" RETARD  7 ─")
         assert lines[12].startswith(" ‼  -25    ██    14.7.1  Mise en conformité avec")
-        assert lines[12].rstrip().endswith("◆ J-3    3,75/30     – DM LR")
+        assert lines[12].rstrip(" ▄").endswith("…   3,75/30 ◆ J-3 DM LR")
         assert " !  -14    █▏    16.4.1 " in lines[13]
-        assert " 30/06    1,25/20     – PG" in lines[13]
+        assert "  1,25/20 30/06 PG" in lines[13]
         assert codes(pilot) == to_look_at(store_path, "PRI")
-        why = " ".join(" ".join(lines[-7:-2]).split())
+        why = " ".join(" ".join(lines[-8:-2]).split())
         assert "14.3.2 à 14.3.3 Réflexion sur la gestion et la coexistence des deux bases métiers" in why
         assert "Dépasse le prévu de 29,5 j au 18/05. 39,5 j pour 10 depuis le 02/01. ILG 2,25 j" in why
         assert "Dernière saisie il y a 5 jours, ME 0,25. Rien de décidé." in why
@@ -81,15 +86,16 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
 async def test_a_wide_list_has_more_of_labels_and_people(listing: Visiting, shown: Shown) -> None:
     async with listing((120, 40)) as pilot:
         text = shown(pilot.app)
-        assert "pôle PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · il manque 17 j de feuilles" in text
-        assert "la coexistence des deux bases m…    39,5/10   ~84 ILG PP VS ME +6" in text
+        assert "PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer · il" in text
+        assert "il manque 17 j de feuilles" in text
+        assert "la coexistence des deux bases m…   39,5/10   ~84 ILG PP VS ME MP +5" in text
         assert "-2,25 ▌     14.1.3 " in text
 
 
 async def test_a_narrow_list_cuts_no_figure(listing: Visiting, shown: Shown) -> None:
     async with listing((60, 20)) as pilot:
         line = next(one for one in shown(pilot.app).splitlines() if " 16.1.1 " in one)
-        assert (line.split()[:3], line.split()[-3:]) == (["!", "+60", "16.1.1"], ["137,5/275", "MP", "+4"])
+        assert (line.split()[:3], line.split()[-1:]) == (["!", "+60", "16.1.1"], ["137,5/275"])
 
 
 async def test_escape_widens_to_everything_then_gives_the_tree_back(
@@ -132,6 +138,54 @@ async def test_the_filter_narrows_the_list_and_the_tree_keeps_it(
         assert "16.2.2" in codes(pilot)
         await press(pilot, "exclamation_mark")
         assert "KF" in shown(pilot.app).splitlines()[1]
+
+
+async def test_the_filter_of_the_list_begins_empty_within_one_s_pole(
+    listing: Visiting, press: Press, shown: Shown
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "f")
+        assert pilot.app.screen.query_one(FilterBox).query_one(Input).value == ""
+        await press(pilot, *"dépassé", "enter")
+        assert shown(pilot.app).splitlines()[1].startswith(" PRI · dépassée · 7 à regarder sur 7 · ")
+        await press(pilot, "escape")
+        assert shown(pilot.app).splitlines()[1].startswith(" PRI · 14 à regarder sur 43 · ")
+
+
+async def test_a_pole_or_a_person_typed_stands_for_one_s_own(
+    listing: Visiting, press: Press, shown: Shown
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "f", *"ad2i", "enter")
+        assert shown(pilot.app).splitlines()[1].startswith(" pôle AD2I · 2 à regarder sur ")
+        await press(pilot, "exclamation_mark")
+        assert "pôle AD2I" in shown(pilot.app).splitlines()[1]
+
+
+async def test_the_footer_shows_what_serves_on_a_row(listing: Visiting, press: Press, shown: Shown) -> None:
+    async with listing() as pilot:
+        footer = shown(pilot.app).splitlines()[-1]
+        assert footer.startswith(" ↵ Ouvrir  P Plan  r Reste à faire  x Solder")
+        assert footer.rstrip().endswith("v Échéancier  ? Aide")
+        assert len(footer) - len(footer.rstrip()) >= len("  o Décision")
+        await press(pilot, "v")
+        assert shown(pilot.app).splitlines()[-1].startswith(" ↵ Ouvrir  v L'arbre  r Reste à faire  x Sol")
+        await press(pilot, "v")
+        told = " ! À regarder  / Ligne  r Reste à faire  x Solder  P Plan  v Échéancier  ? Aide"
+        assert shown(pilot.app).splitlines()[-1].rstrip() == told
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_a_label_has_28_cells_and_the_last_row_comes_in_sight(
+    listing: Visiting, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    async with listing(size) as pilot:
+        await press(pilot, "escape", "G")
+        lines = shown(pilot.app).splitlines()[3:-8]
+        assert any(line.startswith("❯") for line in lines)
+        labels = [found[1] for line in lines if (found := re.search(r" [\d.]+\+? +(\D.*?…) ", line))]
+        assert labels
+        assert min(map(len, labels)) >= 28 - 1
 
 
 async def test_where_nothing_needs_a_look_the_list_says_so_and_its_keys_do_nothing(

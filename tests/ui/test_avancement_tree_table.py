@@ -105,16 +105,22 @@ def test_a_bar_always_fills_its_width(ecart: int, attendu: int, etat: Etat, widt
 
 
 @pytest.mark.parametrize(
-    ("gravite", "part"),
+    ("etat", "gravite", "part"),
     [
-        (None, BarPart.CALME),
-        (Gravite.INFO, BarPart.CALME),
-        (Gravite.ATTENTION, BarPart.ATTENTION),
-        (Gravite.CRITIQUE, BarPart.GRAVE),
+        (Etat.A_L_HEURE, None, BarPart.CALME),
+        (Etat.AVANCE, None, BarPart.CALME),
+        (Etat.RETARD, Gravite.INFO, BarPart.CALME),
+        (Etat.RETARD, Gravite.ATTENTION, BarPart.ATTENTION),
+        (Etat.RETARD, Gravite.CRITIQUE, BarPart.ATTENTION),
+        (Etat.ECHU, Gravite.CRITIQUE, BarPart.ATTENTION),
+        (Etat.DEPASSERA, Gravite.ATTENTION, BarPart.GRAVE),
+        (Etat.DEPASSE, Gravite.CRITIQUE, BarPart.GRAVE),
     ],
 )
-def test_a_bar_is_as_grave_as_the_line(gravite: Gravite | None, part: BarPart) -> None:
-    barre = EcartBar(-80, 100, Etat.RETARD, gravite)
+def test_late_is_amber_over_is_red_and_the_rest_is_quiet(
+    etat: Etat, gravite: Gravite | None, part: BarPart
+) -> None:
+    barre = EcartBar(-80, 100, etat, gravite)
     assert {piece for piece, _ in draw_bar(barre, 9)} == {BarPart.MILIEU, part, BarPart.VIDE}
 
 

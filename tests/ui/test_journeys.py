@@ -134,7 +134,7 @@ async def test_what_is_late_in_my_pole(
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot, press)
         await press(pilot, *keys)
-        assert re.search(r"pôle PRI · \d+ à regarder sur 43", shown(app))
+        assert re.search(r" PRI · \d+ à regarder sur 43", shown(app))
         assert "14.1.6+ " in shown(app)
         assert "AD2I" not in shown(app)
     assert cost(keys) <= 3

@@ -31,22 +31,6 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command(
-        "filtrer",
-        Gesture.FILTER,
-        "filter",
-        "Filtrer",
-        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard ».",
-        footer=True,
-    ),
-    _command(
-        "echeancier",
-        Gesture.VIEW,
-        "toggle_view",
-        "Échéancier",
-        "Voir ce qui vient d'ici quatre semaines, puis l'année mois par mois ; ou revenir à l'arbre.",
-        footer=True,
-    ),
-    _command(
         "raf",
         Gesture.REMAINING,
         "act('raf')",
@@ -60,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
         "fait",
         Gesture.DONE,
         "act('fait')",
-        "C'est fait",
+        "Solder",
         "Solder la ligne, ou déclarer son jalon tenu ; encore : la rouvrir.",
         footer=True,
         opens_dialog=True,
@@ -85,6 +69,22 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
         opens_dialog=True,
         droit=Droit.PILOTER,
+    ),
+    _command(
+        "echeancier",
+        Gesture.VIEW,
+        "toggle_view",
+        "Échéancier",
+        "Voir ce qui vient d'ici quatre semaines, puis l'année mois par mois ; ou revenir à l'arbre.",
+        footer=True,
+    ),
+    _command(
+        "filtrer",
+        Gesture.FILTER,
+        "filter",
+        "Filtrer",
+        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard ».",
+        footer=True,
     ),
     _command(
         "trier",
@@ -181,6 +181,27 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *list_commands(Place.AVANCEMENT),
 )
+
+IN_LIST = {
+    Gesture.OPEN: "Ouvrir",
+    Gesture.PLAN: "Plan",
+    Gesture.REMAINING: "Reste à faire",
+    Gesture.DONE: "Solder",
+    Gesture.DECISION: "Décision",
+    Gesture.VIEW: "Échéancier",
+}
+"""What serves on a row of the list of what needs a look."""
+IN_YEAR = {
+    Gesture.OPEN: "Ouvrir",
+    Gesture.VIEW: "L'arbre",
+    Gesture.REMAINING: "Reste à faire",
+    Gesture.DONE: "Solder",
+    Gesture.PLAN: "Plan",
+    Gesture.FIND: "Ligne",
+    Gesture.FILTER: "Filtrer",
+    Gesture.LOOK: "À regarder",
+}
+"""What serves in the échéancier."""
 
 SIGNS = (
     ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
-from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.look import name_qui, short_code, stake_signed, tell_fin, tell_ratio
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite
+from cariforef_tui.domain.avancement.look import name_qui, short_code, stake_signed, tell_ratio
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import Raison
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
 from cariforef_tui.ui.avancement.tree_rows import mark_of
-from cariforef_tui.ui.kit.columns import align_column, fit, fit_right
+from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart_court
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 DEPASSE, RETARD = "DÉPASSE", "RETARD"
-LOOKS = {Gravite.CRITIQUE: "grave", Gravite.ATTENTION: "attention"}
-_LABEL_MIN, _LABEL_ENOUGH = 24, 60
+_SIGNS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
+"""Look of the sign of a gravité; that of the days is the état's."""
+_LABEL_MIN, _LABEL_ENOUGH = 28, 60
 """Cells of a label under which the bar, then the landing, leave their room; and beyond which others grow."""
 _BAR, _BAR_MAX, _QUI, _QUI_MAX = 5, 12, 6, 20
+_MARGE = 4
+"""The cursor's sign, that of the gravité, and a blank."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -36,19 +41,20 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 class LookRow:
     """A group to look at, or the heading of several (`code` is empty).
 
-    `enjeu` are the days at stake as they are written, `centiemes` the same for the bar; `raison` says why.
+    `enjeu` are the days at stake as they are written, `centiemes` the same for the bar; `fin` is where it
+    ends: in days, or on which day for what is late and has an end of its own. `raison` says why.
     """
 
     titre: str = ""
     code: str = ""
     gravite: Gravite | None = None
+    part: BarPart = BarPart.CALME
     enjeu: str = ""
     centiemes: int = 0
     abrege: str = ""
     libelle: str = ""
-    fin: str = ""
     chiffres: str = ""
-    atterrissage: str = ""
+    fin: str = ""
     qui: tuple[str, ...] = ()
     raison: Raison | None = None
 
@@ -75,20 +81,28 @@ def _is_over(groupe: AvancementGroupe) -> bool:
 def _make_row(situation: Situation, raison: Raison) -> LookRow:
     programme, groupe = situation.programme, raison.groupe
     code, stake = groupe.ouvertes[0], stake_signed(groupe)
-    fin = tell_fin(groupe, situation.avancement.au)
     return LookRow(
         code=code,
         gravite=groupe.gravite,
+        part=part_of(groupe.etat, groupe.gravite),
         enjeu=format_ecart_court(stake),
         centiemes=abs(stake),
         abrege=short_code(groupe),
         libelle=inert_text(programme.by_code[code].libelle),
-        fin=f"◆ {fin}" if groupe.is_borne and fin else fin,
         chiffres=tell_ratio(groupe),
-        atterrissage=format_atterrissage(groupe.prevision),
+        fin=_tell_end(groupe, situation.avancement.au) or format_atterrissage(groupe.prevision),
         qui=name_qui(programme, raison.participants, groupe.lignes),
         raison=raison,
     )
+
+
+def _tell_end(groupe: AvancementGroupe, au: date) -> str:
+    """Return `◆ J-3` where a jalon makes the end of what is late, `30/06`, `J+3`; else nothing."""
+    if groupe.fin_propre is None or _is_over(groupe):
+        return ""
+    left = (groupe.fin_propre - au).days
+    told = format_delai(left) if abs(left) <= ANNONCE_JOURS else f"{groupe.fin_propre:%d/%m}"
+    return f"◆ {told}" if groupe.is_borne else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,28 +117,27 @@ class _Widths:
 
 
 def _share(width: int, rows: Sequence[LookRow]) -> _Widths:
-    """Share `width` between the columns: figures are never cut, the bar leaves its room first."""
+    """Share `width` between the columns: figures are whole; the bar, the end, then who leave their room."""
     enjeu, code, chiffres, fin = (
         max((cell_len(text) for text in column), default=0)
         for column in (
             align_column([row.enjeu for row in rows]),
             [row.abrege for row in rows],
-            [*(row.chiffres for row in rows), "réal/prévu"],
-            [*(row.atterrissage for row in rows), "fin"],
+            [row.chiffres for row in rows],
+            [*(row.fin for row in rows), "fin"],
         )
     )
-    room = width - sum(cells + 1 for cells in (3, enjeu, code, chiffres, fin)) - 1
-    barre, qui = _BAR, _QUI
-    if room - barre - qui - 2 < _LABEL_MIN:
-        barre = 0
-    if room - qui - 1 < _LABEL_MIN and not barre:
-        room, fin = room + fin + 1, 0
-    spare = max(0, room - (barre + 1 if barre else 0) - qui - 1 - _LABEL_ENOUGH)
-    qui += min(spare, _QUI_MAX - _QUI)
-    spare -= min(spare, _QUI_MAX - _QUI)
-    barre += min(spare, _BAR_MAX - _BAR) if barre else 0
-    libelle = max(0, room - (barre + 1 if barre else 0) - qui - 1)
-    return _Widths(enjeu=enjeu, barre=barre, code=code, libelle=libelle, chiffres=chiffres, fin=fin, qui=qui)
+    left = width - _MARGE - sum(cells + 1 for cells in (enjeu, code, chiffres))
+    shown = {"barre": _BAR, "fin": fin, "qui": _QUI}
+    for name in shown:
+        if left - sum(cells + 1 for cells in shown.values() if cells) < _LABEL_MIN:
+            shown[name] = 0
+    libelle = left - sum(cells + 1 for cells in shown.values() if cells)
+    for name, most in (("qui", _QUI_MAX), ("barre", _BAR_MAX)):
+        more = min(max(0, libelle - _LABEL_ENOUGH), most - shown[name]) if shown[name] else 0
+        shown[name] += more
+        libelle -= more
+    return _Widths(enjeu=enjeu, code=code, libelle=max(0, libelle), chiffres=chiffres, **shown)
 
 
 class LookList(RowTable[LookRow]):
@@ -139,10 +152,9 @@ class LookList(RowTable[LookRow]):
             "normal",
             "discret",
             "code",
-            "grave",
-            "attention",
             "curseur",
             "curseur-inactif",
+            *BarPart,
         )
     }
 
@@ -170,14 +182,22 @@ class LookList(RowTable[LookRow]):
             self.post_message(self.LigneOpened(self.row.code))
 
     def fit_rows(self) -> None:
-        width = self.scrollable_content_region.width
+        super().fit_rows()
+        self._shared = -1
+
+    def _share_width(self, width: int) -> None:
+        """Share `width` between the columns, by what the rows hold: a scrollbar that comes changes it."""
+        if width == self._shared:
+            return
+        self._shared = width
         groups = [row for row in self.rows if row.code]
         self._widths = _share(width, groups)
         self._enjeux = dict(
             zip([row.code for row in groups], align_column([row.enjeu for row in groups]), strict=True)
         )
+        labels = tell_apart(tuple(row.libelle for row in groups), (self._widths.libelle,) * len(groups))
+        self._labels = {row.code: text for row, text in zip(groups, labels, strict=True)}
         self._most = max((row.centiemes for row in groups), default=0)
-        self.virtual_size = Size(width, len(self.rows))
 
     def render_line(self, y: int) -> Strip:
         if not self.rows and y == self.HEADER_LINES:
@@ -188,17 +208,17 @@ class LookList(RowTable[LookRow]):
     def draw_header(self, _y: int, width: int) -> Strip:
         if not self.rows:
             return self.draw_text("", self.style("entete"), width)
+        self._share_width(width)
         widths = self._widths
-        lead = fit("   à voir", 4 + widths.enjeu + 1 + (widths.barre + 1 if widths.barre else 0))
-        texts = [
-            lead,
-            fit("ligne", widths.code + 1 + widths.libelle),
-            fit_right("réal/prévu", widths.chiffres),
-        ]
-        texts += [fit_right("fin", widths.fin)] if widths.fin else []
-        return self.draw_text(" ".join([lead + texts[1], *texts[2:], "qui"]), self.style("entete"), width)
+        tail = "réal/prévu".rjust(widths.chiffres)
+        tail += f" {fit_right('fin', widths.fin)}" if widths.fin else ""
+        lead = fit("   à voir", _MARGE + widths.enjeu + 1 + (widths.barre + 1 if widths.barre else 0))
+        tail += f" {fit('qui', widths.qui)}" if widths.qui else ""
+        text = f"{fit(f'{lead}ligne', max(0, width - cell_len(tail) - 1))} {tail}"
+        return self.draw_text(text, self.style("entete"), width)
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        self._share_width(width)
         row, is_under = self.rows[rank], rank == self.cursor
         if not row.code:
             return self.draw_text(f" {row.titre} ".ljust(width, "─"), self.style("titre"), width)
@@ -210,18 +230,18 @@ class LookList(RowTable[LookRow]):
 
     def _cells(self, row: LookRow, mark: str) -> Iterator[tuple[str, str]]:
         widths = self._widths
-        look = LOOKS.get(row.gravite, "normal") if row.gravite else "normal"
-        yield look, f"{mark}{mark_of(row.gravite):<2} {self._enjeux[row.code]} "
+        sign = _SIGNS.get(row.gravite, BarPart.CALME) if row.gravite else BarPart.CALME
+        yield sign, f"{mark}{mark_of(row.gravite):<2} "
+        yield row.part, f"{self._enjeux[row.code]} "
         if widths.barre:
-            yield look, f"{draw_stake(row.centiemes, self._most, widths.barre)} "
+            yield row.part, f"{draw_stake(row.centiemes, self._most, widths.barre)} "
         yield "code", f"{fit(row.abrege, widths.code)} "
-        end = f" {row.fin}" if row.fin and cell_len(row.fin) < widths.libelle // 2 else ""
-        yield "normal", fit(row.libelle, widths.libelle - cell_len(end))
-        yield "discret", f"{end} "
+        yield "normal", f"{fit(self._labels[row.code], widths.libelle)} "
         yield "normal", f"{fit_right(row.chiffres, widths.chiffres)} "
         if widths.fin:
-            yield "discret", f"{fit_right(row.atterrissage, widths.fin)} "
-        yield "normal", fit_names(row.qui, widths.qui)
+            yield "discret", f"{fit_right(row.fin, widths.fin)} "
+        if widths.qui:
+            yield "normal", fit_names(row.qui, widths.qui)
 
 
 def draw_stake(centiemes: int, most: int, width: int) -> str:

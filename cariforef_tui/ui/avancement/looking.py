@@ -12,7 +12,6 @@ from textual.content import Content
 from cariforef_tui.domain.avancement.look import describe_title, keep_perimeter, tell_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.text import capitalize
-from cariforef_tui.domain.values.typed_filter import TypedFilter
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.body import AvancementBody
@@ -41,31 +40,26 @@ class LookView(Container):
 
 
 class Looking:
-    """Owns the list while it is shown.
+    """Owns the list while it is shown: that of one's own pôle, until one asks for more.
 
-    Where nothing narrows the tree to a pôle or to people, the list is that of one's own pôle; the tree is
-    whole again once one leaves it.
+    A filter that names a pôle or people says which lines it is about; another narrows those of the pôle.
     """
 
     def __init__(self, host: PlaceHost, outline: Outline) -> None:
         self._host, self._outline = host, outline
         self.view: LookView | None = None
-        self._raisons: tuple[Situation, tuple[Raison, ...]] | None = None
-        self._before: TypedFilter | None = None
-        self._own: TypedFilter | None = None
-        self._code: str | None = None
+        self._read: tuple[Situation, tuple[Raison, ...]] | None = None
+        self._is_of_all = False
+        self._wanted: str | None = None
 
     @property
     def is_read(self) -> bool:
         """False while it is shown without its reasons."""
-        return self.view is None or self._known(self._outline.situation) is not None
+        return self.view is None or self._raisons_of(self._outline.situation) is not None
 
-    async def show(self, body: AvancementBody, agent: str | None, code: str | None) -> None:
-        """Show the list in place of the tree, the cursor on the same line where that is listed."""
-        self._code, self._before = code, self._outline.typed
-        self._raisons = None
-        self._outline.narrow_home(agent)
-        self._own = self._outline.typed
+    async def show(self, body: AvancementBody, code: str | None) -> None:
+        """Show the list in place of the tree, the cursor on the line `code` where that is listed."""
+        self._wanted, self._read, self._is_of_all = code, None, False
         self.view = LookView(id="liste")
         await body.mount(self.view, after="#arbre")
         body.add_class("-liste")
@@ -73,21 +67,29 @@ class Looking:
         self.draw()
 
     def hide(self, body: AvancementBody) -> None:
-        """Show the tree again, narrowed as it was unless somebody typed another filter since."""
+        """Show the tree again."""
         view, self.view = self.view, None
-        if view is None:
-            return
-        body.remove_class("-liste")
-        view.remove()
-        if self._outline.typed == self._own and self._before is not None:
-            self._outline.narrow(self._before)
+        if view is not None:
+            body.remove_class("-liste")
+            view.remove()
+
+    def widen(self) -> bool:
+        """Show what all pôles have to look at; False where that is shown already."""
+        had = self.view is not None and bool(self._home)
+        self._is_of_all = True
+        return had
+
+    @property
+    def _home(self) -> tuple[str, ...]:
+        """The pôle that the list is about, none for all of them."""
+        return () if self._is_of_all else self._outline.home_of(self._host.session.agent)
 
     def draw(self) -> None:
         """Draw the groups that the filter keeps, once their reasons are read."""
         situation, view = self._outline.situation, self.view
         if situation is None or view is None:
             return
-        raisons = self._known(situation)
+        raisons = self._raisons_of(situation)
         if raisons is None:
             read = partial(
                 load_raisons,
@@ -98,18 +100,19 @@ class Looking:
             )
             self._host.read(read, partial(self._use, situation), group="raisons")
             return
-        kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept)
+        kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(self._home))
         view.table.rows = make_look_rows(situation, [one for one in raisons if one.groupe in kept])
-        if self._code is not None:
-            view.table.point_at(self._code)
-            self._code = None
+        if self._wanted is not None:
+            view.table.point_at(self._wanted)
+            self._wanted = None
         view.tell(situation)
 
-    def _known(self, situation: Situation | None) -> tuple[Raison, ...] | None:
-        return self._raisons[1] if self._raisons is not None and self._raisons[0] is situation else None
+    def _raisons_of(self, situation: Situation | None) -> tuple[Raison, ...] | None:
+        """The reasons read, None where they are of other figures."""
+        return self._read[1] if self._read is not None and self._read[0] is situation else None
 
     def _use(self, situation: Situation, raisons: tuple[Raison, ...]) -> None:
-        self._raisons = situation, raisons
+        self._read = situation, raisons
         self.draw()
 
     def follow(self) -> None:
@@ -118,14 +121,15 @@ class Looking:
             self.view.tell(self._outline.situation)
 
     def describe(self) -> Iterable[str]:
-        """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the two keys that change it."""
+        """Yield the perimeter, `14 à regarder sur 43`, the arrêté, and the keys that change it."""
         situation = self._outline.situation
         if situation is not None:
-            yield self._outline.typed.describe() or next(iter(situation.programme.by_code))
-            yield describe_title(situation.avancement, self._outline.kept)
-            yield from situation.tell_arrete(self._host.session.agent).split(", ")
-            yield "! l'arbre"
-            yield "f filtrer"
+            home, typed = self._home, self._outline.typed.describe()
+            whole = next(iter(situation.programme.by_code))
+            yield from filter(None, (*home, typed)) if home or typed else [whole]
+            yield describe_title(situation.avancement, self._outline.kept_within(home))
+            arrete, *more = situation.tell_arrete(self._host.session.agent).split(", ")
+            yield from (arrete, "Échap toutes" if home else "! l'arbre", "f filtrer", *more)
 
 
 def describe_row(situation: Situation, row: LookRow) -> Content:

@@ -31,7 +31,7 @@ from cariforef_tui.domain.pilotage.tree import (
 )
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter, read_filter
+from cariforef_tui.domain.values.typed_filter import FilterWord, TypedFilter
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.filter_words import make_vocabulary
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, make_rows
@@ -152,13 +152,13 @@ class Outline:
             return False
         return True
 
-    def narrow_home(self, agent: str | None) -> None:
-        """Keep the pôle of `agent`, unless some pôle or somebody is kept already."""
-        if home := () if self.filtre.poles or self.filtre.agents else self._home_of(agent):
-            self.narrow(read_filter(f"{' '.join(home)} {self.typed.write()}", self.vocabulary))
+    def home_of(self, agent: str | None) -> tuple[str, ...]:
+        """The pôle that a person belongs to, unless some pôle or somebody is kept already.
 
-    def _home_of(self, agent: str | None) -> tuple[str, ...]:
-        """The pôle that a person belongs to; none for the direction, who looks at all of them."""
+        None for the direction, who looks at all of them.
+        """
+        if self.filtre.poles or self.filtre.agents:
+            return ()
         agents = self.situation.agents if self.situation else ()
         known = next((each for each in agents if each.initiales == agent), None)
         if known is None or known.role is Role.DIRECTION:
@@ -197,6 +197,11 @@ class Outline:
         """Lines that the filter keeps, None where it narrows nothing."""
         return self._keep(self.situation) if self.situation else None
 
+    def kept_within(self, poles: tuple[str, ...]) -> frozenset[str] | None:
+        """The same, within some pôles (none: all of them)."""
+        filtre = replace(self.filtre, poles=poles or self.filtre.poles)
+        return self._keep_by(self.situation, filtre) if self.situation else None
+
     def kept_codes(self) -> list[str]:
         """The same, in document order."""
         if self.situation is None:
@@ -211,9 +216,10 @@ class Outline:
         return nearest_visible(self.situation.programme, self.rangees, code)
 
     def _keep(self, situation: Situation) -> frozenset[str] | None:
-        return keep_lignes(
-            situation.programme, self.filtre, codes_agents=self._codes_agents, etats=self._etats
-        )
+        return self._keep_by(situation, self.filtre)
+
+    def _keep_by(self, situation: Situation, filtre: TreeFilter) -> frozenset[str] | None:
+        return keep_lignes(situation.programme, filtre, codes_agents=self._codes_agents, etats=self._etats)
 
     def describe_view(self) -> list[str]:
         """What narrows or reorders the tree, in words."""
@@ -249,6 +255,6 @@ class Outline:
             return ""
         programme = self.situation.programme
         lines = count_of(sum(map(programme.is_imputable, self.kept_codes())), "ligne")
-        home = () if self.filtre.poles or self.filtre.agents else self._home_of(agent)
+        home = self.home_of(agent)
         key = f"! : celles de {home[0]}" if home else "! : la liste"
         return " · ".join([lines, describe_title(self.situation.avancement, self.kept), key])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +18,7 @@ from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
+from cariforef_tui.ui.avancement.commands import IN_LIST, IN_YEAR
 from cariforef_tui.ui.avancement.echeancier.year import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import LookList
@@ -27,6 +28,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_columns import SORTS
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
@@ -85,6 +87,12 @@ class AvancementScreen(RowMoves, PlaceScreen):
     @property
     def is_typing(self) -> bool:
         return self.find_box.is_open or self.query_one(FilterBox).is_open
+
+    @property
+    def footer_words(self) -> Mapping[Gesture, str] | None:
+        if self._year.view is not None:
+            return IN_YEAR
+        return IN_LIST if self._looking.view is not None and not self.body.is_whole else None
 
     @property
     def subject(self) -> Subject | None:
@@ -225,7 +233,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self.body.toggle_whole()
         elif not self.table.has_focus:
             self.table.focus()
-        elif self.find_box.forget() or self.outline.clear():
+        elif (
+            self.find_box.forget()
+            or self.outline.clear()
+            or (self._looking.view is not None and self._looking.widen())
+        ):
             self._draw()
         elif self._looking.view is not None:
             self._leave_list()
@@ -279,7 +291,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if self.body.is_whole:
             self.body.toggle_whole()
         self.add_class("-liste")
-        await self._looking.show(self.body, self.session.agent, code)
+        await self._looking.show(self.body, code)
         self._draw()
 
     def _leave_list(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Command, Place, commands_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.keys.labels import Keymap, label_with
 
@@ -74,9 +74,7 @@ class FooterBar(Widget):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._typing = TYPING.get(place, ())
-        self._commands = [
-            command for of in (place, Place.PARTOUT) for command in commands_of(of) if command.footer
-        ]
+        self._place = place
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._read)
@@ -95,12 +93,22 @@ class FooterBar(Widget):
         """One hint a command that the person can do now, from the first key that does it."""
         session = cast("SessionApp", self.app).session
         firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
-        for command in self._commands:
+        for command, word in self._list_commands(cast("PlaceScreen", screen).footer_words):
             is_allowed = command.droit is None or session.may(command.droit)
             if is_allowed and (active := firsts.get(command.id)):
                 shown = label_with(command, self._keymap)
                 shown = SHORT_LABELS.get(shown, shown)
-                yield Hint(active.binding.key, shown, active.binding.description, active.tooltip)
+                yield Hint(active.binding.key, shown, word, active.tooltip)
+
+    def _list_commands(self, words: Mapping[Gesture, str] | None) -> Iterable[tuple[Command, str]]:
+        """The commands to show, each with its word: those that `words` names, else the place's own."""
+        here, everywhere = commands_of(self._place), commands_of(Place.PARTOUT)
+        if words is None:
+            yield from ((command, command.label) for command in here if command.footer)
+        else:
+            by_gesture = {command.gesture: command for command in here}
+            yield from ((by_gesture[each], word) for each, word in words.items() if each in by_gesture)
+        yield from ((command, command.label) for command in everywhere if command.footer)
 
     @property
     def lines(self) -> list[list[Hint]]:

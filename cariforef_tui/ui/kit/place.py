@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.keys.grammar import Gesture
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
     from cariforef_tui.ui.kit.undo import Change, Made
@@ -82,6 +83,11 @@ class PlaceScreen(Screen[None]):
     def is_typing(self) -> bool:
         """True while a text is being typed in the place itself: keys are its letters, whatever is seen."""
         return False
+
+    @property
+    def footer_words(self) -> Mapping[Gesture, str] | None:
+        """What the footer shows now, in order, each key with its word; None: what the commands say."""
+        return None
 
     @property
     def is_small(self) -> bool:

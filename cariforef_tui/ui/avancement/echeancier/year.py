@@ -76,7 +76,7 @@ class Year:
             read = partial(
                 load_raisons_a_venir, self._host.store, situation, lecteur=self._host.session.agent
             )
-            self._host.read(read, partial(self._use, situation), group="raisons")
+            self._host.read(read, partial(self._use, situation), group="a_venir")
             return
         faits, rangees = gather_faits(situation), self._outline.all_rangees()
         suite = make_suite(faits, rangees)
