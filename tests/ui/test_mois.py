@@ -466,3 +466,31 @@ async def test_months_to_be_read_first_are_left_out_and_said_and_enter_signs_the
         await press(pilot, "enter")
     assert gestes(filled)[-1] is GesteVisa.CONTRESEING
     assert gestes(filled, "PG")[-1] is GesteVisa.SIGNATURE
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
+async def test_the_lines_of_a_month_and_of_a_year_keep_their_words_and_their_figures(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, width: int
+) -> None:
+    for code, jour in (("5.1", 14), ("5.2", 15), ("14.1.1", 16)):
+        log(filled, "LR", code, 25, on=date(2018, 5, jour))
+    app = make_app(agent="LR")
+    async with visiting(app, press, (width, 50)) as pilot:
+        await press(pilot, "m", "n", "p")
+        text = shown(app)
+        days = [line.partition("│")[0] for line in text.splitlines()]
+        assert any("0,25/1 ✗ manque" in line for line in days)
+        assert any(line.split() == ["Jour", "lignes", "absences", "total"] for line in days) or any(
+            line.split() == ["Jour", "lignes", "abs.", "total"] for line in days
+        )
+        await press(pilot, "pagedown")
+        text = shown(app)
+        assert "locales - Objectif 4" in text
+        assert "Adapter SOFI et flux Lheo (" in text
+        await press(pilot, "v")
+        text = shown(app)
+        year = next(line for line in text.splitlines() if line[1:].startswith("14.1.1 "))
+        assert year.split()[-1] == "0,25"
+        assert len(year.partition(" ")[2].partition("0,25")[0].strip()) >= 26
+        below = text.splitlines()[app.screen.query_one("#annee-ligne").region.y]
+        assert below.startswith(" 5.1 Assistance technique régionale des missions locales")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +22,8 @@ _NUMBERS = (
     ("total", "total", "total", 9),
 )
 """Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
+_NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
+"""The same where no day has work that a convention pays."""
 _NUMBER_MAX = 15
 """Cells past which a figure would stand too far from the next."""
 _NOTE = 20
@@ -63,16 +66,21 @@ class MonthTable(RowTable[DayRow]):
         is_copied = self.row.tone is DayTone.CONFIRMER
         return f" Entrée ouvre la semaine{' ; Espace y confirme le jour' if is_copied else ''}."
 
+    @property
+    def _numbers(self) -> Sequence[tuple[str, str, str, int]]:
+        """Figures of a row: those of conventions where a day has some."""
+        return _NUMBERS if any(row.fse for row in self.rows) else _NUMBERS_ALONE
+
     def _widths(self, width: int) -> list[int]:
         """Cells of each figure: what the note leaves is shared between them."""
-        least = [size for *_, size in _NUMBERS]
+        least = [size for *_, size in self._numbers]
         spare = max(0, width - 2 - _NOM - sum(least) - _NOTE) // len(least)
         return [min(size + spare, max(size, _NUMBER_MAX)) for size in least]
 
     def draw_header(self, _y: int, width: int) -> Strip:
         titles = "".join(
             fit_right(whole if len(whole) < size else short, size)
-            for (_, whole, short, _), size in zip(_NUMBERS, self._widths(width), strict=True)
+            for (_, whole, short, _), size in zip(self._numbers, self._widths(width), strict=True)
         )
         return self.draw_text(f" {fit('Jour', _NOM)}{titles}", self.style("entete"), width)
 
@@ -80,7 +88,7 @@ class MonthTable(RowTable[DayRow]):
         row, widths = self.rows[rank], self._widths(width)
         note = max(1, width - 2 - _NOM - sum(widths))
         sign = CURSEUR if rank == self.cursor else " "
-        fields = zip(_NUMBERS, widths, strict=True)
+        fields = zip(self._numbers, widths, strict=True)
         numbers = "".join(fit_right(getattr(row, name), size) for (name, *_), size in fields)
         said = fit(row.note if cell_len(row.note) <= note else row.court, note)
         style = self.style("curseur" if rank == self.cursor else row.tone.value)

@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table
 
 
-_ETROIT, _LARGE_PART, _SIDES = 33, 48, 4
-"""Cells beside the days, as the stylesheet makes them: a number, a percentage where there is room, and what
-the line, the blanks and the scrollbar take of them."""
+_SIDES = 4
+"""Cells that the line, the blanks and the scrollbar take of what is beside the days."""
 
 
 class MoisScreen(PlaceScreen):
@@ -50,6 +49,7 @@ class MoisScreen(PlaceScreen):
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.MOIS)]
     AUTO_FOCUS = "MonthTable"
+    HORIZONTAL_BREAKPOINTS = [(0, "-mince"), (75, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,8 +149,8 @@ class MoisScreen(PlaceScreen):
             return
         today = self.reference.au
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
-        beside = self.size.width * _LARGE_PART // 100 if self.has_class("-large") else _ETROIT
-        self.query_one("#mois-cote", TextPane).update(write_month(month, today, beside - _SIDES))
+        beside = self.query_one("#mois-cote", TextPane)
+        beside.update(write_month(month, today, beside.outer_size.width - _SIDES))
         self.query_one("#mois-histoire", TextPane).update(write_history(month))
         self.table.rows = rows_of_month(month.visee.fiche, today)
 

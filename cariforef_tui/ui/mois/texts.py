@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.inert import inert
 
 LOOKS = {
@@ -32,7 +32,6 @@ LOOKS = {
 }
 MANQUES_MONTRES = 6
 """Days to complete that are named; the others are counted."""
-_CODE, _JOURS = 8, 8
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
     GesteVisa.CONTRESEING: "● contresigné",
@@ -149,9 +148,17 @@ def _visas(seen: MonthSeen) -> Iterator[Content]:
 def _lignes(seen: MonthSeen, width: int) -> Iterator[Content]:
     """Yield the days of the month by line, so that whoever countersigns needs no week."""
     lignes = seen.visee.fiche.lignes
-    if lignes:
-        yield inert("Lignes", "bold")
-    for ligne in lignes:
-        paid = " FSE" if ligne.convention else ""
-        head = f"{fit(ligne.code, _CODE)}{fit_right(format_jours(ligne.total), _JOURS)}{paid} "
-        yield inert(head + fit(ligne.libelle, max(4, width - len(head))))
+    if not lignes:
+        return
+    yield inert("Lignes", "bold")
+    codes = max(len(ligne.code) for ligne in lignes)
+    jours = max(len(format_jours(ligne.total)) for ligne in lignes)
+    paid = 4 if any(ligne.convention for ligne in lignes) else 0
+    head = codes + 2 + jours + paid + 1
+    is_beside = width - head >= LABEL_MIN
+    room = max(4, width - head if is_beside else width - 2)
+    labels = tell_apart(tuple(ligne.libelle for ligne in lignes), (room,) * len(lignes))
+    for ligne, label in zip(lignes, labels, strict=True):
+        fse = " FSE" if ligne.convention else ""
+        facts = f"{fit(ligne.code, codes)}  {fit_right(format_jours(ligne.total), jours)}{fse:<{paid}}"
+        yield from map(inert, [f"{facts} {label}"] if is_beside else [facts.rstrip(), f"  {label}"])

@@ -23,6 +23,7 @@ class YearPane(Vertical):
     def compose(self) -> ComposeResult:
         yield TextBlock(id="annee-titre")
         yield YearTable()
+        yield TextBlock(id="annee-ligne")
         yield CommentTable()
         yield Input(placeholder="Chercher dans les commentaires", max_length=100, compact=True)
 
@@ -53,6 +54,12 @@ class YearPane(Vertical):
         if self._year is not None:
             texte = self.query_one(Input).value
             self.query_one(CommentTable).rows = rows_of_comments(self._year.commentees, texte)
+
+    def on_year_table_pointed(self) -> None:
+        """Write the whole label of the line under the cursor."""
+        row = self.query_one(YearTable).row
+        shown = inert(row.code, "bold") + inert(f" {row.libelle}") if row is not None else inert("")
+        self.query_one("#annee-ligne", TextBlock).content = shown
 
     def focus_table(self) -> None:
         """Give the focus to the lines."""

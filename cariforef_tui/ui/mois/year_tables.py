@@ -16,13 +16,13 @@ from cariforef_tui.domain.values.dates import MOIS, format_jour
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
-_CODE, _MONTH, _QUARTER, _TOTAL = 11, 6, 8, 8
+_CODE, _MONTH, _QUARTER, _TOTAL = 10, 6, 8, 7
 """Cells of a code or of a reason to be absent, of a month's days (`22,25`), of a quarter's, of the year's."""
-_LIBELLE_MIN = 14
-"""Cells of a label under which the months stand by quarters."""
+_CELLS = {12: _MONTH, 4: _QUARTER, 0: 0}
+"""Cells of a part of the year, by their number."""
 _LOOKS = {"annee--entete", "annee--normal", "annee--curseur", "annee--curseur-inactif"}
 """Component classes of both tables, which the stylesheet draws alike."""
 
@@ -32,6 +32,9 @@ class YearTable(RowTable[YearLine]):
 
     LOOK = "annee"
     COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
+
+    class Pointed(Message):
+        """The cursor may be on another line."""
 
     class Opened(Message):
         """A line is wanted."""
@@ -47,36 +50,45 @@ class YearTable(RowTable[YearLine]):
         if self.row is not None and self.row.libelle and self.row.code != "Total":
             self.post_message(self.Opened(self.row.code))
 
+    def report(self) -> None:
+        self.post_message(self.Pointed())
+
     def draw_header(self, _y: int, width: int) -> Strip:
-        is_monthly = self._is_monthly(width)
-        names = (
-            [Mois(1, numero).court for numero in range(1, len(MOIS) + 1)]
-            if is_monthly
-            else [f"trim. {rank}" for rank in range(1, 5)]
-        )
+        names = {
+            12: [Mois(1, numero).court for numero in range(1, len(MOIS) + 1)],
+            4: [f"trim. {rank}" for rank in range(1, 5)],
+        }.get(_parts(width), [])
         return self.draw_text(
             f" {self._cells('Ligne', '', names, 'année', width)}", self.style("entete"), width
         )
 
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
-        row = self.rows[rank]
-        months = (
-            row.mois if self._is_monthly(width) else tuple(map(sum, zip(*[iter(row.mois)] * 3, strict=True)))
-        )
-        figures = [format_nombre(centiemes) if centiemes else "" for centiemes in months]
+        row, parts = self.rows[rank], _parts(width)
+        months = iter(row.mois)
+        sums = [sum(next(months) for _ in range(12 // parts)) for _ in range(parts)]
+        figures = [format_nombre(centiemes) if centiemes else "" for centiemes in sums]
         is_under = rank == self.cursor
-        text = self._cells(row.code, row.libelle, figures, format_nombre(row.total), width)
+        labels = tuple(each.libelle for each in self.rows)
+        label = tell_apart(labels, (_room(width, parts),) * len(labels))[rank]
+        text = self._cells(row.code, label, figures, format_nombre(row.total), width)
         mark, look = _mark_of(is_under=is_under, has_focus=self.has_focus)
         return self.draw_text(mark + text, self.style(look), width)
 
-    def _is_monthly(self, width: int) -> bool:
-        return width - 2 - _CODE - _TOTAL - len(MOIS) * _MONTH >= _LIBELLE_MIN
-
     def _cells(self, code: str, libelle: str, figures: Sequence[str], total: str, width: int) -> str:
-        cells = _MONTH if len(figures) == len(MOIS) else _QUARTER
-        room = max(0, width - 2 - _CODE - _TOTAL - len(figures) * cells)
+        cells = _CELLS[len(figures)]
         shown = "".join(fit_right(figure, cells) for figure in figures)
+        room = _room(width, len(figures))
         return f"{fit(code, _CODE - 1)} {fit(libelle, room)}{shown}{fit_right(total, _TOTAL)} "
+
+
+def _parts(width: int) -> int:
+    """Return by how many parts a year stands beside its total, so that a label keeps its room."""
+    return next((parts for parts in (12, 4) if _room(width, parts) >= LABEL_MIN), 0)
+
+
+def _room(width: int, parts: int) -> int:
+    """Return the cells of a label beside so many parts of a year."""
+    return max(0, width - 2 - _CODE - _TOTAL - parts * _CELLS[parts])
 
 
 @dataclass(frozen=True, slots=True)
