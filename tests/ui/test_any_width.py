@@ -48,10 +48,10 @@ def test_a_sign_a_guillemet_and_a_unit_stay_on_the_line_of_their_word(phrase: st
             assert not line.rstrip().endswith("«"), line
 
 
-@given(WIDTHS, CENTIEMES, st.integers(0, 999_900), st.sampled_from(Etat))
+@given(WIDTHS, CENTIEMES, st.integers(1, 999_900), st.sampled_from(Etat))
 @example(0, 50, 50, Etat.A_L_HEURE)
-def test_a_bar_is_as_wide_as_asked(width: int, ecart: int, attendu: int, etat: Etat) -> None:
-    drawn = "".join(text for _, text in draw_bar(EcartBar(ecart, attendu, etat, Gravite.INFO), width))
+def test_a_bar_is_as_wide_as_asked(width: int, ecart: int, plein: int, etat: Etat) -> None:
+    drawn = "".join(text for _, text in draw_bar(EcartBar(ecart, plein, etat, Gravite.INFO), width))
     assert cell_len(drawn) == width
 
 

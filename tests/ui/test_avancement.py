@@ -307,7 +307,7 @@ async def test_the_bar_is_left_of_its_middle_where_late_and_right_where_ahead_or
         middle = guest.lines[guest.tree.region.y].index("│")
         over, late = guest.line("1.5"), guest.line("1.1")
         assert (over[middle], late[middle]) == ("│", "│")
-        assert over[middle + 1] == "█"
+        assert over[middle + 1] == "▌"
         assert over[middle - 1] == " "
         assert late[middle - 1] == "█"
         assert late[middle + 1] == " "

@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar
+from cariforef_tui.ui.avancement.ecart_bar import BarPart, EcartBar, draw_bar, side_of
 from cariforef_tui.ui.avancement.tree_columns import LINE_MIN, Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
@@ -41,8 +41,8 @@ from cariforef_tui.ui.kit.figures import (
 AU = date(2018, 5, 28)
 
 
-def bar(ecart: int, attendu: int, etat: Etat = Etat.A_L_HEURE) -> EcartBar:
-    return EcartBar(ecart, attendu, etat, None)
+def bar(ecart: int, plein: int, etat: Etat = Etat.A_L_HEURE) -> EcartBar:
+    return EcartBar(ecart, plein, etat, None)
 
 
 def text_of(barre: EcartBar, width: int = 9) -> str:
@@ -84,10 +84,10 @@ def cell(row: LigneRow, colonne: Column) -> str:
         (bar(-5, 100, Etat.RETARD), "   ▐│    "),
         (bar(-50, 100), "  ██│    "),
         (bar(-100, 100), "████│    "),
+        (bar(-101, 100), "«███│    "),
         (bar(60, 100), "    │██▌ "),
         (bar(100, 100), "    │████"),
         (bar(101, 100), "    │███»"),
-        (bar(50, 0), "    │███»"),
     ],
 )
 def test_a_bar_goes_left_where_late_and_right_where_ahead_or_over(barre: EcartBar, expected: str) -> None:
@@ -96,12 +96,34 @@ def test_a_bar_goes_left_where_late_and_right_where_ahead_or_over(barre: EcartBa
 
 @given(
     st.integers(-900_000, 900_000),
-    st.integers(0, 600_000),
+    st.integers(1, 600_000),
     st.sampled_from(Etat),
     st.integers(0, 40),
 )
-def test_a_bar_always_fills_its_width(ecart: int, attendu: int, etat: Etat, width: int) -> None:
-    assert cell_len(text_of(EcartBar(ecart, attendu, etat, None), width)) == width
+def test_a_bar_always_fills_its_width(ecart: int, plein: int, etat: Etat, width: int) -> None:
+    assert cell_len(text_of(EcartBar(ecart, plein, etat, None), width)) == width
+
+
+@given(st.integers(-9000, 9000), st.integers(-9000, 9000), st.integers(1000, 9000), st.integers(0, 40))
+def test_more_days_never_have_a_shorter_bar(one: int, other: int, plein: int, width: int) -> None:
+    less, more = sorted((one, other), key=abs)
+    drawn = [
+        width - text_of(EcartBar(ecart, plein, Etat.A_L_HEURE, None), width).count(" ")
+        for ecart in (less, more)
+    ]
+    assert drawn[0] <= drawn[1] or (less < 0) != (more < 0)
+
+
+def test_lines_with_the_same_days_have_the_same_bar_whatever_was_expected(programme_2018: Programme) -> None:
+    rows = rows_of(programme_2018)
+    bars = [row.barre for row in rows.values() if isinstance(row.barre, EcartBar)]
+    assert len({barre.plein for barre in bars}) == 1
+    late = [row.barre for code, row in rows.items() if code in ("14.7.1", "14.1.1")]
+    assert all(isinstance(barre, EcartBar) and abs(barre.ecart) <= barre.plein for barre in late)
+
+
+def test_ten_days_at_least_fill_a_side() -> None:
+    assert side_of(()) == 1000
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from cariforef_tui.ui.avancement.tree_rows import LigneRow, Tone
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
 
 
-def bar(ecart: int, attendu: int, gravite: Gravite | None = None) -> EcartBar:
-    return EcartBar(ecart, attendu, Etat.RETARD if gravite else Etat.A_L_HEURE, gravite)
+def bar(ecart: int, plein: int, gravite: Gravite | None = None) -> EcartBar:
+    return EcartBar(ecart, plein, Etat.RETARD if gravite else Etat.A_L_HEURE, gravite)
 
 
 def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: EcartBar | str = "partagé") -> LigneRow:
@@ -323,9 +323,9 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
             ("B", "code"),
             ("Ligne B ✓ prévu réal.", "soldee"),
             ("%", "discret"),
-            ("██", "grave"),
+            ("██", "attention"),
             ("│", "milieu"),
-            ("écart", "grave"),
+            ("écart", "attention"),
             ("atter", "discret"),
         ]
         assert "attention" in {part for _, part, _ in seen.parts(3)}

@@ -206,8 +206,8 @@ IN_YEAR = {
 SIGNS = (
     ("~", "Atterrissage au rythme : celui de chacun dans ses six dernières semaines complètes."),
     ("–", "Pas encore de rythme, ou trop tôt pour une somme : rien ne dit où cela finira."),
-    ("− │ +", "L'attendu, au milieu de la barre : à gauche en retard, à droite en avance ou dépassé."),
-    ("»", "La barre est pleine : l'écart est plus grand que l'attendu."),
+    ("− │ +", "L'écart en jours, autour de l'attendu : à gauche en retard, à droite en avance ou dépassé."),
+    ("« »", "La barre est pleine : l'écart est plus grand que celui de toute enveloppe."),
     ("‼ ! ·", "Critique, à regarder, pour information : sur la ligne ou sous elle."),
     ("▼ ▽", "Dans l'échéancier : l'échéance d'une ligne ; la fin d'un trimestre."),
     ("◆ ◇", "Un jalon ; un jalon tenu."),

@@ -1,16 +1,20 @@
-"""A bar of the écart around what is expected: late to the left, ahead or over to the right.
+"""A bar of the days of an écart around what is expected: late to the left, ahead or over to the right.
 
-`  ▐██│     `: a side is full where the écart is all that is expected; `»` says that it is more.
+`  ▐██│     `: the same days have the same bar on every line; `«` and `»` say that a side holds no more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 
-FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", "»"
+FULL, LEFT_END, RIGHT_END, MIDDLE, BEYOND = "█", "▐", "▌", "│", ("«", "»")
+PLEIN_MIN = 1000
+"""Hundredths of a day that a side holds at least: an écart of two days never looks like much."""
 
 
 class BarPart(StrEnum):
@@ -36,10 +40,10 @@ def part_of(etat: Etat | None, gravite: Gravite | None) -> BarPart:
 
 @dataclass(frozen=True, slots=True)
 class EcartBar:
-    """Hundredths of a day to draw; `attendu` is 0 or more."""
+    """Hundredths of a day to draw; `plein` of them, more than 0, fill a side."""
 
     ecart: int
-    attendu: int
+    plein: int
     etat: Etat | None
     gravite: Gravite | None
 
@@ -54,13 +58,16 @@ def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
     if width <= 0:
         return ()
     left, right = (width - 1) // 2, width // 2
-    full, is_odd = divmod(_halves(bar, left if bar.ecart < 0 else right), 2)
+    room = left if bar.ecart < 0 else right
+    full, is_odd = divmod(_halves(bar, room), 2)
+    is_beyond = abs(bar.ecart) > bar.plein and room > 0
+    full -= is_beyond
     if bar.ecart < 0:
         before, after = (LEFT_END if is_odd else "") + FULL * full, ""
+        before = f"{BEYOND[0]}{before}" if is_beyond else before
     else:
         before, after = "", FULL * full + (RIGHT_END if is_odd else "")
-        if bar.ecart > bar.attendu and right:
-            after = f"{after[: right - 1]}{BEYOND}"
+        after = f"{after}{BEYOND[1]}" if is_beyond else after
     pieces = (
         (BarPart.VIDE, " " * (left - len(before))),
         (bar.part, before),
@@ -73,7 +80,10 @@ def draw_bar(bar: EcartBar, width: int) -> tuple[tuple[BarPart, str], ...]:
 
 def _halves(bar: EcartBar, room: int) -> int:
     """Half cells to fill of `room` cells; one at least where the écart is beyond the tolerance."""
-    if bar.attendu <= 0:
-        return 2 * room if bar.ecart > 0 else 0
-    exact = (2 * room * abs(bar.ecart) + bar.attendu // 2) // bar.attendu
+    exact = (2 * room * abs(bar.ecart) + bar.plein // 2) // bar.plein
     return min(2 * room, max(exact, bar.etat not in _QUIET))
+
+
+def side_of(groupes: Iterable[AvancementGroupe]) -> int:
+    """Return the hundredths of a day that fill a side: the largest écart of a group, ten days at least."""
+    return max((PLEIN_MIN, *(abs(groupe.ecart) for groupe in groupes if groupe.ecart is not None)))

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.ecart_bar import EcartBar
+from cariforef_tui.ui.avancement.ecart_bar import EcartBar, side_of
 from cariforef_tui.ui.avancement.tree_columns import Column
 from cariforef_tui.ui.kit.figures import (
     AUCUN,
@@ -71,13 +71,15 @@ def make_rows(
     worst: Mapping[str, Gravite],
 ) -> tuple[LigneRow, ...]:
     """Texts of every visible line; each bears the worst gravité of what lies within it."""
-    return tuple(_make_row(snapshot, rangee, worst) for rangee in rangees)
+    plein = side_of(snapshot.avancement.groupes)
+    return tuple(_make_row(snapshot, rangee, worst, plein) for rangee in rangees)
 
 
 def _make_row(
     snapshot: Situation,
     rangee: TreeRow,
     worst: Mapping[str, Gravite],
+    plein: int,
 ) -> LigneRow:
     programme, code = snapshot.programme, rangee.code
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
@@ -96,7 +98,7 @@ def _make_row(
         libelle=inert_text(ligne.libelle),
         tone=tone,
         marque=marque,
-        barre="régulation" if is_regulated else _bar(programme, figures, tone),
+        barre="régulation" if is_regulated else _bar(programme, figures, tone, plein),
         textes=(
             (Column.PREVU, prevu_court(programme, figures)),
             (Column.REALISE, align_decimals(format_nombre(figures.realise))),
@@ -116,10 +118,10 @@ def mark_of(gravite: Gravite | None) -> str:
     return _MARQUES[gravite] if gravite else ""
 
 
-def _bar(programme: Programme, figures: AvancementLigne, tone: Tone) -> EcartBar | str:
+def _bar(programme: Programme, figures: AvancementLigne, tone: Tone, plein: int) -> EcartBar | str:
     if figures.prevu is not None and figures.ecart is not None:
         gravite = None if tone is Tone.SOLDEE else figures.gravite
-        return EcartBar(figures.ecart, figures.attendu or 0, figures.etat, gravite)
+        return EcartBar(figures.ecart, plein, figures.etat, gravite)
     if figures.enveloppe is not None:
         return "partagé"
     return "" if programme.children[figures.code] else "non chiffré"
