@@ -388,6 +388,58 @@ async def test_giving_up_a_search_comes_back_to_where_one_was(make_app: MakeApp)
         assert guest.tree.has_focus
 
 
+async def test_a_search_says_of_a_line_that_the_filter_hides_that_enter_opens_it(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f")
+        await guest.write("pri")
+        await guest.press("enter", "slash")
+        await guest.write("4.5")
+        assert "4.5 est hors du filtre : ↵ l'ouvre" in guest.text
+        assert "Filtre : pôle PRI" in guest.text
+        await guest.press("escape")
+        assert "Filtre : pôle PRI" in guest.text
+        await guest.press("slash")
+        await guest.write("coparef")
+        assert "4.3 est hors du filtre : ↵ l'ouvre" in guest.text
+        await guest.press("enter")
+        assert (guest.code, "Filtre :" in guest.text) == ("4.3", False)
+        assert guest.tree.has_focus
+
+
+async def test_a_search_goes_first_to_the_lines_that_the_filter_keeps(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f")
+        await guest.write("pri")
+        await guest.press("enter", "slash")
+        await guest.write("coordination")
+        await guest.press("enter")
+        assert guest.code.startswith(("14.", "15.", "16."))
+        assert "Filtre : pôle PRI" in guest.text
+
+
+async def test_a_line_is_found_where_the_filter_keeps_none(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f")
+        await guest.write("zzz")
+        await guest.press("enter", "slash")
+        await guest.write("4.5")
+        await guest.press("enter")
+        assert guest.code == "4.5"
+
+
+async def test_enter_on_a_search_that_found_nothing_leaves_the_field_open(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("slash")
+        await guest.write("zzz")
+        await guest.press("enter", "x")
+        assert "Aucune ligne trouvée : Échap revient" in guest.text
+        assert guest.screen.find_box.value == "zzzx"
+        await guest.press("escape")
+        assert (guest.code, guest.tree.has_focus) == ("GIP", True)
+
+
 async def test_a_filter_is_typed_narrows_as_it_is_and_escape_gives_back_the_one_before(
     make_app: MakeApp,
 ) -> None:

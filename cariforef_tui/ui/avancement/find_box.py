@@ -8,14 +8,16 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from cariforef_tui.domain.programme.search import rank_lignes
+from cariforef_tui.domain.programme.search import is_code, rank_lignes
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.outline import Outline
 
 
 class FindBox(Input):
     """Hidden until `open`; posts `Found` at each letter, and `Left` once the tree has the keys again.
 
-    Escape comes back to where the person was; Enter stays, and the other lines found are one key away.
+    Escape comes back to where the person was; Enter stays, and the other lines found are one key away. A line
+    that the filter hides is named, and Enter goes to it; on nothing found, the field keeps the keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
@@ -35,15 +37,17 @@ class FindBox(Input):
         self._outline = outline
         self._codes: tuple[str, ...] = ()
         self._rank = 0
-        self._before: tuple[str, frozenset[str]] | None = None
+        self._hidden: tuple[str, ...] = ()
+        self._before: tuple[str | None, frozenset[str]] | None = None
 
     @property
     def is_open(self) -> bool:
         return self._before is not None
 
-    def open(self, code: str) -> None:
+    def open(self, code: str | None) -> None:
         """Ask for a line, from the one under the cursor."""
-        self._before, self._codes, self.value = (code, self._outline.ouverts), (), ""
+        self._before, self._codes, self._hidden = (code, self._outline.ouverts), (), ()
+        self.value = ""
         self.add_class("-actif")
         self.focus()
 
@@ -54,22 +58,38 @@ class FindBox(Input):
             return
         code, ouverts = self._before
         self._outline.restore(ouverts)
-        self._rank, self._codes = 0, ()
-        if event.value.strip():
-            matches = rank_lignes(situation.programme, self._outline.kept_codes(), event.value)
-            self._codes = tuple(match.code for match in matches)
-        self.post_message(self.Found(self._codes[0] if self._codes else code))
+        self._rank = 0
+        self._codes, self._hidden = self._search(situation, event.value)
+        self._go(self._codes[0] if self._codes else code)
+
+    def _search(self, situation: Situation, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lines found that the filter keeps, else those it hides; a whole code is its line."""
+        programme, kept = situation.programme, self._outline.kept
+        matches = rank_lignes(programme, tuple(programme.by_code), text) if text.strip() else ()
+        codes = tuple(match.code for match in matches)
+        shown = tuple(code for code in codes if kept is None or code in kept)
+        is_hidden = bool(matches) and codes[0] not in shown and (not shown or is_code(matches[0]))
+        return ((), codes) if is_hidden else (shown, ())
+
+    def _go(self, code: str | None) -> None:
+        if code is not None:
+            self.post_message(self.Found(code))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._hidden:
+            self._codes, self._hidden = self._hidden, ()
+            self._go(self._codes[0])
+        elif event.value.strip() and not self._codes:
+            return
         self._close()
 
     def action_give_up(self) -> None:
         if self._before is not None:
             code, ouverts = self._before
             self._outline.restore(ouverts)
-            self._codes = ()
-            self.post_message(self.Found(code))
+            self._codes, self._hidden = (), ()
+            self._go(code)
             self._close()
 
     def _close(self) -> None:
@@ -93,4 +113,8 @@ class FindBox(Input):
         """What the line on top says of it."""
         if self._codes:
             return [f"Trouvée {self._rank + 1} sur {len(self._codes)} (n, p)"]
-        return ["Aucune ligne trouvée"] if self.value.strip() and self.is_open else []
+        if not self.is_open or not self.value.strip():
+            return []
+        if self._hidden:
+            return [f"{self._hidden[0]} est hors du filtre : ↵ l'ouvre"]
+        return ["Aucune ligne trouvée : Échap revient"]

@@ -152,7 +152,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
             _update(etat, _join_fitting(self._looking.describe(), width))
         elif parts and self.outline.situation is not None:
             arrete = self.outline.situation.tell_arrete(self.session.agent)
-            _update(etat, _join_fitting([*parts, "Échap : tout revoir", arrete], width))
+            leave = () if self.find_box.is_open else ("Échap : tout revoir",)
+            _update(etat, _join_fitting([*parts, *leave, arrete], width))
         else:
             _update(etat, self.outline.describe_sum(width, self.session.agent))
         _update(self.query_one("#compte", Static), self.outline.describe_count(self.session.agent))
@@ -249,10 +250,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
     # Searching and filtering
 
     def action_find(self) -> None:
-        if (subject := self.subject) is not None:
+        if self.is_read:
+            code = self.subject.code if self.subject else None
             self._leave_list()
             self.add_class("-saisie")
-            self.find_box.open(subject.code)
+            self.find_box.open(code)
 
     def on_find_box_found(self, message: FindBox.Found) -> None:
         self._jump(message.code)
