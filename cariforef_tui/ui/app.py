@@ -242,6 +242,10 @@ class CariforefApp(SessionApp):
             self._likes.read()
             self._announce(ReferenceChanged)
 
+    @property
+    def is_opened(self) -> bool:
+        return self.places.is_opened
+
     def on_go_to(self, message: GoTo) -> None:
         self.places.go(message.place)
 

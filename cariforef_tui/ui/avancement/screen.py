@@ -56,6 +56,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._year = Year(self, self.outline, self._reveal)
         self._looking = Looking(self, self.outline)
         self._wanted: str | None = None
+        self._as_opened: tuple[object, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static(id="etat", markup=False)
@@ -229,8 +230,18 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self.outline.sort(SORTS[message.colonne])
             self._draw()
 
+    @property
+    def _way_of_looking(self) -> tuple[object, ...]:
+        """What Escape undoes step by step: the filter, the sort, the lines found, the views."""
+        outline, is_year = self.outline, self._year.view is not None
+        is_list, is_found = self._looking.view is not None, bool(self.find_box.describe())
+        return outline.typed, outline.tri, is_found, is_list, is_year, self.body.is_whole
+
     def action_back(self) -> None:
-        if self.body.is_whole:
+        is_at_home = self.table.has_focus or self.body.is_whole
+        if self.is_opened and is_at_home and self._way_of_looking == self._as_opened:
+            self.post_message(ComeBack())
+        elif self.body.is_whole:
             self.body.toggle_whole()
         elif not self.table.has_focus:
             self.table.focus()
@@ -340,9 +351,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if not self.is_read:
             self._wanted = code
         elif self.outline.knows(code):
+            self.find_box.forget()
             self._leave_list()
             self._jump(code)
             self.table.focus()
+            self._as_opened = self._way_of_looking
 
     def action_act(self, name: str) -> None:
         if self.subject is not None:

@@ -174,6 +174,11 @@ class PlaceScreen(Screen[None]):
     def reference(self) -> DateReference:
         return self.session.reference
 
+    @property
+    def is_opened(self) -> bool:
+        """True where a row of another place opened this one: Escape goes back to it."""
+        return cast("SessionApp", self.app).is_opened
+
     def refuses(self, droit: Droit, objet: str | None = None) -> bool:
         """Return True where the person has no right to do that; tells them, and journals the attempt once."""
         if (refused := self.session.refusal(droit, objet)) is not None:

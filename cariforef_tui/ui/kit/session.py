@@ -131,6 +131,11 @@ class SessionApp(QuietApp):
         super().__init__()
         self.session = session
 
+    @property
+    def is_opened(self) -> bool:
+        """True where a row of another place opened the one on screen: Escape goes back to it."""
+        return False
+
     def on_mount(self) -> None:
         # The shell and others have written on the terminal while we were suspended.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(), immediate=True)

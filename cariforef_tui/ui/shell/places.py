@@ -78,6 +78,11 @@ class Places:
         if self._app.current_mode == f"{Place.SEMAINE}-{agent}":
             self.go(Place.SEMAINE)
 
+    @property
+    def is_opened(self) -> bool:
+        """True where something else opened the place on screen."""
+        return self._app.current_mode in self._back
+
     def come_back(self) -> None:
         """Return to what opened the place on screen; a place that has its own tab comes back once."""
         current = self._app.current_mode
