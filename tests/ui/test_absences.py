@@ -22,9 +22,9 @@ from cariforef_tui.services.tables.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
-from cariforef_tui.ui.revue.attention_rows import right_rows
+from cariforef_tui.ui.revue.columns import count_alertes, left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
-from cariforef_tui.ui.revue.situation_rows import left_rows
+from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from tests.absences import MARDI, build_worlds
 from tests.people import open_store
 
@@ -68,12 +68,13 @@ def revue(store: SqliteStore, lecteur: str) -> object:
         for perimetre in (GIP, "APO")
         for lundi in SEMAINES
     ]
-    return [(left_rows(one.revue), right_rows(one.revue)) for one in shown]
+    return [(left_rows(one), right_rows(one, count_alertes(one, None))) for one in shown]
 
 
-def reunion(store: SqliteStore, lecteur: str) -> object:
-    shown = load_revue(store, REFERENCE, CleRevue("APO", SEMAINES[1]), Extent.COMPLETE, lecteur=lecteur)
-    return [make_page(shown.for_everybody, topic) for topic in Topic]
+def reunion(store: SqliteStore, _lecteur: str) -> object:
+    cle, lecteur = CleRevue("APO", SEMAINES[1]), ReunionScreen().lecteur
+    shown = load_revue(store, REFERENCE, cle, Extent.COMPLETE, lecteur=lecteur)
+    return [make_page(shown, (topic,)) for topic in Topic]
 
 
 def alertes(store: SqliteStore, lecteur: str) -> object:

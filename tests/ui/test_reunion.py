@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.widgets import Digits
+from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
@@ -18,7 +19,8 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic
+from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, draw_number
+from cariforef_tui.ui.revue.reunion.pages import Topic
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from tests.people import open_store, selects_of
@@ -40,8 +42,19 @@ def meeting(app: CariforefApp) -> ReunionScreen:
 
 
 def digits(app: CariforefApp) -> list[str]:
-    """Return the big figures shown, left to right."""
-    return [each.value for each in app.screen.query(Digits) if each.parent and each.parent.display]
+    """Return the big figures shown, the first one first."""
+    return [each.nombre for each in app.screen.query_one(BigFigures).figures]
+
+
+def topics(app: CariforefApp) -> tuple[Topic, ...]:
+    """Return what the page shown is about."""
+    return meeting(app).pages[meeting(app).page]
+
+
+def note(app: CariforefApp, start: str) -> str:
+    """Return what is said below the row whose key starts so."""
+    row = next(row for row in meeting(app).table.rows if row.cle.startswith(start))
+    return " ".join(one.texte for one in row.notes)
 
 
 async def test_v_projects_the_review_shown_and_comes_back_to_the_one_of_the_meeting(
@@ -49,8 +62,8 @@ async def test_v_projects_the_review_shown_and_comes_back_to_the_one_of_the_meet
 ) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)
-        assert "PRI  Pôle Ressources Information" in shown(app)
-        assert "semaine 21, du 21 au 27 mai   1 / 7" in shown(app)
+        assert "PRI  Pôle Ressources Information · semaine 21, du 21 au 27 mai" in shown(app)
+        assert "situation, échéances  1 / 2   ◉ ○" in shown(app)
         await press(pilot, "n", "v")
         assert screen_of(app, RevueScreen).cle == CleRevue("DIR", date(2018, 5, 21))
         await press(pilot, "v", "escape")
@@ -59,31 +72,56 @@ async def test_v_projects_the_review_shown_and_comes_back_to_the_one_of_the_meet
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 50)])
 async def test_space_goes_through_every_page_of_a_pole_then_to_the_next_one(
-    app: CariforefApp, press: Press, shown: Shown, size: tuple[int, int]
+    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore, size: tuple[int, int]
 ) -> None:
+    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
     async with app.run_test(size=size) as pilot:
         await press(pilot, *TO_PRI)
-        for rank, topic in enumerate(TOPICS):
-            lines = shown(app).splitlines()
-            assert f"{rank + 1} / 7" in "\n".join(lines)
-            assert f"{topic} ◉" in "\n".join(lines)
-            assert not any(re.search(r"saisis…|retard…|faites?…|compléter…|semaine…", line) for line in lines)
+        pages = meeting(app).pages
+        assert [topic for page in pages for topic in page] == [
+            topic for topic in Topic if topic is not Topic.A_VOIR
+        ]
+        for rank, page in enumerate(pages):
+            text = shown(app)
+            assert f"{rank + 1} / {len(pages)}" in text
+            assert ", ".join(page) in text
             assert meeting(app).cle == CleRevue("PRI", date(2018, 5, 21))
             await press(pilot, "space" if rank % 2 else "right")
-        assert meeting(app).topic is Topic.DECISIONS
+        assert meeting(app).page == 0
         assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
         await press(pilot, "left")
-        assert (meeting(app).topic, meeting(app).cle) == (Topic.METEO, CleRevue("PRI", date(2018, 5, 21)))
+        assert topics(app) == pages[-1]
+        assert meeting(app).cle == CleRevue("PRI", date(2018, 5, 21))
+
+
+async def test_the_heading_stays_through_a_resize_of_every_page(
+    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_PRI)
+        for _ in range(len(meeting(app).pages)):
+            first = topics(app)[0]
+            for width, height in ((160, 50), (60, 20), (100, 30), (80, 24)):
+                await pilot.resize_terminal(width, height)
+                await press(pilot)
+                assert first in topics(app)
+                rank, pages = meeting(app).page, meeting(app).pages
+                title = next(line for line in shown(app).splitlines() if " / " in line)
+                assert title.lstrip().startswith("PRI")
+                assert f"{', '.join(pages[rank])}  {rank + 1} / {len(pages)}   " in title
+                assert title.count("○") + title.count("●") + 1 == len(pages)
+            await press(pilot, "right")
 
 
 async def test_after_the_last_page_one_is_told_what_is_left_to_do(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "v", "p", *["space"] * 6)
+        await press(pilot, "f5", "v", "p", *["space"] * 3)
         assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
         await press(pilot, "space")
-        assert meeting(app).topic is Topic.METEO
+        assert topics(app) == (Topic.CLOTURE,)
         assert "dernière page : X clôt, e écrit le compte rendu" in shown(app)
 
 
@@ -92,27 +130,23 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)
         seen = selects_of(app.session.store)  # type: ignore[arg-type]
-        await press(pilot, *["space"] * 6, *["left"] * 6)
+        last = len(meeting(app).pages) - 1
+        await press(pilot, *["space"] * last, *["left"] * last)
         assert seen == []
         await press(pilot, "n")
         assert len(seen) == 46
 
 
-async def test_the_situation_draws_the_burn_down_and_says_four_figures(
-    app: CariforefApp, press: Press, shown: Shown
-) -> None:
+async def test_the_situation_draws_the_burn_down_below_its_rows(app: CariforefApp, press: Press) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)
-        assert not app.screen.query_one(BurndownChart).display
-        await press(pilot, "space", "space")
+        assert Topic.SITUATION in topics(app)
         chart = app.screen.query_one(BurndownChart)
         assert chart.display
         assert chart.size.height >= 12
-        realise, prevu, ecart, atterrissage = digits(app)
-        assert (realise, prevu, atterrissage) == ("0", "2120", "-")
-        assert ecart == "0"
-        assert "attendu" in shown(app)
-        assert "trop tôt" in shown(app)
+        assert digits(app)[0] == "0"
+        await press(pilot, "space")
+        assert not chart.display
 
 
 async def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(
@@ -127,8 +161,10 @@ async def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(
         take_decision(store, PAST, PRI_20, NewDecision(texte, qui, pour), acteur="DM")
     async with app.run_test(size=(160, 50)) as pilot:
         await press(pilot, *TO_PRI)
-        assert digits(app) == ["2", "2", "0"]
-        rows = [(row.signe, row.code, row.texte) for row in meeting(app).table.rows if not row.is_heading]
+        assert digits(app)[0] == "2"
+        rows = [
+            (row.signe, row.code, row.texte) for row in meeting(app).table.rows if row.decision is not None
+        ]
         assert rows == [
             ("✗", "DM", "publier"),
             ("✗", "MP", "relancer"),
@@ -136,13 +172,13 @@ async def test_decisions_are_ticked_or_crossed_and_those_overdue_come_by_person(
             ("○", "PG", "imprimer"),
         ]
         await press(pilot, "x")
-        assert digits(app) == ["1", "2", "1"]
+        assert digits(app)[0] == "1"
         assert "faite le 28/05/2018 · u : annuler" in shown(app)
         assert ("✓", "publier") in [(row.signe, row.texte) for row in meeting(app).table.rows]
         await press(pilot, "u")
-        assert digits(app) == ["2", "2", "0"]
+        assert digits(app)[0] == "2"
         await press(pilot, "ctrl+r")
-        assert digits(app) == ["1", "2", "1"]
+        assert digits(app)[0] == "1"
 
 
 async def test_the_meeting_writes_and_closes_as_the_work_view_does(
@@ -159,8 +195,9 @@ async def test_the_meeting_writes_and_closes_as_the_work_view_does(
         assert meeting(app).snapshot is not None
         await press(pilot, "c")
         assert "dans la suivante" in shown(app)
-        assert "Météo" not in shown(app).splitlines()[-2] + shown(app).splitlines()[-1]
-        assert "e Compte rendu" in shown(app)
+        footer = shown(app).splitlines()[-2] + shown(app).splitlines()[-1]
+        assert "→ Suivante" in footer
+        assert "Décider" not in footer
     with open_store(store_path) as store, store.reading() as reading:
         (revue,) = reading.revues(2018)
     assert revue.close_le == LUNDI
@@ -172,10 +209,10 @@ async def test_enter_opens_the_line_in_avancement_and_escape_finds_the_same_page
     app: CariforefApp, press: Press
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *TO_PRI, "space", "space", "down", "enter")
+        await press(pilot, *TO_PRI, "down", "enter")
         assert isinstance(app.screen, AvancementScreen)
         await press(pilot, "escape")
-        assert meeting(app).topic is Topic.SITUATION
+        assert topics(app)[0] is Topic.SITUATION
         assert meeting(app).row is not None
         assert meeting(app).row.ligne == "14"
 
@@ -193,5 +230,88 @@ async def test_a_launch_for_a_meeting_opens_there_and_escape_is_the_work_view(
 
 async def test_keys_of_the_meeting_before_anything_is_read_do_nothing_wrong(app: CariforefApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f5", "v", "space", "x", "left", "n", "delete", "u", "y", "H", "z", "end")
+        await pilot.press("f5", "v", "space", "x", "left", "n", "delete", "u", "y", "z", "end")
         assert isinstance(pilot.app.screen, ReunionScreen)
+
+
+@pytest.fixture
+def year(make_app: MakeApp, store_path: Path, demonstration: Path) -> CariforefApp:
+    """The application on the frozen year, at one of its Tuesdays."""
+    shutil.copy(demonstration, store_path)
+    return make_app(today=date(2018, 5, 22))
+
+
+async def test_a_row_says_who_at_what_pace_and_what_was_decided_and_a_decision_is_taken_on_it(
+    year: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with year.run_test(size=(160, 50)) as pilot:
+        await press(pilot, *TO_PRI)
+        assert topics(year)[0] is Topic.A_VOIR
+        assert digits(year)[:2] == ["7", "7"]
+        first = meeting(year).row
+        assert first is not None
+        assert (first.code, first.fait) == ("14.3.2+", "Dépasse le prévu de 29,5 j au 18/05")
+        said = note(year, "groupe 14.3.2")
+        assert "ILG 2,25 j" in said
+        assert "en six semaines." in said
+        assert re.search(r"[▁-█]+ depuis janvier · [0-9,]+ j par semaine, et le prévu est utilisé", said)
+        assert said.endswith("Rien de décidé.")
+        late = note(year, "groupe 14.7.1")
+        assert "il en faudrait" in late
+        await press(pilot, "o")
+        fields = [year.screen.query_one(f"#decision-{name}", Input).value for name in ("pour", "ligne")]
+        assert fields == ["28/05/2018", "14.3.2"]
+        await press(pilot, *"solder", "enter", "enter", "enter")
+        with open_store(store_path) as store, store.reading() as reading:
+            (taken,) = reading.decisions(2018)
+        assert (taken.ligne, taken.perimetre, taken.texte) == ("14.3.2", "PRI", "solder")
+        told = f"○ n° 1, semaine 20 : « solder », {taken.qui}, pour le 28/05"
+        assert note(year, "groupe 14.3.2").endswith(told)
+        assert told in shown(year)
+        while topics(year) != (Topic.CLOTURE,):
+            await press(pilot, "right")
+        assert digits(year)[0] == "1"
+        rows = [row.texte for row in meeting(year).table.rows]
+        assert rows[:2] == ["Décidé dans cette revue", "solder"]
+        assert "Aucune décision n'est prise." not in rows
+        assert ("w", "La météo n'est pas donnée.") in [
+            (row.code, row.texte) for row in meeting(year).table.rows
+        ]
+        assert "X" in [row.code for row in meeting(year).table.rows]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
+async def test_no_page_of_the_fictitious_year_is_two_thirds_void_and_no_figure_is_cut(
+    year: CariforefApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    async with year.run_test(size=size) as pilot:
+        await press(pilot, "f5", "v")
+        for _ in range(40):
+            lines = shown(year).splitlines()[3:-3]
+            assert 3 * sum(not line.strip() for line in lines) <= 2 * len(lines), "\n".join(lines)
+            figures = year.screen.query_one(BigFigures)
+            assert all(line.cell_length <= figures.size.width for line in figures.draw(0))
+            before = (meeting(year).cle, meeting(year).page)
+            await press(pilot, "right")
+            if (meeting(year).cle, meeting(year).page) == before:
+                break
+        assert meeting(year).cle == CleRevue("DIR", date(2018, 5, 14))
+
+
+async def test_its_footer_has_three_keys_and_the_help_has_the_others(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_PRI)
+        assert shown(app).splitlines()[-1].split() == ["→", "Suivante", "o", "Décider", "?", "Aide"]
+        await press(pilot, "question_mark")
+        assert "Clore la revue" in shown(app)
+
+
+@pytest.mark.parametrize("nombre", ["0", "-34,5", "+1284", "67890"])
+def test_a_big_figure_is_five_rows_high_each_as_wide(nombre: str) -> None:
+    for scale in (1, 2):
+        rows = draw_number(nombre, scale)
+        assert len(rows) == HEIGHT
+        assert len({len(row) for row in rows}) == 1
+    assert len(draw_number(nombre, 2)[0]) == 2 * len(draw_number(nombre, 1)[0])

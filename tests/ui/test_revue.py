@@ -11,8 +11,6 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.programme.exercice import DateReference
@@ -23,7 +21,6 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
-from cariforef_tui.ui.revue.attention_rows import tell_alerte
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueDialog
 from cariforef_tui.ui.revue.drafting import cle_of
 from cariforef_tui.ui.revue.list import RevueList
@@ -60,10 +57,15 @@ async def test_f5_opens_the_gips_review_of_the_last_full_week_with_every_section
         await press(pilot, "f5")
         text = shown(app)
         assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
-        for part in ("Jours saisis", "Situation", "À regarder", "Décisions", "Échéances", "Feuilles"):
+        for part in ("À regarder", "Décisions", "Situation", "Échéances", "Feuilles"):
             assert part in text
-        titles = [row.texte for row in screen_of(app, RevueScreen).droite.rows if row.is_heading]
-        assert "Équipe SI" in titles
+        revue = screen_of(app, RevueScreen)
+        left, right = (
+            [row.cle.removeprefix("titre ") for row in column.rows if row.is_heading]
+            for column in (revue.gauche, revue.droite)
+        )
+        assert left == ["decisions", "depasse", "situation", "livrables", "mouvements"]
+        assert right == ["echeances", "feuilles", "alertes", "jours", "si"]
 
 
 async def test_at_80_columns_one_column_holds_everything_decisions_first(
@@ -73,12 +75,11 @@ async def test_at_80_columns_one_column_holds_everything_decisions_first(
         await press(pilot, "f5")
         liste = screen_of(app, RevueScreen).gauche
         titles = [row.cle for row in liste.rows if row.is_heading]
-        assert titles[:2] == ["titre decisions", "titre jours"]
-        assert "titre alertes presente" in titles
+        assert titles[:4] == ["titre decisions", "titre depasse", "titre echeances", "titre feuilles"]
         assert "Décisions" in shown(app)
         await pilot.resize_terminal(120, 40)
         await press(pilot)
-        assert screen_of(app, RevueScreen).droite.rows[0].cle == "titre decisions"
+        assert screen_of(app, RevueScreen).droite.rows[0].cle == "titre echeances"
 
 
 async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: CariforefApp, press: Press) -> None:
@@ -591,34 +592,6 @@ async def test_z_comes_back_to_the_current_review_and_y_copies_the_item(
         await press(pilot, "y")
         assert "copié :" in shown(app)
         assert app.clipboard.startswith("RGPD") or app.clipboard[0].isdigit()
-
-
-def test_an_alert_of_days_or_months_says_each_fact_once() -> None:
-    def told(kind: TypeAlerte, fait: str, objet: str, sujet: str, constat: str, agent: str | None) -> str:
-        return tell_alerte(
-            Alerte(
-                type=kind,
-                gravite=Gravite.INFO,
-                agent=agent,
-                date=None,
-                fait=fait,
-                objet=objet,
-                sujet=sujet,
-                constat=constat,
-                conseil="À faire.",
-            )
-        )
-
-    days = "4 jours à compléter depuis le 22/05/2018"
-    lacking = f"{days}, il manque 4 j."
-    assert told(TypeAlerte.SAISIE_MANQUANTE, "manque 4 j", days, "ZA", lacking, "ZA") == lacking
-    unsigned = "avril 2018 n'est pas signé, 10 jours ouvrés après la fin du mois."
-    assert told(TypeAlerte.MOIS_NON_SIGNE, "depuis 10 j", "avril 2018", "ZA", unsigned, "ZA") == unsigned
-    waiting = "1 mois signé mais pas contresigné (ZA), 10 jours ouvrés après la fin du mois."
-    subject = ("depuis 10 j", "avril 2018 : ZA", "AD2I, avril 2018", waiting, "ZA")
-    assert told(TypeAlerte.MOIS_A_CONTRESIGNER, *subject) == (
-        "avril 2018 : 1 mois signé mais pas contresigné, 10 jours ouvrés après la fin du mois."
-    )
 
 
 async def test_words_in_the_line_of_a_decision_offer_the_lines_that_they_name(

@@ -156,7 +156,7 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None, *, oui: b
         snapshot = load_revue(store, reference, cle)
         if snapshot.not_closable is None and not snapshot.revue.ecrite.is_close:
             if not oui:
-                missing = (f"· {sentence}" for sentence in list_missing(snapshot.revue))
+                missing = (f"· {one.phrase}" for one in list_missing(snapshot.revue))
                 for line in (f"À clore : {named}, le {when}. {FROZEN}", *missing):
                     print_lines(wrap_text(line, indent="  "))
             if not is_agreed("Clore ?", oui=oui):

@@ -12,7 +12,7 @@ from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
-from cariforef_tui.domain.values.text import elide_pole, quote_text
+from cariforef_tui.domain.values.text import elide_pole, inert_text, quote_text
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
@@ -69,12 +69,19 @@ class Decision:
         return self.pour is not None and self.pour < au and not self.is_done
 
     def cite(self) -> str:
-        """Return `n° 3, semaine 20 : « réviser à 40 », DM, pour le 29/05`."""
+        """Return `n° 3, semaine 20 : « réviser à 40 », DM, pour le 29/05`, a long text shortened."""
+        return self._tell(quote_text(self.texte))
+
+    def tell(self) -> str:
+        """Return the same, with its whole text."""
+        return self._tell(f"« {inert_text(self.texte)} »")
+
+    def _tell(self, quoted: str) -> str:
         end = f", pour le {self.pour:%d/%m}" if self.pour else ""
         if self.faite_le is not None:
             end = f", faite le {self.faite_le:%d/%m}"
         week = int(self.semaine.rpartition("W")[2])
-        return f"n° {self.numero}, semaine {week} : {quote_text(self.texte)}, {self.qui}{end}"
+        return f"n° {self.numero}, semaine {week} : {quoted}, {self.qui}{end}"
 
     def known_at(self, today: date) -> Decision:
         """Return the decision as it stood on a day: not done before it was."""
@@ -247,6 +254,16 @@ def propose_pour(cle: CleRevue, prochaine: date | None, fin: date, au: date) -> 
     review = prochaine or cle.lundi + timedelta(weeks=2)
     soonest = min(fin, review) if fin > au else review
     return soonest if soonest > au else au + timedelta(weeks=1)
+
+
+def decisions_about(
+    decisions: Iterable[Decision], programme: Programme, code: str, semaine: str
+) -> tuple[Decision, ...]:
+    """Return what reviews up to a week decided of a line, or of one that shares its days: last first."""
+    shared = programme.shared_enveloppe(code)
+    lignes = shared.lignes if shared else (code,)
+    about = [one for one in decisions if one.ligne in lignes and one.semaine <= semaine]
+    return tuple(sorted(about, key=lambda one: one.numero, reverse=True))
 
 
 def check_meteo(couleur: Meteo, commentaire: str) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.codec import decode_figures
 from cariforef_tui.domain.revue.compute import compute_figures
 from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.feuilles import seen_by
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
+from cariforef_tui.domain.revue.pourquoi import FaitsPourquoi, Pourquoi, explain
 from cariforef_tui.domain.revue.revue import (
     CleRevue,
     Decision,
@@ -22,6 +23,7 @@ from cariforef_tui.domain.revue.revue import (
     RevueEcrite,
     check_closable,
     check_semaine,
+    decisions_about,
     figures_day,
     last_closed,
     last_day_of,
@@ -48,6 +50,8 @@ class RevueSnapshot:
     """One review, with what a screen needs around it: the plan of its day, and every perimeter's weather.
 
     `not_closable` says why the review cannot be closed at the date de référence, None where it can.
+    `decisions` are all those of the exercice; `pourquoi` says why each group to look at is there, by its
+    code: nothing in a closed review, which keeps no one's days.
     """
 
     revue: Revue
@@ -56,11 +60,14 @@ class RevueSnapshot:
     meteos: dict[str, MeteoDeclaree | None]
     closes: frozenset[str]
     not_closable: str | None
+    decisions: tuple[Decision, ...]
+    pourquoi: Mapping[str, Pourquoi]
 
-    @cached_property
-    def for_everybody(self) -> RevueSnapshot:
-        """The review as it is projected: what somebody unknown may read."""
-        return replace(self, revue=_seen_by(self.revue, self.agents, None))
+    def decided(self, code: str | None) -> tuple[Decision, ...]:
+        """What was decided about a line up to this review, the last one first."""
+        if code not in self.programme.by_code:
+            return ()
+        return decisions_about(self.decisions, self.programme, code, self.revue.figures.semaine)
 
 
 class Extent(StrEnum):
@@ -94,17 +101,19 @@ def load_revue(
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        revue, programme = _read(reading, calendrier, reference, cle, revues, etendue)
-        perimetres = perimetres_of(programme)
+        lue = _read(reading, calendrier, reference, cle, revues, etendue)
+        perimetres = perimetres_of(lue.programme)
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         agents = reading.agents()
         return RevueSnapshot(
-            revue=_seen_by(revue, agents, lecteur),
-            programme=programme,
+            revue=_seen_by(lue.revue, agents, lecteur),
+            programme=lue.programme,
             agents=agents,
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
             closes=frozenset(code for code, revue in week.items() if revue.is_close),
-            not_closable=_why_not_closable(calendrier, reference, cle, revue.ecrite),
+            not_closable=_why_not_closable(calendrier, reference, cle, lue.revue.ecrite),
+            decisions=lue.decisions,
+            pourquoi=lue.explain(readable(agents, lecteur)),
         )
 
 
@@ -131,7 +140,34 @@ def _seen_by(revue: Revue, agents: Sequence[Agent], lecteur: str | None) -> Revu
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:
     """As `load_revue`, the review alone and its burn-down, within a snapshot already open."""
     calendrier, revues = reading.calendrier(reference.exercice), reading.revues(reference.exercice)
-    return _read(reading, calendrier, reference, cle, revues, Extent.COMPLETE)[0]
+    return _read(reading, calendrier, reference, cle, revues, Extent.COMPLETE).revue
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lue:
+    """A review as it was read, with the plan of its day; `situation` is None where it is closed."""
+
+    revue: Revue
+    programme: Programme
+    decisions: tuple[Decision, ...]
+    situation: Situation | None
+    travail: Travail | None
+
+    def explain(self, lisibles: Collection[str]) -> dict[str, Pourquoi]:
+        """Return why each group to look at is there, by its code."""
+        if self.situation is None:
+            return {}
+        faits = FaitsPourquoi(
+            programme=self.programme,
+            calendrier=self.situation.calendrier,
+            avancement=self.situation.avancement,
+            activite=self.situation.activite,
+            lisibles=lisibles,
+            travail=self.travail,
+        )
+        shown = {groupe.code for groupe in self.revue.figures.a_regarder}
+        groupes = (one for one in self.situation.avancement.a_regarder if one.ouvertes)
+        return {one.ouvertes[0]: explain(faits, one) for one in groupes if one.ouvertes[0] in shown}
 
 
 def _read(
@@ -141,21 +177,33 @@ def _read(
     cle: CleRevue,
     revues: tuple[RevueEcrite, ...],
     etendue: Extent,
-) -> tuple[Revue, Programme]:
-    """The review, and the plan of its day."""
+) -> _Lue:
     exercice = reference.exercice
     check_semaine(calendrier, cle, reference.au)
     ecrite = next(
         (revue for revue in revues if (revue.perimetre, revue.semaine) == (cle.perimetre, cle.semaine)),
         RevueEcrite(perimetre=cle.perimetre, semaine=cle.semaine),
     )
+    decisions = tuple(decision.known_at(reference.au) for decision in reading.decisions(exercice))
     if ecrite.figures is not None:
         figures = thaw_figures(ecrite)
-        return Revue(figures, ecrite), read_plan(reading, exercice, figures.au).programme
+        return _Lue(
+            revue=Revue(figures, ecrite),
+            programme=read_plan(reading, exercice, figures.au).programme,
+            decisions=decisions,
+            situation=None,
+            travail=None,
+        )
     situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
-    decisions = tuple(decision.known_at(reference.au) for decision in reading.decisions(exercice))
-    figures = _compute(reading, situation, cle, last_closed(revues, cle), decisions, etendue)
-    return Revue(figures, ecrite), situation.programme
+    travail = read_travail(reading, situation) if etendue is Extent.COMPLETE else None
+    figures = _compute(reading, situation, cle, last_closed(revues, cle), decisions, travail)
+    return _Lue(
+        revue=Revue(figures, ecrite),
+        programme=situation.programme,
+        decisions=decisions,
+        situation=situation,
+        travail=travail,
+    )
 
 
 def thaw_figures(ecrite: RevueEcrite) -> FiguresRevue:
@@ -193,7 +241,7 @@ def _compute(
     cle: CleRevue,
     closed: RevueEcrite | None,
     decisions: tuple[Decision, ...],
-    etendue: Extent,
+    travail: Travail | None,
 ) -> FiguresRevue:
     exercice = situation.programme.exercice
     faits = reading.faits(exercice)
@@ -211,7 +259,7 @@ def _compute(
             rafs=reading.rafs(exercice),
             faits=faits,
             decisions=decisions,
-            burndown=read_burndown(reading, situation, cle.perimetre) if etendue is Extent.COMPLETE else None,
-            travail=read_travail(reading, situation) if etendue is Extent.COMPLETE else None,
+            burndown=read_burndown(reading, situation, cle.perimetre) if travail is not None else None,
+            travail=travail,
         )
     )

@@ -43,11 +43,16 @@ def _words(snapshot: AlertesSnapshot) -> Iterator[FilterWord]:
             yield FilterWord(mot=mot, sens=sens, genre="type", valeur=kind.value)
     for ligne in snapshot.programme.lignes:
         if ligne.niveau is Niveau.POLE:
-            yield FilterWord(mot=fold(ligne.code), sens=f"pôle {ligne.code}", genre="pole", valeur=ligne.code)
+            yield pole_word(ligne.code)
     for agent in snapshot.agents:
         if agent.actif:
             mot = fold(agent.initiales)
             yield FilterWord(mot=mot, sens=agent.initiales, genre="agent", valeur=agent.initiales)
+
+
+def pole_word(code: str) -> FilterWord:
+    """Return the word that keeps what a pôle has."""
+    return FilterWord(mot=fold(code), sens=f"pôle {code}", genre="pole", valeur=code)
 
 
 def keeps(typed: TypedFilter, alerte: Alerte, viewer: Viewer) -> bool:

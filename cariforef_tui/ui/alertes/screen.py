@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.typed_filter import TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.tables.tabulate import tabulate_alertes
-from cariforef_tui.ui.alertes.filter_words import keeps, make_vocabulary
+from cariforef_tui.ui.alertes.filter_words import keeps, make_vocabulary, pole_word
 from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.alertes.rows import GROUPES, AlertRow, describe_row, rows_of_alertes, rows_of_jalons
 from cariforef_tui.ui.alertes.strip import LOOKS, write_strip
@@ -29,10 +29,12 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
     AskDecision,
     ComeBack,
+    ShowAlertes,
     ShowLigne,
     ShowMois,
     ShowSemaine,
     ShowVisas,
+    Target,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
@@ -63,6 +65,8 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._viewer: Viewer | None = None
         self._portee: Portee | None = None
         self._typed = TypedFilter()
+        self._asked: TypedFilter | None = None
+        """The filter that another place asked for: one goes back there from it."""
         self._desk = PlanDesk(self, self._follow_write)
         self._visas = VisaWriter(self, self.request_load)
 
@@ -118,6 +122,12 @@ class AlertesScreen(RowMoves, PlaceScreen):
             return Portee.TOUT
         wanted = self._portee
         return wanted if wanted in self._viewer.portees else self._viewer.default_portee
+
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, ShowAlertes):
+            words = () if target.perimetre == GIP else (pole_word(target.perimetre),)
+            self._typed = self._asked = TypedFilter(words)
+            self._look_at(Portee.TOUT)
 
     def _show(self) -> None:
         snapshot, viewer, portee = self._snapshot, self._viewer, self.portee
@@ -213,11 +223,18 @@ class AlertesScreen(RowMoves, PlaceScreen):
     def action_leave(self) -> None:
         if self.shows_jalons:
             self._leave_jalons()
-        elif self._typed != TypedFilter():
-            self._typed = TypedFilter()
+        elif self._typed != (self._asked or TypedFilter()):
+            self._typed = self._asked or TypedFilter()
             self._show()
         else:
+            self._leave_asked()
             self.post_message(ComeBack())
+
+    def _leave_asked(self) -> None:
+        """Look again as one does by oneself."""
+        if self._asked is not None:
+            self._asked, self._portee, self._typed = None, None, TypedFilter()
+            self._show()
 
     def action_filter(self) -> None:
         if self._snapshot is not None:

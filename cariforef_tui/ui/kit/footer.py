@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
 LABEL_STYLE = "$footer-description-foreground on $footer-description-background"
 HOVER_STYLE = "$footer-key-foreground on $block-hover-background"
-SHORT_LABELS = {Gesture.OPEN.key_label: "↵", Gesture.LEFT.key_label: "←"}
+SHORT_LABELS = {Gesture.OPEN.key_label: "↵", Gesture.LEFT.key_label: "←", Gesture.RIGHT.key_label: "→"}
 """Keys that the footer draws in one cell."""
 GAP = 2
 """Cells between two keys."""
@@ -112,10 +112,19 @@ class FooterBar(Widget):
 
     @property
     def lines(self) -> list[list[Hint]]:
-        """The hints that fit, line by line: the first ones of the place, then the last, that of the help."""
+        """The hints that fit, line by line: the first ones of the place, then the last, that of the help.
+
+        The last one says how many keys are told by the help alone for want of room.
+        """
         if not self.hints:
             return []
         *firsts, last = self.hints
+        lines, told = self._fill(firsts, last), 0
+        while (left := len(self.hints) - sum(map(len, lines))) > told:
+            lines, told = self._fill(firsts, replace(last, label=f"{last.label} (+{left})")), left
+        return lines
+
+    def _fill(self, firsts: list[Hint], last: Hint) -> list[list[Hint]]:
         width, height = self.content_size
         lines: list[list[Hint]] = [[]]
         for hint in firsts:

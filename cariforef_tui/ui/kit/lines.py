@@ -233,11 +233,15 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of a list: the rank of its row (-1: a blank), and its part of the row's text."""
+    """One line of a list: the rank of its row (-1: a blank), and which of its texts this is."""
 
     rank: int
-    first: bool
+    number: int
     texte: str
+
+    @property
+    def first(self) -> bool:
+        return self.number == 0
 
 
 class RowList(RowTable[Item]):
@@ -276,10 +280,10 @@ class RowList(RowTable[Item]):
         width = self.scrollable_content_region.width
         self.lines, self._tops = [], []
         for rank, row in enumerate(self.rows):
-            self.lines += [ListLine(-1, first=False, texte="")] * self.blanks_above(rank)
+            self.lines += [ListLine(-1, -1, "")] * self.blanks_above(rank)
             self._tops.append(len(self.lines))
             parts = enumerate(self.texts_of(row, width))
-            self.lines += [ListLine(rank, number == 0, part) for number, part in parts]
+            self.lines += [ListLine(rank, number, part) for number, part in parts]
         self.virtual_size = Size(width, len(self.lines))
 
     def lines_of(self, rank: int) -> tuple[int, int]:

@@ -145,6 +145,14 @@ class ShowVisas(ShowTarget):
         self.agent = agent
 
 
+class ShowAlertes(ShowTarget):
+    """Asks the application to show every alert of a perimeter, the GIP or a pôle."""
+
+    def __init__(self, perimetre: str) -> None:
+        super().__init__()
+        self.perimetre = perimetre
+
+
 class ShowRevue(ShowTarget):
     """Asks the application to show a review, as one works on it alone."""
 
@@ -161,5 +169,5 @@ class ShowReunion(ShowTarget):
         self.cle = cle
 
 
-Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas | ShowRevue | ShowReunion
+Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas | ShowAlertes | ShowRevue | ShowReunion
 """What a place is asked to show, now or once it is read."""

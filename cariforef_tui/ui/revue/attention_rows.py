@@ -1,156 +1,123 @@
-"""Rows of the review's right column: decisions, échéances, alerts, sheets, SI, remarks."""
+"""Rows of what a review decides about: what is over or late, échéances, alerts, sheets, remarks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import (
+    EcheanceProche,
     Feuille,
     FiguresRevue,
-    FiguresSI,
+    GroupeRevue,
     Revue,
     StatutAlerte,
 )
-from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
-from cariforef_tui.domain.revue.sentences import describe_reunion
-from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.revue.pourquoi import Pourquoi
+from cariforef_tui.domain.revue.revue import RevueEcrite
+from cariforef_tui.domain.revue.sentences import describe_reunion, tell_nothing
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.revue.rows import SIGNES_GRAVITE, RevueRow, heading
+from cariforef_tui.domain.values.text import capitalize, count_of
+from cariforef_tui.services.revue.read import RevueSnapshot
+from cariforef_tui.ui.kit.columns import align_column
+from cariforef_tui.ui.revue.decision_rows import decided_notes
+from cariforef_tui.ui.revue.rows import SIGNES_GRAVITE, Note, RevueRow, heading, signed
 
-_OF_PEOPLE = (TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.SAISIE_MANQUANTE)
-
-
-def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
-    """Return the right column's rows: decisions, échéances, alerts, sheets, SI, remarks."""
-    figures = revue.figures
-    return (
-        *decision_rows(figures),
-        *remarque_rows(revue),
-        *reunion_rows(revue.ecrite),
-        *echeance_rows(figures),
-        *_alertes(figures, StatutAlerte.NOUVELLE, "Alertes nouvelles"),
-        *_alertes(figures, StatutAlerte.DISPARUE, "Alertes levées"),
-        *feuille_rows(figures),
-        *_si(figures.si),
-        *_alertes(figures, StatutAlerte.PRESENTE, "Alertes toujours là" if figures.precedente else "Alertes"),
-    )
+TellPourquoi = Callable[[GroupeRevue, Pourquoi], tuple[str, tuple[Note, ...]]]
+TellEcheance = Callable[[EcheanceProche], tuple[Note, ...]]
+"""Say why a group is there (in place of its fact, then below), and what there is to know of an échéance."""
+_QUI_MAX = 4
+"""People named of a group where there is little room."""
+_GRAVITES = {
+    Gravite.CRITIQUE: ("critique", "critiques"),
+    Gravite.ATTENTION: ("à regarder", "à regarder"),
+    Gravite.INFO: ("pour information", "pour information"),
+}
 
 
-def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the decisions to follow, those overdue first."""
-    late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
-    title = f"Décisions : {late} en retard" if late else "Décisions"
-    yield heading("decisions", title, "pour le")
-    for decision in figures.decisions:
-        yield _decision_row(decision, figures)
-    if not figures.decisions:
-        yield RevueRow("decision rien", "Aucune à suivre (o : en noter une).", niveau="discret")
+def tell_qui(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
+    """Where the group stands, and who works on it by their initials."""
+    rest = len(pourquoi.qui) - _QUI_MAX
+    more = f" +{rest}" if rest > 0 else ""
+    return f"{groupe.constat} · {' '.join(pourquoi.qui[:_QUI_MAX])}{more}", ()
 
 
-def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
-    if decision.faite_le is not None:
-        signe, niveau, when = "✓", "bon", f"faite {format_jour(decision.faite_le)}"
-    elif decision.is_late_at(figures.au):
-        signe, niveau, when = "✗", "critique", format_date(decision.pour) if decision.pour else ""
-    else:
-        signe, niveau, when = "○", "info", format_date(decision.pour) if decision.pour else "sans date"
-    of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
-    return RevueRow(
-        f"decision {decision.numero}",
-        f"{decision.qui} · {tell_decision(decision)}{of}",
-        signe=signe,
-        niveau=niveau,
-        code=f"n° {decision.numero}",
-        droite=when,
-        lignes_max=3,
-        decision=decision.numero,
-    )
+def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
+    """Yield the groups to look at, over then late, the worst first; the écarts of an older review."""
+    figures = snapshot.revue.figures
+    for cle, titre, groupes in (
+        ("depasse", "Dépasse", figures.depassent),
+        ("retard", "Retard", figures.en_retard),
+        ("ecart", "Écarts", figures.sans_etat),
+    ):
+        if groupes:
+            yield heading(cle, f"{titre} ({len(groupes)})", "jours")
+        stakes = align_column([signed(groupe.montre) for groupe in groupes])
+        for groupe, stake in zip(groupes, stakes, strict=True):
+            pourquoi = snapshot.pourquoi.get(groupe.code)
+            fait, notes = tell(groupe, pourquoi) if pourquoi else (groupe.constat, ())
+            yield RevueRow(
+                cle=f"groupe {groupe.code}",
+                texte=groupe.libelle,
+                signe=SIGNES_GRAVITE[groupe.gravite] if groupe.gravite else "",
+                niveau=groupe.gravite.value if groupe.gravite else "normal",
+                code=groupe.court,
+                droite=stake,
+                fait=capitalize(fait),
+                notes=(*notes, *decided_notes(snapshot, groupe.code)),
+                lignes_max=1,
+                ligne=groupe.code,
+            )
+    if not figures.a_regarder:
+        yield heading("depasse", "À regarder")
+        yield RevueRow(cle="groupe rien", texte=tell_nothing(figures), niveau="discret")
 
 
-def tell_decision(decision: Decision) -> str:
-    """What a decision says, the line that it is about before."""
-    return f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte
-
-
-def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
-    """Yield who was there, who was excused, and when the next review is; nothing where nobody said."""
-    for rank, sentence in enumerate(describe_reunion(ecrite)):
-        if rank == 0:
-            yield heading("reunion", "Réunion")
-        yield RevueRow(f"reunion {rank}", sentence, lignes_max=3)
-
-
-def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
-    """Yield what people wrote of a line, or of the perimeter."""
-    if not revue.ecrite.remarques:
-        return
-    yield heading("remarques", "Remarques")
-    for rank, remarque in enumerate(revue.ecrite.remarques):
-        yield RevueRow(
-            f"remarque {rank} {remarque.code}",
-            remarque.texte,
-            signe="*",
-            niveau="info",
-            code=remarque.code,
-            droite=remarque.auteur,
-            lignes_max=4,
-            ligne=remarque.code,
-        )
-
-
-def echeance_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[RevueRow]:
     """Yield the échéances and jalons of the next four weeks."""
+    figures = snapshot.revue.figures
     yield heading("echeances", "Échéances des quatre semaines", "réal. / prévu")
     for echeance in figures.echeances:
         done = format_nombre(echeance.realise)
         yield RevueRow(
-            f"echeance {echeance.code} {echeance.jalon}",
-            f"{format_jour(echeance.jour)}  {echeance.libelle}",
+            cle=f"echeance {echeance.code} {echeance.jalon}",
+            texte=f"{format_jour(echeance.jour)}  {echeance.libelle}",
             signe="◆" if echeance.jalon else "",
             niveau="attention" if (echeance.jour - figures.au).days <= 7 else "normal",
             code=echeance.jalon or echeance.code or "",
             droite=f"{done} j" if echeance.prevu is None else f"{done} / {format_jours(echeance.prevu)}",
+            notes=tell(echeance),
             ligne=echeance.code,
         )
     if not figures.echeances:
-        yield RevueRow("echeance rien", "Aucune.", niveau="discret")
+        yield RevueRow(cle="echeance rien", texte="Aucune.", niveau="discret")
 
 
-def _alertes(figures: FiguresRevue, statut: StatutAlerte, titre: str) -> Iterator[RevueRow]:
-    alertes = figures.alertes_of(statut)
-    if not alertes:
-        return
-    yield heading(f"alertes {statut}", f"{titre} ({len(alertes)})")
-    for alerte in alertes:
-        gone = statut is StatutAlerte.DISPARUE
-        yield RevueRow(
-            f"alerte {alerte.type} {alerte.code} {alerte.jalon} {alerte.agent}",
-            tell_alerte(alerte),
-            signe="✓" if gone else SIGNES_GRAVITE[alerte.gravite],
-            niveau="bon" if gone else alerte.gravite.value,
-            code=alerte.jalon or alerte.code or alerte.agent or "",
-            lignes_max=1 if gone else 2,
-            ligne=alerte.code,
-            agent=alerte.agent,
-        )
-
-
-def tell_alerte(alerte: Alerte) -> str:
-    """The fact, what it is about, then why: `+29,5 j sur 10 · SOFI + CLEO : enveloppe dépassée…`.
-
-    What is found of livrables, of people's days and of their months says the fact already.
-    """
-    if alerte.type is TypeAlerte.MOIS_A_CONTRESIGNER and alerte.sujet:
-        months = alerte.objet.partition(" : ")[0]
-        return f"{months} : {alerte.constat.replace(f' ({alerte.agent})', '', 1)}"
-    if alerte.type is TypeAlerte.LIVRABLE_EN_RETARD:
-        return f"{alerte.objet} : {alerte.constat}"
-    if alerte.type in _OF_PEOPLE or alerte.fait == alerte.constat:
-        is_known = alerte.sujet in ("", alerte.agent)
-        return alerte.constat if is_known else f"{alerte.sujet} : {alerte.constat}"
-    return f"{alerte.fait} · {alerte.objet} : {alerte.constat}"
+def alerte_rows(figures: FiguresRevue, counts: Sequence[int]) -> Iterator[RevueRow]:
+    """Yield one row that opens the alerts of the perimeter; `counts` are those of each gravité."""
+    yield heading("alertes", "Alertes")
+    kinds = [
+        count_of(count, *words) for count, words in zip(counts, _GRAVITES.values(), strict=True) if count
+    ]
+    told = f"{count_of(sum(counts), 'alerte')} : {', '.join(kinds)}" if kinds else "Aucune alerte."
+    moved = [
+        count_of(len(figures.alertes_of(statut)), word)
+        for statut, word in ((StatutAlerte.NOUVELLE, "nouvelle"), (StatutAlerte.DISPARUE, "levée"))
+        if figures.alertes_of(statut)
+    ]
+    since = f"{' et '.join(moved)} depuis la revue {figures.precedente}." if moved else ""
+    gravest = next((gravite for gravite, count in zip(Gravite, counts, strict=True) if count), None)
+    yield RevueRow(
+        cle="alertes",
+        texte=told,
+        signe=SIGNES_GRAVITE[gravest] if gravest else "✓",
+        niveau=gravest.value if gravest else "bon",
+        droite="↵ les ouvre" if kinds else "",
+        notes=(Note(since),) if since else (),
+        lignes_max=3,
+        alertes=figures.perimetre,
+    )
 
 
 def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
@@ -160,8 +127,8 @@ def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     for feuille in figures.feuilles:
         parts = [_held(feuille), feuille.pole]
         yield RevueRow(
-            f"feuille {feuille.agent}",
-            ", ".join(part for part in parts if part),
+            cle=f"feuille {feuille.agent}",
+            texte=", ".join(part for part in parts if part),
             signe="!",
             niveau="attention",
             code=feuille.agent,
@@ -169,7 +136,7 @@ def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
             agent=feuille.agent,
         )
     if not count:
-        yield RevueRow("feuille rien", "Toutes complètes.", signe="✓", niveau="bon")
+        yield RevueRow(cle="feuille rien", texte="Toutes complètes.", signe="✓", niveau="bon")
 
 
 def _held(feuille: Feuille) -> str:
@@ -180,21 +147,27 @@ def _held(feuille: Feuille) -> str:
     return f"{format_jours(feuille.saisi)} sur {format_jours(feuille.attendu)}"
 
 
-def _si(si: FiguresSI) -> Iterator[RevueRow]:
-    if not (si.demande or si.non_chiffres or si.realise or si.disponible):
+def reunion_rows(ecrite: RevueEcrite) -> Iterator[RevueRow]:
+    """Yield who was there, who was excused, and when the next review is; nothing where nobody said."""
+    for rank, sentence in enumerate(describe_reunion(ecrite)):
+        if rank == 0:
+            yield heading("reunion", "Réunion")
+        yield RevueRow(cle=f"reunion {rank}", texte=sentence, lignes_max=3)
+
+
+def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
+    """Yield what people wrote of a line, or of the perimeter."""
+    if not revue.ecrite.remarques:
         return
-    yield heading("si", "Équipe SI", "jours")
-    if si.disponible is not None:
-        yield RevueRow("si disponible", "Disponibles dans l'année", droite=format_jours(si.disponible))
+    yield heading("remarques", "Remarques")
+    for rank, remarque in enumerate(revue.ecrite.remarques):
         yield RevueRow(
-            "si infra", "dont infrastructure et sécurité", droite=format_jours(si.infrastructure or 0)
+            cle=f"remarque {rank} {remarque.code}",
+            texte=remarque.texte,
+            signe="*",
+            niveau="info",
+            code=remarque.code,
+            droite=remarque.auteur,
+            lignes_max=4,
+            ligne=remarque.code,
         )
-    if si.demande or si.non_chiffres:
-        beyond = (
-            f" et {count_of(si.non_chiffres, 'non chiffré', 'non chiffrés')} (X)" if si.non_chiffres else ""
-        )
-        yield RevueRow("si demande", f"Demandés par les lignes{beyond}", droite=format_jours(si.demande))
-    where = "Saisis sur ces lignes" if si.total is None else "Saisis en tout"
-    done = si.realise if si.total is None else si.total
-    week = f"{where}, dont {format_jours(si.semaine)} cette semaine"
-    yield RevueRow("si fait", week, droite=format_jours(done))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
@@ -10,9 +12,13 @@ from cariforef_tui.ui.keys.grammar import Gesture
 _command = partial(Command, Place.REVUE)
 
 
-def writing_commands(place: Place) -> tuple[Command, ...]:
-    """Return the commands of a place that write in the review shown."""
-    command = partial(Command, place)
+def writing_commands(place: Place, footer: frozenset[str]) -> tuple[Command, ...]:
+    """Return the commands of a place that write in the review shown; `footer` names those that it shows."""
+    commands = _writing_commands(partial(Command, place))
+    return tuple(replace(command, footer=command.name in footer) for command in commands)
+
+
+def _writing_commands(command: Callable[..., Command]) -> tuple[Command, ...]:
     return (
         command(
             "remarque",
@@ -20,16 +26,14 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             "write_remarque",
             "Remarque",
             "Noter une remarque sur cette ligne, ou sur le pôle.",
-            footer=True,
             opens_dialog=True,
         ),
         command(
             "decision",
             Gesture.DECISION,
             "add_decision",
-            "Décision",
+            "Décider",
             "Noter une décision : quoi, qui, pour quand.",
-            footer=True,
             opens_dialog=True,
         ),
         command(
@@ -38,7 +42,6 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             "toggle_done",
             "Faite",
             "Déclarer faite la décision sous le curseur ; encore, à faire.",
-            footer=True,
         ),
         command(
             "presence",
@@ -46,7 +49,6 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             "set_presence",
             "Présents",
             "Dire qui est là, qui est excusé, et la date de la prochaine revue.",
-            footer=True,
             opens_dialog=True,
         ),
         command(
@@ -55,7 +57,6 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             "set_meteo",
             "Météo",
             "Donner la météo : w puis v, o ou r (ou 1, 2, 3).",
-            footer=True,
             opens_dialog=True,
         ),
         command(
@@ -64,7 +65,6 @@ def writing_commands(place: Place) -> tuple[Command, ...]:
             "close_revue",
             "Clore",
             "Clore la revue : ses chiffres se figent.",
-            footer=True,
             opens_dialog=True,
         ),
         command(
@@ -108,13 +108,19 @@ def current_command(place: Place) -> Command:
     return Command(place, "actuelle", Gesture.TODAY, "show_current", "Revue en cours", sentence)
 
 
+_WRITING = {
+    command.name: command
+    for command in writing_commands(
+        Place.REVUE, frozenset({"decision", "faite", "remarque", "meteo", "clore", "presence"})
+    )
+}
 COMMANDS: tuple[Command, ...] = (
     _command(
         "ouvrir",
         Gesture.OPEN,
         "open_row",
         "Ouvrir",
-        "Ouvrir la ligne dans Avancement (Échap en revient) ; corriger la décision sous le curseur.",
+        "Ouvrir la ligne dans Avancement, ou les alertes (Échap en revient) ; corriger la décision.",
         footer=True,
     ),
     _command(
@@ -125,22 +131,14 @@ COMMANDS: tuple[Command, ...] = (
         "Montrer cette revue page par page, pour la projeter en réunion.",
         footer=True,
     ),
-    *writing_commands(Place.REVUE),
+    _WRITING.pop("decision"),
+    _WRITING.pop("faite"),
     _command(
         "perimetre_suivant",
         Gesture.NEXT_PANE,
         "step_perimetre(1)",
         "Pôle",
         "Passer au périmètre suivant : GIP, puis chaque pôle.",
-        footer=True,
-    ),
-    minutes_command(Place.REVUE),
-    _command(
-        "semaine_suivante",
-        Gesture.NEXT,
-        "step_week(1)",
-        "Suivante",
-        "Montrer la revue de la semaine suivante.",
         footer=True,
     ),
     _command(
@@ -151,6 +149,20 @@ COMMANDS: tuple[Command, ...] = (
         "Montrer la revue de la semaine précédente.",
         footer=True,
     ),
+    _WRITING.pop("remarque"),
+    _WRITING.pop("meteo"),
+    _WRITING.pop("clore"),
+    minutes_command(Place.REVUE),
+    _WRITING.pop("presence"),
+    _command(
+        "semaine_suivante",
+        Gesture.NEXT,
+        "step_week(1)",
+        "Suivante",
+        "Montrer la revue de la semaine suivante.",
+        footer=True,
+    ),
+    *_WRITING.values(),
     current_command(Place.REVUE),
     _command(
         "perimetre_precedent",

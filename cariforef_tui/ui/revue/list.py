@@ -11,15 +11,21 @@ from textual.message import Message
 from textual.reactive import var
 
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.ui.kit.columns import fit, wrap_cells
+from cariforef_tui.ui.kit.columns import fit, tell_apart, wrap_cells
 from cariforef_tui.ui.kit.lines import ListLine, RowList
-from cariforef_tui.ui.revue.rows import BAR, RevueRow
+from cariforef_tui.ui.revue.rows import BAR, Note, RevueRow
 
 NIVEAUX = ("critique", "attention", "info", "bon", "discret", "normal")
 _CODE_MIN, _CODE_MAX = 4, 8
 """Cells of a code: those of initials, and of nearly all lines; a longer one is cut, its sentence is not."""
 _TEXTE_MIN = 8
 """Cells that a text is wrapped in at least: on a screen that narrow its end is cut."""
+_LABEL_BESIDE_FACT = 40
+"""Cells that a label keeps beside a fact in words."""
+_LABEL_BESIDE_FIGURES = 28
+"""Cells that a label keeps beside figures: under that, those that serve least leave their room."""
+ROOMY = ((1, 4), (0, 4), (0, None))
+"""Rooms of a list that is read from afar."""
 
 
 class RevueList(RowList[RevueRow]):
@@ -42,11 +48,22 @@ class RevueList(RowList[RevueRow]):
             super().__init__()
             self.row = row
 
-    spacing: var[int] = var(0)
-    """Blank lines above each row, where every row still fits so."""
+    rooms: var[Sequence[tuple[int, int | None]]] = var(((0, None),))
+    """Blank lines above a row and lines of its label (None: as it says), from the roomiest: the first in
+    which all rows fit, else the last."""
 
     _code_width = _CODE_MIN
     _blanks = 0
+    _labels_max: int | None = None
+    """Lines of a label, where the row does not say."""
+    _is_short = False
+    _tells_facts = False
+    """Facts stand on the right in words; below, where there is no room for that."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._apart: dict[str, str] = {}
+        self._notes: dict[str, list[str]] = {}
 
     @property
     def page(self) -> int:
@@ -68,12 +85,33 @@ class RevueList(RowList[RevueRow]):
         return 4 + self._code_width + 2
 
     def fit_rows(self) -> None:
+        width = self.scrollable_content_region.width
         self._code_width = min(_CODE_MAX, max([_CODE_MIN, *(cell_len(row.code) for row in self.rows)]))
-        self._blanks = self.spacing
-        super().fit_rows()
-        if self._blanks and len(self.lines) > self.room:
-            self._blanks = 0
+        fact = max((cell_len(row.fait) for row in self.rows), default=0)
+        self._tells_facts = width - self._margin - fact - 2 >= _LABEL_BESIDE_FACT
+        figures = max((cell_len(row.droite) for row in self.rows if row.courte), default=0)
+        self._is_short = width - self._margin - figures - 2 < _LABEL_BESIDE_FIGURES
+        self._apart = self._tell_apart(width)
+        for blanks, lines in self.rooms:
+            self._blanks, self._labels_max = blanks, lines
             super().fit_rows()
+            if len(self.lines) <= self.room:
+                break
+
+    def _tell_apart(self, width: int) -> dict[str, str]:
+        """Return the labels of one line, each showing what its neighbours have not."""
+        rows = [row for row in self.rows if row.lignes_max == 1 and not row.is_heading]
+        widths = tuple(self._label_width(row, width) for row in rows)
+        shown = tell_apart(tuple(row.texte for row in rows), widths)
+        return {row.cle: label for row, label in zip(rows, shown, strict=True)}
+
+    def _right_of(self, row: RevueRow) -> str:
+        figures = row.courte if row.courte and self._is_short else row.droite
+        return inert_text(row.fait if row.fait and self._tells_facts else figures)
+
+    def _label_width(self, row: RevueRow, width: int) -> int:
+        right = cell_len(self._right_of(row))
+        return max(_TEXTE_MIN, width - self._margin - (right + 2 if right else 1))
 
     def blanks_above(self, rank: int) -> int:
         if rank == 0 or (self.rows[rank - 1].is_heading and not self.rows[rank].is_heading):
@@ -81,18 +119,30 @@ class RevueList(RowList[RevueRow]):
         return max(self._blanks, int(self.rows[rank].is_heading))
 
     def texts_of(self, row: RevueRow, width: int) -> Sequence[str]:
-        if row.lignes_max == 1:
+        if row.is_heading:
             return [row.texte]
-        room = width - self._margin - cell_len(inert_text(row.droite)) - 2
-        return wrap_cells(row.texte, max(_TEXTE_MIN, room), row.lignes_max)
+        longest = self._labels_max or row.lignes_max
+        if longest == 1:
+            label = [self._apart.get(row.cle, row.texte)]
+        else:
+            label = wrap_cells(row.texte, self._label_width(row, width), longest)
+        fact = (Note(row.fait, "normal"),) if row.fait and not self._tells_facts else ()
+        below, looks = [], ["normal"] * len(label)
+        for note in (*fact, *row.notes):
+            lines = wrap_cells(note.texte, max(_TEXTE_MIN, width - self._margin - 1), note.lignes_max)
+            below += lines
+            looks += [note.niveau] * len(lines)
+        self._notes[row.cle] = looks
+        return [*label, *below]
 
     def draw_heading(self, row: RevueRow, width: int) -> list[Segment]:
-        right = f"{inert_text(row.droite)} "
+        right = f"{self._right_of(row)} "
         return [Segment(fit(f" {row.texte}", width - cell_len(right)) + right, self.style("titre"))]
 
     def draw_line(self, row: RevueRow, line: ListLine, mark: str, width: int) -> list[Segment]:
         normal = self.style("discret" if row.niveau == "discret" else "normal")
-        right = f" {inert_text(row.droite)} " if line.first and row.droite else " "
+        look = self._notes[row.cle][line.number]
+        right = f" {self._right_of(row)} " if line.first and self._right_of(row) else " "
         shown = fit(line.texte, max(0, width - self._margin - cell_len(right)))
         bar = len(shown) - len(shown.lstrip(BAR))
         return [
@@ -100,6 +150,6 @@ class RevueList(RowList[RevueRow]):
             Segment(fit(row.signe if line.first else "", 2), self.style(row.niveau)),
             Segment(fit(row.code if line.first else "", self._code_width) + "  ", self.style("code")),
             Segment(shown[:bar], self.style("discret")),
-            Segment(shown[bar:], normal),
-            Segment(right, self.style("droite")),
+            Segment(shown[bar:], normal if look == "normal" else self.style(look)),
+            Segment(right, self.style(row.niveau if row.fait else "droite")),
         ]

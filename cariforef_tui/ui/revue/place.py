@@ -15,7 +15,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.draft import Draft, Nature
-from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
+from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.undo import Way
@@ -53,6 +53,11 @@ class RevuePlace(RowMoves, PlaceScreen):
     def table(self) -> RevueList:
         raise NotImplementedError
 
+    @property
+    def lecteur(self) -> str | None:
+        """Who reads what is shown."""
+        return self.session.agent
+
     def draw(self, snapshot: RevueSnapshot) -> None:
         """Show what was read."""
         raise NotImplementedError
@@ -84,11 +89,11 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.show_current()
 
     def _read(self, cle: CleRevue | None, perimetre: str) -> None:
-        store, reference, etendue, agent = self.store, self.reference, self.EXTENT, self.session.agent
+        store, reference, etendue, lecteur = self.store, self.reference, self.EXTENT, self.lecteur
 
         def load() -> RevueSnapshot:
             wanted = cle or default_cle(store, reference, perimetre)
-            return load_revue(store, reference, wanted, etendue, lecteur=agent)
+            return load_revue(store, reference, wanted, etendue, lecteur=lecteur)
 
         self.read(load, self._use, refuse=self._refuse)
 
@@ -182,6 +187,8 @@ class RevuePlace(RowMoves, PlaceScreen):
         if row.decision is not None:
             self.session.latch.ask()
             self._rewrite()
+        elif row.alertes is not None:
+            self.post_message(ShowAlertes(row.alertes))
         elif row.ligne is not None:
             self.post_message(ShowLigne(row.ligne))
         elif row.agent is not None and self.snapshot is not None:

@@ -1,7 +1,8 @@
-"""Rows of the screen Revue: headings and items, as both columns draw them."""
+"""Rows of a review: headings and items, as its lists draw them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -15,14 +16,26 @@ NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "cri
 
 BAR = "█░"
 """What the bar of days is drawn with, at the head of a text: done and left, both quiet."""
+_SPARK = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is said below a row, on `lignes_max` lines; `niveau` is its look."""
+
+    texte: str
+    niveau: str = "discret"
+    lignes_max: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RevueRow:
     """One heading or item. `niveau` names its look, `cle` keeps the cursor on it when rows change.
 
-    `droite` is set on the right; `ligne` is the line that the item opens and that a remark goes to,
-    `agent` the person whose week it opens, `decision` the number of the decision that it is.
+    `droite` is set on the right, `courte` in its place where labels need the room; `fait` says it in words,
+    in its place where there is room for that and below otherwise. `notes` are below. `ligne` is the line that
+    the item opens and that a remark goes to, `agent` the person whose week it opens, `decision` the number of
+    the decision that it is, `alertes` the perimeter whose alerts it opens.
     """
 
     cle: str
@@ -31,20 +44,25 @@ class RevueRow:
     niveau: str = "normal"
     code: str = ""
     droite: str = ""
+    courte: str = ""
+    fait: str = ""
+    notes: tuple[Note, ...] = ()
     lignes_max: int = 1
     is_heading: bool = False
     ligne: str | None = None
     agent: str | None = None
     decision: int | None = None
+    alertes: str | None = None
 
     @property
     def as_text(self) -> str:
         """The item on one line, as people copy it."""
-        return "  ".join(part for part in (self.code, self.texte, self.droite) if part)
+        parts = (self.code, self.texte, self.fait or self.droite, *(note.texte for note in self.notes))
+        return "  ".join(part for part in parts if part)
 
 
-def heading(cle: str, texte: str, droite: str = "") -> RevueRow:
-    return RevueRow(f"titre {cle}", texte, droite=droite, is_heading=True)
+def heading(cle: str, texte: str, droite: str = "", courte: str = "") -> RevueRow:
+    return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, is_heading=True)
 
 
 def name_semaine(semaine: str) -> str:
@@ -57,6 +75,16 @@ def signed(centiemes: int | None) -> str:
     if centiemes is None:
         return ""
     return format_gap(centiemes)
+
+
+def draw_spark(values: Sequence[int]) -> str:
+    """Return a bar for each value, the highest full; a blank where there is nothing."""
+    most = max(values, default=0)
+    if most <= 0:
+        return ""
+    return "".join(
+        _SPARK[max(0, value) * (len(_SPARK) - 1) // most] if value > 0 else " " for value in values
+    )
 
 
 def describe_meteo(revue: Revue) -> str:

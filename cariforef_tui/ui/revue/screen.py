@@ -18,11 +18,10 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.revue.attention_rows import right_rows
+from cariforef_tui.ui.revue.columns import count_alertes, left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
-from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo, name_semaine
-from cariforef_tui.ui.revue.situation_rows import left_rows
+from cariforef_tui.ui.revue.rows import describe_meteo, name_semaine
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
 TWO_COLUMNS_WIDTH = 100
@@ -88,9 +87,15 @@ class RevueScreen(RevuePlace):
         self._draw_rows(snapshot)
 
     def _draw_rows(self, snapshot: RevueSnapshot) -> None:
-        left, right = left_rows(snapshot.revue), right_rows(snapshot.revue)
-        self.gauche.rows = left if self._is_large else (*right[: _lead(right)], *left, *right[_lead(right) :])
-        self.droite.rows = right if self._is_large else ()
+        alertes = count_alertes(snapshot, self.session.following.alertes)
+        if self._is_large:
+            self.gauche.rows, self.droite.rows = left_rows(snapshot), right_rows(snapshot, alertes)
+        else:
+            self.gauche.rows, self.droite.rows = single_rows(snapshot, alertes), ()
+
+    def on_alertes_counted(self) -> None:
+        if self.snapshot is not None:
+            self._draw_rows(self.snapshot)
 
     # Moving
 
@@ -129,11 +134,3 @@ def _title(revue: Revue) -> str:
     if ecrite.close_le is not None:
         return f"{week} · close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
     return f"{week} · en préparation"
-
-
-def _lead(right: tuple[RevueRow, ...]) -> int:
-    """How many rows of the right column come first where there is one column: decisions, then remarks."""
-    for rank, row in enumerate(right):
-        if row.is_heading and row.cle == "titre echeances":
-            return rank
-    return 0

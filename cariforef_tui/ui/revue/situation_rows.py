@@ -1,34 +1,21 @@
-"""Rows of the review's left column: days logged, situation, what needs a look, what has moved."""
+"""Rows of what a review looks back on: days logged, situation, livrables, what has moved, the SI team."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cariforef_tui.domain.revue.figures import FiguresRevue, JoursSemaine, Revue
-from cariforef_tui.domain.revue.sentences import tell_nothing
+from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI, JoursSemaine
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_column, align_right
-from cariforef_tui.ui.revue.rows import BAR, SIGNES_GRAVITE, RevueRow, heading, signed
+from cariforef_tui.ui.revue.rows import BAR, RevueRow, heading, signed
 
 _BAR_WIDTH = 10
 """Cells of the bar of the days logged: one a tenth."""
 
 _MOUVEMENTS_MAX = 10
 """Lines of what has moved: as many as leave room for the gaps at 80x24."""
-
-
-def left_rows(revue: Revue) -> tuple[RevueRow, ...]:
-    """Return the left column's rows: days logged, situation, what needs a look, what moved."""
-    figures = revue.figures
-    return (
-        *jours_rows(figures),
-        *synthese_rows(figures),
-        *livrable_rows(figures),
-        *groupe_rows(figures),
-        *mouvement_rows(figures),
-    )
 
 
 def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
@@ -40,7 +27,10 @@ def jours_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         done, expected = figures.saisi, sum(jours.attendu for jours in figures.jours)
         people = f"{sum(jours.agents for jours in figures.jours)} pers."
         yield RevueRow(
-            "jours total", _barred(done, expected, people), code="Total", droite=_sur(done, expected)
+            cle="jours total",
+            texte=_barred(done, expected, people),
+            code="Total",
+            droite=_sur(done, expected),
         )
 
 
@@ -48,8 +38,8 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
     state = f"{jours.incomplets} à compléter" if jours.incomplets else "complet"
     people = "1 pers." if jours.agents == 1 else f"{jours.agents} pers."
     return RevueRow(
-        f"jours {jours.code}",
-        _barred(jours.saisi, jours.attendu, f"{people}, {state}"),
+        cle=f"jours {jours.code}",
+        texte=_barred(jours.saisi, jours.attendu, f"{people}, {state}"),
         signe="!" if jours.incomplets else "✓",
         niveau="attention" if jours.incomplets else "bon",
         code=jours.code,
@@ -83,14 +73,17 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         )
         for synthese in figures.syntheses
     ]
-    titles, *rows = align_right([("réal.", "écart", "prévu", "atterr."), *numbers])
-    yield heading("situation", "Situation", titles)
-    for synthese, row in zip(figures.syntheses, rows, strict=True):
+    every = [("réal.", "écart", "prévu", "atterr."), *numbers]
+    titles, *rows = align_right(every)
+    short, *shorts = align_right([(one[1], one[3]) for one in every])
+    yield heading("situation", "Situation", titles, short)
+    for synthese, row, courte in zip(figures.syntheses, rows, shorts, strict=True):
         yield RevueRow(
-            f"situation {synthese.code}",
-            synthese.titre,
+            cle=f"situation {synthese.code}",
+            texte=synthese.titre,
             code=synthese.code,
             droite=row,
+            courte=courte,
             ligne=synthese.code,
         )
     yield stand_row(figures, "situation")
@@ -98,7 +91,7 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 def stand_row(figures: FiguresRevue, place: str) -> RevueRow:
     """What the days shown in a place stand on."""
-    return RevueRow(f"assise {place}", figures.stand, niveau="discret", lignes_max=2)
+    return RevueRow(cle=f"assise {place}", texte=figures.stand, niveau="discret", lignes_max=2)
 
 
 def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
@@ -110,8 +103,8 @@ def livrable_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     for etat, row in zip(figures.livrables, made[1:], strict=True):
         livrable = etat.livrable
         yield RevueRow(
-            f"livrable {livrable.code} {livrable.numero}",
-            livrable.libelle,
+            cle=f"livrable {livrable.code} {livrable.numero}",
+            texte=livrable.libelle,
             signe="✓" if etat.is_tenu else "▼",
             niveau="bon" if etat.is_tenu else "attention",
             code=livrable.code,
@@ -124,45 +117,19 @@ def _or_blank(centiemes: int | None) -> str:
     return "" if centiemes is None else format_nombre(centiemes)
 
 
-def groupe_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the groups to look at, over then late, the worst first; the écarts of an older review."""
-    for cle, titre, groupes in (
-        ("depasse", "Dépasse", figures.depassent),
-        ("retard", "Retard", figures.en_retard),
-        ("ecart", "Écarts", figures.sans_etat),
-    ):
-        if groupes:
-            yield heading(cle, f"{titre} ({len(groupes)})", "jours")
-        for groupe, stake in zip(
-            groupes, align_column([signed(groupe.montre) for groupe in groupes]), strict=True
-        ):
-            yield RevueRow(
-                f"groupe {groupe.code}",
-                f"{groupe.constat} · {groupe.libelle}",
-                signe=SIGNES_GRAVITE[groupe.gravite] if groupe.gravite else "",
-                niveau=groupe.gravite.value if groupe.gravite else "normal",
-                code=groupe.court,
-                droite=stake,
-                lignes_max=2,
-                ligne=groupe.code,
-            )
-    if not figures.a_regarder:
-        yield heading("depasse", "À regarder")
-        yield RevueRow("groupe rien", tell_nothing(figures), niveau="discret")
+def tell_since(figures: FiguresRevue) -> str:
+    """Return `Depuis la revue 2018-W19`, or from which day where none was closed."""
+    if figures.precedente:
+        return f"Depuis la revue {figures.precedente}"
+    return f"Depuis le {format_date(figures.depuis)} (première revue)"
 
 
-def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield what was declared and logged since the last review."""
-    since = (
-        f"Depuis la revue {figures.precedente}"
-        if figures.precedente
-        else f"Depuis le {format_date(figures.depuis)} (première revue)"
-    )
-    yield heading("mouvements", since, "réal.")
+def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield what was declared since the last review."""
     for rank, event in enumerate(figures.evenements):
         yield RevueRow(
-            f"evenement {rank} {event.code}",
-            f"{event.texte} — {event.auteur}",
+            cle=f"evenement {rank} {event.code}",
+            texte=f"{event.texte} — {event.auteur}",
             signe="✎",
             niveau="info",
             code=event.code,
@@ -170,13 +137,19 @@ def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
             lignes_max=2,
             ligne=event.code,
         )
+
+
+def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield what was declared and logged since the last review."""
+    yield heading("mouvements", tell_since(figures), "réal.")
+    yield from evenement_rows(figures)
     moved = figures.progressions[:_MOUVEMENTS_MAX]
     deltas = align_column([signed(each.delta) for each in moved])
     totals = align_column([format_nombre(each.apres) for each in moved])
     for progression, delta, total in zip(moved, deltas, totals, strict=True):
         yield RevueRow(
-            f"progression {progression.code}",
-            progression.libelle,
+            cle=f"progression {progression.code}",
+            texte=progression.libelle,
             code=progression.code,
             droite=f"{delta} → {total}",
             ligne=progression.code,
@@ -185,7 +158,33 @@ def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     if rest:
         others = signed(sum(progression.delta for progression in rest))
         yield RevueRow(
-            "progression autres", f"et {count_of(len(rest), 'autre ligne')}", niveau="discret", droite=others
+            cle="progression autres",
+            texte=f"et {count_of(len(rest), 'autre ligne')}",
+            niveau="discret",
+            droite=others,
         )
     if not figures.progressions and not figures.evenements:
-        yield RevueRow("progression rien", "Rien n'a bougé.", niveau="discret")
+        yield RevueRow(cle="progression rien", texte="Rien n'a bougé.", niveau="discret")
+
+
+def si_rows(si: FiguresSI) -> Iterator[RevueRow]:
+    """Yield what is asked of the SI team, and done; nothing where nothing is."""
+    if not (si.demande or si.non_chiffres or si.realise or si.disponible):
+        return
+    yield heading("si", "Équipe SI", "jours")
+    if si.disponible is not None:
+        infrastructure = format_jours(si.infrastructure or 0)
+        yield RevueRow(
+            cle="si disponible", texte="Disponibles dans l'année", droite=format_jours(si.disponible)
+        )
+        yield RevueRow(cle="si infra", texte="dont infrastructure et sécurité", droite=infrastructure)
+    if si.demande or si.non_chiffres:
+        more = count_of(si.non_chiffres, "non chiffré", "non chiffrés")
+        beyond = f" et {more} (X)" if si.non_chiffres else ""
+        yield RevueRow(
+            cle="si demande", texte=f"Demandés par les lignes{beyond}", droite=format_jours(si.demande)
+        )
+    where = "Saisis sur ces lignes" if si.total is None else "Saisis en tout"
+    done = si.realise if si.total is None else si.total
+    week = f"{where}, dont {format_jours(si.semaine)} cette semaine"
+    yield RevueRow(cle="si fait", texte=week, droite=format_jours(done))

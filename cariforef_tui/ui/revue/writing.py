@@ -136,7 +136,7 @@ class RevueWriting:
         missing = list_missing(snapshot.revue)
         lines = [
             f"Clore la {describe_cle(cle)} ? {FROZEN}",
-            *(f"· {sentence}" for sentence in missing),
+            *(f"· {one.phrase}" for one in missing),
         ]
         default = Answer.NO if missing else Answer.YES
         dialog = ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore", default=default)

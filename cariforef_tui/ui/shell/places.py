@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.ui.keys.commands import ROOMS, Place
 from cariforef_tui.ui.kit.messages import (
+    ShowAlertes,
     ShowLigne,
     ShowMois,
     ShowReunion,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
-_OPENED = (Place.SEMAINE, Place.AVANCEMENT, Place.EQUIPE)
+_OPENED = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE)
 """Places that a list may open, besides their own tab."""
 _LISTS = (Place.REVUE, Place.REUNION, Place.ALERTES)
 """Places whose rows open others, to which one comes back."""
@@ -98,6 +99,8 @@ class Places:
         match target:
             case ShowLigne():
                 self._open_tab(Place.AVANCEMENT, target, came_from)
+            case ShowAlertes():
+                self._open_tab(Place.ALERTES, target, came_from)
             case ShowRevue():
                 self._show_in(Place.REVUE, target)
             case ShowReunion():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
@@ -13,28 +14,27 @@ _command = partial(Command, Place.REUNION)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "suite",
-        Gesture.CONFIRM,
+        Gesture.RIGHT,
         "step_page(1)",
-        "Suite",
+        "Suivante",
         "Aller à la page suivante ; après la dernière, au pôle suivant.",
         footer=True,
     ),
+    *writing_commands(Place.REUNION, frozenset({"decision"})),
     _command(
         "retour",
         Gesture.LEFT,
         "step_page(-1)",
         "Retour",
         "Revenir à la page précédente.",
-        footer=True,
     ),
-    *writing_commands(Place.REUNION),
+    _command("suite_espace", Gesture.CONFIRM, "step_page(1)", "Suivante", "Aller à la page suivante."),
     _command(
         "ouvrir",
         Gesture.OPEN,
         "open_row",
         "Ouvrir",
         "Ouvrir la ligne dans Avancement (Échap revient à la réunion) ; corriger la décision.",
-        footer=True,
     ),
     _command(
         "perimetre_suivant",
@@ -42,7 +42,6 @@ COMMANDS: tuple[Command, ...] = (
         "step_perimetre(1)",
         "Pôle suivant",
         "Passer au périmètre suivant : GIP, puis chaque pôle.",
-        footer=True,
     ),
     _command(
         "vue",
@@ -50,11 +49,9 @@ COMMANDS: tuple[Command, ...] = (
         "show_work",
         "Vue de travail",
         "Montrer la revue de ce pôle comme on y travaille seul.",
-        footer=True,
     ),
-    minutes_command(Place.REUNION),
-    _command("quitter", Gesture.BACK, "leave", "Quitter la réunion", "Quitter la réunion.", footer=True),
-    _command("suite_droite", Gesture.RIGHT, "step_page(1)", "Suite", "Aller à la page suivante."),
+    replace(minutes_command(Place.REUNION), footer=False),
+    _command("quitter", Gesture.BACK, "leave", "Quitter la réunion", "Quitter la réunion."),
     _command(
         "perimetre_precedent",
         Gesture.PREVIOUS,

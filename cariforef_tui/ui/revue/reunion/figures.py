@@ -1,22 +1,35 @@
-"""A few big figures side by side, each with what it is below."""
+"""A few big figures, five rows high, each with what it is below; on one line where the screen is small."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Digits
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import var
+from textual.strip import Strip
 
-from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.kit.text_block import DrawnLines
 
-FIGURES_MAX = 4
-"""Figures of a page: more would be read by nobody."""
-DIGIT_WIDTH = 3
-"""Cells of a digit; a comma takes one."""
+HEIGHT = 5
+_SHAPES = {
+    "0": ("███", "█ █", "█ █", "█ █", "███"),
+    "1": (" █ ", "██ ", " █ ", " █ ", "███"),
+    "2": ("███", "  █", "███", "█  ", "███"),
+    "3": ("███", "  █", " ██", "  █", "███"),
+    "4": ("█ █", "█ █", "███", "  █", "  █"),
+    "5": ("███", "█  ", "███", "  █", "███"),
+    "6": ("███", "█  ", "███", "█ █", "███"),
+    "7": ("███", "  █", "  █", " █ ", " █ "),
+    "8": ("███", "█ █", "███", "█ █", "███"),
+    "9": ("███", "█ █", "███", "  █", "███"),
+    "+": ("   ", " █ ", "███", " █ ", "   "),
+    "-": ("   ", "   ", "███", "   ", "   "),
+    ",": (" ", " ", " ", "█", "█"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +44,55 @@ class Figure:
     niveau: str = "normal"
     detail: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.legende, self.detail)))
 
-class BigFigures(Horizontal):
-    """Shows up to four figures."""
 
-    def compose(self) -> Iterable[Widget]:
-        for _ in range(FIGURES_MAX):
-            yield Vertical(Digits(), TextBlock(), classes="grand-chiffre")
+def draw_number(nombre: str, scale: int) -> list[str]:
+    """Return the rows of a number, each dot `scale` cells wide."""
+    rows = (" ".join(_SHAPES[sign][row] for sign in nombre) for row in range(HEIGHT))
+    return ["".join(dot * scale for dot in row) for row in rows]
 
-    def show(self, figures: tuple[Figure, ...]) -> None:
-        """Show these figures, left to right; where they have no room, not the discreet ones."""
-        longest = max((len(figure.nombre) for figure in figures), default=0)
-        if longest * DIGIT_WIDTH > self.app.size.width // max(len(figures), 1):
-            figures = tuple(figure for figure in figures if figure.niveau != "discret") or figures
-        self.display = bool(figures)
-        self.set_class(any(figure.detail for figure in figures), "-detail")
-        for rank, place in enumerate(self.query(".grand-chiffre")):
-            place.display = rank < len(figures)
-            if rank < len(figures):
-                figure = figures[rank]
-                place.set_classes(f"grand-chiffre -{figure.niveau}")
-                place.query_one(Digits).update(figure.nombre)
-                # An empty second line would be marked as one that is cut.
-                lines = map(inert, filter(None, (figure.legende, figure.detail)))
-                place.query_one(TextBlock).content = Content("\n").join(lines)
+
+class BigFigures(DrawnLines):
+    """Shows figures one below the other, or side by side in words where it is low."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"chiffre--{look}" for look in ("normal", "discret", "attention", "critique", "legende")
+    }
+    figures: var[tuple[Figure, ...]] = var(())
+    scale: var[int] = var(1)
+    """Cells of a dot."""
+
+    @property
+    def wanted_width(self) -> int:
+        """Cells that hold every number and what it is."""
+        texts = [
+            text for one in self.figures for text in (draw_number(one.nombre, self.scale)[0], *one.words)
+        ]
+        return max(map(cell_len, texts), default=0)
+
+    def draw(self, _width: int) -> Sequence[Strip]:
+        height = self.size.height
+        if height < HEIGHT + 1:
+            return [self._draw_words()]
+        legend, lines = self._style("legende"), list[Strip]()
+        for rank, figure in enumerate(self.figures):
+            rest = sum(2 + len(other.words) for other in self.figures[rank + 1 :])
+            is_big = len(lines) + HEIGHT + len(figure.words) + rest <= height
+            rows = draw_number(figure.nombre, self.scale) if is_big else [figure.nombre]
+            lines += [Strip([Segment(row, self._style(figure.niveau))]) for row in rows]
+            lines += [*(Strip([Segment(text, legend)]) for text in figure.words), Strip([])]
+        return lines
+
+    def _draw_words(self) -> Strip:
+        parts: list[Segment] = []
+        for figure in self.figures:
+            parts += [Segment("   ")] if parts else []
+            parts.append(Segment(figure.nombre, self._style(figure.niveau)))
+            parts.append(Segment(f" {figure.legende}", self._style("legende")))
+        return Strip(parts)
+
+    def _style(self, look: str) -> Style:
+        return self.get_component_rich_style(f"chiffre--{look}")

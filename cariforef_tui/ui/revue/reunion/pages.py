@@ -1,43 +1,49 @@
-"""Pages of a meeting: one topic of one review each, in a few big figures and its rows."""
+"""Pages of a meeting: one question each, in two or three figures and its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cariforef_tui.domain.avancement.etat import worst
+from cariforef_tui.domain.avancement.look import tell_participants
 from cariforef_tui.domain.avancement.sentences import TROP_TOT
-from cariforef_tui.domain.revue.closing import list_missing
-from cariforef_tui.domain.revue.figures import GroupeRevue
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.closing import Manque, list_missing
+from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
+from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
 from cariforef_tui.domain.revue.revue import Decision
-from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import agree
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
     echeance_rows,
     feuille_rows,
+    groupe_rows,
     remarque_rows,
     reunion_rows,
-    tell_decision,
 )
+from cariforef_tui.ui.revue.decision_rows import decided_notes, sign_of, tell_day
 from cariforef_tui.ui.revue.reunion.figures import Figure
 from cariforef_tui.ui.revue.rows import (
     NIVEAUX_METEO,
     SIGNES_METEO,
+    Note,
     RevueRow,
     describe_declaree,
+    draw_spark,
     heading,
+    name_semaine,
     signed,
 )
 from cariforef_tui.ui.revue.situation_rows import (
-    groupe_rows,
-    jours_rows,
+    evenement_rows,
     livrable_rows,
-    mouvement_rows,
     stand_row,
     synthese_rows,
+    tell_since,
 )
 
 
@@ -45,28 +51,67 @@ class Topic(StrEnum):
     """What a page is about, in the order of the meeting."""
 
     DECISIONS = "décisions"
-    SEMAINE = "semaine"
-    SITUATION = "situation"
     A_VOIR = "à voir"
+    SITUATION = "situation"
     ECHEANCES = "échéances"
-    FEUILLES = "feuilles"
-    METEO = "météo"
+    CLOTURE = "clôture"
 
 
-TOPICS = tuple(Topic)
+_FIGURES_MAX, _FIGURES_SHARED = 3, 1
+"""Figures of a page of one topic, and of each topic of a page that two share."""
+_CHART = 14
+"""Lines that the curve wants."""
+_NOTHING = Note("Rien de décidé.")
+_MENDS = {Manque.METEO: "w", Manque.PRESENTS: "a", Manque.PROCHAINE: "a", Manque.DECISION: "o"}
+"""The key that gives what a review lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows below its title."""
+    """What one page shows below its title: `figures`, those that serve first before the others."""
 
     figures: tuple[Figure, ...]
     rows: tuple[RevueRow, ...]
 
 
-def make_page(snapshot: RevueSnapshot, topic: Topic) -> Page:
-    """Return one page of a review that was read whole."""
-    return _MAKERS[topic](snapshot)
+def make_pages(snapshot: RevueSnapshot, room: int) -> tuple[tuple[Topic, ...], ...]:
+    """Return the topics of each page in a list of `room` lines; two short ones share a page.
+
+    A topic with nothing to show has none: where the perimeter stands, and the end, always do.
+    """
+    figures = snapshot.revue.figures
+    has = {
+        Topic.DECISIONS: bool(figures.decisions or figures.evenements),
+        Topic.A_VOIR: bool(figures.a_regarder),
+        Topic.ECHEANCES: bool(figures.echeances or figures.feuilles),
+    }
+    pages: list[tuple[Topic, ...]] = []
+    left = 0
+    for topic in Topic:
+        if not has.get(topic, True):
+            continue
+        lines = _count_lines(make_page(snapshot, (topic,))) + _CHART * (topic is Topic.SITUATION)
+        if pages and len(pages[-1]) == 1 and lines <= left:
+            pages[-1] = (*pages[-1], topic)
+        else:
+            pages.append((topic,))
+            left = room - lines
+    return tuple(pages)
+
+
+def _count_lines(page: Page) -> int:
+    """Lines that the rows take, each label on one and a blank above each heading."""
+    return sum(1 + len(row.notes) + row.is_heading for row in page.rows)
+
+
+def make_page(snapshot: RevueSnapshot, topics: Sequence[Topic]) -> Page:
+    """Return one page of a review that was read whole; of each of two topics its first figures."""
+    parts = [_MAKERS[topic](snapshot) for topic in topics]
+    shown = _FIGURES_MAX if len(parts) == 1 else _FIGURES_SHARED
+    return Page(
+        tuple(figure for part in parts for figure in part.figures[:shown]),
+        tuple(row for part in parts for row in part.rows),
+    )
 
 
 def _decisions(snapshot: RevueSnapshot) -> Page:
@@ -75,7 +120,7 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
     done = [decision for decision in figures.decisions if decision.is_done]
     to_do = [decision for decision in figures.decisions if decision not in late and decision not in done]
     by_person = sorted(late, key=lambda decision: (decision.qui, decision.pour or figures.au))
-    nothing = RevueRow("decision rien", "Aucune décision à suivre (o : en noter une).", niveau="discret")
+    events = tuple(evenement_rows(figures))
     return Page(
         (
             Figure(str(len(late)), "en retard", "critique" if late else "discret"),
@@ -83,78 +128,66 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
             Figure(str(len(done)), agree(len(done), "faite", "faites"), "discret"),
         ),
         (
-            *_decision_rows("retard", "En retard, par personne", by_person),
-            *_decision_rows("faire", "À faire", to_do),
-            *_decision_rows("faites", f"Faites depuis le {format_date(figures.depuis)}", done),
-            *(() if figures.decisions else (nothing,)),
+            *_decision_rows(snapshot, "En retard, par personne", by_person),
+            *_decision_rows(snapshot, "À faire", to_do),
+            *_decision_rows(snapshot, f"Faites depuis le {format_date(figures.depuis)}", done),
+            *([heading("mouvements", f"{tell_since(figures)} : déclaré", "le")] if events else []),
+            *events,
         ),
     )
 
 
-def _decision_rows(cle: str, titre: str, decisions: list[Decision]) -> Iterator[RevueRow]:
+def _decision_rows(snapshot: RevueSnapshot, titre: str, decisions: Sequence[Decision]) -> Iterator[RevueRow]:
     if decisions:
-        yield heading(cle, titre, "faite le" if cle == "faites" else "pour le")
+        yield heading(f"decisions {titre}", titre, "pour le")
     for decision in decisions:
-        day = decision.faite_le if cle == "faites" else decision.pour
+        signe, niveau = sign_of(decision, snapshot.revue.figures.au)
         yield RevueRow(
-            f"decision {decision.numero}",
-            tell_decision(decision),
-            signe={"retard": "✗", "faites": "✓"}.get(cle, "○"),
-            niveau={"retard": "critique", "faites": "bon"}.get(cle, "info"),
+            cle=f"decision {decision.numero}",
+            texte=decision.texte,
+            signe=signe,
+            niveau=niveau,
             code=decision.qui,
-            droite=format_jour(day) if day else "sans date",
+            droite=tell_day(decision),
+            notes=tuple(_about(snapshot, decision)),
             lignes_max=3,
             decision=decision.numero,
+            ligne=decision.ligne,
         )
 
 
-def _semaine(snapshot: RevueSnapshot) -> Page:
-    figures = snapshot.revue.figures
-    done = figures.saisi
-    expected = sum(jours.attendu for jours in figures.jours)
-    people = sum(jours.incomplets for jours in figures.jours)
-    return Page(
-        (
-            *([] if done is None else [Figure(format_nombre(done), "j saisis")]),
-            Figure(format_nombre(expected), "j attendus", "discret"),
-            Figure(
-                str(people),
-                "à compléter",
-                "attention" if people else "discret",
-            ),
-        ),
-        (*jours_rows(figures), *mouvement_rows(figures)),
-    )
-
-
-def _situation(snapshot: RevueSnapshot) -> Page:
-    figures = snapshot.revue.figures
-    whole = figures.syntheses[0]
-    shown = [Figure(format_nombre(whole.realise), "réalisé")]
-    if whole.prevu is not None:
-        shown.append(Figure(format_nombre(whole.prevu), "prévu", "discret"))
-    if whole.ecart_montre is not None and whole.attendu_montre is not None:
-        detail = f"attendu {format_nombre(whole.attendu_montre)}"
-        shown.append(Figure(signed(whole.ecart_montre), "écart", detail=detail))
-    if whole.estimation is None:
-        shown.append(Figure("-", "atterrissage", "discret", TROP_TOT))
-    else:
-        detail = f"écart final {signed(whole.ecart_final)}" if whole.ecart_final is not None else ""
-        shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=detail))
-    return Page(
-        tuple(shown), (*synthese_rows(figures), *livrable_rows(figures), *remarque_rows(snapshot.revue))
-    )
+def _about(snapshot: RevueSnapshot, decision: Decision) -> Iterator[Note]:
+    """What a decision is about and where that stands, then which review took it."""
+    figures, line = snapshot.revue.figures, snapshot.programme.by_code.get(decision.ligne or "")
+    if line is not None:
+        groupe = next((one for one in figures.a_regarder if one.code == line.code), None)
+        stands = f"{groupe.constat} · " if groupe else ""
+        yield Note(f"{line.code} {stands}{line.libelle}", lignes_max=2)
+    of = "" if decision.perimetre == figures.perimetre else f" de {decision.perimetre}"
+    yield Note(f"n° {decision.numero}, {name_semaine(decision.semaine)}{of}")
 
 
 def _a_voir(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
+    counted = [
+        _count_groupes(groupes, legende)
+        for groupes, legende in (
+            (figures.depassent, agree(len(figures.depassent), "dépasse", "dépassent")),
+            (figures.en_retard, "en retard"),
+            (figures.sans_etat, "écarts"),
+        )
+        if groupes
+    ]
     return Page(
-        (
-            _count_groupes(figures.depassent, agree(len(figures.depassent), "dépasse", "dépassent")),
-            _count_groupes(figures.en_retard, "en retard"),
-        ),
-        (*groupe_rows(figures), stand_row(figures, "voir")),
+        tuple(counted),
+        (*map(_say_nothing, groupe_rows(snapshot, _tell_pourquoi)), stand_row(figures, "voir")),
     )
+
+
+def _say_nothing(row: RevueRow) -> RevueRow:
+    """Say of a group that nothing was decided about it."""
+    is_decided = any(note.niveau != _NOTHING.niveau for note in row.notes)
+    return row if row.ligne is None or is_decided else replace(row, notes=(*row.notes, _NOTHING))
 
 
 def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
@@ -163,64 +196,132 @@ def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
     return Figure(str(len(groupes)), legende, gravest.value if gravest else "discret")
 
 
+def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
+    """Where the group stands; below, who works on it, then its months and its pace."""
+    spark = draw_spark(pourquoi.mois)
+    months = f"{spark} depuis janvier" if spark else ""
+    pace = " · ".join(filter(None, (months, tell_rythme(pourquoi.rythme))))
+    who = Note(f"{tell_participants(pourquoi.participants)}.")
+    return groupe.constat, (who, *([Note(pace)] if pace else []))
+
+
 def _echeances(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     near = sum((echeance.jour - figures.au).days <= 7 for echeance in figures.echeances)
-    return Page(
-        (
-            Figure(str(near), "dans la semaine", "attention" if near else "discret"),
-            Figure(str(len(figures.echeances)), "dans les quatre semaines"),
-        ),
-        tuple(echeance_rows(figures)),
-    )
-
-
-def _feuilles(snapshot: RevueSnapshot) -> Page:
-    figures = snapshot.revue.figures
     people = len(figures.feuilles)
-    missing = figures.manque
-    niveau = "attention" if people else "discret"
+
+    def tell(echeance: EcheanceProche) -> tuple[Note, ...]:
+        line = snapshot.programme.by_code.get(echeance.code or "")
+        who = "/".join(map(str, line.responsables)) if line else ""
+        return (*([Note(who)] if who else []), *(decided_notes(snapshot, echeance.code) or (_NOTHING,)))
+
     return Page(
         (
-            Figure(str(people), f"{agree(people, 'feuille')} à compléter", niveau),
-            *([] if missing is None else [Figure(format_nombre(missing), "j à saisir", niveau)]),
+            Figure(str(near), "sous 7 jours", "attention" if near else "discret"),
+            Figure(str(len(figures.echeances)), "sous 4 semaines"),
+            Figure(
+                str(people),
+                "à remplir",
+                "attention" if people else "discret",
+                "" if figures.manque is None else f"{format_nombre(figures.manque)} j à saisir",
+            ),
         ),
-        tuple(feuille_rows(figures)),
+        (*echeance_rows(snapshot, tell), *feuille_rows(figures)),
     )
 
 
-def _meteo(snapshot: RevueSnapshot) -> Page:
-    missing = () if snapshot.revue.ecrite.is_close else list_missing(snapshot.revue)
+def _situation(snapshot: RevueSnapshot) -> Page:
+    figures = snapshot.revue.figures
+    whole = figures.syntheses[0]
+    done = f"{format_nombre(whole.realise)} j réalisés"
+    planned = f"pour {format_nombre(whole.prevu)} prévus" if whole.prevu is not None else ""
+    shown = [Figure(format_nombre(whole.realise), "j réalisés")]
+    if whole.ecart_montre is not None:
+        shown = [Figure(signed(whole.ecart_montre), "écart", detail=done)]
+    if whole.estimation is None:
+        shown.append(Figure("-", "atterrissage", "discret", TROP_TOT))
+    else:
+        shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=planned))
+    return Page(tuple(shown), (*synthese_rows(figures), *livrable_rows(figures)))
+
+
+def _cloture(snapshot: RevueSnapshot) -> Page:
+    revue, figures = snapshot.revue, snapshot.revue.figures
+    taken = [
+        decision
+        for decision in snapshot.decisions
+        if (decision.perimetre, decision.semaine) == (figures.perimetre, figures.semaine)
+    ]
+    missing = () if revue.ecrite.is_close else list_missing(revue)
+    counted = (
+        Figure(str(len(taken)), agree(len(taken), "décision prise", "décisions prises")),
+        Figure(str(len(missing)), agree(len(missing), "point manque", "points manquent"), "attention")
+        if missing
+        else Figure("0", "rien ne manque", "discret"),
+    )
     return Page(
-        (),
+        counted,
         (
+            *_decision_rows(snapshot, "Décidé dans cette revue", taken),
             heading("meteos", "Météo"),
+            *_meteo_rows(snapshot),
+            *remarque_rows(revue),
+            *reunion_rows(revue.ecrite),
+            *([heading("reste", "Avant de clore")] if missing else []),
             *(
                 RevueRow(
-                    f"meteo {code}",
-                    describe_declaree(meteo) if meteo else "pas encore donnée",
-                    signe=SIGNES_METEO[meteo.couleur] if meteo else "",
-                    niveau=NIVEAUX_METEO[meteo.couleur] if meteo else "discret",
-                    code=code,
-                    droite="close" if code in snapshot.closes else "",
-                    lignes_max=3,
+                    cle=f"reste {one.manque}",
+                    texte=one.phrase,
+                    signe="!",
+                    niveau="attention",
+                    code=_MENDS.get(one.manque, ""),
+                    lignes_max=2,
                 )
-                for code, meteo in snapshot.meteos.items()
+                for one in missing
             ),
-            *remarque_rows(snapshot.revue),
-            *reunion_rows(snapshot.revue.ecrite),
-            *([heading("reste", "Avant de clore")] if missing else []),
-            *(RevueRow(f"reste {sentence}", sentence, signe="!", niveau="attention") for sentence in missing),
+            heading("fin", "Pour finir"),
+            *_end_rows(snapshot),
         ),
+    )
+
+
+def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
+    """Yield the weather of the perimeter; for the GIP, that of each pôle too."""
+    perimetre = snapshot.revue.figures.perimetre
+    for code, meteo in snapshot.meteos.items():
+        if code == perimetre or perimetre == GIP:
+            yield RevueRow(
+                cle=f"meteo {code}",
+                texte=describe_declaree(meteo) if meteo else "pas encore donnée",
+                signe=SIGNES_METEO[meteo.couleur] if meteo else "",
+                niveau=NIVEAUX_METEO[meteo.couleur] if meteo else "discret",
+                code=code,
+                droite="close" if code in snapshot.closes else "",
+                lignes_max=3,
+            )
+
+
+def _end_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
+    """Yield how to close the review and to write its minutes."""
+    ecrite = snapshot.revue.ecrite
+    if ecrite.close_le is not None:
+        closed = f"Close le {format_date(ecrite.close_le)} par {ecrite.close_par}."
+        yield RevueRow(cle="fin clore", texte=closed, signe="✓", niveau="bon", lignes_max=2)
+    elif snapshot.not_closable is not None:
+        yield RevueRow(cle="fin clore", texte=snapshot.not_closable, niveau="discret", lignes_max=3)
+    else:
+        yield RevueRow(
+            cle="fin clore", texte="Clore la revue : ses chiffres se figent.", code="X", lignes_max=2
+        )
+    yield RevueRow(
+        cle="fin minutes", texte="Écrire le compte rendu, en PDF ou en Markdown.", code="e", lignes_max=2
     )
 
 
 _MAKERS: Mapping[Topic, Callable[[RevueSnapshot], Page]] = {
     Topic.DECISIONS: _decisions,
-    Topic.SEMAINE: _semaine,
-    Topic.SITUATION: _situation,
     Topic.A_VOIR: _a_voir,
     Topic.ECHEANCES: _echeances,
-    Topic.FEUILLES: _feuilles,
-    Topic.METEO: _meteo,
+    Topic.SITUATION: _situation,
+    Topic.CLOTURE: _cloture,
 }

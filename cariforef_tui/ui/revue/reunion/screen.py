@@ -7,7 +7,9 @@ from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -19,16 +21,17 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ComeBack, ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.revue.list import RevueList
+from cariforef_tui.ui.revue.list import ROOMY, RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
 from cariforef_tui.ui.revue.reunion.figures import BigFigures
-from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic, make_page
+from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
 from cariforef_tui.ui.revue.rows import name_semaine
 
-FIRST, LAST = 0, len(TOPICS) - 1
 _ROOMS = Path(__file__).parents[2]
-LARGE = 100
-"""Cells of the terminal from which the page has wider margins."""
+LARGE, NARROW, HUGE = 100, 72, (140, 36)
+"""Cells from which margins are wider, under which figures are words, from which they are twice as wide."""
+_AROUND = 6
+"""Lines of a window that are none of a page's rows."""
 _FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap quitte la réunion."
 
 
@@ -47,79 +50,97 @@ class ReunionScreen(RevuePlace):
 
     def __init__(self) -> None:
         super().__init__()
-        self._page = FIRST
+        self._topic: Topic | None = None
+        """The topic asked for, None for the first of the review."""
+        self._goes_back = False
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="reunion-titre")
-        yield TextBlock(id="reunion-pages")
-        yield BigFigures(id="reunion-chiffres")
+        points = RevueList(id="reunion-points")
+        points.rooms = ROOMY
         chart = BurndownChart(id="reunion-courbe")
         chart.can_focus = False
-        yield chart
-        points = RevueList(id="reunion-points")
-        points.spacing = 1
-        yield points
+        yield Horizontal(
+            BigFigures(id="reunion-chiffres"),
+            Vertical(points, chart, id="reunion-page"),
+            id="reunion-corps",
+        )
+
+    @property
+    def lecteur(self) -> str | None:
+        """Nobody in particular: the whole room reads what is projected."""
+        return None
 
     @property
     def table(self) -> RevueList:
         return self.query_one("#reunion-points", RevueList)
 
     @property
-    def topic(self) -> Topic:
-        return TOPICS[self._page]
+    def pages(self) -> tuple[tuple[Topic, ...], ...]:
+        """The topics of each page."""
+        room = self.size.height - _AROUND
+        return make_pages(self.snapshot, room) if self.snapshot is not None else ()
+
+    @property
+    def page(self) -> int:
+        """Rank of the page shown: that of the topic asked for, or the one after where that shows nothing."""
+        order, pages = list(Topic), self.pages
+        wanted = order.index(self._topic) if self._topic else 0
+        later = (rank for rank, topics in enumerate(pages) if order.index(topics[-1]) >= wanted)
+        return next(later, len(pages) - 1)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowReunion):
-            self._page = FIRST
+            self._topic = None
             self.show(target.cle)
 
     def draw(self, snapshot: RevueSnapshot) -> None:
-        figures, topic = snapshot.revue.figures, self.topic
-        page = make_page(snapshot.for_everybody, topic)
-        self.query_one("#reunion-titre", TextBlock).content = self._title(figures)
-        self.query_one("#reunion-pages", TextBlock).content = self._dots()
-        self.query_one(BigFigures).show(page.figures)
+        if self._goes_back:
+            self._topic, self._goes_back = Topic.CLOTURE, False
+        burndown = snapshot.revue.figures.burndown
+        topics = self.pages[self.page]
+        self._topic = self._topic or topics[0]
+        page = make_page(snapshot, topics)
+        self.query_one(BigFigures).figures = page.figures
         chart = self.query_one(BurndownChart)
-        chart.display = topic is Topic.SITUATION and figures.burndown is not None
-        chart.burndown = figures.burndown
+        self.set_class(Topic.SITUATION in topics and burndown is not None, "-courbe")
+        chart.burndown = burndown
         self.table.rows = page.rows
+        self._fit()
 
-    @property
-    def _room(self) -> int:
-        """Cells of the title and of the pages' line."""
-        return self.size.width - (4 if self.size.width >= LARGE else 2)
+    def on_resize(self, _event: events.Resize) -> None:
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def _fit(self) -> None:
+        """Fit to the window what does not by itself: the title, and how big figures are."""
+        width, height = self.size
+        is_narrow = width < (LARGE if self.has_class("-courbe") else NARROW)
+        self.set_class(is_narrow, "-serre")
+        figures = self.query_one(BigFigures)
+        figures.scale = 2 if width >= HUGE[0] and height >= HUGE[1] else 1
+        figures.styles.width = "100%" if is_narrow else figures.wanted_width + 3
+        figures.forget()
+        if self.snapshot is not None:
+            self.query_one("#reunion-titre", TextBlock).content = self._title(self.snapshot.revue.figures)
 
     def _title(self, figures: FiguresRevue) -> Content:
-        """The pôle, then its week and the page's number on the right; the days go where there is no room."""
-        sunday = figures.lundi + timedelta(days=6)
-        month = "" if figures.lundi.month == sunday.month else f" {MOIS[figures.lundi.month - 1]}"
-        week = name_semaine(figures.semaine)
-        days = f"{week}, du {figures.lundi.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"
-        page = f"   {self._page + 1} / {len(TOPICS)}"
-        left = inert(figures.perimetre, "bold $text-primary") + inert(
-            f"  {figures.libelle}", "bold $foreground"
+        """The pôle and its week, then the page's topics, number and dots: the days go first."""
+        room = self.size.width - (4 if self.size.width >= LARGE else 2)
+        pages, rank = self.pages, self.page
+        dots = Content(" ").join(
+            inert("◉", "bold $text-primary") if other == rank else inert("●" if other < rank else "○")
+            for other in range(len(pages))
         )
-        is_long = left.cell_length + len(days + page) < self._room
-        right = inert((days if is_long else week) + page)
-        left = left.truncate(max(self._room - right.cell_length - 2, 8), ellipsis=True)
-        return left + Content(" " * max(self._room - left.cell_length - right.cell_length, 1)) + right
-
-    def _dots(self) -> Content:
-        """The pages by name, or the one shown alone: those seen, that one, those to come."""
-        named = [self._dot(rank, topic.value) for rank, topic in enumerate(TOPICS)]
-        names = [topic.value if rank == self._page else "" for rank, topic in enumerate(TOPICS)]
-        alone = [self._dot(rank, name) for rank, name in enumerate(names)]
-        for dots, between in ((named, "   "), (named, " "), (alone, " ")):
-            line = Content(between).join(dots)
-            if line.cell_length <= self._room:
+        right = inert(", ".join(pages[rank]), "bold $foreground")
+        right += inert(f"  {rank + 1} / {len(pages)}   ") + dots
+        left = inert(figures.perimetre, "bold $text-primary")
+        week = inert(f" · {name_semaine(figures.semaine)}")
+        label = inert(f"  {figures.libelle}", "bold $foreground")
+        for title in (left + label + week + inert(_days_of(figures)), left + label + week, left + week, left):
+            if title.cell_length + right.cell_length + 2 <= room:
                 break
-        return line
-
-    def _dot(self, rank: int, name: str) -> Content:
-        before = f"{name} " if name else ""
-        if rank == self._page:
-            return inert(before, "bold $foreground") + inert("◉", "bold $text-primary")
-        return inert(f"{before}{'●' if rank < self._page else '○'}")
+        return title + Content(" " * max(room - title.cell_length - right.cell_length, 1)) + right
 
     # Going on
 
@@ -127,26 +148,26 @@ class ReunionScreen(RevuePlace):
         """Go to the next page or to the one before, through the pôles."""
         if self.snapshot is None or self.cle is None:
             return
-        page = self._page + step
-        if FIRST <= page <= LAST:
-            self._go_to(page)
+        pages, page = self.pages, self.page + step
+        if 0 <= page < len(pages):
+            self._go_to(pages[page][0])
             return
         codes = tuple(self.snapshot.meteos)
         rank = codes.index(self.cle.perimetre) + step
         if 0 <= rank < len(codes):
-            self._page = FIRST if step > 0 else LAST
+            self._topic, self._goes_back = None, step < 0
             self.show_perimetre(codes[rank])
         elif step > 0:
             self.tell(_FIN, "ok")
 
-    def _go_to(self, page: int) -> None:
-        self._page = page
+    def _go_to(self, topic: Topic) -> None:
+        self._topic = topic
         if self.snapshot is not None:
             self.draw(self.snapshot)
             self.table.scroll_to(y=0, animate=False)
 
     def action_step_perimetre(self, step: int) -> None:
-        self._page = FIRST
+        self._topic = None
         self.step_perimetre(step)
 
     def action_show_current(self) -> None:
@@ -159,3 +180,10 @@ class ReunionScreen(RevuePlace):
 
     def action_leave(self) -> None:
         self.post_message(ComeBack())
+
+
+def _days_of(figures: FiguresRevue) -> str:
+    """`, du 14 au 20 mai`."""
+    monday, sunday = figures.lundi, figures.lundi + timedelta(days=6)
+    month = "" if monday.month == sunday.month else f" {MOIS[monday.month - 1]}"
+    return f", du {monday.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"

@@ -1,0 +1,99 @@
+"""The two columns of the screen Revue: what decides first, what one looks back on below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cariforef_tui.domain.alertes.scope import poles_of
+from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.figures import EcheanceProche, StatutAlerte
+from cariforef_tui.services.alertes import AlertesSnapshot
+from cariforef_tui.services.revue.read import RevueSnapshot
+from cariforef_tui.ui.revue.attention_rows import (
+    alerte_rows,
+    echeance_rows,
+    feuille_rows,
+    groupe_rows,
+    remarque_rows,
+    reunion_rows,
+    tell_qui,
+)
+from cariforef_tui.ui.revue.decision_rows import decided_notes, decision_rows
+from cariforef_tui.ui.revue.rows import Note, RevueRow
+from cariforef_tui.ui.revue.situation_rows import (
+    jours_rows,
+    livrable_rows,
+    mouvement_rows,
+    si_rows,
+    stand_row,
+    synthese_rows,
+)
+
+
+def count_alertes(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tuple[int, ...]:
+    """Return how many alerts of each gravité the perimeter has now, or had when its review was closed."""
+    revue = snapshot.revue
+    alertes = tuple(one.alerte for one in revue.figures.alertes if one.statut is not StatutAlerte.DISPARUE)
+    if counted is not None and not revue.ecrite.is_close:
+        perimetre = revue.figures.perimetre
+        alertes = tuple(
+            alerte
+            for alerte in counted.alertes
+            if perimetre == GIP or perimetre in poles_of(alerte, counted.programme, counted.agents)
+        )
+    gravites = [alerte.gravite for alerte in alertes]
+    return tuple(gravites.count(gravite) for gravite in Gravite)
+
+
+def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
+    """Return what is decided upon, then where the perimeter stands and what moved."""
+    return (*_decided_upon(snapshot), *_standing(snapshot))
+
+
+def right_rows(snapshot: RevueSnapshot, alertes: Sequence[int]) -> tuple[RevueRow, ...]:
+    """Return what comes and what is missing, then the days of the week and the SI team."""
+    return (*_to_come(snapshot, alertes), *_week(snapshot))
+
+
+def single_rows(snapshot: RevueSnapshot, alertes: Sequence[int]) -> tuple[RevueRow, ...]:
+    """Return everything in one column, what decides first."""
+    return (
+        *_decided_upon(snapshot),
+        *_to_come(snapshot, alertes),
+        *_standing(snapshot),
+        *_week(snapshot),
+    )
+
+
+def _decided_upon(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
+    revue = snapshot.revue
+    return (
+        *decision_rows(revue.figures),
+        *remarque_rows(revue),
+        *reunion_rows(revue.ecrite),
+        *groupe_rows(snapshot, tell_qui),
+        stand_row(revue.figures, "voir"),
+    )
+
+
+def _to_come(snapshot: RevueSnapshot, alertes: Sequence[int]) -> tuple[RevueRow, ...]:
+    def decided(echeance: EcheanceProche) -> tuple[Note, ...]:
+        return decided_notes(snapshot, echeance.code)
+
+    figures = snapshot.revue.figures
+    return (
+        *echeance_rows(snapshot, decided),
+        *feuille_rows(figures),
+        *alerte_rows(figures, alertes),
+    )
+
+
+def _standing(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
+    figures = snapshot.revue.figures
+    return (*synthese_rows(figures), *livrable_rows(figures), *mouvement_rows(figures))
+
+
+def _week(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
+    figures = snapshot.revue.figures
+    return (*jours_rows(figures), *si_rows(figures.si))
