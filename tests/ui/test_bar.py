@@ -11,8 +11,9 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
-from cariforef_tui.ui.keys.commands import all_commands
+from cariforef_tui.ui.keys.commands import Place, all_commands
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.shell.bar.dialog import BarDialog
 from cariforef_tui.ui.shell.bar.entries import ENTRIES_MAX, Offer
@@ -245,3 +246,12 @@ async def test_lines_that_begin_alike_are_told_apart_and_the_one_chosen_said_who
         assert "5.2 …missions locales - Objectif 5 " in shown(app)
         said = " ".join(line.strip("│ ") for line in shown(app).splitlines())
         assert "Avancement (AD2I › 5) : Assistance technique régionale des missions locales" in said
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "f5", "f6"])
+async def test_the_key_of_a_place_leaves_the_bar_for_it(make_app: MakeApp, burst: Press, key: str) -> None:
+    app = make_app(today=MARDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "ctrl+p", "r", "g", key)
+        assert isinstance(app.screen, PlaceScreen)
+        assert app.screen.PLACE is list(Place)[int(key[1]) - 1]

@@ -182,6 +182,16 @@ async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prin
     assert "14.7.1" in written
 
 
+async def test_e_pressed_before_the_month_is_read_waits_for_it(
+    make_app: MakeApp, burst: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    app = make_app(agent="LR", today=MARDI)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "m", "p", "e")
+        assert not isinstance(app.screen, MoisScreen)
+        assert "Fiche" in shown(app) or "fiche" in shown(app)
+
+
 async def test_what_one_may_not_do_is_not_offered(
     make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
 ) -> None:
@@ -214,6 +224,10 @@ async def test_a_month_that_one_may_not_read_says_why(
         assert "LR · avril 2018" in text
         assert "n'a pas le droit" in text
         assert "20 j" not in text
+        await press(pilot, "e")
+        assert shown(app).count("n'a pas le droit") == 2
+        await press(pilot, "escape", "f3")
+        assert not isinstance(app.screen, MoisScreen)
 
 
 async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_does(

@@ -56,6 +56,8 @@ class MoisScreen(PlaceScreen):
         self._agent: str | None = None
         self._mois: Mois | None = None
         self._month: MonthSeen | None = None
+        self._why_unread = ""
+        """Why the month cannot be read, where it cannot."""
         self._gestures = MonthGestures(self, VisaWriter(self, self.request_load))
 
     def compose_body(self) -> Iterable[Widget]:
@@ -86,13 +88,17 @@ class MoisScreen(PlaceScreen):
     def is_typing(self) -> bool:
         return isinstance(self.focused, Input)
 
+    @property
+    def is_read(self) -> bool:
+        return self._month is not None or bool(self._why_unread)
+
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowMois):
             self._look_at(target.agent, target.mois)
 
     def _look_at(self, agent: str, mois: Mois) -> None:
         if (agent, mois) != (self._agent, self._mois):
-            self._agent, self._mois, self._month = agent, mois, None
+            self._agent, self._mois, self._month, self._why_unread = agent, mois, None, ""
             if self.is_mounted:
                 self._show_nothing("lecture…")
         self.request_load()
@@ -157,8 +163,8 @@ class MoisScreen(PlaceScreen):
     def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:
         """Say why a month cannot be read: no right to, or no such month."""
         if (agent, mois) == (self._agent, self._mois):
-            self._month = None
-            self._show_nothing(str(error))
+            self._month, self._why_unread = None, str(error)
+            self._show_nothing(self._why_unread)
 
     def seen_table(self) -> Table | None:
         from cariforef_tui.exchange.mois.csv import tabulate_fiche
@@ -171,6 +177,8 @@ class MoisScreen(PlaceScreen):
 
         if self._month is not None:
             ask_fiche(self, self._month.visee)
+        else:
+            self.tell(self._why_unread, "warn")
 
     def action_step_month(self, months: int) -> None:
         if self._agent is None or self._mois is None:

@@ -14,12 +14,15 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.temps.sentence.outcome import Proposal, ProposalLine
 from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, explain, rank_entries
 from cariforef_tui.ui.shell.bar.list import BarList
 
 KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : renoncer"
+LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
+"""The places of F2 to F6."""
 BLOCK_HEIGHT = 3
 """Lines below the list, as its stylesheet says."""
 PLACEHOLDER = "Commande, ligne, « LR mai », « sem 21 », « 0,5 rgpd hier : réunion »"
@@ -39,6 +42,10 @@ class BarDialog(Dialog[Entry]):
         Binding("up,shift+tab", "step(-1)", show=False, priority=True),
         Binding("pagedown", "step(10)", show=False, priority=True),
         Binding("pageup", "step(-10)", show=False, priority=True),
+        *(
+            Binding(f"f{number}", f"go('{place.value}')", show=False, priority=True)
+            for number, place in enumerate(LIEUX, 2)
+        ),
     ]
     CSS_PATH = "../dialogs.tcss"
 
@@ -123,6 +130,11 @@ class BarDialog(Dialog[Entry]):
 
     def action_step(self, delta: int) -> None:
         self.query_one(BarList).move(delta)
+
+    def action_go(self, lieu: str) -> None:
+        """Leave the bar for a place, as its key does elsewhere."""
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, f"app.go('{lieu}')")
 
 
 def _draw(lines: Sequence[ProposalLine], width: int) -> Content:
