@@ -161,6 +161,13 @@ def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
     assert cells_of(shown)[2] == CellView()
 
 
+def test_a_day_that_is_only_proposed_is_not_shown_as_done(store: SqliteStore) -> None:
+    log(store, 22, "14.7.1", 50, a_confirmer=True)
+    log(store, 22, "14.1.1", 50)
+    day = view_of(load_semaine(store, "DM", LUNDI, MERCREDI)).jours[1]
+    assert (day.total, day.total_mark, day.total_tone) == ("1", "?", Tone.CONFIRMER)
+
+
 def test_what_somebody_else_logged_is_marked(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         writing.write_cells(

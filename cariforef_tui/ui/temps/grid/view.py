@@ -232,6 +232,9 @@ def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None
     is_due = jour.jour <= au
     if not is_due and done == 0:
         mark, total_tone = "", Tone.DISCRET
+    is_proposed = any(one.a_confirmer for one in semaine.saisies if one.jour == jour.jour)
+    if is_proposed and total_tone is not Tone.REFUS:
+        mark, total_tone = "?", Tone.CONFIRMER
     nothing = _FERIE if jour.ferie else "0" if jour.attendu and is_due else ""
     return replace(
         _name_jour(jour, au, lock),
