@@ -144,3 +144,19 @@ async def test_what_comes_from_elsewhere_covers_no_total_and_no_hint(make_app: M
         (toast,) = app.screen.query(Toast)
         assert toast.region.y > 0
         assert toast.region.bottom < 12
+
+
+@pytest.mark.parametrize("key", ["question_mark", "d", "A", "a"])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_what_comes_from_elsewhere_leaves_a_dialog_its_title(
+    make_app: MakeApp, press: Press, key: str, size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with visiting(app, press, size, notifications=True) as pilot:
+        await press(pilot, key)
+        app.notify("La base a été restaurée par une autre session.", severity="warning")
+        await press(pilot)
+        (toast,) = app.screen.query(Toast)
+        frame = app.screen.query_one("#cadre") if app.screen.query("#cadre") else app.screen.children[0]
+        assert toast.region.y > frame.region.y + 2
+        assert toast.region.bottom <= size[1]
