@@ -74,9 +74,9 @@ async def test_the_last_line_says_what_enter_will_do_as_the_focus_moves(
     async with visiting(app, press) as pilot:
         ask(app, default=Answer.NO)
         await press(pilot)
-        assert "Entrée : laisser · Échap : renoncer" in shown(app)
+        assert "Entrée : laisser · Échap : annuler" in shown(app)
         await press(pilot, "right")
-        assert "Entrée : fermer · Échap : renoncer" in shown(app)
+        assert "Entrée : fermer · Échap : annuler" in shown(app)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -72,7 +72,7 @@ class AgentDialog(Dialog[str]):
     other_keys: tuple[str, ...] = ("↑ ↓ : parcourir",)
 
     def __init__(
-        self, store: Store, reference: DateReference, current: str | None, give_up: str = "Renoncer"
+        self, store: Store, reference: DateReference, current: str | None, give_up: str = "Annuler"
     ) -> None:
         """`give_up` is what Escape does, in a word."""
         super().__init__()

@@ -50,7 +50,7 @@ class ConfirmDialog(Dialog[Answer]):
         yes: str = "Oui",
         no: str = "Non",
         default: Answer = Answer.YES,
-        give_up: str = "Renoncer",
+        give_up: str = "Annuler",
     ) -> None:
         """`title` stands above the question; `default` is the answer of Enter, `give_up` what Escape does."""
         super().__init__()

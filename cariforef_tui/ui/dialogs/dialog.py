@@ -27,7 +27,7 @@ class Dialog(ModalScreen[T | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "write_at_ease", show=False),
-        Binding("escape", "give_up", "Renoncer", show=False),
+        Binding("escape", "give_up", "Annuler", show=False),
         Binding("enter", "accept", "Valider", show=False),
     ]
     DEFAULT_CSS = """
@@ -40,7 +40,7 @@ class Dialog(ModalScreen[T | None]):
     Dialog Input { border: tall $border-blurred; height: 3; }
     """
     accept_label = "Valider"
-    give_up_label = "Renoncer"
+    give_up_label = "Annuler"
     """Empty where one cannot give up: neither button nor word of it."""
     other_buttons: tuple[tuple[str, str], ...] = ()
     """Name and label of those between the two."""

@@ -47,7 +47,7 @@ class PlanMenu(Dialog[PlanGesture]):
         with Vertical(id="cadre"):
             yield Static(inert(self._titre), classes="dialogue-titre")
             yield Options(*map(self._option, self._gestures), markup=False)
-            yield Static("Une lettre, ou Entrée : choisir · Échap : renoncer", classes="dialogue-aide")
+            yield Static("Une lettre, ou Entrée : choisir · Échap : annuler", classes="dialogue-aide")
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)

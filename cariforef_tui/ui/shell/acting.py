@@ -39,7 +39,7 @@ class Acting:
             self._app.header = replace(self._app.header, agent=bound)
         self.read_droits()
 
-    def ask(self, give_up: str = "Renoncer") -> None:
+    def ask(self, give_up: str = "Annuler") -> None:
         """Ask who acts from now on; `give_up` is what Escape does, in a word."""
         session = self._session
         if session.account_agent is not None:

@@ -57,7 +57,7 @@ class ReferenceDialog(Dialog[date]):
                 yield Options(id="reference-choix", markup=False)
             yield Static(
                 "[21] choisi · 21* aujourd'hui · •21 férié · PgPréc PgSuiv : mois\n"
-                "Tab : champ, mois, dates · Entrée : valider · Échap : renoncer",
+                "Tab : champ, mois, dates · Entrée : valider · Échap : annuler",
                 classes="dialogue-aide",
                 markup=False,
             )

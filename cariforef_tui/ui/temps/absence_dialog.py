@@ -69,7 +69,7 @@ class AbsenceDialog(Dialog[AbsenceChoice]):
             )
             yield Static("", id="refus", markup=False)
             yield Static(
-                "Lettre ou Entrée : choisir · Tab : dernier jour · Échap : renoncer",
+                "Lettre ou Entrée : choisir · Tab : dernier jour · Échap : annuler",
                 id="aide",
                 markup=False,
             )

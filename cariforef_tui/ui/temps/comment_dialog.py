@@ -33,7 +33,7 @@ class CommentDialog(Dialog[str]):
             yield Static(inert(self._title))
             yield self._field
             yield Static("", id="refus")
-            yield Static("Entrée : enregistrer · Échap : renoncer", id="aide", markup=False)
+            yield Static("Entrée : enregistrer · Échap : annuler", id="aide", markup=False)
 
     def on_mount(self) -> None:
         self._field.focus()

@@ -20,7 +20,7 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Offer, explain, rank_entries
 from cariforef_tui.ui.shell.bar.list import BarList
 
-KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : renoncer"
+KEYS_HINT = "↑ ↓ : choisir · Entrée : faire · Échap : annuler"
 LIEUX = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
 """The places of F2 to F6."""
 BLOCK_HEIGHT = 3

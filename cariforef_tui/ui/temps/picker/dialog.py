@@ -22,7 +22,7 @@ from cariforef_tui.ui.temps.grid.view import format_reste
 from cariforef_tui.ui.temps.picker.list import PickerList, PickFigures, PickRow
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
-AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : renoncer"
+AIDE = "★ mienne  ↻ récente  ✓ affichée   Entrée : choisir   Échap : annuler"
 NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 _CLOSED_TITLE = "Soldées ou retirées : aucun jour ne s'y saisit"
