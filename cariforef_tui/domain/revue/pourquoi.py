@@ -47,7 +47,7 @@ def explain(faits: FaitsPourquoi, groupe: AvancementGroupe) -> Pourquoi:
     participants = list_participants(programme, faits.activite, groupe, faits.lisibles)
     worked = [faits.travail[code] for code in groupe.lignes if code in faits.travail] if faits.travail else []
     return Pourquoi(
-        qui=name_qui(programme, participants, groupe),
+        qui=name_qui(programme, participants, groupe.lignes),
         participants=participants,
         rythme=rythme_of(programme, faits.calendrier, faits.avancement, groupe.ouvertes[0]),
         mois=tuple(map(sum, zip(*worked, strict=True)))[: faits.avancement.au.month],
