@@ -606,3 +606,26 @@ async def test_a_deputy_sees_and_countersigns_in_the_place_of_the_coordinateur(
     with store.reading() as reading:
         last = reading.visas(april, april, "PG")[-1]
     assert (last.geste, last.par, last.supplee) == (GesteVisa.CONTRESEING, "ME", "DM")
+
+
+@pytest.mark.parametrize(
+    ("width", "has_figure"), [(60, False), (80, True), (100, True), (120, True), (160, True)]
+)
+async def test_the_figure_at_the_end_yields_before_an_alert_says_less_than_28_cells_of_its_line(
+    make_app: MakeApp, press: Press, shown: Shown, width: int, has_figure: bool
+) -> None:
+    app = make_app(au=RGPD)
+    async with visiting(app, press, (width, 30)) as pilot:
+        await press(pilot, "f4", "v", "v")
+        rows = [row for row in rows_of(app) if row.code[:1].isdecimal() and row.chiffre]
+        lines = {
+            row.objet: line
+            for row in rows
+            for line in shown(app).splitlines()
+            if f" {row.code} " in line and row.fait in line
+        }
+        assert lines
+        assert all(" …" in line or objet[:27] in line for objet, line in lines.items())
+        assert all(
+            (row.chiffre.split()[0] in lines.get(row.objet, "réal.")) is has_figure for row in rows[:1]
+        )

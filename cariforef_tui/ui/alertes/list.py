@@ -15,14 +15,12 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from cariforef_tui.ui.alertes.rows import AlertRow
-from cariforef_tui.ui.kit.columns import align_column, fit, fit_right
+from cariforef_tui.ui.kit.columns import LABEL_MIN, align_column, fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 _SIGN = 4
 """Cells of the cursor and of the sign, each with a space."""
 _CODE_MAX = 9
-_OBJET_MIN = 16
-"""Cells of what an alert is about under which the figure at the end leaves its room."""
 LOOKS = ("critique", "attention", "info", "tenu", "discret")
 
 
@@ -126,13 +124,14 @@ class AlertList(RowTable[AlertRow]):
         normal = self.style("discret" if row.look == "discret" else "normal") + over
         look, code = self.style(row.look) + over, self.style("code") + over
         room = width - _SIGN - self._fait - 1 - self._code - 1
-        chiffre = self._chiffre + 2 if room - self._chiffre - 2 >= _OBJET_MIN else 0
+        chiffre = self._chiffre + 2 if room - self._chiffre - 2 >= LABEL_MIN else 0
+        left, objets = max(0, room - chiffre), tuple(each.objet for each in self.rows)
         mark = CURSEUR if is_under and self.has_focus else " "
         segments = [
             Segment(mark, normal),
             Segment(f"{row.signe:<2} {fit(row.fait, self._fait)} ", look),
             Segment(f"{fit(row.code, self._code)} ", code),
-            Segment(fit(row.objet, max(0, room - chiffre)), normal),
+            Segment(fit(tell_apart(objets, (left,) * len(objets))[rank], left), normal),
         ]
         if chiffre:
             segments.append(Segment(f" {fit(self._chiffres[row.chiffre], chiffre - 1)}", normal))
