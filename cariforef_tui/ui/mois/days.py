@@ -19,7 +19,7 @@ _NUMBERS = (
     ("fse", "FSE", "FSE", 5),
     ("autres", "autres lignes", "autres", 7),
     ("absent", "absences", "abs.", 5),
-    ("total", "total", "total", 9),
+    ("total", "total", "total", 10),
 )
 """Figures of a row, left to right: field, title, the same where it has no room, cells at least."""
 _NUMBERS_ALONE = (("autres", "lignes", "lignes", 7), *_NUMBERS[2:])
