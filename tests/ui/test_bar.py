@@ -255,3 +255,7 @@ async def test_the_key_of_a_place_leaves_the_bar_for_it(make_app: MakeApp, burst
         await burst(pilot, "ctrl+p", "r", "g", key)
         assert isinstance(app.screen, PlaceScreen)
         assert app.screen.PLACE is list(Place)[int(key[1]) - 1]
+
+        await press(pilot, "escape", "ctrl+p", *"0,5 permanences")
+        assert "16.2.4 …mails de l'Offre de formation : aide à la" in shown(app)
+        assert "16.2.5 …mail de la Documentation : Réalisation de" in shown(app)

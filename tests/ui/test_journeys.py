@@ -7,8 +7,10 @@ Every key counts, and Shift with it, on a French keyboard: digits, `/`, `+` and 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -100,6 +102,7 @@ async def test_a_day_of_three(make_app: MakeApp, press: Press, store: SqliteStor
         await start(pilot, press)
         await press(pilot, *keys)
         assert logged(store, "DM", MARDI) == [25, 25, 50]
+    assert len(keys) <= 6
     assert cost(keys) <= 8
 
 
@@ -137,7 +140,7 @@ async def test_what_is_late_in_my_pole(
         assert re.search(r" PRI · \d+ à regarder sur 43", shown(app))
         assert "14.1.6+ " in shown(app)
         assert "AD2I" not in shown(app)
-    assert cost(keys) <= 3
+    assert cost(keys) <= 2
 
 
 async def test_what_is_left_to_do_on_a_line_known_by_a_word(
@@ -212,4 +215,42 @@ async def test_countersigning_a_pole(
     with worked_april.reading() as reading:
         gestures = [one.geste for one in reading.gestes(Mois(2018, 4), Mois(2018, 4), "LR")]
     assert gestures == [GesteVisa.SIGNATURE, GesteVisa.CONTRESEING]
-    assert cost(keys) <= 5
+    assert len(keys) <= 3
+    assert cost(keys) <= 4
+
+
+JOURNEYS = {
+    "a day of three lines": (("comma", "5", "enter", "plus", "down", "equals_sign"), 6),
+    "my month signed": (("m", "s", "enter"), 4),
+    "my pôle's months countersigned": (("f4", "S", "enter"), 3),
+    "what is late in my pôle": (("f3", "exclamation_mark"), 2),
+}
+"""What a coordinateur does in the fictitious year, and in how many keys at most."""
+
+
+@pytest.mark.parametrize("journey", JOURNEYS)
+async def test_the_fictitious_year_takes_as_few_keys(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, demonstration: Path, journey: str
+) -> None:
+    keys, most = JOURNEYS[journey]
+    shutil.copy(demonstration, store_path)
+    april = Mois(2018, 4)
+    app = make_app(au=MARDI, demo=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await start(pilot, press)
+        await press(pilot, *keys)
+        text, store = shown(app), app.session.store
+        with store.reading() as reading:
+            visas = {(one.agent, one.geste) for one in reading.gestes(april, april)}
+            done = {
+                "a day of three lines": logged(store, "DM", MARDI) == [25, 25, 50],
+                "my month signed": ("DM", GesteVisa.SIGNATURE) in visas,
+                "my pôle's months countersigned": {
+                    ("ME", GesteVisa.CONTRESEING),
+                    ("SPB", GesteVisa.CONTRESEING),
+                }
+                <= visas,
+                "what is late in my pôle": "à regarder sur 43" in text and "14.7.1" in text,
+            }
+    assert done[journey]
+    assert len(keys) <= most

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import fit, fit_right, tell_apart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.shell.bar.entries import Entry, Kind
+from cariforef_tui.ui.shell.bar.entries import Completion, Entry, Kind
 
 _DETAIL_WIDTH = 11
 """Cells of `Avancement`, the longest place, and a space."""
@@ -57,8 +57,9 @@ class BarList(RowTable[Entry]):
         base = self.style("curseur" if is_current else "entree")
         discreet = base if is_current else self.style("discret")
         if entry.kind is Kind.PHRASE:
+            room = max(8, width - 2)
             return Strip(
-                [Segment(f"{CURSEUR if is_current else ' '} {fit(entry.title, max(8, width - 2))}", base)]
+                [Segment(f"{CURSEUR if is_current else ' '} {fit(self._told(rank, room), room)}", base)]
             ).adjust_cell_length(width, base)
         detail = fit(entry.detail or entry.kind, _DETAIL_WIDTH)
         room = max(8, width - 3 - _DETAIL_WIDTH - _KEY_WIDTH)
@@ -72,8 +73,13 @@ class BarList(RowTable[Entry]):
 
     def _told(self, rank: int, room: int) -> str:
         """Return the title of an entry; a line keeps its code, and is told from the other lines."""
-        if self.rows[rank].kind is not Kind.LIGNE:
+        if not _is_line(self.rows[rank]):
             return self.rows[rank].title
-        parts = [row.title.partition(" ")[::2] if row.kind is Kind.LIGNE else ("", "") for row in self.rows]
+        parts = [row.title.partition(" ")[::2] if _is_line(row) else ("", "") for row in self.rows]
         rooms = tuple(max(0, room - len(code) - 1) for code, _ in parts)
         return f"{parts[rank][0]} {tell_apart(tuple(label for _, label in parts), rooms)[rank]}"
+
+
+def _is_line(entry: Entry) -> bool:
+    """True where the title is the code and the label of a line."""
+    return entry.kind is Kind.LIGNE or isinstance(entry.goal, Completion)
