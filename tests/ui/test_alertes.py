@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.alertes.alertes import TypeAlerte
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -567,6 +568,19 @@ async def test_f_keeps_what_is_typed_and_escape_shows_all_again(
         assert len(rows_of(app)) == total
         await press(pilot, "f6", "f4")
         assert len(rows_of(app)) == total
+
+
+async def test_the_words_of_avancement_keep_the_same_alerts(make_app: MakeApp, press: Press) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f4", "v", "v", "f", *"retard", "enter")
+        types = {row.alerte.type for row in rows_of(app) if row.alerte is not None}
+        assert types
+        assert types <= {
+            TypeAlerte.ECHEANCE_DEPASSEE,
+            TypeAlerte.NON_DEMARREE,
+            TypeAlerte.SOUS_CONSOMMATION,
+        }
 
 
 async def test_what_was_undone_is_done_again(make_app: MakeApp, press: Press, store_path: Path) -> None:

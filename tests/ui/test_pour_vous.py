@@ -41,3 +41,26 @@ async def test_one_number_is_shown_everywhere(
             assert re.search(rf" F4 Alertes [‼!]{mine} ", header)
             assert re.search(rf"\b{mine} pour vous \(", strip)
             await press(pilot, "v")
+
+
+async def test_a_line_that_a_jalon_bounds_is_named_by_its_own_code(make_app: MakeApp, press: Press) -> None:
+    app = make_app(agent="DM")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f4")
+        rows = screen_of(app, AlertesScreen).alert_list.rows
+        (row,) = [row for row in rows if row.jalon_code == "RGPD"]
+        assert (row.code, row.ligne_code) == ("14.7.1", "14.7.1")
+        assert row.objet.startswith("◆ Mise en conformité avec Directive RGPD")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("atterr", True), ("dépassera", True), ("retard", False)])
+async def test_the_words_that_people_have_for_an_etat_keep_what_has_it(
+    make_app: MakeApp, press: Press, shown: Shown, typed: str, kept: bool
+) -> None:
+    app = make_app(agent="DM")
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f4", "v", "f", *typed, "enter")
+        assert ("16.1.1" in shown(app)) == kept
+        assert "Rien ici" not in shown(app)
+        await press(pilot, "f3", "f", *typed, "enter")
+        assert ("Filtre : dépassée" in shown(app)) == kept

@@ -17,7 +17,7 @@ _TYPES = {
     TypeAlerte.ECHEANCE_PROCHE: ("proche", "échéance proche"),
     TypeAlerte.RECURRENCE_EN_RETARD: ("régulier", "travail régulier sans saisie"),
     TypeAlerte.DEPASSEMENT: ("dépassé", "enveloppe dépassée"),
-    TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir"),
+    TypeAlerte.DEPASSEMENT_PROJETE: ("bientôt", "dépassement à venir", "dépassera", "atterrissage"),
     TypeAlerte.SOUS_CONSOMMATION: ("dessous", "en dessous de l'attendu"),
     TypeAlerte.NON_DEMARREE: ("commencer", "non commencée"),
     TypeAlerte.LIVRABLE_EN_RETARD: ("livrable", "livrable à rattraper"),
@@ -26,7 +26,10 @@ _TYPES = {
     TypeAlerte.MOIS_NON_SIGNE: ("signer", "mois à signer"),
     TypeAlerte.MOIS_A_CONTRESIGNER: ("contresigner", "mois à contresigner"),
 }
-"""What is typed for each type of alert, and how people read it."""
+"""What is typed for each type of alert, how people read it, and what else they type."""
+_RETARD = FilterWord(mot="retard", sens="en retard", genre="etat", valeur="retard", autres=("retards",))
+_LATE = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.SOUS_CONSOMMATION, TypeAlerte.NON_DEMARREE)
+"""What « en retard » says of a line in Avancement."""
 
 
 def make_vocabulary(snapshot: AlertesSnapshot) -> tuple[FilterWord, ...]:
@@ -38,9 +41,10 @@ def _words(snapshot: AlertesSnapshot) -> Iterator[FilterWord]:
     for gravite in Gravite:
         yield FilterWord(mot=gravite.value, sens=gravite.value, genre="gravite", valeur=gravite.value)
     present = {alerte.type for alerte in snapshot.alertes}
-    for kind, (mot, sens) in _TYPES.items():
+    yield _RETARD
+    for kind, (mot, sens, *others) in _TYPES.items():
         if kind in present:
-            yield FilterWord(mot=mot, sens=sens, genre="type", valeur=kind.value)
+            yield FilterWord(mot=mot, sens=sens, genre="type", valeur=kind.value, autres=tuple(others))
     for ligne in snapshot.programme.lignes:
         if ligne.niveau is Niveau.POLE:
             yield pole_word(ligne.code)
@@ -62,6 +66,7 @@ def keeps(typed: TypedFilter, alerte: Alerte, viewer: Viewer) -> bool:
     return (
         (not typed.of("gravite") or alerte.gravite.value in typed.of("gravite"))
         and (not typed.of("type") or alerte.type.value in typed.of("type"))
+        and (not typed.of("etat") or alerte.type in _LATE)
         and (not typed.of("pole") or not poles.isdisjoint(typed.of("pole")))
         and (not agents or not viewer.concerned_by(alerte).isdisjoint(agents))
         and all(fold(mot) in held for mot in typed.mots)

@@ -50,6 +50,7 @@ GROUPES = {
     ),
     TypeAlerte.SOUS_CONSOMMATION: GroupWords("En dessous de l'attendu", "r reste à faire"),
 }
+_DATES = (TypeAlerte.ECHEANCE_DEPASSEE, TypeAlerte.ECHEANCE_PROCHE)
 _JALONS = {
     PhaseJalon.TENU: ("✓", "tenu"),
     PhaseJalon.LOINTAIN: ("·", "discret"),
@@ -119,16 +120,18 @@ def _grouped(alertes: Iterable[Alerte], viewer: Viewer | None) -> Iterator[Alert
                 signe=SIGNES[alerte.gravite],
                 fait=alerte.fait,
                 code=_code_of(alerte),
-                objet=alerte.objet,
+                objet=f"◆ {alerte.objet}" if alerte.jalon and alerte.type not in _DATES else alerte.objet,
                 chiffre=alerte.chiffre,
                 alerte=alerte,
             )
 
 
 def _code_of(alerte: Alerte) -> str:
-    """`14.3.2+` where the alert is about other lines too."""
-    shared = "+" if len(alerte.lignes) > 1 and alerte.code in alerte.lignes and not alerte.jalon else ""
-    return alerte.jalon or alerte.agent or f"{alerte.code or ''}{shared}"
+    """`14.3.2+` where the alert is about other lines too; the jalon where its own date is near or over."""
+    if alerte.jalon and alerte.type in _DATES:
+        return alerte.jalon
+    shared = "+" if len(alerte.lignes) > 1 and alerte.code in alerte.lignes else ""
+    return alerte.agent or f"{alerte.code or ''}{shared}"
 
 
 def rows_of_jalons(jalons: Iterable[EtatJalon]) -> tuple[AlertRow, ...]:

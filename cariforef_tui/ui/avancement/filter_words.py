@@ -13,7 +13,7 @@ from cariforef_tui.services.programme.plan import Situation
 _STATES = {
     LineState.A_REGARDER: ("regarder", ("à-regarder", "alerte", "alertes")),
     LineState.EN_RETARD: ("retard", ("retards",)),
-    LineState.DEPASSEE: ("dépassé", ("dépassée", "dépassées", "dépassement")),
+    LineState.DEPASSEE: ("dépassé", ("dépassée", "dépassées", "dépassement", "dépassera", "atterrissage")),
     LineState.NON_COMMENCEE: ("jamais", ("non-commencée",)),
 }
 """What is typed for each state, and the other spellings."""
