@@ -73,7 +73,7 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
         assert "39,5/10   ~84 ILG" in lines[4]
         assert lines[11].startswith(" RETARD  7 ─")
         assert lines[12].startswith(" ‼  -25    ██    14.7.1  Mise en conformité avec")
-        assert lines[12].rstrip(" ▄").endswith("…   3,75/30 ◆ J-3 DM LR")
+        assert lines[12][:79].rstrip().endswith("…   3,75/30 ◆ J-3 DM LR")
         assert " !  -14    █▏    16.4.1 " in lines[13]
         assert "  1,25/20 30/06 PG" in lines[13]
         assert codes(pilot) == to_look_at(store_path, "PRI")

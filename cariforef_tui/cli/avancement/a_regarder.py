@@ -9,9 +9,9 @@ from cariforef_tui.cli.kit.lignes import format_cell, iso
 from cariforef_tui.cli.kit.table import Column, Fit, is_spoken, numbers, render_table, wrap_text
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.look import (
+    enjeu_signe,
     name_qui,
     short_code,
-    stake_signed,
     tell_etat,
     tell_fin,
     tell_landing_sign,
@@ -96,7 +96,7 @@ def _row(situation: Situation, raison: Raison) -> tuple[str, ...]:
     groupe, programme = raison.groupe, situation.programme
     qui = name_qui(programme, raison.participants, groupe.lignes)
     rest = len(qui) - QUI_MAX
-    stake = stake_signed(groupe)
+    stake = enjeu_signe(groupe)
     return (
         SIGNES.get(groupe.gravite, "") if groupe.gravite else "",
         f"+{format_nombre(stake)}" if stake > 0 else format_cell(stake),

@@ -72,18 +72,18 @@ def name_qui(
     return tuple(dict.fromkeys([*logged, *named] or poles))
 
 
-def stake_shown(groupe: AvancementGroupe) -> int:
-    """Return the days at stake as they are shown: what was logged to the quarter, the rest as an estimate."""
+def enjeu_montre(groupe: AvancementGroupe) -> int:
+    """Return the days at stake as they are shown: whole quarters of what was logged, else an estimate."""
     if groupe.etat is Etat.DEPASSERA:
         return estimate_gap(groupe.atterrissage, groupe.prevu) or 0
     is_logged = groupe.etat in (Etat.DEPASSE, Etat.ATTEINT) and not groupe.avant
     return groupe.enjeu if is_logged else estimate(groupe.enjeu)
 
 
-def stake_signed(groupe: AvancementGroupe) -> int:
-    """Return the same, below 0 where it is what is lacking."""
+def enjeu_signe(groupe: AvancementGroupe) -> int:
+    """Return the days at stake as they are shown, below 0 where they are lacking."""
     is_lacking = groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None)
-    return -stake_shown(groupe) if is_lacking else stake_shown(groupe)
+    return -enjeu_montre(groupe) if is_lacking else enjeu_montre(groupe)
 
 
 def tell_ratio(groupe: AvancementGroupe) -> str:
@@ -107,7 +107,7 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
     """Return « en retard de 25 j au 18/05, fin le 25/05 (J-3) »; nothing where nothing is judged."""
     if groupe.etat is None or arrete is None:
         return ""
-    days = format_jours(stake_shown(groupe))
+    days = format_jours(enjeu_montre(groupe))
     match groupe.etat:
         case Etat.SOLDE:
             return "soldé"
@@ -116,7 +116,7 @@ def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
         case Etat.ATTEINT:
             told = f"prévu atteint, dépassé de {days} au {arrete:%d/%m}"
         case Etat.ECHU:
-            return _tell_over(groupe, au)
+            return _tell_past_end(groupe, au)
         case Etat.DEPASSERA:
             landing = format_jours(estimate(groupe.atterrissage or 0))
             told = f"finirait à {landing} pour {format_nombre(groupe.prevu)} prévus"
@@ -139,11 +139,11 @@ def _tell_end(groupe: AvancementGroupe, au: date) -> str:
     return f", fin le {fin:%d/%m}" + (f" (J-{left})" if 0 <= left <= ANNONCE_JOURS else "")
 
 
-def _tell_over(groupe: AvancementGroupe, au: date) -> str:
+def _tell_past_end(groupe: AvancementGroupe, au: date) -> str:
     fin = groupe.fin_propre or groupe.fin
     told = f"échéance passée le {fin:%d/%m}, il y a {format_duree((au - fin).days)}"
     if groupe.enjeu > 0:
-        return f"{told} : il manque {format_jours(stake_shown(groupe))}"
+        return f"{told} : il manque {format_jours(enjeu_montre(groupe))}"
     return f"{told} : jalon à déclarer tenu" if groupe.is_borne else f"{told} : à solder"
 
 
@@ -168,7 +168,7 @@ def _whole(centiemes: int) -> int:
     return (centiemes + 50) // 100 * 100 if abs(centiemes) >= 1000 else estimate(centiemes)
 
 
-def tell_opposite(figures: AvancementLigne) -> str:
+def explain_opposite_ecarts(figures: AvancementLigne) -> str:
     """Return why a heading that is ahead will end below its plan, or the other way; nothing where it agrees.
 
     « +44 j à ce jour ; les absences à venir ramènent l'année à -266,5 ».

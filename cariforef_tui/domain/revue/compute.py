@@ -9,7 +9,7 @@ from datetime import timedelta
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
-from cariforef_tui.domain.avancement.look import keep_perimeter, short_code, stake_signed, tell_etat
+from cariforef_tui.domain.avancement.look import enjeu_signe, keep_perimeter, short_code, tell_etat
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
@@ -144,7 +144,7 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
             etat=groupe.etat,
             gravite=groupe.gravite,
             enjeu=groupe.enjeu,
-            montre=stake_signed(groupe),
+            montre=enjeu_signe(groupe),
             constat=tell_etat(groupe, facts.avancement.arrete, facts.au),
         )
 

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite
-from cariforef_tui.domain.avancement.look import name_qui, short_code, stake_signed, tell_ratio
+from cariforef_tui.domain.avancement.look import enjeu_signe, name_qui, short_code, tell_ratio
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import Raison
 from cariforef_tui.services.programme.plan import Situation
@@ -80,7 +80,7 @@ def _is_over(groupe: AvancementGroupe) -> bool:
 
 def _make_row(situation: Situation, raison: Raison) -> LookRow:
     programme, groupe = situation.programme, raison.groupe
-    code, stake = groupe.ouvertes[0], stake_signed(groupe)
+    code, stake = groupe.ouvertes[0], enjeu_signe(groupe)
     return LookRow(
         code=code,
         gravite=groupe.gravite,

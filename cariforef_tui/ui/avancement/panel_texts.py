@@ -14,7 +14,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
-from cariforef_tui.domain.avancement.look import tell_etat, tell_landing, tell_opposite
+from cariforef_tui.domain.avancement.look import explain_opposite_ecarts, tell_etat, tell_landing
 from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base, describe_year
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
@@ -162,7 +162,7 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
         done = "déclarés ou supposés faits" if is_said else "supposés faits"
         told = f"dont {format_estime(figures.avant)} j {done} avant le suivi du {_court(avancement.suivi)}"
         yield Content.styled(told, _DISCRET)
-    if opposite := tell_opposite(figures):
+    if opposite := explain_opposite_ecarts(figures):
         yield Content(opposite)
 
 

@@ -13,10 +13,10 @@ from cariforef_tui.domain.avancement.avancement import AvancementGroupe, compute
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     Participant,
+    enjeu_signe,
     keep_perimeter,
     list_participants,
     name_qui,
-    stake_signed,
     tell_etat,
     tell_fin,
     tell_landing,
@@ -46,7 +46,7 @@ def groupe(programme_2018: Programme) -> AvancementGroupe:
 
 def test_a_late_group_says_how_much_when_and_its_end(groupe: AvancementGroupe) -> None:
     assert tell_etat(groupe, ARRETE, AU) == "en retard de 25 j au 18/05, fin le 25/05 (J-3)"
-    assert (tell_fin(groupe, AU), stake_signed(groupe)) == ("J-3", -2500)
+    assert (tell_fin(groupe, AU), enjeu_signe(groupe)) == ("J-3", -2500)
     assert tell_fin(replace(groupe, fin_propre=date(2018, 9, 30)), AU) == "30/09"
     assert tell_fin(replace(groupe, fin_propre=None), AU) == ""
 
@@ -56,7 +56,7 @@ def test_what_is_declared_left_is_no_ecart(groupe: AvancementGroupe) -> None:
     assert tell_etat(declared, ARRETE, AU) == (
         "le reste déclaré est de 8 j au-dessus de ce que le plan prévoit encore"
     )
-    assert stake_signed(declared) == 800
+    assert enjeu_signe(declared) == 800
 
 
 def test_a_group_past_its_end_says_what_is_lacking_or_what_is_left_to_declare(
@@ -79,7 +79,7 @@ def test_what_was_logged_beyond_the_plan_keeps_its_quarters_and_an_estimate_does
     landing = Prevision(5978, {BaseAtterrissage.RYTHME: 1}, (5978,) * 6, 100, 3000, 3000)
     bound = replace(free, etat=Etat.DEPASSERA, prevision=landing)
     assert tell_etat(bound, ARRETE, AU) == "finirait à 60 j pour 30 prévus"
-    assert stake_signed(bound) == 3000
+    assert enjeu_signe(bound) == 3000
 
 
 def test_nothing_is_said_of_what_nothing_judges(groupe: AvancementGroupe) -> None:
