@@ -90,6 +90,8 @@ PAIRS = {
     "alertes.retablir": "jalon tenu",
     "revue.remarque": "revue remarque",
     "revue.decision": "revue decision",
+    "avancement.decision": "revue decision",
+    "alertes.decision": "revue decision",
     "revue.faite": "revue faite",
     "revue.meteo": "revue meteo",
     "revue.clore": "revue clore",

@@ -13,7 +13,7 @@ _command = partial(Command, Place.REUNION)
 
 COMMANDS: tuple[Command, ...] = (
     _command(
-        "suite",
+        "suite_droite",
         Gesture.RIGHT,
         "step_page(1)",
         "Suivante",
@@ -28,7 +28,7 @@ COMMANDS: tuple[Command, ...] = (
         "Retour",
         "Revenir à la page précédente.",
     ),
-    _command("suite_espace", Gesture.CONFIRM, "step_page(1)", "Suivante", "Aller à la page suivante."),
+    _command("suite", Gesture.CONFIRM, "step_page(1)", "Suivante", "Aller à la page suivante."),
     _command(
         "ouvrir",
         Gesture.OPEN,
