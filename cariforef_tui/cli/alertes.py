@@ -79,4 +79,4 @@ def _render(titre: str, alertes: list[Alerte]) -> Iterator[str]:
         yield gravite.value.upper()
         for alerte in alertes:
             if alerte.gravite is gravite:
-                yield from wrap_text(f"{SIGNES[gravite]} {inert_text(alerte.message)}", indent=" " * 3)
+                yield from wrap_text(f"{SIGNES[gravite]} {inert_text(alerte.advised)}", indent=" " * 3)

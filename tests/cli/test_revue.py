@@ -207,3 +207,25 @@ def test_minutes_of_a_date_that_is_not_today_say_it(lundi: Any) -> None:
     later = lundi.at(date(2026, 11, 26))
     assert "date de référence 31/12/2018" in later("revue", "compte-rendu", "PRI").err
     assert later("revue", "compte-rendu", "PRI", "--semaine", "21").err == ""
+
+
+def test_the_review_says_what_decides_first_the_fact_before_the_line_and_counts_the_alerts_that_stay(
+    cli: Any, demonstration: Path
+) -> None:
+    at = ("--base", str(demonstration), "--au", "2018-05-22")
+    cli.done("revue", "decision", "PRI", "solder", "--qui", "LR", "--ligne", "14.3.2", *at, "--agent", "DM")
+    shown = cli.done("revue", "PRI", *at).out
+    titles = [line for line in shown.splitlines() if line and line[0].isalpha()]
+    order = [title.split(" (")[0] for title in titles[1:]]
+    assert order[:4] == ["Décisions", "À regarder", "Échéances des quatre semaines", "Feuilles à compléter"]
+    flat = " ".join(shown.split())
+    assert "!! +29,5 j, dépasse le prévu de 29,5 j au 18/05 · 14.3.2 à 14.3.3 Réflexion sur la" in flat
+    assert "SOFI + CLEO ; n° 1, semaine 20 : « solder », LR" in flat
+    assert "!! +29,5 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée de 29,5 j" in flat
+    assert "cariforef alertes --code PRI)" in flat
+    alerts = cli.done("alertes", "--code", "14.3.2", *at).out
+    assert "!! +29,5 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée" in alerts
+    json = cli.done("alertes", "--code", "14.3.2", *at, "--json").json["alertes"]
+    assert json[0]["message"].startswith("14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée")
+    minutes = cli.done("revue", "compte-rendu", "PRI", *at).out
+    assert "| critique | RGPD | -25 j sur 30 · « Mise en conformité avec Directive R… » : 3,75 j" in minutes

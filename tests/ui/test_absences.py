@@ -22,7 +22,7 @@ from cariforef_tui.services.tables.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
-from cariforef_tui.ui.revue.columns import count_alertes, left_rows, right_rows
+from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from tests.absences import MARDI, build_worlds
@@ -68,7 +68,7 @@ def revue(store: SqliteStore, lecteur: str) -> object:
         for perimetre in (GIP, "APO")
         for lundi in SEMAINES
     ]
-    return [(left_rows(one), right_rows(one, count_alertes(one, None))) for one in shown]
+    return [(left_rows(one), right_rows(one, gravites_of(one, None))) for one in shown]
 
 
 def reunion(store: SqliteStore, _lecteur: str) -> object:

@@ -207,7 +207,7 @@ def _alertes(titre: str, alertes: tuple[Alerte, ...]) -> Iterator[str]:
         yield ""
         yield titre
         for alerte in alertes:
-            yield from wrap_text(f"  {alerte.message}", indent="  ")
+            yield from wrap_text(f"  {alerte.advised}", indent="  ")
 
 
 def _effet(simulation: Simulation, effet: Effet) -> tuple[str, ...]:

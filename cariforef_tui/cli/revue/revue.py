@@ -15,20 +15,20 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.cli.revue.as_json import revue_to_json
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue, StatutAlerte, Synthese
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.figures import FiguresRevue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion
+from cariforef_tui.domain.revue.sentences import count_alertes, describe_feuille, describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.revue.read import load_revue
+from cariforef_tui.services.revue.read import RevueSnapshot, load_revue
 
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 _STATUTS = {
     StatutAlerte.NOUVELLE: "Alertes nouvelles",
     StatutAlerte.DISPARUE: "Alertes levées",
-    StatutAlerte.PRESENTE: "Alertes toujours là",
 }
 _MOVES_MAX = 10
 """Lines that moved most; the others are summed in one."""
@@ -54,10 +54,10 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, 
     """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
-        revue = load_revue(store, reference, cle, lecteur=invocation.reader(store)).revue
+        snapshot = load_revue(store, reference, cle, lecteur=invocation.reader(store))
     if projeter:
         return _project(invocation, reference, cle)
-    invocation.answer(revue_to_json(revue), _render(revue))
+    invocation.answer(revue_to_json(snapshot.revue), _render(snapshot))
     return 0
 
 
@@ -69,8 +69,8 @@ def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) ->
     return run_interface(invocation, replace(launch_of(invocation), au=au, reunion=cle))
 
 
-def _render(shown: Revue) -> Iterator[str]:
-    figures, ecrite = shown.figures, shown.ecrite
+def _render(snapshot: RevueSnapshot) -> Iterator[str]:
+    figures, ecrite = snapshot.revue.figures, snapshot.revue.ecrite
     etat = (
         f"close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
         if ecrite.close_le
@@ -83,7 +83,7 @@ def _render(shown: Revue) -> Iterator[str]:
             f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){commentaire}", indent="  "
         )
     yield from _wrapped(describe_reunion(ecrite))
-    for titre, lines in _sections(shown):
+    for titre, lines in _sections(snapshot):
         body = list(lines)
         if body:
             yield ""
@@ -91,21 +91,19 @@ def _render(shown: Revue) -> Iterator[str]:
             yield from body
 
 
-def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
-    figures = shown.figures
+def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield what decides first, then what one looks back on."""
+    figures = snapshot.revue.figures
     since = figures.precedente or f"le {format_date(figures.depuis)}"
     yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
     yield (
         "Remarques",
         _wrapped(
-            f"{remarque.code} : {remarque.texte} ({remarque.auteur})" for remarque in shown.ecrite.remarques
+            f"{remarque.code} : {remarque.texte} ({remarque.auteur})"
+            for remarque in snapshot.revue.ecrite.remarques
         ),
     )
-    yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
-    yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
-    yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
-    yield f"À regarder ({len(figures.a_regarder)})", _wrapped(map(_groupe, figures.a_regarder))
-    yield f"Depuis {since}", _wrapped(_mouvements(figures))
+    yield f"À regarder ({len(figures.a_regarder)})", _wrapped(_groupes(snapshot))
     yield (
         "Échéances des quatre semaines",
         _wrapped(
@@ -113,13 +111,29 @@ def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
             for echeance in figures.echeances
         ),
     )
+    yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
     for statut, titre in _STATUTS.items():
         alertes = figures.alertes_of(statut)
         yield (
             f"{titre} ({len(alertes)})",
-            _wrapped(f"{_SIGNES[alerte.gravite]} {alerte.message}" for alerte in alertes),
+            _wrapped(f"{_SIGNES[alerte.gravite]} {alerte.phrase}" for alerte in alertes),
         )
+    yield "Alertes", _wrapped(_en_cours(figures))
+    yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
+    yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
+    yield f"Depuis {since}", _wrapped(_mouvements(figures))
     yield "Équipe SI", _wrapped(_si(figures))
+
+
+def _en_cours(figures: FiguresRevue) -> Iterator[str]:
+    """Yield the critical alerts that were there before, then how many there are, and where to read them."""
+    still = figures.alertes_of(StatutAlerte.PRESENTE)
+    for alerte in still:
+        if alerte.gravite is Gravite.CRITIQUE:
+            yield f"{_SIGNES[alerte.gravite]} {alerte.phrase}"
+    if still:
+        where = "" if figures.perimetre == GIP else f" --code {figures.perimetre}"
+        yield f"{count_alertes([one.gravite for one in still])} (cariforef alertes{where})"
 
 
 def _wrapped(texts: Iterator[str]) -> Iterator[str]:
@@ -158,9 +172,13 @@ def _feuilles(figures: FiguresRevue) -> str:
     return ", ".join(map(describe_feuille, figures.feuilles))
 
 
-def _groupe(groupe: GroupeRevue) -> str:
-    sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
-    return f"{sign}{format_gap(groupe.montre)} j  {groupe.nom} {groupe.libelle} : {groupe.constat}"
+def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:
+    """Yield where each group stands, then what it is and what was decided about it last."""
+    for groupe in snapshot.revue.figures.a_regarder:
+        sign = f"{_SIGNES[groupe.gravite]} " if groupe.gravite else ""
+        decided = "".join(f" ; {decision.tell()}" for decision in snapshot.decided(groupe.code)[:1])
+        fact = f"{format_gap(groupe.montre)} j, {groupe.constat}"
+        yield f"{sign}{fact} · {groupe.nom} {groupe.libelle}{decided}"
 
 
 def _mouvements(figures: FiguresRevue) -> Iterator[str]:

@@ -43,6 +43,11 @@ class TypeAlerte(StrEnum):
     POINTS_A_VOIR = "points_a_voir"
 
 
+_OF_PEOPLE = frozenset(
+    {TypeAlerte.SAISIE_MANQUANTE, TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNER}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerte:
     """One thing that needs attention, in French: of what (`sujet`), what was found (`constat`), the advice.
@@ -74,8 +79,25 @@ class Alerte:
     signataires: tuple[str, ...] = ()
 
     @property
+    def advised(self) -> str:
+        """The same, then the advice."""
+        return f"{self.phrase} {self.conseil}"
+
+    @property
+    def phrase(self) -> str:
+        """The fact, what it is about, then why: `+4,5 j sur 30 · 14.1.9 « Gérer… » : enveloppe dépassée…`.
+
+        What is found of people's days and months says the fact already.
+        """
+        if not self.sujet:
+            return capitalize(self.constat)
+        if self.type in _OF_PEOPLE:
+            return f"{capitalize(self.constat).removesuffix('.')} · {self.sujet}."
+        return f"{self.fait} · {self.sujet} : {self.constat}"
+
+    @property
     def message(self) -> str:
-        """The whole alert in sentences."""
+        """The whole alert in sentences, as other programmes read it."""
         return f"{self.sujet} : {self.constat} {self.conseil}" if self.sujet else self.details
 
     @property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date
 
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue
 from cariforef_tui.domain.revue.revue import RevueEcrite
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of
 
 
 def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
@@ -24,6 +27,22 @@ def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
 def describe_feuille(feuille: Feuille) -> str:
     """Return `LR 2 j`, the initials alone for who may not read how much lacks."""
     return feuille.agent if feuille.manque is None else f"{feuille.agent} {format_jours(feuille.manque)}"
+
+
+_GRAVITES = {
+    Gravite.CRITIQUE: ("critique", "critiques"),
+    Gravite.ATTENTION: ("à regarder", "à regarder"),
+    Gravite.INFO: ("pour information", "pour information"),
+}
+
+
+def count_alertes(gravites: Collection[Gravite]) -> str:
+    """Return `26 alertes, dont 2 critiques, 12 à regarder`; « aucune alerte » for none."""
+    if not gravites:
+        return "aucune alerte"
+    counts = Counter(gravites)
+    kinds = [count_of(counts[gravite], *words) for gravite, words in _GRAVITES.items() if counts[gravite]]
+    return f"{count_of(len(gravites), 'alerte')} : {', '.join(kinds)}"
 
 
 def tell_nothing(figures: FiguresRevue) -> str:

@@ -234,13 +234,9 @@ def _concerne(alerte: Alerte) -> str:
 
 
 def _short(alerte: Alerte) -> str:
-    """The alert's first sentence without the code that it opens with."""
-    texte = alerte.message
-    for start in (f"{alerte.code} « ", f"Jalon {alerte.jalon} « "):
-        if texte.startswith(start):
-            texte = texte[len(start) - 2 :]
-    texte = texte.removeprefix(f"{alerte.agent} : ").removeprefix(f"{alerte.code} ")
-    head, end, _ = texte.partition(". ")
+    """The fact, the label cut, then the first sentence of what was found."""
+    phrase = alerte.phrase.replace(f"{alerte.code} « ", "« ", 1)
+    head, end, _ = phrase.partition(". ")
     return _with_short_label(head) + (end and ".")
 
 
@@ -248,9 +244,9 @@ def _with_short_label(phrase: str) -> str:
     """The sentence with the label between its first guillemets cut."""
     before, opening, rest = phrase.partition("« ")
     label, closing, after = rest.partition(" »")
-    if before or not closing or len(label) <= LIBELLE_MAX:
+    if not closing or len(label) <= LIBELLE_MAX:
         return phrase
-    return f"{opening}{label[: LIBELLE_MAX - 1].rstrip()}…{closing}{after}"
+    return f"{before}{opening}{label[: LIBELLE_MAX - 1].rstrip()}…{closing}{after}"
 
 
 def _restantes(figures: FiguresRevue) -> str:

@@ -95,7 +95,7 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
             continue
         style = _STYLES.get(alerte.gravite, _DISCRET)
         jalon = jalons.get(alerte.jalon or "")
-        said = alerte.message if jalon is None else _describe_jalon(jalon, shown.snapshot.avancement.au)
+        said = alerte.advised if jalon is None else _describe_jalon(jalon, shown.snapshot.avancement.au)
         act = "" if jalon is None else "  x le déclarer tenu"
         yield inert(f"{mark_of(alerte.gravite)} {said}", style) + Content.styled(act, _DISCRET)
 

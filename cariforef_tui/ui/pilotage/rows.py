@@ -143,7 +143,7 @@ def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
         if alertes:
             yield Content.styled(f"{titre} ({len(alertes)})", f"bold {style}")
             for alerte in alertes:
-                yield inert(alerte.message)
+                yield inert(alerte.advised)
     if simulation.charges:
         yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
         for charge in simulation.charges[:AGENTS_MAX]:

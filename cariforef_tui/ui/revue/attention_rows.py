@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.domain.avancement.etat import Gravite, worst
 from cariforef_tui.domain.revue.figures import (
     EcheanceProche,
     Feuille,
@@ -15,7 +15,7 @@ from cariforef_tui.domain.revue.figures import (
 )
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import RevueEcrite
-from cariforef_tui.domain.revue.sentences import describe_reunion, tell_nothing
+from cariforef_tui.domain.revue.sentences import count_alertes, describe_reunion, tell_nothing
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of
@@ -29,11 +29,6 @@ TellEcheance = Callable[[EcheanceProche], tuple[Note, ...]]
 """Say why a group is there (in place of its fact, then below), and what there is to know of an échéance."""
 _QUI_MAX = 4
 """People named of a group where there is little room."""
-_GRAVITES = {
-    Gravite.CRITIQUE: ("critique", "critiques"),
-    Gravite.ATTENTION: ("à regarder", "à regarder"),
-    Gravite.INFO: ("pour information", "pour information"),
-}
 
 
 def tell_qui(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
@@ -94,26 +89,22 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
         yield RevueRow(cle="echeance rien", texte="Aucune.", niveau="discret")
 
 
-def alerte_rows(figures: FiguresRevue, counts: Sequence[int]) -> Iterator[RevueRow]:
-    """Yield one row that opens the alerts of the perimeter; `counts` are those of each gravité."""
+def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterator[RevueRow]:
+    """Yield one row that opens the alerts of the perimeter; `gravites` are theirs."""
     yield heading("alertes", "Alertes")
-    kinds = [
-        count_of(count, *words) for count, words in zip(counts, _GRAVITES.values(), strict=True) if count
-    ]
-    told = f"{count_of(sum(counts), 'alerte')} : {', '.join(kinds)}" if kinds else "Aucune alerte."
     moved = [
         count_of(len(figures.alertes_of(statut)), word)
         for statut, word in ((StatutAlerte.NOUVELLE, "nouvelle"), (StatutAlerte.DISPARUE, "levée"))
         if figures.alertes_of(statut)
     ]
     since = f"{' et '.join(moved)} depuis la revue {figures.precedente}." if moved else ""
-    gravest = next((gravite for gravite, count in zip(Gravite, counts, strict=True) if count), None)
+    gravest = worst(gravites)
     yield RevueRow(
         cle="alertes",
-        texte=told,
+        texte=capitalize(count_alertes(gravites)),
         signe=SIGNES_GRAVITE[gravest] if gravest else "✓",
         niveau=gravest.value if gravest else "bon",
-        droite="↵ les ouvre" if kinds else "",
+        droite="↵ les ouvre" if gravites else "",
         notes=(Note(since),) if since else (),
         lignes_max=3,
         alertes=figures.perimetre,

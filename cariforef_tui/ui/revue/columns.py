@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -31,8 +31,8 @@ from cariforef_tui.ui.revue.situation_rows import (
 )
 
 
-def count_alertes(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tuple[int, ...]:
-    """Return how many alerts of each gravité the perimeter has now, or had when its review was closed."""
+def gravites_of(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> tuple[Gravite, ...]:
+    """Return the gravité of each alert that the perimeter has now, or had when its review was closed."""
     revue = snapshot.revue
     alertes = tuple(one.alerte for one in revue.figures.alertes if one.statut is not StatutAlerte.DISPARUE)
     if counted is not None and not revue.ecrite.is_close:
@@ -42,8 +42,7 @@ def count_alertes(snapshot: RevueSnapshot, counted: AlertesSnapshot | None) -> t
             for alerte in counted.alertes
             if perimetre == GIP or perimetre in poles_of(alerte, counted.programme, counted.agents)
         )
-    gravites = [alerte.gravite for alerte in alertes]
-    return tuple(gravites.count(gravite) for gravite in Gravite)
+    return tuple(alerte.gravite for alerte in alertes)
 
 
 def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
@@ -51,12 +50,12 @@ def left_rows(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     return (*_decided_upon(snapshot), *_standing(snapshot))
 
 
-def right_rows(snapshot: RevueSnapshot, alertes: Sequence[int]) -> tuple[RevueRow, ...]:
+def right_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
     """Return what comes and what is missing, then the days of the week and the SI team."""
     return (*_to_come(snapshot, alertes), *_week(snapshot))
 
 
-def single_rows(snapshot: RevueSnapshot, alertes: Sequence[int]) -> tuple[RevueRow, ...]:
+def single_rows(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
     """Return everything in one column, what decides first."""
     return (
         *_decided_upon(snapshot),
@@ -77,7 +76,7 @@ def _decided_upon(snapshot: RevueSnapshot) -> tuple[RevueRow, ...]:
     )
 
 
-def _to_come(snapshot: RevueSnapshot, alertes: Sequence[int]) -> tuple[RevueRow, ...]:
+def _to_come(snapshot: RevueSnapshot, alertes: Collection[Gravite]) -> tuple[RevueRow, ...]:
     def decided(echeance: EcheanceProche) -> tuple[Note, ...]:
         return decided_notes(snapshot, echeance.code)
 

@@ -18,7 +18,7 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowReunion, ShowRevue, Target
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.revue.columns import count_alertes, left_rows, right_rows, single_rows
+from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
 from cariforef_tui.ui.revue.rows import describe_meteo, name_semaine
@@ -87,7 +87,7 @@ class RevueScreen(RevuePlace):
         self._draw_rows(snapshot)
 
     def _draw_rows(self, snapshot: RevueSnapshot) -> None:
-        alertes = count_alertes(snapshot, self.session.following.alertes)
+        alertes = gravites_of(snapshot, self.session.following.alertes)
         if self._is_large:
             self.gauche.rows, self.droite.rows = left_rows(snapshot), right_rows(snapshot, alertes)
         else:

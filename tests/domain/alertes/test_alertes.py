@@ -178,3 +178,46 @@ def test_a_late_livrable_says_how_many_where_that_leads_and_what_to_do(alertes: 
 def test_a_soldee_line_says_nothing_of_its_livrable(alertes: Compute) -> None:
     soldee = Fait(code="15.3.2", declaration=Declaration.SOLDEE, jour=date(2018, 5, 2), agent="DM")
     assert about(alertes(AU, faits=(soldee,), productions=lico(12)), "15.3.2") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fait", "sujet", "constat", "told"),
+    [
+        (
+            TypeAlerte.DEPASSEMENT,
+            "+4,5 j sur 30",
+            "14.1.9 « Annuaire »",
+            "enveloppe dépassée de 4,5 j.",
+            "+4,5 j sur 30 · 14.1.9 « Annuaire » : enveloppe dépassée de 4,5 j.",
+        ),
+        (
+            TypeAlerte.MOIS_NON_SIGNE,
+            "depuis 10 j",
+            "ZA",
+            "avril 2018 n'est pas signé, 10 jours ouvrés après la fin du mois.",
+            "Avril 2018 n'est pas signé, 10 jours ouvrés après la fin du mois · ZA.",
+        ),
+        (
+            TypeAlerte.SAISIE_MANQUANTE,
+            "rien de saisi",
+            "",
+            "AR n'a encore rien saisi cette année.",
+            "AR n'a encore rien saisi cette année.",
+        ),
+    ],
+)
+def test_an_alert_says_the_fact_first_and_once_then_what_it_is_about_and_the_advice(
+    kind: TypeAlerte, fait: str, sujet: str, constat: str, told: str
+) -> None:
+    alerte = Alerte(
+        type=kind,
+        gravite=Gravite.INFO,
+        date=None,
+        fait=fait,
+        objet="",
+        sujet=sujet,
+        constat=constat,
+        conseil="À faire.",
+    )
+    assert alerte.phrase == told
+    assert alerte.advised == f"{told} À faire."
