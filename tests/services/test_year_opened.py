@@ -42,6 +42,7 @@ def test_a_year_keeps_the_days_of_the_nearest_programme_and_moves_its_dates(
     assert programme.enveloppes == programme_2018.enveloppes
     assert programme.centiemes_prevus(GIP) == 516_000
     assert programme.jalons == ()
+    assert programme.by_code["8"].libelle == "Finalisation des travaux 2025 /2026"
     ends = {ligne.echeance.fin.year for ligne in programme.lignes if ligne.echeance.fin}
     assert ends == {2026}
 
