@@ -246,6 +246,9 @@ async def test_lines_that_begin_alike_are_told_apart_and_the_one_chosen_said_who
         assert "5.2 …missions locales - Objectif 5 " in shown(app)
         said = " ".join(line.strip("│ ") for line in shown(app).splitlines())
         assert "Avancement (AD2I › 5) : Assistance technique régionale des missions locales" in said
+        await press(pilot, "escape", "ctrl+p", *"0,5 permanences")
+        assert "16.2.4 …mails de l'Offre de formation : aide à la" in shown(app)
+        assert "16.2.5 …mail de la Documentation : Réalisation de" in shown(app)
 
 
 @pytest.mark.parametrize("key", ["f2", "f3", "f4", "f5", "f6"])
@@ -255,7 +258,3 @@ async def test_the_key_of_a_place_leaves_the_bar_for_it(make_app: MakeApp, burst
         await burst(pilot, "ctrl+p", "r", "g", key)
         assert isinstance(app.screen, PlaceScreen)
         assert app.screen.PLACE is list(Place)[int(key[1]) - 1]
-
-        await press(pilot, "escape", "ctrl+p", *"0,5 permanences")
-        assert "16.2.4 …mails de l'Offre de formation : aide à la" in shown(app)
-        assert "16.2.5 …mail de la Documentation : Réalisation de" in shown(app)
