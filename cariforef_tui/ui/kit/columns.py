@@ -53,8 +53,8 @@ def tell_apart(labels: tuple[str, ...], widths: tuple[int, ...]) -> tuple[str, .
     A row with a word of its own, of letters and of at most its width less 2, reads like no other.
     """
     texts = tuple(map(inert_text, labels))
-    folded = tuple(map(fold, texts))
-    words = [tuple(fold(word).strip(_SIGNS) for word in _WORD.findall(text)) for text in texts]
+    read = tuple(map(_read, texts))
+    folded, words = tuple(one for one, _ in read), tuple(one for _, one in read)
     shown: list[str] = []
     for rank, (text, width) in enumerate(zip(texts, widths, strict=True)):
         if cell_len(text) <= width:
@@ -69,6 +69,12 @@ def tell_apart(labels: tuple[str, ...], widths: tuple[int, ...]) -> tuple[str, .
         if any(one == seen[rank] and folded[other] != folded[rank] for other, one in enumerate(seen)):
             shown[rank] = _single_out(text, {*folded} - {folded[rank]}, widths[rank])
     return tuple(shown)
+
+
+@lru_cache(maxsize=1024)
+def _read(texte: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without accents nor case, whole, then its words."""
+    return fold(texte), tuple(fold(word).strip(_SIGNS) for word in _WORD.findall(texte))
 
 
 def _show(texte: str, start: int, width: int) -> str:
