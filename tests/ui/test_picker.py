@@ -73,6 +73,7 @@ async def test_a_closed_line_is_found_greyed_with_who_closed_it_when_and_takes_n
         assert "soldée le 01/05 par DM" in shown(app)
         await burst(pilot, "enter")
         assert "✗ 14.1.4 : soldée le 01/05 par DM, aucun jour ne s'y saisit." in shown(app)
+        assert "Choisissez une autre ligne ou rouvrez-la dans Avancement (F3, x)." in shown(app)
         assert isinstance(app.screen, PickerDialog)
 
 
@@ -164,6 +165,7 @@ async def test_lines_that_begin_alike_are_told_apart_and_what_matched_stays_mark
         text = shown(app)
         assert "Objectif 4" in text
         assert "Objectif 5" in text
+        assert "5.1 Assistance technique régionale des missions" in text
         await press(pilot, *["backspace"] * 2, *"objectif")
         rank = codes(app).index("5.1")
         marked = [cell.text for cell in liste(app).render_line(rank) if cell.style and cell.style.underline]

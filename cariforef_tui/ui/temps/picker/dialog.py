@@ -74,7 +74,8 @@ class PickerDialog(Dialog[Pick]):
                 select_on_focus=False,
             )
             yield PickerList(self._read_figures, longest)
-            yield TextBlock()
+            yield TextBlock(id="ligne")
+            yield TextBlock(id="faits")
             yield Static(NUMBER_HINT if self._typed else AIDE, id="aide", markup=False)
 
     def on_mount(self) -> None:
@@ -126,9 +127,11 @@ class PickerDialog(Dialog[Pick]):
         if why is None:
             self.dismiss(Pick(code, self._split(texte)[0]))
         else:
-            refused = f"✗ {code} : {why}, aucun jour ne s'y saisit. Choisissez une autre ligne"
-            way = ", ou rouvrez-la dans Avancement (F3, puis x)." if code in self._snapshot.fermees else "."
-            self.query_one(TextBlock).content = inert(refused + way, "$text-error")
+            again = " ou rouvrez-la dans Avancement (F3, x)" if code in self._snapshot.fermees else ""
+            self._describe(
+                inert(f"✗ {code} : {why}, aucun jour ne s'y saisit.", "$text-error"),
+                inert(f"Choisissez une autre ligne{again}.", "$text-error"),
+            )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -147,16 +150,19 @@ class PickerDialog(Dialog[Pick]):
     def _describe_chosen(self) -> None:
         code = self.query_one(PickerList).code
         if code is None:
-            self.query_one(TextBlock).content = inert("")
+            self._describe(inert(""), inert(""))
             return
         ligne = self._snapshot.programme.by_code[code]
         parents = " › ".join(reversed(self._snapshot.programme.path(code)[1:-1]))
         qui = ", ".join(map(str, ligne.responsables))
         figures = self._read_figures(code)
         reste = figures.reste if code in self._shut else f"reste {figures.reste}"
-        facts = " · ".join(part for part in (reste, figures.echeance, qui, parents) if part)
-        lines = (inert(facts), inert(f"{code} {ligne.libelle}", "bold"))
-        self.query_one(TextBlock).content = Content("\n").join(lines)
+        facts = " · ".join(part for part in (reste, qui, parents, figures.echeance) if part)
+        self._describe(inert(f"{code} {ligne.libelle}", "bold"), inert(facts))
+
+    def _describe(self, ligne: Content, facts: Content) -> None:
+        self.query_one("#ligne", TextBlock).content = ligne
+        self.query_one("#faits", TextBlock).content = facts
 
     def on_picker_list_picked(self, event: PickerList.Picked) -> None:
         event.stop()
