@@ -165,14 +165,13 @@ async def test_a_pole_or_a_person_typed_stands_for_one_s_own(
 async def test_the_footer_shows_what_serves_on_a_row(listing: Visiting, press: Press, shown: Shown) -> None:
     async with listing() as pilot:
         footer = shown(pilot.app).splitlines()[-1]
-        assert footer.startswith(" ↵ Ouvrir  P Plan  r Reste à faire  x Solder")
-        assert footer.rstrip().endswith("v Échéancier  ? Aide")
-        assert len(footer) - len(footer.rstrip()) >= len("  o Décision")
+        told = "↵ Ouvrir  P Plan  r Reste à faire  x Solder  o Décision  v Échéancier  ? Aide"
+        assert footer.strip() == told
         await press(pilot, "v")
         assert shown(pilot.app).splitlines()[-1].startswith(" ↵ Ouvrir  v L'arbre  r Reste à faire  x Sol")
         await press(pilot, "v")
-        told = " ! À regarder  / Ligne  r Reste à faire  x Solder  P Plan  v Échéancier  ? Aide"
-        assert shown(pilot.app).splitlines()[-1].rstrip() == told
+        told = " ! À regarder  / Ligne  r Reste  x Solder  P Plan  v Échéancier  ? Aide (+"
+        assert shown(pilot.app).splitlines()[-1].startswith(told)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

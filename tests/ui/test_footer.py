@@ -12,7 +12,7 @@ from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
-from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 HELP = "? Aide"
 SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
@@ -31,6 +31,9 @@ def footer_of(app: CariforefApp) -> FooterBar:
 
 def words_of(app: CariforefApp, place: Place) -> list[str]:
     """Return what the footer may show of a place, in order, without the help."""
+    if (words := screen_of(app, PlaceScreen).footer_words) is not None:
+        by_gesture = {command.gesture: command for command in commands_of(place)}
+        return [f"{by_gesture[gesture].key_label} {word}" for gesture, word in words.items()]
     return [
         f"{'↵' if command.key_label == 'Entrée' else command.key_label} {command.label}"
         for command in commands_of(place)

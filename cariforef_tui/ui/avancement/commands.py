@@ -182,6 +182,20 @@ COMMANDS: tuple[Command, ...] = (
     *list_commands(Place.AVANCEMENT),
 )
 
+IN_TREE = {
+    Gesture.LOOK: "À regarder",
+    Gesture.FIND: "Ligne",
+    Gesture.REMAINING: "Reste",
+    Gesture.DONE: "Solder",
+    Gesture.PLAN: "Plan",
+    Gesture.VIEW: "Échéancier",
+    Gesture.DECISION: "Décision",
+    Gesture.FILTER: "Filtrer",
+    Gesture.SORT: "Trier",
+    Gesture.SIMULATE: "Simuler",
+    Gesture.HISTORY: "Histoire",
+}
+"""What serves on a line of the tree, in words short enough for the first six in 80 columns."""
 IN_LIST = {
     Gesture.OPEN: "Ouvrir",
     Gesture.PLAN: "Plan",
@@ -198,8 +212,9 @@ IN_YEAR = {
     Gesture.DONE: "Solder",
     Gesture.PLAN: "Plan",
     Gesture.FIND: "Ligne",
-    Gesture.FILTER: "Filtrer",
     Gesture.LOOK: "À regarder",
+    Gesture.FILTER: "Filtrer",
+    Gesture.DECISION: "Décision",
 }
 """What serves in the échéancier."""
 

@@ -18,7 +18,7 @@ from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
-from cariforef_tui.ui.avancement.commands import IN_LIST, IN_YEAR
+from cariforef_tui.ui.avancement.commands import IN_LIST, IN_TREE, IN_YEAR
 from cariforef_tui.ui.avancement.echeancier.year import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.look_list import LookList
@@ -90,10 +90,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
         return self.find_box.is_open or self.query_one(FilterBox).is_open
 
     @property
-    def footer_words(self) -> Mapping[Gesture, str] | None:
+    def footer_words(self) -> Mapping[Gesture, str]:
         if self._year.view is not None:
             return IN_YEAR
-        return IN_LIST if self._looking.view is not None and not self.body.is_whole else None
+        return IN_LIST if self._looking.view is not None and not self.body.is_whole else IN_TREE
 
     @property
     def subject(self) -> Subject | None:
