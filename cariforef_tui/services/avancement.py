@@ -169,7 +169,7 @@ def _last_saisie(
     return _hide(last[0], shown) if last else None
 
 
-def tell_raison(raison: Raison, au: date) -> tuple[str, ...]:
+def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
     """Return what a group used and who logged it; its last saisie; what was decided about it."""
     used = f"{tell_used(raison.groupe, raison.depuis)}. {tell_participants(raison.participants)}."
     decided = [one.cite() for one in raison.decisions]

@@ -97,7 +97,17 @@ async def test_what_comes_says_who_why_and_what_a_jalon_concerns(
         why = " ".join(" ".join(shown(app).splitlines()[-8:-3]).split())
         assert "14.7.1 Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
         assert "En retard de 14 j au 18/05, fin le 25/05 (J-3)." in why
-        assert "Jalon RGPD : ven. 25/05, dans 3 jours, qui concerne aussi 7.1, 18. 15 j pour 30" in why
+        assert "Jalon RGPD, qui concerne aussi 7.1, 18. 15 j pour 30 depuis le 05/03." in why
+
+
+async def test_a_jalon_that_bounds_no_line_says_when_it_falls(
+    open_view: OpenView, press: Press, shown: Shown
+) -> None:
+    async with open_view((80, 24), "f", *"ad2i", "enter") as (app, pilot):
+        await press(pilot, "g")
+        told = " ".join(shown(app).split())
+        assert "RGPD ◆ RGPD (Règlement général" in told
+        assert "Jalon du ven. 25/05, dans 3 jours, qui concerne 14.7.1, 7.1, 18." in told
 
 
 async def test_where_nothing_is_near_the_next_is_named(open_view: OpenView, shown: Shown) -> None:

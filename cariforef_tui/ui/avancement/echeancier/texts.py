@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -65,19 +66,10 @@ def year_figures(barre: Barre) -> str:
 def describe_coming(situation: Situation, one: Prochaine) -> Content:
     """The whole label of what comes, where its group stands and why; what a jalon concerns."""
     a_venir, avancement = one.a_venir, situation.avancement
-    left = (a_venir.jour - avancement.au).days
-    when = f"{format_jour(a_venir.jour)}, {'dans ' + format_duree(left) if left else 'aujourd’hui'}"
-    told = []
-    if a_venir.jalon:
-        others = [code for code in a_venir.lignes if not a_venir.groupe or code != a_venir.code]
-        concerned = (
-            f", qui concerne {'aussi ' if a_venir.groupe else ''}{', '.join(others)}" if others else ""
-        )
-        told.append(f"Jalon {a_venir.jalon} : {when}{concerned}.")
-    else:
-        told.append(f"Échéance : {when}.")
+    told = [_tell_jalon(a_venir, avancement.au)] if a_venir.jalon else []
     if one.raison is not None:
-        told += tell_raison(one.raison, avancement.au)
+        used, last, decided = tell_raison(one.raison, avancement.au)
+        told += [used, decided, last]
     etat = tell_etat(a_venir.groupe, avancement.arrete, avancement.au) if a_venir.groupe else ""
     return Content.assemble(
         (a_venir.abrege, "bold $text-primary"),
@@ -87,6 +79,16 @@ def describe_coming(situation: Situation, one: Prochaine) -> Content:
         inert(f"{capitalize(etat)}. " if etat else "", "bold"),
         inert(" ".join(told)),
     )
+
+
+def _tell_jalon(a_venir: AVenir, au: date) -> str:
+    """Return what a jalon concerns besides the line that it bounds; when it falls, where it bounds none."""
+    others = ", ".join(code for code in a_venir.lignes if not a_venir.groupe or code != a_venir.code)
+    if a_venir.groupe is not None:
+        return f"Jalon {a_venir.jalon}, qui concerne aussi {others}." if others else f"Jalon {a_venir.jalon}."
+    left = (a_venir.jour - au).days
+    when = f"dans {format_duree(left)}" if left else "aujourd'hui"
+    return f"Jalon du {format_jour(a_venir.jour)}, {when}, qui concerne {others}."
 
 
 def describe_barre(situation: Situation, barre: Barre) -> Content:
