@@ -285,11 +285,13 @@ def test_the_year_s_columns_share_the_width_and_the_year_is_never_cut(
 def test_what_comes_keeps_its_label_before_its_other_columns(
     width: int, delai: int, code: int, chiffres: int, qui: int
 ) -> None:
-    columns = share_coming(width, jour=10, delai=delai, code=code, chiffres=chiffres, etat=9, qui=qui)
+    columns = share_coming(
+        width, jour=10, delai=delai, court=min(delai, 3), code=code, chiffres=chiffres, etat=9, qui=qui
+    )
     shown = [each for each in (columns.delai, columns.chiffres, columns.qui) if each]
     taken = MARGE + columns.jour + columns.code + columns.etat + columns.libelle + 3 + sum(shown) + len(shown)
     assert taken == width or columns.libelle == 0
     assert columns.chiffres in (0, chiffres)
-    assert columns.delai in (0, delai)
+    assert columns.delai in (0, 3, delai)
     assert columns.libelle >= LIBELLE_MIN or not shown
     assert width < 79 or columns.qui or columns.delai

@@ -19,6 +19,8 @@ PAR_MOIS_MAX = 8
 LARGE = 110
 """Cells from which the year says the état in words too."""
 QUI_MIN, QUI_MAX = 5, 16
+DELAI_COURT = 3
+"""Cells of `J-9`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +47,20 @@ class YearColumns:
 
 
 def share_coming(
-    width: int, *, jour: int, delai: int, code: int, chiffres: int, etat: int, qui: int
+    width: int, *, jour: int, delai: int, court: int, code: int, chiffres: int, etat: int, qui: int
 ) -> ComingColumns:
     """Share `width` for what comes, whose widest texts are given: figures are whole or not shown.
 
-    The days left, then who, then the figures leave their room to the label.
+    The days left, then who, then the figures leave their room to the label; `court` is the widest of the days
+    left under ten, which stay longer.
     """
     fixed = MARGE + jour + 1 + code + 1 + (etat + 1 if etat else 0)
     people = min(qui, QUI_MIN)
     room = width - fixed
     shown = {"delai": delai, "qui": people, "chiffres": chiffres}
-    for name in ("delai", "qui", "chiffres"):
+    for name, least in (("delai", court), ("delai", 0), ("qui", 0), ("chiffres", 0)):
         if room - _taken(shown) < LIBELLE_MIN:
-            shown[name] = 0
+            shown[name] = least
     spare = max(0, room - _taken(shown) - LIBELLE_AISE)
     if shown["qui"]:
         shown["qui"] += min(spare, min(qui, QUI_MAX) - people)

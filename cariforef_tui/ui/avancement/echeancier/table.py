@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from cariforef_tui.domain.pilotage.frise import Fond, draw_frise, month_names, n
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
-from cariforef_tui.ui.avancement.echeancier.columns import MARGE, share_coming, share_year
+from cariforef_tui.ui.avancement.echeancier.columns import DELAI_COURT, MARGE, share_coming, share_year
 from cariforef_tui.ui.avancement.echeancier.texts import (
     EN_TROP,
     FAIT,
@@ -148,10 +148,12 @@ class EcheancierTable(RowTable[Row]):
         self._width = width
         coming = [row for row in self.rows if isinstance(row, Prochaine)]
         barres = [row for row in self.rows if isinstance(row, Barre)]
+        delais = [self._delai(row) for row in coming]
         self._coming = share_coming(
             width,
             jour=_widest(format_jour(row.a_venir.jour) for row in coming),
-            delai=_widest(self._delai(row) for row in coming),
+            delai=_widest(delais),
+            court=_widest(delai for delai in delais if len(delai) <= DELAI_COURT),
             code=_widest(row.a_venir.abrege for row in coming),
             chiffres=_widest(coming_figures(row.a_venir) for row in coming),
             etat=_widest(_etat_of(row) for row in coming),
@@ -238,7 +240,9 @@ class EcheancierTable(RowTable[Row]):
         yield from self._draw_sign(mark, gravite)
         yield Segment(f"{fit(format_jour(one.jour), columns.jour)} ", normal)
         if columns.delai:
-            yield Segment(f"{fit(self._delai(row), columns.delai)} ", self.style("discret"))
+            delai = self._delai(row)
+            told = delai if cell_len(delai) <= columns.delai else ""
+            yield Segment(f"{fit(told, columns.delai)} ", self.style("discret"))
         yield Segment(f"{fit(one.abrege, columns.code)} ", self.style("code"))
         yield Segment(f"{self._labels[self.key_of(row)]} ", normal)
         if columns.chiffres:
@@ -280,7 +284,7 @@ class EcheancierTable(RowTable[Row]):
                 yield Segment(_FONDS[cell.fond], style)
 
 
-def _widest(texts: Iterator[str]) -> int:
+def _widest(texts: Iterable[str]) -> int:
     return max(map(cell_len, texts), default=0)
 
 

@@ -47,7 +47,7 @@ def describe_coming_title(suite: Suite, echeancier: Echeancier) -> str:
     else:
         told = f"{title}  rien"
     echues = sum(1 for barre in echeancier.barres if barre.etat is Etat.ECHU and barre.is_to_look_at)
-    return f"{told} · {count_of(echues, 'échue')} : !" if echues else told
+    return f"{told} · ! : {count_of(echues, 'échue')}" if echues else told
 
 
 def coming_figures(one: AVenir) -> str:
