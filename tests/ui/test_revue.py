@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
+from cariforef_tui.services.revue.write import close_revue
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -607,3 +611,101 @@ async def test_words_in_the_line_of_a_decision_offer_the_lines_that_they_name(
         await press(pilot, "enter")
     with open_store(store_path) as store, store.reading() as reading:
         assert [one.ligne for one in reading.decisions(2018)] == [second]
+
+
+@pytest.fixture
+def year(make_app: MakeApp, store_path: Path, demonstration: Path) -> CariforefApp:
+    """The application on the frozen year, at one of its Tuesdays."""
+    shutil.copy(demonstration, store_path)
+    return make_app(today=date(2018, 5, 22))
+
+
+def parts_of(liste: RevueList, rank: int) -> tuple[str, str]:
+    """Return what a row's first line draws before what stands on its right, and that."""
+    width = liste.scrollable_content_region.width
+    text = liste.draw_row(rank, liste.lines_of(rank)[0], width).text
+    right = liste._right_of(liste.rows[rank])
+    end = text.rstrip()
+    assert end.endswith(right.rstrip()), (text, right)
+    return end[: len(end) - len(right.rstrip())], right
+
+
+async def test_between_two_columns_there_is_a_blank_at_every_width(year: CariforefApp, press: Press) -> None:
+    async with year.run_test(size=(60, 40)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        for width in range(60, 161):
+            await pilot.resize_terminal(width, 40)
+            revue = screen_of(year, RevueScreen)
+            for liste in (revue.gauche, revue.droite):
+                for rank, row in enumerate(liste.rows):
+                    before, right = parts_of(liste, rank)
+                    assert not right or before.endswith(" "), (width, before, right)
+                    assert row.is_heading or before[2:4].strip() in ("", row.signe), before
+            side = revue.droite.region
+            if side.width:
+                assert side.x > revue.gauche.region.right - 1
+
+
+async def test_one_row_counts_the_alerts_opens_them_in_their_place_and_escape_comes_back(
+    year: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with visiting(year, press, (120, 40)) as pilot:
+        await press(pilot, "f5")
+        for perimetre in ("GIP", "PRI"):
+            screen = screen_of(year, RevueScreen)
+            while screen.cle is None or screen.cle.perimetre != perimetre:
+                await press(pilot, "tab")
+            screen.droite.focus()
+            await press(pilot)
+            point_at(screen.droite, "alertes")
+            assert screen.row is not None
+            told = screen.row.texte
+            await press(pilot, "enter")
+            assert isinstance(year.screen, AlertesScreen)
+            listed = [row.alerte for row in year.screen.table.rows if row.alerte is not None]
+            assert told.startswith(f"{len(listed)} alertes : ")
+            critical = sum(one.gravite is Gravite.CRITIQUE for one in listed)
+            assert f" : {critical} critiques, " in told
+            assert ("pôle PRI" in shown(year)) is (perimetre == "PRI")
+            await press(pilot, "f", *"info", "enter", "escape")
+            assert isinstance(year.screen, AlertesScreen)
+            await press(pilot, "escape")
+            assert screen_of(year, RevueScreen).row is not None
+            assert screen_of(year, RevueScreen).row.cle == "alertes"
+        await press(pilot, "f4")
+        assert "pôle PRI" not in shown(year)
+
+
+async def test_what_was_decided_of_a_line_is_below_it_and_a_frozen_decision_says_so_before_one_types(
+    year: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    past = DateReference(date(2018, 5, 14), 2018)
+    before = CleRevue("PRI", date(2018, 5, 7))
+    with open_store(store_path) as store:
+        taken = NewDecision("borner", "LR", date(2018, 5, 29), "14.1.9")
+        numero = take_decision(store, past, before, taken, acteur="DM").numero
+        close_revue(store, past, before, acteur="DM")
+    async with visiting(year, press, (120, 40)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        liste = screen_of(year, RevueScreen).gauche
+        row = next(row for row in liste.rows if row.cle == "groupe 14.1.9")
+        assert row.notes[0].texte == f"○ n° {numero}, semaine 19 : « borner », LR, pour le 29/05"
+        point_at(liste, f"decision {numero}")
+        for key in ("enter", "delete"):
+            await press(pilot, key)
+            assert isinstance(year.screen, RevueScreen)
+            assert f"La décision n° {numero} est de la semaine 19, close : x la dit faite" in shown(year)
+        await press(pilot, "x")
+    assert stored(store_path)[1][0].faite_le == date(2018, 5, 22)
+
+
+async def test_days_to_an_end_are_counted_from_the_date_shown_as_alertes_counts_them(
+    year: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with visiting(year, press, (120, 40)) as pilot:
+        await press(pilot, "f5", "tab", "tab", "tab")
+        rows = screen_of(year, RevueScreen).gauche.rows
+        fact = next(row.fait for row in rows if row.cle == "groupe 14.7.1")
+        assert fact.startswith("En retard de 25 j au 18/05, fin le 25/05 (J-3)")
+        await press(pilot, "f3", "exclamation_mark")
+        assert "J-3" in shown(year)

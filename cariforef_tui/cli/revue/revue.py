@@ -18,7 +18,12 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.figures import FiguresRevue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
-from cariforef_tui.domain.revue.sentences import count_alertes, describe_feuille, describe_reunion
+from cariforef_tui.domain.revue.sentences import (
+    count_alertes,
+    describe_feuille,
+    describe_reunion,
+    tell_alerte,
+)
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
@@ -116,7 +121,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
         alertes = figures.alertes_of(statut)
         yield (
             f"{titre} ({len(alertes)})",
-            _wrapped(f"{_SIGNES[alerte.gravite]} {alerte.phrase}" for alerte in alertes),
+            _wrapped(f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}" for alerte in alertes),
         )
     yield "Alertes", _wrapped(_en_cours(figures))
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
@@ -130,7 +135,7 @@ def _en_cours(figures: FiguresRevue) -> Iterator[str]:
     still = figures.alertes_of(StatutAlerte.PRESENTE)
     for alerte in still:
         if alerte.gravite is Gravite.CRITIQUE:
-            yield f"{_SIGNES[alerte.gravite]} {alerte.phrase}"
+            yield f"{_SIGNES[alerte.gravite]} {tell_alerte(alerte)}"
     if still:
         where = "" if figures.perimetre == GIP else f" --code {figures.perimetre}"
         yield f"{count_alertes([one.gravite for one in still])} (cariforef alertes{where})"

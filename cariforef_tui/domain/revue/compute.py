@@ -145,7 +145,7 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
             gravite=groupe.gravite,
             enjeu=groupe.enjeu,
             montre=enjeu_signe(groupe),
-            constat=tell_etat(groupe, facts.avancement.arrete, facts.au),
+            constat=tell_etat(groupe, facts.avancement.arrete, faits.au),
         )
 
 

@@ -22,13 +22,14 @@ from cariforef_tui.domain.temps.completude import SommesSemaine
 class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 
-    `semaine` are each agent's absences from Monday to the last day looked at. `avant` are the figures of the
-    last closed review, `debut` the réalisé at the end of the day before the week, `realises` that of the last
-    day looked at. `burndown` is the perimeter's own and `travail` the work by month, None where nobody will
-    see them.
+    `au` is the date de référence, from which the days to an end are counted. `semaine` are each agent's
+    absences from Monday to the last day looked at. `avant` are the figures of the last closed review, `debut`
+    the réalisé at the end of the day before the week, `realises` that of the last day looked at. `burndown`
+    is the perimeter's own and `travail` the work by month, None where nobody will see them.
     """
 
     cle: CleRevue
+    au: date
     facts: FaitsAlertes
     semaine: Mapping[str, SommesSemaine]
     debut: Mapping[str, Realise]

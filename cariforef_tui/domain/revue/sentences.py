@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue
 from cariforef_tui.domain.revue.revue import RevueEcrite
@@ -29,6 +31,16 @@ def describe_feuille(feuille: Feuille) -> str:
     return feuille.agent if feuille.manque is None else f"{feuille.agent} {format_jours(feuille.manque)}"
 
 
+def tell_alerte(alerte: Alerte) -> str:
+    """Return an alert, the fact first, its end by its date alone: a review is read on other days."""
+    found, _, _ = alerte.constat.partition(" ; ")
+    fact = alerte.fait
+    if alerte.type in _DATED and alerte.date is not None and ". " in found:
+        fact, found = f"échéance le {alerte.date:%d/%m}", found.partition(". ")[2]
+    return replace(alerte, fait=fact, constat=f"{found.removesuffix('.')}.").phrase
+
+
+_DATED = frozenset({TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE})
 _GRAVITES = {
     Gravite.CRITIQUE: ("critique", "critiques"),
     Gravite.ATTENTION: ("à regarder", "à regarder"),

@@ -11,7 +11,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_nothing
+from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_alerte, tell_nothing
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -235,7 +235,7 @@ def _concerne(alerte: Alerte) -> str:
 
 def _short(alerte: Alerte) -> str:
     """The fact, the label cut, then the first sentence of what was found."""
-    phrase = alerte.phrase.replace(f"{alerte.code} « ", "« ", 1)
+    phrase = tell_alerte(alerte).replace(f"{alerte.code} « ", "« ", 1)
     head, end, _ = phrase.partition(". ")
     return _with_short_label(head) + (end and ".")
 

@@ -49,7 +49,8 @@ from cariforef_tui.services.programme.plan import Situation, read_plan, read_sit
 class RevueSnapshot:
     """One review, with what a screen needs around it: the plan of its day, and every perimeter's weather.
 
-    `not_closable` says why the review cannot be closed at the date de référence, None where it can.
+    `not_closable` says why the review cannot be closed at the date de référence, None where it can; `figees`
+    are the closed reviews of the exercice, by perimeter and week.
     `decisions` are all those of the exercice; `pourquoi` says why each group to look at is there, by its
     code: nothing in a closed review, which keeps no one's days.
     """
@@ -59,6 +60,7 @@ class RevueSnapshot:
     agents: tuple[Agent, ...]
     meteos: dict[str, MeteoDeclaree | None]
     closes: frozenset[str]
+    figees: frozenset[tuple[str, str]]
     not_closable: str | None
     decisions: tuple[Decision, ...]
     pourquoi: Mapping[str, Pourquoi]
@@ -111,6 +113,7 @@ def load_revue(
             agents=agents,
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
             closes=frozenset(code for code, revue in week.items() if revue.is_close),
+            figees=frozenset((revue.perimetre, revue.semaine) for revue in revues if revue.is_close),
             not_closable=_why_not_closable(calendrier, reference, cle, lue.revue.ecrite),
             decisions=lue.decisions,
             pourquoi=lue.explain(readable(agents, lecteur)),
@@ -196,7 +199,7 @@ def _read(
         )
     situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
     travail = read_travail(reading, situation) if etendue is Extent.COMPLETE else None
-    figures = _compute(reading, situation, cle, last_closed(revues, cle), decisions, travail)
+    figures = _compute(reading, situation, cle, reference.au, last_closed(revues, cle), decisions, travail)
     return _Lue(
         revue=Revue(figures, ecrite),
         programme=situation.programme,
@@ -239,6 +242,7 @@ def _compute(
     reading: Reading,
     situation: Situation,
     cle: CleRevue,
+    au: date,
     closed: RevueEcrite | None,
     decisions: tuple[Decision, ...],
     travail: Travail | None,
@@ -250,6 +254,7 @@ def _compute(
     return compute_figures(
         FaitsRevue(
             cle=cle,
+            au=au,
             facts=facts,
             semaine=_read_semaine(reading, cle, last),
             debut=reading.realises(exercice, cle.lundi - timedelta(days=1)),

@@ -127,7 +127,9 @@ class AlertesScreen(RowMoves, PlaceScreen):
         if isinstance(target, ShowAlertes):
             words = () if target.perimetre == GIP else (pole_word(target.perimetre),)
             self._typed = self._asked = TypedFilter(words)
-            self._look_at(Portee.TOUT)
+            self._portee = Portee.TOUT
+            if self.is_read:
+                self._look_at(Portee.TOUT)
 
     def _show(self) -> None:
         snapshot, viewer, portee = self._snapshot, self._viewer, self.portee

@@ -12,6 +12,7 @@ from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialo
 from cariforef_tui.ui.revue.dialogs.people import order_people
 from cariforef_tui.ui.revue.drafting import Drafting
 from cariforef_tui.ui.revue.noting import DecisionSubject, ask_decision, decision_key
+from cariforef_tui.ui.revue.rows import name_semaine
 from cariforef_tui.ui.revue.shown import writable
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class DecisionWriting:
     def rewrite(self, before: Decision) -> None:
         """Ask what a decision is to say, where its review is still open."""
         snapshot = writable(self._place)
-        if snapshot is None:
+        if snapshot is None or self._is_frozen(before):
             return
         pour = decision_key(self._drafting, snapshot.revue.cle, f"n°{before.numero}")
 
@@ -79,10 +80,19 @@ class DecisionWriting:
         keep = partial(self._drafting.keep, pour)
         self._place.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
 
+    def _is_frozen(self, decision: Decision) -> bool:
+        """True where the review that took a decision is closed; says so, and what may be done."""
+        figees = self._place.snapshot.figees if self._place.snapshot else frozenset()
+        is_frozen = (decision.perimetre, decision.semaine) in figees
+        if is_frozen:
+            taken = f"La décision n° {decision.numero} est de la {name_semaine(decision.semaine)}, close"
+            self._place.tell(f"{taken} : x la dit faite, o en note une autre.", "warn")
+        return is_frozen
+
     def remove(self, decision: Decision | None) -> None:
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif writable(self._place) is not None:
+        elif writable(self._place) is not None and not self._is_frozen(decision):
             self._place.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:

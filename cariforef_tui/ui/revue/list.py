@@ -136,8 +136,8 @@ class RevueList(RowList[RevueRow]):
         return [*label, *below]
 
     def draw_heading(self, row: RevueRow, width: int) -> list[Segment]:
-        right = f"{self._right_of(row)} "
-        return [Segment(fit(f" {row.texte}", width - cell_len(right)) + right, self.style("titre"))]
+        right = f" {self._right_of(row)} "
+        return [Segment(fit(f" {row.texte}", max(0, width - cell_len(right))) + right, self.style("titre"))]
 
     def draw_line(self, row: RevueRow, line: ListLine, mark: str, width: int) -> list[Segment]:
         normal = self.style("discret" if row.niveau == "discret" else "normal")
