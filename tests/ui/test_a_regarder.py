@@ -165,7 +165,7 @@ async def test_a_pole_or_a_person_typed_stands_for_one_s_own(
 async def test_the_footer_shows_what_serves_on_a_row(listing: Visiting, press: Press, shown: Shown) -> None:
     async with listing() as pilot:
         footer = shown(pilot.app).splitlines()[-1]
-        told = "↵ Ouvrir  P Plan  r Reste à faire  x Solder  o Décision  v Échéancier  ? Aide"
+        told = "↵ Ouvrir  P Plan  r Reste à faire  x Solder  o Décider  v Échéancier  ? Aide"
         assert footer.strip() == told
         await press(pilot, "v")
         assert shown(pilot.app).splitlines()[-1].startswith(" ↵ Ouvrir  v L'arbre  r Reste à faire  x Sol")

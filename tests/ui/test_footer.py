@@ -121,7 +121,7 @@ async def test_the_keys_follow_the_place_and_are_the_same_after_a_dialog(
 @pytest.mark.parametrize(
     ("agent", "possible"),
     [
-        ("DM", {"x C'est fait", "P Plan", "r Reste à faire", "o Décision", "S Contresigner"}),
+        ("DM", {"x C'est fait", "P Plan", "r Reste à faire", "o Décider", "S Contresigner"}),
         ("PG", {"x C'est fait", "r Reste à faire"}),
         ("ZA", set()),
     ],

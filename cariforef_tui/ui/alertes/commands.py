@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
         "decision",
         Gesture.DECISION,
         "add_decision",
-        "Décision",
+        "Décider",
         "Noter une décision sur la ligne en cause, dans la revue en cours : quoi, qui, pour quand.",
         footer=True,
         opens_dialog=True,

@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
         "decision",
         Gesture.DECISION,
         "act('decision')",
-        "Décision",
+        "Décider",
         "Noter une décision sur la ligne, dans la revue en cours : quoi, qui, pour quand.",
         footer=True,
         opens_dialog=True,
@@ -201,7 +201,7 @@ IN_LIST = {
     Gesture.PLAN: "Plan",
     Gesture.REMAINING: "Reste à faire",
     Gesture.DONE: "Solder",
-    Gesture.DECISION: "Décision",
+    Gesture.DECISION: "Décider",
     Gesture.VIEW: "Échéancier",
 }
 """What serves on a row of the list of what needs a look."""
