@@ -96,6 +96,7 @@ class CariforefApp(SessionApp):
             enter=self._reference.begin_at,
             follow=self._reference.follow,
             begin=self._begin,
+            announce=announce,
         )
         self._store = StoreKeeper(
             self,
@@ -277,6 +278,9 @@ class CariforefApp(SessionApp):
 
     def action_ask_reference(self) -> None:
         self._reference.ask()
+
+    def action_open_year(self) -> None:
+        self.welcome.ask_year()
 
     def action_export_seen(self) -> None:
         if isinstance(place := self.screen, PlaceScreen):

@@ -164,6 +164,26 @@ async def test_who_opens_the_year_is_asked_before_it_is_written_in_their_name(
         assert reading.journal(1)[0].acteur == "LR"
 
 
+async def test_a_year_is_opened_later_from_the_bar_by_whoever_first_looked_at_another_one(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    with open_store(store_path) as store:
+        log(store, "DM", "14.7.1", 50, on=JEUDI)
+    app = make_app(today=HORS_EXERCICE)
+    async with visiting(app, press) as pilot:
+        assert "Ouvrir l'année : ctrl+p, « ouvrir »." in shown(app)
+        await press(pilot, "f3", "ctrl+p", *"ouvrir l'annee", "enter")
+        assert "Programme 2026, tiré de 2018" in shown(app)
+        await press(pilot, "escape")
+        assert app.session.reference.au.year == 2018
+        await press(pilot, "ctrl+p", *"ouvrir l'annee", "enter", "enter")
+        assert app.session.reference.au == HORS_EXERCICE
+        assert "2026 est ouvert" in shown(app)
+        assert "0 sur 5160 j" in shown(app)
+        await press(pilot, "ctrl+p", *"ouvrir l'annee", "enter")
+        assert "Le programme 2026 est déjà dans la base." in shown(app)
+
+
 async def test_who_may_not_open_a_year_is_told_and_looks_at_the_programme_there(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
@@ -217,7 +237,7 @@ async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
     async with visiting(app, press):
         assert isinstance(app.screen, SemaineScreen)
         assert app.session.reference.au == date(2018, 12, 31)
-        assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-2]
+        assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-3]
 
 
 async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_header(

@@ -80,6 +80,17 @@ def prepare_year(store: Store, exercice: int, reference: DateReference | None = 
         return _prepare(reading, exercice, reference)
 
 
+def prepare_opening(store: Store, exercice: int) -> PreparedYear:
+    """As `prepare_year`, of a year that the store lacks.
+
+    Raises:
+        DateRefusee: the year is in the store already, or nothing else is.
+    """
+    with store.reading() as reading:
+        _require_new(reading, exercice)
+        return _prepare(reading, exercice, None)
+
+
 def describe_prepared(prepared: PreparedYear) -> tuple[str, ...]:
     """Say what a year made from another one keeps, moves and leaves out, a sentence a line."""
     programme, source = prepared.programme, prepared.source
@@ -105,11 +116,15 @@ def open_year(store: Store, exercice: int, feries: Calendrier, *, acteur: str) -
     """
     with store.writing(acteur) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
-        if exercice in writing.exercices():
-            raise DateRefusee(f"Le programme {exercice} est déjà dans la base. Rien n'a été écrit.")
+        _require_new(writing, exercice)
         prepared = _prepare(writing, exercice, None)
         writing.load_programme(prepared.programme, feries, ())
         return prepared
+
+
+def _require_new(reading: Reading, exercice: int) -> None:
+    if exercice in reading.exercices():
+        raise DateRefusee(f"Le programme {exercice} est déjà dans la base. Rien n'a été écrit.")
 
 
 def _prepare(reading: Reading, exercice: int, reference: DateReference | None) -> PreparedYear:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.commands import Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
@@ -60,6 +61,14 @@ COMMANDS = (
         "Agent",
         "Changer de personne, pour cette session : ses lignes, sa semaine.",
         opens_dialog=True,
+    ),
+    _command(
+        "annee.ouvrir",
+        None,
+        "app.open_year",
+        "Ouvrir l'année en cours",
+        "Ouvrir le programme de l'année en cours, tiré du plus proche ; montré avant d'être écrit.",
+        droit=Droit.ADMINISTRER,
     ),
     _command(
         "aide",

@@ -117,7 +117,7 @@ class ReferenceKeeper:
         """Say once that the real today is outside the exercice, not every time the clock is read."""
         notice = self._session.reference.notice
         if notice:
-            self._app.show_status(notice, "warn")
+            self._app.show_status(f"{notice} Ouvrir l'année : ctrl+p, « ouvrir ».", "warn")
 
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
         from cariforef_tui.services.programme.exercice import load_reperes

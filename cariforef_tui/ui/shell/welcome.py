@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.kit.session import BUSY
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 class Welcome:
     """Lets the session `begin` at once, or once the person has chosen; `enter` takes a date of reference.
 
-    `follow` takes today's, once a year was opened for it. A date that they chose at an earlier start, on a
-    day of no programme, is taken again.
+    `follow` takes today's, once a year was opened for it; `announce` tells it to the places of a session
+    begun. A date that they chose at an earlier start, on a day of no programme, is taken again.
     """
 
     def __init__(
@@ -33,9 +34,10 @@ class Welcome:
         enter: Callable[[date], None],
         follow: Callable[[date], None],
         begin: Callable[[], None],
+        announce: Callable[[], None],
     ) -> None:
         self._app, self._session = app, app.session
-        self._enter, self._follow, self._begin = enter, follow, begin
+        self._enter, self._follow, self._begin, self._announce = enter, follow, begin, announce
         self._likes = likes
         self._to_open: date | None = None
         """The day whose year is to be opened, once it is known who does."""
@@ -78,8 +80,7 @@ class Welcome:
         from cariforef_tui.ui.shell.welcome_dialog import Choix, day_proposed
 
         if choix is Choix.ANNEE:
-            prepare = partial(self._prepare, self._session.launch.today())
-            self._app.run_worker(prepare, group="accueil", thread=True)
+            self._read_year(self._begin, self._greet)
             return
         if choix is Choix.DEMONSTRATION:
             self.wants_demonstration = True
@@ -115,18 +116,32 @@ class Welcome:
             )
             self._app.push_screen(dialog, answer)
 
-    def _prepare(self, today: date) -> None:
-        from cariforef_tui.services.pilotage.year_end import prepare_year
+    def ask_year(self) -> None:
+        """Propose to open this year, from a session that looks at another one."""
+        refused = self._session.refusal(Droit.ADMINISTRER)
+        if refused is not None:
+            self._app.show_status(str(refused), "warn")
+        elif self._session.is_ready:
+            self._read_year(lambda: self.finish(self._announce), lambda: None)
+
+    def _read_year(self, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
+        prepare = partial(self._prepare, self._session.launch.today(), agreed, given_up)
+        self._app.run_worker(prepare, group="accueil", thread=True)
+
+    def _prepare(self, today: date, agreed: Callable[[], None], given_up: Callable[[], None]) -> None:
+        from cariforef_tui.services.pilotage.year_end import prepare_opening
 
         try:
-            prepared = prepare_year(self._session.store, today.year)
+            prepared = prepare_opening(self._session.store, today.year)
         except CariforefError as error:
-            self._app.call_from_thread(self._app.notify, str(error), severity="error")
-            self._app.call_from_thread(self._greet)
+            self._app.call_from_thread(self._app.show_status, str(error), "warn")
+            self._app.call_from_thread(given_up)
             return
-        self._app.call_from_thread(self._propose, today, prepared)
+        self._app.call_from_thread(self._propose, today, prepared, agreed, given_up)
 
-    def _propose(self, today: date, prepared: PreparedYear) -> None:
+    def _propose(
+        self, today: date, prepared: PreparedYear, agreed: Callable[[], None], given_up: Callable[[], None]
+    ) -> None:
         """Show what would be written before it is."""
         from cariforef_tui.services.pilotage.year_end import describe_prepared
         from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
@@ -134,9 +149,9 @@ class Welcome:
         def answer(choice: Answer | None) -> None:
             if choice is Answer.YES:
                 self._to_open = today
-                self._begin()
+                agreed()
             else:
-                self._greet()
+                given_up()
 
         told = (*describe_prepared(prepared), "Il se corrige ensuite, ligne à ligne ou par un tableur.")
         dialog = ConfirmDialog(
