@@ -164,6 +164,18 @@ async def test_who_opens_the_year_is_asked_before_it_is_written_in_their_name(
         assert reading.journal(1)[0].acteur == "LR"
 
 
+async def test_a_day_typed_in_one_burst_behind_who_one_is_is_written_in_the_year_that_opens(
+    make_app: MakeApp, burst: Press, store_path: Path
+) -> None:
+    app = make_app(agent=None, today=HORS_EXERCICE)
+    async with visiting(app, burst) as pilot:
+        await burst(pilot, "o")
+        await burst(pilot, "enter")
+        await burst(pilot, *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
+    assert stored(store_path, "ZX", HORS_EXERCICE) == {"1.1": 50, "1.2": 25, "1.3": 25}
+    assert stored(store_path, "ZX", date(2018, 12, 31)) == {}
+
+
 async def test_a_year_is_opened_later_from_the_bar_by_whoever_first_looked_at_another_one(
     make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:

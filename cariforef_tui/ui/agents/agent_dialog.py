@@ -233,7 +233,6 @@ class AgentDialog(Dialog[str]):
     def on_agent_added(self, message: AgentAdded) -> None:
         self._is_adding = False
         self.dismiss(message.initiales)
-        self.app.call_later(self._latch.go_on)
 
     def action_step(self, delta: int) -> None:
         options = self.query_one(OptionList)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.session import BUSY
 
 if TYPE_CHECKING:
     from cariforef_tui.services.pilotage.year_end import PreparedYear
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.likes import Likes
-    from cariforef_tui.ui.shell.welcome_dialog import Choix
+    from cariforef_tui.ui.shell.welcome_dialog import Choix, OpeningDialog
 
 
 class Welcome:
@@ -169,10 +168,13 @@ class Welcome:
         if today is None:
             then()
             return
-        self._app.show_status(f"Écriture du programme {today.year}…", BUSY)
-        self._app.run_worker(partial(self._open_year, today, then), group="accueil", thread=True)
+        from cariforef_tui.ui.shell.welcome_dialog import OpeningDialog
 
-    def _open_year(self, today: date, then: Callable[[], None]) -> None:
+        dialog = OpeningDialog(today.year)
+        self._app.push_screen(dialog)
+        self._app.run_worker(partial(self._open_year, today, then, dialog), group="accueil", thread=True)
+
+    def _open_year(self, today: date, then: Callable[[], None], dialog: OpeningDialog) -> None:
         from cariforef_tui.services.pilotage.year_end import open_year
 
         session = self._session
@@ -180,18 +182,19 @@ class Welcome:
         try:
             open_year(session.store, today.year, feries, acteur=session.require_agent())
         except CariforefError as error:
-            self._app.call_from_thread(self._say_refused, str(error), then)
-            return
-        self._app.call_from_thread(self._enter_year, today, then)
+            end = partial(self._end, then, dialog, str(error), "error")
+        else:
+            told = f"{today.year} est ouvert. À corriger : F3 puis P, ou importer programme"
+            end = partial(self._end, partial(self._enter_year, today, then), dialog, told, "ok")
+        self._app.call_from_thread(end)
 
     def _enter_year(self, today: date, then: Callable[[], None]) -> None:
         self._follow(today)
         then()
-        self._app.show_status(
-            f"{today.year} est ouvert. À corriger : F3 puis P, ou importer programme",
-            "ok",
-        )
 
-    def _say_refused(self, reason: str, then: Callable[[], None]) -> None:
+    def _end(self, then: Callable[[], None], dialog: OpeningDialog, told: str, level: str) -> None:
+        """Go on, say what came of it, and let what was typed meanwhile act."""
         then()
-        self._app.show_status(reason, "error")
+        self._app.show_status(told, level)
+        dialog.dismiss(None)
+        self._app.call_later(self._session.latch.go_on)

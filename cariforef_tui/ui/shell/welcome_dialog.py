@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.keys import key_latch
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
@@ -73,6 +74,27 @@ class WelcomeDialog(Dialog[Choix]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(list(self._options)[event.option_index])
+
+
+class OpeningDialog(Dialog[None]):
+    """Shown while a year is written: what is typed ahead waits for it, and acts on no other year."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    def __init__(self, exercice: int) -> None:
+        super().__init__()
+        self._exercice = exercice
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static(f"Écriture du programme {self._exercice}…", markup=False)
+
+    def is_early(self, _event: key_latch.Typed) -> bool:
+        """Every key waits."""
+        return True
+
+    def action_give_up(self) -> None:
+        """What is being written is not given up."""
 
 
 def day_proposed(exercice: int) -> date:
