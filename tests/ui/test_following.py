@@ -207,7 +207,7 @@ async def test_the_lines_to_choose_from_say_what_is_left_of_each_once_others_hav
 
 def left_of_choice(app: CariforefApp) -> int:
     """What the dialog says is left of the line that would be chosen, in hundredths."""
-    block = app.screen.query_one(TextBlock)
+    block = app.screen.query_one("#faits", TextBlock)
     found = re.search(r"(?:^|· )reste ([0-9]+)(?:,([0-9]+))?", str(block.content))
     assert found, block.content
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
