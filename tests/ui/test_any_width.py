@@ -203,3 +203,4 @@ def test_the_number_of_a_shared_enveloppe_yields_before_a_label_has_less_than_28
     columns = layout_week(width, jours, len("11.1.10"))
     assert columns.libelle > 28 or not columns.prevu
     assert columns.libelle >= 28 or jours == 7
+    assert columns.jour > 5 or columns.libelle - jours <= 28

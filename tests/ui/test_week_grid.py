@@ -192,14 +192,14 @@ async def test_the_grid_is_drawn_with_its_days_lines_marks_totals_and_what_is_le
     )
     async with look(monkeypatch, shown, (80, 10)) as seen:
         assert seen.lines == [
-            "                                         lu14 ma15 me16 je17 ve18    reste",
-            "❯14.7.1 Ligne 14.7.1                      0,5 0,25?             ·     12,5",
-            " 15.1.1 Ligne 15.1.1                      0,5›   ·              ·    119,5 /160",
-            "*18     Ligne 18                            ·    ·              ·    non chiffré",
+            "                                      lu14  ma15  me16  je17  ve18   reste",
+            "❯14.7.1 Ligne 14.7.1                   0,5  0,25?                ·    12,5",
+            " 15.1.1 Ligne 15.1.1                   0,5›    ·                 ·   119,5 /160",
+            "*18     Ligne 18                         ·     ·                 ·   non chiffré",
             "─" * 80,
-            " Absence : ½ RTT                          0,5",
-            " Total                                      1✓0,25      fér.",
-            " Il manque                                    0,75",
+            " Absence                             ½ RTT",
+            " Total                                   1✓ 0,25       férié",
+            " Il manque                                  0,75",
             "",
             "",
         ]

@@ -184,20 +184,23 @@ class WeekColumns:
 
 LABEL_MIN = 28
 """Cells of a label before which the other columns of a list yield."""
-LARGE_JOUR = 7
+CLOSE_JOUR, LARGE_JOUR = 5, 7
+"""Cells of a day whose sign is all that parts it from the next one, and of one with room for two signs."""
 SINGLE_WIDTH, LARGE_WIDTH = 70, 100
 """Cells under which one day is shown at a time, and from which the plan and the week's days are too."""
 
 
 def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
     """Share `width` between the columns: the label takes what the figures leave."""
-    code, reste, prevu = max(6, longest_code + 1), 8, 6
+    code, reste, prevu = max(6, longest_code + 1), 7, 6
     is_single, has_prevu = width < SINGLE_WIDTH, width >= LARGE_WIDTH
-    jour, total = (12, 0) if is_single else (5, 0)
+    jour, total = (12, 0) if is_single else (CLOSE_JOUR, 0)
     if has_prevu:
-        wide = next((cells for cells in (12, LARGE_JOUR) if width >= 80 + jours * cells), 5)
+        wide = next((cells for cells in (12, LARGE_JOUR) if width >= 80 + jours * cells), CLOSE_JOUR)
         jour, total, prevu = wide, 7, 7
     left = width - 1 - code - (1 if is_single else jours) * jour - total - reste
+    if jour == CLOSE_JOUR and left - jours > LABEL_MIN:
+        jour, left = jour + 1, left - jours
     if left - prevu <= LABEL_MIN:
         prevu = 0
     return WeekColumns(
