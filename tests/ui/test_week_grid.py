@@ -179,7 +179,7 @@ async def test_the_grid_is_drawn_with_its_days_lines_marks_totals_and_what_is_le
         (
             jour(0, absence="½ RTT", absent="0,5", total="1", total_mark="✓"),
             jour(1, note="aujourd'hui", tone=Tone.AUJOURDHUI, total="0,25", manque="0,75"),
-            jour(2, note="à venir", tone=Tone.FERME),
+            jour(2, note="à venir", tone=Tone.FERME, total="1", total_mark="✓"),
             jour(3, note="Ascension", tone=Tone.FERME, total="férié", total_tone=Tone.DISCRET),
             jour(4),
         ),
@@ -198,7 +198,7 @@ async def test_the_grid_is_drawn_with_its_days_lines_marks_totals_and_what_is_le
             "*18     Ligne 18                         ·     ·                 ·   non chiffré",
             "─" * 80,
             " Absence                             ½ RTT",
-            " Total                                   1✓ 0,25       férié",
+            " Total                                   1✓ 0,25     1✓ fér.",
             " Il manque                                  0,75",
             "",
             "",

@@ -174,7 +174,9 @@ class WeekPainter:
         days = []
         for rang in self._shown:
             jour = self._view.jours[rang]
-            total = jour.total if len(jour.total) <= width else f"{jour.total[: width - 1]}."
+            is_word = not jour.total[:1].isdecimal()
+            room = max(4, width - 1) if is_word and self._columns.marks == 1 else width
+            total = jour.total if len(jour.total) <= room else f"{jour.total[: room - 1]}."
             bold = Style(bold=jour.total_tone is not Tone.DISCRET)
             style = plain + self._style(jour.total_tone.value) + bold
             days.append(self._day_text(total, style, jour.total_mark))
