@@ -14,8 +14,8 @@ CODE_MAX = 10
 """Cells of a code of the year, its indent and the blank after it."""
 LIBELLE_AISE = 46
 """Cells of a label, its code counted, from which the year takes what is left."""
-PAR_MOIS_MAX = 8
-"""Cells of a month where there is room: two show a half of it at 80 columns."""
+PAR_MOIS_MAX = 5
+"""Cells of a month where there is room, the rest being the label's: two show a half of it at 80 columns."""
 LARGE = 110
 """Cells from which the year says the état in words too."""
 QUI_MIN, QUI_MAX = 5, 16
