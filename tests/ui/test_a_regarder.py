@@ -180,7 +180,8 @@ async def test_a_label_has_28_cells_and_the_last_row_comes_in_sight(
 ) -> None:
     async with listing(size) as pilot:
         await press(pilot, "escape", "G")
-        lines = shown(pilot.app).splitlines()[3:-8]
+        region = pilot.app.screen.query_one(LookList).region
+        lines = shown(pilot.app).splitlines()[region.y + 1 : region.bottom]
         assert any(line.startswith("❯") for line in lines)
         labels = [found[1] for line in lines if (found := re.search(r" [\d.]+\+? +(\D.*?…) ", line))]
         assert labels

@@ -152,6 +152,16 @@ async def test_the_etat_is_in_words_where_there_is_room(
         assert " en retard ╍╍" in row(shown(app), "14.2.2")
 
 
+@pytest.mark.parametrize("size", [(50, 14), (60, 20), (80, 24)])
+async def test_what_comes_is_in_sight_when_it_opens_on_the_whole(
+    open_view: OpenView, shown: Shown, size: tuple[int, int]
+) -> None:
+    async with open_view(size) as (app, _):
+        assert cursor(app) == "GIP"
+        assert "ven. 25/05" in shown(app)
+        assert "jeu. 31/05" in shown(app)
+
+
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
 async def test_a_narrow_window_gives_up_columns_and_no_figure(
     open_view: OpenView, shown: Shown, width: int
