@@ -47,7 +47,7 @@ def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRo
         ("ecart", "Écarts", figures.sans_etat),
     ):
         if groupes:
-            yield heading(cle, f"{titre} ({len(groupes)})", "jours")
+            yield heading(cle, f"{titre} ({len(groupes)})", "jours", fait="constat")
         stakes = align_column([signed(groupe.montre) for groupe in groupes])
         for groupe, stake in zip(groupes, stakes, strict=True):
             pourquoi = snapshot.pourquoi.get(groupe.code)
@@ -83,6 +83,7 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
             code=echeance.jalon or echeance.code or "",
             droite=f"{done} j" if echeance.prevu is None else f"{done} / {format_jours(echeance.prevu)}",
             notes=tell(echeance),
+            lignes_max=2,
             ligne=echeance.code,
         )
     if not figures.echeances:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.message import Message
 from textual.reactive import var
 
@@ -20,6 +21,7 @@ _CODE_MIN, _CODE_MAX = 4, 8
 """Cells of a code: those of initials, and of nearly all lines; a longer one is cut, its sentence is not."""
 _TEXTE_MIN = 8
 """Cells that a text is wrapped in at least: on a screen that narrow its end is cut."""
+_PLAIN = Style(bold=False)
 _LABEL_BESIDE_FACT = 40
 """Cells that a label keeps beside a fact in words."""
 _LABEL_BESIDE_FIGURES = 28
@@ -100,10 +102,16 @@ class RevueList(RowList[RevueRow]):
 
     def _tell_apart(self, width: int) -> dict[str, str]:
         """Return the labels of one line, each showing what its neighbours have not."""
-        rows = [row for row in self.rows if row.lignes_max == 1 and not row.is_heading]
+        rows = [row for row in self.rows if row.lignes_max == 1 and row.texte[:1] not in tuple(BAR)]
+        rows = [row for row in rows if not row.is_heading]
         widths = tuple(self._label_width(row, width) for row in rows)
         shown = tell_apart(tuple(row.texte for row in rows), widths)
         return {row.cle: label for row, label in zip(rows, shown, strict=True)}
+
+    def _without_bar(self, row: RevueRow, width: int) -> str:
+        """Return the text of a row, without the bar at its head where it has no room for both."""
+        is_long = cell_len(row.texte) > self._label_width(row, width)
+        return row.texte.lstrip(f"{BAR} ") if is_long else row.texte
 
     def _right_of(self, row: RevueRow) -> str:
         figures = row.courte if row.courte and self._is_short else row.droite
@@ -123,7 +131,7 @@ class RevueList(RowList[RevueRow]):
             return [row.texte]
         longest = self._labels_max or row.lignes_max
         if longest == 1:
-            label = [self._apart.get(row.cle, row.texte)]
+            label = [self._apart.get(row.cle) or self._without_bar(row, width)]
         else:
             label = wrap_cells(row.texte, self._label_width(row, width), longest)
         fact = (Note(row.fait, "normal"),) if row.fait and not self._tells_facts else ()
@@ -150,6 +158,6 @@ class RevueList(RowList[RevueRow]):
             Segment(fit(row.signe if line.first else "", 2), self.style(row.niveau)),
             Segment(fit(row.code if line.first else "", self._code_width) + "  ", self.style("code")),
             Segment(shown[:bar], self.style("discret")),
-            Segment(shown[bar:], normal if look == "normal" else self.style(look)),
+            Segment(shown[bar:], normal if look == "normal" else self.style(look) + _PLAIN),
             Segment(right, self.style(row.niveau if row.fait else "droite")),
         ]

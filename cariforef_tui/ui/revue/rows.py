@@ -61,8 +61,8 @@ class RevueRow:
         return "  ".join(part for part in parts if part)
 
 
-def heading(cle: str, texte: str, droite: str = "", courte: str = "") -> RevueRow:
-    return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, is_heading=True)
+def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str = "") -> RevueRow:
+    return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, fait=fait, is_heading=True)
 
 
 def name_semaine(semaine: str) -> str:

@@ -182,9 +182,12 @@ def si_rows(si: FiguresSI) -> Iterator[RevueRow]:
         more = count_of(si.non_chiffres, "non chiffré", "non chiffrés")
         beyond = f" et {more} (X)" if si.non_chiffres else ""
         yield RevueRow(
-            cle="si demande", texte=f"Demandés par les lignes{beyond}", droite=format_jours(si.demande)
+            cle="si demande",
+            texte=f"Demandés par les lignes{beyond}",
+            droite=format_jours(si.demande),
+            lignes_max=2,
         )
     where = "Saisis sur ces lignes" if si.total is None else "Saisis en tout"
     done = si.realise if si.total is None else si.total
     week = f"{where}, dont {format_jours(si.semaine)} cette semaine"
-    yield RevueRow(cle="si fait", texte=week, droite=format_jours(done))
+    yield RevueRow(cle="si fait", texte=week, droite=format_jours(done), lignes_max=2)

@@ -61,6 +61,8 @@ _FIGURES_MAX, _FIGURES_SHARED = 3, 1
 """Figures of a page of one topic, and of each topic of a page that two share."""
 _CHART = 14
 """Lines that the curve wants."""
+_MARGIN, _LABEL = 16, 42
+"""Cells before a text and after it, and those that a label keeps beside a fact."""
 _NOTHING = Note("Rien de décidé.")
 _MENDS = {Manque.METEO: "w", Manque.PRESENTS: "a", Manque.PROCHAINE: "a", Manque.DECISION: "o"}
 """The key that gives what a review lacks."""
@@ -74,8 +76,8 @@ class Page:
     rows: tuple[RevueRow, ...]
 
 
-def make_pages(snapshot: RevueSnapshot, room: int) -> tuple[tuple[Topic, ...], ...]:
-    """Return the topics of each page in a list of `room` lines; two short ones share a page.
+def make_pages(snapshot: RevueSnapshot, width: int, height: int) -> tuple[tuple[Topic, ...], ...]:
+    """Return the topics of each page in a list of that size; two short ones share a page.
 
     A topic with nothing to show has none: where the perimeter stands, and the end, always do.
     """
@@ -90,18 +92,26 @@ def make_pages(snapshot: RevueSnapshot, room: int) -> tuple[tuple[Topic, ...], .
     for topic in Topic:
         if not has.get(topic, True):
             continue
-        lines = _count_lines(make_page(snapshot, (topic,))) + _CHART * (topic is Topic.SITUATION)
+        page = make_page(snapshot, (topic,))
+        lines = _count_lines(page, width) + _CHART * (topic is Topic.SITUATION)
         if pages and len(pages[-1]) == 1 and lines <= left:
             pages[-1] = (*pages[-1], topic)
         else:
             pages.append((topic,))
-            left = room - lines
+            left = height - lines
     return tuple(pages)
 
 
-def _count_lines(page: Page) -> int:
-    """Lines that the rows take, each label on one and a blank above each heading."""
-    return sum(1 + len(row.notes) + row.is_heading for row in page.rows)
+def _count_lines(page: Page, width: int) -> int:
+    """About how many lines the rows take, a label on one and what is below it whole."""
+    room = max(1, width - _MARGIN)
+    lines = 0
+    for row in page.rows:
+        below = [note.texte for note in row.notes]
+        if row.fait and not row.is_heading and len(row.fait) + _LABEL > room:
+            below.append(row.fait)
+        lines += 1 + row.is_heading + sum(-(-len(texte) // room) for texte in below)
+    return lines
 
 
 def make_page(snapshot: RevueSnapshot, topics: Sequence[Topic]) -> Page:

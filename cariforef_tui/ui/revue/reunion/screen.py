@@ -30,8 +30,8 @@ from cariforef_tui.ui.revue.rows import name_semaine
 _ROOMS = Path(__file__).parents[2]
 LARGE, NARROW, HUGE = 100, 72, (140, 36)
 """Cells from which margins are wider, under which figures are words, from which they are twice as wide."""
-_AROUND = 6
-"""Lines of a window that are none of a page's rows."""
+_AROUND, _BESIDE = 6, 20
+"""Lines and cells of a window that are none of a page's rows."""
 _FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap quitte la réunion."
 
 
@@ -78,8 +78,10 @@ class ReunionScreen(RevuePlace):
     @property
     def pages(self) -> tuple[tuple[Topic, ...], ...]:
         """The topics of each page."""
-        room = self.size.height - _AROUND
-        return make_pages(self.snapshot, room) if self.snapshot is not None else ()
+        if self.snapshot is None:
+            return ()
+        width, height = self.size
+        return make_pages(self.snapshot, width - _BESIDE, height - _AROUND)
 
     @property
     def page(self) -> int:
