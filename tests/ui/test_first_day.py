@@ -46,3 +46,12 @@ async def test_a_week_before_the_suivi_says_so_in_equipe(
         await press(pilot, "o", "enter", "f6", "left")
         assert "avant le suivi" in shown(app)
         assert "Les jours se suivent depuis le 23/11/2026." in shown(app)
+
+
+async def test_at_60_columns_no_figure_of_the_line_under_the_cursor_is_cut(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=MERCREDI)
+    async with visiting(app, press, (60, 20)) as pilot:
+        await press(pilot, "o", "enter", *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
+        assert "0,25 j réalisé + 38 supposés sur 43 ▼ 0,25" in shown(app)

@@ -14,6 +14,7 @@ from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, may_become_jours
 from cariforef_tui.domain.values.text import capitalize, count_of, quote_text
+from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.temps.grid.cell_editor import TEXTE_MAX, WEEK_SIGN
 from cariforef_tui.ui.temps.grid.view import JourView, Tone
@@ -135,24 +136,25 @@ def write_detail(
         label[1] = f"{label[1][: room - 1].rstrip()}…"
     indent = Content(" " * (len(ligne.code) + 2))
     facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
-    standing = Content("") if figures is None or realise is None else _write_standing(figures, realise)
-    if sans_demande:
-        standing = inert(f"{format_jours(sans_demande)} sans demande · ", "$text-warning") + standing
-    rest = " · ".join(fact for fact in facts if fact)
-    last = standing + inert(f" · {rest}" if standing.plain and rest else rest, "$text-muted")
+    asked = f"{format_jours(sans_demande)} sans demande · " if sans_demande else ""
+    last = inert(asked, "$text-warning")
+    if figures is not None and realise is not None:
+        last += _write_standing(figures, realise, room - len(asked))
+    rest = " · ".join(["", *filter(None, facts)] if last.plain else [*filter(None, facts)])
+    last += inert(fit(rest, max(0, room - last.cell_length)).rstrip(), "$text-muted")
     return Content("\n").join(
         [
             inert(ligne.code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),
             indent + inert(label[1], "bold"),
-            indent + last.truncate(room, ellipsis=True),
+            indent + last,
         ]
     )
 
 
-def _write_standing(figures: AvancementLigne, realise: int) -> Content:
+def _write_standing(figures: AvancementLigne, realise: int, room: int) -> Content:
     """Days logged of those planned, what was done before the suivi, what was expected, and the gap.
 
-    The gap is marked where it is more than usual.
+    The gap is marked where it is more than usual; where there is no room, it stands alone.
     """
     from cariforef_tui.domain.avancement.sentences import estimate
 
@@ -168,12 +170,13 @@ def _write_standing(figures: AvancementLigne, realise: int) -> Content:
         return standing
     attendu = estimate(figures.attendu)
     ecart = realise + avant - attendu
-    standing += inert(f" · attendu {format_nombre(attendu)}")
+    expected = standing + inert(f" · attendu {format_nombre(attendu)}")
     if ecart == 0:
-        return standing
+        return expected if expected.cell_length <= room else standing
     is_usual = abs(ecart) <= max(ECART_TU, figures.prevu // ECART_RELATIF)
     sign, style = ("▼", "bold $text-warning") if ecart < 0 else ("▲", "bold $text-accent")
-    return standing + inert(f" {sign} {format_nombre(abs(ecart))}", "$text-muted" if is_usual else style)
+    gap = inert(f" {sign} {format_nombre(abs(ecart))}", "$text-muted" if is_usual else style)
+    return expected + gap if expected.cell_length + gap.cell_length <= room else standing + gap
 
 
 def write_message(
