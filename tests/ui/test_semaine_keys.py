@@ -28,15 +28,13 @@ def count(keys: tuple[str, ...]) -> int:
     [
         ("PG", (",", "5", "enter", ",", "2", "5", "enter", "="), [50, 25, 25]),
         ("ZA", (",", "5", "enter", ",", "2", "5", "enter", "="), [50, 25, 25]),
-        ("ZZ", ("1", ",", "5", "enter", ",", "2", "5", "enter", "="), [50, 25, 25]),
     ],
 )
-async def test_a_first_day_of_three_lines_takes_at_most_fifteen_keys_whoever_one_is(
+async def test_a_first_day_of_three_lines_takes_at_most_fifteen_keys_whether_or_not_lines_name_one(
     make_app: MakeApp, press: Press, store_path: Path, agent: str, keys: tuple[str, ...], days: list[int]
 ) -> None:
     with open_store(store_path) as store, store.writing("DM") as writing:
         writing.add_agent(Agent(initiales="ZA", pole="AD2I"))
-        writing.add_agent(Agent(initiales="ZZ"))
     app = make_app(agent=agent, today=VENDREDI)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *keys)
