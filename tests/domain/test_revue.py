@@ -13,6 +13,7 @@ from cariforef_tui.domain.avancement.arrete import arrete_at
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
@@ -32,6 +33,7 @@ from cariforef_tui.domain.revue.figures import (
     StatutAlerte,
     Synthese,
 )
+from cariforef_tui.domain.revue.pourquoi import tell_rythme
 from cariforef_tui.domain.revue.revue import (
     CleRevue,
     Decision,
@@ -43,6 +45,7 @@ from cariforef_tui.domain.revue.revue import (
     check_meteo,
     check_open,
     check_semaine,
+    decisions_about,
     figures_day,
     followed_decisions,
     last_closed,
@@ -466,3 +469,57 @@ def test_a_decision_about_a_line_is_proposed_for_the_next_review_or_the_lines_en
     prochaine: date | None, fin: date, au: date, proposed: date
 ) -> None:
     assert propose_pour(PRI, prochaine, fin, au) == proposed
+
+
+@pytest.mark.parametrize(
+    ("observe", "requis", "told"),
+    [
+        (675, 450, "6,75 j par semaine, il en faudrait 4,5"),
+        (225, 0, "2,25 j par semaine, et le prévu est utilisé"),
+        (50, 5, "0,5 j par semaine, il en faudrait moins de 0,25"),
+        (None, 450, "pas de rythme connu, il en faudrait 4,5"),
+        (225, None, "2,25 j par semaine"),
+        (None, None, ""),
+        (None, 0, ""),
+    ],
+)
+def test_a_pace_is_told_against_the_one_that_is_needed(
+    observe: int | None, requis: int | None, told: str
+) -> None:
+    assert tell_rythme(Rythme(observe=observe, requis=requis, fin=DIMANCHE)) == told
+
+
+def test_what_was_decided_about_a_line_is_that_of_the_lines_that_share_its_days_the_last_one_first(
+    programme_2018: Programme,
+) -> None:
+    def taken(numero: int, semaine: str, ligne: str | None) -> Decision:
+        return Decision(
+            perimetre="PRI",
+            semaine=semaine,
+            texte="x",
+            qui="LR",
+            pour=None,
+            numero=numero,
+            ligne=ligne,
+        )
+
+    every = (
+        taken(1, "2018-W10", "14.3.2"),
+        taken(2, "2018-W20", "14.3.3"),
+        taken(3, "2018-W22", "14.3.2"),
+        taken(4, "2018-W12", "14.7.1"),
+        taken(5, "2018-W12", None),
+    )
+    about = decisions_about(every, programme_2018, "14.3.2", "2018-W21")
+    assert [one.numero for one in about] == [2, 1]
+    assert decisions_about(every, programme_2018, "14.1.1", "2018-W21") == ()
+
+
+def test_a_decision_is_cited_short_and_told_whole() -> None:
+    texte = "lister les traitements de données, un par un, avec qui les tient"
+    decision = Decision(
+        perimetre="PRI", semaine="2018-W20", texte=texte, qui="LR", pour=date(2018, 5, 29), numero=3
+    )
+    assert decision.tell() == f"n° 3, semaine 20 : « {texte} », LR, pour le 29/05"
+    assert decision.cite().startswith("n° 3, semaine 20 : « lister")
+    assert "… », LR, pour le 29/05" in decision.cite()
