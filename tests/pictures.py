@@ -75,10 +75,12 @@ STATES = (
     ("aide", ("question_mark",)),
     ("aide-guide", ("question_mark", "tab")),
     ("accueil", ()),
+    ("accueil-annee", ("o",)),
     ("suppleance", ("f4",)),
     ("suppleance-equipe", ("f6", "v", "v")),
     ("date", ("d",)),
     ("personne", ("A",)),
+    ("personne-nouvelle", ("A", *"zx")),
     ("theme", ("ctrl+t",)),
     ("exporter", ("f4", "e")),
 )
