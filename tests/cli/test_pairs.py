@@ -81,6 +81,7 @@ PAIRS = {
     "avancement.reprise": "plan reprise",
     "avancement.annuler": "plan annuler",
     "avancement.retablir": "plan reviser",
+    "annee.ouvrir": "importer programme",
     "alertes.fait": "jalon tenu",
     "alertes.plan": "plan echeance",
     "alertes.reste": "raf",

@@ -12,8 +12,6 @@ from cariforef_tui.domain.values.days import format_jours
 DIX_JOURS = 1000
 LEGENDE = "~ au rythme des dernières semaines · – pas encore de rythme"
 """What stands beside a landing; how else it was made is said in words, in the detail."""
-TROP_TOT = "trop tôt"
-"""Why a sum has no landing."""
 MOTS = {
     BaseAtterrissage.RAF: "déclaré",
     BaseAtterrissage.RYTHME: "au rythme",
