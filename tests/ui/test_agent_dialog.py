@@ -140,8 +140,9 @@ async def test_initials_of_somebody_gone_are_refused_as_taken(
         set_agent(store, "VS", actif=False)
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, press) as pilot:
-        await press(pilot, *"vs", "1")
+        await press(pilot, *"vs", "1", "enter")
         assert isinstance(app.screen, AgentDialog)
+        assert "✗ VS n'est plus en activité : prenez d'autres initiales." in shown(app)
         assert app.session.agent is None
 
 

@@ -207,8 +207,16 @@ class AgentDialog(Dialog[str]):
             self.refuse("Tapez le chiffre du pôle, ou ↓ puis Entrée.")
         elif self._offered:
             self.refuse("Tapez vos initiales, ou choisissez par ↓.")
+        elif (gone := self._find_gone()) is not None:
+            self.refuse(f"{gone} n'est plus en activité : prenez d'autres initiales.")
         else:
             self.refuse("Personne de ce nom. Les initiales ont deux à quatre lettres, sans accent.")
+
+    def _find_gone(self) -> str | None:
+        """Return the initials typed, where they are those of somebody who has left."""
+        typed = self.query_one(Input).value.strip().rstrip(CHIFFRES).upper()
+        people = self._people.agents if self._people is not None else ()
+        return next((agent.initiales for agent in people if agent.initiales == typed), None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
