@@ -298,6 +298,18 @@ async def test_no_page_of_the_fictitious_year_is_two_thirds_void_and_no_figure_i
         assert meeting(year).cle == CleRevue("DIR", date(2018, 5, 14))
 
 
+async def test_a_page_shows_no_big_zero_that_tells_nothing(
+    app: CariforefApp, press: Press, store: SqliteStore
+) -> None:
+    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_PRI)
+        assert topics(app) == (Topic.DECISIONS,)
+        assert digits(app) == ["1"]
+        await press(pilot, "x")
+        assert digits(app) == ["0"]
+
+
 async def test_its_footer_has_three_keys_and_the_help_has_the_others(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:

@@ -115,13 +115,18 @@ def _count_lines(page: Page, width: int) -> int:
 
 
 def make_page(snapshot: RevueSnapshot, topics: Sequence[Topic]) -> Page:
-    """Return one page of a review that was read whole; of each of two topics its first figures."""
+    """Return one page of a review that was read whole; of each of two topics the first figure that tells."""
     parts = [_MAKERS[topic](snapshot) for topic in topics]
     shown = _FIGURES_MAX if len(parts) == 1 else _FIGURES_SHARED
     return Page(
-        tuple(figure for part in parts for figure in part.figures[:shown]),
+        tuple(figure for part in parts for figure in _telling(part.figures)[:shown]),
         tuple(row for part in parts for row in part.rows),
     )
+
+
+def _telling(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Return the figures that are not quiet, the first one where all are."""
+    return tuple(figure for figure in figures if figure.niveau != "discret") or figures[:1]
 
 
 def _decisions(snapshot: RevueSnapshot) -> Page:
@@ -134,7 +139,7 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
     return Page(
         (
             Figure(str(len(late)), "en retard", "critique" if late else "discret"),
-            Figure(str(len(to_do)), "à faire"),
+            Figure(str(len(to_do)), "à faire", "normal" if to_do else "discret"),
             Figure(str(len(done)), agree(len(done), "faite", "faites"), "discret"),
         ),
         (
@@ -228,7 +233,11 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
     return Page(
         (
             Figure(str(near), "sous 7 jours", "attention" if near else "discret"),
-            Figure(str(len(figures.echeances)), "sous 4 semaines"),
+            Figure(
+                str(len(figures.echeances)),
+                "sous 4 semaines",
+                "normal" if figures.echeances else "discret",
+            ),
             Figure(
                 str(people),
                 "à remplir",
@@ -249,7 +258,7 @@ def _situation(snapshot: RevueSnapshot) -> Page:
     if whole.ecart_montre is not None:
         shown = [Figure(signed(whole.ecart_montre), "écart", detail=done)]
     if whole.estimation is None:
-        shown.append(Figure("-", "atterrissage", "discret", TROP_TOT))
+        shown.append(Figure("-", "atterrissage", detail=TROP_TOT))
     else:
         shown.append(Figure(format_nombre(whole.estimation), "atterrissage", detail=planned))
     return Page(tuple(shown), (*synthese_rows(figures), *livrable_rows(figures)))
