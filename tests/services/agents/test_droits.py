@@ -294,6 +294,9 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
     "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
         store, AU, PRI_21, revue_decisions.NewDecision("Écrire", "LR"), acteur=acteur
     ),
+    "revue_decisions.take_current_decision": lambda store, acteur: revue_decisions.take_current_decision(
+        store, AU, "PRI", revue_decisions.NewDecision("Trancher", "LR"), acteur=acteur
+    ),
     "revue_decisions.complete_decision": lambda store, acteur: revue_decisions.complete_decision(
         store, AU, 1, MARDI, acteur=acteur
     ),
