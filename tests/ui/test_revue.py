@@ -669,10 +669,21 @@ async def test_one_row_counts_the_alerts_opens_them_in_their_place_and_escape_co
             assert ("pôle PRI" in shown(year)) is (perimetre == "PRI")
             await press(pilot, "f", *"info", "enter", "escape")
             assert isinstance(year.screen, AlertesScreen)
+            alerts = screen_of(year, AlertesScreen).table
+            alerts.cursor = next(
+                rank for rank, row in enumerate(alerts.rows) if row.alerte and row.alerte.code
+            )
+            await press(pilot, "enter")
+            assert isinstance(year.screen, AvancementScreen)
+            await press(pilot, "escape")
+            assert isinstance(year.screen, AlertesScreen)
+            assert ("pôle PRI" in shown(year)) is (perimetre == "PRI")
             await press(pilot, "escape")
             assert screen_of(year, RevueScreen).row is not None
             assert screen_of(year, RevueScreen).row.cle == "alertes"
-        await press(pilot, "f4")
+        await press(pilot, "enter")
+        assert "f : pôle PRI" in shown(year)
+        await press(pilot, "f2", "f4")
         assert "pôle PRI" not in shown(year)
 
 

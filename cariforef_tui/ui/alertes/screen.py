@@ -229,11 +229,10 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self._typed = self._asked or TypedFilter()
             self._show()
         else:
-            self._leave_asked()
+            self.leave_target()
             self.post_message(ComeBack())
 
-    def _leave_asked(self) -> None:
-        """Look again as one does by oneself."""
+    def leave_target(self) -> None:
         if self._asked is not None:
             self._asked, self._portee, self._typed = None, None, TypedFilter()
             self._show()

@@ -157,6 +157,9 @@ class PlaceScreen(Screen[None]):
     def show_target(self, target: Target) -> None:
         """Show what another place asked for, now or once it is read."""
 
+    def leave_target(self) -> None:
+        """Show again what one sees by oneself: the person came by the place's own key."""
+
     @property
     def mode(self) -> str:
         """Mode of the application that shows this screen."""

@@ -67,6 +67,8 @@ class Places:
         """Show a place as it was left, by itself: nothing opened it."""
         if place in _OPENED:
             self._back.pop(place, None)
+        if place in self._made:
+            self._made[place].leave_target()
         self._switch(place)
 
     def _switch(self, place: Place) -> None:
@@ -85,10 +87,15 @@ class Places:
         return self._app.current_mode in self._back
 
     def come_back(self) -> None:
-        """Return to what opened the place on screen; a place that has its own tab comes back once."""
+        """Return to what opened the place on screen; a place that has its own tab comes back once.
+
+        A list is found as it was left, with what opened it.
+        """
         current = self._app.current_mode
         mode = self._back.pop(current, None) if current in _OPENED else self._back.get(current)
-        if mode in set(Place):
+        if mode in _LISTS:
+            self._switch(Place(mode))
+        elif mode in set(Place):
             self.go(Place(mode))
         elif mode is not None:
             self._app.switch_mode(mode)
