@@ -162,7 +162,7 @@ def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
         _prevu(line),
         format_nombre(line.realise),
         format_taux(line.taux),
-        format_estimate(line.attendu),
+        format_cell(line.attendu_montre),
         format_cell(line.ecart_montre),
         format_estimate(line.reste) if line.avant else format_cell(line.reste),
         tell_landing_sign(line.prevision) if line.prevision else "",

@@ -15,7 +15,8 @@ from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import stdout_page, wrap_text
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe, AvancementLigne
+from cariforef_tui.domain.avancement.burndown import Burndown, Point
 from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, estimate, tell_arrete
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
@@ -119,12 +120,12 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
     """The figures, which one can listen to, then the drawing."""
     avancement = situation.avancement
     figures, stand = avancement.lignes[burndown.code], tell_arrete(avancement.arrete, avancement.suivi, 0)
-    ecart = figures.groupe.ecart if figures.groupe else figures.ecart
+    own = figures.groupe or figures
     page = stdout_page()
     width = min(page.width or _WIDTH_WITHOUT_TERMINAL, _WIDTH_MAX)
     yield from wrap_text(inert_text(titre), indent="  ")
     yield from wrap_text(f"Au {format_date(burndown.au)}, {stand}", indent="  ")
-    for name, centiemes in _figures(burndown, ecart):
+    for name, centiemes in _figures(burndown, own):
         if centiemes is not None:
             yield f"{name} : {format_jours(centiemes)}"
     if burndown.atterrissage is None and (figures.enveloppe_prevision or figures.prevision):
@@ -144,14 +145,12 @@ def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[st
     yield from wrap_text(f"{signs}   | {format_date(burndown.au)}", width)
 
 
-def _figures(burndown: Burndown, ecart: int | None) -> Iterator[tuple[str, int | None]]:
-    total, is_left = burndown.total, burndown.mesure is Measure.RESTE
-    expected = burndown.attendu
-    done = total - expected if is_left and total is not None and expected is not None else expected
+def _figures(burndown: Burndown, own: AvancementLigne | AvancementGroupe) -> Iterator[tuple[str, int | None]]:
+    total = burndown.total
     yield "Prévu", total
     yield "Réalisé", burndown.realise
-    yield "Attendu", None if done is None else estimate(done)
-    yield "Écart", None if ecart is None else estimate(ecart)
+    yield "Attendu", own.attendu_montre
+    yield "Écart", own.ecart_montre
     landing = None if burndown.atterrissage is None else estimate(burndown.atterrissage)
     yield "Atterrissage", landing
     if landing is not None and total is not None:

@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
@@ -158,7 +158,7 @@ def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
     numbers = (
         format_cell(synthese.semaine),
         format_cell(synthese.realise),
-        format_estimate(synthese.attendu),
+        format_cell(synthese.attendu_montre),
         format_cell(synthese.ecart_montre),
         format_cell(synthese.prevu),
         format_cell(synthese.estimation),

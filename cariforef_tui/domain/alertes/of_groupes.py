@@ -12,6 +12,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
+from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
@@ -82,7 +83,7 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    over = estimate(groupe.enjeu) if groupe.avant else groupe.enjeu
+    over = enjeu_montre(groupe)
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
         fait=f"+{format_jours(over)} sur {format_nombre(groupe.prevu)}",
@@ -103,7 +104,7 @@ def _say_projected(groupe: AvancementGroupe, prevision: Prevision) -> _Said:
         chiffre=f"atterr. {format_nombre(landing)}",
         constat=f"{how}, {describe_jours(landing, 'sera utilisé', 'seront utilisés')} au "
         f"{format_date(groupe.fin)} pour {describe_jours(groupe.prevu, 'prévu')}, dont "
-        f"{describe_jours(_utilise(groupe), 'déjà utilisé')}",
+        f"{describe_jours(groupe.utilise_montre, 'déjà utilisé')}",
         conseil="Ralentir, réviser le plan, ou solder ce qui est fini.",
     )
 
@@ -123,11 +124,11 @@ def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 
 
 def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    about = estimate(groupe.attendu or 0)
+    about = groupe.attendu_montre or 0
     arrete = facts.avancement.arrete
     at = f" au {arrete:%d/%m}" if arrete else ""
     if groupe.raf is not None:
-        more = format_jours(estimate(groupe.enjeu))
+        more = format_jours(enjeu_montre(groupe))
         return _Said(
             type=TypeAlerte.SOUS_CONSOMMATION,
             fait=f"{format_jours(groupe.raf)} à faire",
@@ -144,16 +145,11 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
         said = f"rien de saisi{at}, alors que {describe_jours(about, 'est attendu', 'sont attendus')}"
     return _Said(
         type=kind,
-        fait=f"{format_jours(-estimate(groupe.enjeu))} sur {format_nombre(groupe.prevu)}",
+        fait=f"{format_jours(enjeu_signe(groupe))} sur {format_nombre(groupe.prevu)}",
         chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=said,
         conseil="Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le plan.",
     )
-
-
-def _utilise(groupe: AvancementGroupe) -> int:
-    """What is used as it is shown: what was done before the suivi is mostly an estimate."""
-    return estimate(groupe.utilise) if groupe.avant else groupe.utilise
 
 
 def _logged(groupe: AvancementGroupe) -> str:

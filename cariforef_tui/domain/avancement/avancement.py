@@ -23,7 +23,7 @@ from cariforef_tui.domain.avancement.atterrissage import (
 )
 from cariforef_tui.domain.avancement.etat import Etat, Gravite, Mesures, judge, rank_gravite
 from cariforef_tui.domain.avancement.pace import Rythme, compute_rythme
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu, estimate_done, estimate_gap
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
@@ -69,6 +69,23 @@ class AvancementGroupe:
     @property
     def ecart(self) -> int | None:
         return None if self.attendu is None else self.utilise - self.attendu
+
+    @property
+    def utilise_montre(self) -> int:
+        """What is used, as it is shown."""
+        return estimate_done(self.realise, self.avant)
+
+    @property
+    def attendu_montre(self) -> int | None:
+        """What was expected, as it is shown: what is used less this is the écart shown."""
+        if self.attendu is None or self.ecart is None:
+            return None
+        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
+
+    @property
+    def ecart_montre(self) -> int | None:
+        """The écart as it is shown."""
+        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
 
     @property
     def atterrissage(self) -> int | None:
@@ -119,9 +136,21 @@ class AvancementLigne:
         return self.prevision.told if self.prevision else None
 
     @property
+    def utilise_montre(self) -> int:
+        """What is used at the arrêté, as it is shown."""
+        return estimate_done(self.realise_arrete, self.avant or 0)
+
+    @property
+    def attendu_montre(self) -> int | None:
+        """What was expected, as it is shown: what is used less this is the écart shown."""
+        if self.attendu is None or self.ecart is None:
+            return None
+        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
+
+    @property
     def ecart_montre(self) -> int | None:
         """The écart as it is shown."""
-        return None if self.ecart is None else estimate(self.ecart)
+        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
 
     @property
     def ecart_atterrissage(self) -> int | None:

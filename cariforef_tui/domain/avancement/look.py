@@ -73,11 +73,16 @@ def name_qui(
 
 
 def enjeu_montre(groupe: AvancementGroupe) -> int:
-    """Return the days at stake as they are shown: whole quarters of what was logged, else an estimate."""
+    """Return the days at stake as they are shown: the écart, or what is beyond the plan, of what is shown."""
     if groupe.etat is Etat.DEPASSERA:
         return estimate_gap(groupe.atterrissage, groupe.prevu) or 0
-    is_logged = groupe.etat in (Etat.DEPASSE, Etat.ATTEINT) and not groupe.avant
-    return groupe.enjeu if is_logged else estimate(groupe.enjeu)
+    if groupe.etat in (Etat.DEPASSE, Etat.ATTEINT):
+        return groupe.utilise_montre - groupe.prevu
+    if groupe.etat is Etat.AVANCE:
+        return groupe.ecart_montre or 0
+    if groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None):
+        return -(groupe.ecart_montre or 0)
+    return estimate(groupe.enjeu)
 
 
 def enjeu_signe(groupe: AvancementGroupe) -> int:
@@ -88,8 +93,7 @@ def enjeu_signe(groupe: AvancementGroupe) -> int:
 
 def tell_ratio(groupe: AvancementGroupe) -> str:
     """Return `39,5/10`: what the group used of its days; an estimate where some were supposed done."""
-    used = estimate(groupe.utilise) if groupe.avant else groupe.utilise
-    return f"{format_nombre(used)}/{format_nombre(groupe.prevu)}"
+    return f"{format_nombre(groupe.utilise_montre)}/{format_nombre(groupe.prevu)}"
 
 
 def tell_fin(groupe: AvancementGroupe, au: date) -> str:
@@ -176,7 +180,7 @@ def explain_opposite_ecarts(figures: AvancementLigne) -> str:
     gap = figures.ecart_final
     if figures.ecart is None or gap is None or figures.groupe is not None or figures.ecart * gap >= 0:
         return ""
-    today = format_gap(estimate(figures.ecart))
+    today = format_gap(figures.ecart_montre or 0)
     if gap < 0:
         return f"{today} j à ce jour ; les absences à venir ramènent l'année à {format_gap(gap)}"
     return f"{today} j à ce jour ; le rythme des dernières semaines porte l'année à {format_gap(gap)}"

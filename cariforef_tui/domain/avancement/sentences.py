@@ -51,6 +51,20 @@ def estimate(centiemes: int) -> int:
     return -rounded if centiemes < 0 else rounded
 
 
+def estimate_done(realise: int, avant: int) -> int:
+    """Return what was done as it is shown: exact where it was logged, an estimate where it was supposed."""
+    return realise + estimate(avant)
+
+
+def estimate_attendu(done: int, ecart: int, attendu: int) -> int:
+    """Return what was expected, as it is shown beside what was done: what is shown subtracts.
+
+    It is `done` less the écart that is shown, and never has the other sign than `attendu`.
+    """
+    shown = done - estimate(ecart)
+    return max(0, shown) if attendu >= 0 else min(0, shown)
+
+
 def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
     """Return « arrêté au ven. 18/05, il manque 12 j de feuilles »: what the figures shown stand on.
 

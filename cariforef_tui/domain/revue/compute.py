@@ -94,6 +94,7 @@ def _synthese(faits: FaitsRevue, code: str) -> Synthese:
         base=figures.base_atterrissage,
         semaine=_realise(faits, code, faits.realises) - _realise(faits, code, faits.debut),
         utilise=figures.realise_arrete + (figures.avant or 0),
+        avant=figures.avant or 0,
     )
 
 

@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu, estimate_done, estimate_gap
 from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
@@ -73,7 +73,7 @@ class Synthese:
     """Where a node stands; `semaine` is what was logged on it in the week.
 
     `realise` is at the week's end. `utilise` is what `attendu` is judged against: what was logged up to the
-    arrêté and done before the suivi; None in reviews closed by 0.2.0, which had no arrêté.
+    arrêté and done before the suivi, which is `avant`; None in reviews closed by 0.2.0, which had no arrêté.
     """
 
     code: str
@@ -85,6 +85,7 @@ class Synthese:
     base: BaseAtterrissage | None
     semaine: int
     utilise: int | None = None
+    avant: int = 0
 
     @property
     def titre(self) -> str:
@@ -94,18 +95,28 @@ class Synthese:
 
     @property
     def ecart(self) -> int | None:
-        done = self.realise if self.utilise is None else self.utilise
-        return None if self.attendu is None else done - self.attendu
+        return None if self.attendu is None else self._done - self.attendu
+
+    @property
+    def _done(self) -> int:
+        return self.realise if self.utilise is None else self.utilise
+
+    @property
+    def utilise_montre(self) -> int:
+        """What is used at the arrêté, as it is shown."""
+        return estimate_done(self._done - self.avant, self.avant)
+
+    @property
+    def attendu_montre(self) -> int | None:
+        """What was expected, as it is shown: what is used less this is the écart shown."""
+        if self.attendu is None or self.ecart is None:
+            return None
+        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
 
     @property
     def ecart_montre(self) -> int | None:
         """The écart as it is shown."""
-        return None if self.ecart is None else estimate(self.ecart)
-
-    @property
-    def attendu_montre(self) -> int | None:
-        """What should be done by now, as it is shown."""
-        return None if self.attendu is None else estimate(self.attendu)
+        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
 
     @property
     def estimation(self) -> int | None:

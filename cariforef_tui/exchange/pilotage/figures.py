@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from cariforef_tui.domain.avancement.avancement import format_taux
 from cariforef_tui.domain.avancement.burndown import Burndown
-from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.year_report import LigneBilan
 from cariforef_tui.domain.programme.programme import GIP, Niveau
 from cariforef_tui.domain.revue.reasons import Raison
@@ -99,7 +98,7 @@ def _provisional_row(ligne: LigneBilan) -> tuple[str, ...]:
     figures = ligne.figures
     return (
         *_common_row(ligne),
-        format_number(None if figures.attendu is None else estimate(figures.attendu)),
+        format_number(figures.attendu_montre),
         format_signed(figures.ecart_montre),
         format_number(figures.estimation),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.domain.avancement.burndown import Burndown
-from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu
 from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
@@ -98,6 +98,7 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
     frame = _Frame(courbe.debut, max(courbe.fin, au), low, high)
     slow = [frame.at(point.jour, point.lent) for point in courbe.points if point.lent is not None]
     fast = [frame.at(point.jour, point.vite) for point in courbe.points if point.vite is not None]
+    expected = None if courbe.attendu is None else _shown_attendu(courbe, courbe.attendu)
     return {
         "initial": frame.line((point.jour, point.initial) for point in courbe.points),
         "prevu": frame.line((point.jour, point.prevu) for point in courbe.points),
@@ -118,7 +119,7 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
         "zero": frame.y(0),
         "legende": (
             f"Reste {format_nombre(_shown(courbe.actuel))} j sur {format_nombre(courbe.total)}"
-            + (f", attendu {format_nombre(estimate(courbe.attendu))}" if courbe.attendu is not None else "")
+            + ("" if expected is None else f", attendu {format_nombre(expected)}")
         ),
     }
 
@@ -126,6 +127,11 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
 def _shown(centiemes: int) -> int:
     """What was logged keeps its quarters; what was supposed done before the suivi makes an estimate."""
     return estimate(centiemes) if centiemes % 25 else centiemes
+
+
+def _shown_attendu(courbe: Courbe, attendu: int) -> int:
+    """What should be left, as it is shown beside what is."""
+    return estimate_attendu(_shown(courbe.actuel), courbe.actuel - attendu, attendu)
 
 
 class _Frame:

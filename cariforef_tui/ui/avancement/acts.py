@@ -9,8 +9,8 @@ from typing import Protocol
 from textual.app import App
 
 from cariforef_tui.domain.journal.filter import JournalFilter
-from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart_estime, format_estime
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart_court
 from cariforef_tui.ui.kit.host import PlaceHost
 from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.programme.desk import PlanDesk
@@ -66,9 +66,11 @@ class LineActs:
 def describe_line(subject: Subject) -> str:
     """The line and its figures as a sentence to paste in a mail."""
     figures = subject.situation.avancement.lignes[subject.code]
+    attendu = figures.attendu_montre
     planned = "" if figures.prevu is None else f" sur {format_jours(figures.prevu)}"
     return (
         f"{subject.code} {subject.libelle} : réalisé {format_jours(figures.realise)}{planned}, "
-        f"attendu {format_estime(figures.attendu)}, écart {format_ecart_estime(figures.ecart)}, "
+        f"attendu {AUCUN if attendu is None else format_nombre(attendu)}, "
+        f"écart {format_ecart_court(figures.ecart_montre)}, "
         f"atterrissage {format_atterrissage(figures.prevision)}"
     )

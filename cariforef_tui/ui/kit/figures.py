@@ -24,11 +24,6 @@ def format_estime(centiemes: int | None) -> str:
     return AUCUN if centiemes is None else format_nombre(estimate(centiemes))
 
 
-def format_ecart_estime(centiemes: int | None) -> str:
-    """A gap to an estimate: `+9,75`, `-11,5`, whole from 1000 days on; — where nothing is expected."""
-    return format_ecart_court(None if centiemes is None else estimate(centiemes))
-
-
 def align_decimals(texte: str) -> str:
     """Return a number with blanks after it, so that aligned right its units are under the others'."""
     count = len(texte) - texte.index(",") if "," in texte else 0

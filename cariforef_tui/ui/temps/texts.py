@@ -166,9 +166,9 @@ def _write_standing(figures: AvancementLigne, realise: int, room: int) -> Conten
     avant = estimate(figures.avant or 0)
     before = f" + {format_nombre(avant)} supposés" if avant else ""
     standing = inert(f"{done}{before} sur {format_nombre(figures.prevu)}")
-    if figures.attendu is None:
+    attendu = figures.attendu_montre
+    if attendu is None:
         return standing
-    attendu = estimate(figures.attendu)
     ecart = realise + avant - attendu
     expected = standing + inert(f" · attendu {format_nombre(attendu)}")
     if ecart == 0:

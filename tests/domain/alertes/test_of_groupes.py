@@ -117,7 +117,7 @@ def test_groups_used_as_expected_make_no_alert(alertes: Compute) -> None:
             Gravite.CRITIQUE,
             "-25 j sur 30 | réal. 3,75",
             "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : 3,75 j saisis pour "
-            "29 j attendus au 18/05, dernière saisie le 16/05/2018 ; échéance le 25/05/2018 (jalon RGPD), "
+            "28,75 j attendus au 18/05, dernière saisie le 16/05/2018 ; échéance le 25/05/2018 (jalon RGPD), "
             "dans 3 jours. Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le "
             "plan.",
         ),
@@ -252,7 +252,7 @@ def test_what_was_supposed_done_is_told_and_no_estimate_shows_hundredths(alertes
     (over,) = about(alertes(AU, {"14.7.1": 3000}, suivi=suivi), "14.7.1")
     assert "(30 j saisis et 13,5 j comptés avant le 05/03/2018 pour 30 j" in over.message
     (idle,) = about(alertes(date(2018, 5, 28), {"16.5.1": 0}, suivi=suivi), "16.5.1")
-    assert "rien de saisi et 7 j comptés avant le 05/03/2018 pour 15,5 j attendus" in idle.message
+    assert "rien de saisi et 7 j comptés avant le 05/03/2018 pour 15,75 j attendus" in idle.message
     (ended,) = about(alertes(date(2018, 6, 15), {"16.2.2": 0}, suivi=suivi), "16.2.2")
     assert "rien de saisi depuis le suivi sur 10 j" in ended.message
     for one in alertes(AU, dict.fromkeys(("16.5.1", "14.7.1", "16.1.1"), 100), suivi=suivi):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
@@ -22,6 +24,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_landing,
     tell_participants,
 )
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
@@ -75,11 +78,42 @@ def test_what_was_logged_beyond_the_plan_keeps_its_quarters_and_an_estimate_does
     groupe: AvancementGroupe,
 ) -> None:
     free = replace(groupe, fin_propre=None, enjeu=2925)
-    assert tell_etat(replace(free, etat=Etat.DEPASSE), ARRETE, AU) == "dépasse le prévu de 29,25 j au 18/05"
+    assert (
+        tell_etat(replace(free, etat=Etat.DEPASSE, realise=5925), ARRETE, AU)
+        == "dépasse le prévu de 29,25 j au 18/05"
+    )
     landing = Prevision(5978, {BaseAtterrissage.RYTHME: 1}, (5978,) * 6, 100, 3000, 3000)
     bound = replace(free, etat=Etat.DEPASSERA, prevision=landing)
     assert tell_etat(bound, ARRETE, AU) == "finirait à 60 j pour 30 prévus"
     assert enjeu_signe(bound) == 3000
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    realise=st.integers(0, 30_000).map(lambda quarters: 25 * quarters),
+    avant=st.integers(0, 300_000),
+    attendu=st.integers(-100_000, 600_000),
+)
+def test_what_is_shown_of_a_group_subtracts(
+    groupe: AvancementGroupe, realise: int, avant: int, attendu: int
+) -> None:
+    told = replace(groupe, realise=realise, avant=avant, attendu=attendu)
+    shown, ecart = told.attendu_montre, told.ecart_montre
+    assert shown is not None
+    assert ecart is not None
+    assert told.ecart is not None
+    assert told.utilise_montre == realise + estimate(avant)
+    assert told.utilise_montre - shown == ecart
+    assert (shown >= 0) == (attendu >= 0) or shown == 0
+    assert ecart == estimate(told.ecart) or shown == 0
+    assert abs(shown - attendu) <= 50 + 25
+
+
+def test_five_days_of_thirteen_and_a_quarter_lack_eight_and_a_quarter(groupe: AvancementGroupe) -> None:
+    late = replace(groupe, realise=500, attendu=1320, enjeu=820)
+    assert (late.attendu_montre, late.ecart_montre, enjeu_signe(late)) == (1325, -825, -825)
+    ahead = replace(groupe, realise=1025, attendu=0)
+    assert (ahead.attendu_montre, ahead.ecart_montre) == (0, 1025)
 
 
 def test_nothing_is_said_of_what_nothing_judges(groupe: AvancementGroupe) -> None:
