@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.pilotage.echeancier import Barre
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.echeancier.columns import LIBELLE_MIN, MARGE, share_coming, share_year
 from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
+from cariforef_tui.ui.avancement.echeancier.texts import year_figures
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.programme.solder_dialog import SolderDialog
@@ -305,3 +307,28 @@ def test_what_comes_keeps_its_label_before_its_other_columns(
     assert columns.delai in (0, 3, delai)
     assert columns.libelle >= LIBELLE_MIN or not shown
     assert width < 79 or columns.qui or columns.delai
+
+
+@pytest.mark.parametrize(
+    ("realise", "prevu", "said"),
+    [(203_150, 516_000, "2031,5/5160"), (425, 3000, "4,25/30"), (203_150, None, "2031,5")],
+)
+def test_days_are_written_here_as_everywhere(realise: int, prevu: int | None, said: str) -> None:
+    barre = Barre(
+        code="GIP",
+        libelle="GIP",
+        profondeur=0,
+        is_feuille=False,
+        echeance="",
+        debut=date(2018, 1, 1),
+        fin=date(2018, 12, 31),
+        prevu=prevu,
+        partage=None,
+        realise=realise,
+        atteint=None,
+        mois=(),
+        reperes=(),
+        etat=None,
+        gravite=None,
+    )
+    assert year_figures(barre) == said

@@ -10,7 +10,7 @@ from textual.app import App
 
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart_court
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.host import PlaceHost
 from cariforef_tui.ui.kit.messages import AskDecision
 from cariforef_tui.ui.programme.desk import PlanDesk
@@ -71,6 +71,6 @@ def describe_line(subject: Subject) -> str:
     return (
         f"{subject.code} {subject.libelle} : réalisé {format_jours(figures.realise)}{planned}, "
         f"attendu {AUCUN if attendu is None else format_nombre(attendu)}, "
-        f"écart {format_ecart_court(figures.ecart_montre)}, "
+        f"écart {format_ecart(figures.ecart_montre)}, "
         f"atterrissage {format_atterrissage(figures.prevision)}"
     )

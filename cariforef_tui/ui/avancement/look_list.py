@@ -23,7 +23,7 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of
 from cariforef_tui.ui.avancement.tree_rows import mark_of
 from cariforef_tui.ui.kit.columns import align_column, fit, fit_right, tell_apart
-from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart_court
+from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 DEPASSE, RETARD = "DÉPASSE", "RETARD"
@@ -85,7 +85,7 @@ def _make_row(situation: Situation, raison: Raison) -> LookRow:
         code=code,
         gravite=groupe.gravite,
         part=part_of(groupe.etat, groupe.gravite),
-        enjeu=format_ecart_court(stake),
+        enjeu=format_ecart(stake),
         centiemes=abs(stake),
         abrege=short_code(groupe),
         libelle=inert_text(programme.by_code[code].libelle),

@@ -28,7 +28,7 @@ from cariforef_tui.services.avancement import LigneDetail
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.tirages import describe_parts
 from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of
-from cariforef_tui.ui.kit.figures import format_ecart, format_ecart_court, format_estime
+from cariforef_tui.ui.kit.figures import format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 
 COMMENTAIRE_MAX = 100
@@ -152,7 +152,7 @@ def _gap(situation: Situation, figures: AvancementLigne) -> Iterator[Content]:
         ("attendu ", _DISCRET),
         (format_nombre(figures.attendu_montre or 0), "bold"),
         (" · écart ", _DISCRET),
-        (format_ecart_court(figures.ecart_montre), "bold"),
+        (format_ecart(figures.ecart_montre), "bold"),
         (f" au {_court(avancement.arrete)}", _DISCRET),
         ("" if figures.reste is None else f" · reste {left(figures.reste)} j au plan", _DISCRET),
     )

@@ -22,7 +22,7 @@ from cariforef_tui.ui.kit.figures import (
     AUCUN,
     align_decimals,
     format_atterrissage,
-    format_ecart_court,
+    format_ecart,
 )
 
 _MARQUES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "·"}
@@ -102,9 +102,9 @@ def _make_row(
             (Column.PREVU, prevu_court(programme, figures)),
             (Column.REALISE, align_decimals(format_nombre(figures.realise))),
             (Column.TAUX, "" if figures.taux is None else f"{int(figures.taux * 100 + 0.5)}"),
-            (Column.ECART, align_decimals(format_ecart_court(figures.ecart_montre))),
+            (Column.ECART, align_decimals(format_ecart(figures.ecart_montre))),
             (Column.ATTERRISSAGE, align_decimals(format_atterrissage(figures.prevision))),
-            (Column.ECART_FINAL, align_decimals(format_ecart_court(figures.ecart_final))),
+            (Column.ECART_FINAL, align_decimals(format_ecart(figures.ecart_final))),
             (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Column.SI, si_court(programme, figures)),
         ),

@@ -31,19 +31,7 @@ def align_decimals(texte: str) -> str:
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:
-    """`34`, or `~34,5` at the pace of the last weeks: days, whole from 1000 on; – where nothing tells yet."""
+    """`34`, or `~34,5` at the pace of the last weeks: days; – where nothing tells yet."""
     if prevision is None or not prevision.is_told:
         return PAS_ENCORE
-    return f"{SIGNES.get(prevision.base, '')}{format_court(estimate(prevision.centiemes))}"
-
-
-def format_ecart_court(centiemes: int | None) -> str:
-    """As `format_ecart`, whole days from 1000 on."""
-    if centiemes is None:
-        return AUCUN
-    return f"+{format_court(centiemes)}" if centiemes > 0 else format_court(centiemes)
-
-
-def format_court(centiemes: int) -> str:
-    """At most six cells: `-993,75`, `5561`."""
-    return format_nombre(centiemes if abs(centiemes) < 100_000 else (centiemes + 50) // 100 * 100)
+    return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"

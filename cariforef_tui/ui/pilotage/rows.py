@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.sentences import describe_changement, format
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart_court, format_estime
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart, format_estime
 from cariforef_tui.ui.kit.inert import inert
 
 AGENTS_MAX = 12
@@ -71,7 +71,7 @@ def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> S
         vote=_number(voted),
         plan=_number(before),
         simule=_number(enveloppe.centiemes),
-        delta="" if not delta else format_ecart_court(delta),
+        delta="" if not delta else format_ecart(delta),
         realise=_number(realise),
         atterrissage=format_atterrissage(prevision),
         ecart=_ecart(prevision, enveloppe.centiemes),
@@ -86,7 +86,7 @@ def _held(programme: Programme, enveloppe_id: str) -> int | None:
 
 def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
     told = prevision.told if prevision else None
-    return format_ecart_court(estimate_gap(told, centiemes))
+    return format_ecart(estimate_gap(told, centiemes))
 
 
 def _number(centiemes: int | None) -> str:
@@ -110,7 +110,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
     gap = total - gestes.total_metier(depart.plan.programme)
     landing = TROP_TOT
     if after.figures.ecart_final is not None:
-        gap_at_end = format_ecart_court(after.figures.ecart_final)
+        gap_at_end = format_ecart(after.figures.ecart_final)
         landing = f"{format_atterrissage(after.figures.prevision)} ({gap_at_end})"
     sign = "-" if after.regulation < 0 else "+"
     return Content.assemble(

@@ -19,7 +19,6 @@ from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.avancement import tell_raison
 from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.kit.figures import format_court
 from cariforef_tui.ui.kit.inert import inert
 
 FAIT, PERIODE, MANQUE, EN_TROP = "━", "─", "╍", "═"
@@ -56,11 +55,11 @@ def coming_figures(one: AVenir) -> str:
 
 
 def year_figures(barre: Barre) -> str:
-    """Return `4,25/30`, `7/(160)` of a line that shares 160 days; whole days from 1000 on."""
-    done = format_court(barre.realise)
+    """Return `4,25/30`, `7/(160)` of a line that shares 160 days."""
+    done = format_nombre(barre.realise)
     if barre.prevu is not None:
-        return f"{done}/{format_court(barre.prevu)}"
-    return f"{done}/({format_court(barre.partage[0])})" if barre.partage else done
+        return f"{done}/{format_nombre(barre.prevu)}"
+    return f"{done}/({format_nombre(barre.partage[0])})" if barre.partage else done
 
 
 def describe_coming(situation: Situation, one: Prochaine) -> Content:
