@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.pilotage.echeancier import Barre
+from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.echeancier.columns import LIBELLE_MIN, MARGE, share_coming, share_year
 from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
@@ -47,9 +49,9 @@ def open_view(make_app: MakeApp, press: Press) -> OpenView:
 
     @asynccontextmanager
     async def open_view(
-        size: tuple[int, int] = (80, 24), *keys: str
+        size: tuple[int, int] = (80, 24), *keys: str, au: date = AU
     ) -> AsyncIterator[tuple[CariforefApp, Pilot[int]]]:
-        app = make_app(au=AU)
+        app = make_app(au=au)
         async with app.run_test(size=size, notifications=True) as pilot:
             app.places.go(Place.AVANCEMENT)
             await press(pilot)
@@ -125,14 +127,59 @@ async def test_at_80_columns_a_label_has_28_cells_and_the_year_24(open_view: Ope
         assert "1.1 …Plan 500 000 financée par le Con… " in row(shown(app), "1.1")
 
 
-async def test_the_heading_that_does_not_scroll_is_that_of_the_rows_below_it(
+@pytest.mark.parametrize("size", [(50, 14), (60, 20), (80, 24), (120, 40)])
+async def test_what_comes_is_in_sight_when_it_opens_on_a_line_far_down(
+    open_view: OpenView, shown: Shown, size: tuple[int, int]
+) -> None:
+    async with open_view(size, "slash", *"15.2.2", "enter") as (app, _):
+        assert cursor(app) == "15.2.2"
+        assert row(shown(app), "15.2.2").startswith("❯")
+        assert ["ven. 25/05" in coming(shown(app))[1], "jeu. 31/05" in coming(shown(app))[2]] == [True, True]
+
+
+EN_JUIN = date(2018, 6, 13)
+"""When four échéances come: more than a low window has room for."""
+
+
+def told(heading: str) -> tuple[int, int, int]:
+    """How many rows come as the title says, and how many of them are above and below."""
+    count = re.search(r"  (\d+)", heading)
+    above, below = (re.search(rf"\+(\d+) {arrow}", heading) for arrow in "↑↓")
+    return int(count[1] if count else 0), int(above[1] if above else 0), int(below[1] if below else 0)
+
+
+@pytest.mark.parametrize(("size", "room"), [((50, 14), 2), ((60, 20), 3), ((80, 24), 4), ((120, 40), 4)])
+async def test_the_title_agrees_with_the_rows_below_it_wherever_one_is(
+    open_view: OpenView, press: Press, shown: Shown, size: tuple[int, int], room: int
+) -> None:
+    async with open_view(size, au=EN_JUIN) as (app, pilot):
+        table = screen_of(app, AvancementScreen).table
+        await press(pilot, "g")
+        seen = set()
+        for key in (*["down"] * 12, "G", "up", "g"):
+            heading, *rows = coming(shown(app))
+            count, above, below = told(heading)
+            comes = [table.key_of(each) for each in table.rows if isinstance(each, Prochaine)]
+            assert (count, len(rows)) == (len(comes), room)
+            assert above + len(rows) + below == count
+            for text, name in zip(rows, comes[above:], strict=False):
+                assert f" {name.split()[1]} " in text
+            assert any(line.startswith("❯") for line in shown(app).splitlines())
+            seen.add(above)
+            await press(pilot, key)
+        assert seen == {*range(4 - room + 1)}
+
+
+async def test_a_click_on_what_comes_is_on_the_row_one_sees(
     open_view: OpenView, press: Press, shown: Shown
 ) -> None:
-    async with open_view() as (app, pilot):
-        await press(pilot, "G")
-        assert shown(app).splitlines()[2].startswith(" L'ANNÉE")
-        await press(pilot, "g")
-        assert shown(app).splitlines()[2].startswith(" D'ICI LE")
+    async with open_view((50, 14), au=EN_JUIN) as (app, pilot):
+        await press(pilot, "g", *["down"] * 3)
+        await pilot.click(EcheancierTable, offset=(8, 1))
+        await press(pilot)
+        clicked = coming(shown(app))[1]
+        assert clicked.startswith("❯")
+        assert f" {cursor(app)} " in clicked
 
 
 async def test_the_year_shows_windows_what_is_done_today_and_what_falls_due(
@@ -209,7 +256,7 @@ async def test_the_filter_of_the_place_holds_until_escape_clears_it(
     async with open_view((80, 24), "f", *"ad2i", "enter") as (app, pilot):
         table = screen_of(app, AvancementScreen).table
         codes = [table.code_of(each) for each in table.rows]
-        assert codes[:5] == ["7.1", None, "GIP", "AD2I", "1"]
+        assert codes[:4] == ["7.1", "GIP", "AD2I", "1"]
         assert "APO" not in codes
         await press(pilot, "escape")
         screen = screen_of(app, AvancementScreen)

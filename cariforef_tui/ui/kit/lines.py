@@ -97,9 +97,14 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         return [rank for rank, row in enumerate(self.rows) if not self.is_heading(row)]
 
     @property
+    def header_lines(self) -> int:
+        """Lines above the rows, that do not scroll."""
+        return self.HEADER_LINES
+
+    @property
     def room(self) -> int:
         """Lines that are left for the rows."""
-        return self.scrollable_content_region.height - self.HEADER_LINES
+        return self.scrollable_content_region.height - self.header_lines
 
     @property
     def page(self) -> int:
@@ -158,7 +163,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def fit_rows(self) -> None:
         """Make room for the rows: called where they change, and with the size."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + self.HEADER_LINES)
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + self.header_lines)
 
     def lines_of(self, rank: int) -> tuple[int, int]:
         """First line of a row, and the line after its last; the first row's is 0."""
@@ -183,7 +188,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         """Draw one row again; nothing where no row has that rank."""
         if 0 <= rank < len(self.rows):
             top, end = self.lines_of(rank)
-            y = top + self.HEADER_LINES - round(self.scroll_y)
+            y = top + self.header_lines - round(self.scroll_y)
             self.refresh(Region(0, y, self.scrollable_content_region.width, end - top))
 
     def rank_on(self, line: int) -> int:
@@ -192,7 +197,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def rank_at(self, y: int) -> int:
         """Rank of the row on the line `y` of the screen; -1 where none is there."""
-        return self.rank_on(round(self.scroll_y) + y - self.HEADER_LINES) if y >= self.HEADER_LINES else -1
+        return self.rank_on(round(self.scroll_y) + y - self.header_lines) if y >= self.header_lines else -1
 
     def point(self, rank: int, _x: int) -> None:
         """Put the cursor where somebody clicked: on a row, at `_x` cells from the left."""
@@ -217,9 +222,9 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        if y < self.HEADER_LINES:
+        if y < self.header_lines:
             return self.draw_header(y, width)
-        rank, line = self.rank_at(y), round(self.scroll_y) + y - self.HEADER_LINES
+        rank, line = self.rank_at(y), round(self.scroll_y) + y - self.header_lines
         return self.draw_row(rank, line, width) if rank >= 0 else Strip.blank(width, self.rich_style)
 
     def draw_text(self, text: str, style: Style, width: int) -> Strip:

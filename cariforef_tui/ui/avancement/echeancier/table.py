@@ -1,20 +1,21 @@
-"""The rows of the échéancier: what comes, then the lines of the tree under the months."""
+"""The rows of the échéancier: what comes, always in sight, then the lines of the tree under the months."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.pilotage.a_venir import Suite
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.pilotage.frise import Fond, draw_frise, month_names, now_cell
 from cariforef_tui.domain.values.dates import format_jour
@@ -30,6 +31,7 @@ from cariforef_tui.ui.avancement.echeancier.texts import (
     PERIODE,
     REPERES,
     coming_figures,
+    describe_coming_title,
     year_figures,
 )
 from cariforef_tui.ui.avancement.look_list import fit_names
@@ -46,19 +48,14 @@ _SIGNS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
 """Look of the sign of a gravité."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearTitle:
-    """Stands above the lines of the year."""
-
-
-Row = Prochaine | Barre | YearTitle
+Row = Prochaine | Barre
 
 
 class EcheancierTable(RowTable[Row]):
     """What comes and the bars of `echeancier`; `follow` is told the line under the cursor.
 
-    The cursor is first on the bar of the line `code`. The heading that does not scroll is that of the rows
-    under it.
+    The cursor is first on the bar of the line `code`. The bars alone scroll: what comes stays above them, in
+    a third of the height, and shows other rows of its own where the cursor goes there.
     """
 
     LOOK = "echeancier"
@@ -90,30 +87,25 @@ class EcheancierTable(RowTable[Row]):
         self._key = code
         self._follow = follow
         self.echeancier: Echeancier | None = None
-        self._title = ""
+        self._suite: Suite | None = None
+        self._coming_rows: tuple[Prochaine, ...] = ()
+        self._first = 0
         self._width = -1
         self._labels: dict[str, str] = {}
         self._reported: str | None = None
 
-    def show(self, echeancier: Echeancier, title: str, prochaines: tuple[Prochaine, ...]) -> None:
-        """Draw these rows, `title` above what comes; the cursor stays on its own where it is still there."""
-        rows: tuple[Row, ...] = (*prochaines, YearTitle(), *echeancier.barres) if echeancier.barres else ()
-        if (echeancier, title, rows) != (self.echeancier, self._title, self.rows):
-            self.echeancier, self._title = echeancier, title
+    def show(self, echeancier: Echeancier, suite: Suite, prochaines: tuple[Prochaine, ...]) -> None:
+        """Draw these rows; the cursor stays on its own where it is still there."""
+        rows: tuple[Row, ...] = (*prochaines, *echeancier.barres) if echeancier.barres else ()
+        if (echeancier, suite, rows) != (self.echeancier, self._suite, self.rows):
+            self.echeancier, self._suite = echeancier, suite
+            self._coming_rows = prochaines if rows else ()
             self.rows = rows
             self.fit_rows()
             self.refresh()
 
     def key_of(self, row: Row) -> str:
-        match row:
-            case Prochaine():
-                return f"{row.a_venir.jour} {row.a_venir.abrege}"
-            case Barre():
-                return row.code
-        return ""
-
-    def is_heading(self, row: Row) -> bool:
-        return isinstance(row, YearTitle)
+        return f"{row.a_venir.jour} {row.a_venir.abrege}" if isinstance(row, Prochaine) else row.code
 
     def code_of(self, row: Row | None) -> str | None:
         """The line that a row is about."""
@@ -135,10 +127,50 @@ class EcheancierTable(RowTable[Row]):
         if (code := self.code_of(self.row)) is not None:
             self.post_message(self.LigneOpened(code))
 
+    # Lines: what comes stands among those that do not scroll
+
+    @property
+    def _pinned(self) -> int:
+        """How many rows of what comes are in sight."""
+        return min(len(self._coming_rows), self.scrollable_content_region.height // 3)
+
+    @property
+    def header_lines(self) -> int:
+        return 2 + self._pinned if self.rows else 1
+
+    def lines_of(self, rank: int) -> tuple[int, int]:
+        line = rank - len(self._coming_rows)
+        return line, line + 1
+
+    def lines_in_sight(self, rank: int) -> tuple[int, int]:
+        return self.lines_of(rank) if isinstance(self.rows[rank], Barre) else (0, 0)
+
+    def rank_on(self, line: int) -> int:
+        rank = line + len(self._coming_rows)
+        return rank if rank < len(self.rows) else -1
+
+    def rank_at(self, y: int) -> int:
+        return self._first + y - 1 if 1 <= y <= self._pinned else super().rank_at(y)
+
+    def refresh_row(self, rank: int) -> None:
+        if rank < len(self._coming_rows):
+            self.refresh(Region(0, 0, self.scrollable_content_region.width, self.header_lines))
+        else:
+            super().refresh_row(rank)
+
+    def reveal(self) -> None:
+        """Bring the cursor's row in sight; from the year, the first ones of what comes."""
+        first = 0
+        if isinstance(self.row, Prochaine):
+            first = min(max(self._first, self.cursor - self._pinned + 1), self.cursor)
+        self._first = min(first, len(self._coming_rows) - self._pinned)
+        super().reveal()
+
     # Widths
 
     def fit_rows(self) -> None:
-        super().fit_rows()
+        bars = len(self.rows) - len(self._coming_rows)
+        self.virtual_size = Size(self.scrollable_content_region.width, bars + self.header_lines)
         self._width = -1
 
     def _share_width(self, width: int) -> None:
@@ -146,7 +178,7 @@ class EcheancierTable(RowTable[Row]):
         if width == self._width:
             return
         self._width = width
-        coming = [row for row in self.rows if isinstance(row, Prochaine)]
+        coming = self._coming_rows
         barres = [row for row in self.rows if isinstance(row, Barre)]
         delais = [self._delai(row) for row in coming]
         self._coming = share_coming(
@@ -183,22 +215,19 @@ class EcheancierTable(RowTable[Row]):
 
     # Headings
 
-    def on_mount(self) -> None:
-        self.watch(self, "scroll_y", self._on_scroll, init=False)
-
-    def _on_scroll(self) -> None:
-        self.refresh()
-
-    def draw_header(self, _y: int, width: int) -> Strip:
-        if self.echeancier is None:
+    def draw_header(self, y: int, width: int) -> Strip:
+        if self.echeancier is None or self._suite is None:
             return self.draw_text("", self.style("entete"), width)
-        top = self.rows[round(self.scroll_y)] if round(self.scroll_y) < len(self.rows) else None
         self._share_width(width)
-        text = self._year_heading() if isinstance(top, Barre) else self._coming_heading()
+        if 1 <= y <= self._pinned:
+            return self.draw_row(self._first + y - 1, y, width)
+        text = self._coming_heading(self.echeancier, self._suite) if y == 0 else self._year_heading()
         return self.draw_text(text, self.style("entete"), width)
 
-    def _coming_heading(self) -> str:
-        columns, title = self._coming, f" {self._title}"
+    def _coming_heading(self, echeancier: Echeancier, suite: Suite) -> str:
+        columns = self._coming
+        below = len(self._coming_rows) - self._pinned - self._first
+        title = f" {describe_coming_title(suite, echeancier, above=self._first, below=below)}"
         heads = [
             "réal/prévu".rjust(columns.chiffres) if columns.chiffres else "",
             fit("état", columns.etat) if columns.etat else "",
@@ -206,7 +235,7 @@ class EcheancierTable(RowTable[Row]):
         ]
         tail = " ".join(head for head in heads if head)
         room = self._width - cell_len(tail) - 1
-        is_titled = isinstance(next(iter(self.rows), None), Prochaine) and cell_len(title) <= room
+        is_titled = self._coming_rows and cell_len(title) <= room
         return f"{fit(title, room)} {tail}" if is_titled else title
 
     def _year_heading(self) -> str:
@@ -222,8 +251,6 @@ class EcheancierTable(RowTable[Row]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         self._share_width(width)
         row, is_under = self.rows[rank], rank == self.cursor
-        if isinstance(row, YearTitle):
-            return self.draw_text(self._year_heading(), self.style("entete"), width)
         mark = CURSEUR if is_under else " "
         cells = self._draw_coming(row, mark) if isinstance(row, Prochaine) else self._draw_barre(row, mark)
         strip = Strip(cells).simplify().adjust_cell_length(width)

@@ -35,11 +35,17 @@ _IN_LEGEND = (Nature.ECHEANCE, Nature.JALON)
 """The marks of every day; the help has the others."""
 
 
-def describe_coming_title(suite: Suite, echeancier: Echeancier) -> str:
-    """Return `D'ICI LE MAR. 19/06  2`; where nothing comes so soon, what comes after."""
+def describe_coming_title(suite: Suite, echeancier: Echeancier, *, above: int, below: int) -> str:
+    """Return `D'ICI LE MAR. 19/06  7 · +3 ↓`; where nothing comes so soon, what comes after.
+
+    `above` and `below` rows of what comes are out of sight.
+    """
     title = f"D'ICI LE {format_jour(suite.horizon).upper()}"
     if suite.proches:
-        told = f"{title}  {len(suite.proches)}"
+        hidden = ((above, "↑"), (below, "↓"))
+        told = " · ".join(
+            [f"{title}  {len(suite.proches)}", *(f"+{count} {where}" for count, where in hidden if count)]
+        )
     elif suite.a_venir:
         after = suite.a_venir[0]
         told = f"{title}  rien, puis {after.abrege} le {format_jour(after.jour)}"

@@ -17,7 +17,6 @@ from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
 from cariforef_tui.ui.avancement.echeancier.texts import (
     describe_barre,
     describe_coming,
-    describe_coming_title,
     describe_legend,
 )
 from cariforef_tui.ui.kit.inert import inert
@@ -56,7 +55,7 @@ class EcheancierView(Vertical):
     ) -> None:
         """Draw these rows; the cursor stays on its own where it is still there."""
         self._situation = situation
-        self.table.show(echeancier, describe_coming_title(suite, echeancier), prochaines)
+        self.table.show(echeancier, suite, prochaines)
         self._describe()
 
     def on_resize(self) -> None:
