@@ -291,8 +291,10 @@ class CariforefApp(SessionApp):
     def action_show_help(self) -> None:
         from cariforef_tui.ui.shell.help_dialog import HelpDialog
 
-        place = self.screen.PLACE if isinstance(self.screen, PlaceScreen) else Place.PARTOUT
-        self.push_screen(HelpDialog(place, self.session.keymap))
+        if isinstance(shown := self.screen, PlaceScreen):
+            self.push_screen(HelpDialog(shown.PLACE, self.session.keymap, shown.view_name))
+        else:
+            self.push_screen(HelpDialog(Place.PARTOUT, self.session.keymap))
 
     def action_change_theme(self) -> None:
         from cariforef_tui.ui.shell.theme_dialog import ask_theme

@@ -146,6 +146,17 @@ async def test_what_one_may_not_do_anywhere_does_not_stand_in_the_footer_of_aler
         assert ("P Plan" in shown(app)) is ("P Plan" in possible)
 
 
+async def test_the_act_of_deciding_bears_one_word_in_every_view_of_avancement(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, press, (160, 50)) as pilot:
+        await press(pilot, "f3")
+        for key in ("v", "exclamation_mark", "exclamation_mark"):
+            assert " o Décider " in "".join(shown(app).splitlines()[-2:])
+            await press(pilot, key)
+
+
 async def test_while_a_cell_is_typed_the_keys_are_those_that_work_in_it(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:

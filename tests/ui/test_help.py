@@ -46,6 +46,19 @@ async def test_help_shows_the_keys_of_the_place_and_those_of_everywhere_and_leav
             assert isinstance(app.screen, AlertesScreen)
 
 
+async def test_help_names_the_view_that_it_was_asked_from(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f3", "question_mark")
+        assert "Touches : Avancement  " in shown(app)
+        await press(pilot, "escape", "v", "question_mark")
+        assert "Touches : Avancement, échéancier  " in shown(app)
+        await press(pilot, "escape", "exclamation_mark", "question_mark")
+        assert "Touches : Avancement, à regarder  " in shown(app)
+
+
 async def test_help_says_what_the_signs_of_avancement_mean_and_its_line_on_top_where_they_fit(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:

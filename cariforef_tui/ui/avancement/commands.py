@@ -189,7 +189,7 @@ IN_TREE = {
     Gesture.DONE: "Solder",
     Gesture.PLAN: "Plan",
     Gesture.VIEW: "Échéancier",
-    Gesture.DECISION: "Décision",
+    Gesture.DECISION: "Décider",
     Gesture.FILTER: "Filtrer",
     Gesture.SORT: "Trier",
     Gesture.SIMULATE: "Simuler",
@@ -214,7 +214,7 @@ IN_YEAR = {
     Gesture.FIND: "Ligne",
     Gesture.LOOK: "À regarder",
     Gesture.FILTER: "Filtrer",
-    Gesture.DECISION: "Décision",
+    Gesture.DECISION: "Décider",
 }
 """What serves in the échéancier."""
 

@@ -96,6 +96,12 @@ class AvancementScreen(RowMoves, PlaceScreen):
         return IN_LIST if self._looking.view is not None and not self.body.is_whole else IN_TREE
 
     @property
+    def view_name(self) -> str:
+        if self._year.view is not None:
+            return "échéancier"
+        return "à regarder" if self._looking.view is not None else ""
+
+    @property
     def subject(self) -> Subject | None:
         """The line under the cursor, once the figures are read."""
         table = self._looking.view.table if self._looking.view else self.tree_table

@@ -90,6 +90,11 @@ class PlaceScreen(Screen[None]):
         return None
 
     @property
+    def view_name(self) -> str:
+        """Name of what stands in place of the place's own rows, for the title of the help; empty: nothing."""
+        return ""
+
+    @property
     def is_small(self) -> bool:
         """True where the window is too small to show the place; its keys do nothing then."""
         return self.app.size.width < WIDTH_MIN or self.app.size.height < HEIGHT_MIN

@@ -35,17 +35,18 @@ class HelpDialog(Dialog[None]):
     ]
     CSS_PATH = "dialogs.tcss"
 
-    def __init__(self, place: Place, keymap: Keymap) -> None:
+    def __init__(self, place: Place, keymap: Keymap, view: str = "") -> None:
+        """`view` names what the place shows now, where that is not its own rows."""
         super().__init__()
-        self._place, self._keymap = place, keymap
+        self._place, self._keymap, self._view = place, keymap, view
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             with VerticalScroll(id="aide-touches"):
                 for place in dict.fromkeys((self._place, Place.PARTOUT)):
-                    yield Static(
-                        inert(f"Touches : {PLACE_NAMES[place].capitalize()}"), classes="dialogue-titre"
-                    )
+                    view = f", {self._view}" if self._view and place is self._place else ""
+                    title = f"Touches : {PLACE_NAMES[place].capitalize()}{view}"
+                    yield Static(inert(title), classes="dialogue-titre")
                     yield KeysView((*group_keys(commands_of(place), self._keymap), *group_signs(place)))
             yield Static(KEYS_END, id="aide-bas", markup=False)
 
