@@ -99,8 +99,8 @@ async def test_what_comes_says_who_why_and_what_a_jalon_concerns(
         await press(pilot, "g")
         assert cursor(app) == "14.7.1"
         why = " ".join(" ".join(shown(app).splitlines()[-8:-3]).split())
-        assert "14.7.1 Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
-        assert "En retard de 14 j au 18/05, fin le 25/05 (J-3)." in why
+        assert "14.7.1 En retard de 14 j au 18/05, fin le 25/05 (J-3)." in why
+        assert " Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT – PMB" in why
         assert "Jalon RGPD, qui concerne aussi 7.1, 18. 15 j pour 30 depuis le 05/03." in why
 
 
@@ -228,8 +228,18 @@ async def test_the_line_under_the_cursor_is_told_whole(
 ) -> None:
     async with open_view((120, 40)) as (app, pilot):
         await press(pilot, "slash", *"14.7.1", "enter")
-        assert "14.7.1 Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT" in shown(app)
+        assert " Mise en conformité avec Directive RGPD : Mailchimp – PABX PFT" in shown(app)
         assert "15 j réalisés sur 30 · jalon RGPD ven. 25/05 · DM, LR" in shown(app)
+
+
+async def test_in_a_narrow_window_the_facts_of_the_line_come_before_its_label(
+    open_view: OpenView, press: Press, shown: Shown
+) -> None:
+    async with open_view((60, 20), "slash", *"14.7.1", "enter") as (app, pilot):
+        assert "14.7.1 En retard de 14 j au 18/05" in shown(app)
+        assert "15 j réalisés sur 30 · jalon RGPD ven. 25/05 · DM, LR" in shown(app)
+        await press(pilot, "g")
+        assert "14.7.1 En retard de 14 j au 18/05" in shown(app)
 
 
 async def test_a_late_line_says_so_as_the_tree_does(open_view: OpenView, press: Press, shown: Shown) -> None:

@@ -133,7 +133,7 @@ class Looking:
 
 
 def describe_row(situation: Situation, row: LookRow) -> Content:
-    """The whole label and the état of a group, then why: its days, who, its last saisie, its decisions."""
+    """The état of a group, then why: its days, who, its last saisie, its decisions; then the label whole."""
     raison, avancement = row.raison, situation.avancement
     if raison is None:
         return Content("")
@@ -142,8 +142,8 @@ def describe_row(situation: Situation, row: LookRow) -> Content:
     return Content.assemble(
         (describe_enveloppe(groupe.enveloppe), "bold $text-primary"),
         " ",
-        inert(row.libelle, "bold"),
-        "\n",
         inert(f"{capitalize(etat)}. ", "bold"),
         inert(" ".join(tell_raison(raison, avancement.au))),
+        "\n",
+        inert(row.libelle),
     )

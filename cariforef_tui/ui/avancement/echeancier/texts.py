@@ -69,7 +69,7 @@ def year_figures(barre: Barre) -> str:
 
 
 def describe_coming(situation: Situation, one: Prochaine) -> Content:
-    """The whole label of what comes, where its group stands and why; what a jalon concerns."""
+    """Where the group of what comes stands and why, what a jalon concerns; then the label whole."""
     a_venir, avancement = one.a_venir, situation.avancement
     told = [_tell_jalon(a_venir, avancement.au)] if a_venir.jalon else []
     if one.raison is not None:
@@ -79,10 +79,10 @@ def describe_coming(situation: Situation, one: Prochaine) -> Content:
     return Content.assemble(
         (a_venir.abrege, "bold $text-primary"),
         " ",
-        inert(a_venir.libelle, "bold"),
-        "\n",
         inert(f"{capitalize(etat)}. " if etat else "", "bold"),
         inert(" ".join(told)),
+        "\n",
+        inert(a_venir.libelle),
     )
 
 
@@ -97,15 +97,15 @@ def _tell_jalon(a_venir: AVenir, au: date) -> str:
 
 
 def describe_barre(situation: Situation, barre: Barre) -> Content:
-    """The whole label of a line, where it stands, its days, its échéance and who it names."""
+    """Where a line stands, its days, its échéance and who it names; then its label whole."""
     etat = capitalize(_stand(situation, barre))
     return Content.assemble(
         (barre.code, "bold $text-primary"),
         " ",
-        inert(barre.libelle, "bold"),
-        "\n",
         inert(f"{etat}. " if etat else "", "bold"),
         inert(" · ".join(_facts(situation, barre))),
+        "\n",
+        inert(barre.libelle),
     )
 
 
