@@ -22,6 +22,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from tests.people import open_store
+from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 AU = date(2018, 5, 22)
@@ -120,13 +121,44 @@ async def test_escape_widens_to_everything_then_gives_the_tree_back(
         assert pilot.app.screen.query_one(TreeTable).has_focus
 
 
-async def test_the_key_gives_the_whole_tree_back_and_enter_the_line_in_it(
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 50)])
+async def test_enter_shows_the_detail_of_the_line_whole_and_escape_the_list_again(
+    listing: Visiting, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    async with listing(size) as pilot:
+        await press(pilot, "down", "enter")
+        screen = screen_of(pilot.app, AvancementScreen)  # type: ignore[arg-type]
+        assert screen.body.is_whole
+        await until_rested(pilot.app, screen.body.panel.rest)
+        assert "14.1.9 Gérer la base Annuaire" in shown(pilot.app)
+        assert "réalisé 35,25 sur 30 j" in shown(pilot.app)
+        await press(pilot, "right", "left", "left")
+        await until_rested(pilot.app, screen.body.panel.rest)
+        assert "14.3.2 Réflexion sur la gestion" in shown(pilot.app)
+        await press(pilot, "right", "escape")
+        listed = pilot.app.screen.query_one(LookList)
+        assert listed.has_focus
+        assert listed.row is not None
+        assert listed.row.code == "14.1.9"
+
+
+async def test_the_key_in_the_detail_of_a_row_gives_the_tree_back(listing: Visiting, press: Press) -> None:
+    async with listing() as pilot:
+        await press(pilot, "down", "enter", "exclamation_mark")
+        assert not pilot.app.screen.query(LookList)
+        tree = pilot.app.screen.query_one(TreeTable)
+        assert tree.has_focus
+        assert tree.row is not None
+        assert tree.row.code == "14.1.9"
+
+
+async def test_the_key_gives_the_whole_tree_back_and_the_line_in_it(
     listing: Visiting, press: Press, shown: Shown
 ) -> None:
     async with listing() as pilot:
         await press(pilot, "exclamation_mark")
         assert shown(pilot.app).splitlines()[1].startswith(" GIP · 2030 sur 5160 j · arrêté au ven. 18/05")
-        await press(pilot, "exclamation_mark", "down", "enter")
+        await press(pilot, "exclamation_mark", "down", "exclamation_mark")
         assert not pilot.app.screen.query(LookList)
         row = pilot.app.screen.query_one(TreeTable).row
         assert row is not None

@@ -118,7 +118,7 @@ class AvancementBody(Container):
         if chart.has_focus:
             chart.move(1)
         elif row is not None and (self.is_whole or row.rangee.noeud is Node.OUVERT):
-            self.tree_table.move(1)
+            self.table.move(1)
         elif row is not None and row.rangee.noeud is Node.FERME:
             self.toggle(row.code)
 
@@ -127,7 +127,7 @@ class AvancementBody(Container):
         if chart.has_focus:
             chart.move(-1)
         elif self.is_whole:
-            self.tree_table.move(-1)
+            self.table.move(-1)
         elif row is not None and row.rangee.noeud is Node.OUVERT:
             self.toggle(row.code)
         elif row is not None and (parent := self._outline.parent_of(row.code)):

@@ -141,7 +141,7 @@ def _share(width: int, rows: Sequence[LookRow]) -> _Widths:
 
 
 class LookList(RowTable[LookRow]):
-    """The list of `rows`; it reports the row under the cursor, and the one to open."""
+    """The list of `rows`; it reports that the cursor is on another row, and that its row is to be opened."""
 
     LOOK = "look"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -162,11 +162,7 @@ class LookList(RowTable[LookRow]):
         """The cursor is on another group."""
 
     class LigneOpened(Message):
-        """Somebody asked to see a line in its tree."""
-
-        def __init__(self, code: str) -> None:
-            super().__init__()
-            self.code = code
+        """Somebody asked for the detail of the row under the cursor."""
 
     def key_of(self, row: LookRow) -> str:
         return row.code or row.titre
@@ -178,8 +174,7 @@ class LookList(RowTable[LookRow]):
         self.post_message(self.LigneHighlighted())
 
     def open_row(self) -> None:
-        if self.row is not None:
-            self.post_message(self.LigneOpened(self.row.code))
+        self.post_message(self.LigneOpened())
 
     def fit_rows(self) -> None:
         super().fit_rows()

@@ -21,7 +21,6 @@ from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.commands import IN_LIST, IN_TREE, IN_YEAR
 from cariforef_tui.ui.avancement.echeancier.year import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
-from cariforef_tui.ui.avancement.look_list import LookList
 from cariforef_tui.ui.avancement.looking import Looking
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -189,21 +188,21 @@ class AvancementScreen(RowMoves, PlaceScreen):
         if self._year.view is not None:
             self.tell("Toutes les lignes sont ouvertes ici : v revient à l'arbre.", "warn")
         elif self._looking.view is not None and not name.endswith("pane") and not self.body.is_whole:
-            self.tell("Cela range l'arbre : Entrée y ouvre la ligne, ! y revient.", "warn")
+            self.tell("Cela range l'arbre : ! y revient, sur la même ligne.", "warn")
         else:
             self.body.moves[name]()
 
     def action_open_row(self) -> None:
         if self._year.view is not None:
             self._show_tree()
-        elif self._looking.view is not None and self._looking.view.table.has_focus:
-            self._looking.view.table.open_row()
+        elif self._looking.view is not None:
+            self.on_look_list_ligne_opened()
         else:
             self.body.open_row()
 
-    def on_look_list_ligne_opened(self, message: LookList.LigneOpened) -> None:
-        self._leave_list()
-        self._jump(message.code)
+    def on_look_list_ligne_opened(self) -> None:
+        if self.subject is not None:
+            self.body.toggle_whole()
 
     def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
         self.body.toggle(message.code)
@@ -300,6 +299,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.table.focus()
 
     async def action_look(self) -> None:
+        if self.body.is_whole:
+            self.body.toggle_whole()
         if self._looking.view is not None:
             self._leave_list()
             return
@@ -307,8 +308,6 @@ class AvancementScreen(RowMoves, PlaceScreen):
             return
         code = self.subject.code if self.subject else None
         self._year.hide()
-        if self.body.is_whole:
-            self.body.toggle_whole()
         self.add_class("-liste")
         await self._looking.show(self.body, code)
         self._draw()
