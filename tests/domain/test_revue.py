@@ -189,11 +189,12 @@ def test_decisions_are_followed_until_done_late_ones_first() -> None:
     assert [one.numero for one in followed] == [1, 3, 2, 4]
 
 
-def test_the_gip_follows_its_own_decisions_and_what_is_late_in_the_poles() -> None:
+def test_the_gip_follows_the_decisions_of_every_pole_as_its_own() -> None:
     late, due = decision(1, pour=date(2018, 5, 20)), decision(2, pour=date(2018, 6, 15))
-    own = decision(3, perimetre="GIP")
-    followed = followed_decisions((due, own, late), CleRevue("GIP", LUNDI), date(2018, 5, 20), DIMANCHE)
-    assert [one.numero for one in followed] == [1, 3]
+    own, done = decision(3, perimetre="GIP"), decision(4, perimetre="APO", faite_le=date(2018, 5, 23))
+    every = (done, due, own, late)
+    followed = followed_decisions(every, CleRevue("GIP", LUNDI), date(2018, 5, 20), DIMANCHE)
+    assert [one.numero for one in followed] == [1, 2, 3, 4]
 
 
 def test_a_decision_done_on_the_day_of_the_last_review_is_told_by_one_of_the_two() -> None:

@@ -310,6 +310,33 @@ async def test_a_page_shows_no_big_zero_that_tells_nothing(
         assert digits(app) == ["0"]
 
 
+async def test_each_figure_says_what_it_counts_and_the_gip_counts_what_its_rows_list(
+    year: CariforefApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    past = DateReference(date(2018, 5, 22), 2018)
+    for texte, pour in (("relancer", date(2018, 5, 18)), ("publier", date(2018, 5, 29))):
+        take_decision(store, past, PRI_20, NewDecision(texte, "MP", pour), acteur="DM")
+    async with year.run_test(size=(160, 50)) as pilot:
+        await press(pilot, "f5", "v")
+        said = [one.sentence for one in year.screen.query_one(BigFigures).figures]
+        assert topics(year)[0] is Topic.DECISIONS
+        assert said[0] == "1 décision en retard"
+        assert [row.texte for row in meeting(year).table.rows if row.decision] == ["relancer", "publier"]
+        await pilot.resize_terminal(60, 20)
+        await press(pilot)
+        assert "1 décision en retard   1 décision à faire" in shown(year)
+        seen = set[str]()
+        while topics(year) != (Topic.CLOTURE,):
+            await press(pilot, "right")
+            seen |= {one.sentence for one in year.screen.query_one(BigFigures).figures}
+        assert {"13 lignes dépassent", "13 lignes en retard"} <= {
+            re.sub(r"^[0-9]+", "13", one) for one in seen
+        }
+        assert "2 décisions prises" in seen
+        taken = [row.texte for row in meeting(year).table.rows if row.decision]
+        assert taken == ["relancer", "publier"]
+
+
 async def test_its_footer_has_three_keys_and_the_help_has_the_others(
     app: CariforefApp, press: Press, shown: Shown
 ) -> None:

@@ -287,7 +287,7 @@ def followed_decisions(
 ) -> tuple[Decision, ...]:
     """Decisions that a review looks at: late ones first, then by date due, then those done since `depuis`.
 
-    The GIP's review also follows what is late in the pôles. `told` are those that the last one told as done.
+    The GIP's review follows those of every pôle. `told` are those that the last one told as done.
     """
     shown = [
         decision
@@ -295,7 +295,7 @@ def followed_decisions(
         if decision.semaine <= cle.semaine
         and (decision.faite_le is None or decision.faite_le >= depuis)
         and decision.numero not in told
-        and (decision.perimetre == cle.perimetre or (cle.perimetre == GIP and decision.is_late_at(au)))
+        and cle.perimetre in (GIP, decision.perimetre)
     ]
 
     def order(due: Decision) -> tuple[bool, bool, date, int]:

@@ -34,19 +34,25 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it is written, what it is and what it is beside, each on a line below.
+    """A number as it is written, below it what is counted, how that stands and what it is beside.
 
-    `niveau` is its look: `normal`, `discret`, `attention` or `critique`.
+    A small screen leaves `detail` out. `niveau` is its look: `normal`, `discret`, `attention` or `critique`.
     """
 
     nombre: str
     legende: str
     niveau: str = "normal"
     detail: str = ""
+    objet: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.legende, self.detail)))
+        return tuple(filter(None, (self.objet, self.legende, self.detail)))
+
+    @property
+    def sentence(self) -> str:
+        """`1 décision en retard`."""
+        return " ".join(filter(None, (self.nombre, self.objet, self.legende)))
 
 
 def draw_number(nombre: str, scale: int) -> list[str]:
@@ -91,7 +97,8 @@ class BigFigures(DrawnLines):
         for figure in self.figures:
             parts += [Segment("   ")] if parts else []
             parts.append(Segment(figure.nombre, self._style(figure.niveau)))
-            parts.append(Segment(f" {figure.legende}", self._style("legende")))
+            words = figure.sentence.removeprefix(figure.nombre)
+            parts.append(Segment(words, self._style("legende")))
         return Strip(parts)
 
     def _style(self, look: str) -> Style:

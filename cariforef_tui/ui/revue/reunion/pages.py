@@ -138,9 +138,9 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
     events = tuple(evenement_rows(figures))
     return Page(
         (
-            Figure(str(len(late)), "en retard", "critique" if late else "discret"),
-            Figure(str(len(to_do)), "à faire", "normal" if to_do else "discret"),
-            Figure(str(len(done)), agree(len(done), "faite", "faites"), "discret"),
+            _count("décision", len(late), "en retard", "critique"),
+            _count("décision", len(to_do), "à faire", "normal"),
+            _count("décision", len(done), agree(len(done), "faite"), "discret"),
         ),
         (
             *_decision_rows(snapshot, "En retard, par personne", by_person),
@@ -150,6 +150,11 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
             *events,
         ),
     )
+
+
+def _count(objet: str, nombre: int, legende: str, niveau: str) -> Figure:
+    """How many there are of something, quiet where there is none."""
+    return Figure(str(nombre), legende, niveau if nombre else "discret", objet=agree(nombre, objet))
 
 
 def _decision_rows(snapshot: RevueSnapshot, titre: str, decisions: Sequence[Decision]) -> Iterator[RevueRow]:
@@ -189,7 +194,7 @@ def _a_voir(snapshot: RevueSnapshot) -> Page:
         for groupes, legende in (
             (figures.depassent, agree(len(figures.depassent), "dépasse", "dépassent")),
             (figures.en_retard, "en retard"),
-            (figures.sans_etat, "écarts"),
+            (figures.sans_etat, "en écart"),
         )
         if groupes
     ]
@@ -208,7 +213,7 @@ def _say_nothing(row: RevueRow) -> RevueRow:
 def _count_groupes(groupes: Sequence[GroupeRevue], legende: str) -> Figure:
     """How many they are, which looks as the gravest of them."""
     gravest = worst(groupe.gravite for groupe in groupes)
-    return Figure(str(len(groupes)), legende, gravest.value if gravest else "discret")
+    return _count("ligne", len(groupes), legende, gravest.value if gravest else "discret")
 
 
 def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, ...]]:
@@ -224,6 +229,7 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     near = sum((echeance.jour - figures.au).days <= 7 for echeance in figures.echeances)
     people = len(figures.feuilles)
+    lacking = "" if figures.manque is None else f"{format_nombre(figures.manque)} j à saisir"
 
     def tell(echeance: EcheanceProche) -> tuple[Note, ...]:
         line = snapshot.programme.by_code.get(echeance.code or "")
@@ -232,18 +238,9 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
 
     return Page(
         (
-            Figure(str(near), "sous 7 jours", "attention" if near else "discret"),
-            Figure(
-                str(len(figures.echeances)),
-                "sous 4 semaines",
-                "normal" if figures.echeances else "discret",
-            ),
-            Figure(
-                str(people),
-                "à remplir",
-                "attention" if people else "discret",
-                "" if figures.manque is None else f"{format_nombre(figures.manque)} j à saisir",
-            ),
+            _count("échéance", near, "sous 7 jours", "attention"),
+            _count("échéance", len(figures.echeances), "sous 4 semaines", "normal"),
+            replace(_count("feuille", people, "à compléter", "attention"), detail=lacking),
         ),
         (*echeance_rows(snapshot, tell), *feuille_rows(figures)),
     )
@@ -269,19 +266,20 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
     taken = [
         decision
         for decision in snapshot.decisions
-        if (decision.perimetre, decision.semaine) == (figures.perimetre, figures.semaine)
+        if decision.semaine == figures.semaine and figures.perimetre in (GIP, decision.perimetre)
     ]
     missing = () if revue.ecrite.is_close else list_missing(revue)
-    counted = (
-        Figure(str(len(taken)), agree(len(taken), "décision prise", "décisions prises")),
-        Figure(str(len(missing)), agree(len(missing), "point manque", "points manquent"), "attention")
-        if missing
-        else Figure("0", "rien ne manque", "discret"),
-    )
     return Page(
-        counted,
         (
-            *_decision_rows(snapshot, "Décidé dans cette revue", taken),
+            Figure(str(len(taken)), agree(len(taken), "prise"), objet=agree(len(taken), "décision")),
+            _count("point", len(missing), agree(len(missing), "manque", "manquent"), "attention"),
+        ),
+        (
+            *_decision_rows(
+                snapshot,
+                "Décidé cette semaine" if figures.perimetre == GIP else "Décidé dans cette revue",
+                taken,
+            ),
             heading("meteos", "Météo"),
             *_meteo_rows(snapshot),
             *remarque_rows(revue),
