@@ -205,6 +205,28 @@ async def test_the_meeting_writes_and_closes_as_the_work_view_does(
     assert (revue.meteo.couleur, [each.texte for each in revue.remarques]) == (Meteo.VERT, ["vu"])
 
 
+async def test_a_closed_review_still_says_what_lacked_when_it_was_closed(
+    app: CariforefApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_PRI)
+        while Topic.CLOTURE not in topics(app):
+            await press(pilot, "right")
+
+        def lacking() -> list[str]:
+            return [row.texte for row in meeting(app).table.rows if row.cle.startswith("reste ")]
+
+        before = lacking()
+        assert "1 décision en retard reste à faire." in before
+        await press(pilot, "X", "o")
+        assert lacking() == before
+        assert "Il manquait à la clôture" in shown(app)
+        assert f"{len(before)} points manquaient" in app.screen.query_one(BigFigures).figures[-1].sentence
+        rows = meeting(app).table.rows
+        assert {row.code for row in rows if row.cle.startswith("reste ")} == {""}
+
+
 async def test_enter_opens_the_line_in_avancement_and_escape_finds_the_same_page_again(
     app: CariforefApp, press: Press
 ) -> None:

@@ -1,4 +1,4 @@
-"""What a review that is about to be closed lacks, in sentences: nothing of it forbids closing."""
+"""What a review lacks, in sentences: nothing of it forbids closing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class Missing:
 
 
 def list_missing(revue: Revue) -> tuple[Missing, ...]:
-    """Return what was not said, that nothing is decided, decisions overdue, sheets to fill."""
+    """Return what was not said, that nothing is decided, decisions overdue, sheets to fill.
+
+    Of a closed review, that is what lacked when it was closed: all of it is frozen.
+    """
     return tuple(_missing(revue))
 
 

@@ -268,11 +268,16 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
         for decision in snapshot.decisions
         if decision.semaine == figures.semaine and figures.perimetre in (GIP, decision.perimetre)
     ]
-    missing = () if revue.ecrite.is_close else list_missing(revue)
+    missing, is_close = list_missing(revue), revue.ecrite.is_close
+    lacks = (
+        agree(len(missing), "manquait", "manquaient")
+        if is_close
+        else agree(len(missing), "manque", "manquent")
+    )
     return Page(
         (
             Figure(str(len(taken)), agree(len(taken), "prise"), objet=agree(len(taken), "décision")),
-            _count("point", len(missing), agree(len(missing), "manque", "manquent"), "attention"),
+            _count("point", len(missing), lacks, "attention"),
         ),
         (
             *_decision_rows(
@@ -284,14 +289,18 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
             *_meteo_rows(snapshot),
             *remarque_rows(revue),
             *reunion_rows(revue.ecrite),
-            *([heading("reste", "Avant de clore")] if missing else []),
+            *(
+                [heading("reste", "Il manquait à la clôture" if is_close else "Avant de clore")]
+                if missing
+                else []
+            ),
             *(
                 RevueRow(
                     cle=f"reste {one.manque}",
                     texte=one.phrase,
                     signe="!",
                     niveau="attention",
-                    code=_MENDS.get(one.manque, ""),
+                    code="" if is_close else _MENDS.get(one.manque, ""),
                     lignes_max=2,
                 )
                 for one in missing
