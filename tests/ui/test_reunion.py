@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
@@ -19,6 +20,10 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.export import ExportDialog
+from cariforef_tui.ui.revue.dialogs.decision import DecisionDialog
+from cariforef_tui.ui.revue.dialogs.meteo import MeteoDialog
+from cariforef_tui.ui.revue.dialogs.presence import PresenceDialog
 from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, draw_number
 from cariforef_tui.ui.revue.reunion.pages import Topic
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
@@ -225,6 +230,42 @@ async def test_a_closed_review_still_says_what_lacked_when_it_was_closed(
         assert f"{len(before)} points manquaient" in app.screen.query_one(BigFigures).figures[-1].sentence
         rows = meeting(app).table.rows
         assert {row.code for row in rows if row.cle.startswith("reste ")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("start", "dialog"),
+    [
+        ("reste météo", MeteoDialog),
+        ("reste présents", PresenceDialog),
+        ("reste prochaine", PresenceDialog),
+        ("reste décision", DecisionDialog),
+        ("meteo PRI", MeteoDialog),
+        ("fin clore", ConfirmDialog),
+        ("fin minutes", ExportDialog),
+    ],
+)
+async def test_enter_on_what_is_left_to_do_does_it_and_on_what_is_late_shows_it(
+    app: CariforefApp,
+    press: Press,
+    burst: Press,
+    store: SqliteStore,
+    start: str,
+    dialog: type[Screen[object]],
+) -> None:
+    take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *TO_PRI)
+        meeting(app).action_show_topic(Topic.CLOTURE)
+        meeting(app).table.point_at(start)
+        await burst(pilot, "enter", "tab")
+        assert isinstance(app.screen, dialog)
+        await press(pilot, "escape")
+        assert topics(app) == (Topic.CLOTURE,)
+        for what, topic in (("retards", Topic.DECISIONS), ("feuilles", Topic.ECHEANCES)):
+            meeting(app).action_show_topic(Topic.CLOTURE)
+            meeting(app).table.point_at(f"reste {what}")
+            await press(pilot, "enter")
+            assert topic in topics(app)
 
 
 async def test_enter_opens_the_line_in_avancement_and_escape_finds_the_same_page_again(

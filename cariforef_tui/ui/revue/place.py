@@ -182,7 +182,7 @@ class RevuePlace(RowMoves, PlaceScreen):
     def action_open_row(self) -> None:
         self.table.open_row()
 
-    def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
+    async def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
         row = message.row
         if row.decision is not None:
             self.session.latch.ask()
@@ -193,6 +193,8 @@ class RevuePlace(RowMoves, PlaceScreen):
             self.post_message(ShowLigne(row.ligne))
         elif row.agent is not None and self.snapshot is not None:
             self.post_message(ShowSemaine(self.snapshot.revue.figures.lundi, row.agent))
+        elif row.action:
+            await self.app.run_action(row.action, self)
         else:
             self.tell("Rien à ouvrir ici.", "warn")
 

@@ -35,7 +35,7 @@ class RevueRow:
     `droite` is set on the right, `courte` in its place where labels need the room; `fait` says it in words,
     in its place where there is room for that and below otherwise. `notes` are below. `ligne` is the line that
     the item opens and that a remark goes to, `agent` the person whose week it opens, `decision` the number of
-    the decision that it is, `alertes` the perimeter whose alerts it opens.
+    the decision that it is, `alertes` the perimeter whose alerts it opens; `action` is what Enter does on it.
     """
 
     cle: str
@@ -53,6 +53,7 @@ class RevueRow:
     agent: str | None = None
     decision: int | None = None
     alertes: str | None = None
+    action: str = ""
 
     @property
     def as_text(self) -> str:

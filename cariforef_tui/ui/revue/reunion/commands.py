@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.OPEN,
         "open_row",
         "Ouvrir",
-        "Ouvrir la ligne dans Avancement (Échap revient à la réunion) ; corriger la décision.",
+        "Ouvrir la ligne (Échap revient à la réunion), corriger la décision, faire ce qui manque.",
     ),
     _command(
         "perimetre_suivant",

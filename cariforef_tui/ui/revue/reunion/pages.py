@@ -10,7 +10,7 @@ from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
 from cariforef_tui.domain.avancement.sentences import TROP_TOT
 from cariforef_tui.domain.programme.programme import GIP
-from cariforef_tui.domain.revue.closing import Manque, list_missing
+from cariforef_tui.domain.revue.closing import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
 from cariforef_tui.domain.revue.revue import Decision
@@ -64,8 +64,15 @@ _CHART = 14
 _MARGIN, _LABEL = 16, 42
 """Cells before a text and after it, and those that a label keeps beside a fact."""
 _NOTHING = Note("Rien de décidé.")
-_MENDS = {Manque.METEO: "w", Manque.PRESENTS: "a", Manque.PROCHAINE: "a", Manque.DECISION: "o"}
-"""The key that gives what a review lacks."""
+_MENDS = {
+    Manque.METEO: ("w", "set_meteo"),
+    Manque.PRESENTS: ("a", "set_presence"),
+    Manque.PROCHAINE: ("a", "set_presence"),
+    Manque.DECISION: ("o", "add_decision"),
+    Manque.RETARDS: ("", f"show_topic('{Topic.DECISIONS}')"),
+    Manque.FEUILLES: ("", f"show_topic('{Topic.ECHEANCES}')"),
+}
+"""The key that gives what a review lacks, and what Enter does on its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,20 +301,23 @@ def _cloture(snapshot: RevueSnapshot) -> Page:
                 if missing
                 else []
             ),
-            *(
-                RevueRow(
-                    cle=f"reste {one.manque}",
-                    texte=one.phrase,
-                    signe="!",
-                    niveau="attention",
-                    code="" if is_close else _MENDS.get(one.manque, ""),
-                    lignes_max=2,
-                )
-                for one in missing
-            ),
+            *(_missing_row(one, _MENDS[one.manque] if not is_close else ("", "")) for one in missing),
             heading("fin", "Pour finir"),
             *_end_rows(snapshot),
         ),
+    )
+
+
+def _missing_row(missing: Missing, mend: tuple[str, str]) -> RevueRow:
+    key, action = mend
+    return RevueRow(
+        cle=f"reste {missing.manque}",
+        texte=missing.phrase,
+        signe="!",
+        niveau="attention",
+        code=key,
+        lignes_max=2,
+        action=action,
     )
 
 
@@ -324,6 +334,7 @@ def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
                 code=code,
                 droite="close" if code in snapshot.closes else "",
                 lignes_max=3,
+                action="set_meteo" if code == perimetre else "",
             )
 
 
@@ -337,10 +348,18 @@ def _end_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
         yield RevueRow(cle="fin clore", texte=snapshot.not_closable, niveau="discret", lignes_max=3)
     else:
         yield RevueRow(
-            cle="fin clore", texte="Clore la revue : ses chiffres se figent.", code="X", lignes_max=2
+            cle="fin clore",
+            texte="Clore la revue : ses chiffres se figent.",
+            code="X",
+            lignes_max=2,
+            action="close_revue",
         )
     yield RevueRow(
-        cle="fin minutes", texte="Écrire le compte rendu, en PDF ou en Markdown.", code="e", lignes_max=2
+        cle="fin minutes",
+        texte="Écrire le compte rendu, en PDF ou en Markdown.",
+        code="e",
+        lignes_max=2,
+        action="write_minutes",
     )
 
 

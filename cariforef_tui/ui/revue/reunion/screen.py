@@ -168,6 +168,10 @@ class ReunionScreen(RevuePlace):
             self.draw(self.snapshot)
             self.table.scroll_to(y=0, animate=False)
 
+    def action_show_topic(self, topic: str) -> None:
+        """Go to the page that a topic is on."""
+        self._go_to(Topic(topic))
+
     def action_step_perimetre(self, step: int) -> None:
         self._topic = None
         self.step_perimetre(step)
