@@ -239,7 +239,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         await press(pilot, "f5", "o", *"finir", "enter", *"Jean", "enter", "enter")
         assert "« Jean » n'est personne de connu" in " ".join(shown(app).split())
         assert stored(store_path)[1] == ()
-        await press(pilot, "shift+tab", *["backspace"] * 4, *"LR", "enter", *"08/06", "enter")
+        await press(pilot, *["backspace"] * 4, *"LR", "enter", *"08/06", "enter")
         (taken,) = stored(store_path)[1]
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "enter")
@@ -274,6 +274,30 @@ async def test_w_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
     (revue,), _ = stored(store_path)
     assert revue.meteo is not None
     assert (revue.meteo.couleur, revue.meteo.commentaire) == (Meteo.ROUGE, "retard")
+
+
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [
+        (("w", "o", "tab", "enter"), "meteo-texte"),
+        (("o", "enter", "enter", "enter"), "decision-texte"),
+        (("o", "x", "enter", "tab", "tab", "enter"), "decision-qui"),
+        (("o", "x", "enter", "L", "R", "enter", *"1/1/18", "tab", "enter"), "decision-pour"),
+        (("o", "x", "enter", "L", "R", "tab", "tab", "9", "9", "tab", "enter"), "decision-ligne"),
+        (("a", "z", "z", "z", "tab", "tab", "enter"), "presence-presents"),
+        (("a", "tab", "z", "z", "z", "tab", "enter"), "presence-excuses"),
+        (("a", "tab", "tab", *"1/1/18", "tab", "enter"), "presence-prochaine"),
+        (("c", "x", "shift+tab", "z", "tab", "enter"), "remarque-code"),
+    ],
+)
+async def test_a_refusal_puts_the_focus_on_the_field_that_it_is_about(
+    app: CariforefApp, press: Press, shown: Shown, keys: tuple[str, ...], field: str
+) -> None:
+    async with visiting(app, press) as pilot:
+        await press(pilot, "f5", *keys)
+        assert "✗" in shown(app)
+        assert app.screen.focused is not None
+        assert app.screen.focused.id == field
 
 
 async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writing(

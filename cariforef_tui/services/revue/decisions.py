@@ -154,23 +154,39 @@ def complete_decision(
 
 def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[str]) -> Decision:
     """Return the decision to write, cleaned; `initiales` may take one. Raises as `take_decision`."""
-    texte = clean_text(nouvelle.texte, longueur_max=TEXTE_MAX, champ="Décision")
-    qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
-    if not texte:
-        raise RevueRefusee("Décision : dites ce qui est décidé.")
-    if not qui:
-        raise RevueRefusee("Décision : dites qui s'en charge.")
-    known = check_qui(qui, initiales)
-    if nouvelle.pour is not None and nouvelle.pour < cle.lundi:
-        raise DateRefusee(f"{format_date(nouvelle.pour)} est avant la semaine de la revue, {cle.semaine}.")
+    texte, qui = check_texte(nouvelle.texte), check_personnes(nouvelle.qui, initiales)
+    if nouvelle.pour is not None:
+        check_pour(cle, nouvelle.pour)
     return Decision(
         perimetre=cle.perimetre,
         semaine=cle.semaine,
         texte=texte,
-        qui=known,
+        qui=qui,
         pour=nouvelle.pour,
         ligne=nouvelle.ligne,
     )
+
+
+def check_texte(typed: str) -> str:
+    """Return what is decided, cleaned; raises RevueRefusee for nothing."""
+    texte = clean_text(typed, longueur_max=TEXTE_MAX, champ="Décision")
+    if not texte:
+        raise RevueRefusee("Décision : dites ce qui est décidé.")
+    return texte
+
+
+def check_personnes(typed: str, initiales: Collection[str]) -> str:
+    """Return who is to do it, cleaned; raises RevueRefusee for nobody, AgentRefuse for somebody unknown."""
+    qui = clean_text(typed, longueur_max=QUI_MAX, champ="Qui")
+    if not qui:
+        raise RevueRefusee("Décision : dites qui s'en charge.")
+    return check_qui(qui, initiales)
+
+
+def check_pour(cle: CleRevue, jour: date) -> None:
+    """Raises DateRefusee for a decision due before the week of its review."""
+    if jour < cle.lundi:
+        raise DateRefusee(f"{format_date(jour)} est avant la semaine de la revue, {cle.semaine}.")
 
 
 def cle_of(decision: Decision) -> CleRevue:

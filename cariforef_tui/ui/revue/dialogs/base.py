@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from cariforef_tui.domain.values.refusals import Refus
@@ -15,6 +17,16 @@ from cariforef_tui.ui.kit.draft import Champs
 
 T = TypeVar("T")
 KeepFields = Callable[[Champs], None]
+
+
+@contextmanager
+def reading(field: Widget) -> Iterator[None]:
+    """Put the focus on a field where what is read of it is refused."""
+    try:
+        yield
+    except Refus:
+        field.focus()
+        raise
 
 
 class RevueDialog(Dialog[T]):

@@ -18,13 +18,13 @@ from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
 from cariforef_tui.domain.values.dates import JOURS, format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.services.revue.decisions import NewDecision, check_decision
+from cariforef_tui.services.revue.decisions import NewDecision, check_personnes, check_pour, check_texte
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
 from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
 from cariforef_tui.ui.revue.rows import name_semaine
 
@@ -222,16 +222,20 @@ class DecisionDialog(RevueDialog[NewDecision]):
 
     def answer(self) -> NewDecision:
         asked, champs = self._asked, dict(self.read_champs())
-        pour = parse_coming_date(champs["pour"], asked.au) if champs["pour"].strip() else None
-        ligne = (
-            resolve_ligne(asked.programme, asked.cle.perimetre, champs["ligne"])
-            if champs["ligne"].strip()
-            else None
-        )
-        nouvelle = NewDecision(champs["texte"], champs["qui"], pour, ligne)
         already = asked.before.personnes if asked.before is not None else ()
-        check_decision(asked.cle, nouvelle, {*asked.people, *already})
-        return nouvelle
+        pour, ligne = None, None
+        with reading(self.query_one(LongText)):
+            check_texte(champs["texte"])
+        with reading(self._field("qui")):
+            check_personnes(champs["qui"], {*asked.people, *already})
+        with reading(self._field("pour")):
+            if champs["pour"].strip():
+                pour = parse_coming_date(champs["pour"], asked.au)
+                check_pour(asked.cle, pour)
+        with reading(self._field("ligne")):
+            if champs["ligne"].strip():
+                ligne = resolve_ligne(asked.programme, asked.cle.perimetre, champs["ligne"])
+        return NewDecision(champs["texte"], champs["qui"], pour, ligne)
 
 
 def _names_ligne(asked: DecisionAsked, typed: str) -> bool:

@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
 from cariforef_tui.ui.revue.rows import SIGNES_METEO, name_semaine
 
 _COULEURS = tuple(Meteo)
@@ -130,12 +130,11 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         return (("texte", texte), ("couleur", self.query_one(MeteoChoice).couleur.value))
 
     def answer(self) -> MeteoAnswer:
-        couleur = self.query_one(MeteoChoice).couleur
-        commentaire = clean_text(
-            self.query_one(LongText).paragraph, longueur_max=TEXTE_MAX, champ="Commentaire"
-        )
-        is_greener = couleur is Meteo.VERT and self._couleur_before is not Meteo.VERT
-        if is_greener and commentaire == self._before:
-            commentaire = ""
-        check_meteo(couleur, commentaire)
+        couleur, text = self.query_one(MeteoChoice).couleur, self.query_one(LongText)
+        with reading(text):
+            commentaire = clean_text(text.paragraph, longueur_max=TEXTE_MAX, champ="Commentaire")
+            is_greener = couleur is Meteo.VERT and self._couleur_before is not Meteo.VERT
+            if is_greener and commentaire == self._before:
+                commentaire = ""
+            check_meteo(couleur, commentaire)
         return MeteoAnswer(couleur, commentaire)

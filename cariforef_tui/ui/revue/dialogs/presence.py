@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.revue.dialogs.base import reading
 from cariforef_tui.ui.revue.rows import name_semaine
 
 _SEPARATORS = re.compile(r"[\s,;/]+")
@@ -83,19 +84,25 @@ class PresenceDialog(Dialog[Presence]):
 
     def accept(self) -> None:
         try:
-            excuses = self._read("excuses")
-            presents = tuple(name for name in self._read("presents") if name not in excuses)
-            typed = self.query_one("#presence-prochaine", Input).value
-            prochaine = parse_coming_date(typed, self._au) if typed.strip() else None
-            if prochaine is not None:
-                check_prochaine(self._cle, prochaine)
+            said, excuses = self._read("presents"), self._read("excuses")
+            presents = tuple(name for name in said if name not in excuses)
+            prochaine = self._read_prochaine()
         except Refus as refusal:
             self.refuse(str(refusal))
             return
         self.dismiss(Presence(presents, excuses, prochaine))
 
+    def _read_prochaine(self) -> date | None:
+        field = self.query_one("#presence-prochaine", Input)
+        with reading(field):
+            prochaine = parse_coming_date(field.value, self._au) if field.value.strip() else None
+            if prochaine is not None:
+                check_prochaine(self._cle, prochaine)
+        return prochaine
+
     def _read(self, name: str) -> tuple[str, ...]:
-        typed = self.query_one(f"#presence-{name}", Input).value.strip()
+        field = self.query_one(f"#presence-{name}", Input)
         known = {*self._people, *self._said.presents, *self._said.excuses}
-        names = check_qui("/".join(_SEPARATORS.split(typed)), known)
+        with reading(field):
+            names = check_qui("/".join(_SEPARATORS.split(field.value.strip())), known)
         return tuple(names.split("/")) if names else ()

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
 from cariforef_tui.ui.revue.rows import name_semaine
 
 
@@ -85,5 +85,8 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
         return resolve_ligne(self._programme, self._cle.perimetre, typed)
 
     def answer(self) -> RemarqueAnswer:
-        code = self._resolve(self.query_one("#remarque-code", Input).value)
-        return RemarqueAnswer(code, clean_text(self.texte, longueur_max=TEXTE_MAX, champ="Remarque"))
+        line = self.query_one("#remarque-code", Input)
+        with reading(line):
+            code = self._resolve(line.value)
+        with reading(self.query_one(LongText)):
+            return RemarqueAnswer(code, clean_text(self.texte, longueur_max=TEXTE_MAX, champ="Remarque"))
