@@ -11,6 +11,7 @@ from textual.widgets import Input
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.services.agents.agents import find_agent, list_agents, read_people
 from cariforef_tui.ui.agents.agent_dialog import AgentDialog, PeopleRead
+from cariforef_tui.ui.kit.options import Options
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting
@@ -76,6 +77,8 @@ async def test_enter_alone_chooses_nobody_where_nobody_is_known(
         ("ZQ4", None, "DIR", False),
         ("zq Agent de test3", "Agent de test", "PRI", False),
         ("zq5", None, "DIR", True),
+        ("zq ad2i", None, "AD2I", False),
+        ("zq Agent ri2", "Agent ri", "APO", False),
     ],
 )
 async def test_one_adds_oneself_by_initials_and_the_digit_of_a_pole(
@@ -83,12 +86,58 @@ async def test_one_adds_oneself_by_initials_and_the_digit_of_a_pole(
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, burst) as pilot:
-        await burst(pilot, *keys)
+        await burst(pilot, *keys, "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.session.agent == "ZQ"
     with open_store(store_path) as store:
         added = find_agent(store, "ZQ")
     assert (added.nom, added.pole, added.is_si) == (nom, pole, is_si)
+
+
+async def test_letters_behind_an_enter_are_those_of_a_pole_and_who_is_added_is_said_before_and_after(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    with open_store(store_path) as store:
+        async with visiting(app, press) as pilot:
+            await press(pilot, *"jb", "enter", *"ad2")
+            assert "JB, AD2I : Entrée l'ajoute." in shown(app)
+            await press(pilot, "i")
+            assert "JB, AD2I : Entrée l'ajoute." in shown(app)
+            assert "JB" not in {agent.initiales for agent in list_agents(store)}
+            await press(pilot, "enter")
+            assert "JB, pôle AD2I. Pas vous ? La touche A change de personne." in shown(app)
+        assert find_agent(store, "JB").pole == "AD2I"
+
+
+async def test_another_digit_chooses_another_pole_until_an_enter(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, *"zq2")
+        assert "ZQ, APO : Entrée l'ajoute." in shown(app)
+        await press(pilot, "5")
+        assert "ZQ, DIR, équipe SI : Entrée l'ajoute." in shown(app)
+        await press(pilot, "1", "enter")
+        assert app.session.agent == "ZQ"
+    with open_store(store_path) as store:
+        assert find_agent(store, "ZQ").pole == "AD2I"
+
+
+async def test_a_click_says_who_it_adds_and_a_second_one_adds_them(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, *"zq")
+        await pilot.click(Options, offset=(4, 2))
+        await press(pilot)
+        assert "ZQ, PRI : Entrée l'ajoute." in shown(app)
+        assert app.session.agent is None
+        await pilot.click(Options, offset=(4, 2))
+        await press(pilot)
+        assert app.session.agent == "ZQ"
 
 
 async def test_a_pole_is_chosen_by_the_arrows_too_beside_people_whose_initials_begin_alike(
@@ -98,7 +147,7 @@ async def test_a_pole_is_chosen_by_the_arrows_too_beside_people_whose_initials_b
     async with visiting(app, burst) as pilot:
         await burst(pilot, *"sp")
         assert "SPB  PRI" in shown(app)
-        assert "SP n'y est pas. Le chiffre du pôle l'ajoute :" in shown(app)
+        assert "SP n'y est pas. Son pôle, par son chiffre ou son sigle :" in shown(app)
         await burst(pilot, "down", "down", "enter")
         assert app.session.agent == "SP"
     with open_store(store_path) as store:
@@ -113,9 +162,9 @@ async def test_an_initial_typed_wrong_never_makes_a_person_by_enter_alone(
         before = list_agents(store)
         async with visiting(app, burst) as pilot:
             await burst(pilot, *"dmm", *["enter"] * 5)
-            assert "✗ Tapez le chiffre du pôle, ou ↓ puis Entrée." in shown(app)
+            assert "✗ Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée." in shown(app)
             assert app.session.agent is None
-            await burst(pilot, "backspace", "enter")
+            await burst(pilot, "backspace", "backspace", "enter")
             assert app.session.agent == "DM"
         assert list_agents(store) == before
 
@@ -127,7 +176,7 @@ async def test_what_is_no_initials_is_refused_in_place(
     app = make_app(agent=None, today=JEUDI)
     async with visiting(app, press) as pilot:
         app.screen.query_one(Input).value = typed
-        await press(pilot, "1" if typed.startswith("zq") else "enter")
+        await press(pilot, *"1" * typed.startswith("zq"), "enter")
         assert isinstance(app.screen, AgentDialog)
         assert "✗" in shown(app)
         assert "\x1b" not in shown(app)

@@ -79,7 +79,7 @@ async def test_a_first_day_of_three_lines_of_somebody_new_of_ad2i(
     make_app: MakeApp, press: Press, store: SqliteStore, begun: tuple[str, ...], today: date
 ) -> None:
     """On a store of this year, and on one whose year is opened first."""
-    keys = (*begun, *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
+    keys = (*begun, *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
     app = make_app(agent=None, today=today)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot, press)

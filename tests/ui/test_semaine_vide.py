@@ -146,7 +146,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         assert isinstance(app.screen, SemaineScreen)
         assert (app.session.reference.au, app.session.fixed_au) == (HORS_EXERCICE, None)
         assert shown(app).splitlines()[0].rstrip().endswith("DM mer. 25/11/2026")
-        assert "2026 est ouvert. À corriger : F3 puis P, ou importer programme" in shown(app)
+        assert "DM, pôle PRI. 2026 est ouvert ; son plan se corrige par F3, puis P." in shown(app)
         await press(pilot, ".", "5", "enter")
     assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
 
@@ -171,7 +171,7 @@ async def test_a_day_typed_in_one_burst_behind_who_one_is_is_written_in_the_year
     async with visiting(app, burst) as pilot:
         await burst(pilot, "o")
         await burst(pilot, "enter")
-        await burst(pilot, *"zx1", "comma", "5", "enter", "plus", "down", "equals_sign")
+        await burst(pilot, *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
     assert stored(store_path, "ZX", HORS_EXERCICE) == {"1.1": 50, "1.2": 25, "1.3": 25}
     assert stored(store_path, "ZX", date(2018, 12, 31)) == {}
 

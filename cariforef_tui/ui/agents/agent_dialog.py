@@ -52,15 +52,16 @@ class PeopleRefused(Message):
 class AgentAdded(Message):
     """A new agent is in the store."""
 
-    def __init__(self, initiales: str) -> None:
+    def __init__(self, agent: Agent) -> None:
         super().__init__()
-        self.initiales = initiales
+        self.agent = agent
 
 
 class AgentDialog(Dialog[str]):
     """Returns initials, None where the person keeps who they are.
 
-    Initials that nobody bears are added by the pôle that one chooses, never by Enter alone.
+    Initials that nobody bears are added to the pôle that one chooses, by a last Enter, once both are said.
+    What is typed after the initials and a space is a pôle's digit, its sigle, or a name.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,6 +84,8 @@ class AgentDialog(Dialog[str]):
         """What each row is: initials known, or somebody to add."""
         self._seen = ""
         """What was typed, as it was last looked at."""
+        self._chosen: tuple[str, int] | None = None
+        """The rank of the pôle chosen by a digit or a click, and what was typed then."""
         self._is_adding = False
 
     def compose(self) -> ComposeResult:
@@ -100,7 +103,7 @@ class AgentDialog(Dialog[str]):
         self._read()
 
     def is_early(self, event: key_latch.Typed) -> bool:
-        """True behind a digit that adds somebody, and for an Enter before there is anybody to choose."""
+        """True behind a digit not looked at, and for an Enter before there is anybody to choose."""
         typed, is_read = self.query_one(Input).value, self._people is not None
         is_digit_new = bool(typed) and typed[-1] in CHIFFRES and not (is_read and typed == self._seen)
         is_enter = isinstance(event, events.Key) and event.key == "enter"
@@ -124,8 +127,12 @@ class AgentDialog(Dialog[str]):
         self._latch.drop_waiting()
 
     @property
+    def _session_app(self) -> SessionApp:
+        return cast("SessionApp", self.app)
+
+    @property
     def _latch(self) -> key_latch.KeyLatch:
-        return cast("SessionApp", self.app).session.latch
+        return self._session_app.session.latch
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -133,17 +140,25 @@ class AgentDialog(Dialog[str]):
         await self._take(event.value)
 
     async def _take(self, typed: str) -> None:
-        """Show whom what is typed names; a digit behind new initials adds them to a pôle."""
+        """Show whom what is typed names; a digit behind new initials chooses their pôle."""
         self._seen = typed
         if self._people is None:
             return
-        new = self._list_new(typed[:-1]) if typed and typed[-1] in CHIFFRES else []
+        is_digit = typed[-1:] in CHIFFRES and self._find_pole(typed) is None
+        new = self._list_new(typed[:-1]) if typed and is_digit else []
         if new and int(typed[-1]) <= len(new):
-            self._choose(new[int(typed[-1]) - 1])
-            self.query_one(Input).value = typed[:-1]
+            self._chosen = (typed[:-1].strip(), int(typed[-1]) - 1)
+            self._put(f"{typed[:-1].strip()} ")
         else:
             self._show(typed)
-            await self._latch.go_on()
+        await self._latch.go_on()
+
+    def _put(self, typed: str) -> None:
+        """Have the field hold `typed`, shown at once: the next key may be there before the field says it."""
+        field = self.query_one(Input)
+        field.value, self._seen = typed, typed
+        field.cursor_position = len(typed)
+        self._show(typed)
 
     def _show(self, query: str) -> None:
         if self._people is None:
@@ -162,11 +177,34 @@ class AgentDialog(Dialog[str]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(inert(row)) for row in rows)
-        if wanted and agents:
+        pole = self._find_pole(query)
+        if self._chosen is not None and self._chosen[0] == query.strip() and new:
+            options.highlighted = len(agents) + self._chosen[1]
+        elif pole is not None and new:
+            options.highlighted = len(agents) + pole
+        elif wanted and agents:
             options.highlighted = 0
         elif self._current in self._offered:
             options.highlighted = self._offered.index(self._current)
-        self.query_one("#absent", Static).update(inert(self._tell_absent(new)))
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#absent", Static).update(inert(self._tell_absent()))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._tell()
+
+    @property
+    def _pointed(self) -> str | Agent | None:
+        rank = self.query_one(OptionList).highlighted
+        return self._offered[rank] if rank is not None and rank < len(self._offered) else None
+
+    def _find_pole(self, query: str) -> int | None:
+        """Return the rank of the pôle whose sigle what is typed after the initials begins."""
+        begun = fold(query.strip().partition(" ")[2].strip())
+        poles = self._people.poles if self._people is not None and begun else ()
+        return next((rank for rank, pole in enumerate(poles) if fold(pole.code).startswith(begun)), None)
 
     def _list_new(self, query: str) -> list[Agent]:
         """Return who the initials typed, and the name after them, would be in each pôle."""
@@ -177,7 +215,7 @@ class AgentDialog(Dialog[str]):
             return []
         if not may_add(people.agents, self._current):
             return []
-        named = nom.strip() or None
+        named = (nom.strip() or None) if self._find_pole(query) is None else None
         in_poles = [Agent(initiales=initiales, nom=named, pole=pole.code) for pole in people.poles]
         if people.pole_si is None:
             return in_poles
@@ -189,22 +227,24 @@ class AgentDialog(Dialog[str]):
         what = "équipe SI, comptée sur son axe" if agent.is_si else libelle
         return f"{rank}  {agent.pole:<5} {fit(what, LIBELLE_LARGEUR)}".rstrip()
 
-    def _tell_absent(self, new: list[Agent]) -> str:
-        """Say how to be added, and once initials are typed, who would be."""
-        people = self._people
+    def _tell_absent(self) -> str:
+        """Say how to be added, once initials are typed who would be, and who an Enter adds."""
+        people, pointed = self._people, self._pointed
+        new = [offered for offered in self._offered if isinstance(offered, Agent)]
         if people is not None and not may_add(people.agents, self._current):
             return "Pas dans la liste ? La direction ajoute les personnes."
+        if isinstance(pointed, Agent):
+            return f"{_describe_name(pointed)}, {_describe_pole(pointed)} : Entrée l'ajoute."
         if new:
-            name = " ".join(filter(None, (new[0].initiales, new[0].nom)))
-            return f"{name} n'y est pas. Le chiffre du pôle l'ajoute :"
+            return f"{_describe_name(new[0])} n'y est pas. Son pôle, par son chiffre ou son sigle :"
         return "Pas dans la liste ? Vos initiales, puis votre pôle."
 
     def accept(self) -> None:
-        rank = self.query_one(OptionList).highlighted
-        if rank is not None and self._offered:
-            self._choose(self._offered[rank])
+        if (pointed := self._pointed) is not None:
+            self._choose(pointed)
         elif any(isinstance(offered, Agent) for offered in self._offered):
-            self.refuse("Tapez le chiffre du pôle, ou ↓ puis Entrée.")
+            self._put(f"{self.query_one(Input).value.strip()} ")
+            self.refuse("Tapez le chiffre du pôle ou son sigle, ou ↓ puis Entrée.")
         elif self._offered:
             self.refuse("Tapez vos initiales, ou choisissez par ↓.")
         elif (gone := self._find_gone()) is not None:
@@ -220,7 +260,12 @@ class AgentDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._choose(self._offered[event.option_index])
+        chosen, typed = self._offered[event.option_index], self.query_one(Input).value.strip()
+        told, self._chosen = self._chosen, None
+        if isinstance(chosen, Agent):
+            self._chosen = (typed, event.option_index - len(self._offered) + len(self._list_new(typed)))
+        if self._chosen is None or told == self._chosen:
+            self._choose(chosen)
 
     def _choose(self, chosen: str | Agent) -> None:
         if isinstance(chosen, str):
@@ -236,11 +281,13 @@ class AgentDialog(Dialog[str]):
         except CariforefError as error:
             self.post_message(PeopleRefused(str(error)))
         else:
-            self.post_message(AgentAdded(added.initiales))
+            self.post_message(AgentAdded(added))
 
     def on_agent_added(self, message: AgentAdded) -> None:
         self._is_adding = False
-        self.dismiss(message.initiales)
+        self.dismiss(message.agent.initiales)
+        told = f"{describe_who(message.agent)}. Pas vous ? La touche A change de personne."
+        self.app.call_later(self._session_app.show_status, told, "ok")
 
     def action_step(self, delta: int) -> None:
         options = self.query_one(OptionList)
@@ -253,3 +300,16 @@ def _describe(agent: Agent, current: str | None) -> str:
     parts = [agent.nom or "", agent.pole or "", "équipe SI" if agent.is_si else ""]
     marker = "●" if agent.initiales == current else " "
     return f"{marker} {agent.initiales:<4} {' · '.join(part for part in parts if part)}".rstrip()
+
+
+def _describe_name(agent: Agent) -> str:
+    return " ".join(filter(None, (agent.initiales, agent.nom)))
+
+
+def _describe_pole(agent: Agent) -> str:
+    return f"{agent.pole}, équipe SI" if agent.is_si else agent.pole or "sans pôle"
+
+
+def describe_who(agent: Agent) -> str:
+    """`JB, pôle AD2I`"""
+    return f"{agent.initiales}, pôle {_describe_pole(agent)}" if agent.pole else agent.initiales

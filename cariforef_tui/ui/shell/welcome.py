@@ -175,7 +175,9 @@ class Welcome:
         self._app.run_worker(partial(self._open_year, today, then, dialog), group="accueil", thread=True)
 
     def _open_year(self, today: date, then: Callable[[], None], dialog: OpeningDialog) -> None:
+        from cariforef_tui.services.agents.agents import find_agent
         from cariforef_tui.services.pilotage.year_end import open_year
+        from cariforef_tui.ui.agents.agent_dialog import describe_who
 
         session = self._session
         feries = session.launch.feries(today.year)
@@ -184,7 +186,8 @@ class Welcome:
         except CariforefError as error:
             end = partial(self._end, then, dialog, str(error), "error")
         else:
-            told = f"{today.year} est ouvert. À corriger : F3 puis P, ou importer programme"
+            who = describe_who(find_agent(session.store, session.require_agent()))
+            told = f"{who}. {today.year} est ouvert ; son plan se corrige par F3, puis P."
             end = partial(self._end, partial(self._enter_year, today, then), dialog, told, "ok")
         self._app.call_from_thread(end)
 
