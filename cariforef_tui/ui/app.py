@@ -182,8 +182,8 @@ class CariforefApp(SessionApp):
     def on_figures_shown(self, _message: FiguresShown) -> None:
         self._store.start_waiting()
 
-    def _use_store(self, reference: DateReference, today: date) -> None:
-        self._acting.follow_account()
+    def _use_store(self, reference: DateReference, today: date, refused: str) -> None:
+        self._acting.follow_account(refused)
         self._reference.open(reference, today)
         notice, reason = self._store.tell_notice(), self.session.store.read_only_reason
         if reason and reason not in notice:

@@ -58,6 +58,23 @@ async def test_escape_where_the_welcome_asked_first_leads_back_to_it(
         assert app.session.reference.au == date(2018, 5, 22)
 
 
+async def test_initials_given_that_nobody_bears_are_asked_again_with_near_ones(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(agent="SPP", today=JEUDI)
+    async with visiting(app, press, notifications=True) as pilot:
+        assert isinstance(app.screen, AgentDialog)
+        assert app.screen.query_one(Input).value == "SPP"
+        assert "SPP » inconnu" in shown(app)
+        assert "SPB" in shown(app)
+        assert not app._notifications
+        await press(pilot, "1", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.session.agent == "SPP"
+    with open_store(store_path) as store:
+        assert find_agent(store, "SPP").pole == "AD2I"
+
+
 async def test_enter_alone_chooses_nobody_where_nobody_is_known(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:

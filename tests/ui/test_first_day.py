@@ -9,6 +9,8 @@ from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 MERCREDI = date(2026, 11, 25)
+FIRST_DAY = ("o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
+"""Open the year, say who one is, and log a day of three lines."""
 
 
 async def test_every_place_of_a_year_opened_that_day_is_quiet(
@@ -16,7 +18,9 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
 ) -> None:
     app = make_app(agent=None, today=MERCREDI)
     async with visiting(app, press, notifications=True) as pilot:
-        await press(pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
+        await press(
+            pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign"
+        )
         week = shown(app)
         assert isinstance(app.screen, SemaineScreen)
         assert "supposés sur 43 · attendu" in week
@@ -53,5 +57,7 @@ async def test_at_60_columns_no_figure_of_the_line_under_the_cursor_is_cut(
 ) -> None:
     app = make_app(agent=None, today=MERCREDI)
     async with visiting(app, press, (60, 20)) as pilot:
-        await press(pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign")
+        await press(
+            pilot, "o", "enter", *"zx1", "enter", "comma", "5", "enter", "plus", "down", "equals_sign"
+        )
         assert "0,25 j réalisé + 38 supposés sur 43 ▼ 0,25" in shown(app)

@@ -73,12 +73,18 @@ class AgentDialog(Dialog[str]):
     other_keys: tuple[str, ...] = ("↑ ↓ : parcourir",)
 
     def __init__(
-        self, store: Store, reference: DateReference, current: str | None, give_up: str = "Annuler"
+        self,
+        store: Store,
+        reference: DateReference,
+        current: str | None,
+        give_up: str = "Annuler",
+        unknown: tuple[str, str] = ("", ""),
     ) -> None:
-        """`give_up` is what Escape does, in a word."""
+        """`give_up` is what Escape does, in a word; `unknown` are initials given that fit nobody, and why."""
         super().__init__()
         self._store, self._reference, self._current = store, reference, current
         self.give_up_label = give_up
+        self._unknown = unknown
         self._people: People | None = None
         self._offered: list[str | Agent] = []
         """What each row is: initials known, or somebody to add."""
@@ -93,7 +99,7 @@ class AgentDialog(Dialog[str]):
             title = "Qui êtes-vous ?" if self._current is None else "Être qui, pour cette session ?"
             yield Static(title, classes="dialogue-titre", markup=False)
             yield Static(SANS_PREUVE, markup=False)
-            yield Input(placeholder="Vos initiales ou votre nom")
+            yield Input(self._unknown[0], placeholder="Vos initiales ou votre nom", select_on_focus=False)
             yield Static("", id="absent", markup=False)
             yield Options(markup=False)
             yield from self.compose_end()
@@ -119,7 +125,10 @@ class AgentDialog(Dialog[str]):
 
     async def on_people_read(self, message: PeopleRead) -> None:
         self._people = message.people
-        await self._take(self.query_one(Input).value)
+        typed = self.query_one(Input).value
+        if typed == self._unknown[0]:
+            self.refuse(self._unknown[1])
+        await self._take(typed)
 
     def on_people_refused(self, message: PeopleRefused) -> None:
         self._is_adding = False

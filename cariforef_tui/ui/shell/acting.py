@@ -29,14 +29,23 @@ class Acting:
     ) -> None:
         self._app, self._session = app, app.session
         self._changed, self._unsaid = changed, unsaid
+        self._unknown = ("", "")
+        """Initials given at the start that are those of nobody, and why they are refused."""
         self._attempts: set[tuple[str, str, str]] = set()
 
-    def follow_account(self) -> None:
-        """Act as the agent of the account, where the store binds accounts."""
+    def follow_account(self, refused: str) -> None:
+        """Act as the agent of the account, where the store binds accounts; else as the one given.
+
+        `refused` says why nobody is of the initials given, and is empty where somebody is.
+        """
         bound = self._session.launch.bound_agent()
         if bound is not None:
             self._session.agent = self._session.account_agent = bound
             self._app.header = replace(self._app.header, agent=bound)
+        elif refused:
+            self._unknown = (self._session.agent or "", refused)
+            self._session.agent = None
+            self._app.header = replace(self._app.header, agent="")
         self.read_droits()
 
     def ask(self, give_up: str = "Annuler") -> None:
@@ -50,7 +59,7 @@ class Acting:
             return
         from cariforef_tui.ui.agents.agent_dialog import AgentDialog
 
-        dialog = AgentDialog(session.store, session.reference, session.agent, give_up)
+        dialog = AgentDialog(session.store, session.reference, session.agent, give_up, self._unknown)
         self._app.push_screen(dialog, self._use_agent)
 
     def _use_agent(self, initiales: str | None) -> None:
@@ -59,6 +68,7 @@ class Acting:
                 self._unsaid()
             return
         before, self._session.agent = self._session.agent, initiales
+        self._unknown = ("", "")
         if before is None:
             self._session.launch.remember_agent(initiales)
         self._app.header = replace(self._app.header, agent=initiales)

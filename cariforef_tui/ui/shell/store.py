@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
 from cariforef_tui.ui.kit.following import Following, Hooks
 from cariforef_tui.ui.kit.session import BUSY
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class StoreKeeper:
     """Gives the session its store, from a thread, and what follows everybody's writes in it.
 
-    `opened` is given the date de référence and the day it was resolved on; `touched` what was written,
+    `opened` is given the date de référence, the day it was resolved on, and why nobody is of the initials
+    given at the start, empty where somebody is; `touched` what was written,
     `counted` the alerts, as they come; `now` gives seconds that only go forward.
     """
 
@@ -30,7 +31,7 @@ class StoreKeeper:
         self,
         app: SessionApp,
         *,
-        opened: Callable[[DateReference, date], None],
+        opened: Callable[[DateReference, date, str], None],
         touched: Callable[[Touched], None],
         counted: Callable[[AlertesSnapshot], None],
         now: Callable[[], float],
@@ -65,10 +66,11 @@ class StoreKeeper:
             following = Following(store, self._hooks, self._now)
             today = launch.today()
             reference = resolve_reference(store, today, self._session.fixed_au)
+            refused = _refuse_agent(store, launch.agent)
         except CariforefError as error:
             self._app.call_from_thread(self._refuse, error)
             return
-        self._app.call_from_thread(self._use, store, reference, following, today)
+        self._app.call_from_thread(self._use, store, reference, following, today, refused)
 
     def _report_progress(self, text: str) -> None:
         self._app.call_from_thread(self._app.show_status, text, BUSY)
@@ -91,12 +93,14 @@ class StoreKeeper:
         if self._has_ended and self._to_close is not None:
             self._to_close.close()
 
-    def _use(self, store: Store, reference: DateReference, following: Following, today: date) -> None:
+    def _use(
+        self, store: Store, reference: DateReference, following: Following, today: date, refused: str
+    ) -> None:
         if not self._app.is_running:
             return
         self._session.opened_store, self._session.known_following = store, following
         self._app.show_status("", "")
-        self._opened(reference, today)
+        self._opened(reference, today, refused)
 
     def tell_notice(self) -> str:
         """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
@@ -121,3 +125,15 @@ class StoreKeeper:
             failure = str(error)
         if failure:
             self._app.call_from_thread(self._app.notify, failure, severity="warning")
+
+
+def _refuse_agent(store: Store, initiales: str | None) -> str:
+    """Return why nobody is of these initials, empty where somebody is or none were given."""
+    from cariforef_tui.services.agents.agents import find_agent
+
+    try:
+        if initiales is not None:
+            find_agent(store, initiales)
+    except AgentRefuse as error:
+        return str(error)
+    return ""
