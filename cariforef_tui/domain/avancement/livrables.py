@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
+from math import ceil, floor
 
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Livrable, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,8 @@ class EtatLivrable:
     """Where a livrable stands: how many were produced, how many its window asks for by now.
 
     `ecoules` are the working days of the window gone by, of `ouvres` up to `fin`; `centiemes` is what was
-    logged on the line, all its livrables together.
+    logged on the line, all its livrables together. `avant` is what its window asked for before the suivi and
+    nobody declared: it is supposed produced, as days are.
     """
 
     livrable: Livrable
@@ -44,11 +49,17 @@ class EtatLivrable:
     fin: date
     dernier: date | None
     centiemes: int
+    avant: int = 0
+
+    @property
+    def compte(self) -> int:
+        """How many count as produced, those supposed before the suivi included."""
+        return self.produit + self.avant
 
     @property
     def is_tenu(self) -> bool:
-        """True where as many are produced as the part of the window gone by asks for."""
-        return self.produit >= self.attendu
+        """True where as many count as produced as the part of the window gone by asks for."""
+        return self.compte >= self.attendu
 
     @property
     def centiemes_par_unite(self) -> int | None:
@@ -66,7 +77,7 @@ class EtatLivrable:
     @property
     def projete(self) -> int:
         """How many there will be at the end of the window, at the pace so far."""
-        return self.produit * self.ouvres // self.ecoules if self.ecoules else self.produit
+        return self.compte * self.ouvres // self.ecoules if self.ecoules else self.compte
 
     @property
     def ratio(self) -> str:
@@ -81,7 +92,7 @@ def compute_livrables(
     productions: Iterable[Production],
 ) -> tuple[EtatLivrable, ...]:
     """Return where each livrable of the plan stands at the end of the date of `avancement`, by line."""
-    au = avancement.au
+    au, eve = avancement.au, avancement.suivi - timedelta(days=1)
     made: dict[tuple[str, int], list[Production]] = {}
     for production in productions:
         if production.jour <= au:
@@ -95,20 +106,30 @@ def compute_livrables(
         own = made.get((livrable.code, livrable.numero), [])
         ouvres = calendrier.count_working_days(debut, fin)
         ecoules = calendrier.count_working_days(debut, min(au, fin))
-        asked = livrable.quantite * ecoules // ouvres if ouvres else 0
+        asked = partial(_share_asked, calendrier, livrable.quantite, debut, fin)
+        before = sum(production.quantite for production in own if production.jour <= eve)
         states.append(
             EtatLivrable(
                 livrable=livrable,
                 produit=sum(production.quantite for production in own),
-                attendu=livrable.quantite if au >= fin else asked,
+                attendu=floor(asked(au)),
                 ecoules=ecoules,
                 ouvres=ouvres,
                 fin=fin,
                 dernier=max((production.jour for production in own), default=None),
                 centiemes=avancement.lignes[livrable.code].realise,
+                avant=max(0, ceil(asked(eve)) - before) if eve >= calendrier.first_day else 0,
             )
         )
     return tuple(states)
+
+
+def _share_asked(calendrier: Calendrier, quantite: int, debut: date, fin: date, au: date) -> Fraction:
+    """What part of `quantite` a window asks for at the end of `au`, by the working days gone by."""
+    ouvres = calendrier.count_working_days(debut, fin)
+    if au >= fin:
+        return Fraction(quantite)
+    return Fraction(quantite * calendrier.count_working_days(debut, au), ouvres) if ouvres else Fraction(0)
 
 
 def states_of(states: Iterable[EtatLivrable], code: str) -> tuple[EtatLivrable, ...]:
@@ -125,4 +146,5 @@ def describe_livrable(state: EtatLivrable) -> str:
     """`Lico : 12/44, attendu 16 à ce jour, 4,5 j par unité`."""
     each = state.par_unite_montre
     par_unite = "" if each is None else f", {format_jours(each)} par unité"
-    return f"{state.livrable.libelle} : {state.ratio}, attendu {state.attendu} à ce jour{par_unite}"
+    before = f" + {count_of(state.avant, 'supposé')} avant le suivi" if state.avant else ""
+    return f"{state.livrable.libelle} : {state.ratio}{before}, attendu {state.attendu} à ce jour{par_unite}"

@@ -82,6 +82,33 @@ def test_nothing_is_said_of_the_days_of_each_before_the_first_or_without_days(
     assert lico(programme, calendrier, MARDI, *productions, metier=metier).centiemes_par_unite is None
 
 
+@given(suivi=DAYS, quantite=st.integers(1, 200), declared=st.integers(0, 300))
+def test_on_the_first_day_of_a_suivi_what_was_asked_for_before_is_supposed_produced(
+    programme: Programme, calendrier: Calendrier, suivi: date, quantite: int, declared: int
+) -> None:
+    plan = replace(programme, livrables=(Livrable(code="15.3.2", numero=1, libelle="x", quantite=quantite),))
+    avancement = compute_avancement(plan, calendrier, Consommation({}, {}), suivi, suivi=suivi)
+    told = [made(declared, date(2018, 1, 1))] if declared else []
+    (state,) = compute_livrables(plan, calendrier, avancement, told)
+    if suivi > date(2018, 1, 2):
+        assert state.is_tenu or suivi == state.fin
+        assert state.avant <= max(0, quantite - declared)
+    else:
+        assert state.avant == 0
+
+
+def test_no_livrable_is_late_on_the_first_day_of_a_suivi_in_november(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    lundi = date(2018, 11, 19)
+    avancement = compute_avancement(programme, calendrier, Consommation({}, {}), lundi, suivi=lundi)
+    found = compute_livrables(programme, calendrier, avancement, [made(5, date(2018, 3, 1))])
+    assert all(state.is_tenu for state in found)
+    state = next(one for one in found if one.livrable.libelle == "Lico")
+    assert (state.produit, state.avant, state.attendu, state.compte) == (5, 34, 38, 39)
+    assert describe_livrable(state) == "Lico : 5/44 + 34 supposés avant le suivi, attendu 38 à ce jour"
+
+
 def test_a_title_promises_over_the_window_of_its_lines_with_their_days(
     programme: Programme, calendrier: Calendrier
 ) -> None:
