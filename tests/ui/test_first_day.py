@@ -23,7 +23,8 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         )
         week = shown(app)
         assert isinstance(app.screen, SemaineScreen)
-        assert "supposés sur 43 · attendu" in week
+        assert "38 j supposés faits avant le 23/11, 0,25 j réalisé sur 43" in week
+        assert re.search(r"1\.2 .* 4,75 *$", week, re.M)
         assert not re.search("[▼▲] [1-9]", week)
         for mark in ("‼", "à signer", "✗"):
             assert mark not in week

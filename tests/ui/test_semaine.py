@@ -23,7 +23,7 @@ from cariforef_tui.ui.temps import shown as shown_module
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, logged
+from tests.people import follow, log, logged
 from tests.ui.prompt import PACE
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -73,8 +73,9 @@ async def test_days_are_typed_as_people_write_them(
 
 @pytest.mark.usefixtures("last_week")
 async def test_the_figures_follow_each_key_and_escape_gives_them_back(
-    make_app: MakeApp, burst: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    follow(store)
     app = make_app(today=JEUDI)
     async with visiting(app, burst, (120, 40)) as pilot:
         assert " 29,5 " in shown(app)

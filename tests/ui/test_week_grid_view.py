@@ -23,7 +23,7 @@ from cariforef_tui.ui.temps.grid.view import (
     format_reste,
 )
 from cariforef_tui.ui.temps.state import Mark
-from tests.people import signature_of
+from tests.people import follow, signature_of
 
 LUNDI = date(2018, 5, 21)
 MERCREDI = date(2018, 5, 23)
@@ -187,6 +187,7 @@ def test_a_cell_refused_where_nothing_is_held_keeps_its_text(store: SqliteStore)
 def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_marked_when_exceeded(
     store: SqliteStore,
 ) -> None:
+    follow(store)
     log(store, 22, "15.1.1", 25)
     snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
     semaine = snapshot.semaine

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, etat_of, group_visas
@@ -174,9 +176,16 @@ class SemaineSnapshot:
         return drawn - self._drawn(code, self.semaine) + self._drawn(code, semaine)
 
     def left_with(self, code: str, semaine: Semaine) -> int | None:
-        """Hundredths left of what is planned for the line or its enveloppe, as `realise_with`."""
+        """Hundredths left of what is planned for the line or its enveloppe, as `realise_with`.
+
+        What was done before the suivi is taken off, to the quarter, as it is shown beside.
+        """
         prevu, realise = self.prevu_of(code), self.realise_with(code, semaine)
-        return None if prevu is None or realise is None else prevu - realise
+        if prevu is None or realise is None:
+            return None
+        figures = self.avancement.lignes[code]
+        avant = figures.avant if figures.groupe is None else figures.groupe.avant
+        return prevu - realise - estimate(avant or 0)
 
     def _drawn(self, code: str, semaine: Semaine) -> int:
         """Hundredths that the week draws on the line's enveloppe; an SI agent draws on the SI's own alone."""
@@ -215,6 +224,7 @@ def load_semaine(
         declarations = declarations_at(reading.faits(au.year), au)
         plan = read_declared_plan(reading, au.year, last, declarations)
         programme = plan.programme
+        suivi = suivi_at(calendrier, reading.suivi_depuis(au.year), au)
         avants = read_avants(reading, programme, calendrier, declarations, au)
         consommation = read_consommation(reading, programme, calendrier.last_day, avants)
         recents = reading.recent_codes(
@@ -229,7 +239,7 @@ def load_semaine(
             reglages=reading.reglages(),
             declarations=declarations,
             retirees=plan.retirees.union(ligne.code for ligne in others),
-            avancement=compute_avancement(programme, calendrier, consommation, au),
+            avancement=compute_avancement(programme, calendrier, consommation, au, suivi=suivi),
             recents=tuple(code for code in recents if code in programme.by_code),
             verrous=_read_verrous(reading, owner, monday),
             conventionnees=_read_conventionnees(reading, programme, monday),

@@ -64,6 +64,7 @@ class WeekSurroundings:
                 snapshot.programme.by_code[cell.code],
                 snapshot.avancement.lignes.get(cell.code),
                 snapshot.realise_with(cell.code, semaine),
+                snapshot.avancement.suivi,
                 snapshot.sans_demande(cell.code, semaine),
                 width,
             )

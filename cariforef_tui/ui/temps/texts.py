@@ -123,11 +123,17 @@ def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
 
 
 def write_detail(
-    ligne: Ligne, figures: AvancementLigne | None, realise: int | None, sans_demande: int, width: int
+    ligne: Ligne,
+    figures: AvancementLigne | None,
+    realise: int | None,
+    suivi: date,
+    sans_demande: int,
+    width: int,
 ) -> Content:
     """The line under the cursor: its label whole on two lines, then where it stands, its window and who.
 
-    `realise` are the days drawn on it or on its shared enveloppe, those being typed included; `sans_demande`
+    `realise` are the days drawn on it or on its shared enveloppe, those being typed included, and `suivi` the
+    day before which the plan's are supposed done; `sans_demande`
     those of the week that should answer a request.
     """
     room = max(10, width - len(ligne.code) - 4)
@@ -139,7 +145,7 @@ def write_detail(
     asked = f"{format_jours(sans_demande)} sans demande · " if sans_demande else ""
     last = inert(asked, "$text-warning")
     if figures is not None and realise is not None:
-        last += _write_standing(figures, realise, room - len(asked))
+        last += _write_standing(figures, realise, suivi, room - len(asked))
     rest = " · ".join(["", *filter(None, facts)] if last.plain else [*filter(None, facts)])
     last += inert(fit(rest, max(0, room - last.cell_length)).rstrip(), "$text-muted")
     return Content("\n").join(
@@ -151,7 +157,7 @@ def write_detail(
     )
 
 
-def _write_standing(figures: AvancementLigne, realise: int, room: int) -> Content:
+def _write_standing(figures: AvancementLigne, realise: int, suivi: date, room: int) -> Content:
     """Days logged of those planned, what was done before the suivi, what was expected, and the gap.
 
     The gap is marked where it is more than usual; where there is no room, it stands alone.
@@ -159,13 +165,17 @@ def _write_standing(figures: AvancementLigne, realise: int, room: int) -> Conten
     from cariforef_tui.domain.avancement.sentences import estimate
 
     done, shared = describe_jours(realise, "réalisé"), figures.enveloppe
+    avant = estimate((figures.groupe.avant if figures.groupe else figures.avant) or 0)
+    before = f"{format_jours(avant)} supposés faits avant le {suivi:%d/%m}, " if avant else ""
     if shared is not None and shared.centiemes is not None:
-        return inert(f"{done} sur {format_nombre(shared.centiemes)} partagés par {len(shared.lignes)} lignes")
+        told = f"{done} sur {format_nombre(shared.centiemes)} partagés par {len(shared.lignes)} lignes"
+        return inert(f"{before}{told}" if len(before) + len(told) <= room else told)
     if figures.prevu is None:
         return inert(f"{done}, rien de chiffré")
-    avant = estimate(figures.avant or 0)
-    before = f" + {format_nombre(avant)} supposés" if avant else ""
-    standing = inert(f"{done}{before} sur {format_nombre(figures.prevu)}")
+    planned = f" sur {format_nombre(figures.prevu)}"
+    standing = inert(f"{before}{done}{planned}")
+    if before and standing.cell_length > room:
+        standing = inert(f"{done} + {format_nombre(avant)} supposés{planned}")
     attendu = figures.attendu_montre
     if attendu is None:
         return standing

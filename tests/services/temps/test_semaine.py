@@ -9,6 +9,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
@@ -18,7 +19,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
-from tests.people import signature_of
+from tests.people import follow, signature_of
 
 LUNDI, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 
@@ -136,11 +137,22 @@ def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_
 
 
 def test_what_is_left_counts_everybody_s_days_of_the_year_on_the_enveloppe(store: SqliteStore) -> None:
+    follow(store)
     before = left_of(load(store), "14.7.1")
     assert before is not None
     log(store, "14.7.1", centiemes=50)
     log(store, "14.7.1", date(2018, 3, 6), centiemes=75, agent="LR")
     assert left_of(load(store), "14.7.1") == before - 125
+
+
+def test_what_was_done_before_the_suivi_is_left_no_more(store: SqliteStore) -> None:
+    follow(store, LUNDI)
+    found = load(store)
+    figures = found.avancement.lignes["15.1.1"]
+    assert figures.groupe is not None
+    assert left_of(found, "15.1.1") == 16_000 - estimate(figures.groupe.avant)
+    assert left_of(found, "14.1.9") == 3000 - estimate(found.avancement.lignes["14.1.9"].avant or 0) < 2000
+    assert found.avancement.suivi == LUNDI
 
 
 def test_what_is_being_typed_counts_at_once_in_what_is_left(store: SqliteStore) -> None:
@@ -194,6 +206,7 @@ def test_a_week_is_of_somebody_known_and_read_by_who_may(store: SqliteStore) -> 
 def test_what_is_left_is_that_of_the_enveloppe_whoever_draws_on_it_and_follows_what_is_typed(
     store: SqliteStore,
 ) -> None:
+    follow(store)
     log(store, "15.1.1", centiemes=100, agent="LR")
     log(store, "15.1.2", centiemes=50)
     log(store, "14.7.1", centiemes=25)
