@@ -637,6 +637,34 @@ async def test_a_minus_typed_on_an_empty_cell_never_becomes_days(
 
 
 @pytest.mark.usefixtures("last_week")
+async def test_a_minus_on_an_empty_cell_says_that_there_is_nothing_to_take(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot, "minus")
+        assert "Rien à enlever ici : la cellule est vide." in shown(app)
+        await burst(pilot, "=")
+    assert logged(store, "DM", JEUDI) == {"14.1.1": 100}
+
+
+async def test_after_a_refusal_undo_takes_back_what_was_saved_last(
+    make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    codes = ("14.1.1", "14.7.1", "15.1.1", "15.1.2")
+    for code in codes:
+        log(store, "DM", code, 25, on=date(2018, 5, 7))
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot, *(",", "5", "enter") * 3, "+", "-", "=", "u")
+        assert logged(store, "DM", JEUDI) == {"14.1.1": 50}
+        await burst(pilot, "u")
+        assert logged(store, "DM", JEUDI) == {}
+        await burst(pilot, "u")
+        assert "Rien à annuler" in shown(app)
+
+
+@pytest.mark.usefixtures("last_week")
 async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typed(
     make_app: MakeApp, store: SqliteStore, burst: Press, shown: Shown
 ) -> None:

@@ -380,10 +380,23 @@ async def test_a_command_is_asked_of_the_screen_for_the_cell_and_other_keys_go_o
             assert isinstance(asked, Asked)
             assert (asked.action, asked.cell) == (action, CellKey("L0", LUNDI))
         assert await seen.press("z", "alt+u") == []
+
+
+async def test_a_step_down_on_an_empty_cell_opens_nothing_and_a_figure_after_it_is_negative(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with look(monkeypatch, view(ligne("L0", cell("0,5")))) as seen:
         await seen.press("right")
-        (typed,) = await seen.press("minus")
-        assert isinstance(typed, Typed)
-        assert seen.grid.editor.texte == "-"
+        (asked,) = await seen.press("minus")
+        assert isinstance(asked, Asked)
+        assert asked.action == "step_down"
+        assert seen.grid.editor is None
+        await seen.press("0", ",", "5")
+        assert seen.grid.editor.texte == "-0,5"
+        await seen.press("escape", "minus", "u", "5")
+        assert seen.grid.editor.texte == "5"
+        await seen.press("escape", "minus", "right", "5")
+        assert seen.grid.editor.texte == "5"
 
 
 async def test_nothing_is_typed_where_it_may_not_be(monkeypatch: pytest.MonkeyPatch) -> None:

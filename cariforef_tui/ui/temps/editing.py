@@ -173,7 +173,7 @@ class WeekEditor:
             full = f"Il reste {format_jours(left)} : = les ajoute." if left else "La journée est pleine."
             if not look.jour.plafond:
                 full = f"{describe_day_off(look.jour.jour, look.jour.ferie)}."
-            self._hooks.say(full if delta > 0 else "")
+            self._hooks.say(full if delta > 0 else "Rien à enlever ici : la cellule est vide.")
         else:
             self._write_stepped(self._change(look.snapshot, look.cell, stepped or None))
 

@@ -58,6 +58,8 @@ class WeekGrid(Widget, can_focus=True):
         self.may_type: Callable[[], bool] = lambda: True
         """Asked before a cell is typed in; whoever says no says why."""
         self._early = Early()
+        self._minus_on: CellKey | None = None
+        """The empty cell where the last key asked to take a step: a figure after it would be negative."""
 
     @property
     def cell(self) -> CellKey | None:
@@ -133,14 +135,15 @@ class WeekGrid(Widget, can_focus=True):
             return False
         if self.editor is not None:
             return self._take_typing(self.editor, key, character)
+        is_negative = self._minus_on is not None and self._minus_on == self.cell
+        self._minus_on = None
         if character is not None and character in STARTERS:
-            self.start_editing(character)
+            # A negative number is refused in words, and never becomes days.
+            self.start_editing(f"-{character}" if is_negative else character)
             return True
         action = self._actions().get(key)
         if action == "step_down" and self.cell is not None and not self._shown.texte:
-            # Nothing to take a step from: it is the sign of a negative number, refused in words.
-            self.start_editing(character)
-            return True
+            self._minus_on = self.cell
         if action is not None:
             self.act(action)
         return action is not None
