@@ -340,6 +340,8 @@ async def test_a_day_that_is_not_over_is_neither_late_nor_shrunk_and_complete_me
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
         assert "en cours · attendu 4 j · saisi 0,25 j" in shown(app)
+        assert "à saisir 90 j" in shown(app)
+        assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)
         point_at(app, "DM", 19)
         await press(pilot)
         assert "Rien à compléter dans cette semaine ; 90 j avant elle." in shown(app)

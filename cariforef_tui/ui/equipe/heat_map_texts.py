@@ -71,9 +71,10 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
     if week.completude is Completude.A_VENIR and week.lundi <= au:
         logged = _logged(year, week.saisi, week.absent)
+        late = _late_before(year, week) if year.lisible else 0
         return (
             f"en cours · attendu {format_jours(week.attendu)}{logged}",
-            "Aucun jour fini n'est à compléter.",
+            _tell_late(late) if late else "Aucun jour fini n'est à compléter.",
         )
     if week.completude is Completude.A_VENIR:
         off = week.attendu - week.disponible
@@ -87,12 +88,20 @@ def _completude(year: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str,
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
         return figures, f"À compléter : {days}"
-    late = sum(other.du - other.fait for other in year.semaines if other.lundi < week.lundi)
-    if late:
-        return figures, f"Rien à compléter dans cette semaine ; {format_jours(late)} avant elle."
+    if late := _late_before(year, week):
+        return figures, _tell_late(late)
     if week.dernier_du is None or week.du == week.attendu:
         return figures, "✓ Complète."
     return figures, f"✓ Complète jusqu'au {format_jour(week.dernier_du)}."
+
+
+def _late_before(year: CapaciteAgent, week: SemaineAgent) -> int:
+    """What the weeks before this one lack."""
+    return sum(other.du - other.fait for other in year.semaines if other.lundi < week.lundi)
+
+
+def _tell_late(late: int) -> str:
+    return f"Rien à compléter dans cette semaine ; {format_jours(late)} avant elle."
 
 
 def _logged(year: CapaciteAgent, saisi: int, absent: int) -> str:
