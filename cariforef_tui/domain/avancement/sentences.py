@@ -14,7 +14,7 @@ LEGENDE = "~ au rythme des dernières semaines · – pas encore de rythme"
 """What stands beside a landing; how else it was made is said in words, in the detail."""
 MOTS = {
     BaseAtterrissage.RAF: "déclaré",
-    BaseAtterrissage.RYTHME: "au rythme",
+    BaseAtterrissage.RYTHME: "au rythme des dernières semaines",
     BaseAtterrissage.PLAN: "pas encore de rythme",
     BaseAtterrissage.ECHUE: "échéance passée",
     BaseAtterrissage.FERMEE: "soldé ou retiré",
@@ -90,13 +90,8 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 
-def describe_year(prevision: Prevision, jours_par_etp: int) -> str:
-    """Return what a forecast at the pace supposes of a year: « , à 200 j par an »; nothing for any other."""
-    return f", à {jours_par_etp} j par an" if BaseAtterrissage.RYTHME in prevision.lignes else ""
-
-
 def describe_base(prevision: Prevision) -> str:
-    """Return « au rythme », or for lines computed in several ways « lignes : 3 déclaré, 12 au rythme »."""
+    """Return « déclaré », or for lines computed in several ways « lignes : 3 déclaré, 2 à l'arrêt »."""
     if len(prevision.lignes) == 1:
         return MOTS[prevision.base]
     counts = (f"{prevision.lignes[base]} {mot}" for base, mot in MOTS.items() if base in prevision.lignes)

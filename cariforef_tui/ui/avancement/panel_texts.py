@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_t
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
 from cariforef_tui.domain.avancement.look import explain_opposite_ecarts, tell_etat, tell_landing
-from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base, describe_year
+from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Jalon, Programme
@@ -188,8 +188,7 @@ def _forecast(shown: LigneShown) -> Iterator[Content]:
         is_line = figures.groupe is not None
         yield _field(of_what, MOTS[BaseAtterrissage.PLAN] if is_line else TROP_TOT)
     elif prevision is not None:
-        year = describe_year(prevision, shown.snapshot.activite.jours_par_etp)
-        yield _field(of_what, f"{tell_landing(prevision, prevu)} ({describe_base(prevision)}{year})")
+        yield _field(of_what, f"{tell_landing(prevision, prevu)} ({describe_base(prevision)})")
     declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf
