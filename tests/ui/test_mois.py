@@ -283,7 +283,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
         assert isinstance(screen, EquipeScreen)
         text = shown(app)
         row = next(line for line in text.splitlines() if line[1:].startswith("LR "))
-        assert row.split()[1:] == ["3", "dus", "✗", "✗", "✗", "◐", "…", *"·······"]
+        assert row.split()[1:] == ["3", "mois", "✗", "✗", "✗", "◐", "…", *"·······"]
         assert "DM, avril 2018 · ✗ à compléter" in text
         assert "S : contresigner les 2 signés" in text
         assert "Contresigner" not in offered(app)

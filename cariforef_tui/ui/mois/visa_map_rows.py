@@ -12,10 +12,9 @@ from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_jour_moment
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MoisSnapshot
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Tone
+from cariforef_tui.ui.kit.maps import RESUME_WIDTH, HeatCell, HeatRow, MapView, Tone
 
 TONES = {
     Etape.SANS_OBJET: Tone.RIEN,
@@ -60,7 +59,8 @@ def _row(months: Sequence[MoisAgent]) -> HeatRow:
     agent = months[0].agent.initiales
     cells = tuple(HeatCell(SIGNES[state.etape], TONES[state.etape]) for state in months)
     due = sum(state.is_due for state in months)
-    return HeatRow(agent, agent, f"{count_of(due, 'dû', 'dus')}" if due else "", cells=cells)
+    told = f"{due} mois" if due else ""
+    return HeatRow(agent, agent, told if len(told) <= RESUME_WIDTH else str(due), cells=cells)
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
