@@ -142,9 +142,13 @@ async def test_enter_shows_the_detail_of_the_line_whole_and_escape_the_list_agai
         assert listed.row.code == "14.1.9"
 
 
-async def test_the_key_in_the_detail_of_a_row_gives_the_tree_back(listing: Visiting, press: Press) -> None:
+async def test_the_key_in_the_detail_of_a_row_gives_the_list_back_then_the_tree(
+    listing: Visiting, press: Press
+) -> None:
     async with listing() as pilot:
         await press(pilot, "down", "enter", "exclamation_mark")
+        assert pilot.app.screen.query_one(LookList).has_focus
+        await press(pilot, "exclamation_mark")
         assert not pilot.app.screen.query(LookList)
         tree = pilot.app.screen.query_one(TreeTable)
         assert tree.has_focus

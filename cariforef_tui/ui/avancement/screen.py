@@ -299,15 +299,16 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.table.focus()
 
     async def action_look(self) -> None:
-        if self.body.is_whole:
-            self.body.toggle_whole()
         if self._looking.view is not None:
-            self._leave_list()
+            # From the detail of a row, the list; from the list, the tree.
+            self.body.toggle_whole() if self.body.is_whole else self._leave_list()
             return
         if not self.is_read:
             return
         code = self.subject.code if self.subject else None
         self._year.hide()
+        if self.body.is_whole:
+            self.body.toggle_whole()
         self.add_class("-liste")
         await self._looking.show(self.body, code)
         self._draw()
