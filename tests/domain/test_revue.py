@@ -54,6 +54,7 @@ from cariforef_tui.domain.revue.revue import (
     propose_pour,
     resolve_perimetre,
 )
+from cariforef_tui.domain.revue.sentences import tell_sans_saisie
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 
@@ -524,3 +525,13 @@ def test_a_decision_is_cited_short_and_told_whole() -> None:
     assert decision.tell() == f"n° 3, semaine 20 : « {texte} », LR, pour le 29/05"
     assert decision.cite().startswith("n° 3, semaine 20 : « lister")
     assert "… », LR, pour le 29/05" in decision.cite()
+
+
+def test_who_has_not_begun_is_told_and_the_sum_is_of_the_others(figures: FiguresRevue) -> None:
+    (late,) = figures.feuilles
+    waiting = [replace(late, agent=agent, is_begun=False, manque=500) for agent in ("AR", "ME", "YM")]
+    assert tell_sans_saisie(figures) == ""
+    one, three = replace(figures, feuilles=(late, waiting[0])), replace(figures, feuilles=(late, *waiting))
+    assert (one.manque, three.manque) == (200, 200)
+    assert tell_sans_saisie(one) == "AR n'a encore rien saisi"
+    assert tell_sans_saisie(three) == "AR, ME et YM n'ont encore rien saisi"

@@ -22,12 +22,14 @@ from cariforef_tui.domain.programme.revisions import (
     MontantRevise,
     Revision,
 )
+from cariforef_tui.domain.revue.closing import list_missing
 from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
+from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import (
     NewDecision,
@@ -469,3 +471,15 @@ def test_a_closed_review_keeps_nothing_of_the_months_of_people_but_the_words_of_
     assert "signature" not in closed.figures
     alertes = load_revue(store, AU_28_MAI, PRI_21).revue.figures.alertes
     assert all(alerte.alerte.mois == () for alerte in alertes)
+
+
+def test_the_sheet_of_who_never_logged_is_told_and_not_waited_for(store: SqliteStore) -> None:
+    log(store, "14.1.1", (22, 5), (23, 5), centiemes=100)
+    found = figures(store, AU_28_MAI, PRI_21)
+    assert [one.agent for one in found.attendues] == ["DM"]
+    assert found.manque == 200
+    assert len(found.sans_saisie) == 11
+    said = [one.phrase for one in list_missing(load_revue(store, AU_28_MAI, PRI_21).revue)]
+    assert "1 feuille de la semaine reste à compléter." in said
+    snapshot = load_avancement(store, AU_28_MAI)
+    assert "il manque 2 j de feuilles" in snapshot.tell_arrete("DM")

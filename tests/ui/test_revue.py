@@ -597,7 +597,6 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
             "météo n'est pas donnée",
             "présents ne sont pas notés",
             "Aucune décision n'est prise",
-            "feuilles",
         ):
             assert missing in text
         await press(pilot, "enter")

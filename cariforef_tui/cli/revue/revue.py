@@ -23,6 +23,7 @@ from cariforef_tui.domain.revue.sentences import (
     describe_feuille,
     describe_reunion,
     tell_alerte,
+    tell_sans_saisie,
 )
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
@@ -116,7 +117,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
             for echeance in figures.echeances
         ),
     )
-    yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
+    yield "Feuilles à compléter", _wrapped(_feuilles(figures))
     for statut, titre in _STATUTS.items():
         alertes = figures.alertes_of(statut)
         yield (
@@ -173,8 +174,11 @@ def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
         yield jours.code, str(jours.agents), *numbers, str(jours.incomplets or "")
 
 
-def _feuilles(figures: FiguresRevue) -> str:
-    return ", ".join(map(describe_feuille, figures.feuilles))
+def _feuilles(figures: FiguresRevue) -> Iterator[str]:
+    if figures.attendues:
+        yield ", ".join(map(describe_feuille, figures.attendues))
+    if told := tell_sans_saisie(figures):
+        yield f"{told}."
 
 
 def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:

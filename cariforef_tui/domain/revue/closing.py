@@ -51,7 +51,7 @@ def _missing(revue: Revue) -> Iterator[Missing]:
     if late:
         left = agree(late, "reste", "restent")
         yield Missing(Manque.RETARDS, f"{count_of(late, 'décision')} en retard {left} à faire.")
-    sheets = len(figures.feuilles)
+    sheets = len(figures.attendues)
     if sheets:
         left = agree(sheets, "reste", "restent")
         yield Missing(Manque.FEUILLES, f"{count_of(sheets, 'feuille')} de la semaine {left} à compléter.")

@@ -23,7 +23,7 @@ VERSION = 1
 _LATER = frozenset(
     {
         *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
-        *("arrete", "assise", "utilise", "avant", "cloture", "is_near"),
+        *("arrete", "assise", "utilise", "avant", "is_begun", "cloture", "is_near"),
     }
 )
 """Fields that joined the form, which the reviews closed before lack: they have a default."""

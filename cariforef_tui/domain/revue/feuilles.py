@@ -49,6 +49,7 @@ def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
         attendu=attendu - sommes.otes,
         manque=manque,
         jours=jours,
+        is_begun=agent.initiales in facts.premiers,
     ), sommes.absent
 
 

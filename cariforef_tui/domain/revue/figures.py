@@ -206,7 +206,8 @@ class EcheanceProche:
 class Feuille:
     """One person whose week is not filled: hundredths missing, over how many days.
 
-    All four figures are None for who may not read their days.
+    All four figures are None for who may not read their days. Who never logged a day of the exercice has not
+    begun: their sheet is not waited for.
     """
 
     agent: str
@@ -215,6 +216,7 @@ class Feuille:
     attendu: int | None
     manque: int | None
     jours: int | None
+    is_begun: bool = True
 
     @property
     def before_absences(self) -> Feuille:
@@ -350,9 +352,19 @@ class FiguresRevue:
 
     @property
     def manque(self) -> int | None:
-        """What everybody's week lacks, None where one may not read that of somebody."""
-        lacking = [feuille.manque for feuille in self.feuilles if feuille.manque is not None]
-        return sum(lacking) if len(lacking) == len(self.feuilles) else None
+        """What the sheets waited for lack, None where one may not read that of somebody."""
+        lacking = [feuille.manque for feuille in self.attendues if feuille.manque is not None]
+        return sum(lacking) if len(lacking) == len(self.attendues) else None
+
+    @property
+    def attendues(self) -> tuple[Feuille, ...]:
+        """The sheets to complete that are waited for."""
+        return tuple(feuille for feuille in self.feuilles if feuille.is_begun)
+
+    @property
+    def sans_saisie(self) -> tuple[str, ...]:
+        """The initials of those who have not begun."""
+        return tuple(feuille.agent for feuille in self.feuilles if not feuille.is_begun)
 
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
         return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)

@@ -31,6 +31,16 @@ def describe_feuille(feuille: Feuille) -> str:
     return feuille.agent if feuille.manque is None else f"{feuille.agent} {format_jours(feuille.manque)}"
 
 
+def tell_sans_saisie(figures: FiguresRevue) -> str:
+    """Return « AR et YM n'ont encore rien saisi »: their sheets are not waited for; nothing of nobody."""
+    names = figures.sans_saisie
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"{names[0]} n'a encore rien saisi"
+    return f"{', '.join(names[:-1])} et {names[-1]} n'ont encore rien saisi"
+
+
 def tell_alerte(alerte: Alerte) -> str:
     """Return an alert, the fact first, its end by its date alone: a review is read on other days."""
     found, _, _ = alerte.constat.partition(" ; ")

@@ -11,7 +11,13 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
-from cariforef_tui.domain.revue.sentences import describe_feuille, describe_reunion, tell_alerte, tell_nothing
+from cariforef_tui.domain.revue.sentences import (
+    describe_feuille,
+    describe_reunion,
+    tell_alerte,
+    tell_nothing,
+    tell_sans_saisie,
+)
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -130,8 +136,10 @@ def _jours(figures: FiguresRevue) -> MinutesTable:
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
-    if figures.feuilles:
-        yield f"Feuilles à compléter : {', '.join(map(describe_feuille, figures.feuilles))}."
+    if figures.attendues:
+        yield f"Feuilles à compléter : {', '.join(map(describe_feuille, figures.attendues))}."
+    if told := tell_sans_saisie(figures):
+        yield f"{told}."
     si = figures.si
     if si.disponible is not None:
         needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")

@@ -113,10 +113,10 @@ def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterato
 
 
 def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
-    """Yield the people whose week is not filled."""
-    count = len(figures.feuilles)
+    """Yield the people whose week is waited for, then who has not begun."""
+    count = len(figures.attendues)
     yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
-    for feuille in figures.feuilles:
+    for feuille in figures.attendues:
         parts = [_held(feuille), feuille.pole]
         yield RevueRow(
             cle=f"feuille {feuille.agent}",
@@ -127,7 +127,11 @@ def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
             droite="" if feuille.manque is None else format_jours(feuille.manque),
             agent=feuille.agent,
         )
-    if not count:
+    for agent in figures.sans_saisie:
+        yield RevueRow(
+            cle=f"feuille {agent}", texte="n'a encore rien saisi", niveau="discret", code=agent, agent=agent
+        )
+    if not figures.feuilles:
         yield RevueRow(cle="feuille rien", texte="Toutes complètes.", signe="✓", niveau="bon")
 
 

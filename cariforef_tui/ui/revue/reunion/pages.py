@@ -235,7 +235,7 @@ def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[
 def _echeances(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     near = sum((echeance.jour - figures.au).days <= 7 for echeance in figures.echeances)
-    people = len(figures.feuilles)
+    people = len(figures.attendues)
     lacking = "" if figures.manque is None else f"{format_nombre(figures.manque)} j à saisir"
 
     def tell(echeance: EcheanceProche) -> tuple[Note, ...]:
