@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -98,3 +99,24 @@ async def test_alt_and_a_digit_open_a_place_as_a_plain_terminal_sends_them(
         place = app.screen
         assert isinstance(place, PlaceScreen)
         assert place.PLACE is list(Place)[number]
+
+
+@pytest.mark.parametrize(
+    ("width", "alertes", "said"),
+    [
+        (120, (2, 3, 0), "F4 Alertes ‼2 !3  F5"),
+        (80, (2, 3, 0), "F4 Alertes ‼2 !3  F5"),
+        (60, (2, 3, 0), "F4 Al. ‼2 !3  F5"),
+        (60, (0, 3, 1), "F4 Al. !3 i1  F5"),
+        (60, (12, 31, 4), "F4 Al. 47  F5"),
+        (60, (0, 0, 0), "F4 Al.  F5"),
+    ],
+)
+async def test_the_badge_counts_each_gravity_by_its_sign_or_all_by_none(
+    make_app: MakeApp, press: Press, shown: Shown, width: int, alertes: tuple[int, ...], said: str
+) -> None:
+    app = make_app(today=JEUDI)
+    async with visiting(app, press, (width, 24)) as pilot:
+        app.header = replace(app.header, alertes=alertes)
+        await pilot.pause()
+        assert said in shown(app).splitlines()[0]

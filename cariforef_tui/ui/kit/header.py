@@ -28,6 +28,8 @@ _PLACES = (
 )
 _WITHIN = {Place.REUNION: Place.REVUE}
 """Places that are another view of one that has its tab."""
+_SIGNS = (("‼", "bold $text-error"), ("!", "bold $text-warning"), ("i", "$text-secondary"))
+"""The sign of each gravity, from the gravest, as Alertes shows it."""
 NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
 SHORT_NAMES = ("Sem.", "Avanc.", "Al.", "Revue", "Éq.")
 SHORTEST_NAMES = ("Sem.", "Av.", "Al.", "Rev.", "Éq.")
@@ -68,8 +70,8 @@ class HeaderBar(Widget):
     def render(self) -> Content:
         """The places, then who and when against the right edge; what is shortened first is the date."""
         width = self.size.width
-        for names, day in self._shortenings():
-            places, spans = self._places(names)
+        for names, day, badge in self._shortenings():
+            places, spans = self._places(names, badge)
             right, right_spans = self._right(day)
             if places.cell_length + right.cell_length < width:
                 break
@@ -78,40 +80,46 @@ class HeaderBar(Widget):
         self._spans = [*spans, *((start + shift, end + shift, what) for start, end, what in right_spans)]
         return (places + Content(" " * gap) + right).truncate(width)
 
-    def _shortenings(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield the places' names and the date, « au » before it where it is not today, ever shorter."""
+    def _shortenings(self) -> Iterator[tuple[tuple[str, ...], str, _Badge]]:
+        """Yield the places' names, the date and the badge, ever shorter; « au » where it is not today."""
         from cariforef_tui.domain.values.dates import format_jour
 
         au = self.state.au
         before = "au " if self.state.is_au_fixed else ""
         day = f"{before}{format_jour(au)}" if au else ""
         short_day = f"{before}{au:%d/%m}" if au else ""
-        yield NAMES, f"{day}/{au.year}" if au else ""
-        yield NAMES, day
-        yield NAMES, short_day
-        yield SHORT_NAMES, day
-        yield SHORT_NAMES, short_day
-        yield SHORTEST_NAMES, short_day
+        signed = self._signed_badge()
+        yield NAMES, f"{day}/{au.year}" if au else "", signed
+        yield NAMES, day, signed
+        yield NAMES, short_day, signed
+        yield SHORT_NAMES, day, signed
+        yield SHORT_NAMES, short_day, signed
+        yield SHORTEST_NAMES, short_day, signed
+        yield SHORTEST_NAMES, short_day, self._count_badge()
 
-    def _places(self, names: tuple[str, ...]) -> tuple[Content, list[_Span]]:
+    def _places(self, names: tuple[str, ...], badge: _Badge) -> tuple[Content, list[_Span]]:
         shown, spans = Content(""), list[_Span]()
         for (place, gesture), name in zip(_PLACES, names, strict=True):
             start = shown.cell_length
             style = "bold reverse" if place is self._place else ""
             shown += Content.styled(f" {gesture.key_label} {name}", style)
             if place is Place.ALERTES:
-                shown += self._badge(style)
+                for text, look in badge:
+                    shown += Content.styled(f" {text}", style or look)
             shown += Content.styled(" ", style)
             spans.append((start, shown.cell_length, place))
         return shown, spans
 
-    def _badge(self, style: str) -> Content:
-        """Return how many alerts are for the person, after the gravest's sign, on the tab's own ground."""
-        counts = self.state.alertes or (0,)
-        if not sum(counts):
-            return Content("")
-        sign, look = ("‼", "bold $text-error") if counts[0] else ("!", "bold $text-warning")
-        return Content.styled(f" {sign}{sum(counts)}", style or look)
+    def _signed_badge(self) -> _Badge:
+        """Return how many alerts of each gravity are for the person, as Alertes does: `‼2 !3`."""
+        counts = self.state.alertes or ()
+        signs = zip(_SIGNS, counts, strict=False)
+        return tuple((f"{sign}{count}", look) for (sign, look), count in signs if count)
+
+    def _count_badge(self) -> _Badge:
+        """Return how many alerts there are in the gravest's colour: a sign would be read as that of all."""
+        count, signed = sum(self.state.alertes or ()), self._signed_badge()
+        return ((str(count), signed[0][1]),) if signed else ()
 
     def _right(self, day: str) -> tuple[Content, list[_Span]]:
         shown, spans = Content(""), list[_Span]()
@@ -132,4 +140,6 @@ class HeaderBar(Widget):
                     self.call_later(self.app.run_action, what)
 
 
+_Badge = tuple[tuple[str, str], ...]
+"""Each of its texts with its look, which is the tab's own where the tab is that of the place shown."""
 _Span = tuple[int, int, Place | str]
