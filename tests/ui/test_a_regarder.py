@@ -69,17 +69,18 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why(
         assert lines[1].startswith(
             " PRI · 14 à regarder sur 43 · arrêté au ven. 18/05 · Échap toutes · f filtrer"
         )
-        assert lines[3].startswith(" DÉPASSE  7 ─")
+        assert lines[3].startswith(" DÉPASSE  7 · au-delà du prévu ─")
         assert lines[4].startswith("❯‼  +29,5  ██▍   14.3.2+ Réflexion sur la gestion")
         assert "39,5/10   ~84 ILG" in lines[4]
-        assert lines[11].startswith(" RETARD  7 ─")
+        assert lines[11].startswith(" RETARD  7 · écart à l'attendu ─")
         assert lines[12].startswith(" ‼  -25    ██    14.7.1  Mise en conformité avec")
         assert lines[12][:79].rstrip().endswith("…   3,75/30 ◆ J-3 DM LR")
         assert " !  -14    █▏    16.4.1 " in lines[13]
         assert "  1,25/20 30/06 PG" in lines[13]
         assert codes(pilot) == to_look_at(store_path, "PRI")
         why = " ".join(" ".join(lines[-8:-2]).split())
-        assert "14.3.2 à 14.3.3 Dépasse le prévu de 29,5 j au 18/05. 39,5 j pour 10 depuis le 02/01." in why
+        assert "14.3.2 à 14.3.3 14.3.2 et 14.3.3 partagent 10 j. Dépasse le prévu de 29,5 j au 18/05." in why
+        assert "39,5 j pour 10 depuis le 02/01. ILG 2,25 j" in why
         assert "Dernière saisie il y a 5 jours, ME 0,25. Rien de décidé." in why
         assert "Réflexion sur la gestion et la coexistence des deux bases métiers" in why
 

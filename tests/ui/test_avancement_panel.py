@@ -92,7 +92,7 @@ def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
     with open_store(demonstration) as store:
         au = date(2018, 5, 22)
         over = words(store, "14.1.9", au)
-        assert "‼ dépasse le prévu de 5,25 j au 18/05\n" in over
+        assert "‼ dépasse le prévu de 5,25 j au 18/05, et l'attendu de 24 j\n" in over
         assert "attendu 11,25 · écart +24 au 18/05" in over
         landing = (
             "Atterrissage : 80,5 j, entre 76 et 85 j, écart final +50,5 (au rythme des dernières semaines)"

@@ -12,6 +12,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Previ
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
 from cariforef_tui.domain.avancement.sentences import SIGNES, estimate, estimate_gap
+from cariforef_tui.domain.programme.gestes import describe_partage
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.dates import format_duree
@@ -184,6 +185,30 @@ def explain_opposite_ecarts(figures: AvancementLigne) -> str:
     if gap < 0:
         return f"{today} j à ce jour ; les absences à venir ramènent l'année à {format_gap(gap)}"
     return f"{today} j à ce jour ; le rythme des dernières semaines porte l'année à {format_gap(gap)}"
+
+
+def tell_beyond_attendu(groupe: AvancementGroupe) -> str:
+    """Return « et l'attendu de 24 j », said after what is beyond the plan; nothing where that is all."""
+    ecart = groupe.ecart_montre or 0
+    is_over = groupe.etat in (Etat.DEPASSE, Etat.ATTEINT) and ecart > 0
+    return f"et l'attendu de {format_jours(ecart)}" if is_over else ""
+
+
+def explain_line(programme: Programme, figures: AvancementLigne) -> str:
+    """Return what the figures of a line do not say: its shared days, its régulation, or what is over."""
+    if figures.enveloppe is not None:
+        return describe_partage(figures.enveloppe)
+    if figures.prevu is not None and figures.prevu < 0:
+        below = sorted(
+            code for code in programme.subtrees[figures.code] if programme.by_code[code].regulation
+        )
+        days = sum(programme.centiemes_prevus(code) or 0 for code in below)
+        within = "" if below == [figures.code] else f" ({', '.join(below)})"
+        return f"régulation de {format_jours(days)}{within}" if below else ""
+    groupe = figures.groupe
+    if groupe is None or not (beyond := tell_beyond_attendu(groupe)):
+        return ""
+    return f"dépasse le prévu de {format_jours(enjeu_montre(groupe))} {beyond}"
 
 
 def describe_title(avancement: Avancement, codes: Collection[str] | None) -> str:

@@ -49,6 +49,15 @@ def describe_enveloppe(enveloppe: Enveloppe) -> str:
     return f"{', '.join(enveloppe.lignes[:-1])} et {others[-1]}{suffix}"
 
 
+def describe_partage(enveloppe: Enveloppe) -> str:
+    """`14.3.2 et 14.3.3 partagent 10 j`; nothing of an enveloppe of one line, or without a number."""
+    if len(enveloppe.lignes) == 1 or enveloppe.centiemes is None:
+        return ""
+    is_pair = len(enveloppe.lignes) == 2 and enveloppe.compte is Compte.METIER
+    names = " et ".join(enveloppe.lignes) if is_pair else describe_enveloppe(enveloppe)
+    return f"{names} partagent {format_jours(enveloppe.centiemes)}"
+
+
 def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:
     """Return the enveloppe that `texte` names; a node names the only one within it.
 

@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from cariforef_tui.domain.pilotage.tree import Node
+from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -83,9 +84,10 @@ class AvancementBody(Container):
     def panel(self) -> LignePanel:
         return self.query_one(LignePanel)
 
-    def name_line(self, code: str, libelle: str) -> None:
-        """Write the whole label of the line under the cursor, for where the detail has no room."""
-        self.query_one("#libelle", TextBlock).content = inert(code, "bold") + inert(f" {libelle}")
+    def name_line(self, code: str, fact: str, libelle: str) -> None:
+        """Write a fact and the whole label of the line under the cursor, where the detail has no room."""
+        said = inert(f" {capitalize(fact)}.", "bold") if fact else inert("")
+        self.query_one("#libelle", TextBlock).content = inert(code, "bold") + said + inert(f" {libelle}")
 
     def fit(self) -> None:
         """Place the detail in the window as it is now."""

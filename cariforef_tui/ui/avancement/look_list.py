@@ -27,6 +27,8 @@ from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 
 DEPASSE, RETARD = "DÉPASSE", "RETARD"
+_OF_WHAT = {DEPASSE: "au-delà du prévu", RETARD: "écart à l'attendu"}
+"""What the days at stake of each group are."""
 _SIGNS = {Gravite.CRITIQUE: BarPart.GRAVE, Gravite.ATTENTION: BarPart.ATTENTION}
 """Look of the sign of a gravité; that of the days is the état's."""
 _LABEL_MIN, _LABEL_ENOUGH = 28, 60
@@ -68,7 +70,7 @@ def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[L
         for titre, group in ((DEPASSE, over), (RETARD, late))
         if group
         for row in (
-            LookRow(titre=f"{titre}  {len(group)}"),
+            LookRow(titre=f"{titre}  {len(group)} · {_OF_WHAT[titre]}"),
             *(_make_row(situation, raison) for raison in group),
         )
     )

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.content import Content
 
 from cariforef_tui.domain.avancement.look import describe_title, keep_perimeter, tell_etat
-from cariforef_tui.domain.programme.gestes import describe_enveloppe
+from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_partage
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
@@ -138,10 +138,11 @@ def describe_row(situation: Situation, row: LookRow) -> Content:
     if raison is None:
         return Content("")
     groupe = raison.groupe
-    etat = tell_etat(groupe, avancement.arrete, avancement.au)
+    etat, shared = tell_etat(groupe, avancement.arrete, avancement.au), describe_partage(groupe.enveloppe)
     return Content.assemble(
         (describe_enveloppe(groupe.enveloppe), "bold $text-primary"),
         " ",
+        inert(f"{shared}. " if shared else "", "bold"),
         inert(f"{capitalize(etat)}. ", "bold"),
         inert(" ".join(tell_raison(raison, avancement.au))),
         "\n",

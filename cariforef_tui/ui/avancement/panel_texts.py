@@ -14,7 +14,12 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import describe_livrable, states_of
-from cariforef_tui.domain.avancement.look import explain_opposite_ecarts, tell_etat, tell_landing
+from cariforef_tui.domain.avancement.look import (
+    explain_opposite_ecarts,
+    tell_beyond_attendu,
+    tell_etat,
+    tell_landing,
+)
 from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, describe_base
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
@@ -107,6 +112,8 @@ def _etat(shown: LigneShown) -> Iterator[Content]:
     if groupe is None or shown.code not in groupe.ouvertes:
         return
     told = tell_etat(groupe, avancement.arrete, avancement.au)
+    if told and (beyond := tell_beyond_attendu(groupe)):
+        told = f"{told}, {beyond}"
     if told:
         of = "" if len(groupe.lignes) == 1 else f"enveloppe de {describe_enveloppe(groupe.enveloppe)} : "
         mark = f"{mark_of(groupe.gravite)} " if groupe.gravite else ""

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from cariforef_tui.domain.avancement.look import explain_line
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
@@ -182,7 +183,9 @@ class AvancementScreen(RowMoves, PlaceScreen):
             is_closed = code in situation.declarations.soldees or code in situation.plan.retirees
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())
             self.body.panel.follow(situation, code, alertes)
-            self.body.name_line(code, situation.programme.by_code[code].libelle)
+            programme = situation.programme
+            fact = explain_line(programme, situation.avancement.lignes[code])
+            self.body.name_line(code, fact, programme.by_code[code].libelle)
 
     def action_in_tree(self, name: str) -> None:
         if self._year.view is not None:

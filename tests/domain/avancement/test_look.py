@@ -16,6 +16,7 @@ from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     Participant,
     enjeu_signe,
+    explain_line,
     keep_perimeter,
     list_participants,
     name_qui,
@@ -114,6 +115,17 @@ def test_five_days_of_thirteen_and_a_quarter_lack_eight_and_a_quarter(groupe: Av
     assert (late.attendu_montre, late.ecart_montre, enjeu_signe(late)) == (1325, -825, -825)
     ahead = replace(groupe, realise=1025, attendu=0)
     assert (ahead.attendu_montre, ahead.ecart_montre) == (0, 1025)
+
+
+def test_what_a_row_of_figures_does_not_say_is_told(programme_2018: Programme) -> None:
+    done = Consommation({"14.1.9": Realise(metier=3525), "14.3.2": Realise(metier=3950)}, {})
+    lignes = compute_avancement(programme_2018, Calendrier(2018, {}), done, AU).lignes
+    said = {code: explain_line(programme_2018, figures) for code, figures in lignes.items()}
+    assert said["14.1.9"] == "dépasse le prévu de 5,25 j et l'attendu de 23,5 j"
+    assert (said["14.3.2"], said["14.3.3"]) == ("14.3.2 et 14.3.3 partagent 10 j",) * 2
+    assert said["15.1.1"] == "15.1.1 à 15.1.7 partagent 160 j"
+    assert (said["8"], said["8.2"]) == ("régulation de -108 j (8.2)", "régulation de -108 j")
+    assert (said["GIP"], said["16.1.1"]) == ("", "")
 
 
 def test_nothing_is_said_of_what_nothing_judges(groupe: AvancementGroupe) -> None:
