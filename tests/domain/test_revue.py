@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.arrete import arrete_at
@@ -14,6 +16,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.pace import Rythme
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
@@ -535,3 +538,19 @@ def test_who_has_not_begun_is_told_and_the_sum_is_of_the_others(figures: Figures
     assert (one.manque, three.manque) == (200, 200)
     assert tell_sans_saisie(one) == "AR n'a encore rien saisi"
     assert tell_sans_saisie(three) == "AR, ME et YM n'ont encore rien saisi"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(realise=st.integers(0, 20_000), avant=st.integers(0, 100_000), attendu=st.integers(0, 500_000))
+def test_what_a_review_shows_of_a_node_subtracts(
+    figures: FiguresRevue, realise: int, avant: int, attendu: int
+) -> None:
+    done = 25 * realise
+    shown = replace(figures.syntheses[0], utilise=done + avant, avant=avant, attendu=attendu)
+    assert shown.attendu_montre is not None
+    assert shown.ecart_montre == done + estimate(avant) - shown.attendu_montre
+
+
+def test_a_review_says_of_what_was_expected_what_its_ecart_leaves(figures: FiguresRevue) -> None:
+    bases = replace(figures.syntheses[0], utilise=41_525, attendu=43_660)
+    assert (bases.attendu_montre, bases.ecart_montre) == (43_675, -2150)

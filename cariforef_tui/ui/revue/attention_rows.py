@@ -41,13 +41,13 @@ def tell_qui(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[Note, 
 def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRow]:
     """Yield the groups to look at, over then late, the worst first; the écarts of an older review."""
     figures = snapshot.revue.figures
-    for cle, titre, groupes in (
-        ("depasse", "Dépasse", figures.depassent),
-        ("retard", "Retard", figures.en_retard),
-        ("ecart", "Écarts", figures.sans_etat),
+    for cle, titre, what, groupes in (
+        ("depasse", "Dépasse", " · au-delà du prévu", figures.depassent),
+        ("retard", "Retard", " · écart à l'attendu", figures.en_retard),
+        ("ecart", "Écarts", "", figures.sans_etat),
     ):
         if groupes:
-            yield heading(cle, f"{titre} ({len(groupes)})", "jours", fait="constat")
+            yield heading(cle, f"{titre} ({len(groupes)}){what}", "jours", fait="constat")
         stakes = align_column([signed(groupe.montre) for groupe in groupes])
         for groupe, stake in zip(groupes, stakes, strict=True):
             pourquoi = snapshot.pourquoi.get(groupe.code)
