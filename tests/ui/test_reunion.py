@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -56,6 +57,19 @@ def topics(app: CariforefApp) -> tuple[Topic, ...]:
     return meeting(app).pages[meeting(app).page]
 
 
+def sight(app: CariforefApp) -> tuple[CleRevue | None, int, int]:
+    """Return which page is shown, and from which line on."""
+    return meeting(app).cle, meeting(app).page, round(meeting(app).table.scroll_y)
+
+
+async def turn(pilot: Pilot[int], app: CariforefApp, press: Press, key: str) -> None:
+    """Press a key until another page is shown, or nothing more."""
+    before, last = sight(app)[:2], None
+    while sight(app)[:2] == before and sight(app) != last:
+        last = sight(app)
+        await press(pilot, key)
+
+
 def note(app: CariforefApp, start: str) -> str:
     """Return what is said below the row whose key starts so."""
     row = next(row for row in meeting(app).table.rows if row.cle.startswith(start))
@@ -91,7 +105,7 @@ async def test_space_goes_through_every_page_of_a_pole_then_to_the_next_one(
             assert f"{rank + 1} / {len(pages)}" in text
             assert ", ".join(page) in text
             assert meeting(app).cle == CleRevue("PRI", date(2018, 5, 21))
-            await press(pilot, "space" if rank % 2 else "right")
+            await turn(pilot, app, press, "space" if rank % 2 else "right")
         assert meeting(app).page == 0
         assert meeting(app).cle == CleRevue("DIR", date(2018, 5, 21))
         await press(pilot, "left")
@@ -150,7 +164,7 @@ async def test_the_situation_draws_the_burn_down_below_its_rows(app: CariforefAp
         assert chart.display
         assert chart.size.height >= 12
         assert digits(app)[0] == "0"
-        await press(pilot, "space")
+        await turn(pilot, app, press, "space")
         assert not chart.display
 
 
@@ -343,6 +357,33 @@ async def test_a_row_says_who_at_what_pace_and_what_was_decided_and_a_decision_i
         assert "X" in [row.code for row in meeting(year).table.rows]
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 50)])
+async def test_every_line_of_every_page_is_seen_on_the_way_and_on_the_way_back(
+    year: CariforefApp, press: Press, size: tuple[int, int]
+) -> None:
+    async with year.run_test(size=size) as pilot:
+        await press(pilot, "f5", "v")
+        first, walks = sight(year), []
+        for key in ("right", "left"):
+            seen = dict[tuple[CleRevue | None, int], set[int]]()
+            before = None
+            while sight(year) != before:
+                cle, page, top = before = sight(year)
+                liste = meeting(year).table
+                assert year.screen.focused is liste
+                start, end = liste.lines_of(liste.cursor)
+                assert start < top + liste.room
+                assert end > top
+                left = seen.setdefault((cle, page), {*range(len(liste.lines))})
+                left -= {*range(top, top + liste.room)}
+                await press(pilot, key)
+            assert {page: left for page, left in seen.items() if left} == {}
+            walks.append({*seen})
+        assert walks[0] == walks[1]
+        assert sight(year) == first
+        assert len({cle for cle, _ in walks[0]}) == 5
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
 async def test_no_page_of_the_fictitious_year_is_two_thirds_void_and_no_figure_is_cut(
     year: CariforefApp, press: Press, shown: Shown, size: tuple[int, int]
@@ -354,9 +395,9 @@ async def test_no_page_of_the_fictitious_year_is_two_thirds_void_and_no_figure_i
             assert 3 * sum(not line.strip() for line in lines) <= 2 * len(lines), "\n".join(lines)
             figures = year.screen.query_one(BigFigures)
             assert all(line.cell_length <= figures.size.width for line in figures.draw(0))
-            before = (meeting(year).cle, meeting(year).page)
+            before = sight(year)
             await press(pilot, "right")
-            if (meeting(year).cle, meeting(year).page) == before:
+            if sight(year) == before:
                 break
         assert meeting(year).cle == CleRevue("DIR", date(2018, 5, 14))
 

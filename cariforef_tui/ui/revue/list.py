@@ -77,6 +77,26 @@ class RevueList(RowList[RevueRow]):
         if self.ranks and self.cursor == self.ranks[0]:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
+    def turn(self, step: int) -> bool:
+        """Show the rows after those in sight, or those before; False where none is left that way."""
+        top, last = round(self.scroll_y), len(self.lines) - self.room
+        if self.room < 1 or (top >= last if step > 0 else top <= 0):
+            return False
+        wanted = self._cut_at_end(top) if step > 0 else top - self.room + 1
+        wanted = max(0, min(wanted, last))
+        self.cursor = next(rank for rank in self.ranks if self.lines_of(rank)[1] > wanted)
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        return True
+
+    def _cut_at_end(self, top: int) -> int:
+        """Line to show next: the first of the row that is not seen whole, the next one of a longer row."""
+        end = top + self.room
+        for rank, row in enumerate(self.rows):
+            start = self.lines_in_sight(rank)[0]
+            if not row.is_heading and self.lines_of(rank)[1] > end:
+                return start if start > top else end - 1
+        return end
+
     def open_row(self) -> None:
         if self.row is not None:
             self.post_message(self.RowOpened(self.row))

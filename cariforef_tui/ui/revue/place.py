@@ -43,7 +43,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.cle: CleRevue | None = None
         """The review asked for: that of `snapshot` once it is read."""
         self._au: date | None = None
-        self._after_read: Callable[[], None] | None = None
+        self._after_read: Callable[[], object] | None = None
         self.drafting = Drafting(self)
         self.changes = Changes(self, self.drafting)
         self.writing = RevueWriting(self, self.drafting)

@@ -17,7 +17,7 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.RIGHT,
         "step_page(1)",
         "Suivante",
-        "Aller à la page suivante ; après la dernière, au pôle suivant.",
+        "Montrer la suite de la page, puis la page suivante ; après la dernière, le pôle suivant.",
         footer=True,
     ),
     *writing_commands(Place.REUNION, frozenset({"decision"})),
@@ -26,9 +26,11 @@ COMMANDS: tuple[Command, ...] = (
         Gesture.LEFT,
         "step_page(-1)",
         "Retour",
-        "Revenir à la page précédente.",
+        "Montrer le début de la page, puis la page précédente.",
     ),
-    _command("suite", Gesture.CONFIRM, "step_page(1)", "Suivante", "Aller à la page suivante."),
+    _command(
+        "suite", Gesture.CONFIRM, "step_page(1)", "Suivante", "Montrer la suite, puis la page suivante."
+    ),
     _command(
         "ouvrir",
         Gesture.OPEN,

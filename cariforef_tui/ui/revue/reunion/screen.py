@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -147,33 +148,45 @@ class ReunionScreen(RevuePlace):
     # Going on
 
     def action_step_page(self, step: int) -> None:
-        """Go to the next page or to the one before, through the pôles."""
-        if self.snapshot is None or self.cle is None:
+        """Show the page's other rows, then the next page or the one before, through the pôles."""
+        if self.snapshot is None or self.cle is None or self.table.turn(step):
             return
         pages, page = self.pages, self.page + step
         if 0 <= page < len(pages):
             self._go_to(pages[page][0])
+            if step < 0:
+                self._show_end()
             return
         codes = tuple(self.snapshot.meteos)
         rank = codes.index(self.cle.perimetre) + step
         if 0 <= rank < len(codes):
             self._topic, self._goes_back = None, step < 0
+            show = self._show_start if step > 0 else self._show_end
+            self._after_read = partial(self.call_after_refresh, show)
             self.show_perimetre(codes[rank])
         elif step > 0:
             self.tell(_FIN, "ok")
+
+    def _show_start(self) -> None:
+        self.table.move_edge(-1)
+
+    def _show_end(self) -> None:
+        """Show the end of the page: the cursor keeps it in sight."""
+        self.table.move_edge(1)
+        self.table.reveal()
 
     def _go_to(self, topic: Topic) -> None:
         self._topic = topic
         if self.snapshot is not None:
             self.draw(self.snapshot)
-            self.table.scroll_to(y=0, animate=False)
+            self._show_start()
 
     def action_show_topic(self, topic: str) -> None:
         """Go to the page that a topic is on."""
         self._go_to(Topic(topic))
 
     def action_step_perimetre(self, step: int) -> None:
-        self._topic = None
+        self._topic, self._after_read = None, partial(self.call_after_refresh, self._show_start)
         self.step_perimetre(step)
 
     def action_show_current(self) -> None:
