@@ -220,7 +220,7 @@ def test_the_review_says_what_decides_first_the_fact_before_the_line_and_counts_
     assert order[:4] == ["Décisions", "À regarder", "Échéances des quatre semaines", "Feuilles à compléter"]
     flat = " ".join(shown.split())
     assert "!! +29,5 j, dépasse le prévu de 29,5 j au 18/05 · 14.3.2 à 14.3.3 Réflexion sur la" in flat
-    assert "SOFI + CLEO ; n° 1, semaine 20 : « solder », LR" in flat
+    assert "SOFI + CLEO ; n° 1, semaine 20, LR" in flat
     assert "!! +29,5 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée de 29,5 j" in flat
     assert "cariforef alertes --code PRI)" in flat
     alerts = cli.done("alertes", "--code", "14.3.2", *at).out

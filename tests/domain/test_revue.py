@@ -520,14 +520,14 @@ def test_what_was_decided_about_a_line_is_that_of_the_lines_that_share_its_days_
     assert decisions_about(every, programme_2018, "14.1.1", "2018-W21") == ()
 
 
-def test_a_decision_is_cited_short_and_told_whole() -> None:
+def test_a_decision_is_cited_short_and_told_whole_its_text_last() -> None:
     texte = "lister les traitements de données, un par un, avec qui les tient"
     decision = Decision(
         perimetre="PRI", semaine="2018-W20", texte=texte, qui="LR", pour=date(2018, 5, 29), numero=3
     )
-    assert decision.tell() == f"n° 3, semaine 20 : « {texte} », LR, pour le 29/05"
-    assert decision.cite().startswith("n° 3, semaine 20 : « lister")
-    assert "… », LR, pour le 29/05" in decision.cite()
+    assert decision.tell() == f"n° 3, semaine 20, LR, pour le 29/05 : « {texte} »"
+    assert decision.cite().startswith("n° 3, semaine 20, LR, pour le 29/05 : « lister")
+    assert decision.cite().endswith("… »")
 
 
 def test_who_has_not_begun_is_told_and_the_sum_is_of_the_others(figures: FiguresRevue) -> None:

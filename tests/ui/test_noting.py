@@ -64,9 +64,9 @@ async def test_o_on_a_row_of_what_needs_a_look_notes_a_decision_and_its_reason_s
         taken = decisions(store_path)[-1]
         assert (taken.texte, taken.ligne, taken.pour) == ("borner", subject.code, date(2018, 5, 28))
         assert (taken.perimetre, taken.semaine) == ("PRI", "2018-W20")
-        told = f"décision n° {taken.numero} notée : {taken.qui}, pour le 28/05/2018, dans la revue de la"
-        assert f"{told} semaine 20 · u : annuler" in flat(shown(app))
-        assert f"n° {taken.numero}, semaine 20 : « borner », {taken.qui}, pour le 28/05" in flat(shown(app))
+        told = f"décision n° {taken.numero} notée en semaine 20, pour le 28/05/2018 : {taken.qui}"
+        assert f"{told} · u : annuler" in flat(shown(app))
+        assert f"n° {taken.numero}, semaine 20, {taken.qui}, pour le 28/05 : « borner »" in flat(shown(app))
         await press(pilot, "u")
         assert len(decisions(store_path)) == before
         assert "« borner »" not in shown(app)
@@ -121,7 +121,7 @@ async def test_once_the_review_of_the_last_week_is_closed_a_decision_goes_in_the
         close_revue(store, DateReference(AU, 2018), CleRevue("PRI", date(2018, 5, 14)), acteur="DM")
     async with visiting(app, press, (120, 40)) as pilot:
         await press(pilot, *TO_LIST, "o", *"voir", "enter", "enter", "enter")
-        assert "dans la revue de la semaine 21" in flat(shown(app))
+        assert "notée en semaine 21, pour le" in flat(shown(app))
     assert decisions(store_path)[-1].semaine == "2018-W21"
 
 

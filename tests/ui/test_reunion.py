@@ -342,7 +342,7 @@ async def test_a_row_says_who_at_what_pace_and_what_was_decided_and_a_decision_i
         with open_store(store_path) as store, store.reading() as reading:
             (taken,) = reading.decisions(2018)
         assert (taken.ligne, taken.perimetre, taken.texte) == ("14.3.2", "PRI", "solder")
-        told = f"○ n° 1, semaine 20 : « solder », {taken.qui}, pour le 28/05"
+        told = f"○ n° 1, semaine 20, {taken.qui}, pour le 28/05 : « solder »"
         assert note(year, "groupe 14.3.2").endswith(told)
         assert told in shown(year)
         while topics(year) != (Topic.CLOTURE,):
@@ -439,6 +439,14 @@ async def test_each_figure_says_what_it_counts_and_the_gip_counts_what_its_rows_
         assert "2 décisions prises" in seen
         taken = [row.texte for row in meeting(year).table.rows if row.decision]
         assert taken == ["relancer", "publier"]
+
+
+async def test_a_jalon_without_days_shows_none(year: CariforefApp, press: Press) -> None:
+    async with year.run_test(size=(60, 20)) as pilot:
+        await press(pilot, "f5", "tab", "v")
+        meeting(year).action_show_topic(Topic.ECHEANCES)
+        row = next(row for row in meeting(year).table.rows if row.code == "RGPD")
+        assert row.droite == ""
 
 
 async def test_its_footer_has_three_keys_and_the_help_has_the_others(

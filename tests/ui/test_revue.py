@@ -476,7 +476,7 @@ async def test_a_decision_with_a_person_and_a_date_takes_six_keys_and_its_text(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "tab", "tab", "tab")
         await press(pilot, *keys)
-        assert "décision n° 1 notée : LR, pour le 01/06/2018 · u : annuler" in shown(app)
+        assert "décision n° 1 notée, pour le 01/06/2018 : LR · u : annuler" in shown(app)
     (decision,) = stored(store_path)[1]
     assert (decision.texte, decision.qui, decision.pour) == (texte, "LR", date(2018, 6, 1))
 
@@ -723,7 +723,7 @@ async def test_what_was_decided_of_a_line_is_below_it_and_a_frozen_decision_says
         await press(pilot, "f5", "tab", "tab", "tab")
         liste = screen_of(year, RevueScreen).gauche
         row = next(row for row in liste.rows if row.cle == "groupe 14.1.9")
-        assert row.notes[0].texte == f"○ n° {numero}, semaine 19 : « borner », LR, pour le 29/05"
+        assert row.notes[0].texte == f"○ n° {numero}, semaine 19, LR, pour le 29/05 : « borner »"
         point_at(liste, f"decision {numero}")
         for key in ("enter", "delete"):
             await press(pilot, key)

@@ -69,7 +69,10 @@ class Decision:
         return self.pour is not None and self.pour < au and not self.is_done
 
     def cite(self) -> str:
-        """Return `n° 3, semaine 20 : « réviser à 40 », DM, pour le 29/05`, a long text shortened."""
+        """Return `n° 3, semaine 20, DM, pour le 29/05 : « réviser à 40 »`, a long text shortened.
+
+        The text is last: where there is no room for all, it is what is cut.
+        """
         return self._tell(quote_text(self.texte))
 
     def tell(self) -> str:
@@ -81,7 +84,7 @@ class Decision:
         if self.faite_le is not None:
             end = f", faite le {self.faite_le:%d/%m}"
         week = int(self.semaine.rpartition("W")[2])
-        return f"n° {self.numero}, semaine {week} : {quoted}, {self.qui}{end}"
+        return f"n° {self.numero}, semaine {week}, {self.qui}{end} : {quoted}"
 
     def known_at(self, today: date) -> Decision:
         """Return the decision as it stood on a day: not done before it was."""

@@ -140,10 +140,8 @@ def describe_row(situation: Situation, row: LookRow) -> Content:
     groupe = raison.groupe
     etat, shared = tell_etat(groupe, avancement.arrete, avancement.au), describe_partage(groupe.enveloppe)
     return Content.assemble(
-        (describe_enveloppe(groupe.enveloppe), "bold $text-primary"),
-        " ",
-        inert(f"{shared}. " if shared else "", "bold"),
-        inert(f"{capitalize(etat)}. ", "bold"),
+        (f"{shared}." if shared else describe_enveloppe(groupe.enveloppe), "bold $text-primary"),
+        inert(f" {capitalize(etat)}. ", "bold"),
         inert(" ".join(tell_raison(raison, avancement.au))),
         "\n",
         inert(row.libelle),

@@ -17,7 +17,7 @@ from cariforef_tui.domain.revue.pourquoi import Pourquoi
 from cariforef_tui.domain.revue.revue import RevueEcrite
 from cariforef_tui.domain.revue.sentences import count_alertes, describe_reunion, tell_nothing
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.kit.columns import align_column
@@ -74,20 +74,26 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
     figures = snapshot.revue.figures
     yield heading("echeances", "Échéances des quatre semaines", "réal. / prévu")
     for echeance in figures.echeances:
-        done = format_nombre(echeance.realise)
         yield RevueRow(
             cle=f"echeance {echeance.code} {echeance.jalon}",
             texte=f"{format_jour(echeance.jour)}  {echeance.libelle}",
             signe="◆" if echeance.jalon else "",
             niveau="attention" if (echeance.jour - figures.au).days <= 7 else "normal",
             code=echeance.jalon or echeance.code or "",
-            droite=f"{done} j" if echeance.prevu is None else f"{done} / {format_jours(echeance.prevu)}",
+            droite=_tell_done(echeance),
             notes=tell(echeance),
             lignes_max=2,
             ligne=echeance.code,
         )
     if not figures.echeances:
         yield RevueRow(cle="echeance rien", texte="Aucune.", niveau="discret")
+
+
+def _tell_done(echeance: EcheanceProche) -> str:
+    """`12 / 20 j`; in words where nothing is planned, nothing where nothing was done either."""
+    if echeance.prevu is not None:
+        return f"{format_nombre(echeance.realise)} / {format_jours(echeance.prevu)}"
+    return describe_jours(echeance.realise, "réalisé") if echeance.realise else ""
 
 
 def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterator[RevueRow]:

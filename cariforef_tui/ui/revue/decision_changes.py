@@ -38,8 +38,9 @@ class DecisionChanges:
     def take_current(self, perimetre: str, given: NewDecision) -> Made[Change]:
         """Take a decision in the current review of a perimeter, which is not on screen."""
         decision = take_current_decision(self.store, self.reference, perimetre, given, acteur=self.acteur)
-        told = f"{_tell_taken(decision)}, dans la revue de la {name_semaine(decision.semaine)}"
-        return Made(told, partial(self.remove, decision))
+        return Made(
+            _tell_taken(decision, f" en {name_semaine(decision.semaine)}"), partial(self.remove, decision)
+        )
 
     def remove(self, decision: Decision) -> Made[Change]:
         numero = decision.numero
@@ -64,9 +65,9 @@ class DecisionChanges:
         return Made(_tell_done(decision), partial(self.complete, numero, before, after))
 
 
-def _tell_taken(decision: Decision) -> str:
-    when = f", pour le {format_date(decision.pour)}" if decision.pour else ", sans date"
-    return f"décision n° {decision.numero} notée : {decision.qui}{when}"
+def _tell_taken(decision: Decision, where: str = "") -> str:
+    when = f"pour le {format_date(decision.pour)}" if decision.pour else "sans date"
+    return f"décision n° {decision.numero} notée{where}, {when} : {decision.qui}"
 
 
 def _tell_done(decision: Decision) -> str:
