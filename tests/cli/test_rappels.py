@@ -309,7 +309,7 @@ def test_an_address_is_given_by_oneself_or_the_direction_and_seen_by_who_reads_o
 
 def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None:
     send = ("--agent", "DM", "revue", "compte-rendu", "PRI", "--envoyer")
-    assert "Personne n'est dit présent à la revue 2018-W20 de PRI" in post.refused(8, *send)
+    assert "Personne n'est dit présent à la revue de PRI, semaine 20 de 2018" in post.refused(8, *send)
     post.done("--agent", "DM", "agent", "modifier", "PG", "--depart", "aucun")
     post.done("--agent", "DM", "revue", "presents", "PRI", "DM", "PG", "--excuses", "LR")
     said = post(*send)
@@ -318,7 +318,7 @@ def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None
     ((to, message),) = facteur.taken
     assert (to, message["Subject"]) == (
         "dm@exemple.fr",
-        "cariforef : compte rendu de la revue 2018-W20 de PRI",
+        "cariforef : compte rendu de la revue de PRI, semaine 20 de 2018",
     )
     (joined,) = message.iter_attachments()
     assert joined.get_filename() == "compte-rendu-2018-W20-PRI.pdf"
@@ -330,5 +330,5 @@ def test_minutes_go_to_those_who_were_there(post: Any, facteur: Facteur) -> None
     assert away.err.count("connexion perdue") == 2
     facteur.hangs_up_before.clear()
     assert post.done(*send, "--a", "lr").out == "Compte rendu 2018-W20 de PRI envoyé : LR.\n"
-    assert post.refused(8, *send, "--a", "PG") == "PG : pas dit présent à la revue 2018-W20."
+    assert post.refused(8, *send, "--a", "PG") == "PG : pas dit présent à la revue de la semaine 20 de 2018."
     assert post(*send, "--vers", "cr.md").code == post(*send[:-1], "--a", "LR").code == 2

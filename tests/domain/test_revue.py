@@ -520,6 +520,13 @@ def test_what_was_decided_about_a_line_is_that_of_the_lines_that_share_its_days_
     assert decisions_about(every, programme_2018, "14.1.1", "2018-W21") == ()
 
 
+def test_a_week_is_named_as_people_say_it() -> None:
+    assert (PRI.nom, PRI.semaine) == ("semaine 21 de 2018", "2018-W21")
+    with pytest.raises(RevueRefusee, match=r"^Revue de PRI, semaine 2 de 2018, close \(") as refused:
+        check_open(closed("PRI", "2018-W02"))
+    assert "W02" not in str(refused.value)
+
+
 def test_a_decision_is_cited_short_and_told_whole_its_text_last() -> None:
     texte = "lister les traitements de données, un par un, avec qui les tient"
     decision = Decision(

@@ -593,6 +593,7 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "X")
         text = " ".join(shown(app).split())
+        assert "Clore la revue du GIP, semaine 21 de 2018 ?" in text
         for missing in (
             "météo n'est pas donnée",
             "présents ne sont pas notés",
@@ -604,7 +605,7 @@ async def test_closing_says_what_is_missing_and_a_closed_footer_offers_the_minut
         await press(pilot, "X", "o")
         footer = shown(app).splitlines()[-1]
         await press(pilot, "c")
-        assert "Revue 2018-W21 du GIP close (DM, 28/05/2018) : cela va dans la suivante." in shown(app)
+        assert "Revue du GIP, semaine 21 de 2018, close (DM, 28/05/2018) : cela va dans" in shown(app)
         assert "e Compte rendu" in footer
         assert "Décision" not in footer
 

@@ -144,8 +144,19 @@ class CleRevue:
         return iso_week(self.lundi)
 
     @property
+    def nom(self) -> str:
+        """The week as people say it."""
+        return tell_semaine(self.semaine)
+
+    @property
     def dimanche(self) -> date:
         return self.lundi + timedelta(days=6)
+
+
+def tell_semaine(semaine: str) -> str:
+    """Return `semaine 20 de 2018` for `2018-W20`."""
+    year, _, week = semaine.partition("-W")
+    return f"semaine {int(week)} de {year}"
 
 
 def perimetres_of(programme: Programme) -> tuple[str, ...]:
@@ -202,12 +213,12 @@ def check_semaine(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
     """Raises DateRefusee for a week outside the exercice, or that has not begun at `au`."""
     exercice = calendrier.exercice
     if cle.dimanche < calendrier.first_day:
-        raise DateRefusee(f"La semaine {cle.semaine} est avant l'exercice {exercice} : pas de revue.")
+        raise DateRefusee(f"La {cle.nom} est avant l'exercice {exercice} : pas de revue.")
     if cle.lundi > calendrier.last_day:
-        raise DateRefusee(f"La semaine {cle.semaine} est après l'exercice {exercice} : pas de revue.")
+        raise DateRefusee(f"La {cle.nom} est après l'exercice {exercice} : pas de revue.")
     if max(cle.lundi, calendrier.first_day) > au:
         raise DateRefusee(
-            f"La semaine {cle.semaine} n'a pas commencé au {format_date(au)} : sa revue se prépare à partir "
+            f"La {cle.nom} n'a pas commencé au {format_date(au)} : sa revue se prépare à partir "
             f"du {format_jour(cle.lundi)}."
         )
 
@@ -218,7 +229,7 @@ def check_closable(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
     first = first_closing_day(calendrier, cle)
     if au < first:
         raise DateRefusee(
-            f"La semaine {cle.semaine} n'est pas finie au {format_date(au)} : sa revue se clôt à partir du "
+            f"La {cle.nom} n'est pas finie au {format_date(au)} : sa revue se clôt à partir du "
             f"{format_jour(first)}."
         )
 
@@ -227,7 +238,7 @@ def check_open(ecrite: RevueEcrite) -> None:
     """Raises RevueRefusee where the review is closed: what comes after goes to the next one."""
     if ecrite.close_le is not None:
         raise RevueRefusee(
-            f"Revue {ecrite.semaine} {elide_pole(ecrite.perimetre)} close "
+            f"Revue {elide_pole(ecrite.perimetre)}, {tell_semaine(ecrite.semaine)}, close "
             f"({ecrite.close_par}, {format_date(ecrite.close_le)}) : cela va dans la suivante."
         )
 
@@ -243,7 +254,7 @@ def check_prochaine(cle: CleRevue, jour: date) -> None:
     """Raises DateRefusee where the next review would be within this one's week or before, or a year later."""
     if jour <= cle.dimanche:
         raise DateRefusee(
-            f"Prochaine revue : le {format_date(jour)} n'est pas après la semaine de celle-ci, {cle.semaine}."
+            f"Prochaine revue : le {format_date(jour)} n'est pas après la {cle.nom}, celle de cette revue."
         )
     if jour > cle.dimanche + timedelta(days=366):
         raise DateRefusee(f"Prochaine revue : le {format_date(jour)} est dans plus d'un an.")

@@ -50,7 +50,7 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> 
         ConfigurationError: a PDF without the library that makes it.
     """
     cle = revues[0].cle
-    name = f"compte rendu de la revue {cle.semaine} {elide_pole(cle.perimetre)}"
+    name = f"compte rendu de la revue {elide_pole(cle.perimetre)}, {cle.nom}"
     data = to_minutes(revues, format_, made)
     if format_ is FormatMinutes.MARKDOWN:
         return Mail("", f"cariforef : {name}", data.decode("utf-8"))

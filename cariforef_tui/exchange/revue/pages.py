@@ -10,7 +10,7 @@ from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
-from cariforef_tui.domain.revue.revue import Decision, Meteo
+from cariforef_tui.domain.revue.revue import Decision, Meteo, tell_semaine
 from cariforef_tui.domain.revue.sentences import (
     describe_feuille,
     describe_reunion,
@@ -268,7 +268,9 @@ def _restantes(figures: FiguresRevue) -> str:
 
 
 def _mouvements(figures: FiguresRevue) -> MinutesTable:
-    since = f"la revue {figures.precedente}" if figures.precedente else f"le {format_date(figures.depuis)}"
+    since = f"le {format_date(figures.depuis)}"
+    if figures.precedente:
+        since = f"la revue de la {tell_semaine(figures.precedente)}"
     rows = [
         *(
             (evenement.code, f"{evenement.texte} ({evenement.auteur}, {format_date(evenement.jour)})", "")

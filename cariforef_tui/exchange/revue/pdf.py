@@ -54,7 +54,7 @@ def _document(revues: Sequence[Revue]) -> dict[str, Any]:
     first = revues[0]
     perimetre = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
     return {
-        "titre": f"Revue de coordination {first.figures.semaine} — {perimetre}",
+        "titre": f"Revue de coordination, {first.cle.nom} — {perimetre}",
         "pages": [_page(revue) for revue in revues],
     }
 

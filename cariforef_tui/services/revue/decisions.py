@@ -186,7 +186,7 @@ def check_personnes(typed: str, initiales: Collection[str]) -> str:
 def check_pour(cle: CleRevue, jour: date) -> None:
     """Raises DateRefusee for a decision due before the week of its review."""
     if jour < cle.lundi:
-        raise DateRefusee(f"{format_date(jour)} est avant la semaine de la revue, {cle.semaine}.")
+        raise DateRefusee(f"{format_date(jour)} est avant la {cle.nom}, celle de la revue.")
 
 
 def cle_of(decision: Decision) -> CleRevue:

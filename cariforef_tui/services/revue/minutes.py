@@ -49,12 +49,12 @@ def send_minutes(
     presents = ecrite.presents if ecrite is not None else ()
     if not presents:
         raise RevueRefusee(
-            f"Personne n'est dit présent à la revue {cle.semaine} {elide_pole(cle.perimetre)} : dites-le "
+            f"Personne n'est dit présent à la revue {elide_pole(cle.perimetre)}, {cle.nom} : dites-le "
             f"d'abord (cariforef revue presents {cle.perimetre} INITIALES)."
         )
     absent = [name for name in only if name not in presents]
     if absent:
-        raise RevueRefusee(f"{', '.join(absent)} : pas dit présent à la revue {cle.semaine}.")
+        raise RevueRefusee(f"{', '.join(absent)} : pas dit présent à la revue de la {cle.nom}.")
     wanted = tuple(name for name in presents if name in only or not only)
     addressed = {name: to for name in wanted if (to := courriels.get(name)) is not None}
     unknown = tuple(name for name in wanted if name not in addressed)

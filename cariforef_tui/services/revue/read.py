@@ -29,6 +29,7 @@ from cariforef_tui.domain.revue.revue import (
     last_day_of,
     last_full_week,
     perimetres_of,
+    tell_semaine,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.completude import SommesSemaine
@@ -215,8 +216,8 @@ def thaw_figures(ecrite: RevueEcrite) -> FiguresRevue:
         return decode_figures(ecrite.figures or "")
     except ValueError as error:
         raise StoreForeign(
-            f"Les chiffres de la revue {ecrite.semaine} {elide_pole(ecrite.perimetre)} sont illisibles dans "
-            "la base : cariforef base verifier."
+            f"Revue {elide_pole(ecrite.perimetre)}, {tell_semaine(ecrite.semaine)} : chiffres illisibles "
+            "dans la base : cariforef base verifier."
         ) from error
 
 

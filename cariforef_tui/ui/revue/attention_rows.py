@@ -14,7 +14,7 @@ from cariforef_tui.domain.revue.figures import (
     StatutAlerte,
 )
 from cariforef_tui.domain.revue.pourquoi import Pourquoi
-from cariforef_tui.domain.revue.revue import RevueEcrite
+from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
 from cariforef_tui.domain.revue.sentences import count_alertes, describe_reunion, tell_nothing
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
@@ -104,7 +104,9 @@ def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterato
         for statut, word in ((StatutAlerte.NOUVELLE, "nouvelle"), (StatutAlerte.DISPARUE, "levée"))
         if figures.alertes_of(statut)
     ]
-    since = f"{' et '.join(moved)} depuis la revue {figures.precedente}." if moved else ""
+    since = ""
+    if moved and figures.precedente:
+        since = f"{' et '.join(moved)} depuis la revue de la {tell_semaine(figures.precedente)}."
     gravest = worst(gravites)
     yield RevueRow(
         cle="alertes",

@@ -72,7 +72,7 @@ class Drafting:
         what = _NATURES[pour.nature] or f"une remarque sur {pour.code}"
         more = f" (et {count_of(len(pending) - 1, 'autre')})" if len(pending) > 1 else ""
         question = (
-            f"Pas encore enregistré : {what}, {pour.perimetre} {cle_of(pour).semaine}{more} : "
+            f"Pas encore enregistré : {what}, {pour.perimetre}, {cle_of(pour).nom}{more} : "
             f"{last.cited}. Reprendre ?"
         )
         self._place.ask_person(ConfirmDialog(question, yes="Reprendre", no="Jeter"), answer)

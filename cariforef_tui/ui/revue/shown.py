@@ -29,5 +29,5 @@ def writable(place: RevuePlace) -> RevueSnapshot | None:
 
 
 def describe_cle(cle: CleRevue) -> str:
-    """`revue 2018-W21 de PRI`."""
-    return f"revue {cle.semaine} {elide_pole(cle.perimetre)}"
+    """`revue de PRI, semaine 21 de 2018`."""
+    return f"revue {elide_pole(cle.perimetre)}, {cle.nom}"

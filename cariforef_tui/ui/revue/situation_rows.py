@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI, JoursSemaine
+from cariforef_tui.domain.revue.revue import tell_semaine
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
@@ -118,9 +119,9 @@ def _or_blank(centiemes: int | None) -> str:
 
 
 def tell_since(figures: FiguresRevue) -> str:
-    """Return `Depuis la revue 2018-W19`, or from which day where none was closed."""
+    """Return `Depuis la revue de la semaine 19 de 2018`, or from which day where none was closed."""
     if figures.precedente:
-        return f"Depuis la revue {figures.precedente}"
+        return f"Depuis la revue de la {tell_semaine(figures.precedente)}"
     return f"Depuis le {format_date(figures.depuis)} (première revue)"
 
 

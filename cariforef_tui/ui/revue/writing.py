@@ -127,7 +127,7 @@ class RevueWriting:
 
         def close() -> Made[Change]:
             close_revue(store, reference, cle, acteur=acteur)
-            return Made(f"{describe_cle(cle)} close · e : compte rendu")
+            return Made(f"{describe_cle(cle)}, close · e : compte rendu")
 
         def answer(choice: Answer) -> None:
             if choice is Answer.YES:
