@@ -441,6 +441,25 @@ async def test_each_figure_says_what_it_counts_and_the_gip_counts_what_its_rows_
         assert taken == ["relancer", "publier"]
 
 
+async def test_who_logs_most_on_a_line_that_names_nobody_is_proposed_for_a_decision(
+    year: CariforefApp, press: Press
+) -> None:
+    async with year.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f5", "tab", "v")
+        table = meeting(year).table
+        nameless = next(
+            row
+            for row in table.rows
+            if row.cle.startswith("groupe ") and row.notes and row.notes[0].texte.startswith("Z")
+        )
+        table.point_at(nameless.cle)
+        await press(pilot, "o")
+        first = nameless.notes[0].texte.split()[0]
+        assert year.screen.query_one("#decision-qui", Input).value == first
+        await press(pilot, "escape", "f3", "slash", *str(nameless.ligne), "enter", "o")
+        assert year.screen.query_one("#decision-qui", Input).value == first
+
+
 async def test_a_jalon_without_days_shows_none(year: CariforefApp, press: Press) -> None:
     async with year.run_test(size=(60, 20)) as pilot:
         await press(pilot, "f5", "tab", "v")

@@ -45,12 +45,14 @@ class DecisionWriting:
         snapshot = writable(self._place)
         if snapshot is None:
             return
+        pourquoi = snapshot.pourquoi.get(ligne or "")
         subject = DecisionSubject(
             cle=snapshot.revue.cle,
             programme=snapshot.programme,
             agents=snapshot.agents,
             prochaine=snapshot.revue.ecrite.prochaine,
             ligne=ligne,
+            loggers=tuple(one.initiales for one in pourquoi.participants) if pourquoi else (),
         )
 
         def use(given: NewDecision) -> None:

@@ -9,8 +9,10 @@ from functools import partial
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.look import list_participants
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.revue import CleRevue, last_full_week, propose_pour
+from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.decisions import NewDecision
 from cariforef_tui.ui.kit.draft import DraftKey, Nature
@@ -24,13 +26,17 @@ from cariforef_tui.ui.revue.drafting import Drafting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionSubject:
-    """What a new decision is about: `ligne`, or none; `prochaine` is the date said of the next review."""
+    """What a new decision is about: `ligne`, or none, and its `loggers`, who logged most on it first.
+
+    `prochaine` is the date said of the next review.
+    """
 
     cle: CleRevue
     programme: Programme
     agents: tuple[Agent, ...]
     prochaine: date | None
     ligne: str | None
+    loggers: tuple[str, ...]
 
 
 def decision_key(drafting: Drafting, cle: CleRevue, code: str) -> DraftKey:
@@ -49,12 +55,21 @@ def ask_decision(
         fin = programme.window_within(ligne)[1]
         asked = replace(
             asked,
-            qui=people_of(programme, ligne, people, place.session.require_agent()),
+            qui=people_of(programme, ligne, people, place.session.require_agent(), subject.loggers),
             pour=propose_pour(cle, subject.prochaine, fin, au),
             ligne=ligne,
         )
     pour = decision_key(drafting, cle, ligne or "")
     place.ask_person(DecisionDialog(asked, partial(drafting.keep, pour), drafting.champs(pour)), use)
+
+
+def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...]:
+    """Return who logged on a line, as far as `lecteur` may read it, the most first."""
+    groupe, shown = situation.avancement.lignes[code].groupe, readable(situation.agents, lecteur)
+    if groupe is None:
+        return ()
+    logged = list_participants(situation.programme, situation.activite, groupe, shown)
+    return tuple(one.initiales for one in logged)
 
 
 def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
@@ -69,6 +84,7 @@ def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
         agents=situation.agents,
         prochaine=None,
         ligne=None if code == perimetre else code,
+        loggers=_loggers_of(situation, code, place.session.require_agent()),
     )
     drafting = Drafting(place)
     changes = DecisionChanges(place.store, place.reference, place.session.require_agent())

@@ -19,11 +19,17 @@ def order_people(agents: Sequence[Agent], perimetre: str) -> dict[str, str]:
     return {**{agent.initiales: agent.nom or "" for agent in ordered}, EQUIPE: "toute l'équipe"}
 
 
-def people_of(programme: Programme, code: str, people: Mapping[str, str], acteur: str) -> str:
-    """Return who likely takes a decision about a line: who asks where it names them, else the first named."""
+def people_of(
+    programme: Programme, code: str, people: Mapping[str, str], acteur: str, loggers: Sequence[str]
+) -> str:
+    """Return who likely takes a decision about a line: who asks where it names them, else the first named.
+
+    Of a line that names nobody, the first of its `loggers`.
+    """
     responsables = programme.by_code[code].responsables
     named = [name for responsable in responsables for name in responsable.membres if name in people]
-    return acteur if acteur in named else next(iter(named), "")
+    logging = (name for name in loggers if name in people)
+    return acteur if acteur in named else next(iter(named), next(logging, ""))
 
 
 def find_people(typed: str, people: Mapping[str, str]) -> list[str]:
