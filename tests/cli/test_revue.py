@@ -191,10 +191,10 @@ def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(l
     shown = lundi.done("revue", "PRI").out
     for line in ("Présents : DM, LR, ME", "Excusés : PG", "Prochaine revue : le 04/06/2018"):
         assert line in shown
-    assert "Finir (14.7.1) — LR/DM" in shown
+    assert "Finir (14.7.1) — LR DM" in shown
     minutes = lundi.done("revue", "compte-rendu", "PRI").out
     assert "Présents : DM, LR, ME · Excusés : PG · Prochaine revue : le 04/06/2018" in minutes
-    assert "| 1 | 14.7.1 : Finir | LR/DM | — | nouvelle |" in minutes
+    assert "| 1 | 14.7.1 : Finir | LR DM | — | nouvelle |" in minutes
     lundi.done("revue", "corriger", "1", "--ligne", "", *me)
     assert lundi.done("revue", "PRI", "--json").json["decisions"][0]["ligne"] is None
     lundi.done("revue", "presents", "PRI", "aucun", *me)

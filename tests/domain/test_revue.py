@@ -535,6 +535,7 @@ def test_a_decision_is_cited_short_and_told_whole_its_text_last() -> None:
     assert decision.tell() == f"n° 3, semaine 20, LR, pour le 29/05 : « {texte} »"
     assert decision.cite().startswith("n° 3, semaine 20, LR, pour le 29/05 : « lister")
     assert decision.cite().endswith("… »")
+    assert replace(decision, qui="DM/LR").tell().startswith("n° 3, semaine 20, DM LR, pour le 29/05 : ")
 
 
 def test_who_has_not_begun_is_told_and_the_sum_is_of_the_others(figures: FiguresRevue) -> None:

@@ -491,7 +491,7 @@ async def test_people_are_picked_from_the_list_of_those_that_letters_may_mean(
         await press(pilot, "down")
         assert "❯PP" in shown(app)
         await press(pilot, "enter", "shift+tab", "end", *"/equ", "enter", *"+7", "enter")
-        assert "PP/équipe · publier" in shown(app)
+        assert "PP équipe · publier" in shown(app)
     (decision,) = stored(store_path)[1]
     assert (decision.personnes, decision.pour) == (("PP", "équipe"), date(2018, 6, 4))
 

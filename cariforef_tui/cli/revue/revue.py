@@ -152,7 +152,7 @@ def _decision(decision: Decision, au: date) -> str:
     late = ", EN RETARD" if decision.is_late_at(au) else ""
     done = f", faite le {format_date(decision.faite_le)}" if decision.faite_le else ""
     about = f" ({decision.ligne})" if decision.ligne else ""
-    return f"n° {decision.numero} {decision.texte}{about} — {decision.qui}{when}{late}{done}"
+    return f"n° {decision.numero} {decision.texte}{about} — {decision.noms}{when}{late}{done}"
 
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:

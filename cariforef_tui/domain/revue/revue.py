@@ -61,6 +61,11 @@ class Decision:
         return tuple(self.qui.split("/"))
 
     @property
+    def noms(self) -> str:
+        """The same as lists write them: `DM LR`."""
+        return " ".join(self.personnes)
+
+    @property
     def is_done(self) -> bool:
         return self.faite_le is not None
 
@@ -84,7 +89,7 @@ class Decision:
         if self.faite_le is not None:
             end = f", faite le {self.faite_le:%d/%m}"
         week = int(self.semaine.rpartition("W")[2])
-        return f"n° {self.numero}, semaine {week}, {self.qui}{end} : {quoted}"
+        return f"n° {self.numero}, semaine {week}, {self.noms}{end} : {quoted}"
 
     def known_at(self, today: date) -> Decision:
         """Return the decision as it stood on a day: not done before it was."""

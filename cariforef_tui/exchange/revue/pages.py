@@ -160,7 +160,7 @@ def _decisions(figures: FiguresRevue) -> MinutesTable:
         (
             str(decision.numero),
             f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte,
-            decision.qui,
+            decision.noms,
             format_date(decision.pour) if decision.pour else "—",
             _etat(decision, figures),
         )

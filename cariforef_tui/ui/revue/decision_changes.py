@@ -67,7 +67,7 @@ class DecisionChanges:
 
 def _tell_taken(decision: Decision, where: str = "") -> str:
     when = f"pour le {format_date(decision.pour)}" if decision.pour else "sans date"
-    return f"décision n° {decision.numero} notée{where}, {when} : {decision.qui}"
+    return f"décision n° {decision.numero} notée{where}, {when} : {decision.noms}"
 
 
 def _tell_done(decision: Decision) -> str:

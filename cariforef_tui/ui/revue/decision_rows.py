@@ -25,7 +25,7 @@ def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
         signe, niveau = sign_of(decision, figures.au)
         yield RevueRow(
             cle=f"decision {decision.numero}",
-            texte=f"{decision.qui} · {tell_decision(decision)}{of}",
+            texte=f"{decision.noms} · {tell_decision(decision)}{of}",
             signe=signe,
             niveau=niveau,
             code=f"n° {decision.numero}",

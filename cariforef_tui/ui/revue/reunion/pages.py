@@ -174,7 +174,7 @@ def _decision_rows(snapshot: RevueSnapshot, titre: str, decisions: Sequence[Deci
             texte=decision.texte,
             signe=signe,
             niveau=niveau,
-            code=decision.qui,
+            code=decision.noms,
             droite=tell_day(decision),
             notes=tuple(_about(snapshot, decision)),
             lignes_max=3,
@@ -240,7 +240,7 @@ def _echeances(snapshot: RevueSnapshot) -> Page:
 
     def tell(echeance: EcheanceProche) -> tuple[Note, ...]:
         line = snapshot.programme.by_code.get(echeance.code or "")
-        who = "/".join(map(str, line.responsables)) if line else ""
+        who = " ".join(map(str, line.responsables)) if line else ""
         return (*([Note(who)] if who else []), *(decided_notes(snapshot, echeance.code) or (_NOTHING,)))
 
     return Page(
