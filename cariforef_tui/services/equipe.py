@@ -97,12 +97,9 @@ def read_capacite(
         consommation,
         plan.retirees.union(soldees),
         au,
+        suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au),
     )
-    return replace(
-        capacite.seen_by(lisibles),
-        jours_par_etp=reading.reglages().jours_par_etp,
-        suivi=suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au),
-    )
+    return replace(capacite.seen_by(lisibles), jours_par_etp=reading.reglages().jours_par_etp)
 
 
 def load_agent_detail(

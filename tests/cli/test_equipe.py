@@ -29,6 +29,7 @@ def test_equipe_json_gives_the_plan_to_people_and_keeps_what_nobody_can_take(cli
 
 
 def test_equipe_tells_the_week_and_the_days_that_lack_something(cli: Any) -> None:
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     cli.done("saisir", "DM", "14.7.1", "0,5")
     cli.done("absence", "ajouter", "DM", "congé", "18/05/2018")
     value = cli.done("equipe", "PRI", "--json").json
@@ -39,6 +40,13 @@ def test_equipe_tells_the_week_and_the_days_that_lack_something(cli: Any) -> Non
     assert (weeks["2018-W21"]["du"], weeks["2018-W21"]["saisi"]) == (0, 0.5)
     assert weeks["2018-W22"]["completude"] is None
     assert dm["disponible"] == 251
+
+
+def test_equipe_asks_no_day_before_the_suivi(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    value = cli.done("equipe", "PRI", "--json").json
+    dm = next(one for one in value["agents"] if one["agent"] == "DM")
+    assert (dm["disponible"], dm["disponible_a_date"], dm["a_saisir"]) == (252, 1, 0)
 
 
 def test_equipe_narrows_to_a_pole_by_any_spelling_and_to_the_si_team(cli: Any) -> None:
@@ -56,6 +64,7 @@ def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
 
 
 def test_equipe_shows_estimates_by_quarters_below_ten_days_and_by_halves_above(cli: Any) -> None:
+    cli.done("reglages", "--suivi-depuis", "01/01/2018", "--agent", "DM")
     value = cli.done("equipe", "--json").json
     rows = [line.split() for line in cli.done("equipe").out.splitlines()]
     cells = {row[0]: row for row in rows if len(row) > 5}

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.load import asked_parts, spread_parts, to_pourcent
@@ -59,8 +60,13 @@ class CapaciteAgent:
         return sum(semaine.disponible_a_date for semaine in self.semaines)
 
     @cached_property
+    def avant(self) -> int:
+        """What the days before the suivi lack, which nobody asks."""
+        return sum(semaine.avant for semaine in self.semaines)
+
+    @cached_property
     def disponible_a_venir(self) -> int:
-        return self.disponible - self.disponible_a_date
+        return self.disponible - self.disponible_a_date - self.avant
 
     @cached_property
     def saisi(self) -> int:
@@ -196,8 +202,14 @@ class Capacite:
 
     def is_unfollowed(self, semaine: SemaineAgent) -> bool:
         """True for a week that was over before the suivi, where nothing is told: nobody is late with it."""
-        is_empty = semaine.fait == 0 and semaine.du > 0
+        is_empty = semaine.fait == 0 and semaine.avant > 0
         return is_empty and semaine.lundi + timedelta(days=7) <= self.suivi
+
+    @property
+    def is_beginning(self) -> bool:
+        """True in the first fortnight of a suivi begun within the year: few are known, no load is told."""
+        begun = self.suivi > self.calendrier.first_day
+        return begun and self.au < self.suivi + timedelta(days=DEBUT_JOURS)
 
     def to_etp(self, centiemes: int) -> int:
         """Hundredths of an ETP that a number of hundredths of a day makes."""

@@ -28,10 +28,11 @@ def compute_capacite(
     consommation: Consommation,
     closes: Collection[str],
     au: date,
+    suivi: date = date.min,
 ) -> Capacite:
     """Return the capacity of every agent of the exercice, and of anybody else who logged in it.
 
-    `closes` are the lines soldées or out of the plan.
+    `closes` are the lines soldées or out of the plan. Days before the `suivi` are not asked.
     """
     parts = split_enveloppes(programme, agents, consommation, closes)
     promised = [part for part in parts if part.compte is Compte.METIER]
@@ -46,13 +47,15 @@ def compute_capacite(
         capacites.append(
             CapaciteAgent(
                 agent=agent,
-                semaines=compute_semaines(agent, calendrier, rythmes, totaux.get(name, Totaux()), au, weeks),
+                semaines=compute_semaines(
+                    agent, calendrier, rythmes, totaux.get(name, Totaux()), au, weeks, suivi
+                ),
                 parts=tuple(part for part in promised if part.agent == name),
                 demandes_si=tuple(part for part in claimed if part.agent == name),
             )
         )
     orphans = [part for part in promised if part.agent is None]
-    return Capacite(au, calendrier, _group(programme, capacites, orphans))
+    return Capacite(au, calendrier, _group(programme, capacites, orphans), suivi=suivi)
 
 
 def _split_infrastructure(

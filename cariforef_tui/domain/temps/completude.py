@@ -63,6 +63,7 @@ class SemaineAgent:
     `absent` and `attendu_a_date` count the days up to `au`. Of the days due, `du` is what they expected,
     `fait` what was logged or absent of it, never more, and `dernier_du` the last. `manquants` are those that
     lack something, with how much. `saisi_du` is the part of `fait` that was logged, the rest being absence.
+    `avant` is what its days before the suivi lack, which nobody asks: `attendu_a_date` and `du` leave it out.
     `lisible` is False for the week as others see it (`before_absences`).
     """
 
@@ -78,6 +79,7 @@ class SemaineAgent:
     saisi_du: int = 0
     dernier_du: date | None = None
     manquants: tuple[tuple[date, int], ...] = ()
+    avant: int = 0
     lisible: bool = True
 
     @property
@@ -148,15 +150,27 @@ def compute_semaines(
     totaux: Totaux,
     au: date,
     weeks: Sequence[Sequence[date]],
+    suivi: date = date.min,
 ) -> tuple[SemaineAgent, ...]:
     """Return every week of the exercice (`days_by_week`) for one agent, at the end of `au`."""
-    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days) for days in weeks)
+    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days, suivi) for days in weeks)
+
+
+def ask_day(jour: date, expected: int, filled: int, suivi: date) -> int:
+    """Return what is asked of a day that expects `expected`: before the suivi, only what was told of it."""
+    return expected if jour >= suivi else min(expected, filled)
 
 
 def _compute_semaine(
-    agent: Agent, calendrier: Calendrier, rythmes: Rythmes, totaux: Totaux, au: date, days: Sequence[date]
+    agent: Agent,
+    calendrier: Calendrier,
+    rythmes: Rythmes,
+    totaux: Totaux,
+    au: date,
+    days: Sequence[date],
+    suivi: date,
 ) -> SemaineAgent:
-    attendu = attendu_a_date = du = fait = rempli = not_over = 0
+    attendu = attendu_a_date = du = fait = rempli = not_over = avant = 0
     last_due = None
     manquants = []
     for day in days:
@@ -169,6 +183,9 @@ def _compute_semaine(
         attendu += expected
         if day > au:
             continue
+        asked = ask_day(day, expected, filled, suivi)
+        avant += expected - asked
+        expected = asked
         attendu_a_date += expected
         done = min(expected, filled)
         if day == au and done < expected:
@@ -194,4 +211,5 @@ def _compute_semaine(
         saisi_du=fait - (sommes.otes - not_over),
         dernier_du=last_due,
         manquants=tuple(manquants),
+        avant=avant,
     )

@@ -101,7 +101,8 @@ def summarize_equipe(capacite: Capacite, equipe: Equipe) -> str:
     """`charge 86 % · saisi 99 % · promis 940 j (4,7 ETP) sur 1094,5 (5,47)`: within a narrow window."""
     parts = []
     if equipe.agents and equipe.lisible:
-        parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
+        if not capacite.is_beginning:
+            parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
         if equipe.completude is not None:
             parts.append(f"saisi {equipe.completude} %")
     etp = format_nombre(capacite.to_etp(equipe.promis))
@@ -132,7 +133,7 @@ def _row(capacite: Capacite, membre: CapaciteAgent, vue: Vue) -> HeatRow:
             CHARGES[rate_charge(charge, semaine.disponible)]
             for charge, semaine in zip(charges, membre.semaines, strict=True)
         )
-        resume = _pourcent(membre.charge)
+        resume = "–" if capacite.is_beginning else _pourcent(membre.charge)
     return HeatRow(name, name, resume, cells=cells)
 
 

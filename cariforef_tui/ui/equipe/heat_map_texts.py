@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
+from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
 from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
@@ -159,7 +160,7 @@ def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | N
     calendar = f"1 ETP = {capacite.jours_par_etp} j, {capacite.jours_ouvres} jours ouvrés"
     lines = [_name(year) + inert(f"  ({calendar})")]
     lines += [inert("".join((fit(row[0], _COLONNES[0]), *map(_right, row[1:])))) for row in rows]
-    lines.append(inert(_describe_charge(year)))
+    lines.append(inert(_describe_charge(capacite, year)))
     lines += [inert(text) for text in _main_lines(snapshot.programme, year, detail)]
     return Content("\n").join(lines)
 
@@ -172,14 +173,15 @@ def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDe
         ("disponible", f"saisi {format_nombre(year.saisi)} sur ") if year.lisible else ("attendu", "")
     )
     lacking = "" if year.a_saisir is None else f"à saisir {_jours(year.a_saisir)} · "
+    since = f"depuis le {capacite.suivi:%d/%m}" if year.avant else "à ce jour"
     claims = f", demandes SI {_estime(year.demande_si)}" if year.demandes_si else ""
     etp = f"{_etp(capacite, year.promis)} ETP sur {_etp(capacite, year.disponible)}"
     lines = [
         _name(year) + inert(f" · promis {_estime(year.promis)} ({etp}){claims}"),
         inert(
-            f"{lacking}{logged}{_jours(year.disponible_a_date)} à ce jour · {days} {_estime(year.disponible)}"
+            f"{lacking}{logged}{_jours(year.disponible_a_date)} {since} · {days} {_estime(year.disponible)}"
         ),
-        inert(_describe_charge(year)),
+        inert(_describe_charge(capacite, year)),
         *(inert(text) for text in _main_lines(snapshot.programme, year, detail)),
     ]
     return Content("\n").join(lines)
@@ -209,7 +211,10 @@ def _etp(capacite: Capacite, centiemes: int) -> str:
     return format_nombre(capacite.to_etp(centiemes))
 
 
-def _describe_charge(year: CapaciteAgent) -> str:
+def _describe_charge(capacite: Capacite, year: CapaciteAgent) -> str:
+    if capacite.is_beginning:
+        first = capacite.suivi + timedelta(days=DEBUT_JOURS)
+        return f"Charge : à partir du {format_date(first)}, après deux semaines de suivi."
     if year.charge is None:
         return "Charge : aucun jour disponible cette année."
     sign = "▲ " if year.charge > 110 else ""

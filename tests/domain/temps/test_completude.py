@@ -33,10 +33,11 @@ def week_of(
     au: date = FIN,
     rythmes: Rythmes = PLEIN,
     monday: date = LUNDI,
+    suivi: date = date.min,
 ) -> SemaineAgent:
     weeks = days_by_week(calendrier)
     totaux = sum_days(told, agent, calendrier, rythmes, au)
-    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks)
+    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks, suivi)
     return next(one for one in found if one.lundi == monday)
 
 
@@ -48,6 +49,12 @@ def test_the_weeks_of_2018_start_on_its_first_day_and_hold_every_day_once(calend
     mondays = mondays_of(calendrier)
     assert (mondays[0], mondays[-1], len(mondays)) == (date(2018, 1, 1), date(2018, 12, 31), 53)
     assert sum(map(len, days_by_week(calendrier))) == 365
+
+
+def test_days_before_the_suivi_are_asked_what_was_told_of_them(calendrier: Calendrier) -> None:
+    week = week_of(calendrier, days(100, 50), suivi=LUNDI + timedelta(days=3))
+    assert (week.attendu, week.avant, week.attendu_a_date) == (500, 150, 350)
+    assert (week.du, week.fait, [day.day for day, _ in week.manquants]) == (350, 150, [17, 18])
 
 
 @pytest.mark.parametrize(
