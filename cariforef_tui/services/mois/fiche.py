@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
@@ -106,6 +107,7 @@ def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
         calendrier=reading.calendrier(exercice),
         rythmes=reading.rythmes(),
         conventions=reading.conventions(),
+        suivi=reading.suivi_depuis(exercice) or date.min,
     )
 
 

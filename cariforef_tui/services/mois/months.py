@@ -129,6 +129,7 @@ def read_mois_agents(
         copies=frozenset(reading.copied_days(first.first_day, last.last_day)),
         visas=group_visas(reading.gestes(first, last)),
         absents={agent: absents.get(agent, {}) for agent in lisibles},
+        suivis={year: jour for year in calendriers if (jour := reading.suivi_depuis(year))},
     )
     return compute_mois_agents(agents, months, activite, au)
 
