@@ -202,6 +202,7 @@ class CariforefApp(SessionApp):
         self.welcome.go_back(self._begin)
 
     def _announce_ready(self) -> None:
+        self._reference.show()
         self._announce(StoreReady)
         self._reference.say_notice()
         self._likes.read()

@@ -61,6 +61,16 @@ async def test_what_is_read_before_the_bar_is_made_is_offered_once_it_is(
         assert titles(app)[0].startswith("14.7.1")
 
 
+@pytest.mark.parametrize("typed", ["initiales", "identite", "identité", "qui suis-je"])
+async def test_the_command_that_changes_who_one_is_has_the_words_that_people_try(
+    make_app: MakeApp, press: Press, typed: str
+) -> None:
+    app = make_app(today=MARDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "ctrl+p", *typed)
+        assert titles(app)[0] == "Agent"
+
+
 async def test_a_command_of_another_place_goes_there_and_acts(make_app: MakeApp, press: Press) -> None:
     app = make_app(today=MARDI)
     async with visiting(app, press, (120, 40)) as pilot:

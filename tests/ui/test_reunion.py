@@ -153,7 +153,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
         await press(pilot, *["space"] * last, *["left"] * last)
         assert seen == []
         await press(pilot, "n")
-        assert len(seen) == 46
+        assert len(seen) == 47
 
 
 async def test_the_situation_draws_the_burn_down_below_its_rows(app: CariforefApp, press: Press) -> None:

@@ -146,7 +146,7 @@ async def test_this_year_s_programme_is_shown_then_made_from_the_one_of_the_stor
         assert isinstance(app.screen, SemaineScreen)
         assert (app.session.reference.au, app.session.fixed_au) == (HORS_EXERCICE, None)
         assert shown(app).splitlines()[0].rstrip().endswith("DM mer. 25/11/2026")
-        assert "DM, pôle PRI. 2026 est ouvert ; son plan se corrige par F3, puis P." in shown(app)
+        assert "DM, pôle PRI (A en change). 2026 est ouvert, et se corrige par F3 puis P." in shown(app)
         await press(pilot, ".", "5", "enter")
     assert sum(stored(store_path, "DM", HORS_EXERCICE).values()) == 50
 
@@ -252,15 +252,19 @@ async def test_a_store_that_somebody_has_logged_in_welcomes_nobody(
         assert "Le 25/11/2026 est hors de l'exercice 2018" in shown(app).splitlines()[-3]
 
 
-async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_header(
+async def test_the_header_says_no_date_before_one_is_chosen_and_the_week_behind_is_of_the_nearest(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(agent=None, today=date(2026, 11, 25))
     async with visiting(app, press, (120, 40)) as pilot:
         assert "Semaine 1 · lun. 31/12" in shown(app)
         assert "Lecture de la semaine" not in shown(app)
-        await press(pilot, "escape")
-        assert "lun. 31/12/2018" in shown(app)
+        assert "31/12/2018" not in shown(app)
+        await press(pilot, "o", "enter")
+        assert "Qui êtes-vous ?" in shown(app)
+        assert "31/12/2018" not in shown(app)
+        await press(pilot, "escape", "escape")
+        assert "31/12/2018" not in shown(app)
         week = app.screen_stack[0]
         assert isinstance(week, SemaineScreen)
         assert week.shown.monday == week.grid.jour == date(2018, 12, 31)

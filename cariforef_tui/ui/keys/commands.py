@@ -61,7 +61,7 @@ class Command:
     gives. `label` fits the footer (where `footer`), `help_text` is the sentence of the palette and of the
     help. What is typed after a command that opens a dialog goes to it, or nowhere;
     `needs` says of one that may be refused where it can be done; `droit` is the right that one must have on
-    somebody or some pôle for it to stand in the footer.
+    somebody or some pôle for it to stand in the footer. `also` are other words by which the bar finds it.
     """
 
     place: Place
@@ -75,6 +75,7 @@ class Command:
     opens_dialog: bool = False
     needs: str = ""
     droit: Droit | None = None
+    also: str = ""
 
     @property
     def id(self) -> str:

@@ -61,6 +61,7 @@ COMMANDS = (
         "Agent",
         "Changer de personne, pour cette session : ses lignes, sa semaine.",
         opens_dialog=True,
+        also="qui suis-je initiales identité",
     ),
     _command(
         "annee.ouvrir",

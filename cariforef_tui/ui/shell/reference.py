@@ -32,10 +32,14 @@ class ReferenceKeeper:
         """True where no exercice of the store holds today."""
 
     def open(self, reference: DateReference, today: date) -> None:
-        """Take the date that the store gave at its opening, on the day `today`."""
+        """Take the date that the store gave at its opening, on the day `today`.
+
+        One that stands for a day of no exercice is not shown before the person has chosen what to begin with.
+        """
         self._session.known_reference, self._today = reference, today
         self._is_today_outside = reference.hors_exercice is not None
-        self._show()
+        if not self._is_today_outside:
+            self.show()
 
     def begin_at(self, au: date) -> None:
         """Take a date of the exercice known, before anything is read."""
@@ -43,7 +47,7 @@ class ReferenceKeeper:
 
         self._session.known_reference = DateReference(au, au.year)
         self._session.fixed_au = au
-        self._show()
+        self.show()
 
     def follow(self, today: date) -> None:
         """Take the day that it is, which an exercice holds now, before anything is read."""
@@ -51,7 +55,7 @@ class ReferenceKeeper:
 
         self._session.known_reference, self._today = DateReference(today, today.year), today
         self._session.fixed_au, self._is_today_outside = None, False
-        self._show()
+        self.show()
 
     def look(self) -> None:
         """See whether the day is another, where the date follows the clock."""
@@ -102,13 +106,14 @@ class ReferenceKeeper:
         self._session.known_reference, self._session.fixed_au, self._today = reference, au, today
         if au is None:
             self._is_today_outside = reference.hors_exercice is not None
-        self._show()
+        self.show()
         if was_au != au or before.hors_exercice is None:
             self.say_notice()
         if reference.au != before.au:
             self._announce()
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Write the date in the header."""
         reference = self._session.reference
         is_fixed = self._session.fixed_au is not None or reference.hors_exercice is not None
         self._app.header = replace(self._app.header, au=reference.au, is_au_fixed=is_fixed)

@@ -187,7 +187,7 @@ class Welcome:
             end = partial(self._end, then, dialog, str(error), "error")
         else:
             who = describe_who(find_agent(session.store, session.require_agent()))
-            told = f"{who}. {today.year} est ouvert ; son plan se corrige par F3, puis P."
+            told = f"{who} (A en change). {today.year} est ouvert, et se corrige par F3 puis P."
             end = partial(self._end, partial(self._enter_year, today, then), dialog, told, "ok")
         self._app.call_from_thread(end)
 

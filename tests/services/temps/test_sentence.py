@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Quotite
+from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear
 from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, JourneePleine, Refus
+from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.mois.visas import sign_month
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.programme.declarations import close_ligne
@@ -100,6 +101,17 @@ def test_the_lines_of_the_person_settle_words_that_others_must_tell_apart(store:
     }
     assert codes == {"DM": "14.7.1", "PG": "7.1"}
     assert isinstance(outcomes["KF"], Ambiguity)
+
+
+def test_of_lines_that_fit_alike_those_of_one_s_own_pole_come_first(store: SqliteStore) -> None:
+    add_agent(store, Agent(initiales="ZX", pole="AD2I"), exercice=2018)
+    add_agent(store, Agent(initiales="ZY", pole="APO"), exercice=2018)
+    first = {}
+    for agent in ("ZX", "ZY"):
+        outcome = prepare("0,5 secrétariat hier", context_of(store, agent))
+        assert isinstance(outcome, Ambiguity)
+        first[agent] = outcome.candidates[0]
+    assert first == {"ZX": "4.1", "ZY": "9.1.1"}
 
 
 def test_a_closed_line_and_a_signed_month_say_who_closed_them(store: SqliteStore) -> None:

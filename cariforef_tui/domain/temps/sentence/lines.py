@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from cariforef_tui.domain.programme.find import require_imputable, resolve_code
 from cariforef_tui.domain.programme.programme import Programme
@@ -44,7 +45,7 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
     matches = rank_by_starts(context.programme, context.proposees, query)
     if matches:
         settled = _settle(context, matches)
-        return settled or _ask(text, words, matches)
+        return settled or _ask(text, words, sorted(matches, key=partial(_rank_own, context)))
     closed = rank_by_starts(context.programme, tuple(context.fermees), query)
     if closed:
         return Unclear(f"{closed[0].code} : {context.fermees[closed[0].code]}.")
@@ -83,6 +84,14 @@ def _settle(context: SentenceContext, matches: Sequence[Match]) -> FoundLine | N
     return FoundLine(
         own[0], is_code=False, notes=(f"aussi possible : {', '.join(others[:_OTHERS_MAX])}{more}",)
     )
+
+
+def _rank_own(context: SentenceContext, match: Match) -> int:
+    """Of lines that all fit, the person's own and recent ones come first, then those of their pôle."""
+    if match.code in context.siennes:
+        return 0
+    pole = context.agent.pole
+    return 1 if pole is not None and context.programme.pole_of(match.code) == pole else 2
 
 
 def _ask(text: str, words: Sequence[Word], matches: Sequence[Match]) -> Ambiguity:

@@ -112,7 +112,7 @@ def entry_of(command: Command) -> Entry:
         key=command.key_label,
         help_text=command.help_text,
         goal=command,
-        words=_words(f"{command.label} {place}"),
+        words=_words(f"{command.label} {place} {command.also}"),
         help_words=_words(command.help_text),
     )
 
