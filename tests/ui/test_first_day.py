@@ -51,6 +51,15 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert "‼" not in shown(app)
 
 
+async def test_before_the_first_saisie_the_month_asks_no_day_of_the_weeks_before(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=MERCREDI)
+    async with visiting(app, press) as pilot:
+        await press(pilot, "o", "enter", "m")
+        assert re.findall(r"(\d\d)/11 ✗ manque", shown(app)) == ["23", "24", "25"]
+
+
 async def test_a_week_before_the_suivi_says_so_in_equipe(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
