@@ -132,7 +132,7 @@ async def test_enter_shows_the_detail_of_the_line_whole_and_escape_the_list_agai
         assert screen.body.is_whole
         await until_rested(pilot.app, screen.body.panel.rest)
         assert "14.1.9 Gérer la base Annuaire" in shown(pilot.app)
-        assert "réalisé 35,25 sur 30 j" in shown(pilot.app)
+        assert "dépasse le prévu de 5,25 j au 18/05" in shown(pilot.app)
         await press(pilot, "right", "left", "left")
         await until_rested(pilot.app, screen.body.panel.rest)
         assert "14.3.2 Réflexion sur la gestion" in shown(pilot.app)
