@@ -26,11 +26,6 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert "38 j supposés faits avant le 23/11, 0,25 j réalisé sur 43" in week
         assert re.search(r"1\.2 .* 4,75 *$", week, re.M)
         assert not re.search("[▼▲] [1-9]", week)
-        await press(pilot, "m")
-        month = shown(app)
-        assert "ZX · novembre 2026 · … en cours · 1 j sur 6 j" in month
-        assert re.findall(r"(\d\d)/11 ✗ manque", month) == ["23", "24"]
-        await press(pilot, "escape")
         for mark in ("‼", "à signer", "✗"):
             assert mark not in week
         await press(pilot, "f3")
@@ -49,15 +44,6 @@ async def test_every_place_of_a_year_opened_that_day_is_quiet(
         assert "charge 3" not in shown(app)
         assert not app._notifications
         assert "‼" not in shown(app)
-
-
-async def test_before_the_first_saisie_the_month_asks_no_day_of_the_weeks_before(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app(today=MERCREDI)
-    async with visiting(app, press) as pilot:
-        await press(pilot, "o", "enter", "m")
-        assert re.findall(r"(\d\d)/11 ✗ manque", shown(app)) == ["23", "24", "25"]
 
 
 async def test_a_week_before_the_suivi_says_so_in_equipe(

@@ -22,23 +22,18 @@ from cariforef_tui.domain.mois.fiche import (
 )
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.completude import ask_day
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 
 
 @dataclass(frozen=True)
 class CadreFiche:
-    """What every sheet of an exercice is held against; `programme` knows every line ever logged on.
-
-    Days before the `suivi` are asked what was told of them, and no more.
-    """
+    """What every sheet of an exercice is held against; `programme` knows every line ever logged on."""
 
     programme: Programme
     calendrier: Calendrier
     rythmes: Rythmes
     conventions: tuple[Convention, ...]
-    suivi: date = date.min
 
 
 def compute_fiche(
@@ -52,7 +47,7 @@ def compute_fiche(
         organisme=cadre.programme.lignes[0].libelle,
         fonction=agent.fonction,
         quotites=_make_quotites(agent, mois, cadre.rythmes),
-        jours=tuple(_make_jour(agent, jour, cadre, saisies, absences) for jour in mois.days),
+        jours=tuple(_make_jour(agent, jour, cadre, saisies) for jour in mois.days),
         conventions=tuple(
             ConventionFiche(convention.numero, convention.intitule)
             for convention in cadre.conventions
@@ -73,17 +68,13 @@ def is_under_contract(agent: Agent, jour: date) -> bool:
     return not (agent.arrivee and jour < agent.arrivee) and not (agent.depart and jour > agent.depart)
 
 
-def _make_jour(
-    agent: Agent, jour: date, cadre: CadreFiche, saisies: Iterable[Saisie], absences: Iterable[Absence]
-) -> JourFiche:
-    told = sum(saisie.centiemes for saisie in saisies if saisie.jour == jour)
-    told += sum(absence.centiemes for absence in absences if absence.jour == jour)
+def _make_jour(agent: Agent, jour: date, cadre: CadreFiche, saisies: Iterable[Saisie]) -> JourFiche:
     ferie = cadre.calendrier.feries.get(jour)
     nature = NatureJour.WEEKEND if jour.weekday() >= 5 else NatureJour.OUVRE
     return JourFiche(
         jour=jour,
         nature=NatureJour.FERIE if ferie is not None else nature,
-        attendu=ask_day(jour, cadre.rythmes.expected(agent, jour, cadre.calendrier), told, cadre.suivi),
+        attendu=cadre.rythmes.expected(agent, jour, cadre.calendrier),
         ferie=ferie,
         sous_contrat=is_under_contract(agent, jour),
         a_confirmer=sum(saisie.centiemes for saisie in saisies if saisie.jour == jour and saisie.a_confirmer),

@@ -13,7 +13,6 @@ from enum import StrEnum
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.visas import EtatMois, Visa, etat_of, last_signature, version_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.completude import ask_day
 from cariforef_tui.domain.values.months import Mois
 
 
@@ -117,8 +116,7 @@ class MoisAgent:
 class FaitsMois:
     """What the months are computed from; `remplis` are hundredths logged or absent by agent and date.
 
-    `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice, as
-    are `suivis`, the days before which nothing is asked.
+    `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice.
     `absents` are the hundredths absent of those whose absences may be read.
     """
 
@@ -128,7 +126,6 @@ class FaitsMois:
     copies: Collection[tuple[str, date]]
     visas: Mapping[tuple[str, Mois], tuple[Visa, ...]]
     absents: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
-    suivis: Mapping[int, date] = field(default_factory=dict)
 
 
 def compute_mois_agents(
@@ -150,12 +147,11 @@ def compute_mois_agents(
 def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> MoisAgent:
     calendrier, remplis = activite.calendriers[mois.annee], activite.remplis.get(agent.initiales, {})
     absents = activite.absents.get(agent.initiales)
-    suivi = activite.suivis.get(mois.annee, calendrier.first_day)
     attendu = rempli = manque = 0
     last = mois.first_day
     for day in mois.days:
+        expected = activite.rythmes.expected(agent, day, calendrier)
         filled = remplis.get(day, 0)
-        expected = ask_day(day, activite.rythmes.expected(agent, day, calendrier), filled, suivi)
         attendu += expected
         rempli += filled
         if expected:

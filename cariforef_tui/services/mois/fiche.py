@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.mois.changes import EcartFiche, compare_fiches, compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
@@ -100,19 +98,14 @@ class FicheBatch:
     ecartees: int
 
 
-def read_cadre(reading: Reading, exercice: int, today: date | None = None) -> CadreFiche:
-    """Return what every sheet of the exercice is held against; raises DateRefusee where there is none.
-
-    An exercice where nobody has logged yet is followed from the week of `today`, where it is given.
-    """
+def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
+    """Return what every sheet of the exercice is held against; raises DateRefusee where there is none."""
     check_exercice(Mois(exercice, 1).first_day, reading.exercices())
-    calendrier, depuis = reading.calendrier(exercice), reading.suivi_depuis(exercice)
     return CadreFiche(
         programme=read_last_plan(reading, exercice).programme,
-        calendrier=calendrier,
+        calendrier=reading.calendrier(exercice),
         rythmes=reading.rythmes(),
         conventions=reading.conventions(),
-        suivi=suivi_at(calendrier, depuis, today) if today else depuis or date.min,
     )
 
 

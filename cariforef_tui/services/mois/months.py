@@ -9,7 +9,6 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
-from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.mois.gaps import Manque, missing_before_signature
 from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents, etape_of
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes, who_may
@@ -130,10 +129,6 @@ def read_mois_agents(
         copies=frozenset(reading.copied_days(first.first_day, last.last_day)),
         visas=group_visas(reading.gestes(first, last)),
         absents={agent: absents.get(agent, {}) for agent in lisibles},
-        suivis={
-            year: suivi_at(calendrier, reading.suivi_depuis(year), au)
-            for year, calendrier in calendriers.items()
-        },
     )
     return compute_mois_agents(agents, months, activite, au)
 
@@ -205,7 +200,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         owner = resolve_anybody(agents, agent)
         looking = resolve_anybody(agents, acteur) if acteur is not None else None
         check_reading(agents, acteur, owner)
-        visee = read_fiche_visee(reading, owner, mois, read_cadre(reading, mois.annee, today))
+        visee = read_fiche_visee(reading, owner, mois, read_cadre(reading, mois.annee))
         exercices = reading.exercices()
     regime, fiche = regime_of(agents), visee.fiche
     manques = missing_before_signature(fiche, today) if visee.etat is EtatMois.OUVERT else ()

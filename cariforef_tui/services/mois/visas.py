@@ -32,7 +32,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text, elide
 from cariforef_tui.services.agents.rights import refuse, require
-from cariforef_tui.services.mois.fiche import check_signed_days, read_cadre, read_fiche
+from cariforef_tui.services.mois.fiche import check_signed_days, read_fiche
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.saving import retried
@@ -72,7 +72,7 @@ def sign_month(
             raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], owner, why)
         check_exercice(mois.first_day, writing.exercices())
         _require_state(writing, owner, mois, GesteVisa.SIGNATURE)
-        fiche = read_fiche(writing, owner, mois, read_cadre(writing, mois.annee, today))
+        fiche = read_fiche(writing, owner, mois)
         missing = missing_before_signature(fiche, today)
         if missing:
             raise VisaRefuse(

@@ -119,9 +119,10 @@ def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
 
 
 def read_avants(
-    reading: Reading, programme: Programme, calendrier: Calendrier, declarations: Declarations, suivi: date
+    reading: Reading, programme: Programme, calendrier: Calendrier, declarations: Declarations, au: date
 ) -> dict[str, int]:
-    """Return what was done before the `suivi` that no saisie says, by enveloppe."""
+    """Return what was done before the suivi that no saisie says, by enveloppe, at the end of `au`."""
+    suivi = suivi_at(calendrier, reading.suivi_depuis(programme.exercice), au)
     return count_before(programme, calendrier, declarations, _read_before(reading, calendrier, suivi), suivi)
 
 

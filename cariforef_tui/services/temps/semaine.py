@@ -225,7 +225,7 @@ def load_semaine(
         plan = read_declared_plan(reading, au.year, last, declarations)
         programme = plan.programme
         suivi = suivi_at(calendrier, reading.suivi_depuis(au.year), au)
-        avants = read_avants(reading, programme, calendrier, declarations, suivi)
+        avants = read_avants(reading, programme, calendrier, declarations, au)
         consommation = read_consommation(reading, programme, calendrier.last_day, avants)
         recents = reading.recent_codes(
             owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)

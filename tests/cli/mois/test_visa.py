@@ -28,7 +28,6 @@ def visas(cli: Any, store_path: Path) -> Any:
         writing.write_cells(
             [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days[1:]]
         )
-        writing.set_suivi_depuis(2018, date(2018, 1, 1))
     return cli
 
 

@@ -57,14 +57,6 @@ def test_the_month_is_reconciled_with_its_working_days(cadre: CadreFiche, calend
     assert fiche.manques == ((mai(2), 50), (mai(31), 100))
 
 
-def test_days_before_the_suivi_are_asked_what_was_told_of_them(cadre: CadreFiche) -> None:
-    followed = replace(cadre, suivi=mai(28))
-    told = [log(14, "14.7.1"), log(15, "14.7.1", 50), *(log(jour, "14.7.1") for jour in (28, 29, 30))]
-    fiche = compute_fiche(LR, MAI, followed, told, [Absence("LR", mai(16), TypeAbsence.RTT, 50)])
-    assert (fiche.cumul.attendu, fiche.total, fiche.excedent) == (600, 500, 0)
-    assert fiche.manques == ((mai(31), 100),)
-
-
 def test_a_line_that_enters_a_convention_within_the_month_has_a_row_for_each(cadre: CadreFiche) -> None:
     fiche = compute_fiche(LR, MAI, cadre, [log(14, "14.7.1"), log(15, "14.7.1", 25), log(16, "7.1")], [])
     rows = [(ligne.code, ligne.convention, ligne.total) for ligne in fiche.lignes]
