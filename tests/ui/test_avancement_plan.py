@@ -96,6 +96,7 @@ async def test_a_raf_is_declared_seen_and_taken_back(
 async def test_what_is_produced_is_declared_on_the_line_seen_taken_back_and_done_again(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    follow(store)
     app = make_app()
     async with app.run_test(size=(120, 60)) as pilot:
         await open_ligne(pilot, press, "15.3.2")

@@ -83,7 +83,7 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
         assert "❯DM" in text
         assert "▼" in text
         assert "DM, sem. 21 (21/05 au 27/05) · en cours · attendu 4 j" in text
-        assert "DM mar. 22/05" in text.splitlines()[0]
+        assert re.search(r"DM (mar. )?22/05", text.splitlines()[0])
         assert all(cell_len(line) == size[0] for line in text.splitlines())
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
@@ -15,7 +16,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 from cariforef_tui.ui.temps.picker.list import PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store
+from tests.people import follow, open_store
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
@@ -92,8 +93,9 @@ async def test_a_line_is_found_by_words_without_accents_and_by_code(
 
 
 async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
-    make_app: MakeApp, burst: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    follow(store)
     app = make_app(today=JEUDI)
     async with visiting(app, burst, (120, 40)) as pilot:
         await burst(pilot, "slash")

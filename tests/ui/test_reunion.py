@@ -29,7 +29,7 @@ from cariforef_tui.ui.revue.reunion.figures import HEIGHT, BigFigures, draw_numb
 from cariforef_tui.ui.revue.reunion.pages import Topic
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
-from tests.people import open_store, selects_of
+from tests.people import log, open_store, selects_of
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 LUNDI = date(2018, 5, 28)
@@ -153,7 +153,7 @@ async def test_a_page_reads_nothing_a_pole_is_read_once(make_app: MakeApp, press
         await press(pilot, *["space"] * last, *["left"] * last)
         assert seen == []
         await press(pilot, "n")
-        assert len(seen) == 47
+        assert len(seen) == 46
 
 
 async def test_the_situation_draws_the_burn_down_below_its_rows(app: CariforefApp, press: Press) -> None:
@@ -267,6 +267,7 @@ async def test_enter_on_what_is_left_to_do_does_it_and_on_what_is_late_shows_it(
     dialog: type[Screen[object]],
 ) -> None:
     take_decision(store, PAST, PRI_20, NewDecision("relancer", "MP", date(2018, 5, 18)), acteur="DM")
+    log(store, "MP", "16.1.1", 50, on=date(2018, 5, 15))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *TO_PRI)
         meeting(app).action_show_topic(Topic.CLOTURE)

@@ -122,6 +122,10 @@ def _write_locks(verrous: Mapping[Mois, Visa]) -> list[Content]:
     ]
 
 
+REST_MIN = 8
+"""Cells without which what follows the figures is left out: a « … » alone would cut the last one."""
+
+
 def write_detail(
     ligne: Ligne,
     figures: AvancementLigne | None,
@@ -133,8 +137,8 @@ def write_detail(
     """The line under the cursor: its label whole on two lines, then where it stands, its window and who.
 
     `realise` are the days drawn on it or on its shared enveloppe, those being typed included, and `suivi` the
-    day before which the plan's are supposed done; `sans_demande`
-    those of the week that should answer a request.
+    day before which the plan's are supposed done; `sans_demande` those of the week that should answer a
+    request.
     """
     room = max(10, width - len(ligne.code) - 4)
     label = [*wrap(ligne.libelle, room), ""]
@@ -147,7 +151,9 @@ def write_detail(
     if figures is not None and realise is not None:
         last += _write_standing(figures, realise, suivi, room - len(asked))
     rest = " · ".join(["", *filter(None, facts)] if last.plain else [*filter(None, facts)])
-    last += inert(fit(rest, max(0, room - last.cell_length)).rstrip(), "$text-muted")
+    left = room - last.cell_length
+    if left >= REST_MIN:
+        last += inert(fit(rest, left).rstrip(), "$text-muted")
     return Content("\n").join(
         [
             inert(ligne.code, "bold $text-primary") + inert(f"  {label[0]}", "bold"),
