@@ -350,6 +350,9 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert "37 points à voir (16.1.1, 14.4.4," in shown(app)
         await press(pilot, "enter")
         assert shown(app).splitlines()[1].startswith(" PRI : ")
+        row = screen_of(app, AlertesScreen).alert_list.row
+        assert row is not None
+        assert row.ligne_code == "16.1.1"
 
 
 async def test_n_and_p_go_from_group_to_group_and_g_to_the_ends(make_app: MakeApp, press: Press) -> None:

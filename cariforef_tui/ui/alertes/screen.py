@@ -169,12 +169,18 @@ class AlertesScreen(RowMoves, PlaceScreen):
         row = message.row
         if row.alerte is not None and row.alerte.type is TypeAlerte.POINTS_A_VOIR:
             self._look_at(Portee.TOUT if row.alerte.code == GIP else Portee.POLE)
+            self._point_at(row.alerte.lignes[0])
         elif row.alerte is not None and row.alerte.mois:
             self._open_months(row.alerte)
         elif row.alerte is not None and row.alerte.agent is not None:
             self._open_semaine(row.alerte.agent, row.alerte.date)
         elif row.ligne_code is not None:
             self.post_message(ShowLigne(row.ligne_code))
+
+    def _point_at(self, code: str) -> None:
+        """Put the cursor on the first alert about a line; it stays where none is."""
+        about = (row.cle for row in self.alert_list.rows if row.alerte is not None and row.ligne_code == code)
+        self.alert_list.point_at(next(about, ""))
 
     def _open_months(self, alerte: Alerte) -> None:
         """Open the oldest month that the alert is about; in Équipe where it is about several people."""
