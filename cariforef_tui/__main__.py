@@ -132,7 +132,7 @@ def _programmes() -> ProgrammeFiles:
 
 
 def _transfers() -> StoreTransfers:
-    from cariforef_db.transfer.transfer import Transfers
+    from cariforef_db.transfer import Transfers
 
     return Transfers()
 

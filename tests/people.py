@@ -92,7 +92,7 @@ def selects_of(store: SqliteStore) -> list[str]:
             seen.append(sql)
 
     with store.reading() as reading:
-        reading.driver.set_trace_callback(note)  # type: ignore[attr-defined]
+        reading.connection.connection.driver_connection.set_trace_callback(note)  # type: ignore[attr-defined]
     return seen
 
 

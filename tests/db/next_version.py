@@ -17,7 +17,7 @@ TABLE = """
 
 note = make_table(
     "note",
-    integer("id"),
+    numbered(),
     integer("agent_id"),
     text_column("texte", Holds.WORDS),
     primary_key("id"),
@@ -30,12 +30,13 @@ note = make_table(
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
 FINGERPRINT = """
 import sqlite3
+from cariforef_db.engine.engines import engine_over
 from cariforef_db.schema.making import make_schema
 from cariforef_db.schema.version import compute_fingerprint
-connection = sqlite3.connect(":memory:", isolation_level=None)
-connection.execute("BEGIN")
-make_schema(connection)
-print(compute_fingerprint(connection))
+driver = sqlite3.connect(":memory:", isolation_level=None)
+with engine_over(driver).begin() as connection:
+    make_schema(connection)
+print(compute_fingerprint(driver))
 """
 
 
@@ -83,8 +84,6 @@ def make_next_program(folder: Path, store: Path) -> NextProgram:
     with (package / "schema" / "trust.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
     _replace(package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
-    built = program.run("-m", "cariforef_db.build")
-    assert built.returncode == 0, built.stderr
     written = program.run(
         *("-m", "alembic", "-x", f"base={store}", "revision", "--autogenerate"),
         *("--rev-id", f"{NEXT:04}", "-m", "Notes"),

@@ -74,10 +74,11 @@ def test_a_mutant_that_no_case_breaks_lives_and_one_that_sqlite_refuses_is_not_c
 def test_a_survivor_without_a_reason_is_named_and_fails(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert mutants.main(["tr_raf_sans_update"]) == 0
+    assert mutants.main(["tr_suppleance_periode_update"]) == 0
     monkeypatch.setattr(mutants, "reason_of", lambda trigger, mutant: None)
-    assert mutants.main(["tr_raf_sans_update"]) == 1
-    assert capsys.readouterr().out.endswith("tr_raf_sans_update @8: without AND ( 1 )\n")
+    assert mutants.main(["tr_suppleance_periode_update"]) == 1
+    said = "tr_suppleance_periode_update @25: suppleance WHERE agent_id = [new.agent_id → old.agent_id]"
+    assert said in capsys.readouterr().out
 
 
 def test_a_reason_that_no_survivor_has_fails(

@@ -86,12 +86,6 @@ REASONS = (
         "a scalar takes the first row in the order of the key: the one of this key, which exists",
     ),
     Reason(
-        "tr_(fait|plan_revision|purge|raf|refus_droit|visa)_sans_update",
-        r"without AND \( 1 \)",
-        (8,),
-        "1 is always true",
-    ),
-    Reason(
         "tr_visa_ordre",
         r"\[coalesce \(.*, 'ouvert' \) → \( \(",
         (78,),

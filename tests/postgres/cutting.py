@@ -14,8 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.postgres.listening import serve_aside
 from tests.postgres.server import Server
 
-_COMMIT = b"COMMIT; "
-"""As a write ends, what was sealed asked for in the same message; a reading's COMMIT stands alone."""
+_COMMIT = b"COMMIT\0"
+"""As a write ends: a reading ends in a ROLLBACK."""
 _FATE = b"pg_xact_status"
 _PIECE = 2**16
 

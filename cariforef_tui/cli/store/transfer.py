@@ -14,19 +14,16 @@ from cariforef_tui.services.agents.access import check_named_file
 @command("base")
 @click.argument("source")
 @click.argument("cible")
-@click.option("--reprendre", is_flag=True, help="Finir un transfert qui a été coupé.")
-def transferer(invocation: Invocation, source: str, cible: str, *, reprendre: bool) -> None:
+def transferer(invocation: Invocation, source: str, cible: str) -> None:
     """Transférer une base d'un fichier à un serveur, ou d'un serveur à un fichier.
 
-    SOURCE reste comme elle est ; CIBLE est faite, jamais écrasée. Journal et sceaux vont avec, et tout est
+    SOURCE reste comme elle est ; CIBLE est faite d'un coup, jamais écrasée. Journal et sceaux vont avec, et tout est
     comparé ligne à ligne avant que CIBLE ne s'ouvre.
     """
     invocation.given["base"] = source
     check_copy_right(invocation)
     check_named_file(cible, "Le transfert revient à la personne qui administre la base.")
-    transfers = invocation.wiring.transfers()
-    carry = transfers.resume if reprendre else transfers.transfer
-    done = carry(source, cible, show_progress)
+    done = invocation.wiring.transfers().transfer(source, cible, show_progress)
     print_done(
         [
             f"Base transférée : {done.lignes} lignes, les mêmes des deux côtés ; tête {done.tete}.",

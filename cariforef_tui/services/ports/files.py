@@ -150,10 +150,7 @@ class StoreTransfers(Protocol):
     """
 
     def transfer(self, source: str, target: str, progress: Progress) -> Transfert:
-        """Make the store at `target`; raises StoreNotFound where something is there already."""
-
-    def resume(self, source: str, target: str, progress: Progress) -> Transfert:
-        """Finish what a transfer that was cut had begun; raises StoreNotFound where nothing was."""
+        """Make the store at `target`, all or nothing; raises StoreNotFound where something is there already."""
 
 
 class ProgrammeFiles(Protocol):

@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_tui.services.ports.errors import StoreError
 
 BUSY_TIMEOUT_MS = 5000
@@ -49,7 +48,7 @@ class Access(StrEnum):
 
 def connect(
     path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
-) -> SqliteDriver:
+) -> sqlite3.Connection:
     """Open `path`, whatever characters its name holds; the driver opens no transaction by itself.
 
     Raises:
@@ -61,7 +60,6 @@ def connect(
         isolation_level=None,
         check_same_thread=False,
         timeout=busy_timeout_ms / 1000,
-        factory=SqliteDriver,
     )
     try:
         for pragma in _PRAGMAS:
@@ -77,7 +75,7 @@ def connect(
 @contextmanager
 def opened(
     path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
-) -> Iterator[SqliteDriver]:
+) -> Iterator[sqlite3.Connection]:
     """Lend a connection on `path`, closed afterwards.
 
     Raises:

@@ -6,19 +6,22 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 from cariforef_db.engine.connection import Access, connect
-from cariforef_db.engine.driver import Asked
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.ports.files import Apercu
 
+if TYPE_CHECKING:
+    import psycopg
+
 PATIENCE_MS = 50
 """A key was pressed: better no completion than a wait."""
 PATIENCE_OF_SERVER_S = 0.5
-_EXERCICE = "SELECT id FROM exercice ORDER BY id = :annee DESC, id DESC LIMIT 1"
-_LIGNES = "SELECT code, libelle, niveau FROM ligne WHERE exercice_id = :exercice ORDER BY rang"
+_EXERCICE = "SELECT id FROM exercice ORDER BY id = {annee:d} DESC, id DESC LIMIT 1"
+_LIGNES = "SELECT code, libelle, niveau FROM ligne WHERE exercice_id = {exercice:d} ORDER BY rang"
 _AGENTS = "SELECT initiales, nom, pole, compte FROM agent WHERE actif = 1 ORDER BY initiales"
 
 
@@ -39,7 +42,7 @@ def _read_body(place: str, annee: int) -> Apercu | None:
     try:
         from psycopg import Error
 
-        from cariforef_db.postgres.connection import connect as connect_to_server
+        from cariforef_db.postgres.connection import open_server
         from cariforef_db.postgres.place import parse_address
     except ImportError:
         return None
@@ -48,7 +51,7 @@ def _read_body(place: str, annee: int) -> Apercu | None:
     def read() -> None:
         with (
             suppress(StoreError, Error, TypeError),
-            closing(connect_to_server(parse_address(place))) as driver,
+            closing(open_server(parse_address(place))) as driver,
         ):
             found.append(_read(driver, annee))
 
@@ -58,9 +61,9 @@ def _read_body(place: str, annee: int) -> Apercu | None:
     return found[0] if found else None
 
 
-def _read(driver: Asked, annee: int) -> Apercu:
-    (exercice,) = driver.execute(_EXERCICE, {"annee": annee}).fetchone()
-    lignes = driver.execute(_LIGNES, {"exercice": exercice}).fetchall()
+def _read(driver: sqlite3.Connection | psycopg.Connection[Any], annee: int) -> Apercu:
+    (exercice,) = driver.execute(_EXERCICE.format(annee=annee)).fetchone() or (annee,)
+    lignes = driver.execute(_LIGNES.format(exercice=exercice)).fetchall()
     return Apercu(
         exercice=exercice,
         lignes=tuple((code, libelle) for code, libelle, _ in lignes),

@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
 from cariforef_db.engine.connection import Access, connect
-from cariforef_db.engine.sqlite_driver import SqliteDriver
+from cariforef_db.engine.engines import engine_over
+from cariforef_db.engine.errors import driver_error
 from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 _PAGES = 4096
@@ -52,9 +56,10 @@ def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
     connection.set_progress_handler(lambda: 0, _STEPS)
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OperationalError) as error:
         # What the signal raised within the handler is lost there; nothing else interrupts.
-        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+        original = driver_error(error)
+        if original is None or original.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
         raise KeyboardInterrupt from error
     finally:
@@ -77,7 +82,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def copied_aside(path: Path, access: Access) -> Iterator[SqliteDriver]:
+def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
     """Lend a private copy of the store as it is now; nobody waits for what is done with it.
 
     It is SQLite's temporary file: in TMPDIR, else /var/tmp, this account's alone, and without a name, so
@@ -87,7 +92,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[SqliteDriver]:
         StoreIO, StoreNotFound: there is no room, or no folder, for it.
         sqlite3.Error: the store cannot be read.
     """
-    with closing(sqlite3.connect("", isolation_level=None, factory=SqliteDriver)) as copy:
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
         prepare_copy(copy)
         # A byte that is not UTF-8 is shown as such rather than ending a verification.
         copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -99,8 +104,8 @@ def copied_aside(path: Path, access: Access) -> Iterator[SqliteDriver]:
                 pour(source, copy)
             except sqlite3.OperationalError as error:
                 raise _explain_room(error, path) from error
-        with interruptible(copy):
-            yield copy
+        with interruptible(copy), engine_over(copy).connect() as connection:
+            yield connection
 
 
 def _explain_room(error: sqlite3.OperationalError, path: Path) -> Exception:

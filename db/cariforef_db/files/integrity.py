@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from cariforef_db.engine.errors import driver_error
+
 _PROBLEMS_MAX = 20
 """Problems that SQLite is asked for: the first say enough, a damaged file has thousands."""
 
@@ -16,7 +18,8 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
 
 def explain_damage(error: Exception) -> str | None:
     """Return in French what SQLite says of a damaged file, None for an error that says something else."""
-    damaged = isinstance(error, sqlite3.DatabaseError) and is_damage(error)
+    original = driver_error(error)
+    damaged = isinstance(original, sqlite3.DatabaseError) and is_damage(original)
     return describe_damage_error(error) if damaged else None
 
 

@@ -9,7 +9,6 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cariforef_db.built.sqlite import TRIGGERS
 from cariforef_db.engine.connection import opened
 from cariforef_db.engine.errors import driver_error, translate
 from cariforef_db.files.backup import backup_store
@@ -23,6 +22,7 @@ from cariforef_db.files.steps import (
     read_totals,
     run_steps,
 )
+from cariforef_db.schema.triggers import sqlite_triggers
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     compute_fingerprint,
@@ -138,7 +138,7 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
         connection.execute(f'DROP TRIGGER "{name}"')
     with connect_core("sqlite://", connection) as core:
         run_steps(core, scripts)
-    for trigger in TRIGGERS:
+    for trigger in sqlite_triggers():
         connection.execute(trigger)
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:

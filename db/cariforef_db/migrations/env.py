@@ -14,7 +14,6 @@ from alembic.operations.ops import CreateTableOp
 from sqlalchemy import create_engine
 
 from cariforef_db.engine.connection import Access, connect
-from cariforef_db.schema import on_postgresql  # noqa: F401
 from cariforef_db.schema.facts import ALL_TABLES
 
 writer = Rewriter()

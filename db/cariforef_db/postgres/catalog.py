@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import psycopg
+from sqlalchemy import Connection, text
 
 # A name that the search path would find is written without its schema: nothing is found by this one.
-_NOTHING_FOUND = "SET LOCAL search_path = ''"
+_NOTHING_FOUND = text("SET LOCAL search_path = ''")
 
-_OBJECTS = """
-WITH place AS (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s),
+_OBJECTS = text("""
+WITH place AS (SELECT oid FROM pg_namespace WHERE nspname = :schema),
 foreign_ones AS (SELECT objid FROM pg_depend WHERE deptype = 'e'),
 relation AS (SELECT c.* FROM pg_class c JOIN place ON c.relnamespace = place.oid
   WHERE c.oid NOT IN (SELECT objid FROM foreign_ones))
@@ -43,7 +42,7 @@ UNION ALL SELECT 'function', NULL, p.proname || '(' || pg_get_function_identity_
   pg_get_functiondef(p.oid)
 FROM pg_proc p JOIN place ON p.pronamespace = place.oid
 WHERE p.prokind IN ('f', 'p') AND p.oid NOT IN (SELECT objid FROM foreign_ones)
-"""
+""")
 """Those of an extension are not the program's, and are left out."""
 
 
@@ -55,7 +54,7 @@ class Described:
     text: str
 
 
-def read_catalog(connection: psycopg.Connection[Any], schema: str) -> dict[tuple[str, str], Described]:
+def read_catalog(connection: Connection, schema: str) -> dict[tuple[str, str], Described]:
     """Return each object of `schema` by its kind and name, in the transaction that `connection` is in."""
     connection.execute(_NOTHING_FOUND)
     rows = connection.execute(_OBJECTS, {"schema": schema})

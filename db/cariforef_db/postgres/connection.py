@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from psycopg.types.numeric import IntLoader
 
-from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.postgres.errors import translate_connection
 from cariforef_db.postgres.place import Address
 from cariforef_tui.services.ports.errors import StoreVersion
@@ -25,17 +26,8 @@ LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeo
 """Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
 
 
-def connect(address: Address, settings: dict[str, str] = SETTINGS) -> PostgresDriver:
-    """Return a connection to the store's database; its tables are in the account's default schema.
-
-    Raises:
-        StoreError: as `open_server`.
-    """
-    return PostgresDriver(open_server(address, settings))
-
-
-def open_server(address: Address, settings: dict[str, str] = SETTINGS) -> psycopg.Connection[Any]:
-    """Return a connection of psycopg.
+def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psycopg.Connection[Any]:
+    """Return a connection of psycopg to the store's database, whose tables are in its default schema.
 
     Raises:
         StoreError: the server cannot be reached or refuses, or is too old.
@@ -43,9 +35,11 @@ def open_server(address: Address, settings: dict[str, str] = SETTINGS) -> psycop
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         conninfo = make_conninfo("", options=options, **parameters_of(address))
-        connection = psycopg.connect(conninfo, autocommit=True)
+        connection = psycopg.connect(conninfo)
     except psycopg.Error as error:
         raise translate_connection(error, address.shown) from error
+    # Sums of integers are bigints, sums of those numerics; none has a fraction.
+    connection.adapters.register_loader("numeric", IntLoader)
     if connection.info.server_version < OLDEST_SERVER:
         version = connection.info.server_version // 10000
         connection.close()
@@ -65,10 +59,6 @@ def parameters_of(address: Address) -> dict[str, str]:
         "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
         **address.parameters,
     }
-
-
-def store_exists(connection: psycopg.Connection[Any]) -> bool:
-    return connection.execute("SELECT to_regclass('alembic_version')").fetchone() != (None,)
 
 
 def _is_local(host: str) -> bool:

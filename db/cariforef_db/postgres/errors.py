@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import BUSY_MESSAGE
 from cariforef_tui.services.ports.errors import (
@@ -42,11 +43,18 @@ def translating(place: str) -> Iterator[None]:
     """Turn the driver's errors of the block into `StoreError`; `place` is the address without password."""
     try:
         yield
-    except psycopg.Error as error:
-        translated = translate(error, place)
+    except (psycopg.Error, DBAPIError) as error:
+        original = server_error(error)
+        translated = None if original is None else translate(original, place)
         if translated is None:
             raise
         raise translated from error
+
+
+def server_error(error: BaseException) -> psycopg.Error | None:
+    """Return the error of psycopg that `error` is or wraps."""
+    original = getattr(error, "orig", None) or error
+    return original if isinstance(original, psycopg.Error) else None
 
 
 def translate(error: psycopg.Error, place: str) -> StoreError | None:

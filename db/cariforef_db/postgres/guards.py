@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cariforef_db.postgres.translation import refusal
+from cariforef_db.schema.law import refuse_in_postgresql
 from cariforef_db.sqlite.chain import GENESIS
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -121,7 +121,7 @@ BEGIN
   IF TG_OP <> 'DELETE' THEN apres := row_to_json(NEW)::text; END IF;
   action := CASE TG_OP WHEN 'INSERT' THEN 'creation' WHEN 'UPDATE' THEN 'modification' ELSE 'suppression' END;
   SELECT * INTO qui FROM ecrivant();
-  IF qui.acteur IS NULL THEN {refusal(ACTEUR_INCONNU)} END IF;
+  IF qui.acteur IS NULL THEN {refuse_in_postgresql(ACTEUR_INCONNU)} END IF;
   SELECT seq, empreinte, regles INTO precedent FROM tete FOR UPDATE;
   -- What the program read to allow this has changed since it began: it reads again.
   IF (fait_regle OR TG_TABLE_NAME IN ({_quote(*DAYS)})) AND precedent.regles
@@ -147,6 +147,19 @@ BEGIN
   PERFORM set_config('cariforef.scelle', coalesce(nullif(split_part(current_setting('cariforef.scelle', true),
     ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);
   RETURN NULL;
+END $$"""
+
+# Journals and seals what the transaction wrote, and says which rows; the head is held until the COMMIT.
+_SEAL = """CREATE FUNCTION sceller(OUT premier integer, OUT dernier integer, OUT empreinte text)
+LANGUAGE plpgsql AS $$
+DECLARE
+  scelle text;
+BEGIN
+  SET CONSTRAINTS ALL IMMEDIATE;
+  scelle := nullif(current_setting('cariforef.scelle', true), '');
+  premier := split_part(scelle, ' ', 1)::integer;
+  dernier := split_part(scelle, ' ', 2)::integer;
+  empreinte := split_part(scelle, ' ', 3);
 END $$"""
 
 _TAKE_TURN = """CREATE FUNCTION prendre_tour() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -197,6 +210,7 @@ BESIDE = (
     "CREATE VIEW ecriture_en_cours AS SELECT 1 AS id, acteur, acteur_id, motif, purge_id FROM ecrivant()",
     _OPEN,
     _JOURNALISE,
+    _SEAL,
     _TAKE_TURN,
     _LOCK_MONTH,
     _LOCK_DEMANDE,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
+from sqlalchemy import Connection, text
 
-from cariforef_db.postgres.connection import LONG, connect
-from cariforef_db.postgres.driver import PostgresDriver
-from cariforef_db.postgres.errors import translating
+from cariforef_db.postgres.connection import LONG
+from cariforef_db.postgres.engine import apart_engine, reading
+from cariforef_db.postgres.errors import server_error, translating
 from cariforef_db.postgres.place import Address
 from cariforef_db.proof.body_schema import compare_body
 from cariforef_db.proof.findings import (
@@ -28,13 +28,16 @@ from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
-_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Whole tables are read, in the order of a key: what the first rows cost says nothing.
-_WHOLE = "SET LOCAL cursor_tuple_fraction = 1.0; SET LOCAL work_mem = '64MB'"
-_HEAD = """
+_WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")
+_HEAD = text("""
 SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
 LEFT JOIN (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s ON true
-"""
+""")
+_SIZE = text(
+    "SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint) / 1024, current_setting('server_version') "
+    "FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
+)
 _DAMAGED = ("XX001", "XX002")
 """A page, or an index, that the server cannot read."""
 
@@ -49,18 +52,18 @@ def verify_body(address: Address, progress: Progress = silent) -> Verification:
     Raises:
         StoreError: it cannot be looked into at all.
     """
-    with snapshot(address) as driver:
+    with snapshot(address) as connection:
         progress("Comparaison du schéma…")
         compared = compare_body(address)
         named = (Constat("schéma", difference) for difference in compared or ())
         proofs = gather(named, _explain_damage)
-        proofs += gather(replay(driver, progress), _explain_damage)
-        proofs += gather(check_totals(driver), _explain_damage)
-        proofs += gather(check_lignes(driver), _explain_damage)
-        proofs += gather(check_fiches(driver), _explain_damage)
+        proofs += gather(replay(connection, progress), _explain_damage)
+        proofs += gather(check_totals(connection), _explain_damage)
+        proofs += gather(check_lignes(connection), _explain_damage)
+        proofs += gather(check_fiches(connection), _explain_damage)
         sealed: list[tuple[str, str]] = []
-        proofs += gather(_check_chain(driver, progress, sealed), _explain_damage)
-        faits = (*_describe_server(address, driver), *count_rows(driver, _explain_damage), *sealed)
+        proofs += gather(_check_chain(connection, progress, sealed), _explain_damage)
+        faits = (*_describe_server(address, connection), *count_rows(connection, _explain_damage), *sealed)
     advice = () if compared is not None else (Constat("schéma", _NOT_COMPARED),)
     return Verification(
         faits, tuple(proofs), integrity_broken=any(proof.objet != FILE for proof in proofs), conseils=advice
@@ -78,43 +81,39 @@ def verify_body_journal(
     Raises:
         StoreError: as `verify_body`.
     """
-    with snapshot(address) as driver:
-        faits, constats = check_chain(driver, _NOTHING_KEPT, progress, printed)
-        constats += _check_head(driver)
-        constats += compare_tables(driver, progress)
+    with snapshot(address) as connection:
+        faits, constats = check_chain(connection, _NOTHING_KEPT, progress, printed)
+        constats += _check_head(connection)
+        constats += compare_tables(connection, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
 @contextmanager
-def snapshot(address: Address) -> Iterator[PostgresDriver]:
+def snapshot(address: Address) -> Iterator[Connection]:
     """Lend all of a store, in one snapshot.
 
     Raises:
         StoreError: it cannot be reached, or is of another version.
     """
-    with translating(address.shown):
-        driver = connect(address, LONG)
-        try:
-            driver.execute(_SNAPSHOT)
-            driver.execute(_WHOLE)
-            check_version(driver, address)
-            yield driver
-        finally:
-            driver.close()
+    with translating(address.shown), reading(apart_engine(address, LONG)).connect() as connection:
+        for setting in _WHOLE:
+            connection.exec_driver_sql(setting)
+        check_version(connection, address)
+        yield connection
 
 
 def _check_chain(
-    driver: PostgresDriver, progress: Progress, faits: list[tuple[str, str]]
+    connection: Connection, progress: Progress, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
-    facts, constats = check_chain(driver, _NOTHING_KEPT, progress)
+    facts, constats = check_chain(connection, _NOTHING_KEPT, progress)
     faits += facts
     yield from constats
-    yield from _check_head(driver)
+    yield from _check_head(connection)
 
 
-def _check_head(driver: PostgresDriver) -> Iterator[Constat]:
+def _check_head(connection: Connection) -> Iterator[Constat]:
     """Say where the row that the next seal will follow is not the last seal."""
-    row = driver.execute(_HEAD).fetchone()
+    row = connection.execute(_HEAD).first()
     if row is None:
         yield Constat("journal", "la tête de la chaîne a été retirée : plus rien ne s'y écrit")
     elif tuple(row[:2]) != tuple(row[2:]):
@@ -124,11 +123,8 @@ def _check_head(driver: PostgresDriver) -> Iterator[Constat]:
         )
 
 
-def _describe_server(address: Address, driver: PostgresDriver) -> Iterator[tuple[str, str]]:
-    size, version = driver.execute(
-        "SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint) / 1024, current_setting('server_version') "
-        "FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
-    ).fetchone() or (0, "")
+def _describe_server(address: Address, connection: Connection) -> Iterator[tuple[str, str]]:
+    size, version = connection.execute(_SIZE).one()
     yield "Adresse", address.shown
     yield "Taille", f"{int(size)} Kio"
     yield "PostgreSQL", str(version)
@@ -136,6 +132,7 @@ def _describe_server(address: Address, driver: PostgresDriver) -> Iterator[tuple
 
 
 def _explain_damage(error: Exception) -> str | None:
-    if isinstance(error, psycopg.Error) and error.sqlstate in _DAMAGED:
-        return f"le serveur ne lit plus une partie de ses fichiers ({error.diag.message_primary})"
+    original = server_error(error)
+    if original is not None and original.sqlstate in _DAMAGED:
+        return f"le serveur ne lit plus une partie de ses fichiers ({original.diag.message_primary})"
     return None

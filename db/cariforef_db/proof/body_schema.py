@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 import psycopg
+from sqlalchemy import Connection, func
+from sqlalchemy.exc import ProgrammingError
 
 from cariforef_db.postgres.catalog import Described, read_catalog
-from cariforef_db.postgres.connection import LONG, open_server
+from cariforef_db.postgres.connection import LONG
+from cariforef_db.postgres.engine import apart_engine
 from cariforef_db.postgres.place import Address
 from cariforef_db.schema.body import make_body
 from cariforef_db.schema.comparison import describe_difference, find_differences
@@ -22,26 +24,31 @@ Catalog = Mapping[tuple[str, str], Described]
 
 def compare_body(address: Address) -> tuple[str, ...] | None:
     """Name each object that is missing, added or changed; None where the account may not make a witness."""
-    with open_server(address, LONG) as connection:
+    with apart_engine(address, LONG).connect() as connection:
         try:
             return compare_in_transaction(connection)
-        except psycopg.errors.InsufficientPrivilege:
-            return None
+        except ProgrammingError as error:
+            if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+                return None
+            raise
 
 
-def compare_in_transaction(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
+def compare_in_transaction(connection: Connection) -> tuple[str, ...]:
     """As `compare_body`, in a transaction under way, which is left as it was.
 
     Raises:
-        psycopg.errors.InsufficientPrivilege: no witness can be made by this account.
+        sqlalchemy.exc.ProgrammingError: no witness can be made by this account.
     """
-    with connection.transaction(force_rollback=True):
-        (schema,) = connection.execute("SELECT current_schema()").fetchone() or ("",)
-        objects = read_catalog(connection, schema)
-        witness = f"cariforef_temoin_{os.urandom(8).hex()}"
-        connection.execute(f"CREATE SCHEMA {witness}; SET LOCAL search_path = {witness}".encode())
+    witness = f"cariforef_temoin_{os.urandom(8).hex()}"
+    nested = connection.begin_nested()
+    try:
+        objects = read_catalog(connection, str(connection.scalar(func.current_schema())))
+        connection.exec_driver_sql(f"CREATE SCHEMA {witness}")
+        connection.exec_driver_sql(f"SET LOCAL search_path = {witness}")
         make_body(connection)
         expected = read_catalog(connection, witness)
+    finally:
+        nested.rollback()
     return tuple(_name_differences(objects, expected))
 
 

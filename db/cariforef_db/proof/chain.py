@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection, text
+
+from cariforef_db.engine.dialects import stream
 from cariforef_db.reading.values import Row
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.services.ports.progress import Progress, silent
-
-if TYPE_CHECKING:
-    from cariforef_db.engine.driver import Driver
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""
@@ -25,13 +24,15 @@ KEPT = 200
 _TOLD_EVERY = 100_000
 """Numbers between two lines of progress, some two seconds."""
 
-_LAST = "SELECT coalesce(max(seq), 0) FROM sceau"
+_LAST = text("SELECT coalesce(max(seq), 0) FROM sceau")
 
-_ROWS = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
-_SEALS = """
+_ROWS = text(
+    "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
+)
+_SEALS = text("""
 SELECT s.seq, s.sel, s.contenu, s.hors_outil, s.empreinte, e.purge_id
 FROM sceau s LEFT JOIN effacement e ON e.seq = s.seq ORDER BY s.seq
-"""
+""")
 
 
 class Rupture(StrEnum):
@@ -80,7 +81,7 @@ class ChainReport:
 
 
 def verify_chain(
-    connection: Driver, expected: Iterable[Maillon] = (), progress: Progress = silent
+    connection: Connection, expected: Iterable[Maillon] = (), progress: Progress = silent
 ) -> ChainReport:
     """Walk the whole chain, in the one snapshot that `connection` holds.
 
@@ -91,7 +92,7 @@ def verify_chain(
     for claim in expected:
         claims.setdefault(claim.seq, []).append(claim)
     last, previous = 0, GENESIS
-    (total,) = connection.execute(_LAST).fetchone()
+    (total,) = connection.execute(_LAST).one()
     for seq, row, seal in _walk(connection):
         if seq % _TOLD_EVERY == 0:
             progress(f"Chaîne du journal : {seq * 100 // max(total, seq)} %…")
@@ -114,10 +115,10 @@ def verify_chain(
     return report
 
 
-def _walk(connection: Driver) -> Iterator[tuple[int, Row | None, Row | None]]:
+def _walk(connection: Connection) -> Iterator[tuple[int, Row | None, Row | None]]:
     """Yield each number with its row and its seal, at least one of them."""
-    rows: Iterator[Row] = connection.stream(_ROWS)
-    seals: Iterator[Row] = connection.stream(_SEALS)
+    rows: Iterator[Row] = stream(connection, _ROWS)
+    seals: Iterator[Row] = stream(connection, _SEALS)
     row, seal = next(rows, None), next(seals, None)
     while row is not None or seal is not None:
         if seal is None or (row is not None and row[0] < seal[0]):

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from cariforef_db.built.sqlite import COUNTED
-from cariforef_db.engine.driver import Driver
+from sqlalchemy import Connection, func, select, text
+
+from cariforef_db.engine.dialects import stream
+from cariforef_db.schema import trust
+from cariforef_db.schema.columns import metadata
+from cariforef_db.schema.facts import COUNTED
 from cariforef_tui.domain.mois.changes import compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.values.days import describe_jours, format_jours
@@ -36,13 +40,13 @@ LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
 """
 
 
-def check_totals(connection: Driver, alone: str = "") -> Iterator[Constat]:
+def check_totals(connection: Connection, alone: str = "") -> Iterator[Constat]:
     """Yield each day whose kept total is not the sum of its rows.
 
     `alone` is what the engine's SQL says after a table of which no index is to be read.
     """
     for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(
-        _TOTALS.format(alone=alone)
+        text(_TOTALS.format(alone=alone))
     ):
         yield Constat(
             "total_jour",
@@ -52,15 +56,15 @@ def check_totals(connection: Driver, alone: str = "") -> Iterator[Constat]:
         )
 
 
-_ON_OTHER_LIGNES = """
+_ON_OTHER_LIGNES = text("""
 SELECT a.initiales, s.jour, l.code FROM saisie s JOIN ligne l ON l.id = s.ligne_id
 LEFT JOIN agent a ON a.id = s.agent_id
 WHERE l.regulation = 1 OR EXISTS (SELECT 1 FROM ligne c WHERE c.parent_id = l.id)
 ORDER BY a.initiales, s.jour, l.code
-"""
+""")
 
 
-def check_lignes(connection: Driver) -> Iterator[Constat]:
+def check_lignes(connection: Connection) -> Iterator[Constat]:
     """Yield each saisie on a line that takes none: one written before a trigger refused it, or beside it."""
     for agent, jour, code in connection.execute(_ON_OTHER_LIGNES):
         yield Constat(
@@ -71,24 +75,24 @@ def check_lignes(connection: Driver) -> Iterator[Constat]:
 
 
 # In force: nothing after the signature, or its countersignature.
-_SIGNED = """
+_SIGNED = text("""
 SELECT v.agent_id, a.initiales, v.mois, v.contenu FROM visa v JOIN agent a ON a.id = v.agent_id
 WHERE v.geste = 'signature' AND NOT EXISTS (
   SELECT 1 FROM visa w WHERE w.agent_id = v.agent_id AND w.mois = v.mois AND w.numero > v.numero
   AND w.geste <> 'contreseing')
 ORDER BY a.initiales, v.mois
-"""
-_DAYS = """
+""")
+_DAYS = text("""
 SELECT s.jour, l.code, s.centiemes FROM saisie s JOIN ligne l ON l.id = s.ligne_id
 WHERE s.agent_id = :agent AND s.jour BETWEEN :first AND :last
 UNION ALL SELECT jour, type, centiemes FROM absence
 WHERE agent_id = :agent AND jour BETWEEN :first AND :last
-"""
+""")
 
 
-def check_fiches(connection: Driver) -> Iterator[Constat]:
+def check_fiches(connection: Connection) -> Iterator[Constat]:
     """Yield each month whose signed sheet tells other days than those stored."""
-    for agent_id, agent, mois, contenu in connection.stream(_SIGNED):
+    for agent_id, agent, mois, contenu in stream(connection, _SIGNED):
         month = {"agent": agent_id, "first": f"{mois}-01", "last": f"{mois}-31"}
         stored = {
             (date.fromisoformat(jour), rubrique): centiemes
@@ -114,9 +118,9 @@ def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) ->
     return f"la fiche signée ne dit pas les jours enregistrés ({ecarts[0].phrase}{others})"
 
 
-def check_left_write(connection: Driver) -> Iterator[Constat]:
+def check_left_write(connection: Connection) -> Iterator[Constat]:
     """Yield the write that another tool began and did not end; one of ours is never seen committed."""
-    for (acteur,) in connection.execute("SELECT acteur FROM ecriture_en_cours"):
+    for (acteur,) in connection.execute(select(trust.ecriture_en_cours.c.acteur)):
         yield Constat(
             "écriture en cours",
             f"un autre outil l'a laissée ouverte, au nom de {quote_text(acteur)} : n'importe quel outil peut "
@@ -145,11 +149,11 @@ def gather(constats: Iterator[Constat], explain: Explain) -> list[Constat]:
     return shown
 
 
-def count_rows(connection: Driver, explain: Explain) -> Iterator[tuple[str, str]]:
+def count_rows(connection: Connection, explain: Explain) -> Iterator[tuple[str, str]]:
     """Yield how many rows each kind has, in words, up to a damaged one."""
     try:
         for label, table in COUNTED.items():
-            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            yield label, str(connection.scalar(select(func.count()).select_from(metadata.tables[table])))
     except Exception as error:
         if explain(error) is None:
             raise

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
 
 from cariforef_db.engine.connection import Access
+from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.errors import translating
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
@@ -26,9 +28,6 @@ from cariforef_tui.services.ports.errors import describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
-if TYPE_CHECKING:
-    from cariforef_db.engine.driver import Driver
-
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
 _KEPT = "Sceaux gardés hors de la base"
 _SHOWN = 5
@@ -37,11 +36,11 @@ _SHOWN = 5
 _GAPS = 20
 """Rows named of those that the journal does not explain."""
 
-_ROW = "SELECT objet, cle FROM journal WHERE seq = :seq"
-_PURGE = """
+_ROW = text("SELECT objet, cle FROM journal WHERE seq = :seq")
+_PURGE = text("""
 SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = :purge
-"""
+""")
 
 Faits = Iterator[tuple[str, str]]
 
@@ -65,7 +64,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     beside = read_kept(path)
     progress(COPYING)
     with translating(str(path)), copied_aside(path, access) as copy:
-        check_version(path, read_schema_version(copy))
+        check_version(path, read_schema_version(driver_of(copy)))
         faits, constats = check_chain(copy, beside, progress, printed)
         constats += check_left_write(copy)
         constats += compare_tables(copy, progress)
@@ -73,7 +72,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
 
 
 def check_chain(
-    connection: Driver, beside: Kept, progress: Progress, printed: Maillon | None = None
+    connection: Connection, beside: Kept, progress: Progress, printed: Maillon | None = None
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
     """Return facts and findings on the chain, in words.
 
@@ -94,9 +93,9 @@ def check_chain(
     return faits, constats
 
 
-def _name_breaks(connection: Driver, report: ChainReport) -> Iterator[Constat]:
+def _name_breaks(connection: Connection, report: ChainReport) -> Iterator[Constat]:
     """Yield one finding a break, in the order of their numbers: the row, its table, and what is wrong."""
-    names = Names(lambda sql: list(connection.execute(sql)))
+    names = Names(lambda statement: list(connection.execute(statement)))
     for gap in report.breaks:
         numbers = f"n° {gap.seq}" if gap.seq == gap.until else f"n° {gap.seq} à {gap.until}"
         row = connection.execute(_ROW, {"seq": gap.seq}).fetchone()
@@ -106,7 +105,7 @@ def _name_breaks(connection: Driver, report: ChainReport) -> Iterator[Constat]:
         yield Constat("journal", f"et {count_of(report.others, 'autre rupture')} de la chaîne")
 
 
-def _describe_chain(connection: Driver, report: ChainReport) -> Faits:
+def _describe_chain(connection: Connection, report: ChainReport) -> Faits:
     yield "Écritures et sceaux", f"{report.rows} et {report.seals}"
     yield "Tête de la chaîne", str(report.head)
     erased = [
@@ -116,7 +115,7 @@ def _describe_chain(connection: Driver, report: ChainReport) -> Faits:
         yield "Textes effacés", " ; ".join(erased)
 
 
-def _describe_purge(connection: Driver, purge: int) -> str:
+def _describe_purge(connection: Connection, purge: int) -> str:
     row = connection.execute(_PURGE, {"purge": purge}).fetchone()
     if row is None:
         return f"par une purge n° {purge} que la base ne connaît pas"
@@ -161,7 +160,7 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
     )
 
 
-def compare_tables(connection: Driver, progress: Progress) -> list[Constat]:
+def compare_tables(connection: Connection, progress: Progress) -> list[Constat]:
     """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
 
     Whoever holds a signed sheet against the store asks this too, and whether it tells the days stored.

@@ -10,16 +10,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
+from sqlalchemy import Connection, text
+
+from cariforef_db.engine.dialects import in_code_points, row_as_json, stream
 from cariforef_db.reading.names import Names
+from cariforef_db.schema.columns import metadata
+from cariforef_db.schema.facts import JOURNAL_KEYS
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.progress import Progress
-
-if TYPE_CHECKING:
-    from cariforef_db.engine.driver import Driver
 
 KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""
@@ -27,6 +28,8 @@ KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 _GROUP_COLUMNS = ("saisie", "absence")
 _LONG = 60
 """Characters shown of a long text, around the place where it differs."""
+_NUMBERS = text("SELECT count(*), coalesce(max(seq), 0) FROM journal")
+_ROWS_OF = text("SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq")
 _TOLD_EVERY = 100_000
 """Keys between two lines of progress, some seconds."""
 
@@ -40,14 +43,14 @@ class _State:
     broken_at: int | None
 
 
-def replay(connection: Driver, progress: Progress) -> Iterator[Constat]:
+def replay(connection: Connection, progress: Progress) -> Iterator[Constat]:
     """Yield each row that the journal does not explain, table by table, named and with both values.
 
     `connection` holds one snapshot.
     """
     progress("Comparaison des tables au journal…")
     yield from _missing_rows(connection)
-    names = Names(lambda sql: list(connection.execute(sql)))
+    names = Names(lambda statement: list(connection.execute(statement)))
     for table in KEYS:
         states = _telling(_journal_states(connection, table), table, progress)
         rows = _table_rows(connection, table)
@@ -64,19 +67,17 @@ def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterat
         yield state
 
 
-def _missing_rows(connection: Driver) -> Iterator[Constat]:
+def _missing_rows(connection: Connection) -> Iterator[Constat]:
     """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
-    count, last = connection.execute("SELECT count(*), coalesce(max(seq), 0) FROM journal").fetchone()
+    count, last = connection.execute(_NUMBERS).one()
     if count != last:
         missing = last - count
         verb = "1 écriture manque" if missing == 1 else f"{missing} écritures manquent"
         yield Constat("journal", f"{verb} parmi les numéros 1 à {last}")
 
 
-def _journal_states(connection: Driver, table: str) -> Iterator[_State]:
-    rows = connection.stream(
-        "SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq", {"objet": table}
-    )
+def _journal_states(connection: Connection, table: str) -> Iterator[_State]:
+    rows = stream(connection, _ROWS_OF, objet=table)
     cle, apres, broken = None, None, None
     for row_cle, seq, row_avant, row_apres in rows:
         if row_cle != cle:
@@ -90,16 +91,16 @@ def _journal_states(connection: Driver, table: str) -> Iterator[_State]:
         yield _State(cle, apres, broken)
 
 
-def _table_rows(connection: Driver, table: str) -> Iterator[tuple[str, str]]:
-    key, row = _key_of(connection, table), connection.row_as_json(table, COLUMNS[table])
-    return connection.stream(
-        f"SELECT coalesce({key}, '') AS cle_journal, {row} FROM {table} ORDER BY cle_journal"
-    )
+def _table_rows(connection: Connection, table: str) -> Iterator[tuple[str, str]]:
+    key = _key_of(connection, table)
+    row = row_as_json(connection, table, metadata.tables[table].columns.keys())
+    statement = f"SELECT coalesce({key}, '') AS cle_journal, {row} FROM {table} ORDER BY cle_journal"
+    return stream(connection, text(statement))
 
 
-def _key_of(connection: Driver, table: str) -> str:
+def _key_of(connection: Connection, table: str) -> str:
     """Return the SQL of the key by which the journal names a row of `table`, in the order of `_merge`."""
-    return connection.in_code_points(" || '/' || ".join(KEYS[table]) + " || ''")
+    return in_code_points(connection, " || '/' || ".join(KEYS[table]) + " || ''")
 
 
 def _merge(

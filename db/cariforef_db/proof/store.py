@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, opened
+from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.integrity import explain_damage, find_broken_links, find_damage
@@ -57,13 +59,14 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     with opened(path, access) as live:
         engine = tuple(_describe_engine(live))
     with translating(str(path)), copied_aside(path, access) as copy:
-        check_version(path, read_schema_version(copy))
-        changed = check_schema(path, copy)
+        driver = driver_of(copy)
+        check_version(path, read_schema_version(driver))
+        changed = check_schema(path, driver)
         progress("Contrôle du fichier…")
-        damage = [Constat(FILE, problem) for problem in find_damage(copy)]
-        damage += gather(_check_links(copy), explain_damage)
+        damage = [Constat(FILE, problem) for problem in find_damage(driver)]
+        damage += gather(_check_links(driver), explain_damage)
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        proofs += gather(_check_alembic(copy), explain_damage)
+        proofs += gather(_check_alembic(driver), explain_damage)
         proofs += gather(replay(copy, progress), explain_damage)
         proofs += gather(check_left_write(copy), explain_damage)
         proofs += gather(check_totals(copy, _TABLE_ITSELF), explain_damage)
@@ -108,7 +111,7 @@ def _check_alembic(connection: sqlite3.Connection) -> Iterator[Constat]:
 
 
 def _check_chain(
-    connection: SqliteDriver, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
+    connection: Connection, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
     """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
     facts, constats = check_chain(connection, beside, progress)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.names import Names
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -43,7 +45,8 @@ def read_history(reading: SqlReading, filtre: JournalFilter) -> tuple[Ecriture, 
 
     names = _names(reading)
     where, parameters = Search(reading, filtre).build()
-    rows = reading.rows(queries.HISTORY.format(where=where), nombre=filtre.nombre, **parameters)
+    statement = text(queries.HISTORY.format(where=where))
+    rows = reading.rows(statement, nombre=filtre.nombre, **parameters)
     return tuple(
         Ecriture(
             seq=seq,
@@ -63,4 +66,4 @@ def read_history(reading: SqlReading, filtre: JournalFilter) -> tuple[Ecriture, 
 
 
 def _names(reading: SqlReading) -> Names:
-    return Names(lambda sql: list(reading.rows(sql)))
+    return Names(lambda statement: list(reading.rows(statement)))

@@ -6,24 +6,26 @@ so that a range of the index `ix_journal_objet_cle` holds them all.
 
 from __future__ import annotations
 
-JOURNAL = """
+from sqlalchemy import text
+
+JOURNAL = text("""
 SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action
 FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id ORDER BY j.seq DESC LIMIT :limit
-"""
+""")
 
-HEAD = """
+HEAD = text("""
 SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
 ORDER BY j.seq DESC LIMIT 1
-"""
+""")
 
-MAILLON = """
+MAILLON = text("""
 SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
-"""
+""")
 
-TOUCHED = """
+TOUCHED = text("""
 SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
 WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
-"""
+""")
 
 HISTORY = """
 SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action,
@@ -70,29 +72,31 @@ x.objet = 'plan_revision' AND x.cle IN (
      OR c.enveloppe_id IN (SELECT el.enveloppe_id FROM enveloppe_ligne el WHERE el.ligne_id IN ({ids})))
 """
 
-REMOVABLE = """
+REMOVABLE = text("""
 SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j
 WHERE j.objet IN ('convention_ligne', 'remarque', 'decision', 'livrable', 'production', 'tirage', 'demande')
-"""
+""")
 """Rows whose table no longer holds those taken out: their text alone says which line they were of."""
 
-SUBTREE = """
+SUBTREE = text("""
 WITH RECURSIVE below(id) AS (
   SELECT l.id FROM ligne l
   WHERE l.code = :code AND (l.exercice_id = :exercice OR CAST(:exercice AS INTEGER) IS NULL)
   UNION ALL SELECT l.id FROM ligne l JOIN below b ON l.parent_id = b.id)
 SELECT id FROM below
-"""
+""")
 
 NAMES = {
-    "agent": "SELECT id, initiales FROM agent",
-    "ligne": "SELECT id, code FROM ligne",
-    "enveloppe": "SELECT id, code FROM enveloppe",
-    "jalon": "SELECT id, code FROM jalon",
-    "livrable": "SELECT id, libelle FROM livrable",
-    "demande": "SELECT id, libelle FROM demande",
-    "convention": "SELECT id, numero FROM convention",
-    "plan_revision": "SELECT id, numero FROM plan_revision",
-    "revue": "SELECT r.id, l.code || ' ' || r.semaine FROM revue r JOIN ligne l ON l.id = r.perimetre_id",
+    "agent": text("SELECT id, initiales FROM agent"),
+    "ligne": text("SELECT id, code FROM ligne"),
+    "enveloppe": text("SELECT id, code FROM enveloppe"),
+    "jalon": text("SELECT id, code FROM jalon"),
+    "livrable": text("SELECT id, libelle FROM livrable"),
+    "demande": text("SELECT id, libelle FROM demande"),
+    "convention": text("SELECT id, numero FROM convention"),
+    "plan_revision": text("SELECT id, numero FROM plan_revision"),
+    "revue": text(
+        "SELECT r.id, l.code || ' ' || r.semaine FROM revue r JOIN ligne l ON l.id = r.perimetre_id"
+    ),
 }
 """What people call a row, in place of its number."""

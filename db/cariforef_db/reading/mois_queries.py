@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+
 _VISA = """
 SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, v.contenu, v.numero, v.quand,
        t.initiales
@@ -9,57 +11,59 @@ FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
      LEFT JOIN agent t ON t.id = v.supplee_id
 """
 
-VISAS = _VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.mois, v.numero"
+VISAS = text(_VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.mois, v.numero")
 
-VISAS_OF = _VISA + "WHERE a.initiales = :agent AND v.mois BETWEEN :first AND :last ORDER BY v.mois, v.numero"
+VISAS_OF = text(
+    _VISA + "WHERE a.initiales = :agent AND v.mois BETWEEN :first AND :last ORDER BY v.mois, v.numero"
+)
 
-GESTES = """
+GESTES = text("""
 SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
        t.initiales
 FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
      LEFT JOIN agent t ON t.id = v.supplee_id
 WHERE v.mois BETWEEN :first AND :last AND (CAST(:agent AS TEXT) IS NULL OR a.initiales = :agent)
 ORDER BY a.initiales, v.mois, v.numero
-"""
+""")
 
-FIRST_SIGNED = "SELECT min(mois) FROM visa"
+FIRST_SIGNED = text("SELECT min(mois) FROM visa")
 
-COPIED_DAYS = """
+COPIED_DAYS = text("""
 SELECT DISTINCT a.initiales, s.jour
 FROM agent a CROSS JOIN saisie s
 WHERE s.agent_id = a.id AND s.jour BETWEEN :first AND :last AND s.a_confirmer = 1 ORDER BY a.initiales, s.jour
-"""
+""")
 
-LAST_VISA = """
+LAST_VISA = text("""
 SELECT v.geste, v.numero FROM visa v
 WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
-"""
+""")
 
-LAST_VISA_OF = """
+LAST_VISA_OF = text("""
 SELECT v.geste, p.initiales, v.quand FROM visa v JOIN agent p ON p.id = v.par_id
 WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
-"""
+""")
 
-CONVENTIONS = """
+CONVENTIONS = text("""
 SELECT c.numero, c.intitule, cl.exercice_id, l.code, cl.depuis, cl.jusque
 FROM convention c LEFT JOIN convention_ligne cl ON cl.convention_id = c.id
      LEFT JOIN ligne l ON l.id = cl.ligne_id
 ORDER BY c.numero, cl.exercice_id, l.rang, cl.depuis
-"""
+""")
 
-CONVENTION_OF = "SELECT id, intitule FROM convention WHERE numero = :numero"
+CONVENTION_OF = text("SELECT id, intitule FROM convention WHERE numero = :numero")
 
-LIGNE_CONVENTIONNEE_OF = """
+LIGNE_CONVENTIONNEE_OF = text("""
 SELECT cl.id, c.numero, cl.depuis, cl.jusque
 FROM convention_ligne cl JOIN convention c ON c.id = cl.convention_id
 WHERE cl.ligne_id = :ligne_id ORDER BY cl.depuis
-"""
+""")
 
-HEAD = "SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1"
+HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
 
-SEAL_OF = """
+SEAL_OF = text("""
 SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
 WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
                                     WHERE a.initiales = :agent)
 ORDER BY j.seq LIMIT 1
-"""
+""")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from cariforef_db.built.sqlite import JOURNAL_KEYS, REFERENCES
+from sqlalchemy import Executable
+
 from cariforef_db.reading.journal_queries import NAMES
 from cariforef_db.reading.values import Row
+from cariforef_db.schema.facts import JOURNAL_KEYS, REFERENCES
 
 
 class Names:
@@ -16,7 +18,7 @@ class Names:
     `read` runs one query of `journal_queries.NAMES`.
     """
 
-    def __init__(self, read: Callable[[str], list[Row]]) -> None:
+    def __init__(self, read: Callable[[Executable], list[Row]]) -> None:
         self._read = read
         self._known: dict[str, dict[str, str]] = {}
 

@@ -2,87 +2,89 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+
 from cariforef_db.reading.queries import ENVELOPPE_COLUMNS, LIGNE_COLUMNS
 
-PLAN_REVISIONS = """
+PLAN_REVISIONS = text("""
 SELECT r.id, r.numero, r.jour, a.initiales, r.motif, x.numero
 FROM plan_revision r JOIN agent a ON a.id = r.agent_id LEFT JOIN plan_revision x ON x.id = r.annule_id
 WHERE r.exercice_id = :exercice ORDER BY r.numero
-"""
+""")
 
-PLAN_CHANGEMENTS = """
+PLAN_CHANGEMENTS = text("""
 SELECT c.revision_id, c.type, e.code, l.code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
 FROM plan_changement c LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN ligne l ON l.id = c.ligne_id
 WHERE c.exercice_id = :exercice ORDER BY c.revision_id, c.rang
-"""
+""")
 
-LIGNES_AJOUTEES = f"""{LIGNE_COLUMNS}
+LIGNES_AJOUTEES = text(f"""{LIGNE_COLUMNS}
 JOIN plan_changement c ON c.ligne_id = l.id AND c.type = 'ajout'
 WHERE l.exercice_id = :exercice ORDER BY l.rang
-"""
+""")
 
-ENVELOPPES_AJOUTEES = f"""{ENVELOPPE_COLUMNS}
+ENVELOPPES_AJOUTEES = text(f"""{ENVELOPPE_COLUMNS}
 JOIN plan_changement c ON c.enveloppe_id = e.id AND c.type = 'ajout'
 WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
-"""
+""")
 
-RAFS = """
+RAFS = text("""
 SELECT l.code, r.jour, r.centiemes, a.initiales, r.commentaire
 FROM raf r JOIN ligne l ON l.id = r.ligne_id JOIN agent a ON a.id = r.agent_id
 WHERE r.exercice_id = :exercice ORDER BY r.id
-"""
+""")
 
-DEMANDES = """
+DEMANDES = text("""
 SELECT l.code, d.numero, d.libelle, d.ouverte_le, d.close_le FROM demande d JOIN ligne l ON l.id = d.ligne_id
 WHERE d.exercice_id = :exercice ORDER BY l.rang, d.numero
-"""
+""")
 
-PARTS_DEMANDES = """
+PARTS_DEMANDES = text("""
 SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
 FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
      JOIN agent a ON a.id = s.agent_id LEFT JOIN demande d ON d.id = s.demande_id
 WHERE t.exercice_id = :exercice AND l.id = t.ligne_id
       AND s.ligne_id = l.id AND s.exercice_id = l.exercice_id AND s.jour <= :au
 GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
-"""
+""")
 """CROSS JOIN makes SQLite seek each line's rows instead of reading every exercice's."""
 
-LAST_DEMANDE = "SELECT coalesce(max(numero), 0) FROM demande WHERE ligne_id = :ligne_id"
+LAST_DEMANDE = text("SELECT coalesce(max(numero), 0) FROM demande WHERE ligne_id = :ligne_id")
 
-LIVRABLES = """
+LIVRABLES = text("""
 SELECT l.code, v.numero, v.libelle, v.quantite, v.source
 FROM livrable v JOIN ligne l ON l.id = v.ligne_id
 WHERE v.exercice_id = :exercice ORDER BY l.rang, v.numero
-"""
+""")
 
-PRODUCTIONS = """
+PRODUCTIONS = text("""
 SELECT l.code, v.numero, p.jour, p.quantite, a.initiales, p.commentaire
 FROM production p JOIN livrable v ON v.id = p.livrable_id JOIN ligne l ON l.id = p.ligne_id
      JOIN agent a ON a.id = p.agent_id
 WHERE p.exercice_id = :exercice ORDER BY p.id
-"""
+""")
 
-LIVRABLE_OF = """
+LIVRABLE_OF = text("""
 SELECT v.id, EXISTS (SELECT 1 FROM production p WHERE p.livrable_id = v.id)
 FROM livrable v WHERE v.ligne_id = :ligne_id AND v.numero = :numero
-"""
+""")
 
-PRODUCTION_OF = """
+PRODUCTION_OF = text("""
 SELECT max(id) FROM production
 WHERE livrable_id = :livrable_id AND jour = :jour AND quantite = :quantite AND agent_id = :agent_id
       AND (commentaire = :commentaire OR (commentaire IS NULL AND CAST(:commentaire AS TEXT) IS NULL))
-"""
+""")
 
-ENVELOPPE_OF = "SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code"
+ENVELOPPE_OF = text("SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code")
 
-LAST_PLAN_REVISION = "SELECT coalesce(max(numero), 0) FROM plan_revision WHERE exercice_id = :exercice"
+LAST_PLAN_REVISION = text("SELECT coalesce(max(numero), 0) FROM plan_revision WHERE exercice_id = :exercice")
 
-LAST_RANGS = """
+LAST_RANGS = text("""
 SELECT (SELECT coalesce(max(rang), -1) FROM ligne WHERE exercice_id = :exercice),
        (SELECT coalesce(max(rang), -1) FROM enveloppe WHERE exercice_id = :exercice)
-"""
+""")
 
-PLAN_REVISION_OF = """
+PLAN_REVISION_OF = text("""
 SELECT r.id, x.numero FROM plan_revision r LEFT JOIN plan_revision x ON x.annule_id = r.id
 WHERE r.exercice_id = :exercice AND r.numero = :numero
-"""
+""")

@@ -1,4 +1,4 @@
-"""One snapshot of a store, as domain values; SQL text in `queries`, run on any driver's connection."""
+"""One snapshot of a store, as domain values, by the statements of `queries`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Executable, text
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.agents import read_agents, read_preferences, read_rappels, read_suppleances
@@ -56,13 +58,12 @@ from cariforef_tui.services.ports.store import Reglages, SommeJour
 from cariforef_tui.services.ports.totaux import TotalJour
 
 if TYPE_CHECKING:
-    from cariforef_db.engine.driver import Driver
     from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.values.months import Mois
 
 
 class SqlReading:
-    """`services.ports.Reading` inside the transaction that its connection is in.
+    """`services.ports.Reading` inside the transaction that `connection` is in.
 
     `juges` are the people of the live store, where this is a copy of it: theirs are the rights. What stands
     first below is read in the module of its subject.
@@ -94,19 +95,14 @@ class SqlReading:
     preferences = read_preferences
     rappels = read_rappels
 
-    def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
-        self.driver, self._juges = driver, juges
+    def __init__(self, connection: Connection, juges: Sequence[Agent] | None = None) -> None:
+        self.connection, self._juges = connection, juges
 
-    def rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
-        return iter(self.driver.execute(sql, parameters))
+    def rows(self, statement: Executable, /, **parameters: object) -> Iterator[Row]:
+        return iter(self.connection.execute(statement, parameters))
 
-    def row(self, sql: str, /, **parameters: object) -> Row | None:
-        row: Row | None = self.driver.execute(sql, parameters).fetchone()
-        return row
-
-    def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
-        text, named = self.driver.among(sql, codes)
-        return self.rows(text, **parameters, **named)
+    def row(self, statement: Executable, /, **parameters: object) -> Row | None:
+        return self.connection.execute(statement, parameters).first()
 
     def exercices(self) -> tuple[int, ...]:
         return tuple(row[0] for row in self.rows(queries.EXERCICES))
@@ -237,18 +233,20 @@ class SqlReading:
         return tuple(row[0] for row in rows)
 
     def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
-        rows = self.rows_on(queries.LAST_SAISIES, codes, exercice=exercice, au=au.isoformat(), limit=limit)
+        rows = self.rows(
+            queries.LAST_SAISIES, exercice=exercice, codes=list(codes), au=au.isoformat(), limit=limit
+        )
         return tuple(to_saisie(row) for row in rows)
 
     def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
         if codes is None:
             rows = self.rows(queries.SUMS_BY_DAY, exercice=exercice, au=au.isoformat())
         else:
-            rows = self.rows_on(queries.SUMS_BY_DAY_ON, codes, exercice=exercice, au=au.isoformat())
+            rows = self.rows(queries.SUMS_BY_DAY_ON, exercice=exercice, codes=list(codes), au=au.isoformat())
         return tuple(SommeJour(to_jour(jour), metier, si) for jour, metier, si in rows)
 
     def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
-        rows = self.rows_on(queries.SUMS_BY_AGENT, codes, exercice=exercice, au=au.isoformat())
+        rows = self.rows(queries.SUMS_BY_AGENT, exercice=exercice, codes=list(codes), au=au.isoformat())
         return tuple((agent, centiemes) for agent, centiemes in rows)
 
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
@@ -285,5 +283,5 @@ class SqlReading:
             yield agent, to_jour(debut), absent, otes
 
     def _weekly(self, sql: str, first: date, au: date, last: date) -> Iterator[Row]:
-        text = sql.format(semaines=list_semaines(first, au, last))
-        return self.rows(text, first=first.isoformat(), au=au.isoformat(), last=last.isoformat())
+        statement = text(sql.format(semaines=list_semaines(first, au, last)))
+        return self.rows(statement, first=first.isoformat(), au=au.isoformat())

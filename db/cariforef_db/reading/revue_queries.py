@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-REVUES = """
+from sqlalchemy import text
+
+REVUES = text("""
 SELECT r.id, p.code, r.semaine, r.close_le, c.initiales, r.figures, m.couleur, m.commentaire, a.initiales,
        r.prochaine
 FROM revue r JOIN ligne p ON p.id = r.perimetre_id LEFT JOIN agent c ON c.id = r.close_par_id
@@ -10,9 +12,9 @@ FROM revue r JOIN ligne p ON p.id = r.perimetre_id LEFT JOIN agent c ON c.id = r
 WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine = :semaine)
       AND (CAST(:perimetre AS TEXT) IS NULL OR p.code = :perimetre)
 ORDER BY r.semaine, p.rang
-"""
+""")
 
-SAID = """
+SAID = text("""
 SELECT q.revue_id, q.rang, l.code, q.texte, a.initiales
 FROM revue r JOIN remarque q ON q.revue_id = r.id JOIN ligne l ON l.id = q.ligne_id
      JOIN agent a ON a.id = q.agent_id
@@ -22,26 +24,28 @@ SELECT q.revue_id, NULL, NULL, q.etat, a.initiales
 FROM revue r JOIN presence q ON q.revue_id = r.id JOIN agent a ON a.id = q.agent_id
 WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine = :semaine)
 ORDER BY 1, 2, 5
-"""
+""")
 """What is said of each review, then, without a line, who was there and who was excused."""
 
-DECISIONS = """
+DECISIONS = text("""
 SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero, l.code
 FROM decision d JOIN ligne p ON p.id = d.perimetre_id LEFT JOIN ligne l ON l.id = d.ligne_id
 WHERE d.exercice_id = :exercice ORDER BY d.numero
-"""
+""")
 
-LAST_DECISION = "SELECT coalesce(max(numero), 0) FROM decision WHERE exercice_id = :exercice"
+LAST_DECISION = text("SELECT coalesce(max(numero), 0) FROM decision WHERE exercice_id = :exercice")
 
-REVUE_OF = """
+REVUE_OF = text("""
 SELECT id, prochaine, close_le, close_par_id, figures FROM revue
 WHERE exercice_id = :exercice_id AND semaine = :semaine AND perimetre_id = :perimetre_id
-"""
+""")
 
-REMARQUES_OF = "SELECT rang, ligne_id, texte, agent_id FROM remarque WHERE revue_id = :revue_id ORDER BY rang"
+REMARQUES_OF = text(
+    "SELECT rang, ligne_id, texte, agent_id FROM remarque WHERE revue_id = :revue_id ORDER BY rang"
+)
 
-PRESENCES_OF = """
+PRESENCES_OF = text("""
 SELECT a.initiales, q.etat FROM presence q JOIN agent a ON a.id = q.agent_id WHERE q.revue_id = :revue_id
-"""
+""")
 
-METEO_OF = "SELECT couleur, commentaire, agent_id FROM meteo WHERE revue_id = :revue_id"
+METEO_OF = text("SELECT couleur, commentaire, agent_id FROM meteo WHERE revue_id = :revue_id")

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cariforef_db.built.sqlite import REFERENCES
+from sqlalchemy import Executable
+
 from cariforef_db.reading import queries as common
 from cariforef_db.reading import rgpd_queries as queries
 from cariforef_db.reading.journal_queries import NAMES
 from cariforef_db.reading.values import Row, to_agent, to_jour
+from cariforef_db.schema.facts import REFERENCES
 from cariforef_tui.domain.values.refusals import AgentRefuse
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def read_dossier(reading: SqlReading, agent: str) -> Mapping[str, _Rows]:
     if row is None:
         raise AgentRefuse(f"Agent inconnu : « {agent} ».")
     key = row[0]
-    rubriques = {name: _dicts(reading, sql, id=key) for name, sql in queries.RUBRIQUES.items()}
+    rubriques = {name: _dicts(reading, statement, id=key) for name, statement in queries.RUBRIQUES.items()}
     rubriques["programme"] = _dicts(reading, queries.PROGRAMME)
     rubriques["citations"] = _dicts(reading, queries.CITATIONS, id=key)
     names: dict[str, dict[int, str]] = {table: dict(reading.rows(NAMES[table])) for table in _NAMED}
@@ -103,10 +105,8 @@ def read_purges(reading: SqlReading) -> tuple[PurgeFaite, ...]:
     )
 
 
-def _dicts(reading: SqlReading, sql: str, **parameters: object) -> _Rows:
-    cursor = reading.driver.execute(sql, parameters)
-    names = [column[0] for column in cursor.description]
-    return tuple(dict(zip(names, row, strict=True)) for row in cursor)
+def _dicts(reading: SqlReading, statement: Executable, **parameters: object) -> _Rows:
+    return tuple(dict(row) for row in reading.connection.execute(statement, parameters).mappings())
 
 
 def _read(texte: str | None, names: Mapping[str, Mapping[int, str]]) -> dict[str, Any] | None:

@@ -8,106 +8,110 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cariforef_db.built.sqlite import REFERENCES, TYPED
+from sqlalchemy import TextClause, text
 
-RUBRIQUES: Mapping[str, str] = {
-    "identite": """
+from cariforef_db.schema.facts import REFERENCES, TYPED
+
+RUBRIQUES: Mapping[str, TextClause] = {
+    "identite": text("""
 SELECT initiales, nom, fonction, pole, equipe, coordonne, role, compte, courriel, arrivee, depart, actif,
        fictif
 FROM agent WHERE id = :id
-""",
-    "quotites": """
+"""),
+    "quotites": text("""
 SELECT depuis, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche FROM quotite
 WHERE agent_id = :id ORDER BY depuis
-""",
-    "absences": "SELECT jour, type, centiemes FROM absence WHERE agent_id = :id ORDER BY jour, type",
-    "saisies": """
+"""),
+    "absences": text("SELECT jour, type, centiemes FROM absence WHERE agent_id = :id ORDER BY jour, type"),
+    "saisies": text("""
 SELECT s.jour, l.code, l.libelle, s.centiemes, s.compte, s.commentaire, s.a_confirmer, p.initiales AS par,
        d.libelle AS demande
 FROM saisie s JOIN ligne l ON l.id = s.ligne_id LEFT JOIN agent p ON p.id = s.par_id
      LEFT JOIN demande d ON d.id = s.demande_id
 WHERE s.agent_id = :id ORDER BY s.jour, l.rang
-""",
-    "saisies_pour_autrui": """
+"""),
+    "saisies_pour_autrui": text("""
 SELECT s.jour, l.code, l.libelle, s.centiemes, s.commentaire, a.initiales AS agent
 FROM saisie s JOIN ligne l ON l.id = s.ligne_id JOIN agent a ON a.id = s.agent_id
 WHERE s.par_id = :id AND s.agent_id <> :id ORDER BY s.jour, l.rang
-""",
-    "totaux_jour": "SELECT jour, saisi, absent, plafond FROM total_jour WHERE agent_id = :id ORDER BY jour",
-    "visas": """
+"""),
+    "totaux_jour": text(
+        "SELECT jour, saisi, absent, plafond FROM total_jour WHERE agent_id = :id ORDER BY jour"
+    ),
+    "visas": text("""
 SELECT v.mois, v.numero, v.geste, v.quand, v.motif, v.centiemes, v.contenu, p.initiales AS par
 FROM visa v JOIN agent p ON p.id = v.par_id WHERE v.agent_id = :id ORDER BY v.mois, v.numero
-""",
-    "visas_supplees": """
+"""),
+    "visas_supplees": text("""
 SELECT v.mois, v.numero, v.geste, v.quand, p.initiales AS par, a.initiales AS agent
 FROM visa v JOIN agent p ON p.id = v.par_id JOIN agent a ON a.id = v.agent_id
 WHERE v.supplee_id = :id ORDER BY v.mois, a.initiales, v.numero
-""",
-    "suppleances": """
+"""),
+    "suppleances": text("""
 SELECT s.depuis, s.jusque, s.pole, a.initiales AS agent, p.initiales AS suppleant
 FROM suppleance s JOIN agent a ON a.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id
 WHERE :id IN (s.agent_id, s.suppleant_id) ORDER BY s.depuis, a.initiales
-""",
-    "presences": """
+"""),
+    "presences": text("""
 SELECT r.exercice_id AS exercice, l.code AS perimetre, r.semaine, q.etat
 FROM presence q JOIN revue r ON r.id = q.revue_id JOIN ligne l ON l.id = r.perimetre_id
 WHERE q.agent_id = :id ORDER BY r.semaine, l.rang
-""",
-    "rappels": "SELECT jour, etat FROM rappel WHERE agent_id = :id ORDER BY jour",
-    "preferences": "SELECT cle, valeur FROM preference WHERE agent_id = :id ORDER BY cle",
-    "visas_donnes": """
+"""),
+    "rappels": text("SELECT jour, etat FROM rappel WHERE agent_id = :id ORDER BY jour"),
+    "preferences": text("SELECT cle, valeur FROM preference WHERE agent_id = :id ORDER BY cle"),
+    "visas_donnes": text("""
 SELECT v.mois, v.numero, v.geste, v.quand, v.motif, a.initiales AS agent
 FROM visa v JOIN agent a ON a.id = v.agent_id
 WHERE v.par_id = :id AND v.agent_id <> :id ORDER BY v.mois, a.initiales, v.numero
-""",
-    "declarations": """
+"""),
+    "declarations": text("""
 SELECT f.exercice_id AS exercice, coalesce(l.code, j.code) AS code, f.declaration, f.jour, f.motif,
        f.centiemes
 FROM fait f LEFT JOIN ligne l ON l.id = f.ligne_id LEFT JOIN jalon j ON j.id = f.jalon_id
 WHERE f.agent_id = :id ORDER BY f.id
-""",
-    "productions": """
+"""),
+    "productions": text("""
 SELECT p.exercice_id AS exercice, l.code, v.libelle, p.jour, p.quantite, p.commentaire
 FROM production p JOIN ligne l ON l.id = p.ligne_id JOIN livrable v ON v.id = p.livrable_id
 WHERE p.agent_id = :id ORDER BY p.id
-""",
-    "restes_a_faire": """
+"""),
+    "restes_a_faire": text("""
 SELECT r.exercice_id AS exercice, l.code, r.jour, r.centiemes, r.commentaire
 FROM raf r JOIN ligne l ON l.id = r.ligne_id WHERE r.agent_id = :id ORDER BY r.id
-""",
-    "revisions": """
+"""),
+    "revisions": text("""
 SELECT r.exercice_id AS exercice, r.numero, r.jour, r.motif, x.numero AS annule, c.type, e.code AS enveloppe,
        l.code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
 FROM plan_revision r LEFT JOIN plan_revision x ON x.id = r.annule_id
      LEFT JOIN plan_changement c ON c.revision_id = r.id
      LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN ligne l ON l.id = c.ligne_id
 WHERE r.agent_id = :id ORDER BY r.id, c.rang
-""",
-    "revues_closes": """
+"""),
+    "revues_closes": text("""
 SELECT r.exercice_id AS exercice, p.code, r.semaine, r.close_le
 FROM revue r JOIN ligne p ON p.id = r.perimetre_id WHERE r.close_par_id = :id ORDER BY r.semaine
-""",
-    "remarques": """
+"""),
+    "remarques": text("""
 SELECT r.exercice_id AS exercice, p.code AS perimetre, r.semaine, l.code, q.texte
 FROM remarque q JOIN revue r ON r.id = q.revue_id JOIN ligne p ON p.id = r.perimetre_id
      JOIN ligne l ON l.id = q.ligne_id
 WHERE q.agent_id = :id ORDER BY r.semaine, q.rang
-""",
-    "meteos": """
+"""),
+    "meteos": text("""
 SELECT r.exercice_id AS exercice, p.code AS perimetre, r.semaine, m.couleur, m.commentaire
 FROM meteo m JOIN revue r ON r.id = m.revue_id JOIN ligne p ON p.id = r.perimetre_id
 WHERE m.agent_id = :id ORDER BY r.semaine
-""",
-    "refus_droit": "SELECT quand, action, objet FROM refus_droit WHERE acteur_id = :id ORDER BY id",
-    "purges": """
+"""),
+    "refus_droit": text("SELECT quand, action, objet FROM refus_droit WHERE acteur_id = :id ORDER BY id"),
+    "purges": text("""
 SELECT g.quand, g.limite, g.motif, p.initiales AS par, a.initiales AS agent
 FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent_id
 WHERE g.par_id = :id OR g.agent_id = :id ORDER BY g.id
-""",
+"""),
 }
 """What refers to the person: their rows, and those that they wrote."""
 
-CITATIONS = """
+CITATIONS = text("""
 SELECT 'saisie' AS source, s.jour AS quand, coalesce(p.initiales, a.initiales) AS auteur,
        s.commentaire AS texte
 FROM saisie s JOIN agent a ON a.id = s.agent_id LEFT JOIN agent p ON p.id = s.par_id
@@ -143,12 +147,12 @@ UNION ALL SELECT 'refus_droit', d.quand, a.initiales, d.action || ' : ' || d.obj
 FROM refus_droit d LEFT JOIN agent a ON a.id = d.acteur_id WHERE d.acteur_id <> :id OR d.acteur_id IS NULL
 UNION ALL SELECT 'purge', g.quand, a.initiales, g.motif FROM purge g JOIN agent a ON a.id = g.par_id
 WHERE g.par_id <> :id
-"""
+""")
 """Texts of others, or of nobody, which may name the person; frozen JSON is given whole."""
 
-PROGRAMME = """
+PROGRAMME = text("""
 SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
-"""
+""")
 
 OF_PEOPLE = tuple(
     column for column, table in REFERENCES.items() if table == "agent" and column != "acteur_id"
@@ -178,7 +182,7 @@ _ABOUT = f"""
 ((j.objet = 'agent' AND j.cle = CAST(:id AS TEXT)) OR (({_holds("_id")}) AND ({_REFERS})))
 """
 
-ECRITURES = f"""
+ECRITURES = text(f"""
 SELECT j.seq, j.quand, j.objet, j.action, j.avant, j.apres, j.motif, a.initiales AS par,
        CASE WHEN j.acteur_id = :id THEN 'auteur' WHEN {_ABOUT}
             THEN 'sujet' ELSE 'texte' END AS lien
@@ -187,10 +191,10 @@ WHERE j.acteur_id = :id OR {_ABOUT} OR j.motif IS NOT NULL
       OR j.objet IN {WITH_WORDS}
       OR (j.objet = 'saisie' AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'))
 ORDER BY j.seq
-"""
+""")
 """Journal rows by the person or about them, and those of others whose text may name them (`texte`)."""
 
-TRACES = """
+TRACES = text("""
 SELECT t.agent_id, max(t.exercice) FROM (
   SELECT agent_id, exercice_id AS exercice FROM saisie
   UNION ALL SELECT par_id, exercice_id FROM saisie WHERE par_id IS NOT NULL
@@ -210,7 +214,7 @@ SELECT t.agent_id, max(t.exercice) FROM (
   UNION ALL SELECT close_par_id, exercice_id FROM revue WHERE close_par_id IS NOT NULL
   UNION ALL SELECT par_id, CAST(substr(quand, 1, 4) AS INTEGER) FROM purge) t
 GROUP BY t.agent_id
-"""
+""")
 
 _ANNEES = {
     "visa": "CAST(substr(t.mois, 1, 4) AS INTEGER)",
@@ -240,27 +244,27 @@ _AUTRES = " UNION ALL ".join(
     for table in ERASED_WORDS
     if table not in ("saisie", "visa")
 )
-AUTRES_ECHUS = f"SELECT sum(textes) FROM ({_AUTRES}) c"
+AUTRES_ECHUS = text(f"SELECT sum(textes) FROM ({_AUTRES}) c")
 """How many rows past the retention hold words, those of days and visas aside."""
 
-COMMENTAIRES_ECHUS = """
+COMMENTAIRES_ECHUS = text("""
 SELECT agent_id, count(*), min(jour), max(jour) FROM saisie
 WHERE commentaire IS NOT NULL AND exercice_id <= :annee
       AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
 GROUP BY agent_id
-"""
+""")
 
-MOTIFS_ECHUS = """
+MOTIFS_ECHUS = text("""
 SELECT agent_id, count(*), min(mois || '-01'), max(mois || '-01') FROM visa
 WHERE motif IS NOT NULL AND motif <> :efface AND CAST(substr(mois, 1, 4) AS INTEGER) <= :annee
       AND (CAST(:agent_id AS INTEGER) IS NULL OR agent_id = :agent_id)
 GROUP BY agent_id
-"""
+""")
 
 _DATED = "substr(j.cle, length(CAST(a.id AS TEXT)) + 2, {length})"
 """The key of these journal rows starts with the agent's id, then a date or a month."""
 
-ECRITURES_ECHUES = f"""
+ECRITURES_ECHUES = text(f"""
 SELECT a.id, count(*), min({_DATED.format(length=10)}), max({_DATED.format(length=10)})
 FROM agent a CROSS JOIN journal j
 WHERE j.objet IN ('saisie', 'visa') AND j.cle >= a.id || '/' AND j.cle < a.id || '0'
@@ -269,21 +273,21 @@ WHERE j.objet IN ('saisie', 'visa') AND j.cle >= a.id || '/' AND j.cle < a.id ||
       AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'
            OR (j.objet = 'visa' AND j.apres LIKE '%"motif":"%' AND j.apres NOT LIKE :efface))
 GROUP BY a.id
-"""
+""")
 
-JOURNAL_SLICE = """
+JOURNAL_SLICE = text("""
 SELECT seq, objet, cle, avant, apres, motif FROM journal WHERE seq > :depuis AND seq <= :jusque ORDER BY seq
-"""
+""")
 
-LAST_SEQ = "SELECT coalesce(max(seq), 0) FROM journal"
+LAST_SEQ = text("SELECT coalesce(max(seq), 0) FROM journal")
 
-PURGES = """
+PURGES = text("""
 SELECT g.quand, p.initiales, a.initiales, g.limite, g.motif
 FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent_id ORDER BY g.id
-"""
+""")
 
-AGENT_ROW = """
+AGENT_ROW = text("""
 SELECT id, initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte,
        courriel
 FROM agent
-"""
+""")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Executable
+
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.names import Names
 from cariforef_db.reading.reading import SqlReading
@@ -31,7 +33,7 @@ def read_touched(reading: SqlReading, seen: Maillon, own: Iterable[OwnWrite]) ->
     if len(rows) > ROWS_MAX or _maillon(reading, queries.MAILLON, seq=seen.seq) != seen:
         return Touched(head=head, is_everything=True)
     try:
-        touched = _gather(head, rows, Names(lambda sql: list(reading.rows(sql))))
+        touched = _gather(head, rows, Names(lambda statement: list(reading.rows(statement))))
     except ValueError:
         # A key that no program of ours has written.
         return Touched(head=head, is_everything=True)
@@ -41,8 +43,8 @@ def read_touched(reading: SqlReading, seen: Maillon, own: Iterable[OwnWrite]) ->
     return touched
 
 
-def _maillon(reading: SqlReading, sql: str, **parameters: object) -> Maillon | None:
-    row = reading.row(sql, **parameters)
+def _maillon(reading: SqlReading, statement: Executable, **parameters: object) -> Maillon | None:
+    row = reading.row(statement, **parameters)
     return Maillon(int(row[0]), str(row[1])) if row else None
 
 

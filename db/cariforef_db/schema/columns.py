@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
+    Identity,
+    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -29,9 +33,15 @@ metadata = MetaData(
     }
 )
 
+NOT_THERE = frozenset({"revision", "ecriture_en_cours"})
+"""Tables of one row, where everybody would wait for each other: a server has a sequence and a view."""
+
 _FACTS = "facts"
 _HOLDS = "holds"
 _HUNDREDTHS = "hundredths"
+
+# Initials, codes and dates are compared as SQLite does, by their bytes: a language's order would mix them.
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Kept(Enum):
@@ -86,8 +96,16 @@ class Facts:
     free: tuple[str, ...] = ()
 
 
-def make_table(name: str, *items: SchemaItem, facts: Facts | None = None) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True, info={_FACTS: facts or Facts()})
+def make_table(name: str, *items: SchemaItem | tuple[SchemaItem, ...], facts: Facts | None = None) -> Table:
+    """Describe a table; what the two engines say each in its own way is several items."""
+    whole = (item if isinstance(item, tuple) else (item,) for item in items)
+    return Table(
+        name,
+        metadata,
+        *chain.from_iterable(whole),
+        sqlite_strict=True,
+        info={_FACTS: facts or Facts()},
+    )
 
 
 def facts_of(table: Table) -> Facts:
@@ -108,8 +126,13 @@ def hundredths_of(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if _HUNDREDTHS in column.info)
 
 
+def numbered() -> Column[int]:
+    """Return the column of a row's number, which the engine gives."""
+    return Column("id", Integer, Identity(), nullable=False)
+
+
 def integer(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
+    return Column(name, Integer, nullable=False, autoincrement=False)
 
 
 def maybe_integer(name: str) -> Column[int]:
@@ -133,23 +156,61 @@ def maybe_code(name: str) -> Column[str]:
 
 
 def text_column(name: str, holds: Holds) -> Column[str]:
-    return Column(name, Text, nullable=False, info={_HOLDS: holds})
+    return Column(name, _TEXT, nullable=False, info={_HOLDS: holds})
 
 
 def maybe_text(name: str, holds: Holds) -> Column[str]:
-    return Column(name, Text, nullable=True, info={_HOLDS: holds})
+    return Column(name, _TEXT, nullable=True, info={_HOLDS: holds})
+
+
+def index_where(name: str, column: str, condition: str, *, unique: bool = False) -> Index:
+    """Return an index of the rows of `column` where `condition` holds."""
+    where = text(condition)
+    return Index(name, column, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 def check(sql: str, name: str) -> CheckConstraint:
     return CheckConstraint(sql, name=name)
 
 
-def is_date(column: str) -> CheckConstraint:
-    return check(f"date({column}) IS NOT NULL AND date({column}) = {column}", column)
+def check_each(sqlite: str, postgresql: str, name: str) -> tuple[CheckConstraint, ...]:
+    """Return one check, as each engine says it."""
+    said = (
+        check(sqlite, name).ddl_if(dialect="sqlite"),
+        check(postgresql, name).ddl_if(dialect="postgresql"),
+    )
+    return tuple(one for one in said if isinstance(one, CheckConstraint))
 
 
-def is_date_or_null(column: str) -> CheckConstraint:
-    return check(f"{column} IS NULL OR (date({column}) IS NOT NULL AND date({column}) = {column})", column)
+def is_date(column: str) -> tuple[CheckConstraint, ...]:
+    return check_each(
+        f"date({column}) IS NOT NULL AND date({column}) = {column}", f"jour({column}) IS NOT NULL", column
+    )
+
+
+def is_date_or_null(column: str) -> tuple[CheckConstraint, ...]:
+    return check_each(
+        f"{column} IS NULL OR (date({column}) IS NOT NULL AND date({column}) = {column})",
+        f"{column} IS NULL OR (jour({column}) IS NOT NULL)",
+        column,
+    )
+
+
+def is_year(column: str, of: str, name: str) -> tuple[CheckConstraint, ...]:
+    """Check that the year of a date is the number in `of`.
+
+    On a server a cast of what is no year would refuse in other words than the check's.
+    """
+    return check_each(
+        f"CAST(substr({column}, 1, 4) AS INTEGER) = {of}",
+        f"substr({column}, 1, 4) = CAST({of} AS text)",
+        name,
+    )
+
+
+def is_like(column: str, pattern: str, more: str) -> tuple[CheckConstraint, ...]:
+    """Check that a text is as `pattern`, made of characters and of sets of them, and holds `more`."""
+    return check_each(f"{column} GLOB '{pattern}' AND {more}", f"{column} ~ '^{pattern}$' AND {more}", column)
 
 
 def is_flag(column: str) -> CheckConstraint:

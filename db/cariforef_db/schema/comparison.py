@@ -63,9 +63,10 @@ def describe_difference(key: tuple[str, str], objects: Objects, expected: Object
 
 def _expected_objects() -> dict[tuple[str, str], str]:
     """Objects of a new store. Slow: for stores known to differ."""
+    from cariforef_db.engine.engines import engine_over
     from cariforef_db.schema.making import make_schema
 
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.execute("BEGIN")
-        make_schema(connection)
-        return read_objects(connection)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
+        with engine_over(driver).begin() as connection:
+            make_schema(connection)
+        return read_objects(driver)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
     Facts,
     Holds,
     check,
+    check_each,
     code,
     hundredths,
+    index_where,
     integer,
     is_date,
     is_flag,
+    is_year,
     make_table,
     maybe_integer,
     maybe_text,
+    numbered,
     primary_key,
     refers,
     refers_in_exercice,
@@ -25,7 +29,7 @@ JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "d
 
 quotite = make_table(
     "quotite",
-    integer("id"),
+    numbered(),
     integer("agent_id"),
     code("depuis"),
     *(integer(name) for name in JOURS_SEMAINE),
@@ -33,13 +37,18 @@ quotite = make_table(
     UniqueConstraint("agent_id", "depuis", name="uq_quotite_agent_depuis"),
     refers("agent", "agent_id"),
     is_date("depuis"),
-    check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
+    # Said so by a server that was restored from a dump: the schema is then the same to the letter.
+    check_each(
+        " AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE),
+        " AND ".join(f"{name} >= 0 AND {name} <= 100" for name in JOURS_SEMAINE),
+        "semaine",
+    ),
     facts=Facts(key=("agent_id", "depuis")),
 )
 
 absence = make_table(
     "absence",
-    integer("id"),
+    numbered(),
     integer("agent_id"),
     code("jour"),
     code("type"),
@@ -55,7 +64,7 @@ absence = make_table(
 
 saisie = make_table(
     "saisie",
-    integer("id"),
+    numbered(),
     integer("agent_id"),
     code("jour"),
     integer("ligne_id"),
@@ -75,13 +84,13 @@ saisie = make_table(
     refers("demande", "demande_id"),
     refers_in_exercice("ligne", "ligne_id"),
     is_date("jour"),
-    check("CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id", "exercice"),
+    is_year("jour", "exercice_id", "exercice"),
     check("compte IN ('metier', 'SI')", "compte"),
     check("centiemes BETWEEN 1 AND 100", "centiemes"),
     check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
     is_flag("a_confirmer"),
     check("version > 0", "version"),
-    Index("ix_saisie_demande", "demande_id", sqlite_where=text("demande_id IS NOT NULL")),
+    index_where("ix_saisie_demande", "demande_id", "demande_id IS NOT NULL"),
     Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
     facts=Facts(key=("agent_id", "jour", "ligne_id"), counted="Saisies"),
 )

@@ -1,13 +1,13 @@
-"""Every table, and what is said of several at once. SQLAlchemy comes along: no read imports this."""
+"""Every table, and what is said of several at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Table, Text
 
 from cariforef_db.schema import days, promises, steering, tables, trust
-from cariforef_db.schema.columns import Holds, held_by
+from cariforef_db.schema.columns import Holds, facts_of, held_by
 
 ALL_TABLES: tuple[Table, ...] = tuple(
     table
@@ -33,3 +33,31 @@ def word_columns(table: Table) -> tuple[str, ...]:
 def erasable_columns(table: Table) -> tuple[str, ...]:
     """Return the columns that a purge may rewrite where nothing else may."""
     return tuple(name for name, holds in text_columns(table) if holds in (Holds.FROZEN, Holds.WORDS))
+
+
+def _references() -> Iterator[tuple[str, str]]:
+    """Yield each column that refers to a row, and the table of that row; an exercice is its own name."""
+    for table in JOURNALLED:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if column.name != "exercice_id":
+                    yield column.name, key.column.table.name
+
+
+JOURNALLED = tuple(table for table in ALL_TABLES if facts_of(table).key)
+
+JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: facts_of(table).key for table in JOURNALLED}
+"""The columns by which the journal names the rows of each table."""
+
+REFERENCES: Mapping[str, str] = dict(_references())
+"""The table of the rows that each column refers to."""
+
+COUNTED: Mapping[str, str] = {
+    counted: table.name for table in ALL_TABLES if (counted := facts_of(table).counted) is not None
+}
+"""The tables whose rows a verification counts, by what it calls them."""
+
+TYPED: Mapping[str, tuple[str, ...]] = {
+    table.name: words for table in ALL_TABLES if (words := word_columns(table))
+}
+"""The columns of each table that hold what people typed."""

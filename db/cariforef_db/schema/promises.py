@@ -13,9 +13,11 @@ from cariforef_db.schema.columns import (
     integer,
     is_date,
     is_date_or_null,
+    is_year,
     make_table,
     maybe_code,
     maybe_text,
+    numbered,
     primary_key,
     refers,
     refers_in_exercice,
@@ -25,7 +27,7 @@ from cariforef_db.schema.columns import (
 # A countable thing that a line promises; `source` is where the programme's document counts it.
 livrable = make_table(
     "livrable",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("ligne_id"),
     integer("numero"),
@@ -46,7 +48,7 @@ livrable = make_table(
 # How many of a livrable were produced on a date; taken back by being deleted.
 production = make_table(
     "production",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("ligne_id"),
     integer("livrable_id"),
@@ -59,7 +61,7 @@ production = make_table(
     refers_in_exercice("livrable", "livrable_id"),
     refers("agent", "agent_id"),
     is_date("jour"),
-    check("CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id", "exercice"),
+    is_year("jour", "exercice_id", "exercice"),
     check("quantite BETWEEN 1 AND 1000000", "quantite"),
     check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
     facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id", "livrable_id")),
@@ -68,7 +70,7 @@ production = make_table(
 # A line whose days answer requests, each of less than a day.
 tirage = make_table(
     "tirage",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("ligne_id"),
     primary_key("id"),
@@ -80,7 +82,7 @@ tirage = make_table(
 # A request, named once on its line: days refer to it, so that no comment has to say it.
 demande = make_table(
     "demande",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("ligne_id"),
     integer("numero"),

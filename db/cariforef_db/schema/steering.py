@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
     Facts,
@@ -11,14 +11,17 @@ from cariforef_db.schema.columns import (
     check,
     code,
     hundredths,
+    index_where,
     integer,
     is_date,
     is_date_or_null,
+    is_like,
     make_table,
     maybe_code,
     maybe_hundredths,
     maybe_integer,
     maybe_text,
+    numbered,
     primary_key,
     refers,
     refers_in_exercice,
@@ -26,11 +29,9 @@ from cariforef_db.schema.columns import (
 )
 
 
-def _is_week() -> CheckConstraint:
-    return check(
-        "semaine GLOB '[0-9][0-9][0-9][0-9]-W[0-5][0-9]' AND substr(semaine, 7) BETWEEN '01' AND '53'",
-        "semaine",
-    )
+def _is_week() -> tuple[CheckConstraint, ...]:
+    weeks = "substr(semaine, 7) BETWEEN '01' AND '53'"
+    return is_like("semaine", "[0-9][0-9][0-9][0-9]-W[0-5][0-9]", weeks)
 
 
 def _has_length(column: str, maximum: int = 2000) -> CheckConstraint:
@@ -40,7 +41,7 @@ def _has_length(column: str, maximum: int = 2000) -> CheckConstraint:
 # Nothing to do with `revision`, which numbers the writes.
 plan_revision = make_table(
     "plan_revision",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("numero"),
     code("jour"),
@@ -64,7 +65,7 @@ plan_revision = make_table(
 # The rows of `ligne` and `enveloppe` that an « ajout » names are no part of the baseline.
 plan_changement = make_table(
     "plan_changement",
-    integer("id"),
+    numbered(),
     integer("revision_id"),
     integer("exercice_id"),
     integer("rang"),
@@ -94,19 +95,14 @@ plan_changement = make_table(
         "texte",
     ),
     Index("ix_plan_changement_exercice", "exercice_id", "revision_id", "rang"),
-    Index("uq_plan_changement_ligne_ajoutee", "ligne_id", unique=True, sqlite_where=text("type = 'ajout'")),
-    Index(
-        "uq_plan_changement_enveloppe_ajoutee",
-        "enveloppe_id",
-        unique=True,
-        sqlite_where=text("type = 'ajout'"),
-    ),
+    index_where("uq_plan_changement_ligne_ajoutee", "ligne_id", "type = 'ajout'", unique=True),
+    index_where("uq_plan_changement_enveloppe_ajoutee", "enveloppe_id", "type = 'ajout'", unique=True),
     facts=Facts(key=("revision_id", "rang"), kept=Kept.ADDED_TO),
 )
 
 raf = make_table(
     "raf",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("ligne_id"),
     code("jour"),
@@ -125,7 +121,7 @@ raf = make_table(
 
 revue = make_table(
     "revue",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("perimetre_id"),
     code("semaine"),
@@ -163,7 +159,7 @@ presence = make_table(
 
 remarque = make_table(
     "remarque",
-    integer("id"),
+    numbered(),
     integer("revue_id"),
     integer("exercice_id"),
     integer("rang"),
@@ -200,7 +196,7 @@ meteo = make_table(
 
 decision = make_table(
     "decision",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     integer("numero"),
     integer("perimetre_id"),

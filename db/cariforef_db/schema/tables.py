@@ -5,14 +5,16 @@ Reads and a day's writes have `built` instead. Amounts are hundredths of a day; 
 
 from __future__ import annotations
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
     Facts,
     Holds,
     Kept,
     check,
+    check_each,
     code,
+    index_where,
     integer,
     is_date,
     is_date_or_null,
@@ -22,6 +24,7 @@ from cariforef_db.schema.columns import (
     maybe_hundredths,
     maybe_integer,
     maybe_text,
+    numbered,
     primary_key,
     refers,
     refers_in_exercice,
@@ -36,13 +39,17 @@ exercice = make_table(
     primary_key("id"),
     check("id BETWEEN 2000 AND 2999", "annee"),
     is_date_or_null("suivi_depuis"),
-    check("suivi_depuis IS NULL OR CAST(substr(suivi_depuis, 1, 4) AS INTEGER) = id", "suivi"),
+    check_each(
+        "suivi_depuis IS NULL OR CAST(substr(suivi_depuis, 1, 4) AS INTEGER) = id",
+        "suivi_depuis IS NULL OR substr(suivi_depuis, 1, 4) = CAST(id AS text)",
+        "suivi",
+    ),
     facts=Facts(key=("id",), counted="Exercices"),
 )
 
 agent = make_table(
     "agent",
-    integer("id"),
+    numbered(),
     code("initiales"),
     maybe_text("nom", Holds.IDENTITY),
     maybe_code("pole"),
@@ -58,7 +65,11 @@ agent = make_table(
     maybe_text("courriel", Holds.IDENTITY),
     primary_key("id"),
     UniqueConstraint("initiales", name="uq_agent_initiales"),
-    check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
+    check_each(
+        "length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'",
+        "length(initiales) >= 1 AND length(initiales) <= 12 AND initiales <> 'système'",
+        "initiales",
+    ),
     is_flag("actif"),
     is_flag("fictif"),
     is_date_or_null("arrivee"),
@@ -73,7 +84,7 @@ agent = make_table(
 
 ligne = make_table(
     "ligne",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     code("code"),
     integer("rang"),
@@ -98,13 +109,13 @@ ligne = make_table(
     is_flag("regulation"),
     is_flag("equipe_si"),
     Index("ix_ligne_parent", "parent_id"),
-    Index("uq_ligne_equipe_si", "exercice_id", unique=True, sqlite_where=text("equipe_si = 1")),
+    index_where("uq_ligne_equipe_si", "exercice_id", "equipe_si = 1", unique=True),
     facts=Facts(key=("id",), kept=Kept.BASELINE, counted="Lignes"),
 )
 
 enveloppe = make_table(
     "enveloppe",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     code("code"),
     integer("rang"),
@@ -135,7 +146,7 @@ enveloppe_ligne = make_table(
 
 jalon = make_table(
     "jalon",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     code("code"),
     integer("rang"),
@@ -166,7 +177,7 @@ jalon_ligne = make_table(
 
 alias = make_table(
     "alias",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     text_column("alias", Holds.PLAN),
     integer("ligne_id"),
@@ -205,7 +216,7 @@ reglage = make_table(
 # `centiemes` are those of a reprise, null where nobody says it any more.
 fait = make_table(
     "fait",
-    integer("id"),
+    numbered(),
     integer("exercice_id"),
     maybe_integer("ligne_id"),
     maybe_integer("jalon_id"),

@@ -8,18 +8,19 @@ from sqlalchemy import Table
 
 from cariforef_db.schema import days
 from cariforef_db.schema.columns import Kept, facts_of
-from cariforef_db.schema.facts import ALL_TABLES, erasable_columns
-from cariforef_db.sqlite.chain import chain_triggers
+from cariforef_db.schema.facts import ALL_TABLES, JOURNALLED, erasable_columns
+from cariforef_db.schema.law import SQLITE, Trigger, Words, say_in_sqlite
 from cariforef_db.sqlite.frozen_rows import (
     begun_trigger,
     closed_decision_triggers,
     closed_revue_triggers,
     erasable_trigger,
     key_trigger,
-    refuse_triggers,
+    refuse_trigger,
 )
 from cariforef_db.sqlite.journal import guard_triggers, journal_triggers, preference_triggers
 from cariforef_db.sqlite.promises import imputable_trigger, promise_triggers
+from cariforef_db.sqlite.seals import chain_triggers
 from cariforef_db.sqlite.signed_months import (
     convention_triggers,
     departed_triggers,
@@ -30,35 +31,41 @@ from cariforef_db.sqlite.suppleances import suppleance_triggers
 from cariforef_db.sqlite.totals import total_triggers
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
+_SAISIE = days.saisie.columns.keys()
 _REWRITTEN_BY_PURGE = ("commentaire", "version")
 """Columns of a saisie that a purge rewrites in a signed month."""
 
 
-def all_triggers() -> Iterator[str]:
-    """Yield the statement of each trigger."""
+def sqlite_triggers() -> Iterator[str]:
+    """Yield the statement of each trigger of a file."""
+    for table in JOURNALLED:
+        yield from map(say_in_sqlite, journal_triggers(table.name, facts_of(table).key, table.columns.keys()))
+    yield from map(say_in_sqlite, shared_triggers(SQLITE))
+
+
+def shared_triggers(words: Words) -> Iterator[Trigger]:
+    """Yield the triggers that both engines have, in the words of one of them."""
     yield from guard_triggers(ACTEUR_SYSTEME)
     for table in ALL_TABLES:
-        if facts_of(table).key:
-            yield from journal_triggers(table.name, facts_of(table).key, table.columns.keys())
-        yield from _keeping_triggers(table)
-    yield from total_triggers("saisie", "saisi", ("id", "agent_id", "jour", "ligne_id", "exercice_id"))
-    yield from total_triggers("absence", "absent", ("id", "agent_id", "jour"))
-    of_saisie = days.saisie.columns.keys()
-    yield from lock_triggers("saisie", tuple(name for name in of_saisie if name not in _REWRITTEN_BY_PURGE))
-    yield from lock_triggers("absence")
+        yield from _keeping_triggers(table, words)
+    yield from total_triggers("saisie", "saisi", ("id", "agent_id", "jour", "ligne_id", "exercice_id"), words)
+    yield from total_triggers("absence", "absent", ("id", "agent_id", "jour"), words)
+    kept = tuple(name for name in _SAISIE if name not in _REWRITTEN_BY_PURGE)
+    yield from lock_triggers("saisie", words, kept)
+    yield from lock_triggers("absence", words)
     yield from visa_triggers()
-    yield from departed_triggers()
-    yield from suppleance_triggers()
+    yield from departed_triggers(words)
+    yield from suppleance_triggers(words)
     yield imputable_trigger()
     yield from promise_triggers()
-    yield from convention_triggers()
-    yield from closed_revue_triggers()
-    yield from closed_decision_triggers()
+    yield from convention_triggers(words)
+    yield from closed_revue_triggers(words)
+    yield from closed_decision_triggers(words)
     yield from preference_triggers()
-    yield from chain_triggers()
+    yield from chain_triggers(words)
 
 
-def _keeping_triggers(table: Table) -> Iterator[str]:
+def _keeping_triggers(table: Table, words: Words) -> Iterator[Trigger]:
     name = table.name
     match facts_of(table).kept:
         case Kept.KEYED:
@@ -66,10 +73,10 @@ def _keeping_triggers(table: Table) -> Iterator[str]:
         case Kept.ADDED_TO:
             texts = erasable_columns(table)
             if texts:
-                yield erasable_trigger(f"tr_{name}_sans_update", name, texts, table.columns.keys())
+                yield erasable_trigger(f"tr_{name}_sans_update", name, texts, table.columns.keys(), words)
             else:
-                yield from refuse_triggers(name, ("update",))
-            yield from refuse_triggers(name, ("delete",))
+                yield refuse_trigger(name, "update")
+            yield refuse_trigger(name, "delete")
         case Kept.BASELINE:
             free = facts_of(table).free
             if free:
@@ -77,7 +84,7 @@ def _keeping_triggers(table: Table) -> Iterator[str]:
                     name, tuple(column.name for column in table.columns if column.name not in free)
                 )
             else:
-                yield from refuse_triggers(name, ("update",))
+                yield refuse_trigger(name, "update")
             yield begun_trigger(name, _exercice_of_old(table))
 
 

@@ -9,16 +9,19 @@ from cariforef_db.schema.columns import (
     Holds,
     Kept,
     check,
+    check_each,
     code,
     integer,
     is_date,
     is_date_or_null,
     is_flag,
+    is_like,
     make_table,
     maybe_code,
     maybe_hundredths,
     maybe_integer,
     maybe_text,
+    numbered,
     primary_key,
     refers,
     refers_in_exercice,
@@ -80,7 +83,7 @@ journal = make_table(
 # A month is what its last gesture says; `contenu` is the sheet that was signed.
 visa = make_table(
     "visa",
-    integer("id"),
+    numbered(),
     integer("agent_id"),
     code("mois"),
     integer("numero"),
@@ -97,10 +100,7 @@ visa = make_table(
     refers("agent", "agent_id"),
     refers("agent", "par_id", "fk_visa_par"),
     refers("agent", "supplee_id", "fk_visa_supplee"),
-    check(
-        "mois GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]' AND substr(mois, 6) BETWEEN '01' AND '12'",
-        "mois",
-    ),
+    is_like("mois", "[0-9][0-9][0-9][0-9]-[0-1][0-9]", "substr(mois, 6) BETWEEN '01' AND '12'"),
     check("numero > 0", "numero"),
     check("geste IN ('signature', 'contreseing', 'renvoi', 'reouverture')", "geste"),
     check("geste = 'signature' OR par_id <> agent_id", "personne"),
@@ -125,7 +125,7 @@ visa = make_table(
 # Who acts for a coordinateur on their pôle while they are away.
 suppleance = make_table(
     "suppleance",
-    integer("id"),
+    numbered(),
     integer("agent_id"),
     integer("suppleant_id"),
     code("pole"),
@@ -138,14 +138,18 @@ suppleance = make_table(
     check("suppleant_id <> agent_id", "personne"),
     is_date("depuis"),
     is_date("jusque"),
-    check("julianday(jusque) - julianday(depuis) BETWEEN 0 AND 365", "periode"),
+    check_each(
+        "julianday(jusque) - julianday(depuis) BETWEEN 0 AND 365",
+        "jour(jusque) - jour(depuis) BETWEEN 0 AND 365",
+        "periode",
+    ),
     Index("ix_suppleance_suppleant", "suppleant_id"),
     facts=Facts(key=("agent_id", "depuis"), kept=Kept.KEYED),
 )
 
 convention = make_table(
     "convention",
-    integer("id"),
+    numbered(),
     text_column("numero", Holds.PLAN),
     text_column("intitule", Holds.PLAN),
     primary_key("id"),
@@ -157,7 +161,7 @@ convention = make_table(
 
 convention_ligne = make_table(
     "convention_ligne",
-    integer("id"),
+    numbered(),
     integer("convention_id"),
     integer("exercice_id"),
     integer("ligne_id"),
@@ -200,7 +204,7 @@ rappel = make_table(
 # What was attempted without the right to.
 refus_droit = make_table(
     "refus_droit",
-    integer("id"),
+    numbered(),
     code("quand"),
     maybe_integer("acteur_id"),
     code("action"),
@@ -215,7 +219,7 @@ refus_droit = make_table(
 # Personal data erased after their retention, of one agent (pseudonymised) or of everybody.
 purge = make_table(
     "purge",
-    integer("id"),
+    numbered(),
     code("quand"),
     integer("par_id"),
     maybe_integer("agent_id"),

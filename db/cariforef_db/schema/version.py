@@ -12,13 +12,14 @@ from cariforef_tui.domain.values.text import quote_text
 APPLICATION_ID = 0x43415249
 """« CARI », in the header of every store."""
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """Kept in `user_version`, and as Alembic's own revision."""
 
-SCHEMA_FINGERPRINT = "8b3bf8b5f42e965d802ff76661042896bf7f12aa16ce84658cfe3997dea489b4"
+SCHEMA_FINGERPRINT = "40b4735afa606304fbef5fc929aef5af4be989a155abaa2779f3221431b91526"
 """`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the tables."""
 
 OLDER_FINGERPRINTS: Mapping[int, str] = {
+    11: "8b3bf8b5f42e965d802ff76661042896bf7f12aa16ce84658cfe3997dea489b4",
     10: "775eb46efdbd4ecf7a7aa9e34b1c31d501443641b8ec828ad50879fb13fe15c9",
     9: "47bc4369a3200f01f912c78fc47f7348540d87bede0fd5b4bca1ef9228386e40",
 }
@@ -26,9 +27,6 @@ OLDER_FINGERPRINTS: Mapping[int, str] = {
 
 Versions 1 to 8 were never in service: no migration leads from them.
 """
-
-UNFINISHED = "transfert "
-"""Begins the version of a store that is being made by a transfer: no program opens it."""
 
 _PART = re.compile(r", ?(?=CONSTRAINT |\w+ (?:INTEGER|TEXT)\b)")
 """Where a column or a constraint begins in the text of a table."""

@@ -53,35 +53,3 @@ def _seals(
         content = hash_content(salt, row)
         previous = hash_link(previous, row[0], content, outside)
         yield row[0], salt, content, outside, previous
-
-
-def chain_triggers() -> tuple[str, ...]:
-    """Return the triggers that keep seals and journal; a purge alone may erase text, and says which."""
-    purging = "(SELECT purge_id FROM ecriture_en_cours)"
-    same = " AND ".join(
-        f"new.{column} IS old.{column}" for column in ("seq", "quand", "acteur_id", "objet", "cle", "action")
-    )
-    return (
-        "CREATE TRIGGER tr_journal_sans_update BEFORE UPDATE ON journal "
-        f"WHEN {purging} IS NULL OR NOT ({same}) BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
-        "CREATE TRIGGER tr_journal_effacement AFTER UPDATE ON journal BEGIN "
-        f"INSERT INTO effacement (seq, purge_id) VALUES (new.seq, {purging}) ON CONFLICT (seq) DO NOTHING; "
-        "UPDATE sceau SET sel = NULL WHERE seq = new.seq; END",
-        "CREATE TRIGGER tr_effacement_acteur BEFORE INSERT ON effacement "
-        f"WHEN new.purge_id IS NOT {purging} BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
-        "CREATE TRIGGER tr_sceau_acteur BEFORE INSERT ON sceau WHEN new.seq <> 1 + "
-        "coalesce((SELECT max(seq) FROM sceau), 0) OR NOT EXISTS (SELECT 1 FROM ecriture_en_cours) "
-        "BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
-        "CREATE TRIGGER tr_sceau_sans_update BEFORE UPDATE ON sceau WHEN new.sel IS NOT NULL "
-        "OR new.seq <> old.seq OR new.contenu <> old.contenu OR new.hors_outil <> old.hors_outil "
-        "OR new.empreinte <> old.empreinte "
-        "OR NOT EXISTS (SELECT 1 FROM effacement WHERE seq = old.seq) "
-        "BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
-        *(
-            f"CREATE TRIGGER tr_{table}_sans_delete BEFORE DELETE ON {table} BEGIN "
-            "SELECT RAISE(ABORT, 'INALTERABLE'); END"
-            for table in ("sceau", "effacement")
-        ),
-        "CREATE TRIGGER tr_effacement_sans_update BEFORE UPDATE ON effacement BEGIN "
-        "SELECT RAISE(ABORT, 'INALTERABLE'); END",
-    )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from cariforef_db.schema.law import Refusal, Trigger, Words
+
 MOIS_SIGNE = "MOIS_SIGNE"
 VISA_ORDRE = "VISA_ORDRE"
 VISA_TOTAL = "VISA_TOTAL"
@@ -19,38 +23,38 @@ _STATES = (
 )
 
 
-def lock_triggers(table: str, kept: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return the triggers that refuse every write of `table` in a signed month.
+def lock_triggers(table: str, words: Words, kept: tuple[str, ...] = ()) -> Iterator[Trigger]:
+    """Yield the triggers that refuse every write of `table` in a signed month.
 
     A purge may still rewrite the columns that are not in `kept`, where any are.
     """
     erased = " AND ".join(
         (
             "EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL)",
-            *(f"new.{column} IS old.{column}" for column in kept),
+            *(words.are_same(f"new.{column}", f"old.{column}") for column in kept),
         )
     )
-    when = f" WHEN NOT ({erased})" if kept else ""
-    return (
-        _lock(table, "insert", "new"),
-        _lock(table, "update", "old", when),
-        _lock(table, "delete", "old"),
-    )
+    yield _lock(table, "insert", "new")
+    yield _lock(table, "update", "old", f"NOT ({erased})" if kept else None)
+    yield _lock(table, "delete", "old")
 
 
-def _lock(table: str, event: str, row: str, when: str = "") -> str:
+def _lock(table: str, event: str, row: str, when: str | None = None) -> Trigger:
     last = (
         f"(SELECT geste FROM visa WHERE agent_id = {row}.agent_id AND mois = substr({row}.jour, 1, 7) "
         "ORDER BY numero DESC LIMIT 1)"
     )
-    return (
-        f"CREATE TRIGGER tr_{table}_mois_{event} BEFORE {event.upper()} ON {table}{when} BEGIN "
-        f"SELECT RAISE(ABORT, '{MOIS_SIGNE}') WHERE {last} IN ('signature', 'contreseing'); END"
+    return Trigger(
+        name=f"tr_{table}_mois_{event}",
+        event=f"BEFORE {event.upper()}",
+        table=table,
+        when=when,
+        then=(Refusal(MOIS_SIGNE, f"{last} IN ('signature', 'contreseing')"),),
     )
 
 
-def visa_triggers() -> tuple[str, ...]:
-    """Return the triggers of `visa`: its order, its person, and what a signature signs."""
+def visa_triggers() -> Iterator[Trigger]:
+    """Yield the triggers of `visa`: its order, its person, and what a signature signs."""
     state = (
         "coalesce((SELECT CASE WHEN geste IN ('signature', 'contreseing') THEN geste ELSE 'ouvert' END "
         "FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id "
@@ -69,26 +73,29 @@ def visa_triggers() -> tuple[str, ...]:
         "EXISTS (SELECT 1 FROM saisie WHERE agent_id = new.agent_id AND a_confirmer = 1 "
         "AND jour BETWEEN new.mois || '-01' AND new.mois || '-31')"
     )
-    return (
-        "CREATE TRIGGER tr_visa_ordre AFTER INSERT ON visa BEGIN "
-        f"SELECT RAISE(ABORT, '{VISA_ACTEUR}') WHERE NOT EXISTS "
-        "(SELECT 1 FROM ecriture_en_cours WHERE acteur_id = new.par_id); "
-        f"SELECT RAISE(ABORT, '{VISA_ORDRE}') WHERE NOT ({following}) OR NOT ({allowed}); END",
-        "CREATE TRIGGER tr_visa_signature AFTER INSERT ON visa WHEN new.geste = 'signature' BEGIN "
-        f"SELECT RAISE(ABORT, '{VISA_A_CONFIRMER}') WHERE {copied}; "
-        f"SELECT RAISE(ABORT, '{VISA_TOTAL}') WHERE new.centiemes <> {total}; END",
+    own = "SELECT 1 FROM ecriture_en_cours WHERE acteur_id = new.par_id"
+    yield _on_visa(
+        "ordre",
+        Refusal(VISA_ACTEUR, f"NOT EXISTS ({own})"),
+        Refusal(VISA_ORDRE, f"NOT ({following}) OR NOT ({allowed})"),
+    )
+    yield _on_visa(
+        "signature",
+        Refusal(VISA_A_CONFIRMER, copied),
+        Refusal(VISA_TOTAL, f"new.centiemes <> {total}"),
+        when="new.geste = 'signature'",
     )
 
 
-def departed_triggers() -> tuple[str, ...]:
-    """Return the triggers that let who coordinates somebody who left, or a direction, sign for them.
+def departed_triggers(words: Words) -> Iterator[Trigger]:
+    """Yield the triggers that let who coordinates somebody who left, or a direction, sign for them.
 
     Only once their last day has come, a month that they were there for. Who signed never countersigns, nor
     who was signed in place of, nor their deputy.
     """
     may_sign = (
         "SELECT 1 FROM agent a JOIN agent p ON p.id = new.par_id WHERE a.id = new.agent_id "
-        "AND a.actif = 0 AND a.depart <= date('now') AND substr(a.depart, 1, 7) >= new.mois "
+        f"AND a.actif = 0 AND a.depart <= {words.today} AND substr(a.depart, 1, 7) >= new.mois "
         "AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole) "
         "OR new.supplee_id IS NOT NULL)"
     )
@@ -97,26 +104,31 @@ def departed_triggers() -> tuple[str, ...]:
         "AND geste = 'signature' ORDER BY numero DESC LIMIT 1"
     )
     twice = (
-        f"SELECT 1 FROM ({hands}) WHERE new.par_id IN (par_id, supplee_id) "
+        f"SELECT 1 FROM ({hands}) AS lu WHERE new.par_id IN (par_id, supplee_id) "
         "OR new.supplee_id IN (par_id, supplee_id)"
     )
-    return (
-        "CREATE TRIGGER tr_visa_pour AFTER INSERT ON visa WHEN new.geste = 'signature' "
-        f"AND new.par_id <> new.agent_id BEGIN SELECT RAISE(ABORT, '{VISA_POUR}') "
-        f"WHERE NOT EXISTS ({may_sign}); END",
-        "CREATE TRIGGER tr_visa_double AFTER INSERT ON visa WHEN new.geste = 'contreseing' BEGIN "
-        f"SELECT RAISE(ABORT, '{VISA_DOUBLE}') WHERE EXISTS ({twice}); END",
+    yield _on_visa(
+        "pour",
+        Refusal(VISA_POUR, f"NOT EXISTS ({may_sign})"),
+        when="new.geste = 'signature' AND new.par_id <> new.agent_id",
     )
+    yield _on_visa("double", Refusal(VISA_DOUBLE, f"EXISTS ({twice})"), when="new.geste = 'contreseing'")
 
 
-def convention_triggers() -> tuple[str, ...]:
-    """Return the triggers that let one convention at most pay for a line on a date."""
+def _on_visa(what: str, *then: Refusal, when: str | None = None) -> Trigger:
+    return Trigger(name=f"tr_visa_{what}", event="AFTER INSERT", table="visa", when=when, then=then)
+
+
+def convention_triggers(words: Words) -> Iterator[Trigger]:
+    """Yield the triggers that let one convention at most pay for a line on a date."""
     other = (
-        "SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND id IS NOT new.id "
+        f"SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND {words.differ('id', 'new.id')} "
         "AND depuis <= coalesce(new.jusque, '9999-12-31') AND new.depuis <= coalesce(jusque, '9999-12-31')"
     )
-    return tuple(
-        f"CREATE TRIGGER tr_convention_ligne_periode_{event} BEFORE {event.upper()} ON convention_ligne "
-        f"BEGIN SELECT RAISE(ABORT, '{CONVENTION_CHEVAUCHE}') WHERE EXISTS ({other}); END"
-        for event in ("insert", "update")
-    )
+    for event in ("insert", "update"):
+        yield Trigger(
+            name=f"tr_convention_ligne_periode_{event}",
+            event=f"BEFORE {event.upper()}",
+            table="convention_ligne",
+            then=(Refusal(CONVENTION_CHEVAUCHE, f"EXISTS ({other})"),),
+        )

@@ -6,9 +6,11 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from cariforef_db.engine.connection import choose_journal_mode, connect
+from cariforef_db.engine.engines import writing_engine
 from cariforef_db.engine.errors import translating
 from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, publish
 from cariforef_db.engine.identity import FileIdentity
@@ -64,10 +66,8 @@ def french_holidays(exercice: int) -> Calendrier:
 
 
 def _fill(path: Path, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
-    with closing(connect(path)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
+    with writing_engine(partial(connect, path)).begin() as connection:
         make_schema(connection)
-        connection.execute("COMMIT")
     progress(f"Chargement du programme {programme.exercice} et des jours fériés…")
     store = SqliteStore(path, FileIdentity.of(path))
     with closing(store), store.writing(ACTEUR_SYSTEME) as writing:

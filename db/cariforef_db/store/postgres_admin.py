@@ -29,9 +29,11 @@ class PostgresAdmin:
 
     def exists(self, place: str) -> bool:
         address = to_address(place)
-        from cariforef_db.postgres.connection import open_server, store_exists
+        from cariforef_db.postgres.connection import SETTINGS
+        from cariforef_db.postgres.engine import apart_engine
+        from cariforef_db.schema.body import store_exists
 
-        with open_server(address) as connection:
+        with apart_engine(address, SETTINGS).connect() as connection:
             return store_exists(connection)
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import psycopg
+from sqlalchemy import Connection, text
 
-from cariforef_db.postgres.connection import LONG, open_server
-from cariforef_db.postgres.driver import PostgresDriver
+from cariforef_db.postgres.connection import LONG
+from cariforef_db.postgres.engine import apart_engine
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.place import Address
 from cariforef_db.schema.body import make_body
@@ -18,7 +18,8 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.ports.progress import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)"
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)")
+_OPEN = text("SELECT numero FROM ouvrir_ecriture(:acteur, NULL)")
 
 
 def create_body(address: Address, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
@@ -28,8 +29,7 @@ def create_body(address: Address, programme: Programme, agents: Sequence[Agent],
         StoreNotFound: there is no such database, or it holds tables already.
         StoreDenied: the account may not make tables.
     """
-    connection = open_server(address, LONG)
-    with connection, translating(address.shown), connection.transaction():
+    with translating(address.shown), apart_engine(address, LONG).begin() as connection:
         progress("Création des tables…")
         connection.execute(_ONE_AT_A_TIME)
         make_body(connection)
@@ -39,9 +39,7 @@ def create_body(address: Address, programme: Programme, agents: Sequence[Agent],
         writing.load_programme(programme, french_holidays(programme.exercice), agents)
 
 
-def open_system_write(connection: psycopg.Connection[tuple[object, ...]]) -> SqlWriting:
+def open_system_write(connection: Connection) -> SqlWriting:
     """Write as the program itself, in the transaction that `connection` is in."""
-    row = connection.execute("SELECT numero FROM ouvrir_ecriture(%s, NULL)", (ACTEUR_SYSTEME,)).fetchone()
-    assert row is not None
-    assert isinstance(row[0], int)
-    return SqlWriting(PostgresDriver(connection), row[0], ACTEUR_SYSTEME)
+    numero = connection.execute(_OPEN, {"acteur": ACTEUR_SYSTEME}).scalar_one()
+    return SqlWriting(connection, int(numero), ACTEUR_SYSTEME)

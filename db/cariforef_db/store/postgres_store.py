@@ -5,28 +5,29 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Hashable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cariforef_db.postgres.connection import connect
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from cariforef_db.postgres.connection import SETTINGS
+from cariforef_db.postgres.engine import apart_engine, open_engine, reading
 from cariforef_db.postgres.errors import translating
 from cariforef_db.postgres.following import Follower
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.body import check_version
-from cariforef_db.store.idle import IdleReaders
-from cariforef_tui.services.ports.errors import StoreIO
 
 if TYPE_CHECKING:
-    from cariforef_db.postgres.driver import PostgresDriver
     from cariforef_db.postgres.place import Address
+    from cariforef_db.store.session import Committed
     from cariforef_db.store.writer import Writer
     from cariforef_db.writing.writing import SqlWriting
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
 
-_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_HEAD = "SELECT seq FROM tete"
+_HEAD = text("SELECT seq FROM tete")
 
 
 class PostgresStore:
@@ -36,7 +37,7 @@ class PostgresStore:
 
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._idle: IdleReaders[PostgresDriver] = IdleReaders()
+        self._engine, self._is_closed = open_engine(address), False
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._follower: Follower | None = None
@@ -60,8 +61,8 @@ class PostgresStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
-        with translating(self.place), self._reader() as driver:
-            yield SqlReading(driver)
+        with translating(self.place), self._reader() as connection:
+            yield SqlReading(connection)
 
     @contextmanager
     def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
@@ -76,8 +77,8 @@ class PostgresStore:
     def touched_since(self, seen: Maillon) -> Touched:
         from cariforef_db.reading.touched import read_touched
 
-        with translating(self.place), self._reader() as driver:
-            return read_touched(SqlReading(driver), seen, tuple(self._own))
+        with translating(self.place), self._reader() as connection:
+            return read_touched(SqlReading(connection), seen, tuple(self._own))
 
     def warm_up(self) -> None:
         with translating(self.place):
@@ -89,58 +90,42 @@ class PostgresStore:
 
     def close(self) -> None:
         """Close every connection, those that a thread still uses as soon as it is done with them."""
-        for driver in self._idle.close():
-            driver.close()
         with self._lock:
-            writer, follower = self._writer, self._follower
+            engine, follower = self._engine, self._follower
+            self._engine, self._is_closed = apart_engine(self._address, SETTINGS), True
         if follower is not None:
             follower.stop()
-        if writer is not None:
-            writer.close()
+        engine.dispose()
 
     @contextmanager
-    def _reader(self) -> Iterator[PostgresDriver]:
-        """Lend a connection in one snapshot of the store, kept afterwards.
+    def _reader(self) -> Iterator[Connection]:
+        """Lend a connection in one snapshot of the store, kept afterwards while the store is open.
 
         Raises:
             StoreVersion, StoreNotFound: there is no store of this version.
         """
-        driver = self._begin_reading()
-        try:
-            yield driver
-        finally:
-            self._give_back(driver)
+        with self._begin_reading() as connection:
+            try:
+                yield connection
+            finally:
+                if self._is_closed:
+                    connection.detach()
 
-    def _begin_reading(self) -> PostgresDriver:
+    def _begin_reading(self) -> Connection:
         """Return a connection in a transaction; one that the server closed meanwhile is left for another."""
-        driver = self._idle.take()
-        if driver is not None:
-            with suppress(StoreIO), translating(self.place):
-                return self._begin(driver)
-            driver.close()
-        return self._begin(connect(self._address))
-
-    def _begin(self, driver: PostgresDriver) -> PostgresDriver:
-        driver.send_ahead(_BEGIN)
+        connection = reading(self._engine).connect()
         try:
-            check_version(driver, self._address)
+            check_version(connection, self._address)
+        except DBAPIError as error:
+            connection.close()
+            if not error.connection_invalidated:
+                raise
+            connection = reading(self._engine).connect()
+            check_version(connection, self._address)
         except BaseException:
-            driver.close()
+            connection.close()
             raise
-        return driver
-
-    def _give_back(self, driver: PostgresDriver) -> None:
-        """Keep a reader for the next reading, where there is room and its connection holds."""
-        is_kept = False
-        try:
-            if not driver.is_lost:
-                if driver.in_transaction:
-                    # After a ROLLBACK psycopg would prepare every statement again.
-                    driver.execute("COMMIT")
-                is_kept = self._idle.keep(driver)
-        finally:
-            if not is_kept:
-                driver.close()
+        return connection
 
     def _get_writer(self) -> Writer:
         from cariforef_db.store.postgres_session import PostgresSession
@@ -148,20 +133,14 @@ class PostgresStore:
 
         with self._lock:
             if self._writer is None:
-                self._writer = Writer(PostgresSession(self._address), self._note_write)
-                if self._idle.is_closed:
-                    self._writer.close()
+                self._writer = Writer(PostgresSession(lambda: self._engine, self._address), self._note_write)
             return self._writer
 
-    def _note_write(self, write: OwnWrite, _empreinte: str) -> None:
-        self._own.append(write)
+    def _note_write(self, done: Committed) -> None:
+        self._own.append(done.write)
 
     def _look(self) -> int:
         """Ask the head in one round trip, outside any transaction."""
-        with translating(self.place):
-            driver = self._idle.take() or connect(self._address)
-            try:
-                row = driver.execute(_HEAD).fetchone()
-                return int(row[0]) if row else 0
-            finally:
-                self._give_back(driver)
+        with translating(self.place), self._engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            return int(alone.scalar(_HEAD) or 0)

@@ -1,7 +1,9 @@
-"""What the one write path asks of an engine: to begin a transaction in somebody's name, and to end it."""
+"""What the one write path asks of an engine: a transaction in somebody's name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,29 +21,25 @@ class Committed:
 
 
 class Session(Protocol):
-    """One kept connection that writes, opened when a write is due."""
+    """Write transactions of one engine."""
 
     @property
     def failures(self) -> type[Exception]:
         """The errors of its driver."""
 
     def warm_up(self) -> None:
-        """Open the connection."""
+        """Open what a first write needs."""
 
-    def begin(self, acteur: str, motif: str | None) -> SqlWriting:
-        """Begin a transaction in the name of `acteur`, numbered.
+    def transaction(
+        self, acteur: str, motif: str | None, committed: Callable[[Committed], None]
+    ) -> AbstractContextManager[SqlWriting]:
+        """Write in the name of `acteur`: commit when the block ends, roll back when it raises.
+
+        `committed` is told what was sealed, where anything was.
 
         Raises:
-            StoreError: it cannot be; nothing is written, and `roll_back` ends what is left of it.
+            StoreError: it cannot be; nothing is written.
         """
-
-    def commit(self, writing: SqlWriting) -> Committed | None:
-        """Commit, what was journalled sealed; None where nothing was."""
 
     def explain(self, error: BaseException) -> StoreBusy | None:
         """Return what a write of somebody else made of this one, rolled back; None where it did nothing."""
-
-    def roll_back(self) -> None:
-        """End the transaction under way, where there is one."""
-
-    def close(self) -> None: ...

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection, event
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
 from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
+from cariforef_db.engine.engines import apart_engine, driver_of, reading_engine, writing_engine
 from cariforef_db.engine.errors import VERSION_MESSAGE, translating
 from cariforef_db.engine.identity import FileIdentity, trace_of
-from cariforef_db.engine.sqlite_driver import SqliteDriver
 from cariforef_db.files.etat import read_etat
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
-from cariforef_db.store.idle import IdleReaders
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
+    from cariforef_db.store.session import Committed
     from cariforef_db.store.writer import Writer
     from cariforef_db.writing.writing import SqlWriting
     from cariforef_tui.domain.agents.agents import Agent
@@ -29,12 +32,8 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """A read connection; `trusted` where the store's own file was at its path when it was opened."""
-
-    connection: SqliteDriver
-    trusted: bool
+_TRUSTED = "trusted"
+"""What is noted of a read connection: whether the store's own file was at its path when it was opened."""
 
 
 class SqliteStore:
@@ -62,7 +61,9 @@ class SqliteStore:
         self._refusal, self._notice = refusal, notice
         self._after_commit, self._behind = keep_seal, start_daily
         self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
-        self._idle: IdleReaders[_Reader] = IdleReaders()
+        self._readers = reading_engine(self._open_reader)
+        event.listen(self._readers, "connect", self._note_reader)
+        self._is_closed = False
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._rescue: str | None = None
@@ -85,8 +86,7 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with translating(self.place), self._reader() as connection:
-            connection.execute("BEGIN")
-            if read_schema_version(connection) != SCHEMA_VERSION:
+            if read_schema_version(driver_of(connection)) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)
             self._note_wal()
             yield SqlReading(connection, self._juges)
@@ -110,7 +110,6 @@ class SqliteStore:
 
         self._refuse_damage()
         with translating(self.place), self._reader() as connection:
-            connection.execute("BEGIN")
             return read_touched(SqlReading(connection), seen, tuple(self._own))
 
     def warm_up(self) -> None:
@@ -129,37 +128,26 @@ class SqliteStore:
 
         A write under way, or started later, is made all the same; nothing is kept open after it.
         """
-        for reader in self._idle.close():
-            reader.connection.close()
-        with self._lock:
-            writer = self._writer
-        if writer is not None:
-            writer.close()
+        readers, self._readers = self._readers, apart_engine(self._open_reader)
+        readers.dispose()
+        self._is_closed = True
         self._identity = self._identity.without_wal()
 
     @contextmanager
-    def _reader(self) -> Iterator[SqliteDriver]:
-        """Lend a read connection, kept afterwards, that holds no transaction."""
-        reader = self._idle.take() or self._open_reader()
-        try:
-            yield reader.connection
-        finally:
-            self._give_back(reader)
+    def _reader(self) -> Iterator[Connection]:
+        """Lend a read connection in one snapshot, kept afterwards while the store is open."""
+        with self._readers.begin() as connection:
+            try:
+                yield connection
+            finally:
+                if self._is_closed:
+                    connection.detach()
 
-    def _give_back(self, reader: _Reader) -> None:
-        """Keep a reader for the next reading, where there is room and it holds no transaction any more."""
-        is_kept = False
-        try:
-            if reader.connection.in_transaction:
-                reader.connection.execute("ROLLBACK")
-            is_kept = self._idle.keep(reader)
-        finally:
-            if not is_kept:
-                reader.connection.close()
+    def _note_reader(self, _connection: object, entry: ConnectionPoolEntry) -> None:
+        entry.info[_TRUSTED] = self._identity.is_at(self._path)
 
-    def _open_reader(self) -> _Reader:
-        connection = self._connect(Access.allowed_by(self._refusal))
-        return _Reader(connection, self._identity.is_at(self._path))
+    def _open_reader(self) -> sqlite3.Connection:
+        return self._connect(Access.allowed_by(self._refusal))
 
     def _check_file(self) -> None:
         self._verify_file()
@@ -167,7 +155,7 @@ class SqliteStore:
 
     def _note_wal(self) -> None:
         """Know the `-wal` that an open connection keeps there; once closed, it comes and goes with each."""
-        if not self._idle.is_closed:
+        if not self._is_closed:
             self._identity = self._identity.with_wal(self._path)
 
     def _refuse_damage(self) -> None:
@@ -192,18 +180,19 @@ class SqliteStore:
         """Return one sentence on the copy made, nothing where no connection still reads the lost file."""
         from cariforef_db.files.backup import dump_rescue
 
-        reader = self._idle.take(lambda idle: idle.trusted)
-        if reader is None:
-            return ""
-        try:
-            copy = dump_rescue(reader.connection, self._path)
-        except StoreError as error:
-            return f"La copie de secours n'a pas pu être faite. {error}"
-        else:
-            self._rescue = f"Ce que cette session lisait encore est gardé dans {copy}."
-            return self._rescue
-        finally:
-            self._give_back(reader)
+        with ExitStack() as stack:
+            kept = self._readers.pool
+            while isinstance(kept, QueuePool) and kept.checkedin():
+                reader = stack.enter_context(self._readers.connect())
+                if not reader.info[_TRUSTED]:
+                    continue
+                try:
+                    copy = dump_rescue(driver_of(reader), self._path)
+                except StoreError as error:
+                    return f"La copie de secours n'a pas pu être faite. {error}"
+                self._rescue = f"Ce que cette session lisait encore est gardé dans {copy}."
+                return self._rescue
+        return ""
 
     def _get_writer(self) -> Writer:
         from cariforef_db.store.sqlite_session import SqliteSession
@@ -211,19 +200,17 @@ class SqliteStore:
 
         with self._lock:
             if self._writer is None:
-                session = SqliteSession(self._path, self._check_file, lambda: self._connect(Access.WRITE))
-                self._writer = Writer(session, self._note_write)
-                if self._idle.is_closed:
-                    self._writer.close()
+                engine = writing_engine(lambda: self._connect(Access.WRITE))
+                self._writer = Writer(SqliteSession(engine, self._check_file), self._note_write)
             return self._writer
 
-    def _note_write(self, write: OwnWrite, empreinte: str) -> None:
-        self._own.append(write)
+    def _note_write(self, done: Committed) -> None:
+        self._own.append(done.write)
         if self._after_commit is not None:
-            failure = self._after_commit(self._path, write.last, empreinte)
+            failure = self._after_commit(self._path, done.write.last, done.empreinte)
             # Told once while it lasts.
             if failure != self._seal_failure:
                 self._seal_failure, self._notice = failure, failure or self._notice
 
-    def _connect(self, access: Access) -> SqliteDriver:
+    def _connect(self, access: Access) -> sqlite3.Connection:
         return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

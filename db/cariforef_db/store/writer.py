@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from cariforef_db.built.sqlite import INSERT_REFUS_DROIT
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
-from cariforef_db.reading.values import OwnWrite
+from cariforef_db.schema import trust
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
 from cariforef_db.sqlite.signed_months import MOIS_SIGNE
-from cariforef_db.store.session import Session
+from cariforef_db.store.session import Committed, Session
 from cariforef_db.writing.writing import SqlWriting
 from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
@@ -31,13 +30,12 @@ class Writer:
     `committed` is told what each transaction wrote, and the seal of its last journal row.
     """
 
-    def __init__(self, session: Session, committed: Callable[[OwnWrite, str], None]) -> None:
+    def __init__(self, session: Session, committed: Callable[[Committed], None]) -> None:
         self._session, self._committed = session, committed
         self._lock = threading.Lock()
-        self._is_closed = False
 
     def warm_up(self) -> None:
-        """Open the connection."""
+        """Open what a first write needs."""
         with self._turn():
             self._session.warm_up()
 
@@ -56,13 +54,12 @@ class Writer:
         """
         with self._turn():
             try:
-                writing = self._session.begin(acteur, motif)
-                yield writing
-                self._commit(writing)
-            except BaseException as error:
-                self._session.roll_back()
-                if isinstance(error, DroitRefuse):
-                    self._journal_refusal(acteur, error)
+                with self._session.transaction(acteur, motif, self._committed) as writing:
+                    yield writing
+            except DroitRefuse as error:
+                self._journal_refusal(acteur, error)
+                raise
+            except Exception as error:
                 busy = self._session.explain(error)
                 if busy is not None:
                     raise busy from error
@@ -70,18 +67,6 @@ class Writer:
                 if broken is not None:
                     raise _known_refusal(broken, acteur) from error
                 raise
-
-    def close(self) -> None:
-        """Keep no connection between transactions: close it now, or at the end of the one under way."""
-        self._is_closed = True
-        self._drop_connection()
-
-    def _drop_connection(self) -> None:
-        if self._lock.acquire(blocking=False):
-            try:
-                self._session.close()
-            finally:
-                self._lock.release()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -92,15 +77,6 @@ class Writer:
             yield
         finally:
             self._lock.release()
-            # Whoever could not have the lock to close it left that to the one who held it.
-            if self._is_closed:
-                self._drop_connection()
-
-    def _commit(self, writing: SqlWriting) -> None:
-        writing.begin_suivis()
-        done = self._session.commit(writing)
-        if done is not None:
-            self._committed(done.write, done.empreinte)
 
     def _journal_refusal(self, acteur: str, refused: DroitRefuse) -> None:
         """Keep the attempt, of somebody who did not say who they are too.
@@ -108,18 +84,17 @@ class Writer:
         Where even that cannot be written, the refusal itself is what must be told.
         """
         try:
-            writing = self._session.begin(acteur, None)
-            writing.change(
-                INSERT_REFUS_DROIT,
-                quand=write_utc(datetime.now(UTC)),
-                acteur_id=writing.key_or_none(acteur),
-                action=refused.action,
-                objet=refused.objet[:_OBJET_MAX],
-            )
-            self._commit(writing)
-            refused.is_kept = True
+            with self._session.transaction(acteur, None, self._committed) as writing:
+                writing.insert(
+                    trust.refus_droit,
+                    quand=write_utc(datetime.now(UTC)),
+                    acteur_id=writing.key_or_none(acteur),
+                    action=refused.action,
+                    objet=refused.objet[:_OBJET_MAX],
+                )
         except (CariforefError, self._session.failures):
-            self._session.roll_back()
+            return
+        refused.is_kept = True
 
 
 def _known_refusal(broken: str, acteur: str) -> CariforefError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cariforef_db.built import sqlite as built
+from cariforef_db.schema import days
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.temps.saisies import Absence
@@ -21,24 +21,17 @@ def write_absence(
     wanted = {absence.type: absence.centiemes for absence in absences}
     held = {absence.type: absence.centiemes for absence in before}
     what = f"Absence de {agent} le {jour:%d/%m/%Y}"
-    of_day = {"of_agent": agent_id, "on_day": jour.isoformat()}
+    of_day = {"agent_id": agent_id, "jour": jour.isoformat()}
     with transaction.savepoint(), transaction.filling(agent_id, jour, own=0):
         for type_ in held:
             if type_ not in wanted:
-                gone = transaction.change(built.DELETE_ABSENCE, **of_day, of_type=type_.value)
+                gone = transaction.delete(days.absence, **of_day, type=type_.value)
                 check_changed(what, gone)
         for type_, centiemes in sorted(wanted.items(), key=lambda item: item[1] - held.get(item[0], 0)):
             if type_ not in held:
-                transaction.change(
-                    built.INSERT_ABSENCE,
-                    agent_id=agent_id,
-                    jour=jour.isoformat(),
-                    type=type_.value,
-                    centiemes=centiemes,
-                )
+                transaction.insert(days.absence, **of_day, type=type_.value, centiemes=centiemes)
             elif held[type_] != centiemes:
-                changed = transaction.change(
-                    built.UPDATE_ABSENCE, **of_day, of_type=type_.value, centiemes=centiemes
-                )
+                key = {**of_day, "type": type_.value}
+                changed = transaction.update(days.absence, key, centiemes=centiemes)
                 check_changed(what, changed)
     return before

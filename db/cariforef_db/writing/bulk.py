@@ -1,12 +1,14 @@
-"""Many new saisies at once, for the imports: the driver's `executemany`, a batch at a time."""
+"""Many new saisies at once, for the imports, a batch at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cariforef_db.built import sqlite as built
+from sqlalchemy import insert
+
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
+from cariforef_db.schema import days
 from cariforef_db.writing import cells
 from cariforef_db.writing.transaction import Transaction
 from cariforef_db.writing.unsigned import check_unsigned
@@ -16,7 +18,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.refusals import AgentRefuse
 
 BATCH = 1000
-"""Rows of one `executemany`: what is gone through again, row by row, to name the one refused."""
+"""Rows of one statement: what is gone through again, row by row, to name the one refused."""
 
 
 def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
@@ -26,7 +28,7 @@ def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
         for first in range(0, len(rows), BATCH):
             try:
                 with transaction.savepoint():
-                    transaction.driver.executemany(built.INSERT_SAISIE, rows[first : first + BATCH])
+                    transaction.connection.execute(insert(days.saisie), rows[first : first + BATCH])
             except Exception as error:
                 if broken_constraint(error) is not None:
                     _raise_refusal(transaction, saisies[first : first + BATCH])

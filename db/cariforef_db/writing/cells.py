@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cariforef_db.built import sqlite as built
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
 from cariforef_db.reading.queries import CELL, DEMANDE_SUM, LAST_WRITE_OF
+from cariforef_db.schema import days
 from cariforef_db.sqlite.promises import DEMANDE_PLEINE, NON_IMPUTABLE
 from cariforef_db.writing.transaction import Transaction
 from cariforef_db.writing.unsigned import check_unsigned
@@ -190,8 +190,8 @@ def insert_saisie(
         CodeRefuse: the database refused its line.
     """
     try:
-        transaction.change(
-            built.INSERT_SAISIE,
+        transaction.insert(
+            days.saisie,
             agent_id=agent_id,
             jour=saisie.jour.isoformat(),
             ligne_id=ligne_id,
@@ -211,17 +211,16 @@ def insert_saisie(
 
 def update_saisie(transaction: Transaction, held: Held, after: Saisie, demande_id: int | None = None) -> int:
     """Put `after` in place of `held`; return 1, or 0 where it is no longer at its version."""
-    return transaction.change(
-        built.UPDATE_SAISIE,
-        saisie_id=held.saisie_id,
-        seen=held.saisie.version,
-        **_values(transaction, after, demande_id),
-    )
+    return transaction.update(days.saisie, _at_its_version(held), **_values(transaction, after, demande_id))
 
 
 def delete_saisie(transaction: Transaction, held: Held) -> int:
     """Delete `held`; return 1, or 0 where it is no longer at its version."""
-    return transaction.change(built.DELETE_SAISIE, saisie_id=held.saisie_id, seen=held.saisie.version)
+    return transaction.delete(days.saisie, **_at_its_version(held))
+
+
+def _at_its_version(held: Held) -> dict[str, object]:
+    return {"id": held.saisie_id, "version": held.saisie.version}
 
 
 def _values(transaction: Transaction, saisie: Saisie, demande_id: int | None) -> dict[str, object]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from cariforef_db.reading.programme_queries import LAST_DEMANDE
+from cariforef_db.schema import promises
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_tui.domain.temps.demandes import Demande
 
 
 def set_tirage(transaction: Transaction, exercice: int, code: str) -> None:
     ligne_id = transaction.ligne_of(exercice, code)
-    transaction.put("tirage", {"ligne_id": ligne_id}, exercice_id=exercice)
+    transaction.put(promises.tirage, {"ligne_id": ligne_id}, exercice_id=exercice)
 
 
 def remove_tirage(transaction: Transaction, exercice: int, code: str) -> None:
-    changed = transaction.delete("tirage", ligne_id=transaction.ligne_of(exercice, code))
+    changed = transaction.delete(promises.tirage, ligne_id=transaction.ligne_of(exercice, code))
     check_changed(f"Droit de tirage {code}", changed)
 
 
@@ -22,17 +23,21 @@ def add_demande(transaction: Transaction, exercice: int, demande: Demande) -> in
     ligne_id = transaction.ligne_of(exercice, demande.code)
     row = transaction.row(LAST_DEMANDE, ligne_id=ligne_id)
     numero = int(row[0]) + 1 if row else 1
-    transaction.insert("demande", exercice_id=exercice, ligne_id=ligne_id, numero=numero, **_values(demande))
+    transaction.insert(
+        promises.demande, exercice_id=exercice, ligne_id=ligne_id, numero=numero, **_values(demande)
+    )
     return numero
 
 
 def update_demande(transaction: Transaction, exercice: int, demande: Demande) -> None:
-    changed = transaction.update("demande", _key(transaction, exercice, demande), **_values(demande))
+    changed = transaction.update(promises.demande, _key(transaction, exercice, demande), **_values(demande))
     check_changed(_describe(demande), changed)
 
 
 def remove_demande(transaction: Transaction, exercice: int, demande: Demande) -> None:
-    check_changed(_describe(demande), transaction.delete("demande", **_key(transaction, exercice, demande)))
+    check_changed(
+        _describe(demande), transaction.delete(promises.demande, **_key(transaction, exercice, demande))
+    )
 
 
 def _key(transaction: Transaction, exercice: int, demande: Demande) -> dict[str, object]:

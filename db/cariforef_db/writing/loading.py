@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import delete, select
+
 from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.schema import promises, tables
+from cariforef_db.schema.columns import metadata
 from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.writing.agents import add_agent
 from cariforef_db.writing.transaction import Transaction
@@ -60,21 +64,23 @@ def replace_programme(
 
 def set_suivi_depuis(transaction: Transaction, exercice: int, jour: date) -> None:
     transaction.check_exercice(exercice)
-    transaction.update("exercice", {"id": exercice}, suivi_depuis=jour.isoformat())
+    transaction.update(tables.exercice, {"id": exercice}, suivi_depuis=jour.isoformat())
 
 
 def _insert_programme(transaction: Transaction, programme: Programme, feries: Calendrier) -> None:
     """Insert the exercice, its lines, enveloppes, jalons, aliases and days off; days known are kept."""
     exercice = programme.exercice
-    transaction.insert("exercice", id=exercice)
+    transaction.insert(tables.exercice, id=exercice)
     lignes = _insert_lignes(transaction, programme)
     for rang, enveloppe in enumerate(programme.enveloppes):
-        key = transaction.insert("enveloppe", exercice_id=exercice, rang=rang, **enveloppe_values(enveloppe))
+        key = transaction.insert(
+            tables.enveloppe, exercice_id=exercice, rang=rang, **enveloppe_values(enveloppe)
+        )
         for place, code in enumerate(enveloppe.lignes):
-            transaction.insert("enveloppe_ligne", enveloppe_id=key, ligne_id=lignes[code], rang=place)
+            transaction.insert(tables.enveloppe_ligne, enveloppe_id=key, ligne_id=lignes[code], rang=place)
     for rang, jalon in enumerate(programme.jalons):
         key = transaction.insert(
-            "jalon",
+            tables.jalon,
             exercice_id=exercice,
             code=jalon.code,
             rang=rang,
@@ -83,48 +89,47 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
         )
         for place, code in enumerate(jalon.lignes):
             borne = int(code in jalon.bornees)
-            transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place, borne=borne)
+            transaction.insert(
+                tables.jalon_ligne, jalon_id=key, ligne_id=lignes[code], rang=place, borne=borne
+            )
     for livrable in programme.livrables:
         transaction.insert(
-            "livrable",
+            promises.livrable,
             exercice_id=exercice,
             ligne_id=lignes[livrable.code],
             numero=livrable.numero,
             **livrable_values(livrable),
         )
     for alias, code in programme.aliases:
-        transaction.insert("alias", exercice_id=exercice, alias=alias, ligne_id=lignes[code])
+        transaction.insert(tables.alias, exercice_id=exercice, alias=alias, ligne_id=lignes[code])
     for code in programme.tirages:
-        transaction.insert("tirage", exercice_id=exercice, ligne_id=lignes[code])
-    known = {jour for (jour,) in transaction.rows("SELECT jour FROM jour_ferie")}
+        transaction.insert(promises.tirage, exercice_id=exercice, ligne_id=lignes[code])
+    known = {jour for (jour,) in transaction.rows(select(tables.jour_ferie.c.jour))}
     for jour, libelle in sorted(feries.feries.items()):
         if jour.isoformat() not in known:
-            transaction.insert("jour_ferie", jour=jour.isoformat(), libelle=libelle)
+            transaction.insert(tables.jour_ferie, jour=jour.isoformat(), libelle=libelle)
 
 
 def _delete_programme(transaction: Transaction, exercice: int) -> None:
     """Remove an exercice that nothing refers to; its days off stay."""
     for table in ("jalon", "enveloppe"):
-        transaction.change(
-            f"DELETE FROM {table}_ligne WHERE {table}_id IN "
-            f"(SELECT id FROM {table} WHERE exercice_id = :exercice)",
-            exercice=exercice,
-        )
+        links, of = metadata.tables[f"{table}_ligne"], metadata.tables[table]
+        gone = select(of.c.id).where(of.c.exercice_id == exercice)
+        transaction.change(delete(links).where(links.c[f"{table}_id"].in_(gone)))
     for table in ("livrable", "tirage", "alias", "jalon", "enveloppe"):
-        transaction.delete(table, exercice_id=exercice)
-    lignes = transaction.rows(
-        "SELECT id FROM ligne WHERE exercice_id = :exercice ORDER BY rang DESC", exercice=exercice
-    )
-    for (key,) in list(lignes):
-        transaction.delete("ligne", id=key)
-    transaction.delete("exercice", id=exercice)
+        transaction.delete(metadata.tables[table], exercice_id=exercice)
+    ligne = tables.ligne
+    keys = select(ligne.c.id).where(ligne.c.exercice_id == exercice).order_by(ligne.c.rang.desc())
+    for (key,) in list(transaction.rows(keys)):
+        transaction.delete(tables.ligne, id=key)
+    transaction.delete(tables.exercice, id=exercice)
 
 
 def _insert_lignes(transaction: Transaction, programme: Programme) -> dict[str, int]:
     lignes: dict[str, int] = {}
     for rang, ligne in enumerate(programme.lignes):
         lignes[ligne.code] = transaction.insert(
-            "ligne",
+            tables.ligne,
             exercice_id=programme.exercice,
             rang=rang,
             parent_id=None if ligne.parent is None else lignes[ligne.parent],

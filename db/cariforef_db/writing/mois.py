@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import mois_queries as queries
+from cariforef_db.schema import trust
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
     VISA_A_CONFIRMER,
@@ -47,7 +48,7 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
     try:
         with transaction.savepoint():
             transaction.insert(
-                "visa",
+                trust.visa,
                 agent_id=agent_id,
                 mois=str(written.mois),
                 numero=written.numero,
@@ -83,7 +84,7 @@ def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneC
     try:
         with transaction.savepoint():
             transaction.put(
-                "convention_ligne", key, jusque=ligne.jusque.isoformat() if ligne.jusque else None
+                trust.convention_ligne, key, jusque=ligne.jusque.isoformat() if ligne.jusque else None
             )
     except Exception as error:
         if broken_constraint(error) != CONVENTION_CHEVAUCHE:
@@ -97,7 +98,7 @@ def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: Lig
     convention = transaction.row(queries.CONVENTION_OF, numero=numero)
     ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
     if convention is None or not transaction.delete(
-        "convention_ligne",
+        trust.convention_ligne,
         convention_id=convention[0],
         ligne_id=ligne_id,
         depuis=ligne.depuis.isoformat(),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.reading import programme_queries as queries
 from cariforef_db.reading.queries import JALON_OF, LIGNE_OF
+from cariforef_db.schema import promises, steering, tables
 from cariforef_db.writing.loading import enveloppe_values, ligne_values, livrable_values
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
@@ -30,7 +31,7 @@ def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
     if row is None:
         raise CodeRefuse(f"« {fait.code} » n'est pas dans le programme {exercice}.")
     transaction.insert(
-        "fait",
+        tables.fait,
         exercice_id=exercice,
         ligne_id=row[0] if on_ligne else None,
         jalon_id=None if on_ligne else row[0],
@@ -54,7 +55,7 @@ def _set_borne(transaction: Transaction, exercice: int, jalon: str, code: str, b
     row = transaction.row(JALON_OF, exercice=exercice, code=jalon)
     ligne_id = transaction.ligne_of(exercice, code)
     key = {"jalon_id": row[0] if row else None, "ligne_id": ligne_id}
-    if not transaction.update("jalon_ligne", key, borne=borne):
+    if not transaction.update(tables.jalon_ligne, key, borne=borne):
         raise CodeRefuse(f"{code} n'est pas une ligne du jalon « {jalon} » du programme {exercice}.")
 
 
@@ -76,7 +77,7 @@ def _insert_revision(transaction: Transaction, exercice: int, revision: Revision
     agent_id, _ = transaction.agent_key(revision.auteur)
     numero = transaction.next_number(queries.LAST_PLAN_REVISION, exercice)
     revision_id = transaction.insert(
-        "plan_revision",
+        steering.plan_revision,
         exercice_id=exercice,
         numero=numero,
         jour=revision.jour.isoformat(),
@@ -86,7 +87,7 @@ def _insert_revision(transaction: Transaction, exercice: int, revision: Revision
     )
     for rang, changement in enumerate(revision.changements):
         transaction.insert(
-            "plan_changement",
+            steering.plan_changement,
             revision_id=revision_id,
             exercice_id=exercice,
             rang=rang,
@@ -163,7 +164,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
         raise CodeRefuse(f"L'enveloppe « {enveloppe.id} » existe déjà dans le programme {exercice}.")
     last_ligne, last_enveloppe = transaction.row(queries.LAST_RANGS, exercice=exercice) or (-1, -1)
     ligne_id = transaction.insert(
-        "ligne",
+        tables.ligne,
         exercice_id=exercice,
         rang=last_ligne + 1,
         parent_id=transaction.ligne_of(exercice, ligne.parent or ""),
@@ -171,11 +172,11 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
         **ligne_values(ligne),
     )
     enveloppe_id = transaction.insert(
-        "enveloppe", exercice_id=exercice, rang=last_enveloppe + 1, **enveloppe_values(enveloppe)
+        tables.enveloppe, exercice_id=exercice, rang=last_enveloppe + 1, **enveloppe_values(enveloppe)
     )
     for rang, code in enumerate(enveloppe.lignes):
         transaction.insert(
-            "enveloppe_ligne",
+            tables.enveloppe_ligne,
             enveloppe_id=enveloppe_id,
             ligne_id=transaction.ligne_of(exercice, code),
             rang=rang,
@@ -186,7 +187,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
 def add_raf(transaction: Transaction, exercice: int, raf: Raf) -> None:
     agent_id, _ = transaction.agent_key(raf.auteur)
     transaction.insert(
-        "raf",
+        steering.raf,
         exercice_id=exercice,
         ligne_id=transaction.ligne_of(exercice, raf.code),
         jour=raf.jour.isoformat(),
@@ -202,7 +203,7 @@ def write_livrable(transaction: Transaction, exercice: int, livrable: Livrable) 
         "ligne_id": transaction.ligne_of(exercice, livrable.code),
         "numero": livrable.numero,
     }
-    transaction.put("livrable", key, **livrable_values(livrable))
+    transaction.put(promises.livrable, key, **livrable_values(livrable))
 
 
 def remove_livrable(transaction: Transaction, exercice: int, livrable: Livrable) -> None:
@@ -212,13 +213,13 @@ def remove_livrable(transaction: Transaction, exercice: int, livrable: Livrable)
             f"« {livrable.libelle} » ({livrable.code}) est déjà déclaré produit : annulez d'abord ces "
             "déclarations (cariforef livrable produire CODE --annuler)."
         )
-    check_changed(f"Livrable de {livrable.code}", transaction.delete("livrable", id=livrable_id))
+    check_changed(f"Livrable de {livrable.code}", transaction.delete(promises.livrable, id=livrable_id))
 
 
 def add_production(transaction: Transaction, exercice: int, production: Production) -> None:
     livrable_id, ligne_id, _ = _livrable_keys(transaction, exercice, production.code, production.numero)
     transaction.insert(
-        "production",
+        promises.production,
         exercice_id=exercice,
         ligne_id=ligne_id,
         livrable_id=livrable_id,
@@ -239,7 +240,9 @@ def remove_production(transaction: Transaction, exercice: int, production: Produ
         agent_id=transaction.agent_key(production.agent)[0],
         commentaire=production.commentaire,
     )
-    check_changed(f"Livrable de {production.code}", transaction.delete("production", id=row[0]) if row else 0)
+    check_changed(
+        f"Livrable de {production.code}", transaction.delete(promises.production, id=row[0]) if row else 0
+    )
 
 
 def _livrable_keys(transaction: Transaction, exercice: int, code: str, numero: int) -> tuple[int, int, bool]:

@@ -8,25 +8,26 @@ a journal row stays and its salt goes: the chain still holds, and the text erase
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cariforef_db.built.sqlite import TYPED
+from sqlalchemy import select, text
+
+from cariforef_db.engine.dialects import journal_now, name_purge
 from cariforef_db.reading import rgpd_queries as queries
-from cariforef_db.reading.values import Row
-from cariforef_db.schema.columns import Holds
-from cariforef_db.schema.facts import text_columns
-from cariforef_db.schema.tables import agent
+from cariforef_db.schema import tables, trust
+from cariforef_db.schema.columns import Holds, metadata
+from cariforef_db.schema.facts import TYPED, text_columns
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.moments import write_utc
 
-IDENTITY = tuple(name for name, holds in text_columns(agent) if holds is Holds.IDENTITY)
+IDENTITY = tuple(name for name, holds in text_columns(tables.agent) if holds is Holds.IDENTITY)
 """Columns of `agent` that a pseudonym leaves empty."""
 
-_TABLES = agent.metadata.tables
+_TABLES = metadata.tables
 _FROZEN = {"revue": "figures", "visa": "contenu"}
 """Frozen JSON, of which the people named by a key become their pseudonym."""
 
@@ -44,7 +45,7 @@ _PARENTS = {"revue_id": "revue", "revision_id": "plan_revision", "ligne_id": "li
 """Columns that lead to the exercice of a row that has none of those."""
 
 _TEXTS = ("avant", "apres", "motif")
-_REWRITE = "UPDATE journal SET avant = :avant, apres = :apres, motif = :motif WHERE seq = :seq"
+_REWRITE = text("UPDATE journal SET avant = :avant, apres = :apres, motif = :motif WHERE seq = :seq")
 _SLICE = 10_000
 """Journal rows held in memory at once."""
 
@@ -103,7 +104,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     subjects = [*personnes] if agent_id is not None else [None, *personnes]
     numbers = [
         transaction.insert(
-            "purge",
+            trust.purge,
             quand=write_utc(datetime.now(UTC), "milliseconds"),
             par_id=transaction.agent_key(transaction.acteur)[0],
             agent_id=subject,
@@ -112,7 +113,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
         )
         for subject in subjects or [agent_id]
     ]
-    transaction.driver.name_purge(numbers[0])
+    name_purge(transaction.connection, numbers[0])
     return _Purge(
         annee=effacement.limite.year,
         agent_id=agent_id,
@@ -120,7 +121,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
         personnes=personnes,
         noms=noms,
         parents={
-            column: dict(transaction.rows(f"SELECT id, exercice_id FROM {table}"))
+            column: dict(transaction.rows(select(_TABLES[table].c.id, _TABLES[table].c.exercice_id)))
             for column, table in _PARENTS.items()
         },
     )
@@ -132,7 +133,7 @@ def _blank_table(transaction: Transaction, purge: _Purge, table: str) -> int:
     if table == "saisie":
         sets.append(f"version = {transaction.numero}")
     return transaction.change(
-        f"UPDATE {table} AS t SET {', '.join(sets)} WHERE {queries.expired(table)}",
+        text(f"UPDATE {table} AS t SET {', '.join(sets)} WHERE {queries.expired(table)}"),
         blank=_BLANKS.get(table, TEXTE_EFFACE),
         annee=purge.annee,
         agent_id=purge.agent_id,
@@ -143,23 +144,18 @@ def _blank_table(transaction: Transaction, purge: _Purge, table: str) -> int:
 
 def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
     for agent_id, pseudonyme in purge.personnes.items():
-        transaction.update("agent", {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
+        transaction.update(tables.agent, {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
         for table in ("preference", "rappel"):
-            transaction.delete(table, agent_id=agent_id)
+            transaction.delete(_TABLES[table], agent_id=agent_id)
 
 
 def _rename_in_frozen(transaction: Transaction, purge: _Purge, table: str) -> None:
     column = _FROZEN[table]
-    for row in _rows(transaction, table, f"{column} IS NOT NULL"):
+    statement = select(_TABLES[table]).where(_TABLES[table].c[column].is_not(None))
+    for row in [dict(held) for held in transaction.connection.execute(statement).mappings()]:
         renamed = _rewrite_frozen(purge, table, row)
         if renamed != row[column]:
-            transaction.update(table, {"id": row["id"]}, **{column: renamed})
-
-
-def _rows(transaction: Transaction, table: str, where: str) -> list[dict[str, Any]]:
-    names = _TABLES[table].columns.keys()
-    rows: Iterator[Row] = iter(transaction.rows(f"SELECT {', '.join(names)} FROM {table} WHERE {where}"))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+            transaction.update(_TABLES[table], {"id": row["id"]}, **{column: renamed})
 
 
 def _rewrite_frozen(purge: _Purge, table: str, row: Mapping[str, Any]) -> str:
@@ -185,7 +181,7 @@ def _rename(value: Any, noms: Mapping[str, str], blank: str | None, key: str = "
 
 def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
     """Rewrite the journal as the tables are now; return how many rows of before the purge changed."""
-    transaction.driver.journal_now()
+    journal_now(transaction.connection)
     last = transaction.row(queries.LAST_SEQ)
     assert last is not None
     changed = 0

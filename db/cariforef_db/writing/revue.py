@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import revue_queries as queries
+from cariforef_db.schema import steering
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.refusals import Refus
 
@@ -40,7 +41,7 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
     key = {"exercice_id": exercice, "perimetre_id": perimetre_id, "semaine": revue.semaine}
     row = transaction.row(queries.REVUE_OF, **key)
     if row is None:
-        row = (transaction.insert("revue", **key), *(None for _ in head))
+        row = (transaction.insert(steering.revue, **key), *(None for _ in head))
     revue_id, *held = row
     presences = _changed_presences(transaction, revue_id, revue)
     if held == [*head.values()] and not presences:
@@ -53,11 +54,11 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
     for initiales, etat in presences.items():
         where = {"revue_id": revue_id, "agent_id": transaction.agent_key(initiales)[0]}
         if etat is None:
-            transaction.delete("presence", **where)
+            transaction.delete(steering.presence, **where)
         else:
-            transaction.put("presence", where, etat=etat)
+            transaction.put(steering.presence, where, etat=etat)
     if held != [*head.values()]:
-        transaction.update("revue", {"id": revue_id}, **head)
+        transaction.update(steering.revue, {"id": revue_id}, **head)
     return int(revue_id)
 
 
@@ -86,14 +87,14 @@ def _write_remarques(
         rang, ligne_id, texte, agent_id = row
         if held.pop(rang, None) != row:
             key = {"revue_id": revue_id, "exercice_id": exercice, "rang": rang}
-            transaction.put("remarque", key, ligne_id=ligne_id, texte=texte, agent_id=agent_id)
+            transaction.put(steering.remarque, key, ligne_id=ligne_id, texte=texte, agent_id=agent_id)
     for rang in held:
-        transaction.delete("remarque", revue_id=revue_id, rang=rang)
+        transaction.delete(steering.remarque, revue_id=revue_id, rang=rang)
 
 
 def _write_meteo(transaction: Transaction, revue_id: int, meteo: MeteoDeclaree | None) -> None:
     if meteo is None:
-        transaction.delete("meteo", revue_id=revue_id)
+        transaction.delete(steering.meteo, revue_id=revue_id)
         return
     values = {
         "couleur": meteo.couleur.value,
@@ -101,7 +102,7 @@ def _write_meteo(transaction: Transaction, revue_id: int, meteo: MeteoDeclaree |
         "agent_id": transaction.agent_key(meteo.auteur)[0],
     }
     if transaction.row(queries.METEO_OF, revue_id=revue_id) != tuple(values.values()):
-        transaction.put("meteo", {"revue_id": revue_id}, **values)
+        transaction.put(steering.meteo, {"revue_id": revue_id}, **values)
 
 
 def add_decision(transaction: Transaction, exercice: int, decision: Decision) -> Decision:
@@ -109,7 +110,7 @@ def add_decision(transaction: Transaction, exercice: int, decision: Decision) ->
     transaction.check_exercice(exercice)
     numero = decision.numero or transaction.next_number(queries.LAST_DECISION, exercice)
     transaction.insert(
-        "decision",
+        steering.decision,
         exercice_id=exercice,
         numero=numero,
         **_decision_values(transaction, exercice, decision),
@@ -119,12 +120,12 @@ def add_decision(transaction: Transaction, exercice: int, decision: Decision) ->
 
 def update_decision(transaction: Transaction, exercice: int, decision: Decision) -> None:
     key = {"exercice_id": exercice, "numero": decision.numero}
-    if not transaction.update("decision", key, **_decision_values(transaction, exercice, decision)):
+    if not transaction.update(steering.decision, key, **_decision_values(transaction, exercice, decision)):
         raise Refus(f"Il n'y a pas de décision n° {decision.numero} dans l'exercice {exercice}.")
 
 
 def remove_decision(transaction: Transaction, exercice: int, numero: int) -> None:
-    if not transaction.delete("decision", exercice_id=exercice, numero=numero):
+    if not transaction.delete(steering.decision, exercice_id=exercice, numero=numero):
         raise Refus(f"Il n'y a pas de décision n° {numero} dans l'exercice {exercice}.")
 
 

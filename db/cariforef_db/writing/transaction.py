@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, CursorResult, Executable, Table, delete, insert, text, update
+from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
@@ -22,10 +24,9 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-if TYPE_CHECKING:
-    from sqlalchemy import ClauseElement
-
-    from cariforef_db.engine.driver import Driver
+_BEGIN_SUIVI = text(
+    "UPDATE exercice SET suivi_depuis = :depuis WHERE id = :exercice AND suivi_depuis IS NULL"
+)
 
 CAP = "ck_total_jour_plafond"
 """The constraint that refuses more than a date allows."""
@@ -45,48 +46,39 @@ def check_changed(what: str, count: int) -> None:
 
 
 class Transaction(SqlReading):
-    """A transaction that `driver` has begun.
+    """A write transaction that `connection` has begun.
 
     `numero` is its number: the version of every cell that it writes; `acteur` is who writes.
     """
 
-    def __init__(self, driver: Driver, numero: int, acteur: str) -> None:
-        super().__init__(driver)
-        self.driver, self.numero, self.acteur = driver, numero, acteur
+    def __init__(self, connection: Connection, numero: int, acteur: str) -> None:
+        super().__init__(connection)
+        self.numero, self.acteur = numero, acteur
         self._first_logged: dict[int, date] = {}
 
-    def change(self, sql: str, /, **parameters: object) -> int:
+    def change(self, statement: Executable, /, **parameters: object) -> int:
         """Run one statement; return how many rows it changed."""
-        return self.driver.execute(sql, parameters).rowcount
+        result = self.connection.execute(statement, parameters)
+        assert isinstance(result, CursorResult)
+        return result.rowcount
 
-    def run(self, statement: ClauseElement, values: Mapping[str, object] | None = None) -> int:
-        """Run a statement of SQLAlchemy, with `values` for the parameters that hold none; as `change`."""
-        sql, held = self.driver.compile(statement)
-        return self.driver.execute(sql, {**held, **(values or {})}).rowcount
+    def insert(self, table: Table, /, **values: object) -> int:
+        """Insert one row; return its id, 0 in a table that has none."""
+        key = self.connection.execute(insert(table), values).inserted_primary_key
+        return int(key[0]) if key and "id" in table.c else 0
 
-    def insert(self, table: str, /, **values: object) -> int:
-        """Insert one row; return its number, which is the id of a table that has one."""
-        from cariforef_db.writing.statements import insert_into
-
-        sql, _ = self.driver.compile(insert_into(table, tuple(values)))
-        return self.driver.insert(sql, values)
-
-    def update(self, table: str, key: Mapping[str, object], /, **values: object) -> int:
+    def update(self, table: Table, key: Mapping[str, object], /, **values: object) -> int:
         """Change the rows that hold the values of `key`; return how many."""
-        from cariforef_db.writing.statements import sought, update_of
+        return self.change(update(table).filter_by(**key).values(**values))
 
-        return self.run(update_of(table, tuple(key), tuple(values)), {**sought(key), **values})
-
-    def put(self, table: str, key: Mapping[str, object], /, **values: object) -> None:
+    def put(self, table: Table, key: Mapping[str, object], /, **values: object) -> None:
         """Change the row that holds the values of `key`, or insert it with them."""
         if not self.update(table, key, **values):
             self.insert(table, **key, **values)
 
-    def delete(self, table: str, /, **key: object) -> int:
+    def delete(self, table: Table, /, **key: object) -> int:
         """Delete the rows that hold the values of `key`; return how many."""
-        from cariforef_db.writing.statements import delete_from, sought
-
-        return self.run(delete_from(table, tuple(key)), sought(key))
+        return self.change(delete(table).filter_by(**key))
 
     def note_logged(self, jours: Iterable[date]) -> None:
         """Keep the first of the dates of new saisies, for `begin_suivis`."""
@@ -96,18 +88,24 @@ class Transaction(SqlReading):
     def begin_suivis(self) -> None:
         """Follow each exercice that has its first saisies from the week of the first of them.
 
-        One that is followed stays so from its day on. Asked of each commit; the statement answers nothing.
+        One that is followed stays so from its day on. Asked of each commit.
         """
         for exercice, jour in self._first_logged.items():
             depuis = max(monday_of(jour), date(exercice, 1, 1)).isoformat()
-            self.driver.send_ahead(
-                f"UPDATE exercice SET suivi_depuis = '{depuis}' "
-                f"WHERE id = {exercice} AND suivi_depuis IS NULL"
-            )
+            self.change(_BEGIN_SUIVI, depuis=depuis, exercice=exercice)
 
-    def savepoint(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
         """Undo what the block wrote, and nothing else, where it raises."""
-        return self.driver.savepoint()
+        nested = self.connection.begin_nested()
+        try:
+            yield
+        except BaseException:
+            # On a full disk SQLite has ended the whole transaction by itself.
+            with suppress(DBAPIError):
+                nested.rollback()
+            raise
+        nested.commit()
 
     def agent_key(self, initiales: str) -> tuple[int, str | None]:
         """Return the id and the team of an agent.
@@ -175,7 +173,7 @@ class Transaction(SqlReading):
         if exercice not in self.exercices():
             raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
 
-    def next_number(self, last: str, exercice: int) -> int:
+    def next_number(self, last: Executable, exercice: int) -> int:
         """Return the number after the one that the query `last` finds."""
         row = self.row(last, exercice=exercice)
         return int(row[0]) + 1 if row else 1
@@ -188,7 +186,7 @@ class Transaction(SqlReading):
             JourneePleine: the database refused the day's total; it says what fills the date.
         """
         try:
-            with self.driver.attempt():
+            with self.savepoint():
                 yield
         except Exception as error:
             if broken_constraint(error) != CAP:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cariforef_db.schema import tables, trust
 from cariforef_db.writing.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -89,13 +90,13 @@ class SqlWriting(Transaction):
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
         if libelle is None:
-            self.delete("jour_ferie", jour=jour.isoformat())
+            self.delete(tables.jour_ferie, jour=jour.isoformat())
         else:
-            self.put("jour_ferie", {"jour": jour.isoformat()}, libelle=libelle)
+            self.put(tables.jour_ferie, {"jour": jour.isoformat()}, libelle=libelle)
 
     def set_reglages(self, reglages: Reglages) -> None:
         for cle, valeur in asdict(reglages).items():
-            self.put("reglage", {"cle": cle}, valeur=int(valeur))
+            self.put(tables.reglage, {"cle": cle}, valeur=int(valeur))
 
     def add_fait(self, exercice: int, fait: Fait) -> None:
         from cariforef_db.writing.programme import add_fait
@@ -208,7 +209,7 @@ class SqlWriting(Transaction):
         return add_visa(self, visa)
 
     def set_convention(self, convention: Convention) -> None:
-        self.put("convention", {"numero": convention.numero}, intitule=convention.intitule)
+        self.put(trust.convention, {"numero": convention.numero}, intitule=convention.intitule)
 
     def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
         from cariforef_db.writing.mois import set_ligne_conventionnee

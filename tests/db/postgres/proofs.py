@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cariforef_db.postgres.connection import connect
-from cariforef_db.postgres.driver import PostgresDriver
+from sqlalchemy import text
+
+from cariforef_db.postgres.connection import SETTINGS
+from cariforef_db.postgres.engine import apart_engine, reading
 from cariforef_db.postgres.place import parse_address
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.replay import replay
@@ -11,20 +13,9 @@ from cariforef_tui.services.ports.files import silent
 
 
 def contradictions(place: str) -> list[object]:
-    driver = connect(parse_address(place))
-    try:
-        return contradictions_of(driver)
-    finally:
-        driver.close()
-
-
-def contradictions_of(driver: PostgresDriver) -> list[object]:
     """Return each break of the chain, then each row that the journal does not explain."""
-    driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    try:
-        report = verify_chain(driver)
-        head = driver.execute("SELECT seq, empreinte FROM tete").fetchone()
+    with reading(apart_engine(parse_address(place), SETTINGS)).connect() as connection:
+        report = verify_chain(connection)
+        head = connection.execute(text("SELECT seq, empreinte FROM tete")).first()
         wrong = [] if head == (report.head.seq, report.head.empreinte) else [head]
-        return [*report.breaks, *wrong, *replay(driver, silent)]
-    finally:
-        driver.execute("ROLLBACK")
+        return [*report.breaks, *wrong, *replay(connection, silent)]

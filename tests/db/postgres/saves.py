@@ -51,6 +51,7 @@ def save_over_a_wire(server: Server, database: str, folder: Path, cuts: Iterable
                 wire.cuts.clear()
                 assert _save(store, change) is None
             told[f"{'lost' if lost else 'saved'}, {cut}"] += 1
+            wire.refused = 0
             with store.reading() as reading:
                 assert code in {saisie.code for saisie in reading.saisies("LR", jour, jour)}
         total = sum(told.values())

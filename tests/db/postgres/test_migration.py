@@ -13,7 +13,6 @@ import psycopg
 import pytest
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreVersion
 from tests.db.next_version import NEXT, NextProgram, make_next_program
@@ -126,34 +125,11 @@ def test_a_body_is_brought_to_the_next_version_and_goes_on(program: NextProgram,
     assert done(program, MIGRATE, older) == "None\n"
 
 
-_VERSION_10 = (
-    "ALTER TABLE exercice DROP COLUMN suivi_depuis",
-    "ALTER TABLE jalon_ligne DROP COLUMN borne",
-    "ALTER TABLE fait DROP COLUMN centiemes",
-    "ALTER TABLE fait DROP CONSTRAINT ck_fait_declaration",
-    "ALTER TABLE fait ADD CONSTRAINT ck_fait_declaration CHECK ("
-    "(declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) "
-    "OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL))",
-    "UPDATE alembic_version SET version_num = '0010'",
-)
-"""What brings the tables of today to those of version 10."""
-
-
-def test_a_body_of_version_10_is_followed_from_its_first_week(older: str) -> None:
-    admin = PostgresAdmin()
+def test_a_body_that_was_never_in_service_is_refused_by_its_version(older: str) -> None:
     with psycopg.connect(dsn(older)) as connection:
-        for statement in _VERSION_10:
-            connection.execute(statement)
-    assert admin.migrate(older, print) is not None
-    with closing(admin.open(older)) as store:
-        with store.writing("DM") as writing:
-            writing.add_fait(
-                2018, Fait(code="18", declaration=Declaration.REPRISE, jour=JOUR, agent="DM", centiemes=150)
-            )
-        with store.reading() as reading:
-            assert reading.suivi_depuis(2018) == date(2018, 5, 21)
-            assert [jalon.bornees for jalon in reading.programme(2018).jalons] == [("14.7.1",), ()]
-    assert admin.verify(older).constats == ()
+        connection.execute("UPDATE alembic_version SET version_num = '0011'")
+    with pytest.raises(StoreVersion, match="version d'essai \\(schéma 11\\)"):
+        PostgresAdmin().migrate(older, print)
 
 
 def test_the_program_before_is_told_of_the_newer_version(program: NextProgram, older: str) -> None:

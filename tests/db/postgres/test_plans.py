@@ -23,10 +23,10 @@ WEEKS = list_semaines(date(2018, 1, 1), date(2018, 1, 14), date(2018, 1, 14))
         (mois_queries.COPIED_DAYS, "ix_saisie_a_confirmer"),
     ],
 )
-def test_everybodys_days_are_sought_by_their_dates(store_address: str, text: str, index: str) -> None:
+def test_everybodys_days_are_sought_by_their_dates(store_address: str, text: object, index: str) -> None:
     with psycopg.connect(dsn(store_address)) as connection:
         # So few rows would be read whole.
         connection.execute("SET enable_seqscan = off")
-        asked = text.replace(":first", "'2018-01-01'").replace(":last", "'2018-01-31'")
+        asked = str(text).replace(":first", "'2018-01-01'").replace(":last", "'2018-01-31'")
         plan = connection.execute("EXPLAIN " + asked).fetchall()
     assert any(index in row[0] for row in plan), plan

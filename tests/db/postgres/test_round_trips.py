@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
@@ -142,7 +143,7 @@ def test_what_only_the_commit_refuses_is_not_saved_and_is_told(opened: PostgresS
     def write_as_nobody() -> None:
         with opened.writing("DM") as writing:
             writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
-            writing.driver.execute("SELECT set_config('cariforef.acteur', '', true)")
+            writing.connection.execute(text("SELECT set_config('cariforef.acteur', '', true)"))
 
     with pytest.raises(AgentRefuse, match="inconnu"):
         write_as_nobody()
@@ -157,7 +158,7 @@ def test_a_connection_that_the_server_ends_is_told_and_the_next_save_passes(
     def write_and_be_cut() -> None:
         with opened.writing("DM") as writing:
             writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
-            ((pid,),) = writing.rows("SELECT pg_backend_pid()")
+            ((pid,),) = writing.rows(text("SELECT pg_backend_pid()"))
             postgres.psql(f"SELECT pg_terminate_backend({pid}, 5000)")
 
     log(opened, 25)
@@ -174,7 +175,7 @@ def test_a_lost_connection_that_the_block_ignored_commits_nothing(
     def write_on_regardless() -> None:
         with opened.writing("DM") as writing:
             writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
-            ((pid,),) = writing.rows("SELECT pg_backend_pid()")
+            ((pid,),) = writing.rows(text("SELECT pg_backend_pid()"))
             postgres.psql(f"SELECT pg_terminate_backend({pid}, 5000)")
             with suppress(psycopg.OperationalError):
                 writing.exercices()

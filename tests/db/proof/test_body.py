@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from cariforef_db.postgres.place import parse_address
 from cariforef_db.proof.body_schema import compare_body
@@ -164,11 +165,12 @@ def test_many_rows_take_no_more_memory_than_few(lived: str) -> None:
     """A stream holds a part of its rows; the whole of these would be 60 MB."""
     import tracemalloc
 
+    from cariforef_db.engine.dialects import stream
     from cariforef_db.proof.body import snapshot
 
-    with snapshot(parse_address(lived)) as driver:
+    with snapshot(parse_address(lived)) as connection:
         tracemalloc.start()
-        rows = driver.stream("SELECT n, repeat('x', 1000) FROM generate_series(1, 60000) n")
+        rows = stream(connection, text("SELECT n, repeat('x', 1000) FROM generate_series(1, 60000) n"))
         assert sum(1 for _ in rows) == 60_000
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.connection import connect
+from cariforef_db.engine.engines import engine_over
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store
 from cariforef_db.sqlite.chain import seal_new_rows
@@ -307,9 +308,9 @@ def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) 
 
 def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
     def peak() -> tuple[int, int]:
-        with closing(connect(written)) as raw:
+        with closing(connect(written)) as raw, engine_over(raw).connect() as connection:
             tracemalloc.start()
-            report = verify_chain(raw)
+            report = verify_chain(connection)
             most = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         assert report.is_sound

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 import pytest
+from sqlalchemy import TextClause, text
+from sqlalchemy.dialects import sqlite
 
 from cariforef_db.reading import (
     journal_queries,
@@ -27,7 +29,6 @@ MODULES = (
     rgpd_queries,
 )
 FILLED = {
-    "{codes}": ":codes",
     "{where}": "1 = 1",
     "{selects}": "SELECT 1",
     "{semaines}": "('1', '2', '3', '4', '5', '6', '7', '8', '9')",
@@ -35,28 +36,39 @@ FILLED = {
 """What stands for the part that a filter writes."""
 
 
-def texts_of(module: ModuleType) -> Iterator[tuple[str, str]]:
+def statements_of(module: ModuleType) -> Iterator[tuple[str, TextClause]]:
     for name, value in vars(module).items():
         if name.startswith("_"):
             continue
         named = value if isinstance(value, Mapping) else {name: value}
-        for key, text in named.items():
-            if isinstance(text, str) and re.match(r"\s*(SELECT|WITH)\b", text):
-                yield f"{module.__name__.rpartition('.')[2]}.{key}", text
+        for key, given in named.items():
+            if isinstance(given, str | TextClause) and re.match(r"\s*(SELECT|WITH)\b", str(given)):
+                yield f"{module.__name__.rpartition('.')[2]}.{key}", _fill(given)
 
 
-TEXTS = dict(text for module in MODULES for text in texts_of(module))
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_every_read_is_of_tables_and_columns_that_are_there(name: str, raw: sqlite3.Connection) -> None:
-    sql = TEXTS[name]
+def _fill(given: str | TextClause) -> TextClause:
+    if isinstance(given, TextClause):
+        return given
     for part, filled in FILLED.items():
-        sql = sql.replace(part, filled)
-    parameters = dict.fromkeys(re.findall(r":(\w+)", sql), None)
-    assert raw.execute(f"EXPLAIN {sql}", parameters).fetchone() is not None
+        given = given.replace(part, filled)
+    return text(given)
+
+
+STATEMENTS = dict(named for module in MODULES for named in statements_of(module))
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_every_read_is_of_tables_and_columns_that_are_there(name: str, raw: sqlite3.Connection) -> None:
+    statement = STATEMENTS[name]
+    given = {name: ["18"] if name == "codes" else None for name in statement.compile().params}
+    compiled = statement.bindparams(**given).compile(
+        dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
+    )
+    assert raw.execute(f"EXPLAIN {compiled}", compiled.params).fetchone() is not None
 
 
 def test_every_file_of_reads_is_gone_through() -> None:
-    assert {name.partition(".")[0] for name in TEXTS} == {one.__name__.rpartition(".")[2] for one in MODULES}
-    assert len(TEXTS) > 70
+    assert {name.partition(".")[0] for name in STATEMENTS} == {
+        one.__name__.rpartition(".")[2] for one in MODULES
+    }
+    assert len(STATEMENTS) > 70

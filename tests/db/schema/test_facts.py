@@ -1,4 +1,4 @@
-"""What is said of the tables, and the text built of it for what imports no SQLAlchemy."""
+"""What is said of the tables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import sqlite3
 import pytest
 from sqlalchemy import Table
 
-from cariforef_db.build import BUILT, build
-from cariforef_db.built import sqlite as built
-from cariforef_db.built.sqlite import TYPED
 from cariforef_db.reading import journal_queries, rgpd_queries
 from cariforef_db.schema.columns import Holds, Kept, facts_of
-from cariforef_db.schema.facts import ALL_TABLES, text_columns
+from cariforef_db.schema.facts import ALL_TABLES, REFERENCES, TYPED, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
 
 JOURNALLED = {table.name: table for table in ALL_TABLES if facts_of(table).key}
@@ -50,12 +47,7 @@ def test_a_key_of_the_journal_names_one_row(name: str, raw: sqlite3.Connection) 
 def test_a_column_refers_to_the_same_table_wherever_it_stands() -> None:
     """The history and the access export read its number by its name alone."""
     for name, table in JOURNALLED.items():
-        assert references(table).items() <= built.REFERENCES.items(), name
-
-
-def test_the_text_built_of_the_tables_is_that_of_today() -> None:
-    for name, made in build().items():
-        assert (BUILT / f"{name}.py").read_text(encoding="utf-8") == made
+        assert references(table).items() <= REFERENCES.items(), name
 
 
 def test_people_may_ask_the_history_for_every_journalled_table() -> None:
@@ -63,7 +55,7 @@ def test_people_may_ask_the_history_for_every_journalled_table() -> None:
 
 
 def test_every_row_that_a_number_names_has_its_name() -> None:
-    assert {*built.REFERENCES.values()} <= journal_queries.NAMES.keys()
+    assert {*REFERENCES.values()} <= journal_queries.NAMES.keys()
 
 
 def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None:

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from cariforef_db.engine.connection import Access, choose_journal_mode, connect, to_uri
+from cariforef_db.engine.engines import engine_over
 from cariforef_db.files.steps import MIGRATIONS
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.facts import ALL_TABLES
@@ -389,11 +390,10 @@ def test_the_header_names_the_program_and_the_version(raw: sqlite3.Connection) -
 
 
 def made_in_memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute("BEGIN")
-    make_schema(connection)
-    connection.execute("COMMIT")
-    return connection
+    driver = sqlite3.connect(":memory:", isolation_level=None)
+    with engine_over(driver).begin() as connection:
+        make_schema(connection)
+    return driver
 
 
 def test_the_fingerprint_is_that_of_the_tables() -> None:

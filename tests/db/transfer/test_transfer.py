@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
+from cariforef_db.engine.engines import engine_over
 from cariforef_db.files.anchors import read_ancres
+from cariforef_db.postgres.place import parse_address
+from cariforef_db.proof.body import snapshot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_db.transfer.content import CONTENTS
-from cariforef_db.transfer.transfer import Transfers
+from cariforef_db.transfer import CARRIED, Transfers, find_difference
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound, StoreVersion
+from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import StoreAdmin
 from cariforef_tui.services.ports.progress import Progress, silent
 from tests.postgres.server import Server
@@ -77,7 +79,7 @@ def test_a_year_goes_to_a_server_and_comes_back_the_same(
     head = head_of(file, str(demonstration))
     done = transfers.transfer(str(demonstration), address, silent)
     assert done.tete == head == head_of(server, address)
-    assert done.lignes == sum(len(held) for name, held in rows(demonstration).items() if name in CARRIED)
+    assert done.lignes == sum(len(held) for name, held in rows(demonstration).items() if name in NAMES)
     assert server.verify_journal(address, done.tete).constats == ()
     assert_sound(server, address)
     back = tmp_path / "retour.db"
@@ -89,7 +91,7 @@ def test_a_year_goes_to_a_server_and_comes_back_the_same(
     assert list(tmp_path.glob(".*transfert*")) == []
 
 
-CARRIED = {content.table for content in CONTENTS}
+NAMES = {table.name for table in CARRIED}
 
 
 def test_the_next_save_continues_the_chain_and_the_numbers(
@@ -171,46 +173,27 @@ def test_bytes_that_are_no_text_and_large_numbers_are_named(
 
 
 @pytest.mark.parametrize("table", ["ligne", "saisie", "journal", "sceau"])
-def test_cut_on_its_way_to_a_server_it_is_finished_by_resuming(
-    demonstration: Path,
-    address: str,
-    tmp_path: Path,
-    table: str,
+def test_cut_on_its_way_to_a_server_it_leaves_nothing_there(
+    demonstration: Path, address: str, table: str
 ) -> None:
-    transfers = Transfers()
     with pytest.raises(_Cut):
-        transfers.transfer(str(demonstration), address, cut_after(table))
-    with pytest.raises(StoreVersion, match="« cariforef base transferer … --reprendre » le finit"):
-        PostgresAdmin().open(address)
-    with pytest.raises(StoreNotFound, match="--reprendre"):
-        transfers.transfer(str(demonstration), address, silent)
-    told: list[str] = []
-    transfers.resume(str(demonstration), address, told.append)
-    assert any(line.startswith("Déjà là") for line in told)
+        Transfers().transfer(str(demonstration), address, cut_after(table))
+    assert not PostgresAdmin().exists(address)
+    Transfers().transfer(str(demonstration), address, silent)
     assert_sound(PostgresAdmin(), address)
-    back = tmp_path / "retour.db"
-    transfers.transfer(address, str(back), silent)
-    assert rows(back) == rows(demonstration)
 
 
-@pytest.mark.parametrize("content", CONTENTS[1::4], ids=lambda content: content.table)
-def test_cut_on_its_way_to_a_file_it_is_finished_by_resuming(
-    at_server: tuple[Path, str],
-    tmp_path: Path,
-    content: Any,
+@pytest.mark.parametrize("table", ["ligne", "saisie", "journal", "sceau"])
+def test_cut_on_its_way_to_a_file_it_leaves_nothing_there(
+    at_server: tuple[Path, str], tmp_path: Path, table: str
 ) -> None:
     source, address = at_server
-    back, transfers = tmp_path / "retour.db", Transfers()
-    if rows(source)[content.table]:
-        with pytest.raises(_Cut):
-            transfers.transfer(address, str(back), cut_after(content.table))
-        assert not back.exists()
-        with pytest.raises(StoreNotFound, match="--reprendre"):
-            transfers.transfer(address, str(back), silent)
-        transfers.resume(address, str(back), silent)
-        assert rows(back) == rows(source)
-        assert_sound(SqliteAdmin(), str(back))
-        assert list(tmp_path.glob(".*transfert*")) == []
+    back = tmp_path / "retour.db"
+    with pytest.raises(_Cut):
+        Transfers().transfer(address, str(back), cut_after(table))
+    assert list(tmp_path.glob("*retour*")) == []
+    Transfers().transfer(address, str(back), silent)
+    assert rows(back) == rows(source)
 
 
 @pytest.fixture
@@ -220,62 +203,30 @@ def at_server(demonstration: Path, address: str) -> tuple[Path, str]:
     return demonstration, address
 
 
-def test_a_source_written_since_the_cut_is_carried_again_from_its_beginning(
-    demonstration: Path, address: str, tmp_path: Path
-) -> None:
-    transfers = Transfers()
-    with pytest.raises(_Cut):
-        transfers.transfer(str(demonstration), address, cut_after("sceau"))
-    log(SqliteAdmin(), str(demonstration), 25)
-    told: list[str] = []
-    transfers.resume(str(demonstration), address, told.append)
-    assert any("recommence" in line for line in told)
-    back = tmp_path / "retour.db"
-    with pytest.raises(_Cut):
-        transfers.transfer(address, str(back), cut_after("sceau"))
-    log(PostgresAdmin(), address, 50)
-    transfers.resume(address, str(back), silent)
-    assert_sound(SqliteAdmin(), str(back))
-    assert head_of(SqliteAdmin(), str(back)) == head_of(PostgresAdmin(), address)
-
-
 def test_another_s_place_is_never_written(demonstration: Path, store_path: Path, store_address: str) -> None:
     transfers = Transfers()
     head = head_of(PostgresAdmin(), store_address)
-    for carry in (transfers.transfer, transfers.resume):
-        with pytest.raises(StoreNotFound):
-            carry(str(demonstration), store_address, silent)
+    with pytest.raises(StoreNotFound, match="contient déjà une base"):
+        transfers.transfer(str(demonstration), store_address, silent)
     assert head_of(PostgresAdmin(), store_address) == head
     kept = store_path.read_bytes()
-    for carry in (transfers.transfer, transfers.resume):
-        with pytest.raises(StoreNotFound, match="existe déjà"):
-            carry(store_address, str(store_path), silent)
+    with pytest.raises(StoreNotFound, match="existe déjà"):
+        transfers.transfer(store_address, str(store_path), silent)
     assert store_path.read_bytes() == kept
 
 
-def test_what_another_source_left_unfinished_is_not_finished_by_this_one(
-    demonstration: Path, store_path: Path, address: str
+def test_a_row_that_is_not_the_same_on_both_sides_is_found(
+    at_server: tuple[Path, str], tamper: Callable[..., None]
 ) -> None:
-    with pytest.raises(_Cut):
-        Transfers().transfer(str(demonstration), address, cut_after("saisie"))
-    with pytest.raises(StoreNotFound, match="n'attend pas la suite"):
-        Transfers().resume(str(store_path), address, silent)
-
-
-def test_what_is_not_the_same_on_both_sides_is_never_opened(
-    demonstration: Path, address: str, postgres: Server, database: str
-) -> None:
-    def tamper(line: str) -> None:
-        if line.startswith("Preuve"):
-            postgres.psql(
-                "SET session_replication_role = replica; "
-                "UPDATE saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM saisie)",
-                database=database,
-            )
-
-    with pytest.raises(StoreIntegrity, match="La ligne 1 de la table « saisie » n'est pas la même"):
-        Transfers().transfer(str(demonstration), address, tamper)
-    assert not PostgresAdmin().exists(address)
+    source, address = at_server
+    tamper(source, "UPDATE saisie SET centiemes = 5 WHERE id = (SELECT min(id) FROM saisie)")
+    with (
+        closing(sqlite3.connect(source)) as driver,
+        engine_over(driver).connect() as ours,
+        snapshot(parse_address(address)) as theirs,
+    ):
+        different = {table.name: find_difference(table, ours, theirs) for table in CARRIED}
+    assert {name: rank for name, rank in different.items() if rank} == {"saisie": 1}
 
 
 def test_a_row_that_breaks_a_rule_does_not_go_to_a_server(
@@ -297,7 +248,7 @@ def test_a_row_that_breaks_a_rule_does_not_come_to_a_file(
         "UPDATE saisie SET centiemes = 200 WHERE id = 1",
         database=database,
     )
-    with pytest.raises(Refus, match=r"table « saisie » \(.*ck_saisie_centiemes\)"):
+    with pytest.raises(Refus, match=r"table « saisie » \(ck_saisie_centiemes\)"):
         Transfers().transfer(address, str(tmp_path / "retour.db"), silent)
     assert list(tmp_path.glob("*retour*")) == []
 

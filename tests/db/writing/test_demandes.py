@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from cariforef_db.reading.programme_queries import PARTS_DEMANDES
 from cariforef_db.store.store import SqliteStore
@@ -89,6 +90,6 @@ def test_days_moved_to_another_line_answer_none_and_join_days_that_answer_none(
 @pytest.mark.on_sqlite("asks its planner")
 def test_the_days_of_each_request_are_sought_by_line_among_those_of_every_year(store: SqliteStore) -> None:
     with store.reading() as reading:
-        plan = reading.rows(f"EXPLAIN QUERY PLAN {PARTS_DEMANDES}", exercice=2018, au="2018-12-31")  # type: ignore[attr-defined]
+        plan = reading.rows(text(f"EXPLAIN QUERY PLAN {PARTS_DEMANDES}"), exercice=2018, au="2018-12-31")  # type: ignore[attr-defined]
         steps = [step for *_, step in plan]
     assert [step for step in steps if step.startswith("SCAN") and step != "SCAN t"] == []

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.built.sqlite import TYPED
 from cariforef_db.engine.connection import connect
 from cariforef_db.files.compacting import compact_store
 from cariforef_db.proof.store import verify_store
+from cariforef_db.schema.facts import TYPED
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.store.store import SqliteStore
@@ -254,8 +254,7 @@ def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> N
 @contextmanager
 def counting(reading: SqlReading) -> Iterator[list[str]]:
     asked: list[str] = []
-    driver = reading.driver
-    assert isinstance(driver, sqlite3.Connection)
+    driver = driver_of(reading.connection)
     driver.set_trace_callback(asked.append)
     try:
         yield asked

@@ -198,6 +198,7 @@ def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(
     assert not wal.exists()
     assert held(store) == [75]
     with closing(SqliteStore(store_path, FileIdentity.of(store_path))) as again:
+        assert held(again) == [75]
         write(again)
         wal.unlink()
         with pytest.raises(StoreIO, match="-wal"):

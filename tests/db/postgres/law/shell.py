@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import Connection, Error
 from psycopg.pq import TransactionStatus
 
-from cariforef_db.postgres.translation import NOT_THERE
+from cariforef_db.schema.columns import NOT_THERE
 from tests.db.triggers.cases import Case, hold
 from tests.db.triggers.world import CD, INHABITED, WRITE_ENDED, by, insert
 

@@ -14,13 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import Connection
 
-from cariforef_db.postgres.driver import PostgresDriver
 from cariforef_db.sqlite.chain import hash_content, hash_link
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from tests.db.postgres.building import connect
 from tests.db.postgres.law.values import TEXT
-from tests.db.postgres.proofs import contradictions, contradictions_of
+from tests.db.postgres.proofs import contradictions
 from tests.db.triggers.rows import SAMPLES, Row
 from tests.db.triggers.world import LR
 from tests.postgres.server import Server
@@ -55,7 +54,9 @@ def bare(postgres: Server, peopled_body: str) -> Iterator[Connection[Any]]:
 
 
 @pytest.mark.parametrize("table", SAMPLES)
-def test_any_text_in_any_column_is_sealed_as_the_proof_reads_it(table: str, bare: Connection[Any]) -> None:
+def test_any_text_in_any_column_is_sealed_as_the_proof_reads_it(
+    table: str, bare: Connection[Any], postgres: Server
+) -> None:
     sample = SAMPLES[table]
     texts = [
         name
@@ -76,7 +77,7 @@ def test_any_text_in_any_column_is_sealed_as_the_proof_reads_it(table: str, bare
         check(bare, head, table, row, motif)
 
     hold()
-    assert contradictions_of(PostgresDriver(bare)) == []
+    assert contradictions(postgres.url(bare.info.dbname)) == []
 
 
 def write(connection: Connection[Any], table: str, row: Row) -> None:

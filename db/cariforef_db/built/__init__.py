@@ -1,1 +1,0 @@
-"""What `cariforef_db.build` wrote: the tables as text, for what imports no SQLAlchemy."""

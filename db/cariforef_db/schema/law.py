@@ -1,0 +1,112 @@
+"""What a trigger is on either engine: said once where both say the same, by `Words` where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How an engine says what the two say each in its own way; `{}` are the parts."""
+
+    same: str
+    different: str
+    today: str
+    weekday: str
+    later: str
+    unchanged: str
+
+    def are_same(self, one: str, other: str) -> str:
+        """Return the condition that two values are equal, null equal to null."""
+        return self.same.format(one, other)
+
+    def differ(self, one: str, other: str) -> str:
+        """Return the condition that two values differ, null equal to null."""
+        return self.different.format(one, other)
+
+    def weekday_of(self, day: str) -> str:
+        """Return the number of a day's weekday as text, Sunday « 0 »."""
+        return self.weekday.format(day)
+
+    def day_after(self, moment: str, hours: int) -> str:
+        """Return the day of a moment in UTC, some hours later."""
+        return self.later.format(moment, hours)
+
+
+SQLITE = Words(
+    same="{} IS {}",
+    different="{} IS NOT {}",
+    today="date('now')",
+    weekday="strftime('%w', {})",
+    later="date({}, '+{} hours')",
+    unchanged="changes() = 0",
+)
+POSTGRESQL = Words(
+    same="{} IS NOT DISTINCT FROM {}",
+    different="{} IS DISTINCT FROM {}",
+    today="aujourdhui()",
+    weekday="CAST(CAST(extract(dow FROM jour({})) AS integer) AS text)",
+    later="jour_decale({}, {})",
+    unchanged="NOT FOUND",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Refuse by `word`, where a condition holds or always: it arrives as the name of a broken constraint."""
+
+    word: str
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A trigger of one row: `event` is as « BEFORE UPDATE », `then` its statements in order."""
+
+    name: str
+    event: str
+    table: str
+    then: tuple[Refusal | str, ...]
+    when: str | None = None
+
+
+def say_in_sqlite(trigger: Trigger) -> str:
+    when = f" WHEN {trigger.when}" if trigger.when else ""
+    body = " ".join(f"{statement};" for statement in map(_say_step, trigger.then))
+    return f"CREATE TRIGGER {trigger.name} {trigger.event} ON {trigger.table}{when} BEGIN {body} END"
+
+
+def _say_step(step: Refusal | str) -> str:
+    if isinstance(step, str):
+        return step
+    where = f" WHERE {step.where}" if step.where else ""
+    return f"SELECT RAISE(ABORT, '{step.word}'){where}"
+
+
+def say_in_postgresql(trigger: Trigger) -> Iterator[str]:
+    """Yield the function that a trigger runs, then the trigger."""
+    row = "OLD" if trigger.event.endswith("DELETE") else "NEW"
+    body = "".join(f"    {_say_in_plpgsql(step)}\n" for step in trigger.then)
+    if trigger.when:
+        body = f"  IF {trigger.when} THEN\n{body}  END IF;\n"
+    yield (
+        f"CREATE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n{body}"
+        f"  RETURN {row};\nEND $$"
+    )
+    yield (
+        f"CREATE TRIGGER {trigger.name} {trigger.event} ON {trigger.table} FOR EACH ROW "
+        f"EXECUTE FUNCTION {trigger.name}()"
+    )
+
+
+def refuse_in_postgresql(word: str) -> str:
+    """Return the statement that refuses by `word`."""
+    return f"RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = '{word}', CONSTRAINT = '{word}';"
+
+
+def _say_in_plpgsql(step: Refusal | str) -> str:
+    if isinstance(step, str):
+        return f"{step};"
+    refused = refuse_in_postgresql(step.word)
+    return f"IF {step.where} THEN {refused} END IF;" if step.where else refused
