@@ -80,8 +80,9 @@ def build_hostile(path: Path, programme: Programme, agents: Sequence[Agent]) -> 
 def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator[str]) -> None:
     jour, semaine = date(2018, 5, 15), "2018-W20"
     writing.set_suivi_depuis(2018, date(2018, 1, 1))
-    demande = Demande(code="4.5", numero=0, libelle=next(texts), ouverte_le=jour)
-    numero = writing.add_demande(2018, demande)
+    demande = Demande(code="4.5", numero=1, libelle=next(texts), ouverte_le=jour)
+    writing.add(2018, demande)
+    numero = demande.numero
     for rank, ligne in enumerate(list(programme.imputables())[:20]):
         day = date(2018, 5, 14 + rank % 5)
         writing.write_cells(
@@ -127,7 +128,7 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
         ),
     )
     writing.add_revision(2018, Revision(jour=jour, auteur="DM", motif=next(texts), changements=revised))
-    writing.add_raf(2018, Raf(code="14.7.1", jour=jour, centiemes=250, auteur="DM", commentaire=next(texts)))
+    writing.add(2018, Raf(code="14.7.1", jour=jour, centiemes=250, auteur="DM", commentaire=next(texts)))
     writing.set_convention(Convention("FSE\x1b[2J[/b]", next(texts)))
     writing.set_ligne_conventionnee("FSE\x1b[2J[/b]", LigneConventionnee(2018, "14.1", date(2018, 1, 1)))
     writing.write_revue(
@@ -139,7 +140,7 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
             meteo=MeteoDeclaree("GIP", Meteo.ROUGE, next(texts), "DM"),
         ),
     )
-    writing.add_decision(
-        2018,
-        Decision(perimetre="GIP", semaine=semaine, texte=next(texts), qui=next(texts), pour=date(2018, 6, 1)),
+    decision = Decision(
+        perimetre="GIP", semaine=semaine, texte=next(texts), qui=next(texts), pour=date(2018, 6, 1), numero=1
     )
+    writing.add(2018, decision)

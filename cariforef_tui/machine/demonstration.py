@@ -65,10 +65,10 @@ def _fill(
         for absence in annee.absences:
             writing.write_absence(absence.agent, absence.jour, (absence,))
         for demande in annee.demandes:
-            writing.add_demande(programme.exercice, demande)
+            writing.add(programme.exercice, demande)
         writing.load_saisies(annee.saisies)
         for production in annee.productions:
-            writing.add_production(programme.exercice, production)
+            writing.add(programme.exercice, production)
         writing.set_convention(_CONVENTION)
         for funded in _LIGNES_FSE:
             ligne = LigneConventionnee(programme.exercice, funded, date(programme.exercice, 1, 1))

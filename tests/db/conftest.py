@@ -120,7 +120,7 @@ def steer(whole_revision: Revision) -> Callable[[Writing], None]:
     def act(writing: Writing) -> None:
         jour, semaine = date(2018, 5, 22), "2018-W21"
         writing.add_revision(2018, whole_revision)
-        writing.add_raf(
+        writing.add(
             2018, Raf(code="14.7.9", jour=jour, centiemes=250, auteur="LR", commentaire="deux jours et demi")
         )
         revue = RevueEcrite(
@@ -141,11 +141,11 @@ def steer(whole_revision: Revision) -> Callable[[Writing], None]:
         writing.write_revue(
             2018, RevueEcrite(perimetre="GIP", semaine=semaine, remarques=(Remarque("7.1", "Relue", "DM"),))
         )
-        decision = writing.add_decision(
-            2018,
-            Decision(perimetre="GIP", semaine=semaine, texte="Relancer", qui="LR", pour=date(2018, 6, 1)),
+        decision = Decision(
+            perimetre="GIP", semaine=semaine, texte="Relancer", qui="LR", pour=date(2018, 6, 1), numero=1
         )
-        writing.update_decision(2018, replace(decision, faite_le=date(2018, 5, 29)))
+        writing.add(2018, decision)
+        writing.replace(2018, decision, replace(decision, faite_le=date(2018, 5, 29)))
 
     return act
 
@@ -204,7 +204,7 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
         writing.add_fait(
             2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="ZZ", motif=NAMING)
         )
-        writing.add_raf(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="DM", commentaire=NAMING))
+        writing.add(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="DM", commentaire=NAMING))
         writing.add_revision(2018, replace(whole_revision, motif=NAMING))
         writing.write_revue(
             2018,
@@ -218,8 +218,8 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
                 figures='{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
             ),
         )
-        writing.add_decision(
-            2018, Decision(perimetre="GIP", semaine="2018-W21", texte=NAMING, qui="ZZ", pour=JOUR)
+        writing.add(
+            2018, Decision(perimetre="GIP", semaine="2018-W21", texte=NAMING, qui="ZZ", pour=JOUR, numero=1)
         )
     with pytest.raises(DroitRefuse), store.writing("DM"):
         raise DroitRefuse("non", "saisir", "ZZ")

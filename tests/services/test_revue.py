@@ -146,7 +146,7 @@ def test_revisions_restes_a_faire_and_facts_of_the_perimeter_are_told_once(
             ),
         )
         # Written after the last closing, though dated before its figures: it must not vanish.
-        writing.add_raf(
+        writing.add(
             2018, Raf(code="14.2.1", jour=date(2018, 5, 18), centiemes=300, auteur="LR", commentaire="estimé")
         )
         writing.add_fait(2018, Fait(code="1.1", declaration=Declaration.SOLDEE, jour=days, agent="DM"))
@@ -215,7 +215,7 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
                 ),
             ),
         )
-        writing.add_raf(2018, Raf(code="14.1.1", jour=LUNDI_21, centiemes=5000, auteur="LR"))
+        writing.add(2018, Raf(code="14.1.1", jour=LUNDI_21, centiemes=5000, auteur="LR"))
         writing.add_fait(2018, Fait(code="14.2.1", declaration=Declaration.SOLDEE, jour=LUNDI_21, agent="DM"))
     complete_decision(store, AU_4_JUIN, 1, date(2018, 6, 1), acteur="DM")
     for reference in (AU_28_MAI, AU_4_JUIN, DateReference(date(2018, 12, 31), 2018)):

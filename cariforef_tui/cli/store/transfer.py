@@ -17,8 +17,8 @@ from cariforef_tui.services.agents.access import check_named_file
 def transferer(invocation: Invocation, source: str, cible: str) -> None:
     """Transférer une base d'un fichier à un serveur, ou d'un serveur à un fichier.
 
-    SOURCE reste comme elle est ; CIBLE est faite d'un coup, jamais écrasée. Journal et sceaux vont avec, et tout est
-    comparé ligne à ligne avant que CIBLE ne s'ouvre.
+    SOURCE reste comme elle est ; CIBLE est faite d'un coup, jamais écrasée. Journal et sceaux vont avec, et
+    tout est comparé ligne à ligne avant que CIBLE ne s'ouvre.
     """
     invocation.given["base"] = source
     check_copy_right(invocation)

@@ -104,8 +104,8 @@ def require_taking(demande: Demande, jour: date) -> None:
 
 def open_earlier(
     demandes: Iterable[Demande], answering: Iterable[CellChange | Saisie]
-) -> tuple[Demande, ...]:
-    """Return the requests opened after the first day that answers them, opened on that day instead.
+) -> tuple[tuple[Demande, Demande], ...]:
+    """Return the requests opened after the first day that answers them, each beside itself, opened that day.
 
     One often opens a request once the work for it has begun.
     """
@@ -115,7 +115,7 @@ def open_earlier(
             key = (cell.jour.year, cell.code, cell.demande)
             first[key] = min(cell.jour, first.get(key, cell.jour))
     return tuple(
-        replace(demande, ouverte_le=jour)
+        (demande, replace(demande, ouverte_le=jour))
         for demande in demandes
         if (jour := first.get((demande.ouverte_le.year, demande.code, demande.numero))) is not None
         and jour < demande.ouverte_le

@@ -6,7 +6,7 @@ where the acteur does not coordinate that pôle and is no direction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
@@ -88,7 +88,7 @@ def end_suppleance(store: Store, titulaire: str, au: date, *, today: date, acteu
             raise DateRefusee(
                 f"La suppléance de {initiales} se termine entre aujourd'hui et le {format_date(running.au)}."
             )
-        writing.end_suppleance(replace(running, au=au))
+        writing.end_suppleance(running, au)
         return running
 
 

@@ -26,11 +26,3 @@ class DemandesWriting(Protocol):
         """Say that the days of a line answer requests."""
 
     def remove_tirage(self, exercice: int, code: str) -> None: ...
-
-    def add_demande(self, exercice: int, demande: Demande) -> int:
-        """Write a request under the next number of its line, which is returned."""
-
-    def update_demande(self, exercice: int, demande: Demande) -> None: ...
-
-    def remove_demande(self, exercice: int, demande: Demande) -> None:
-        """Take away a request that no day names."""

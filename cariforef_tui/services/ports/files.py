@@ -150,7 +150,7 @@ class StoreTransfers(Protocol):
     """
 
     def transfer(self, source: str, target: str, progress: Progress) -> Transfert:
-        """Make the store at `target`, all or nothing; raises StoreNotFound where something is there already."""
+        """Make the store at `target`, all or nothing; raises StoreNotFound where something is there."""
 
 
 class ProgrammeFiles(Protocol):

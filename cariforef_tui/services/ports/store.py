@@ -15,26 +15,30 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
 from cariforef_tui.services.ports.demandes import DemandesReading, DemandesWriting
-from cariforef_tui.services.ports.promises import PromiseReading, PromiseWriting
 from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
 from cariforef_tui.services.ports.totaux import TotauxReading
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
     from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.avancement.livrables import Production
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.programme.declarations import Fait
-    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.domain.programme.programme import Livrable, Programme
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Revision
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+    from cariforef_tui.domain.temps.demandes import Demande
+
+OneRow: TypeAlias = "Raf | Demande | Livrable | Production | Decision"
+"""What is read, added, replaced and removed whole, each under the number that its writer gives it."""
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -73,7 +77,7 @@ class SommeJour:
     si: int
 
 
-class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Protocol):
+class Reading(ProofReading, DemandesReading, TotauxReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -90,6 +94,9 @@ class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Prot
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
         """Every reste à faire declared, in the order they were written."""
+
+    def productions(self, exercice: int) -> tuple[Production, ...]:
+        """Every livrable declared produced, in the order they were written."""
 
     def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
 
@@ -150,8 +157,16 @@ class Reading(ProofReading, PromiseReading, DemandesReading, TotauxReading, Prot
         """Initials and hundredths on `codes` up to `au`, the largest first."""
 
 
-class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):
+class Writing(Reading, ProofWriting, DemandesWriting, Protocol):
     """One write transaction; it reads what it has written."""
+
+    def add(self, exercice: int, thing: OneRow) -> None: ...
+
+    def replace(self, exercice: int, before: OneRow, after: OneRow) -> None:
+        """Put `after` in place of `before`; raises Conflit where that is no longer so."""
+
+    def remove(self, exercice: int, thing: OneRow) -> None:
+        """Take a thing away, the last one of several that are equal; raises Conflit where there is none."""
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
         """Write, replace or empty cells, all or none.
@@ -178,8 +193,8 @@ class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):
     def add_suppleance(self, suppleance: Suppleance) -> None:
         """Raises SuppleanceRefusee where the titulaire has a deputy on some of these days."""
 
-    def end_suppleance(self, suppleance: Suppleance) -> None:
-        """Bring the last day of a suppléance, named by its titulaire and first day, to `suppleance.au`."""
+    def end_suppleance(self, suppleance: Suppleance, au: date) -> None:
+        """Bring the last day of a suppléance to `au`; raises as `add_suppleance`."""
 
     def remove_suppleance(self, suppleance: Suppleance) -> None:
         """Take a suppléance away; raises SuppleanceRefusee where a visa was given under it."""
@@ -214,8 +229,6 @@ class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):
     def add_revision(self, exercice: int, revision: Revision) -> Revision:
         """Write a revision; returns it with its number."""
 
-    def add_raf(self, exercice: int, raf: Raf) -> None: ...
-
     def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
         """Reattach saisies to another line of their exercice, added to what it holds; returns them so.
 
@@ -232,13 +245,6 @@ class Writing(Reading, ProofWriting, PromiseWriting, DemandesWriting, Protocol):
 
     def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
         """Write a review's remarks, weather and closing, in place of what it held."""
-
-    def add_decision(self, exercice: int, decision: Decision) -> Decision:
-        """Write a decision under its number, the next one where it is 0; returns it with its number."""
-
-    def update_decision(self, exercice: int, decision: Decision) -> None: ...
-
-    def remove_decision(self, exercice: int, numero: int) -> None: ...
 
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""

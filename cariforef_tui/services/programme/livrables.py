@@ -136,8 +136,10 @@ def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: 
             quantite=promesse.quantite,
             source=source or (before.source if before else None),
         )
-        if after != before:
-            writing.write_livrable(exercice, after)
+        if before is None:
+            writing.add(exercice, after)
+        elif after != before:
+            writing.replace(exercice, before, after)
         return LivrableEcrit(exercice, before, after)
 
 
@@ -148,7 +150,8 @@ def retire_livrable(
     with store.writing(acteur) as writing:
         programme, line = _allowed(writing, exercice, code, acteur, Droit.PILOTER)
         livrable = find_livrable(programme, line, numero)
-        writing.remove_livrable(exercice, livrable)
+        _require_unproduced(writing, exercice, livrable)
+        writing.remove(exercice, livrable)
         return LivrableEcrit(exercice, livrable, None)
 
 
@@ -186,7 +189,7 @@ def declare_production(
             agent=acteur,
             commentaire=cleaned or None,
         )
-        writing.add_production(jour.year, production)
+        writing.add(jour.year, production)
         return ProductionEcrite(livrable, production)
 
 
@@ -206,7 +209,7 @@ def take_back_production(
         livrable = find_livrable(programme, line, numero)
         for production in reversed(writing.productions(exercice)):
             if (production.code, production.numero) == (line, livrable.numero):
-                writing.remove_production(exercice, production)
+                writing.remove(exercice, production)
                 return ProductionEcrite(livrable, production, Sort.REPRISE)
         raise CodeRefuse(f"Rien n'est déclaré produit de « {livrable.libelle} » ({line}).")
 
@@ -224,11 +227,23 @@ def undo_livrable(store: Store, ecrit: LivrableEcrit, *, acteur: str) -> Livrabl
         promised = {livrable.numero: livrable for livrable in programme.livrables_of(code)}
         if promised.get(changed.numero) != ecrit.apres:
             raise Conflit(f"Le livrable « {changed.libelle} » de {code} a changé depuis : relisez-le.")
-        if ecrit.avant is not None:
-            writing.write_livrable(ecrit.exercice, ecrit.avant)
+        if ecrit.avant is None:
+            _require_unproduced(writing, ecrit.exercice, changed)
+            writing.remove(ecrit.exercice, changed)
+        elif ecrit.apres is None:
+            writing.add(ecrit.exercice, ecrit.avant)
         else:
-            writing.remove_livrable(ecrit.exercice, changed)
+            writing.replace(ecrit.exercice, ecrit.apres, ecrit.avant)
     return LivrableEcrit(ecrit.exercice, ecrit.apres, ecrit.avant)
+
+
+def _require_unproduced(reading: Reading, exercice: int, livrable: Livrable) -> None:
+    key = (livrable.code, livrable.numero)
+    if any((production.code, production.numero) == key for production in reading.productions(exercice)):
+        raise Refus(
+            f"« {livrable.libelle} » ({livrable.code}) est déjà déclaré produit : annulez d'abord ces "
+            "déclarations (cariforef livrable produire CODE --annuler)."
+        )
 
 
 def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> ProductionEcrite:
@@ -241,9 +256,9 @@ def undo_production(store: Store, ecrit: ProductionEcrite, *, acteur: str) -> Pr
     with store.writing(acteur) as writing:
         _allowed(writing, exercice, production.code, acteur, Droit.DECLARER)
         if ecrit.sort is Sort.DECLAREE:
-            writing.remove_production(exercice, production)
+            writing.remove(exercice, production)
             return replace(ecrit, sort=Sort.REPRISE)
-        writing.add_production(exercice, production)
+        writing.add(exercice, production)
         return replace(ecrit, sort=Sort.DECLAREE)
 
 

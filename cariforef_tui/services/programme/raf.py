@@ -78,7 +78,7 @@ def declare_raf(
         require_planned(plan, line, jour)
         before = rafs_at(writing.rafs(jour.year), jour).get(line)
         raf = Raf(code=line, jour=jour, centiemes=centiemes, auteur=acteur, commentaire=cleaned)
-        writing.add_raf(jour.year, raf)
+        writing.add(jour.year, raf)
         return RafDeclare(raf, before)
 
 

@@ -89,7 +89,13 @@ def _take(
     decision = check_decision(cle, nouvelle, active_initiales(writing))
     open_revue(writing, reference, cle, acteur)
     check_ligne(writing, reference, cle, decision.ligne)
-    return writing.add_decision(reference.exercice, decision)
+    numbered = replace(decision, numero=_next_numero(writing, reference))
+    writing.add(reference.exercice, numbered)
+    return numbered
+
+
+def _next_numero(writing: Writing, reference: DateReference) -> int:
+    return 1 + max((decision.numero for decision in writing.decisions(reference.exercice)), default=0)
 
 
 def rewrite_decision(
@@ -105,7 +111,7 @@ def rewrite_decision(
         after = replace(
             before, texte=decision.texte, qui=decision.qui, pour=decision.pour, ligne=decision.ligne
         )
-        writing.update_decision(reference.exercice, after)
+        writing.replace(reference.exercice, before, after)
         return before
 
 
@@ -113,7 +119,7 @@ def remove_decision(store: Store, reference: DateReference, numero: int, *, acte
     """Remove a decision; returns it as it was. Raises RevueRefusee: unknown, or its review is closed."""
     with store.writing(acteur) as writing:
         before = _open_decision(writing, reference, numero, acteur)
-        writing.remove_decision(reference.exercice, numero)
+        writing.remove(reference.exercice, before)
         return before
 
 
@@ -123,8 +129,10 @@ def restore_decision(store: Store, reference: DateReference, decision: Decision,
     with store.writing(acteur) as writing:
         open_revue(writing, reference, cle_of(decision), acteur)
         taken = {decision.numero for decision in writing.decisions(reference.exercice)}
-        numero = 0 if decision.numero in taken else decision.numero
-        return writing.add_decision(reference.exercice, replace(decision, numero=numero))
+        numero = _next_numero(writing, reference) if decision.numero in taken else decision.numero
+        restored = replace(decision, numero=numero)
+        writing.add(reference.exercice, restored)
+        return restored
 
 
 def complete_decision(
@@ -148,7 +156,7 @@ def complete_decision(
         if decision.faite_le is None and faite_le is None:
             raise RevueRefusee(f"La décision {numero} n'est pas déclarée faite.")
         changed = replace(decision, faite_le=faite_le)
-        writing.update_decision(reference.exercice, changed)
+        writing.replace(reference.exercice, decision, changed)
         return changed
 
 

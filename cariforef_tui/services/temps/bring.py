@@ -103,8 +103,8 @@ def import_saisies(
     with store.writing(acteur) as writing:
         prepared = _prepare(writing, request, progress, acteur)
         for year in sorted({saisie.jour.year for saisie in prepared.nouvelles if saisie.demande}):
-            for demande in open_earlier(writing.demandes(year), prepared.nouvelles):
-                writing.update_demande(year, demande)
+            for before, after in open_earlier(writing.demandes(year), prepared.nouvelles):
+                writing.replace(year, before, after)
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])

@@ -85,9 +85,12 @@ def open_demande(store: Store, code: str, libelle: str, jour: date, *, acteur: s
 def _open(writing: Writing, code: str, libelle: str, jour: date, acteur: str) -> Demande:
     line = _resolve_tirage(read_last_plan(writing, jour.year).programme, code)
     _require_logging(writing, acteur)
-    demande = Demande(code=line, numero=0, libelle=_clean(libelle), ouverte_le=jour)
-    _require_new(writing.demandes(jour.year), demande)
-    return replace(demande, numero=writing.add_demande(jour.year, demande))
+    known = writing.demandes(jour.year)
+    numero = 1 + max((demande.numero for demande in known if demande.code == line), default=0)
+    demande = Demande(code=line, numero=numero, libelle=_clean(libelle), ouverte_le=jour)
+    _require_new(known, demande)
+    writing.add(jour.year, demande)
+    return demande
 
 
 @retried
@@ -151,7 +154,7 @@ def close_demande(store: Store, code: str, texte: str, jour: date, *, acteur: st
                 f"La demande {named} se clôt au plus tôt le {format_date(last)} : {why} {format_date(last)}."
             )
         closed = replace(demande, close_le=jour)
-        writing.update_demande(jour.year, closed)
+        writing.replace(jour.year, demande, closed)
         return closed
 
 
@@ -163,7 +166,7 @@ def reopen_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
         if demande.close_le is None:
             raise DemandeRefusee(f"La demande « {demande.libelle} » n'est pas close.")
         opened = replace(demande, close_le=None)
-        writing.update_demande(exercice, opened)
+        writing.replace(exercice, demande, opened)
         return opened
 
 
@@ -176,7 +179,7 @@ def rename_demande(
         before = _find(writing, exercice, code, texte, acteur)
         after = replace(before, libelle=_clean(libelle))
         _require_new(writing.demandes(exercice), after)
-        writing.update_demande(exercice, after)
+        writing.replace(exercice, before, after)
         return before, after
 
 
@@ -189,7 +192,7 @@ def remove_demande(store: Store, exercice: int, code: str, texte: str, *, acteur
             raise DemandeRefusee(
                 f"Des jours répondent à « {demande.libelle} » : elle se clôt, elle ne se retire pas."
             )
-        writing.remove_demande(exercice, demande)
+        writing.remove(exercice, demande)
         return demande
 
 

@@ -266,8 +266,8 @@ def _write(
     _check_steps(writing, changes, by_year)
     if any(change.demande for change in changes):
         for year, regles in by_year.items():
-            for demande in open_earlier(regles.demandes, changes):
-                writing.update_demande(year, demande)
+            for before, after in open_earlier(regles.demandes, changes):
+                writing.replace(year, before, after)
     return writing.write_cells(changes)
 
 

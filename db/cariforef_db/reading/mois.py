@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement
+
 from cariforef_db.reading import mois_queries as queries
-from cariforef_db.reading.values import Row, to_day_or_none, to_jour
+from cariforef_db.reading.values import to_day_or_none, to_jour
+from cariforef_db.schema import trust
+from cariforef_db.schema.records import Record, names_agent
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.values.months import Mois
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
-    from cariforef_tui.domain.journal.links import Maillon
-    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
-    from cariforef_tui.domain.mois.visas import Visa
-    from cariforef_tui.domain.values.months import Mois
+
+
+VISA = Record(
+    Visa,
+    trust.visa,
+    names_agent("agent"),
+    names_agent("par", "par_id"),
+    names_agent("supplee", "supplee_id"),
+    order="agent.initiales, visa.mois, visa.numero",
+    read={"mois": Mois.from_iso, "geste": GesteVisa},
+)
 
 
 def read_visas(reading: SqlReading, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
-    if agent is None:
-        rows = reading.rows(queries.VISAS, first=str(first), last=str(last))
-    else:
-        rows = reading.rows(queries.VISAS_OF, first=str(first), last=str(last), agent=agent)
-    return tuple(map(_to_visa, rows))
+    return VISA.fetch(reading.connection, *_of_months(first, last, agent))
 
 
 def read_gestes(reading: SqlReading, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
-    rows = reading.rows(queries.GESTES, first=str(first), last=str(last), agent=agent)
-    return tuple(map(_to_visa, rows))
+    return VISA.fetch(reading.connection, *_of_months(first, last, agent), without="contenu")
+
+
+def _of_months(first: Mois, last: Mois, agent: str | None) -> Iterator[ColumnElement[bool]]:
+    # Not `between`: PostgreSQL takes no COLLATE there.
+    yield trust.visa.c.mois >= str(first)
+    yield trust.visa.c.mois <= str(last)
+    if agent is not None:
+        yield VISA.shown["agent"] == agent
 
 
 def read_first_signed(reading: SqlReading) -> Mois | None:
-    from cariforef_tui.domain.values.months import Mois
-
     row = reading.row(queries.FIRST_SIGNED)
     return Mois.from_iso(row[0]) if row and row[0] else None
 
@@ -42,8 +59,6 @@ def read_copied_days(reading: SqlReading, first: date, last: date) -> tuple[tupl
 
 
 def read_conventions(reading: SqlReading) -> tuple[Convention, ...]:
-    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
-
     lignes: dict[tuple[str, str], list[LigneConventionnee]] = {}
     for numero, intitule, exercice, code, depuis, jusque in reading.rows(queries.CONVENTIONS):
         held = lignes.setdefault((numero, intitule), [])
@@ -53,38 +68,15 @@ def read_conventions(reading: SqlReading) -> tuple[Convention, ...]:
 
 
 def read_head(reading: SqlReading) -> Maillon:
-    from cariforef_tui.domain.journal.links import ORIGINE, Maillon
-
     row = reading.row(queries.HEAD)
     return Maillon(*row) if row else ORIGINE
 
 
 def read_seal_of(reading: SqlReading, visa: Visa) -> Maillon:
     """Raises ValueError for a visa that is not in the store."""
-    from cariforef_tui.domain.journal.links import Maillon
-
     row = reading.row(
         queries.SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent
     )
     if row is None:
         raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
     return Maillon(*row)
-
-
-def _to_visa(row: Row) -> Visa:
-    from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-    from cariforef_tui.domain.values.months import Mois
-
-    agent, mois, geste, par, motif, centiemes, contenu, numero, quand, supplee = row
-    return Visa(
-        agent=agent,
-        mois=Mois.from_iso(mois),
-        geste=GesteVisa(geste),
-        par=par,
-        motif=motif,
-        centiemes=centiemes,
-        contenu=contenu,
-        numero=numero,
-        quand=quand,
-        supplee=supplee,
-    )

@@ -4,28 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-_VISA = """
-SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, v.contenu, v.numero, v.quand,
-       t.initiales
-FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
-     LEFT JOIN agent t ON t.id = v.supplee_id
-"""
-
-VISAS = text(_VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.mois, v.numero")
-
-VISAS_OF = text(
-    _VISA + "WHERE a.initiales = :agent AND v.mois BETWEEN :first AND :last ORDER BY v.mois, v.numero"
-)
-
-GESTES = text("""
-SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
-       t.initiales
-FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
-     LEFT JOIN agent t ON t.id = v.supplee_id
-WHERE v.mois BETWEEN :first AND :last AND (CAST(:agent AS TEXT) IS NULL OR a.initiales = :agent)
-ORDER BY a.initiales, v.mois, v.numero
-""")
-
 FIRST_SIGNED = text("SELECT min(mois) FROM visa")
 
 COPIED_DAYS = text("""

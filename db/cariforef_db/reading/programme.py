@@ -5,19 +5,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import programme_queries as queries
-from cariforef_db.reading.values import Row, to_day_or_none, to_enveloppes, to_jour, to_ligne
+from cariforef_db.reading.values import Row, to_enveloppes, to_jour, to_ligne
+from cariforef_db.schema import promises, steering
+from cariforef_db.schema.records import Named, Record, names_agent, names_ligne
+from cariforef_tui.domain.avancement.livrables import Production
+from cariforef_tui.domain.programme.programme import Livrable
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_db.reading.reading import SqlReading
-    from cariforef_tui.domain.avancement.livrables import Production
-    from cariforef_tui.domain.programme.programme import Livrable
-    from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
-    from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 
 AJOUT = "ajout"
+
+RAF = Record(
+    Raf, steering.raf, names_ligne("code"), names_agent("auteur"), order="raf.id", read={"jour": to_jour}
+)
+
+DEMANDE = Record(
+    Demande,
+    promises.demande,
+    names_ligne("code"),
+    order="code.rang, demande.numero",
+    read={"ouverte_le": to_jour, "close_le": to_jour},
+)
+
+LIVRABLE = Record(Livrable, promises.livrable, names_ligne("code"), order="code.rang, livrable.numero")
+
+PRODUCTION = Record(
+    Production,
+    promises.production,
+    names_ligne("code"),
+    Named(
+        "numero",
+        "livrable_id",
+        promises.livrable,
+        "numero",
+        lambda keys, exercice, production: keys.livrable_of(exercice, production.code, production.numero),
+    ),
+    names_agent("agent"),
+    order="production.id",
+    read={"jour": to_jour},
+)
 
 
 def read_revisions(reading: SqlReading, exercice: int) -> tuple[Revision, ...]:
@@ -59,65 +91,11 @@ def _changements(reading: SqlReading, exercice: int) -> dict[int, list[Changemen
     return changements
 
 
-def read_rafs(reading: SqlReading, exercice: int) -> tuple[Raf, ...]:
-    from cariforef_tui.domain.programme.raf import Raf
-
-    return tuple(
-        Raf(code=code, jour=to_jour(jour), centiemes=centiemes, auteur=auteur, commentaire=commentaire)
-        for code, jour, centiemes, auteur, commentaire in reading.rows(queries.RAFS, exercice=exercice)
-    )
-
-
-def read_demandes(reading: SqlReading, exercice: int) -> tuple[Demande, ...]:
-    from cariforef_tui.domain.temps.demandes import Demande
-
-    return tuple(
-        Demande(
-            code=code,
-            numero=numero,
-            libelle=libelle,
-            ouverte_le=to_jour(ouverte_le),
-            close_le=to_day_or_none(close_le),
-        )
-        for code, numero, libelle, ouverte_le, close_le in reading.rows(queries.DEMANDES, exercice=exercice)
-    )
-
-
 def read_parts_demandes(reading: SqlReading, exercice: int, au: date) -> tuple[PartDemande, ...]:
-    from cariforef_tui.domain.temps.demandes import PartDemande
-
     rows = reading.rows(queries.PARTS_DEMANDES, exercice=exercice, au=au.isoformat())
     return tuple(
         PartDemande(code, numero, agent, centiemes, to_jour(dernier))
         for code, numero, agent, centiemes, dernier in rows
-    )
-
-
-def read_livrables(reading: SqlReading, exercice: int) -> tuple[Livrable, ...]:
-    from cariforef_tui.domain.programme.programme import Livrable
-
-    return tuple(
-        Livrable(code=code, numero=numero, libelle=libelle, quantite=quantite, source=source)
-        for code, numero, libelle, quantite, source in reading.rows(queries.LIVRABLES, exercice=exercice)
-    )
-
-
-def read_productions(reading: SqlReading, exercice: int) -> tuple[Production, ...]:
-    rows = list(reading.rows(queries.PRODUCTIONS, exercice=exercice))
-    if not rows:
-        return ()
-    from cariforef_tui.domain.avancement.livrables import Production
-
-    return tuple(
-        Production(
-            code=code,
-            numero=numero,
-            jour=to_jour(jour),
-            quantite=quantite,
-            agent=agent,
-            commentaire=commentaire,
-        )
-        for code, numero, jour, quantite, agent, commentaire in rows
     )
 
 

@@ -28,17 +28,6 @@ JOIN plan_changement c ON c.enveloppe_id = e.id AND c.type = 'ajout'
 WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 """)
 
-RAFS = text("""
-SELECT l.code, r.jour, r.centiemes, a.initiales, r.commentaire
-FROM raf r JOIN ligne l ON l.id = r.ligne_id JOIN agent a ON a.id = r.agent_id
-WHERE r.exercice_id = :exercice ORDER BY r.id
-""")
-
-DEMANDES = text("""
-SELECT l.code, d.numero, d.libelle, d.ouverte_le, d.close_le FROM demande d JOIN ligne l ON l.id = d.ligne_id
-WHERE d.exercice_id = :exercice ORDER BY l.rang, d.numero
-""")
-
 PARTS_DEMANDES = text("""
 SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
 FROM tirage t CROSS JOIN ligne l CROSS JOIN saisie s
@@ -49,35 +38,7 @@ GROUP BY l.rang, l.code, 2, 3 ORDER BY l.rang, 2, 4 DESC, 3
 """)
 """CROSS JOIN makes SQLite seek each line's rows instead of reading every exercice's."""
 
-LAST_DEMANDE = text("SELECT coalesce(max(numero), 0) FROM demande WHERE ligne_id = :ligne_id")
-
-LIVRABLES = text("""
-SELECT l.code, v.numero, v.libelle, v.quantite, v.source
-FROM livrable v JOIN ligne l ON l.id = v.ligne_id
-WHERE v.exercice_id = :exercice ORDER BY l.rang, v.numero
-""")
-
-PRODUCTIONS = text("""
-SELECT l.code, v.numero, p.jour, p.quantite, a.initiales, p.commentaire
-FROM production p JOIN livrable v ON v.id = p.livrable_id JOIN ligne l ON l.id = p.ligne_id
-     JOIN agent a ON a.id = p.agent_id
-WHERE p.exercice_id = :exercice ORDER BY p.id
-""")
-
-LIVRABLE_OF = text("""
-SELECT v.id, EXISTS (SELECT 1 FROM production p WHERE p.livrable_id = v.id)
-FROM livrable v WHERE v.ligne_id = :ligne_id AND v.numero = :numero
-""")
-
-PRODUCTION_OF = text("""
-SELECT max(id) FROM production
-WHERE livrable_id = :livrable_id AND jour = :jour AND quantite = :quantite AND agent_id = :agent_id
-      AND (commentaire = :commentaire OR (commentaire IS NULL AND CAST(:commentaire AS TEXT) IS NULL))
-""")
-
 ENVELOPPE_OF = text("SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code")
-
-LAST_PLAN_REVISION = text("SELECT coalesce(max(numero), 0) FROM plan_revision WHERE exercice_id = :exercice")
 
 LAST_RANGS = text("""
 SELECT (SELECT coalesce(max(rang), -1) FROM ligne WHERE exercice_id = :exercice),

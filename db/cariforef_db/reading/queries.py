@@ -67,12 +67,6 @@ ORDER BY a.initiales
 """Last, the suppléances of these dates, a row each: to replace who left, or coordinates that pôle no more, is
 to replace nobody."""
 
-SUPPLEANCES = text("""
-SELECT t.initiales, p.initiales, s.pole, s.depuis, s.jusque
-FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id
-ORDER BY s.depuis, t.initiales
-""")
-
 PREFERENCES = text("""
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
 """)
@@ -150,11 +144,6 @@ WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
                      AND y.code IN :codes ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
 ORDER BY s.jour DESC, s.id DESC
 """).bindparams(_CODES)
-
-ABSENCES = text("""
-SELECT a.initiales, b.jour, b.type, b.centiemes FROM agent a JOIN absence b ON b.agent_id = a.id
-WHERE a.initiales = :agent AND b.jour BETWEEN :first AND :last ORDER BY b.jour, b.type
-""")
 
 RECENT_CODES = text("""
 SELECT l.code FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_id

@@ -22,14 +22,14 @@ from cariforef_db.reading.mois import (
     read_visas,
 )
 from cariforef_db.reading.programme import (
-    read_demandes,
-    read_livrables,
+    DEMANDE,
+    LIVRABLE,
+    PRODUCTION,
+    RAF,
     read_parts_demandes,
-    read_productions,
-    read_rafs,
     read_revisions,
 )
-from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
+from cariforef_db.reading.revue import DECISION, read_revue, read_revues
 from cariforef_db.reading.rgpd import (
     count_autres_echus,
     read_dossier,
@@ -47,6 +47,8 @@ from cariforef_db.reading.values import (
     to_ligne,
     to_saisie,
 )
+from cariforef_db.schema import days
+from cariforef_db.schema.records import Record, names_agent
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
@@ -59,7 +61,19 @@ from cariforef_tui.services.ports.totaux import TotalJour
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.avancement.livrables import Production
+    from cariforef_tui.domain.programme.raf import Raf
+    from cariforef_tui.domain.revue.revue import Decision
+    from cariforef_tui.domain.temps.demandes import Demande
     from cariforef_tui.domain.values.months import Mois
+
+ABSENCE = Record(
+    Absence,
+    days.absence,
+    names_agent("agent"),
+    order="absence.jour, absence.type",
+    read={"jour": to_jour, "type": TypeAbsence},
+)
 
 
 class SqlReading:
@@ -70,13 +84,9 @@ class SqlReading:
     """
 
     revisions = read_revisions
-    rafs = read_rafs
-    demandes = read_demandes
     parts_demandes = read_parts_demandes
-    productions = read_productions
     revue = read_revue
     revues = read_revues
-    decisions = read_decisions
     visas = read_visas
     gestes = read_gestes
     first_signed = read_first_signed
@@ -124,7 +134,7 @@ class SqlReading:
             aliases=tuple((row[0], row[1]) for row in self.rows(queries.ALIASES, exercice=exercice)),
             code_si=next((row[0] for row in rows if row[10]), None),
             tirages=frozenset(row[0] for row in self.rows(queries.TIRAGES, exercice=exercice)),
-            livrables=read_livrables(self, exercice),
+            livrables=LIVRABLE.fetch_of(self.connection, exercice),
         )
 
     def _jalons(self, exercice: int) -> tuple[Jalon, ...]:
@@ -207,11 +217,11 @@ class SqlReading:
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
         agents: dict[int, str] = dict(self.rows(queries.AGENT_KEYS))
-        days = {day.isoformat(): day for day in days_between(first, last)}
+        dates = {day.isoformat(): day for day in days_between(first, last)}
         for code, agent_id, jour, centiemes in self.rows(
             queries.TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
         ):
-            yield code, agents[agent_id], days[jour], centiemes
+            yield code, agents[agent_id], dates[jour], centiemes
 
     def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
         for code, jour, centiemes in self.rows(queries.SUMS_BY_LIGNE, exercice=exercice, au=au.isoformat()):
@@ -222,11 +232,21 @@ class SqlReading:
         return tuple(to_saisie(row) for row in rows)
 
     def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]:
-        rows = self.rows(queries.ABSENCES, agent=agent, first=first.isoformat(), last=last.isoformat())
-        return tuple(
-            Absence(initiales, to_jour(jour), TypeAbsence(type_), centiemes)
-            for initiales, jour, type_, centiemes in rows
-        )
+        owner, jour = ABSENCE.shown["agent"], days.absence.c.jour
+        span = (jour >= first.isoformat(), jour <= last.isoformat())
+        return ABSENCE.fetch(self.connection, owner == agent, *span)
+
+    def rafs(self, exercice: int) -> tuple[Raf, ...]:
+        return RAF.fetch_of(self.connection, exercice)
+
+    def demandes(self, exercice: int) -> tuple[Demande, ...]:
+        return DEMANDE.fetch_of(self.connection, exercice)
+
+    def productions(self, exercice: int) -> tuple[Production, ...]:
+        return PRODUCTION.fetch_of(self.connection, exercice)
+
+    def decisions(self, exercice: int) -> tuple[Decision, ...]:
+        return DECISION.fetch_of(self.connection, exercice)
 
     def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
         rows = self.rows(queries.RECENT_CODES, agent=agent, first=first.isoformat(), last=last.isoformat())

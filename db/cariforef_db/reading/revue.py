@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import revue_queries as queries
-from cariforef_db.reading.values import Row, to_day_or_none
+from cariforef_db.reading.values import Row, to_day_or_none, to_jour
+from cariforef_db.schema import steering
+from cariforef_db.schema.records import Record, names_ligne
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
-    from cariforef_tui.domain.revue.revue import Decision, Remarque, RevueEcrite
+
+DECISION = Record(
+    Decision,
+    steering.decision,
+    names_ligne("perimetre", "perimetre_id"),
+    names_ligne("ligne"),
+    order="decision.numero",
+    read={"pour": to_jour, "faite_le": to_jour},
+)
 
 
 def read_revue(reading: SqlReading, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None:
@@ -23,8 +34,6 @@ def read_revues(reading: SqlReading, exercice: int) -> tuple[RevueEcrite, ...]:
 def _revues(
     reading: SqlReading, exercice: int, perimetre: str | None, semaine: str | None
 ) -> tuple[RevueEcrite, ...]:
-    from cariforef_tui.domain.revue.revue import Remarque
-
     remarques: dict[int, list[Remarque]] = {}
     people: dict[tuple[int, str], list[str]] = {}
     for key, rang, code, texte, agent in reading.rows(queries.SAID, exercice=exercice, semaine=semaine):
@@ -44,31 +53,9 @@ def _revues(
     )
 
 
-def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
-    from cariforef_tui.domain.revue.revue import Decision
-
-    return tuple(
-        Decision(
-            perimetre=perimetre,
-            semaine=semaine,
-            texte=texte,
-            qui=qui,
-            pour=to_day_or_none(pour),
-            faite_le=to_day_or_none(faite_le),
-            numero=numero,
-            ligne=ligne,
-        )
-        for perimetre, semaine, texte, qui, pour, faite_le, numero, ligne in reading.rows(
-            queries.DECISIONS, exercice=exercice
-        )
-    )
-
-
 def _to_revue(
     row: Row, *, remarques: tuple[Remarque, ...], presents: tuple[str, ...], excuses: tuple[str, ...]
 ) -> RevueEcrite:
-    from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, RevueEcrite
-
     _, perimetre, semaine, close_le, close_par, figures, *rest = row
     couleur, commentaire, auteur, prochaine = rest
     return RevueEcrite(

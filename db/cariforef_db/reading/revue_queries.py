@@ -27,14 +27,6 @@ ORDER BY 1, 2, 5
 """)
 """What is said of each review, then, without a line, who was there and who was excused."""
 
-DECISIONS = text("""
-SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero, l.code
-FROM decision d JOIN ligne p ON p.id = d.perimetre_id LEFT JOIN ligne l ON l.id = d.ligne_id
-WHERE d.exercice_id = :exercice ORDER BY d.numero
-""")
-
-LAST_DECISION = text("SELECT coalesce(max(numero), 0) FROM decision WHERE exercice_id = :exercice")
-
 REVUE_OF = text("""
 SELECT id, prochaine, close_le, close_par_id, figures FROM revue
 WHERE exercice_id = :exercice_id AND semaine = :semaine AND perimetre_id = :perimetre_id

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete
 
-from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
+from cariforef_db.reading.agents import AGENT, SUPPLEANCE
 from cariforef_db.schema import days, tables, trust
 from cariforef_db.schema.days import JOURS_SEMAINE
 from cariforef_db.sqlite.journal import INALTERABLE
@@ -23,12 +22,12 @@ from cariforef_tui.services.ports.store import EtatRappel
 def add_agent(transaction: Transaction, agent: Agent) -> None:
     if transaction.row(queries.AGENT_OF, agent=agent.initiales) is not None:
         raise AgentRefuse(f"Les initiales {agent.initiales} sont déjà prises.")
-    transaction.insert(tables.agent, **_agent_values(agent))
+    transaction.insert(tables.agent, **AGENT.row_of(transaction, None, agent))
 
 
 def update_agent(transaction: Transaction, agent: Agent) -> None:
     agent_id, _ = transaction.agent_key(agent.initiales)
-    changed = transaction.update(tables.agent, {"id": agent_id}, **_agent_values(agent))
+    changed = transaction.update(tables.agent, {"id": agent_id}, **AGENT.row_of(transaction, None, agent))
     check_changed(f"Agent {agent.initiales}", changed)
 
 
@@ -41,57 +40,28 @@ def set_quotite(transaction: Transaction, quotite: Quotite) -> None:
 
 def add_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
     """Raises SuppleanceRefusee where the titulaire has another deputy then; the database decides."""
-    with _refusing_overlap(transaction, suppleance):
-        transaction.insert(
-            trust.suppleance,
-            **_suppleance_key(transaction, suppleance),
-            suppleant_id=transaction.agent_key(suppleance.suppleant)[0],
-            pole=suppleance.pole,
-            jusque=suppleance.au.isoformat(),
-        )
+    with transaction.refusing({SUPPLEANCE_CHEVAUCHE: lambda: _overlapping(suppleance)}):
+        transaction.add_row(SUPPLEANCE, None, suppleance)
 
 
-def end_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
-    """Bring the last day of a stored suppléance to that of `suppleance`; raises as `add_suppleance`."""
-    with _refusing_overlap(transaction, suppleance):
-        key = _suppleance_key(transaction, suppleance)
-        changed = transaction.update(trust.suppleance, key, jusque=suppleance.au.isoformat())
-        check_changed(f"Suppléance de {suppleance.titulaire}", changed)
+def end_suppleance(transaction: Transaction, suppleance: Suppleance, au: date) -> None:
+    """Bring the last day of a stored suppléance to `au`; raises as `add_suppleance`."""
+    with transaction.refusing({SUPPLEANCE_CHEVAUCHE: lambda: _overlapping(suppleance)}):
+        transaction.replace_row(SUPPLEANCE, None, suppleance, replace(suppleance, au=au))
 
 
 def remove_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
     """Raises SuppleanceRefusee where a visa was given under it."""
-    try:
-        with transaction.savepoint():
-            changed = transaction.delete(trust.suppleance, **_suppleance_key(transaction, suppleance))
-    except Exception as error:
-        if broken_constraint(error) != INALTERABLE:
-            raise
-        raise SuppleanceRefusee(
-            f"{suppleance.suppleant} a donné un visa pour {suppleance.titulaire} : la suppléance reste, elle "
-            "peut prendre fin. Rien n'a été écrit."
-        ) from error
-    check_changed(f"Suppléance de {suppleance.titulaire}", changed)
+    used = SuppleanceRefusee(
+        f"{suppleance.suppleant} a donné un visa pour {suppleance.titulaire} : la suppléance reste, elle "
+        "peut prendre fin. Rien n'a été écrit."
+    )
+    with transaction.refusing({INALTERABLE: lambda: used}):
+        transaction.remove_row(SUPPLEANCE, None, suppleance)
 
 
-@contextmanager
-def _refusing_overlap(transaction: Transaction, suppleance: Suppleance) -> Iterator[None]:
-    try:
-        with transaction.savepoint():
-            yield
-    except Exception as error:
-        if broken_constraint(error) != SUPPLEANCE_CHEVAUCHE:
-            raise
-        raise SuppleanceRefusee(
-            f"{suppleance.titulaire} a déjà un suppléant sur ces dates. Rien n'a été écrit."
-        ) from error
-
-
-def _suppleance_key(transaction: Transaction, suppleance: Suppleance) -> dict[str, object]:
-    return {
-        "agent_id": transaction.agent_key(suppleance.titulaire)[0],
-        "depuis": suppleance.du.isoformat(),
-    }
+def _overlapping(suppleance: Suppleance) -> SuppleanceRefusee:
+    return SuppleanceRefusee(f"{suppleance.titulaire} a déjà un suppléant sur ces dates. Rien n'a été écrit.")
 
 
 def set_preference(transaction: Transaction, agent: str, cle: str, valeur: str | None) -> None:
@@ -112,21 +82,3 @@ def set_rappel(transaction: Transaction, agent: str, jour: date, etat: EtatRappe
 
 def forget_rappels(transaction: Transaction, before: date) -> None:
     transaction.change(delete(trust.rappel).where(trust.rappel.c.jour < before.isoformat()))
-
-
-def _agent_values(agent: Agent) -> dict[str, object]:
-    return {
-        "initiales": agent.initiales,
-        "nom": agent.nom,
-        "pole": agent.pole,
-        "equipe": agent.equipe,
-        "coordonne": agent.coordonne,
-        "actif": int(agent.actif),
-        "fictif": int(agent.fictif),
-        "arrivee": agent.arrivee.isoformat() if agent.arrivee else None,
-        "depart": agent.depart.isoformat() if agent.depart else None,
-        "fonction": agent.fonction,
-        "role": agent.role.value if agent.role else None,
-        "compte": agent.compte,
-        "courriel": agent.courriel,
-    }

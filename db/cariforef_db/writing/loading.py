@@ -7,14 +7,14 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.reading.programme import LIVRABLE
 from cariforef_db.schema import promises, tables
 from cariforef_db.schema.columns import metadata
 from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.writing.agents import add_agent
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Livrable, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import DateRefusee
 
@@ -47,19 +47,13 @@ def replace_programme(
     transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
 ) -> None:
     """Raises DateRefusee where the exercice has begun: the database decides."""
-    try:
-        with transaction.savepoint():
-            suivi = transaction.suivi_depuis(programme.exercice)
-            _delete_programme(transaction, programme.exercice)
-            load_programme(transaction, programme, feries, agents)
-            if suivi is not None:
-                set_suivi_depuis(transaction, programme.exercice, suivi)
-    except Exception as error:
-        if broken_constraint(error) != INALTERABLE:
-            raise
-        raise DateRefusee(
-            f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
-        ) from error
+    begun = DateRefusee(f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus.")
+    with transaction.refusing({INALTERABLE: lambda: begun}):
+        suivi = transaction.suivi_depuis(programme.exercice)
+        _delete_programme(transaction, programme.exercice)
+        load_programme(transaction, programme, feries, agents)
+        if suivi is not None:
+            set_suivi_depuis(transaction, programme.exercice, suivi)
 
 
 def set_suivi_depuis(transaction: Transaction, exercice: int, jour: date) -> None:
@@ -93,13 +87,7 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
                 tables.jalon_ligne, jalon_id=key, ligne_id=lignes[code], rang=place, borne=borne
             )
     for livrable in programme.livrables:
-        transaction.insert(
-            promises.livrable,
-            exercice_id=exercice,
-            ligne_id=lignes[livrable.code],
-            numero=livrable.numero,
-            **livrable_values(livrable),
-        )
+        transaction.add_row(LIVRABLE, exercice, livrable)
     for alias, code in programme.aliases:
         transaction.insert(tables.alias, exercice_id=exercice, alias=alias, ligne_id=lignes[code])
     for code in programme.tirages:
@@ -160,7 +148,3 @@ def enveloppe_values(enveloppe: Enveloppe) -> dict[str, object]:
         "chiffrage": enveloppe.chiffrage.value,
         "centiemes": enveloppe.centiemes,
     }
-
-
-def livrable_values(livrable: Livrable) -> dict[str, object]:
-    return {"libelle": livrable.libelle, "quantite": livrable.quantite, "source": livrable.source}

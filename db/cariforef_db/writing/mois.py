@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
-from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import mois_queries as queries
+from cariforef_db.reading.mois import VISA
 from cariforef_db.schema import trust
+from cariforef_db.schema.records import as_stored
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
     VISA_A_CONFIRMER,
@@ -38,36 +40,19 @@ _REFUSED = {
 
 def add_visa(transaction: Transaction, visa: Visa) -> Visa:
     agent_id, _ = transaction.agent_key(visa.agent)
-    par_id, _ = transaction.agent_key(visa.par)
     last = transaction.row(queries.LAST_VISA, agent_id=agent_id, mois=str(visa.mois))
     written = replace(
         visa,
         numero=int(last[1]) + 1 if last else 1,
         quand=write_utc(datetime.now(UTC)),
     )
-    try:
-        with transaction.savepoint():
-            transaction.insert(
-                trust.visa,
-                agent_id=agent_id,
-                mois=str(written.mois),
-                numero=written.numero,
-                geste=written.geste.value,
-                par_id=par_id,
-                quand=written.quand,
-                motif=written.motif,
-                centiemes=written.centiemes,
-                contenu=written.contenu,
-                supplee_id=transaction.key_or_none(written.supplee),
-            )
-    except Exception as error:
-        reason = _REFUSED.get(broken_constraint(error) or "")
-        if reason is None:
-            raise
-        raise VisaRefuse(
-            f"Visa refusé sur {written.mois.libelle} de {written.agent} : {reason}. Rien n'a été écrit."
-        ) from error
+    with transaction.refusing({what: partial(_refuse, written, why) for what, why in _REFUSED.items()}):
+        transaction.add_row(VISA, None, written)
     return written
+
+
+def _refuse(visa: Visa, why: str) -> VisaRefuse:
+    return VisaRefuse(f"Visa refusé sur {visa.mois.libelle} de {visa.agent} : {why}. Rien n'a été écrit.")
 
 
 def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
@@ -81,16 +66,10 @@ def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneC
         "ligne_id": ligne_id,
         "depuis": ligne.depuis.isoformat(),
     }
-    try:
-        with transaction.savepoint():
-            transaction.put(
-                trust.convention_ligne, key, jusque=ligne.jusque.isoformat() if ligne.jusque else None
-            )
-    except Exception as error:
-        if broken_constraint(error) != CONVENTION_CHEVAUCHE:
-            raise
-        held = _describe_held(transaction, ligne_id)
-        raise ConventionRefusee(f"{ligne.code} est déjà conventionnée sur cette période ({held}).") from error
+    with transaction.refusing(
+        {CONVENTION_CHEVAUCHE: lambda: _overlapping(transaction, ligne_id, ligne.code)}
+    ):
+        transaction.put(trust.convention_ligne, key, jusque=as_stored(ligne.jusque))
 
 
 def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
@@ -109,10 +88,11 @@ def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: Lig
         )
 
 
-def _describe_held(transaction: Transaction, ligne_id: int) -> str:
+def _overlapping(transaction: Transaction, ligne_id: int, code: str) -> ConventionRefusee:
     rows = transaction.rows(queries.LIGNE_CONVENTIONNEE_OF, ligne_id=ligne_id)
-    return " ; ".join(
+    held = " ; ".join(
         f"{numero} depuis le {format_date(date.fromisoformat(depuis))}"
         + (f" jusqu'au {format_date(date.fromisoformat(jusque))}" if jusque else "")
         for _, numero, depuis, jusque in rows
     )
+    return ConventionRefusee(f"{code} est déjà conventionnée sur cette période ({held}).")

@@ -1,7 +1,4 @@
-"""Declarations, revisions of the plan, reste à faire and livrables into their tables.
-
-The first three are only ever added to.
-"""
+"""Declarations and revisions of the plan into their tables, only ever added to, and droits de tirage."""
 
 from __future__ import annotations
 
@@ -11,15 +8,12 @@ from typing import TYPE_CHECKING
 from cariforef_db.reading import programme_queries as queries
 from cariforef_db.reading.queries import JALON_OF, LIGNE_OF
 from cariforef_db.schema import promises, steering, tables
-from cariforef_db.writing.loading import enveloppe_values, ligne_values, livrable_values
+from cariforef_db.writing.loading import enveloppe_values, ligne_values
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.avancement.livrables import Production
-    from cariforef_tui.domain.programme.programme import Livrable
-    from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
 
 
@@ -75,7 +69,7 @@ def add_revision(transaction: Transaction, exercice: int, revision: Revision) ->
 def _insert_revision(transaction: Transaction, exercice: int, revision: Revision) -> int:
     transaction.check_exercice(exercice)
     agent_id, _ = transaction.agent_key(revision.auteur)
-    numero = transaction.next_number(queries.LAST_PLAN_REVISION, exercice)
+    numero = 1 + max((known.numero for known in transaction.revisions(exercice)), default=0)
     revision_id = transaction.insert(
         steering.plan_revision,
         exercice_id=exercice,
@@ -184,71 +178,11 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
     return {"ligne_id": ligne_id, "enveloppe_id": enveloppe_id}
 
 
-def add_raf(transaction: Transaction, exercice: int, raf: Raf) -> None:
-    agent_id, _ = transaction.agent_key(raf.auteur)
-    transaction.insert(
-        steering.raf,
-        exercice_id=exercice,
-        ligne_id=transaction.ligne_of(exercice, raf.code),
-        jour=raf.jour.isoformat(),
-        centiemes=raf.centiemes,
-        commentaire=raf.commentaire or None,
-        agent_id=agent_id,
-    )
-
-
-def write_livrable(transaction: Transaction, exercice: int, livrable: Livrable) -> None:
-    key = {
-        "exercice_id": exercice,
-        "ligne_id": transaction.ligne_of(exercice, livrable.code),
-        "numero": livrable.numero,
-    }
-    transaction.put(promises.livrable, key, **livrable_values(livrable))
-
-
-def remove_livrable(transaction: Transaction, exercice: int, livrable: Livrable) -> None:
-    livrable_id, _, is_produced = _livrable_keys(transaction, exercice, livrable.code, livrable.numero)
-    if is_produced:
-        raise Refus(
-            f"« {livrable.libelle} » ({livrable.code}) est déjà déclaré produit : annulez d'abord ces "
-            "déclarations (cariforef livrable produire CODE --annuler)."
-        )
-    check_changed(f"Livrable de {livrable.code}", transaction.delete(promises.livrable, id=livrable_id))
-
-
-def add_production(transaction: Transaction, exercice: int, production: Production) -> None:
-    livrable_id, ligne_id, _ = _livrable_keys(transaction, exercice, production.code, production.numero)
-    transaction.insert(
-        promises.production,
-        exercice_id=exercice,
-        ligne_id=ligne_id,
-        livrable_id=livrable_id,
-        jour=production.jour.isoformat(),
-        quantite=production.quantite,
-        agent_id=transaction.agent_key(production.agent)[0],
-        commentaire=production.commentaire,
-    )
-
-
-def remove_production(transaction: Transaction, exercice: int, production: Production) -> None:
-    livrable_id, _, _ = _livrable_keys(transaction, exercice, production.code, production.numero)
-    row = transaction.row(
-        queries.PRODUCTION_OF,
-        livrable_id=livrable_id,
-        jour=production.jour.isoformat(),
-        quantite=production.quantite,
-        agent_id=transaction.agent_key(production.agent)[0],
-        commentaire=production.commentaire,
-    )
-    check_changed(
-        f"Livrable de {production.code}", transaction.delete(promises.production, id=row[0]) if row else 0
-    )
-
-
-def _livrable_keys(transaction: Transaction, exercice: int, code: str, numero: int) -> tuple[int, int, bool]:
-    """Return the ids of a livrable and of its line, and whether anything of it is declared produced."""
+def set_tirage(transaction: Transaction, exercice: int, code: str) -> None:
     ligne_id = transaction.ligne_of(exercice, code)
-    row = transaction.row(queries.LIVRABLE_OF, ligne_id=ligne_id, numero=numero)
-    if row is None:
-        raise CodeRefuse(f"La ligne {code} n'a pas de livrable n° {numero}.")
-    return int(row[0]), ligne_id, bool(row[1])
+    transaction.put(promises.tirage, {"ligne_id": ligne_id}, exercice_id=exercice)
+
+
+def remove_tirage(transaction: Transaction, exercice: int, code: str) -> None:
+    changed = transaction.delete(promises.tirage, ligne_id=transaction.ligne_of(exercice, code))
+    check_changed(f"Droit de tirage {code}", changed)

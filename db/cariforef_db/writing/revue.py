@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import revue_queries as queries
@@ -11,7 +10,7 @@ from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.refusals import Refus
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.revue.revue import Decision, MeteoDeclaree, Remarque, RevueEcrite
+    from cariforef_tui.domain.revue.revue import MeteoDeclaree, Remarque, RevueEcrite
 
 
 def write_revue(transaction: Transaction, exercice: int, revue: RevueEcrite) -> None:
@@ -103,39 +102,3 @@ def _write_meteo(transaction: Transaction, revue_id: int, meteo: MeteoDeclaree |
     }
     if transaction.row(queries.METEO_OF, revue_id=revue_id) != tuple(values.values()):
         transaction.put(steering.meteo, {"revue_id": revue_id}, **values)
-
-
-def add_decision(transaction: Transaction, exercice: int, decision: Decision) -> Decision:
-    """Insert `decision` under its number, the next one where it has none; return it so."""
-    transaction.check_exercice(exercice)
-    numero = decision.numero or transaction.next_number(queries.LAST_DECISION, exercice)
-    transaction.insert(
-        steering.decision,
-        exercice_id=exercice,
-        numero=numero,
-        **_decision_values(transaction, exercice, decision),
-    )
-    return replace(decision, numero=numero)
-
-
-def update_decision(transaction: Transaction, exercice: int, decision: Decision) -> None:
-    key = {"exercice_id": exercice, "numero": decision.numero}
-    if not transaction.update(steering.decision, key, **_decision_values(transaction, exercice, decision)):
-        raise Refus(f"Il n'y a pas de décision n° {decision.numero} dans l'exercice {exercice}.")
-
-
-def remove_decision(transaction: Transaction, exercice: int, numero: int) -> None:
-    if not transaction.delete(steering.decision, exercice_id=exercice, numero=numero):
-        raise Refus(f"Il n'y a pas de décision n° {numero} dans l'exercice {exercice}.")
-
-
-def _decision_values(transaction: Transaction, exercice: int, decision: Decision) -> dict[str, object]:
-    return {
-        "perimetre_id": transaction.ligne_of(exercice, decision.perimetre),
-        "semaine": decision.semaine,
-        "texte": decision.texte,
-        "qui": decision.qui,
-        "pour": decision.pour.isoformat() if decision.pour else None,
-        "faite_le": decision.faite_le.isoformat() if decision.faite_le else None,
-        "ligne_id": transaction.ligne_of(exercice, decision.ligne) if decision.ligne else None,
-    }

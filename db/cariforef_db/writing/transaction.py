@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, delete, insert, text, update
+from sqlalchemy import Connection, CursorResult, Executable, Table, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
+from cariforef_db.schema import promises
+from cariforef_db.schema.records import Record, T
 from cariforef_tui.domain.temps.calendrier import describe_day_off, monday_of
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
+    CariforefError,
     CodeRefuse,
     DateRefusee,
     DemandeRefusee,
@@ -79,6 +82,35 @@ class Transaction(SqlReading):
     def delete(self, table: Table, /, **key: object) -> int:
         """Delete the rows that hold the values of `key`; return how many."""
         return self.change(delete(table).filter_by(**key))
+
+    def add_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
+        """Insert the row of `thing`; raises CodeRefuse or AgentRefuse where it names what is not there."""
+        self.insert(record.table, **record.row_of(self, exercice, thing))
+
+    def replace_row(self, record: Record[T], exercice: int | None, before: T, after: T) -> None:
+        """Put `after` in the row of `before`; raises Conflit where no row is as `before`."""
+        held, values = (record.row_of(self, exercice, thing) for thing in (before, after))
+        statement = update(record.table).where(*record.is_row(held)).values(**values)
+        check_changed(type(before).__name__, self.change(statement))
+
+    def remove_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
+        """Delete the row of `thing`, the last one of several; raises Conflit where no row is as `thing`."""
+        same = record.is_row(record.row_of(self, exercice, thing))
+        last = select(func.max(record.table.c.id)).where(*same).scalar_subquery()
+        gone = delete(record.table).where(record.table.c.id == last)
+        check_changed(type(thing).__name__, self.change(gone))
+
+    @contextmanager
+    def refusing(self, refusals: Mapping[str, Callable[[], CariforefError]]) -> Iterator[None]:
+        """Undo the block and raise in words what one of these constraints or triggers refuses of it."""
+        try:
+            with self.savepoint():
+                yield
+        except DBAPIError as error:
+            refusal = refusals.get(broken_constraint(error) or "")
+            if refusal is None:
+                raise
+            raise refusal() from error
 
     def note_logged(self, jours: Iterable[date]) -> None:
         """Keep the first of the dates of new saisies, for `begin_suivis`."""
@@ -168,15 +200,21 @@ class Transaction(SqlReading):
             raise DemandeRefusee(f"{code} n'a pas de demande n° {numero}. Rien n'a été écrit.")
         return int(row[0])
 
+    def livrable_of(self, exercice: int, code: str, numero: int) -> int:
+        """Return the id of a livrable; raises CodeRefuse where the line has none of that number."""
+        livrable = promises.livrable.c
+        ligne_id = self.ligne_of(exercice, code)
+        key = self.connection.scalar(
+            select(livrable.id).where(livrable.ligne_id == ligne_id, livrable.numero == numero)
+        )
+        if key is None:
+            raise CodeRefuse(f"La ligne {code} n'a pas de livrable n° {numero}.")
+        return int(key)
+
     def check_exercice(self, exercice: int) -> None:
         """Raises DateRefusee where that exercice is not loaded."""
         if exercice not in self.exercices():
             raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
-
-    def next_number(self, last: Executable, exercice: int) -> int:
-        """Return the number after the one that the query `last` finds."""
-        row = self.row(last, exercice=exercice)
-        return int(row[0]) + 1 if row else 1
 
     @contextmanager
     def filling(self, agent_id: int, jour: date, own: int) -> Iterator[None]:
@@ -185,13 +223,8 @@ class Transaction(SqlReading):
         Raises:
             JourneePleine: the database refused the day's total; it says what fills the date.
         """
-        try:
-            with self.savepoint():
-                yield
-        except Exception as error:
-            if broken_constraint(error) != CAP:
-                raise
-            raise self._full_day(agent_id, jour, own) from error
+        with self.refusing({CAP: lambda: self._full_day(agent_id, jour, own)}):
+            yield
 
     def _full_day(self, agent_id: int, jour: date, own: int) -> JourneePleine:
         saisi, absent = self._total(agent_id, jour)

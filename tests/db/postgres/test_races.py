@@ -213,16 +213,16 @@ def test_of_two_saves_that_fill_a_request_the_second_is_told(open_one: Open, ove
     own, other = open_one(), open_one()
     with own.writing("DM") as writing:
         writing.set_tirage(2018, "14.7.1")
-        numero = writing.add_demande(2018, Demande(code="14.7.1", numero=0, libelle="Salon", ouverte_le=JOUR))
+        writing.add(2018, Demande(code="14.7.1", numero=1, libelle="Salon", ouverte_le=JOUR))
 
     def save(store: PostgresStore, agent: str) -> None:
         with store.writing(agent) as writing:
-            writing.write_cells([change(agent, "14.7.1", 50, demande=numero)])
+            writing.write_cells([change(agent, "14.7.1", 50, demande=1)])
 
     late = overlap(
         own,
         "LR",
-        lambda writing: writing.write_cells([change("LR", "14.7.1", 50, demande=numero)]),
+        lambda writing: writing.write_cells([change("LR", "14.7.1", 50, demande=1)]),
         lambda: save(other, "DM"),
     )
     with pytest.raises(DemandeRefusee):

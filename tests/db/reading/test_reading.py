@@ -73,7 +73,7 @@ def test_a_programme_that_nobody_has_used_may_be_replaced_and_no_other(
         writing.replace_programme(other, feries, ())
         assert writing.programme(2018) == other
         writing.replace_programme(programme_2018, feries, ())
-        writing.add_raf(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="LR"))
+        writing.add(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="LR"))
     with store.writing("DM") as writing:
         with pytest.raises(DateRefusee, match="a commencé"):
             writing.replace_programme(other, feries, ())

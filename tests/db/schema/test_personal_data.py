@@ -119,7 +119,7 @@ def acted(lived: SqliteStore) -> SqliteStore:
                 agent="LR", mois=JUIN, geste=GesteVisa.RENVOI, par="ZZ", motif=f"revoir avec {OTHER.lower()}"
             )
         )
-        writing.add_raf(2018, Raf(code="18", jour=JOUR, centiemes=200, auteur="ZZ", commentaire="selon DM"))
+        writing.add(2018, Raf(code="18", jour=JOUR, centiemes=200, auteur="ZZ", commentaire="selon DM"))
         writing.add_revision(
             2018,
             Revision(

@@ -45,8 +45,8 @@ def regulation_by_import(writing: Writing) -> None:
 
 def full_demande(writing: Writing) -> None:
     writing.set_tirage(2018, "14.7.1")
-    numero = writing.add_demande(2018, Demande(code="14.7.1", numero=0, libelle="Salon", ouverte_le=JOUR))
-    writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=100, demande=numero)])
+    writing.add(2018, Demande(code="14.7.1", numero=1, libelle="Salon", ouverte_le=JOUR))
+    writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=100, demande=1)])
 
 
 def overlapping_suppleance(writing: Writing) -> None:

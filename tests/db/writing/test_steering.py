@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.avancement.livrables import Production
+from cariforef_tui.domain.programme.programme import Livrable, Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     LigneAjoutee,
@@ -29,6 +31,7 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
+from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Writing
 from cariforef_tui.services.programme.plan import read_plan
 
@@ -166,12 +169,12 @@ def test_remaining_days_are_kept_in_the_order_they_were_declared(store: SqliteSt
     )
     with store.writing("LR") as writing:
         for raf in rafs:
-            writing.add_raf(2018, raf)
+            writing.add(2018, raf)
     with store.reading() as reading:
         assert reading.rafs(2018) == rafs
     for wrong in (replace(rafs[0], code="99"), replace(rafs[0], auteur="ZZ")):
         with pytest.raises((CodeRefuse, AgentRefuse)), store.writing("LR") as writing:
-            writing.add_raf(2018, wrong)
+            writing.add(2018, wrong)
 
 
 def test_a_review_is_replaced_by_what_is_written_and_only_what_differs_is_journalled(
@@ -236,19 +239,42 @@ def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
 
 def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> None:
     first = Decision(
-        perimetre="GIP", semaine=SEMAINE, texte="Relancer le prestataire", qui="LR", pour=date(2018, 6, 1)
+        perimetre="GIP",
+        semaine=SEMAINE,
+        texte="Relancer le prestataire",
+        qui="LR",
+        pour=date(2018, 6, 1),
+        numero=1,
     )
-    second = Decision(perimetre="PRI", semaine=SEMAINE, texte="Tester", qui="DM / équipes", pour=None)
+    second = Decision(
+        perimetre="PRI", semaine=SEMAINE, texte="Tester", qui="DM / équipes", pour=None, numero=2, ligne="18"
+    )
     with store.writing("DM") as writing:
-        written = [writing.add_decision(2018, one) for one in (first, second)]
-    assert [one.numero for one in written] == [1, 2]
-    done = replace(written[0], faite_le=date(2018, 5, 30))
+        writing.add(2018, second)
+        writing.add(2018, first)
+    done = replace(first, faite_le=date(2018, 5, 30))
     with store.writing("LR") as writing:
-        writing.update_decision(2018, done)
+        writing.replace(2018, first, done)
     with store.reading() as reading:
-        assert reading.decisions(2018) == (done, written[1])
-    with pytest.raises(Refus, match="décision n° 9"), store.writing("LR") as writing:
-        writing.update_decision(2018, replace(first, numero=9))
+        assert reading.decisions(2018) == (done, second)
+    for gone in (first, replace(done, numero=9)):
+        with pytest.raises(Conflit), store.writing("LR") as writing:
+            writing.replace(2018, gone, first)
+        with pytest.raises(Conflit), store.writing("LR") as writing:
+            writing.remove(2018, gone)
+
+
+def test_of_two_equal_things_the_last_one_written_is_taken_away(store: SqliteStore) -> None:
+    produced = Production(code="18", numero=1, jour=JOUR, quantite=1, agent="LR")
+    with store.writing("DM") as writing:
+        writing.add(2018, Livrable(code="18", numero=1, libelle="Lettre", quantite=4))
+        for _ in range(2):
+            writing.add(2018, produced)
+        first = writing.connection.scalar(text("SELECT min(id) FROM production"))
+        writing.remove(2018, produced)
+        assert writing.connection.scalars(text("SELECT id FROM production")).all() == [first]
+    with pytest.raises(CodeRefuse, match="pas de livrable n° 2"), store.writing("DM") as writing:
+        writing.add(2018, replace(produced, numero=2))
 
 
 @contextmanager

@@ -1,0 +1,145 @@
+"""Things that are one row each: a frozen dataclass, and a table whose columns are called as its fields.
+
+One read and one write serve them all. A field may say what people call a row of another table, « 14.7.1 » or
+« LR », where the column holds the number of that row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
+from operator import attrgetter
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, null, select, text
+
+from cariforef_db.schema import tables
+from cariforef_tui.domain.values.months import Mois
+
+T = TypeVar("T")
+
+
+class Keys(Protocol):
+    """The numbers of the rows that people call by a name; each raises a refusal where there is none."""
+
+    def ligne_of(self, exercice: int, code: str) -> int: ...
+
+    def agent_key(self, initiales: str) -> tuple[int, str | None]: ...
+
+    def livrable_of(self, exercice: int, code: str, numero: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A field that says the `name` of the row of `table` to which `column` refers.
+
+    `find` returns the number of that row, for a thing that has one.
+    """
+
+    field: str
+    column: str
+    table: Table
+    name: str
+    find: Callable[[Keys, int, Any], int]
+
+
+def names_ligne(field: str, column: str = "ligne_id") -> Named:
+    said = attrgetter(field)
+    return Named(field, column, tables.ligne, "code", lambda keys, year, it: keys.ligne_of(year, said(it)))
+
+
+def names_agent(field: str, column: str = "agent_id") -> Named:
+    said = attrgetter(field)
+    return Named(
+        field, column, tables.agent, "initiales", lambda keys, _, thing: keys.agent_key(said(thing))[0]
+    )
+
+
+class Record(Generic[T]):
+    """How one kind of thing is kept: `make` builds it of a row of `table`.
+
+    `named` are its fields that name another row, `columns` those whose column is called otherwise, `apart`
+    those that no column holds. `read` turns a column's value into the field's. `order` is the SQL of their
+    order: a row that a field names goes there by the name of the field.
+    """
+
+    def __init__(
+        self,
+        make: Callable[..., T],
+        table: Table,
+        *named: Named,
+        order: str = "id",
+        columns: Mapping[str, str] | None = None,
+        read: Mapping[str, Callable[[Any], object]] | None = None,
+        apart: Sequence[str] = (),
+    ) -> None:
+        self.table, self._make, self._read = table, make, read or {}
+        self._named = {one.field: one for one in named}
+        assert isinstance(make, type)
+        own = [field.name for field in fields(make) if field.name not in apart]
+        self._columns = {field: (columns or {}).get(field, field) for field in own}
+        self.shown: dict[str, ColumnElement[Any]] = {}
+        """What a read compares or selects for each field."""
+        source: FromClause = table
+        for field, column in self._columns.items():
+            named_row = self._named.get(field)
+            if named_row is None:
+                self.shown[field] = table.c[column]
+                continue
+            other, refers = named_row.table.alias(field), table.c[named_row.column]
+            source = source.join(other, refers == other.c.id, isouter=bool(refers.nullable))
+            self.shown[field] = other.c[named_row.name]
+        self._statement = select(*self.shown.values()).select_from(source).order_by(text(order))
+
+    def fetch(
+        self, connection: Connection, *where: ColumnElement[bool], without: str | None = None
+    ) -> tuple[T, ...]:
+        """Return the things whose rows are as `where`; the field `without`, heavy to read, is then None."""
+        statement = self._statement.where(*where)
+        if without is not None:
+            kept = (null() if field == without else column for field, column in self.shown.items())
+            statement = statement.with_only_columns(*kept)
+        return tuple(map(self._build, connection.execute(statement)))
+
+    def fetch_of(self, connection: Connection, exercice: int) -> tuple[T, ...]:
+        """Return the things of an exercice."""
+        return self.fetch(connection, self.table.c.exercice_id == exercice)
+
+    def _build(self, row: Sequence[Any]) -> T:
+        values = dict(zip(self._columns, row, strict=True))
+        for field, read in self._read.items():
+            if values[field] is not None:
+                values[field] = read(values[field])
+        return self._make(**values)
+
+    def row_of(self, keys: Keys, exercice: int | None, thing: T) -> dict[str, object]:
+        """Return what the columns of `thing` hold.
+
+        Raises:
+            CodeRefuse, AgentRefuse: it names what is not there.
+        """
+        row: dict[str, object] = {} if exercice is None else {"exercice_id": exercice}
+        for field, column in self._columns.items():
+            value, named = getattr(thing, field), self._named.get(field)
+            if named is None:
+                row[column] = as_stored(value)
+            else:
+                row[named.column] = None if value is None else named.find(keys, exercice or 0, thing)
+        return row
+
+    def is_row(self, row: Mapping[str, object]) -> tuple[ColumnElement[bool], ...]:
+        """Return what is true of the rows that hold the values of `row`, and no others."""
+        return tuple(self.table.c[column] == value for column, value in row.items())
+
+
+def as_stored(value: object) -> object:
+    """Return what a column holds of the value of a field."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mois):
+        return str(value)
+    return int(value) if isinstance(value, bool) else value
