@@ -64,7 +64,7 @@ _ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('cariforef'), 1
 _NEXT_NUMBER = text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM numero_ecriture")
 _SET_NUMBER = text("SELECT setval('numero_ecriture', greatest(:numero, 1), :numero > 0)")
 _SET_HEAD = text(
-    "UPDATE tete SET seq = s.seq, empreinte = s.empreinte "
+    "UPDATE tete SET seq = s.seq, empreinte = s.empreinte, regles = s.seq "
     "FROM (SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1) s"
 )
 

@@ -16,16 +16,10 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 DAYS = ("saisie", "absence")
 """What everybody writes all day: these wait for each other on one agent's month or day alone."""
 
-_RULES = (
-    "agent",
-    "suppleance",
-    "quotite",
-    "jour_ferie",
-    "reglage",
-    "fait",
-    "plan_revision",
-    "tirage",
-    "demande",
+RULES = (
+    *("agent", "suppleance", "quotite", "jour_ferie", "reglage", "fait"),
+    *("exercice", "ligne", "alias", "enveloppe", "enveloppe_ligne", "jalon", "jalon_ligne", "livrable"),
+    *("plan_revision", "plan_changement", "tirage", "demande"),
 )
 """What the rules of a day are read from; a signed month has a lock of its own."""
 
@@ -90,9 +84,11 @@ END $$"""
 
 # A migration, which holds the table of the version, waits for writes under way, and they for it.
 # `vu` is the last seal that the session wrote: it holds no more where other contents were put in their place.
+# `regles` is the seal of the last rule written: while it is the same, so is what the rules are read from.
 _OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text,
   vu integer DEFAULT NULL, vu_sceau text DEFAULT NULL,
-  OUT numero bigint, OUT transaction xid8, OUT version text, OUT suit boolean)
+  OUT numero bigint, OUT transaction xid8, OUT version text, OUT suit boolean,
+  OUT regles text)
 LANGUAGE plpgsql AS $$
 BEGIN
   LOCK TABLE alembic_version IN ROW SHARE MODE;
@@ -103,8 +99,10 @@ BEGIN
   numero := nextval('numero_ecriture');
   transaction := pg_current_xact_id();
   SELECT version_num INTO version FROM alembic_version;
-  PERFORM set_config('cariforef.tete', t.seq::text, true),
-    set_config('cariforef.regles', t.regles::text, true) FROM tete t;
+  SELECT s.empreinte INTO regles FROM (
+    SELECT t.regles, set_config('cariforef.tete', t.seq::text, true),
+      set_config('cariforef.regles', t.regles::text, true) FROM tete t) t
+  LEFT JOIN sceau s ON s.seq = t.regles;
   suit := vu IS NULL OR EXISTS (SELECT 1 FROM sceau WHERE seq = vu AND empreinte = vu_sceau);
 END $$"""
 
@@ -112,7 +110,9 @@ _JOURNALISE = f"""CREATE FUNCTION journaliser() RETURNS trigger LANGUAGE plpgsql
 DECLARE
   ligne json; cle text; avant text; apres text; action text;
   qui record; precedent record; numero integer; moment text; grain text; contenu text; sceau_du text;
-  fait_regle boolean := TG_TABLE_NAME IN ({_quote(*_RULES)});
+  -- A first saisie dates the suivi of its exercice, of which no rule is read.
+  fait_regle boolean := TG_TABLE_NAME IN ({_quote(*RULES)})
+    AND (TG_TABLE_NAME, TG_OP) <> ('exercice', 'UPDATE');
 BEGIN
   ligne := row_to_json(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
   SELECT string_agg(ligne ->> colonne, '/' ORDER BY rang) INTO cle

@@ -130,12 +130,42 @@ FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_i
 WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, l.rang
 """)
 
-CELL = text("""
-SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
+_HELD = """
+s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
        (SELECT p.initiales FROM agent p WHERE p.id = s.par_id), s.demande_id,
        (SELECT d.numero FROM demande d WHERE d.id = s.demande_id)
-FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
+"""
+
+CELL = text(f"""
+SELECT {_HELD} FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
 """)
+
+# As the triggers of `total_jour` look it up.
+_PLAFOND = """
+coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1),
+         (SELECT CASE CAST(:weekday AS INTEGER) WHEN 0 THEN q.lundi WHEN 1 THEN q.mardi WHEN 2 THEN q.mercredi
+                      WHEN 3 THEN q.jeudi WHEN 4 THEN q.vendredi ELSE 100 END
+          FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= :jour ORDER BY q.depuis DESC LIMIT 1), 100)
+"""
+
+DAY_OF = text(f"""
+SELECT coalesce(t.saisi, 0), coalesce(t.absent, 0), {_PLAFOND}
+FROM agent a LEFT JOIN total_jour t ON t.agent_id = a.id AND t.jour = :jour WHERE a.id = :agent_id
+""")
+"""What an agent's date holds, logged and absent, and what it allows."""
+
+CELL_AROUND = text(f"""
+SELECT a.id, a.equipe, (SELECT p.id FROM agent p WHERE p.initiales = :par), l.id,
+       (SELECT e.suivi_depuis IS NOT NULL FROM exercice e WHERE e.id = l.exercice_id),
+       l.regulation = 1 OR EXISTS (SELECT 1 FROM ligne e WHERE e.parent_id = l.id),
+       EXISTS (SELECT 1 FROM visa v WHERE v.agent_id = a.id AND v.mois = :mois),
+       coalesce(t.saisi + t.absent, 0), {_PLAFOND}, {_HELD}
+FROM agent a LEFT JOIN ligne l ON l.exercice_id = :exercice AND l.code = :code
+     LEFT JOIN total_jour t ON t.agent_id = a.id AND t.jour = :jour
+     LEFT JOIN saisie s ON s.agent_id = a.id AND s.jour = :jour AND s.ligne_id = l.id
+WHERE a.initiales = :agent
+""")
+"""Whatever a cell's write asks of the store, in one round trip of a server."""
 
 LAST_SAISIES = text(f"""{_SAISIE}
 FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
@@ -225,13 +255,6 @@ SELECT o.initiales, o.debut, sum(o.absent),
 FROM o GROUP BY o.initiales, o.debut
 """
 """Absences, and what they take off the days, never more than these expect: as `Rythmes.expected`."""
-
-TOTAL_OF = text("SELECT saisi, absent FROM total_jour WHERE agent_id = :agent_id AND jour = :jour")
-
-QUOTITE_OF = text("""
-SELECT lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche FROM quotite
-WHERE agent_id = :agent_id AND depuis <= :jour ORDER BY depuis DESC LIMIT 1
-""")
 
 LAST_WRITE_OF = text("""
 SELECT a.initiales, j.quand FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id

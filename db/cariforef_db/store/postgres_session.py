@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError
 
-from cariforef_db.engine.errors import BUSY_MESSAGE
+from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
 from cariforef_db.postgres.errors import server_error, translating
 from cariforef_db.postgres.place import Address
 from cariforef_db.reading.values import OwnWrite
+from cariforef_db.schema.body import run_as_is
 from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.sqlite.promises import DEMANDE_PLEINE
+from cariforef_db.sqlite.totals import PLAFOND
 from cariforef_db.store.session import Committed
 from cariforef_db.writing.writing import SqlWriting
+from cariforef_tui.domain.values.moments import to_paris
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreCrossed,
@@ -28,10 +33,11 @@ from cariforef_tui.services.ports.errors import (
 )
 
 _OPEN = text(
-    "SELECT numero, transaction::text, version, suit "
+    "SELECT numero, transaction::text, version, suit, regles "
     "FROM ouvrir_ecriture(:acteur, :motif, CAST(:vu AS integer), :sceau)"
 )
-_SEAL = text("SELECT premier, dernier, empreinte FROM sceller()")
+_SEAL_AND_COMMIT = "SELECT premier, dernier, empreinte FROM sceller(); COMMIT"
+"""In one round trip: nobody waits for the head of the chain while this one's answer travels."""
 _WRITERS = text("""
 SELECT DISTINCT coalesce(a.initiales, s.usename) FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
 JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = CAST(current_schema() AS regnamespace)
@@ -47,6 +53,48 @@ _RECONNECTING_S = 20.0
 _BETWEEN_TRIES_S = 0.25
 
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _kept(
+    read: Callable[Concatenate[SqlWriting, _P], _T],
+) -> Callable[Concatenate[_ServerWriting, _P], _T]:
+    """Answer what `read` answered before, until the transaction writes."""
+
+    def read_once(writing: _ServerWriting, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if writing.has_written:
+            return read(writing, *args, **kwargs)
+        key = read, args
+        if key not in writing.rules:
+            writing.rules[key] = read(writing, *args, **kwargs)
+        answer: _T = writing.rules[key]
+        return answer
+
+    return read_once
+
+
+class _ServerWriting(SqlWriting):
+    """Reads what the rules of a day are read from once, while no rule is written on the server.
+
+    `rules` are what was read so, for a session to keep.
+    """
+
+    def __init__(self, connection: Connection, numero: int, acteur: str, rules: dict[Hashable, Any]) -> None:
+        super().__init__(connection, numero, acteur)
+        self.rules = rules
+
+    exercices = _kept(SqlWriting.exercices)
+    programme = _kept(SqlWriting.programme)
+    revisions = _kept(SqlWriting.revisions)
+    calendrier = _kept(SqlWriting.calendrier)
+    reglages = _kept(SqlWriting.reglages)
+    agents = _kept(SqlWriting.agents)
+    rythmes = _kept(SqlWriting.rythmes)
+    faits = _kept(SqlWriting.faits)
+    demandes = _kept(SqlWriting.demandes)
+
+
 class PostgresSession:
     """Writes through the engine that `engine` gives."""
 
@@ -55,6 +103,7 @@ class PostgresSession:
     def __init__(self, engine: Callable[[], Engine], address: Address) -> None:
         self._engine, self._address = engine, address
         self._last: tuple[int | None, str | None] = None, None
+        self._rules: tuple[Hashable, dict[Hashable, Any]] = None, {}
 
     def warm_up(self) -> None:
         with self._engine().connect():
@@ -72,11 +121,13 @@ class PostgresSession:
         connection, begun = self._open(acteur, motif)
         with connection:
             self._check(begun.version, begun.suit)
-            writing = SqlWriting(connection, int(begun.numero), acteur)
+            rules = self._keep_rules(begun.regles)
+            writing = _ServerWriting(connection, int(begun.numero), acteur, rules)
             yield writing
             writing.begin_suivis()
-            first, last, empreinte = connection.execute(_SEAL).one()
+            sealed: Row[Any] | None = None
             try:
+                sealed = run_as_is(connection, _SEAL_AND_COMMIT).one()
                 connection.commit()
             except DBAPIError as error:
                 if not error.connection_invalidated:
@@ -86,18 +137,29 @@ class PostgresSession:
                         f"Connexion à {self._address.shown} perdue : rien n'a été écrit, votre saisie est "
                         "gardée. Réessayez."
                     ) from None
-        if last is not None:
-            self._last = last, empreinte
-            committed(Committed(OwnWrite(writing.numero, first, last), empreinte))
+        if sealed is not None and sealed.dernier is not None:
+            self._last = sealed.dernier, sealed.empreinte
+            write = OwnWrite(writing.numero, sealed.premier, sealed.dernier)
+            committed(Committed(write, sealed.empreinte))
 
     def explain(self, error: BaseException) -> StoreBusy | None:
         original = server_error(error)
         if isinstance(original, psycopg.errors.UniqueViolation):
             # Nothing is inserted but after a look: a key that is there by now came between the two.
             return StoreCrossed(BUSY_MESSAGE)
+        if broken_constraint(error) in (PLAFOND, DEMANDE_PLEINE):
+            # Neither was full at the look.
+            return StoreCrossed(BUSY_MESSAGE)
         if isinstance(original, psycopg.errors.LockNotAvailable):
             return StoreBusy(BUSY_MESSAGE + self._describe_writers())
         return None
+
+    def _keep_rules(self, seal: str | None) -> dict[Hashable, Any]:
+        """Return what was read under the last rule written, of that `seal`; suppléances run by the day."""
+        under = seal, to_paris(datetime.now(UTC)).date()
+        if seal is None or self._rules[0] != under:
+            self._rules = under, {}
+        return self._rules[1]
 
     def _describe_writers(self) -> str:
         """Return « En cause : DM. » with a space before, or nothing where nobody writes any more."""

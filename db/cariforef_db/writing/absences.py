@@ -22,7 +22,7 @@ def write_absence(
     held = {absence.type: absence.centiemes for absence in before}
     what = f"Absence de {agent} le {jour:%d/%m/%Y}"
     of_day = {"agent_id": agent_id, "jour": jour.isoformat()}
-    with transaction.savepoint(), transaction.filling(agent_id, jour, own=0):
+    with transaction.filling(agent_id, jour, own=0):
         for type_ in held:
             if type_ not in wanted:
                 gone = transaction.delete(days.absence, **of_day, type=type_.value)

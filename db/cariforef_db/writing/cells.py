@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
-from cariforef_db.reading.queries import CELL, DEMANDE_SUM, LAST_WRITE_OF
+from cariforef_db.reading.queries import CELL, CELL_AROUND, DEMANDE_SUM, LAST_WRITE_OF
 from cariforef_db.schema import days
-from cariforef_db.sqlite.promises import DEMANDE_PLEINE, NON_IMPUTABLE
+from cariforef_db.sqlite.promises import NON_IMPUTABLE
 from cariforef_db.writing.transaction import Transaction
 from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.programme.programme import Compte
+from cariforef_tui.domain.temps.demandes import describe_full
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours
 from cariforef_tui.domain.values.moments import format_moment
-from cariforef_tui.domain.values.refusals import CodeRefuse, DemandeRefusee
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DemandeRefusee
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreCrossed
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
@@ -34,12 +39,20 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cell:
-    """A change beside what the store holds for it."""
+    """A change beside what the store holds for it.
+
+    `filled` and `plafond` are of the agent's date: what it holds in all, and what it allows.
+    """
 
     change: CellChange
     agent_id: int
+    par_id: int | None
     ligne_id: int
+    is_followed: bool
+    is_heading: bool
     compte: Compte
+    filled: int
+    plafond: int
     held: Held | None
 
     @property
@@ -52,30 +65,61 @@ class _Cell:
 
 
 def write_cells(transaction: Transaction, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
-    """Apply `changes`, those that free time first, so that moving hours within a day is never refused."""
+    """Apply `changes`, those that free time first, so that moving hours within a day is never refused.
+
+    What the database would refuse is refused before it is written: on a server, a statement that fails ends
+    the transaction. It still refuses what somebody else's write made wrong meanwhile.
+    """
     if len({(change.agent, change.jour, change.code) for change in changes}) != len(changes):
         raise ValueError("a cell is changed twice in one batch")
-    check_unsigned(transaction, ((change.agent, change.jour) for change in changes))
+    cells = [_look_up(transaction, change) for change in changes]
     written: dict[int, CellWritten] = {}
-    with transaction.savepoint():
-        cells = [_look_up(transaction, change) for change in changes]
+    grown: Counter[tuple[str, date]] = Counter()
+    # One cell is one statement: it needs no savepoint, two round trips of a server.
+    with transaction.savepoint() if len(cells) > 1 else nullcontext():
         for index, cell in sorted(enumerate(cells), key=lambda item: item[1].growth):
+            day = cell.change.agent, cell.change.jour
+            if cell.growth > 0 and cell.filled + grown[day] + cell.growth > cell.plafond:
+                own = cell.before.centiemes if cell.before else 0
+                raise transaction.full_day(cell.agent_id, cell.change.jour, own)
             written[index] = _write(transaction, cell)
+            grown[day] += cell.growth
     return tuple(written[index] for index in range(len(changes)))
 
 
 def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
-    agent_id, equipe = transaction.agent_key(change.agent)
-    ligne_id = transaction.ligne_key(change.jour, change.code)
-    held = read_held(transaction, agent_id, ligne_id, change)
+    row = transaction.row(
+        CELL_AROUND,
+        agent=change.agent,
+        par=transaction.writer_for(change.agent),
+        exercice=change.jour.year,
+        code=change.code,
+        jour=change.jour.isoformat(),
+        weekday=change.jour.weekday(),
+        mois=str(Mois.of(change.jour)),
+    )
+    if row is None:
+        raise AgentRefuse(f"Agent inconnu : « {change.agent} ».")
+    agent_id, equipe, par_id, ligne_id, is_followed, is_heading, has_visas, *others = row
+    filled, plafond, *held_row = others
+    if has_visas:
+        check_unsigned(transaction, [(change.agent, change.jour)])
+    if ligne_id is None:
+        ligne_id = transaction.ligne_key(change.jour, change.code)
+    held = None if held_row[0] is None else _to_held(held_row, change)
     version = held.saisie.version if held else 0
     if change.expected_version not in (None, version):
         raise conflict_on(transaction, change, agent_id, held.saisie if held else None)
     return _Cell(
         change=change,
         agent_id=agent_id,
+        par_id=par_id,
         ligne_id=ligne_id,
+        is_followed=bool(is_followed),
+        is_heading=bool(is_heading),
         compte=Compte.SI if equipe == EQUIPE_SI else Compte.METIER,
+        filled=filled,
+        plafond=plafond,
         held=held,
     )
 
@@ -85,8 +129,10 @@ def read_held(
 ) -> Held | None:
     """Return what the store holds on the agent, date and line of `cell`, None where it is empty."""
     row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
-    if row is None:
-        return None
+    return None if row is None else _to_held(row, cell)
+
+
+def _to_held(row: Sequence[Any], cell: CellChange | Saisie) -> Held:
     key, centiemes, commentaire, a_confirmer, version, compte, par, demande_id, demande = row
     saisie = Saisie(
         agent=cell.agent,
@@ -131,14 +177,17 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
         demande=demande,
     )
     demande_id = _find_demande(transaction, cell, demande)
-    with (
-        _answering(transaction, cell.held, demande_id),
-        transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0),
-    ):
-        if cell.held is None:
-            insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after, demande_id)
-        elif not update_saisie(transaction, cell.held, after, demande_id):
-            raise _explain_unwritten(transaction, cell)
+    if demande_id is not None:
+        _check_demande(transaction, cell, demande_id)
+    values = values_of(after, cell.par_id, demande_id)
+    if cell.held is None:
+        if cell.is_heading:
+            raise _refuse_heading(change.code)
+        insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after, values)
+        if not cell.is_followed:
+            transaction.note_logged((change.jour,))
+    elif not update_saisie(transaction, cell.held, values):
+        raise _explain_unwritten(transaction, cell)
     return CellWritten(change, before, after)
 
 
@@ -157,23 +206,19 @@ def _find_demande(transaction: Transaction, cell: _Cell, numero: int) -> int | N
     return transaction.demande_key(cell.ligne_id, cell.change.code, numero) if numero else None
 
 
-@contextmanager
-def _answering(transaction: Transaction, held: Held | None, demande_id: int | None) -> Iterator[None]:
-    """Put in words that the block would bring a request to a day; `held` is what the cell holds of it.
+def _check_demande(transaction: Transaction, cell: _Cell, demande_id: int) -> None:
+    """Raises DemandeRefusee where the cell would bring its request to a day."""
+    own = cell.held.saisie.centiemes if cell.held and cell.held.demande_id == demande_id else 0
+    libelle, total = transaction.row(DEMANDE_SUM, demande_id=demande_id) or ("", 0)
+    if total - own + (cell.change.centiemes or 0) >= JOUR_ENTIER:
+        raise DemandeRefusee(describe_full(libelle, total - own))
 
-    Raises:
-        DemandeRefusee: the database refused the request's total.
-    """
-    try:
-        yield
-    except Exception as error:
-        if demande_id is None or broken_constraint(error) != DEMANDE_PLEINE:
-            raise
-        from cariforef_tui.domain.temps.demandes import describe_full
 
-        own = held.saisie.centiemes if held and held.demande_id == demande_id else 0
-        libelle, total = transaction.row(DEMANDE_SUM, demande_id=demande_id) or ("", 0)
-        raise DemandeRefusee(describe_full(libelle, total - own)) from error
+def _refuse_heading(code: str) -> CodeRefuse:
+    return CodeRefuse(
+        f"{code} ne prend pas de saisie : elle regroupe d'autres lignes, ou c'est une régulation. "
+        "Choisissez une ligne de détail. Rien n'a été écrit."
+    )
 
 
 def insert_saisie(
@@ -182,9 +227,9 @@ def insert_saisie(
     ligne_id: int,
     compte: str,
     saisie: Saisie,
-    demande_id: int | None = None,
+    values: Mapping[str, object],
 ) -> None:
-    """Insert the row of a saisie.
+    """Insert the row of a saisie; `values` are as `values_of` gives them.
 
     Raises:
         CodeRefuse: the database refused its line.
@@ -197,21 +242,17 @@ def insert_saisie(
             ligne_id=ligne_id,
             exercice_id=saisie.jour.year,
             compte=compte,
-            **_values(transaction, saisie, demande_id),
+            **values,
         )
     except Exception as error:
         if broken_constraint(error) != NON_IMPUTABLE:
             raise
-        raise CodeRefuse(
-            f"{saisie.code} ne prend pas de saisie : elle regroupe d'autres lignes, ou c'est une régulation. "
-            "Choisissez une ligne de détail. Rien n'a été écrit."
-        ) from error
-    transaction.note_logged((saisie.jour,))
+        raise _refuse_heading(saisie.code) from error
 
 
-def update_saisie(transaction: Transaction, held: Held, after: Saisie, demande_id: int | None = None) -> int:
-    """Put `after` in place of `held`; return 1, or 0 where it is no longer at its version."""
-    return transaction.update(days.saisie, _at_its_version(held), **_values(transaction, after, demande_id))
+def update_saisie(transaction: Transaction, held: Held, values: Mapping[str, object]) -> int:
+    """Put `values` in place of those of `held`; return 1, or 0 where it is no longer at its version."""
+    return transaction.update(days.saisie, _at_its_version(held), **values)
 
 
 def delete_saisie(transaction: Transaction, held: Held) -> int:
@@ -223,14 +264,14 @@ def _at_its_version(held: Held) -> dict[str, object]:
     return {"id": held.saisie_id, "version": held.saisie.version}
 
 
-def _values(transaction: Transaction, saisie: Saisie, demande_id: int | None) -> dict[str, object]:
+def values_of(saisie: Saisie, par_id: int | None, demande_id: int | None = None) -> dict[str, object]:
     """Return the columns of a saisie that a write of its cell may change."""
     return {
         "centiemes": saisie.centiemes,
         "commentaire": saisie.commentaire,
         "a_confirmer": int(saisie.a_confirmer),
         "version": saisie.version,
-        "par_id": transaction.key_or_none(saisie.par),
+        "par_id": par_id,
         "demande_id": demande_id,
     }
 

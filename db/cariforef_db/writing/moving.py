@@ -15,6 +15,7 @@ from cariforef_db.writing.cells import (
     insert_saisie,
     read_held,
     update_saisie,
+    values_of,
 )
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_db.writing.unsigned import check_unsigned
@@ -48,13 +49,14 @@ def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisi
     merged = _merge(transaction, [*([target] if target else []), *sources], code)
     for source in sources:
         check_changed(_describe(source.saisie), delete_saisie(transaction, source))
+    values = values_of(merged, transaction.key_or_none(merged.par))
     # The day's total is what it was; only a quotité lowered since can refuse it.
     with transaction.filling(agent_id, jour, target.saisie.centiemes if target else 0):
         if target is None:
             ligne_id = transaction.ligne_key(jour, code)
-            insert_saisie(transaction, agent_id, ligne_id, sources[0].compte, merged)
+            insert_saisie(transaction, agent_id, ligne_id, sources[0].compte, merged, values)
         else:
-            check_changed(_describe(target.saisie), update_saisie(transaction, target, merged))
+            check_changed(_describe(target.saisie), update_saisie(transaction, target, values))
     return merged
 
 

@@ -14,6 +14,7 @@ from cariforef_db.reading import queries
 from cariforef_db.reading.reading import SqlReading
 from cariforef_db.schema import promises
 from cariforef_db.schema.records import Record, T
+from cariforef_db.sqlite.totals import PLAFOND
 from cariforef_tui.domain.temps.calendrier import describe_day_off, monday_of
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import (
@@ -30,9 +31,6 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 _BEGIN_SUIVI = text(
     "UPDATE exercice SET suivi_depuis = :depuis WHERE id = :exercice AND suivi_depuis IS NULL"
 )
-
-CAP = "ck_total_jour_plafond"
-"""The constraint that refuses more than a date allows."""
 
 
 def check_changed(what: str, count: int) -> None:
@@ -51,22 +49,25 @@ def check_changed(what: str, count: int) -> None:
 class Transaction(SqlReading):
     """A write transaction that `connection` has begun.
 
-    `numero` is its number: the version of every cell that it writes; `acteur` is who writes.
+    `numero` is its number: the version of every cell that it writes; `acteur` is who writes. `has_written`
+    is whether it changed anything yet.
     """
 
     def __init__(self, connection: Connection, numero: int, acteur: str) -> None:
         super().__init__(connection)
-        self.numero, self.acteur = numero, acteur
+        self.numero, self.acteur, self.has_written = numero, acteur, False
         self._first_logged: dict[int, date] = {}
 
     def change(self, statement: Executable, /, **parameters: object) -> int:
         """Run one statement; return how many rows it changed."""
+        self.has_written = True
         result = self.connection.execute(statement, parameters)
         assert isinstance(result, CursorResult)
         return result.rowcount
 
     def insert(self, table: Table, /, **values: object) -> int:
         """Insert one row; return its id, 0 in a table that has none."""
+        self.has_written = True
         key = self.connection.execute(insert(table), values).inserted_primary_key
         return int(key[0]) if key and "id" in table.c else 0
 
@@ -223,29 +224,18 @@ class Transaction(SqlReading):
         Raises:
             JourneePleine: the database refused the day's total; it says what fills the date.
         """
-        with self.refusing({CAP: lambda: self._full_day(agent_id, jour, own)}):
+        with self.refusing({PLAFOND: lambda: self.full_day(agent_id, jour, own)}):
             yield
 
-    def _full_day(self, agent_id: int, jour: date, own: int) -> JourneePleine:
-        saisi, absent = self._total(agent_id, jour)
+    def full_day(self, agent_id: int, jour: date, own: int) -> JourneePleine:
+        """Return the refusal of a date that would exceed what it allows; it says what fills it."""
+        row = self.row(queries.DAY_OF, agent_id=agent_id, jour=jour.isoformat(), weekday=jour.weekday())
+        saisi, absent, plafond = row or (0, 0, JOUR_ENTIER)
         held = describe_jours(saisi - own, "déjà saisi")
         if own:
             held += " sur d'autres lignes"
         if absent:
             held += f" et {format_jours(absent)} d'absence"
-        plafond = self._plafond(agent_id, jour)
         if not plafond:
             return JourneePleine(f"{describe_day_off(jour)}.")
         return JourneePleine(f"Journée pleine : {held} le {jour:%d/%m/%Y}, {format_jours(plafond)} au plus.")
-
-    def _plafond(self, agent_id: int, jour: date) -> int:
-        """What the database allows on the date, for messages: the triggers decide."""
-        if jour.weekday() >= 5 or self.reglages().au_dela_quotite:
-            return JOUR_ENTIER
-        pattern = self.row(queries.QUOTITE_OF, agent_id=agent_id, jour=jour.isoformat())
-        return int(pattern[jour.weekday()]) if pattern else JOUR_ENTIER
-
-    def _total(self, agent_id: int, jour: date) -> tuple[int, int]:
-        """Hundredths logged and absent on the date."""
-        row = self.row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
-        return (int(row[0]), int(row[1])) if row else (0, 0)

@@ -104,7 +104,7 @@ def test_of_two_saves_that_fill_a_day_the_second_is_told_what_fills_it(
         own,
         "LR",
         lambda writing: writing.write_cells([change("LR", "18", 75)]),
-        lambda: log(other, "LR", "7.1", 50, on=JOUR, par="DM"),
+        lambda: write_cells(other, [change("LR", "7.1", 50)], today=TODAY, acteur="DM"),
     )
     with pytest.raises(JourneePleine, match="0,75 j déjà saisi"):
         late.result()
@@ -215,15 +215,11 @@ def test_of_two_saves_that_fill_a_request_the_second_is_told(open_one: Open, ove
         writing.set_tirage(2018, "14.7.1")
         writing.add(2018, Demande(code="14.7.1", numero=1, libelle="Salon", ouverte_le=JOUR))
 
-    def save(store: PostgresStore, agent: str) -> None:
-        with store.writing(agent) as writing:
-            writing.write_cells([change(agent, "14.7.1", 50, demande=1)])
-
     late = overlap(
         own,
         "LR",
         lambda writing: writing.write_cells([change("LR", "14.7.1", 50, demande=1)]),
-        lambda: save(other, "DM"),
+        lambda: write_cells(other, [change("DM", "14.7.1", 50, demande=1)], today=TODAY, acteur="DM"),
     )
     with pytest.raises(DemandeRefusee):
         late.result()
