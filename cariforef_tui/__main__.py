@@ -46,7 +46,7 @@ _SHARED_ON_A_SERVER = (
     "cariforef_db.store.postgres_store",
 )
 """What each session would import to open its store, and to log a day."""
-YOUNG_OBJECTS = 50_000
+YOUNG_OBJECTS = 100_000
 """Objects made before the collector looks: no command makes as many before it answers."""
 
 

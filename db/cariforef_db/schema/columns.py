@@ -13,6 +13,7 @@ from itertools import chain
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     ForeignKeyConstraint,
     Identity,
     Index,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    event,
     text,
 )
 from sqlalchemy.schema import SchemaItem
@@ -39,6 +41,7 @@ NOT_THERE = frozenset({"revision", "ecriture_en_cours"})
 _FACTS = "facts"
 _HOLDS = "holds"
 _HUNDREDTHS = "hundredths"
+_WHERE = "where"
 
 # Initials, codes and dates are compared as SQLite does, by their bytes: a language's order would mix them.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
@@ -165,8 +168,19 @@ def maybe_text(name: str, holds: Holds) -> Column[str]:
 
 def index_where(name: str, column: str, condition: str, *, unique: bool = False) -> Index:
     """Return an index of the rows of `column` where `condition` holds."""
-    where = text(condition)
-    return Index(name, column, unique=unique, sqlite_where=where, postgresql_where=where)
+    return Index(name, column, unique=unique, info={_WHERE: text(condition)})
+
+
+@event.listens_for(metadata, "before_create")
+def _say_where(made: MetaData, connection: Connection, **_options: object) -> None:
+    """Give each index its condition, as an option of the engine that makes it.
+
+    `Index(postgresql_where=...)` would import the dialect of a server for every command on a file.
+    """
+    for table in made.tables.values():
+        for index in table.indexes:
+            if _WHERE in index.info:
+                index.dialect_options[connection.dialect.name]["where"] = index.info[_WHERE]
 
 
 def check(sql: str, name: str) -> CheckConstraint:
