@@ -1,4 +1,4 @@
-"""What an import really loads: each command pays for what it uses, and nothing else."""
+"""What a run imports: nobody waits for what they do not use."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import pexpect
 import pytest
 
-ROOT = Path(__file__).parents[1]
-HEAVY = frozenset({"textual", "rich", "sqlalchemy", "alembic", "pendulum", "holidays", "psycopg"})
-UI = frozenset({"textual", "rich"})
+SCREEN = frozenset({"textual", "rich"})
+STORE = frozenset({"sqlalchemy", "sqlite3", "psycopg", "cariforef_db", "cariforef_seeds"})
+RARE = frozenset({"alembic", "holidays", "pendulum", "smtplib", "sqlalchemy.orm"})
+"""What a few commands need: a migration, a new year, a calendar sent, a mail."""
+SERVER = frozenset({"psycopg", "sqlalchemy.dialects.postgresql"})
 PROBE = """
 import sys
 from cariforef_tui import __main__
@@ -22,6 +25,22 @@ try:
     code = __main__.main()
 finally:
     print("LOADED", code, *sorted(sys.modules), file=sys.stderr)
+"""
+OPENING = """
+import sys
+from dataclasses import replace
+from threading import Event
+from cariforef_tui import __main__
+from cariforef_tui.cli.kit.interface import launch_of
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.ui.run import run_app
+
+def open_store(progress):
+    with open(sys.argv[1], "w") as pipe:
+        print(*sys.modules, file=pipe)
+    Event().wait()
+
+run_app(replace(launch_of(Invocation(__main__.make_wiring())), open_store=open_store))
 """
 
 
@@ -65,29 +84,31 @@ def test_no_core_dump_can_hold_what_people_typed(environment: dict[str, str]) ->
     assert done.stderr.splitlines()[-1] == "0"
 
 
-@pytest.fixture(scope="module")
-def loaded_by_pathlib() -> set[str]:
-    """What pathlib alone loads: Python's own asks for pwd since 3.13."""
-    script = "import pathlib, sys; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-IS", "-c", script], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
-
-
 @pytest.mark.parametrize("flag", ["--version", "-V"])
-def test_the_version_is_said_before_anything_is_loaded(flag: str, environment: dict[str, str]) -> None:
+def test_the_version_is_said_before_anything_is_imported(flag: str, environment: dict[str, str]) -> None:
     loaded = loaded_by([flag], environment)
-    assert not loaded & (HEAVY | existing("click", "dataclasses", "cariforef_tui.cli"))
+    assert not loaded & (SCREEN | STORE | RARE | existing("click", "dataclasses", "cariforef_tui.cli"))
 
 
-def test_help_loads_click_alone(environment: dict[str, str], loaded_by_pathlib: set[str]) -> None:
-    loaded = loaded_by(["--help"], environment)
+@pytest.mark.parametrize(
+    ("args", "typed"),
+    [
+        (["--help"], ""),
+        (["saisir", "--help"], ""),
+        (["guide"], ""),
+        ([], "cariforef a"),
+        ([], "cariforef base v"),
+    ],
+)
+def test_what_opens_no_store_imports_none(args: list[str], typed: str, environment: dict[str, str]) -> None:
+    completion = {
+        "_CARIFOREF_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(typed.count(" ")),
+    }
+    loaded = loaded_by(args, {**environment, **(completion if typed else {})})
     assert "click" in loaded
-    assert not (loaded - loaded_by_pathlib) & (
-        HEAVY
-        | {"sqlite3", "platformdirs", "tomllib", "pwd"}
-        | existing("cariforef_db", "cariforef_seeds")
-        | existing("cariforef_tui.machine.account", "cariforef_tui.machine.configuration")
-    )
+    assert not loaded & (SCREEN | STORE | RARE)
 
 
 @pytest.mark.parametrize(
@@ -95,43 +116,37 @@ def test_help_loads_click_alone(environment: dict[str, str], loaded_by_pathlib: 
     [
         ["saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "réunion"],
         ["absence", "ajouter", "DM", "RTT", "22/05/2018"],
+        ["avancement", "--json"],
+        ["semaine", "DM", "--semaine", "2018-W21"],
+        ["alertes"],
+        ["rappels"],
+        ["exporter", "saisies"],
     ],
 )
-def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
+def test_a_command_on_a_file_imports_no_screen_no_server_and_no_table_of_others(
     args: list[str], environment: dict[str, str]
 ) -> None:
     loaded = loaded_by(args, environment)
-    assert not loaded & (HEAVY - {"pendulum"} | existing("cariforef_seeds", "cariforef_db.schema.tables"))
-    others = {"loading", "agents", "programme", "revue", "mois", "purge", "moving", "bulk"}
-    assert not loaded & existing(*(f"cariforef_db.writing.{module}" for module in others))
-    assert not loaded & {"platformdirs", "difflib", "fractions"}
-    assert not loaded & existing("cariforef_tui.services.programme.plan", "cariforef_tui.domain.avancement")
+    assert not loaded & (SCREEN | RARE - {"pendulum"} | SERVER | existing("cariforef_db.schema.facts"))
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        ["programme", "--json"],
-        ["programme", "controle"],
-        ["avancement", "--json"],
-        ["alertes"],
-        ["rappels"],
-        ["semaine", "DM", "--semaine", "2018-W21"],
-        ["jalon"],
-        ["agent"],
-        ["journal"],
-        ["exporter", "saisies"],
-        ["plan", "bilan"],
-        ["base", "verifier"],
-        ["journal", "verifier"],
-    ],
-)
-def test_reading_loads_nothing_heavy(args: list[str], environment: dict[str, str]) -> None:
-    loaded = loaded_by([*args], environment)
-    assert not loaded & (HEAVY - {"pendulum"} | {"smtplib", "ssl"})
+@pytest.mark.parametrize("args", [["base", "verifier"], ["journal"]])
+def test_nor_does_one_that_needs_every_table_import_a_screen_or_a_server(
+    args: list[str], environment: dict[str, str]
+) -> None:
+    loaded = loaded_by(args, environment)
+    assert not loaded & (SCREEN | RARE - {"pendulum"} | SERVER)
 
 
-def test_avancement_loads_no_rule_of_another_place(environment: dict[str, str]) -> None:
+def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes(
+    environment: dict[str, str],
+) -> None:
+    loaded = loaded_by(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], environment)
+    forecasts = existing("cariforef_tui.domain.avancement", "cariforef_tui.services.programme.plan")
+    assert not loaded & (forecasts | existing("difflib", "cariforef_tui.domain.programme.search"))
+
+
+def test_avancement_imports_no_rule_of_another_place(environment: dict[str, str]) -> None:
     loaded = loaded_by(["avancement", "--json"], environment)
     rooms = {"alertes", "equipe", "mois", "pilotage", "revue"}
     assert not loaded & existing(*(f"cariforef_tui.domain.{room}" for room in rooms))
@@ -144,53 +159,22 @@ def test_no_command_stops_to_collect_before_it_answers(environment: dict[str, st
         assert run_probe(probe, args, environment) == {"0"}
 
 
-def test_the_layers_import_alone(environment: dict[str, str]) -> None:
-    for module, forbidden in (
-        ("cariforef_tui.services.temps.saisies", HEAVY | {"click", "sqlite3", "cariforef_db"}),
-        ("cariforef_tui.services.alertes", HEAVY | {"click", "sqlite3", "cariforef_db"}),
-        ("cariforef_tui.domain.alertes.alertes", HEAVY | {"click", "sqlite3", "platformdirs"}),
-        ("cariforef_seeds.reader", UI | {"click", "sqlalchemy", "alembic", "cariforef_db"}),
-        ("cariforef_db.store.admin", UI | {"click", "alembic", "pendulum", "cariforef_seeds"}),
-    ):
-        script = f"import sys, {module}; print(*sorted({{n.partition('.')[0] for n in sys.modules}}))"
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert not set(done.stdout.split()) & forbidden, module
-
-
-def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() -> None:
-    script = "import sys, cariforef_tui.services.temps.saisies; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert not set(done.stdout.split()) & existing(
-        "difflib",
-        "cariforef_tui.domain.avancement.activite",
-        "cariforef_tui.domain.programme.search",
-    )
-
-
-def test_the_driver_of_a_server_is_imported_where_the_store_is_opened_behind_the_first_frame(
-    environment: dict[str, str],
+@pytest.mark.parametrize("place", ["", "postgresql://localhost:1/carif"])
+def test_the_first_frame_is_shown_and_keys_answered_before_the_store_is_imported(
+    place: str, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    probe = """
-import sys
-from cariforef_tui import __main__
-from cariforef_tui.cli.kit.interface import launch_of
-from cariforef_tui.cli.kit.invocation import Invocation
-launch = launch_of(Invocation(__main__.make_wiring()))
-import cariforef_tui.ui.app, cariforef_tui.ui.temps.screen
-print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
-"""
-    loaded = run_probe(probe, [], {**environment, "CARIFOREF_BASE": "postgresql://localhost:1/carif"})
-    assert "textual" in loaded
-    assert not loaded & {"psycopg", "sqlalchemy", "cariforef_db"}
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    there = {**environment, **({"CARIFOREF_BASE": place} if place else {})}
+    screen = pexpect.spawn(
+        sys.executable, ["-c", OPENING, str(pipe)], env=there, dimensions=(24, 80), timeout=60
+    )
+    try:
+        screen.expect("Semaine")
+        loaded = set(pipe.read_text().split())
+        assert "textual" in loaded
+        assert not loaded & (STORE - {"sqlite3"} | RARE)
+        screen.send("?")
+        screen.expect("Aide")
+    finally:
+        screen.close(force=True)
