@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 import pytest
-from cariforef_db.transfer.transfer import Transfers
 
 from cariforef_db.files.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
+from cariforef_db.transfer import Transfers
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.groups import Group
