@@ -5,16 +5,20 @@ Order of precedence: option, environment, configuration file.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+from platformdirs import user_config_path, user_data_path, user_state_path
 
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.services.ports.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 VARIABLE_BASE = "CARIFOREF_BASE"
 VARIABLE_AGENT = "CARIFOREF_AGENT"
@@ -23,12 +27,6 @@ OCTETS_MAX = 100_000
 
 _TABLES = ("interface", "courriel")
 _TEXTS = {"agent": 'des initiales, par exemple agent = "DM"', "base": "un chemin ou une adresse"}
-
-_AGENT = re.compile(r"^\s*agent\s*=.*$", re.MULTILINE)
-"""The line to change, so that comments and order are kept."""
-
-_INTERFACE = re.compile(r"^\[interface\][^\n]*\n?(?P<body>(?:(?!^\[).*\n?)*)", re.MULTILINE)
-"""The table of what they like, and its lines up to the next table."""
 
 _LINE = re.compile(r"line (\d+)")
 """tomllib says where in its message alone."""
@@ -52,21 +50,28 @@ class Configuration:
 
 def config_file() -> Path | None:
     """Where the configuration is read and kept; None where the user has no folder of their own."""
-    folder = _own("XDG_CONFIG_HOME", "~/.config")
-    return folder / "config.toml" if folder else None
+    try:
+        return user_config_path("cariforef") / "config.toml"
+    except RuntimeError:
+        return None
 
 
 def state_dir() -> Path | None:
     """Where drafts and the incidents file go; None where the user has no folder of their own."""
-    return _own("XDG_STATE_HOME", "~/.local/state")
+    try:
+        return user_state_path("cariforef")
+    except RuntimeError:
+        return None
 
 
 def default_base() -> Path:
     """The user's own store; raises ConfigurationError where they have no folder."""
-    folder = _own("XDG_DATA_HOME", "~/.local/share")
-    if folder is None:
-        raise ConfigurationError("Dossier personnel introuvable : donnez la base par --base CHEMIN.")
-    return folder / "cariforef.db"
+    try:
+        return user_data_path("cariforef") / "cariforef.db"
+    except RuntimeError:
+        raise ConfigurationError(
+            "Dossier personnel introuvable : donnez la base par --base CHEMIN."
+        ) from None
 
 
 def load_configuration() -> Configuration:
@@ -102,10 +107,8 @@ def parse_configuration(texte: str, source: str) -> Configuration:
 
 def remember_agent(initiales: str) -> None:
     """Keep who I am in the configuration file; raises ConfigurationError where it cannot be written."""
-    path = config_file()
-    if path is None:
-        raise ConfigurationError("Dossier personnel introuvable : vos initiales ne sont pas retenues.")
-    _write_text(path, _set_agent(_read_text(path), initiales), "vos initiales ne sont pas retenues")
+    with _editing("vos initiales ne sont pas retenues") as document:
+        document["agent"] = initiales
 
 
 class ConfigurationKeeper:
@@ -125,48 +128,43 @@ class ConfigurationKeeper:
         """Keep one preference, given as JSON; raises ConfigurationError where it cannot be written."""
         import json
 
-        path = config_file()
-        if path is None:
-            raise ConfigurationError("Dossier personnel introuvable : cela n'est pas retenu.")
-        before = _read_text(path)
+        import tomlkit
+
         value = None if valeur is None else json.loads(valeur)
-        texte = _set_preference(before, cle, None if value is None else f"{cle} = {_to_toml(value)}")
-        expected = dict(parse_configuration(before, str(path)).interface)
-        expected.pop(cle, None)
-        expected |= {} if value is None else {cle: value}
-        after = parse_configuration(texte, str(path))
-        if after.interface != expected:
-            raise ConfigurationError(f"{path} : la table [interface] est écrite autrement qu'ici, à la main.")
-        _write_text(path, texte, "cela n'est pas retenu")
+        with _editing("cela n'est pas retenu") as document:
+            table = document.setdefault("interface", tomlkit.table())
+            if not isinstance(table, MutableMapping):
+                raise ConfigurationError(f"{config_file()} : « interface » n'y est pas une table.")
+            if value is None:
+                table.pop(cle, None)
+            elif isinstance(value, dict):
+                # A table of its own would take the lines that follow `interface.theme = …`.
+                table[cle] = tomlkit.inline_table()
+                table[cle].update(value)
+            else:
+                table[cle] = value
 
 
-def _set_preference(texte: str, cle: str, line: str | None) -> str:
-    """Return the file's text with one line of its table `interface` set or gone, the others kept."""
-    table = _INTERFACE.search(texte)
-    if table is None:
-        start = texte if not texte or texte.endswith("\n") else f"{texte}\n"
-        return texte if line is None else f"{start}\n[interface]\n{line}\n".lstrip("\n")
-    lines = [kept for kept in table["body"].splitlines() if not re.match(rf"\s*{re.escape(cle)}\s*=", kept)]
-    body = "".join(f"{kept}\n" for kept in ([line, *lines] if line is not None else lines))
-    head = texte[: table.start("body")]
-    return (head if head.endswith("\n") else f"{head}\n") + body + texte[table.end("body") :]
+@contextmanager
+def _editing(otherwise: str) -> Iterator[TOMLDocument]:
+    """Yield the configuration file to be changed, its comments and order kept, then write it.
 
+    Raises:
+        ConfigurationError: it cannot be read or written, and what comes `otherwise`.
+    """
+    import tomlkit
 
-def _to_toml(value: Any) -> str:
-    """Return texts, and lists and tables of texts, as TOML on one line."""
-    import json
-
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_to_toml(key)} = {_to_toml(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_to_toml, value)) + "]"
-    # A JSON text is a TOML text, but for this one character.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _write_text(path: Path, texte: str, otherwise: str) -> None:
+    path = config_file()
+    if path is None:
+        raise ConfigurationError(f"Dossier personnel introuvable : {otherwise}.")
+    before = _read_text(path)
+    # tomllib refuses first, with the line at fault.
+    parse_configuration(before, str(path))
+    # tomlkit adds a key behind a last line that does not end.
+    document = tomlkit.parse(before if before.endswith("\n") or not before else f"{before}\n")
+    yield document
     try:
-        replace_private(path, texte.encode())
+        replace_private(path, tomlkit.dumps(document).encode())
     except OSError as error:
         raise ConfigurationError(f"{path} ne s'écrit pas : {otherwise}.") from error
 
@@ -191,29 +189,10 @@ def _read_text(path: Path) -> str:
         raise ConfigurationError(f"Configuration {path} illisible : vérifiez ses droits.") from error
 
 
-def _set_agent(texte: str, initiales: str) -> str:
-    """Return the file's text with `agent` set, its other lines kept."""
-    line = f'agent = "{initiales}"'
-    changed, count = _AGENT.subn(line, texte, count=1)
-    return changed if count else f"{line}\n{texte}"
-
-
 def _line_of(texte: str, key: str) -> int:
     pattern = re.compile(rf"""^\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*[=.\]]""")
     lines = texte.splitlines()
     return next((rang for rang, line in enumerate(lines, start=1) if pattern.match(line)), 1)
-
-
-def _own(variable: str, usual: str) -> Path | None:
-    # As platformdirs has them, whose import would take longer than a command takes to find its store.
-    said = Path(os.environ.get(variable, ""))
-    if said.is_absolute():
-        return said / "cariforef"
-    try:
-        folder = Path(usual).expanduser()
-    except RuntimeError:
-        return None
-    return folder / "cariforef" if folder.is_absolute() else None
 
 
 def make_folder(folder: Path) -> None:

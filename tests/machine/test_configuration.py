@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -104,18 +105,21 @@ def test_a_preference_is_one_line_of_its_table_and_the_other_lines_stay(home: Pa
     assert path.read_text(encoding="utf-8") == '[interface]\ntheme = "clair"\n'
     remember_agent("DM")
     path.write_text(
-        '# moi\nagent = "DM"\n\n[interface] # goûts\n# rien\ntheme = "clair"\nautre = 3', encoding="utf-8"
+        '# moi\nagent = "DM"\n\n[interface] # goûts\n# rien\ntheme = "clair" # le jour\nautre = 3\n\n'
+        "[courriel]\nserveur = 'smtp'\n# fin",
+        encoding="utf-8",
     )
     keeper.write("vues", '{"semaine":"week-end"}')
     keeper.write("theme", '"sombre"')
     assert path.read_text(encoding="utf-8") == (
-        '# moi\nagent = "DM"\n\n[interface] # goûts\ntheme = "sombre"\nvues = {"semaine" = "week-end"}\n'
-        "# rien\nautre = 3\n"
+        '# moi\nagent = "DM"\n\n[interface] # goûts\n# rien\ntheme = "sombre" # le jour\nautre = 3\n'
+        "vues = {semaine = \"week-end\"}\n\n[courriel]\nserveur = 'smtp'\n# fin\n"
     )
     assert load_configuration().theme == "sombre"
     keeper.write("theme", None)
     assert (load_configuration().agent, load_configuration().theme) == ("DM", None)
     assert keeper.read() == {"vues": '{"semaine": "week-end"}', "autre": "3"}
+    assert "# le jour" not in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -125,12 +129,36 @@ def test_a_damaged_preference_is_no_theme_and_no_failure(home: Path, texte: str)
     assert parse_configuration(texte, "config.toml").theme is None
 
 
-def test_a_table_written_by_hand_in_another_way_is_left_as_it_is(home: Path) -> None:
+@pytest.mark.parametrize(
+    "texte",
+    [
+        'interface.theme = "clair" # à moi\n',
+        '# à moi\ninterface.vues.semaine = "tout"',
+        '[interface]\nepinglees = [\n  "18", # la veille\n]\n# à moi\n',
+        '# à moi\ninterface = {theme = "clair"}\n',
+        "# à moi\n[interface.vues]\nsemaine = 'tout'\n",
+        "[courriel] # à moi\nagent = 3\n",
+    ],
+)
+def test_a_file_written_by_hand_in_another_way_is_changed_as_well(home: Path, texte: str) -> None:
     path = home / ".config" / "cariforef" / "config.toml"
-    for texte in ('interface.theme = "clair"\n', "[interface]\nepinglees = [\n  '18',\n]\n"):
-        remember_agent("DM")
-        path.write_text(texte, encoding="utf-8")
-        cle = "epinglees" if "epinglees" in texte else "theme"
-        with pytest.raises(ConfigurationError):
-            ConfigurationKeeper().write(cle, '["14.7.1"]' if cle == "epinglees" else '"sombre"')
-        assert path.read_text(encoding="utf-8") == texte
+    remember_agent("DM")
+    path.write_text(texte, encoding="utf-8")
+    likes = {"epinglees": ["14.7.1"], "vues": {"semaine": "à\x7f"}, "theme": "sombre"}
+    for cle, value in likes.items():
+        ConfigurationKeeper().write(cle, json.dumps(value))
+    remember_agent("LR")
+    found = load_configuration()
+    assert (found.agent, found.interface) == ("LR", likes)
+    assert found.courriel == parse_configuration(texte, "config.toml").courriel
+    assert "# à moi\n" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("texte", ["interface = 3\n", "[[interface]]\n", "[interface\n"])
+def test_a_file_that_holds_no_such_table_is_left_as_it_is(home: Path, texte: str) -> None:
+    path = home / ".config" / "cariforef" / "config.toml"
+    remember_agent("DM")
+    path.write_text(texte, encoding="utf-8")
+    with pytest.raises(ConfigurationError):
+        ConfigurationKeeper().write("theme", '"sombre"')
+    assert path.read_text(encoding="utf-8") == texte

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from platformdirs import user_documents_path
+
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
 from cariforef_tui.services.agents.access import PAR_L_IMPORT, PAR_LES_COMMANDES, check_named_file
@@ -133,8 +135,6 @@ class _Given:
 
 def _own_folder() -> Path:
     """Return the user's documents, else their home."""
-    from platformdirs import user_documents_path
-
     try:
         documents = user_documents_path()
         return documents if documents.is_dir() else Path.home()
