@@ -1,13 +1,18 @@
-"""What a refused statement broke, whatever the engine that refuses it."""
+"""What a refused statement broke, whatever the engine that refuses it, and what it never shows."""
 
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.services.ports.errors import StoreError
 
 
 @dataclass(frozen=True)
@@ -60,3 +65,20 @@ def test_a_refusal_says_what_it_broke(error: Exception, wrap: type[Wrapped]) -> 
 )
 def test_another_failure_broke_no_constraint(error: Exception) -> None:
     assert broken_constraint(error) is None
+
+
+COMMENTAIRE = "rendez-vous chez le médecin"
+
+
+def fail(store: SqliteStore, statement: str, *, to_write: bool) -> None:
+    with store.writing("LR") if to_write else store.reading() as lent:
+        lent.connection.execute(text(statement), {"texte": COMMENTAIRE})
+
+
+@pytest.mark.parametrize("to_write", [True, False])
+def test_a_statement_that_fails_shows_nobody_s_text(store: SqliteStore, to_write: bool) -> None:
+    with pytest.raises((DBAPIError, StoreError)) as caught:
+        fail(store, "SELECT * FROM nulle_part WHERE texte = :texte", to_write=to_write)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "nulle_part" in shown
+    assert COMMENTAIRE not in shown

@@ -6,15 +6,16 @@ import os
 import resource
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, connect
+from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.errors import translate
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -140,17 +141,20 @@ def test_a_write_waits_for_a_lock_that_is_soon_freed(store_path: Path, raw: sqli
     patient.close()
 
 
-def test_a_reader_that_stays_makes_the_commit_busy_and_nothing_is_written(
-    hasty: SqliteStore, raw: sqlite3.Connection
+def test_a_reader_that_stays_makes_the_commit_busy_and_no_lock_is_left(
+    hasty: SqliteStore, store_path: Path, raw: sqlite3.Connection
 ) -> None:
-    if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        pytest.skip("readers do not hold writers up in WAL")
+    # Readers hold no writer up in WAL.
+    raw.execute("PRAGMA journal_mode = TRUNCATE")
     raw.execute("BEGIN")
     raw.execute("SELECT count(*) FROM agent").fetchone()
-    with pytest.raises(StoreBusy):
+    with pytest.raises(StoreBusy, match="rien n'a été écrit"):
         write(hasty)
-    raw.execute("ROLLBACK")
     assert held(hasty) == []
+    with closing(connect(store_path, busy_timeout_ms=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    raw.execute("ROLLBACK")
     write(hasty)
     assert held(hasty) == [25]
 
@@ -217,18 +221,70 @@ def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
     assert held(hasty) == [25]
 
 
-def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(hasty: SqliteStore) -> None:
-    write(hasty)
+@contextmanager
+def file_size_limited(limit: int) -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
     try:
-        with pytest.raises(StoreIO, match="intact"):
-            write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(hasty: SqliteStore) -> None:
+    write(hasty)
+    with file_size_limited(4096), pytest.raises(StoreIO, match="intact"):
+        write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     assert held(hasty) == [25]
     write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     assert held(hasty) == [50]
+
+
+@contextmanager
+def no_more_pages(driver: sqlite3.Connection, _path: Path) -> Iterator[None]:
+    """SQLite undoes the statement that finds no room; the transaction goes on."""
+    driver.execute("PRAGMA max_page_count = 1")
+    try:
+        yield
+    finally:
+        assert driver.in_transaction
+
+
+@contextmanager
+def no_room_to_spill(driver: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """SQLite ends the whole transaction by itself, its savepoints with it."""
+    driver.execute("PRAGMA cache_size = 1")
+    try:
+        with file_size_limited(path.stat().st_size):
+            yield
+    finally:
+        assert not driver.in_transaction
+
+
+Full = Callable[[sqlite3.Connection, Path], AbstractContextManager[None]]
+
+
+def write_until_full(store: SqliteStore, path: Path, full: Full) -> None:
+    days = (date(2018, 6, 1) + timedelta(number) for number in range(200))
+    with store.writing("LR") as writing:
+        writing.write_cells([replace(CHANGE, centiemes=50)])
+        with full(driver_of(writing.connection), path):
+            writing.write_cells(
+                [replace(CHANGE, jour=jour, commentaire="x" * 500) for jour in days if jour.weekday() < 5]
+            )
+
+
+@pytest.mark.parametrize("full", [no_more_pages, no_room_to_spill])
+def test_a_disk_that_fills_up_within_a_savepoint_is_told_and_nothing_is_written(
+    hasty: SqliteStore, store_path: Path, full: Full
+) -> None:
+    write(hasty)
+    with pytest.raises(StoreIO, match=r"rien n'a été écrit.*intact"):
+        write_until_full(hasty, store_path, full)
+    with hasty.reading() as reading:
+        assert [one.centiemes for one in reading.saisies("LR", JOUR, date(2018, 12, 31))] == [25]
+    write(hasty, replace(CHANGE, centiemes=75))
+    assert held(hasty) == [75]
 
 
 def test_a_store_that_may_only_be_read_refuses_writes_with_its_reason(store_path: Path) -> None:
