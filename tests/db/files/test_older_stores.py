@@ -2,8 +2,8 @@
 
 `stores/schema-N.db.gz` was written by that program's own commands: a month logged, signed and countersigned,
 a revision, a reste à faire, a jalon held, a review with a decision, closed, a convention, a request answered
-and a livrable produced. The first release of a schema adds its own, which the schema
-after it has to bring up to date.
+and a livrable produced. Schema 9 is that of 0.2.0; that of 11 was brought there from 9, then given a reprise.
+The first release of a schema adds its own, which the schema after it has to bring up to date.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.links import Maillon, parse_maillon
 from cariforef_tui.domain.mois.visas import GesteVisa
+from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
 from tests.db.kept_stores import SCHEMAS, unpack_store
-from tests.people import log
+from tests.people import log, logged, open_store
 
-AVRIL = Mois(2018, 4)
+AVRIL, MAI = Mois(2018, 4), date(2018, 5, 24)
 
 
 def test_a_day_on_a_line_that_takes_none_stays_and_is_named(tmp_path: Path) -> None:
@@ -69,6 +70,37 @@ def test_an_exercice_is_followed_from_its_first_week_and_the_rgpd_bounds_its_lin
     assert admin.verify(place).constats == ()
 
 
+def test_the_days_that_somebody_said_were_done_before_the_suivi_stay(tmp_path: Path) -> None:
+    path = unpack_store(11, tmp_path)
+    SqliteAdmin().migrate(str(path), lambda _: None)
+    with open_store(path) as store, store.reading() as reading:
+        (reprise,) = (one for one in reading.faits(2018) if one.declaration is Declaration.REPRISE)
+    assert (reprise.code, reprise.centiemes) == ("14.1.1", 200)
+
+
+@pytest.mark.parametrize("schema", [schema for schema in SCHEMAS if schema < SCHEMA_VERSION])
+def test_a_copy_of_then_is_restored_in_a_store_of_today_its_printed_seal_with_it(
+    schema: int, store_path: Path, tmp_path: Path
+) -> None:
+    copy = unpack_store(schema, tmp_path)
+    kept, printed = copy.read_bytes(), seal_printed_in(copy)
+    admin, place = SqliteAdmin(), str(store_path)
+    with open_store(store_path) as store:
+        log(store, "LR", "14.7.1", 100, on=MAI)
+        with store.reading() as reading:
+            left = reading.head()
+    before = admin.restore(place, copy, lambda _: None)
+    assert before is not None
+    assert copy.read_bytes() == kept
+    assert admin.branch_left(place, before) == left
+    for found in (admin.verify(place), admin.verify_journal(place, printed)):
+        assert found.constats == ()
+    with open_store(store_path) as store:
+        assert (logged(store, "LR", date(2018, 4, 24)), logged(store, "LR", MAI)) == ({"14.7.1": 100}, {})
+        log(store, "LR", "14.7.1", 100, on=MAI)
+    assert admin.verify(place).constats == ()
+
+
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp_path: Path) -> None:
     path = unpack_store(schema, tmp_path)
@@ -90,7 +122,7 @@ def test_a_store_of_then_holds_all_it_held_and_takes_days_again(schema: int, tmp
             assert (
                 len(reading.revisions(2018)) == len(reading.decisions(2018)) == len(reading.revues(2018)) == 1
             )
-        log(store, "LR", "14.7.1", 100, on=date(2018, 5, 24))
+        log(store, "LR", "14.7.1", 100, on=MAI)
         with pytest.raises(MoisSigne), store.writing("LR") as writing:
             writing.write_cells(
                 [CellChange(agent="LR", jour=date(2018, 4, 24), code="14.7.1", centiemes=None)]

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,9 @@ from cariforef_db.files.rotation import backup_folder
 from cariforef_db.proof.store import verify_store
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import (
+    ConflitSaisie,
     StoreBusy,
     StoreDenied,
     StoreForeign,
@@ -32,7 +35,7 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
     StoreVersion,
 )
-from tests.people import log
+from tests.people import log, logged, open_store
 
 pytestmark = pytest.mark.quick
 
@@ -74,15 +77,23 @@ def test_a_restore_can_be_undone_by_restoring_the_copy_it_made(copy: Path, store
     assert (read(store_path), read(again)) == ([75], [25])
 
 
-def test_an_open_screen_of_this_process_reads_the_restored_content(
-    copy: Path, store: SqliteStore, store_path: Path
+def test_a_session_left_open_in_this_process_reads_then_writes_the_restored_content(
+    copy: Path, store_path: Path, times_open: Callable[..., int]
 ) -> None:
-    with store.reading() as reading:
-        assert [one.centiemes for one in reading.saisies("LR", JOUR, JOUR)] == [75]
-    restore_store(store_path, copy)
-    with store.reading() as reading:
-        assert [one.centiemes for one in reading.saisies("LR", JOUR, JOUR)] == [25]
-    log(store, "LR", "18", 50, on=JOUR)
+    with open_store(store_path) as store:
+        log(store, "LR", "18", 50, on=JOUR)
+        with store.reading() as reading, store.reading():
+            (seen,) = reading.saisies("LR", JOUR, JOUR)
+            head = reading.head()
+        assert times_open() == 2
+        restore_store(store_path, copy)
+        assert logged(store, "LR", JOUR) == {"18": 25}
+        assert store.touched_since(head).is_everything
+        change = CellChange(agent="LR", jour=JOUR, code="18", centiemes=100, expected_version=seen.version)
+        with pytest.raises(ConflitSaisie), store.writing("LR") as writing:
+            writing.write_cells([change])
+        log(store, "LR", "18", 100, on=JOUR)
+        assert logged(store, "LR", JOUR) == {"18": 100}
     assert verify_store(store_path).constats == ()
 
 
