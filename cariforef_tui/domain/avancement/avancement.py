@@ -6,6 +6,7 @@ Source: programme 2018 (axe 18, 15 % infrastructure; PRI's 332 SI days), and the
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,8 +31,39 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 NO_PREVISION: Previsions = {}
 
 
+class Judged(ABC):
+    """Days used, held against those expected, as they are shown: what is shown subtracts."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def attendu(self) -> int | None: ...
+
+    @property
+    @abstractmethod
+    def ecart(self) -> int | None: ...
+
+    @property
+    @abstractmethod
+    def utilise_montre(self) -> int:
+        """What is used at the arrêté, as it is shown."""
+
+    @property
+    def attendu_montre(self) -> int | None:
+        """What was expected, as it is shown: what is used less this is the écart shown."""
+        if self.attendu is None or self.ecart is None:
+            return None
+        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
+
+    @property
+    def ecart_montre(self) -> int | None:
+        """The écart as it is shown."""
+        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AvancementGroupe:
+class AvancementGroupe(Judged):
     """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
 
     `realise` was logged up to there, `avant` was done before the suivi. `ouvertes` are the lines neither
@@ -72,20 +104,7 @@ class AvancementGroupe:
 
     @property
     def utilise_montre(self) -> int:
-        """What is used, as it is shown."""
         return estimate_done(self.realise, self.avant)
-
-    @property
-    def attendu_montre(self) -> int | None:
-        """What was expected, as it is shown: what is used less this is the écart shown."""
-        if self.attendu is None or self.ecart is None:
-            return None
-        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
-
-    @property
-    def ecart_montre(self) -> int | None:
-        """The écart as it is shown."""
-        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
 
     @property
     def atterrissage(self) -> int | None:
@@ -99,7 +118,7 @@ class AvancementGroupe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AvancementLigne:
+class AvancementLigne(Judged):
     """The figures of one line at a date; None where the programme gives no number of its own.
 
     `realise` is at the date; `realise_arrete`, `avant`, `attendu` and `ecart` are at the arrêté, where
@@ -137,20 +156,7 @@ class AvancementLigne:
 
     @property
     def utilise_montre(self) -> int:
-        """What is used at the arrêté, as it is shown."""
         return estimate_done(self.realise_arrete, self.avant or 0)
-
-    @property
-    def attendu_montre(self) -> int | None:
-        """What was expected, as it is shown: what is used less this is the écart shown."""
-        if self.attendu is None or self.ecart is None:
-            return None
-        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
-
-    @property
-    def ecart_montre(self) -> int | None:
-        """The écart as it is shown."""
-        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
 
     @property
     def ecart_atterrissage(self) -> int | None:

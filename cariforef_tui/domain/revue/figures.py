@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.avancement import Judged
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu, estimate_done, estimate_gap
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_done, estimate_gap
 from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
@@ -69,7 +70,7 @@ class JoursSemaine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Synthese:
+class Synthese(Judged):
     """Where a node stands; `semaine` is what was logged on it in the week.
 
     `realise` is at the week's end. `utilise` is what `attendu` is judged against: what was logged up to the
@@ -103,20 +104,7 @@ class Synthese:
 
     @property
     def utilise_montre(self) -> int:
-        """What is used at the arrêté, as it is shown."""
         return estimate_done(self._done - self.avant, self.avant)
-
-    @property
-    def attendu_montre(self) -> int | None:
-        """What was expected, as it is shown: what is used less this is the écart shown."""
-        if self.attendu is None or self.ecart is None:
-            return None
-        return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
-
-    @property
-    def ecart_montre(self) -> int | None:
-        """The écart as it is shown."""
-        return None if self.attendu_montre is None else self.utilise_montre - self.attendu_montre
 
     @property
     def estimation(self) -> int | None:
