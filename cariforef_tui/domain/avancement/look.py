@@ -81,15 +81,19 @@ def enjeu_montre(groupe: AvancementGroupe) -> int:
         return groupe.utilise_montre - groupe.prevu
     if groupe.etat is Etat.AVANCE:
         return groupe.ecart_montre or 0
-    if groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None):
+    if _is_lacking(groupe):
         return -(groupe.ecart_montre or 0)
     return estimate(groupe.enjeu)
 
 
 def enjeu_signe(groupe: AvancementGroupe) -> int:
     """Return the days at stake as they are shown, below 0 where they are lacking."""
-    is_lacking = groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None)
-    return -enjeu_montre(groupe) if is_lacking else enjeu_montre(groupe)
+    return -enjeu_montre(groupe) if _is_lacking(groupe) else enjeu_montre(groupe)
+
+
+def _is_lacking(groupe: AvancementGroupe) -> bool:
+    """True where the days at stake are those that the plan expected and nobody did."""
+    return groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None)
 
 
 def tell_ratio(groupe: AvancementGroupe) -> str:
