@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
 from math import ceil, floor
 
 from cariforef_tui.domain.avancement.avancement import Avancement
@@ -106,30 +105,35 @@ def compute_livrables(
         own = made.get((livrable.code, livrable.numero), [])
         ouvres = calendrier.count_working_days(debut, fin)
         ecoules = calendrier.count_working_days(debut, min(au, fin))
-        asked = partial(_share_asked, calendrier, livrable.quantite, debut, fin)
-        before = sum(production.quantite for production in own if production.jour <= eve)
+        avant = 0
+        if eve >= calendrier.first_day:
+            gone = calendrier.count_working_days(debut, min(eve, fin))
+            declared = sum(production.quantite for production in own if production.jour <= eve)
+            avant = max(0, ceil(_share_asked(livrable.quantite, gone, ouvres, eve, fin)) - declared)
         states.append(
             EtatLivrable(
                 livrable=livrable,
                 produit=sum(production.quantite for production in own),
-                attendu=floor(asked(au)),
+                attendu=floor(_share_asked(livrable.quantite, ecoules, ouvres, au, fin)),
                 ecoules=ecoules,
                 ouvres=ouvres,
                 fin=fin,
                 dernier=max((production.jour for production in own), default=None),
                 centiemes=avancement.lignes[livrable.code].realise,
-                avant=max(0, ceil(asked(eve)) - before) if eve >= calendrier.first_day else 0,
+                avant=avant,
             )
         )
     return tuple(states)
 
 
-def _share_asked(calendrier: Calendrier, quantite: int, debut: date, fin: date, au: date) -> Fraction:
-    """What part of `quantite` a window asks for at the end of `au`, by the working days gone by."""
-    ouvres = calendrier.count_working_days(debut, fin)
+def _share_asked(quantite: int, ecoules: int, ouvres: int, au: date, fin: date) -> Fraction:
+    """What part of `quantite` a window up to `fin` asks for at the end of `au`.
+
+    `ecoules` of its `ouvres` working days have gone by.
+    """
     if au >= fin:
         return Fraction(quantite)
-    return Fraction(quantite * calendrier.count_working_days(debut, au), ouvres) if ouvres else Fraction(0)
+    return Fraction(quantite * ecoules, ouvres) if ouvres else Fraction(0)
 
 
 def states_of(states: Iterable[EtatLivrable], code: str) -> tuple[EtatLivrable, ...]:
