@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
@@ -44,7 +45,7 @@ class Hint:
 
     @property
     def width(self) -> int:
-        return self.content.cell_length
+        return cell_len(f"{self.key_label} {self.label}")
 
 
 TYPING = {
@@ -116,29 +117,15 @@ class FooterBar(Widget):
 
         The last one says how many keys are told by the help alone for want of room.
         """
-        if not self.hints:
-            return []
-        *firsts, last = self.hints
-        lines, told = self._fill(firsts, last), 0
-        while (left := len(self.hints) - sum(map(len, lines))) > told:
-            lines, told = self._fill(firsts, replace(last, label=f"{last.label} (+{left})")), left
-        return lines
-
-    def _fill(self, firsts: list[Hint], last: Hint) -> list[list[Hint]]:
         width, height = self.content_size
-        lines: list[list[Hint]] = [[]]
-        for hint in firsts:
-            is_bottom = len(lines) == height
-            room = width - (GAP + last.width if is_bottom else 0)
-            if _width(lines[-1]) + hint.width > room:
-                if is_bottom:
-                    break
-                lines.append([])
-            lines[-1].append(hint)
-        if _width(lines[-1]) + last.width > width:
-            lines.append([])
-        lines[-1].append(last)
-        return lines
+        for left in range(len(self.hints)):
+            *firsts, last = self.hints
+            more = f" (+{left})" if left else ""
+            told = replace(last, label=last.label + more)
+            lines = _wrap([*firsts[: len(firsts) - left], told], width)
+            if len(lines) <= height:
+                return lines
+        return []
 
     def render(self) -> Content:
         gap = Content(" " * GAP)
@@ -166,9 +153,13 @@ class FooterBar(Widget):
             self.app.simulate_key(hint.key)
 
 
-def _width(line: list[Hint]) -> int:
-    """Return the cells that a line takes, with the gap before the hint to come."""
-    return sum(hint.width + GAP for hint in line)
+def _wrap(hints: Iterable[Hint], width: int) -> list[list[Hint]]:
+    lines: list[list[Hint]] = [[]]
+    for hint in hints:
+        if lines[-1] and sum(one.width + GAP for one in lines[-1]) + hint.width > width:
+            lines.append([])
+        lines[-1].append(hint)
+    return lines
 
 
 def hint_at(line: list[Hint], x: int) -> Hint | None:
