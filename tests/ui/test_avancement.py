@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
@@ -295,6 +296,20 @@ async def test_the_whole_label_of_the_line_is_below_a_tree_that_stands_alone(mak
     async with visit(make_app, (120, 40)) as guest:
         await guest.open("1.2")
         assert not guest.app.screen.query_one("#libelle").display
+
+
+async def test_the_figures_of_a_heading_stand_before_its_label_below_a_tree_that_stands_alone(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app, (80, 24)) as guest:
+        await guest.press("down", "down")
+        label = guest.app.screen.query_one("#libelle").region
+        await guest.until(lambda: guest.lines[label.y].startswith(" 1 "))
+        shown = " ".join(line.strip() for line in guest.lines[label.y : label.bottom])
+        assert re.fullmatch(
+            r"1 0 j réalisé sur 199 \(0 %\), écart -[\d,]+ au \d\d/\d\d\. Évaluer les dispositifs EFOP ?",
+            shown,
+        )
 
 
 async def test_the_bar_is_left_of_its_middle_where_late_and_right_where_ahead_or_over(

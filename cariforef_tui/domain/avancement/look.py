@@ -9,14 +9,19 @@ from datetime import date
 
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
-from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, AvancementLigne
+from cariforef_tui.domain.avancement.avancement import (
+    Avancement,
+    AvancementGroupe,
+    AvancementLigne,
+    format_taux,
+)
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
 from cariforef_tui.domain.avancement.sentences import SIGNES, estimate, estimate_gap
 from cariforef_tui.domain.programme.gestes import describe_partage
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.values.dates import format_duree
-from cariforef_tui.domain.values.days import format_gap, format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 
 PARTICIPANTS_MAX = 4
 """People named with their days; the others are counted."""
@@ -213,6 +218,18 @@ def explain_line(programme: Programme, figures: AvancementLigne) -> str:
     if groupe is None or not (beyond := tell_beyond_attendu(groupe)):
         return ""
     return f"dépasse le prévu de {format_jours(enjeu_montre(groupe))} {beyond}"
+
+
+def tell_heading(figures: AvancementLigne, arrete: date | None) -> str:
+    """Return « 60,25 j réalisés sur 199 (30 %), écart -15,25 au 18/05 »."""
+    told = describe_jours(figures.realise, "réalisé")
+    if figures.prevu is not None:
+        told += f" sur {format_nombre(figures.prevu)}"
+    if taux := format_taux(figures.taux):
+        told += f" ({taux})"
+    if figures.ecart_montre is None or arrete is None:
+        return told
+    return f"{told}, écart {format_gap(figures.ecart_montre)} au {arrete:%d/%m}"
 
 
 def describe_title(avancement: Avancement, codes: Collection[str] | None) -> str:

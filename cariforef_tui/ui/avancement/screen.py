@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.avancement.look import explain_line
+from cariforef_tui.domain.avancement.look import explain_line, tell_heading
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
@@ -184,7 +184,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())
             self.body.panel.follow(situation, code, alertes)
             programme = situation.programme
-            fact = explain_line(programme, situation.avancement.lignes[code])
+            figures = situation.avancement.lignes[code]
+            fact = explain_line(programme, figures)
+            if not fact and programme.children[code]:
+                fact = tell_heading(figures, situation.avancement.arrete)
             self.body.name_line(code, fact, programme.by_code[code].libelle)
 
     def action_in_tree(self, name: str) -> None:

@@ -22,6 +22,7 @@ from cariforef_tui.domain.avancement.look import (
     name_qui,
     tell_etat,
     tell_fin,
+    tell_heading,
     tell_landing,
     tell_participants,
 )
@@ -126,6 +127,15 @@ def test_what_a_row_of_figures_does_not_say_is_told(programme_2018: Programme) -
     assert said["15.1.1"] == "15.1.1 à 15.1.7 partagent 160 j"
     assert (said["8"], said["8.2"]) == ("régulation de -108 j (8.2)", "régulation de -108 j")
     assert (said["GIP"], said["16.1.1"]) == ("", "")
+
+
+def test_a_heading_is_told_by_its_days_then_by_its_ecart(programme_2018: Programme) -> None:
+    done = Consommation({"1.1": Realise(metier=6025)}, {})
+    lignes = compute_avancement(programme_2018, Calendrier(2018, {}), done, AU).lignes
+    assert tell_heading(lignes["1"], ARRETE) == "60,25 j réalisés sur 199 (30 %), écart -17 au 18/05"
+    assert tell_heading(replace(lignes["1"], attendu=None, ecart=None), None) == (
+        "60,25 j réalisés sur 199 (30 %)"
+    )
 
 
 def test_nothing_is_said_of_what_nothing_judges(groupe: AvancementGroupe) -> None:
