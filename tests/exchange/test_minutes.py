@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,13 @@ def revue(store: SqliteStore) -> Revue:
     write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
     take_decision(store, REFERENCE, PRI, NewDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
     return load_revues(store, REFERENCE, PRI)[0]
+
+
+def words_of(revues: Sequence[Revue], form: FormatMinutes) -> str:
+    data = to_minutes(revues, form, MADE)
+    if form is FormatMinutes.MARKDOWN:
+        return data.decode()
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def pages_of(pdf: bytes) -> int:
@@ -191,6 +199,22 @@ def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -
     assert page.decisions.lignes == (("1", "Relancer", "LR", "04/06/2018", "nouvelle"),)
     assert page.remarques.lignes == (("14.7.1", PIEGE, "DM"),)
     assert page.chiffres.lignes[0][:4] == ("PRI", "Pôle Ressources Information", "1", "1")
+
+
+def test_the_gips_minutes_tell_a_poles_decision_on_its_page_alone(revue: Revue, store: SqliteStore) -> None:
+    gip = CleRevue("GIP", PRI.lundi)
+    both = (FormatMinutes.MARKDOWN, FormatMinutes.PDF)
+    said = "Aucune décision du GIP ; celles des pôles sont à leur page."
+    told, pdf = (words_of(load_revues(store, REFERENCE, gip), one) for one in both)
+    assert [told.count("Relancer"), told.count(said)] == [1, 1]
+    assert [pdf.count("Relancer"), pdf.count("à leur page")] == [1, 1]
+    take_decision(store, REFERENCE, gip, NewDecision("Réunir", "DM", date(2018, 6, 4)), acteur="DM")
+    told, pdf = (words_of(load_revues(store, REFERENCE, gip), one) for one in both)
+    assert told.index("Réunir") < told.index("# Revue de coordination — AD2I") < told.index("Relancer")
+    assert [told.count(word) for word in ("Relancer", "Réunir", "à leur page")] == [1, 1, 0]
+    assert [pdf.count(word) for word in ("Relancer", "Réunir")] == [1, 1]
+    alone = load_revues(store, REFERENCE, gip)[:1]
+    assert words_of(alone, FormatMinutes.MARKDOWN).count("Relancer") == 1
 
 
 def test_minutes_of_a_closed_review_say_so(revue: Revue, store: SqliteStore) -> None:

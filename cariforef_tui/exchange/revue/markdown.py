@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.exchange.revue.livrables import tabulate_livrables
-from cariforef_tui.exchange.revue.pages import Page, make_page
+from cariforef_tui.exchange.revue.pages import Page, make_pages
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
@@ -17,11 +17,12 @@ _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
 
 def to_markdown(revues: Sequence[Revue]) -> str:
     """Return one document: a part for each review."""
-    return "\n".join(line for revue in revues for line in _render_revue(revue)).rstrip() + "\n"
+    pages = zip(revues, make_pages(revues), strict=True)
+    return "\n".join(line for revue, page in pages for line in _render_revue(revue, page)).rstrip() + "\n"
 
 
-def _render_revue(revue: Revue) -> Iterator[str]:
-    yield from _render(make_page(revue))
+def _render_revue(revue: Revue, page: Page) -> Iterator[str]:
+    yield from _render(page)
     if revue.figures.livrables:
         yield from render_table(tabulate_livrables(revue.figures.livrables))
 

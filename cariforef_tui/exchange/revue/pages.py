@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from cariforef_tui.domain.revue.sentences import (
 )
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
-from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.domain.values.text import count_of, elide_pole, inert_text
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
 
 MOUVEMENTS_MAX = 5
@@ -57,8 +57,23 @@ class Page:
     mouvements: MinutesTable
 
 
-def make_page(revue: Revue) -> Page:
-    """Return the minutes of one review, every text inert."""
+def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
+    """Return the minutes of reviews that one document gathers; each decision is on the page of its own."""
+    gathered = tuple(revues)
+    told = {
+        decision.numero
+        for revue in gathered
+        for decision in revue.figures.decisions
+        if decision.perimetre == revue.figures.perimetre
+    }
+    return tuple(make_page(revue, told) for revue in gathered)
+
+
+def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
+    """Return the minutes of one review, every text inert.
+
+    `told` are decisions that the page of their own perimeter tells.
+    """
     figures, ecrite = revue.figures, revue.ecrite
     if ecrite.close_le is not None:
         etat = f"Close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
@@ -74,7 +89,7 @@ def make_page(revue: Revue) -> Page:
         chiffres=_chiffres(figures),
         jours=_jours(figures),
         notes=tuple(map(inert_text, _notes(figures))),
-        decisions=_decisions(figures),
+        decisions=_decisions(figures, told),
         remarques=make_table(
             "Remarques",
             ("Ligne", "Remarque", "De"),
@@ -155,7 +170,12 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
         yield f"Équipe SI : {done} sur {demande}."
 
 
-def _decisions(figures: FiguresRevue) -> MinutesTable:
+def _decisions(figures: FiguresRevue, told: Collection[int]) -> MinutesTable:
+    shown = [
+        decision
+        for decision in figures.decisions
+        if decision.perimetre == figures.perimetre or decision.numero not in told
+    ]
     rows = [
         (
             str(decision.numero),
@@ -164,11 +184,15 @@ def _decisions(figures: FiguresRevue) -> MinutesTable:
             format_date(decision.pour) if decision.pour else "—",
             _etat(decision, figures),
         )
-        for decision in figures.decisions
+        for decision in shown
     ]
-    late = tuple(rank for rank, decision in enumerate(figures.decisions) if decision.is_late_at(figures.au))
-    colonnes = ("N°", "Décision", "Qui", "Pour le", "État")
-    return make_table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
+    late = tuple(rank for rank, decision in enumerate(shown) if decision.is_late_at(figures.au))
+    vide = "Aucune décision à suivre."
+    if figures.decisions:
+        vide = f"Aucune décision {elide_pole(figures.perimetre)} ; celles des pôles sont à leur page."
+    return make_table(
+        "Décisions", ("N°", "Décision", "Qui", "Pour le", "État"), rows, marques=late, vide=vide
+    )
 
 
 def _etat(decision: Decision, figures: FiguresRevue) -> str:

@@ -24,7 +24,7 @@ from cariforef_tui.exchange.revue.pages import (
     LEVEE,
     NOUVELLE,
     Page,
-    make_page,
+    make_pages,
 )
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
@@ -55,12 +55,11 @@ def _document(revues: Sequence[Revue]) -> dict[str, Any]:
     perimetre = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
     return {
         "titre": f"Revue de coordination, {first.cle.nom} — {perimetre}",
-        "pages": [_page(revue) for revue in revues],
+        "pages": [_page(revue, page) for revue, page in zip(revues, make_pages(revues), strict=True)],
     }
 
 
-def _page(revue: Revue) -> dict[str, Any]:
-    page = make_page(revue)
+def _page(revue: Revue, page: Page) -> dict[str, Any]:
     return {
         **{name: _cut(table) for name, table in _tables(page)},
         "titre": page.titre,
