@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
 
 _SHARED = (
-    "cariforef_db.reading.touched",
+    "cariforef_db.journal.touched",
     "cariforef_db.store.writer",
-    "cariforef_db.writing.cells",
+    "cariforef_db.temps.cells",
     "cariforef_tui.cli.kit.interface",
     "cariforef_tui.machine.clock",
     "cariforef_tui.machine.configuration",
@@ -40,7 +40,7 @@ _SHARED_ON_A_FILE = (
     "cariforef_db.store.sqlite_session",
 )
 _SHARED_ON_A_SERVER = (
-    "cariforef_db.postgres.connection",
+    "cariforef_db.engine.postgres",
     "cariforef_db.store.postgres_admin",
     "cariforef_db.store.postgres_session",
     "cariforef_db.store.postgres_store",

@@ -121,35 +121,14 @@ def test_what_opens_no_store_imports_none(args: list[str], typed: str, environme
         ["alertes"],
         ["rappels"],
         ["exporter", "saisies"],
+        ["base", "verifier"],
+        ["journal"],
     ],
 )
-def test_a_command_on_a_file_imports_no_screen_no_server_and_no_table_of_others(
+def test_a_command_on_a_file_imports_no_screen_and_no_server(
     args: list[str], environment: dict[str, str]
 ) -> None:
-    loaded = loaded_by(args, environment)
-    assert not loaded & (SCREEN | RARE - {"pendulum"} | SERVER | existing("cariforef_db.schema.facts"))
-
-
-@pytest.mark.parametrize("args", [["base", "verifier"], ["journal"]])
-def test_nor_does_one_that_needs_every_table_import_a_screen_or_a_server(
-    args: list[str], environment: dict[str, str]
-) -> None:
-    loaded = loaded_by(args, environment)
-    assert not loaded & (SCREEN | RARE - {"pendulum"} | SERVER)
-
-
-def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes(
-    environment: dict[str, str],
-) -> None:
-    loaded = loaded_by(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], environment)
-    forecasts = existing("cariforef_tui.domain.avancement", "cariforef_tui.services.programme.plan")
-    assert not loaded & (forecasts | existing("difflib", "cariforef_tui.domain.programme.search"))
-
-
-def test_avancement_imports_no_rule_of_another_place(environment: dict[str, str]) -> None:
-    loaded = loaded_by(["avancement", "--json"], environment)
-    rooms = {"alertes", "equipe", "mois", "pilotage", "revue"}
-    assert not loaded & existing(*(f"cariforef_tui.domain.{room}" for room in rooms))
+    assert not loaded_by(args, environment) & (SCREEN | RARE - {"pendulum"} | SERVER)
 
 
 def test_no_command_stops_to_collect_before_it_answers(environment: dict[str, str]) -> None:

@@ -18,24 +18,22 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
-from cariforef_db.engine.connection import Access, choose_journal_mode, connect, opened
 from cariforef_db.engine.dialects import is_on_server, stream
-from cariforef_db.engine.engines import driver_of, writing_engine
 from cariforef_db.engine.errors import broken_constraint, translating
-from cariforef_db.engine.filesystem import beside, check_place, explain_os_error
+from cariforef_db.engine.place import Address, parse_address
+from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.engine.postgres_errors import translating as translating_server
+from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, driver_of, opened, writing_engine
 from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
+from cariforef_db.files.filesystem import beside, check_place, explain_os_error
 from cariforef_db.files.opening import check_opening
-from cariforef_db.postgres.connection import LONG
-from cariforef_db.postgres.engine import apart_engine
-from cariforef_db.postgres.errors import translating as translating_server
-from cariforef_db.postgres.place import Address, parse_address
 from cariforef_db.proof.body import snapshot
 from cariforef_db.proof.chain import verify_chain
-from cariforef_db.schema import trust
-from cariforef_db.schema.body import make_body, store_exists
+from cariforef_db.schema import tables
 from cariforef_db.schema.columns import NOT_THERE, metadata
 from cariforef_db.schema.making import make_guards, make_tables
+from cariforef_db.schema.server import make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import to_path
 from cariforef_db.store.creating import name_finished, refuse_existing, sole_creator
@@ -118,7 +116,7 @@ def _read_file(path: Path, progress: Progress) -> Iterator[_Source]:
         # Bytes that are no UTF-8 show as lone surrogates.
         driver_of(copy).text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         _refuse_hostile(copy, progress)
-        yield _Source(copy, copy.scalars(select(trust.revision.c.numero)).one(), _read_head(copy))
+        yield _Source(copy, copy.scalars(select(tables.revision.c.numero)).one(), _read_head(copy))
 
 
 @contextmanager
@@ -133,9 +131,9 @@ def _read_head(connection: Connection) -> Maillon:
     Raises:
         StoreIntegrity: rows of the journal are not sealed: where they go, nobody could tell who wrote them.
     """
-    sceau = trust.sceau.c
+    sceau = tables.sceau.c
     row = connection.execute(select(sceau.seq, sceau.empreinte).order_by(sceau.seq.desc()).limit(1)).first()
-    if row is None or row.seq != connection.scalar(select(func.max(trust.journal.c.seq))):
+    if row is None or row.seq != connection.scalar(select(func.max(tables.journal.c.seq))):
         raise StoreIntegrity(
             "La fin du journal n'est pas scellée : un autre outil y a écrit. Rien n'a été transféré. "
             "« cariforef journal verifier » nomme ces écritures ; la prochaine saisie par le programme les "
@@ -180,7 +178,7 @@ def _make_file(source: _Source, temporary: Path, progress: Progress) -> Transfer
     with writing_engine(partial(connect, temporary)).begin() as target:
         make_tables(target, f"{SCHEMA_VERSION:04}")
         rows = _carry(source, target, progress)
-        target.execute(insert(trust.revision).values(id=1, numero=source.numero))
+        target.execute(insert(tables.revision).values(id=1, numero=source.numero))
         make_guards(target)
     with opened(temporary) as driver:
         driver.execute(f"PRAGMA journal_mode = {choose_journal_mode()}")

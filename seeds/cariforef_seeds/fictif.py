@@ -16,8 +16,7 @@ from cariforef_seeds.charges import share_plan
 from cariforef_seeds.journees import work
 from cariforef_seeds.presences import centiemes_of_team, imagine_presences
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
-from cariforef_tui.domain.avancement.livrables import Production
-from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.programme.programme import Niveau, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cariforef_db.engine.connection import connect
+from cariforef_db.engine.sqlite import connect
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.codec import write_fiche

@@ -30,7 +30,7 @@ note = make_table(
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
 FINGERPRINT = """
 import sqlite3
-from cariforef_db.engine.engines import engine_over
+from cariforef_db.engine.sqlite import engine_over
 from cariforef_db.schema.making import make_schema
 from cariforef_db.schema.version import compute_fingerprint
 driver = sqlite3.connect(":memory:", isolation_level=None)
@@ -81,9 +81,9 @@ def make_next_program(folder: Path, store: Path) -> NextProgram:
     shutil.copytree(ROOT / "db" / "cariforef_db", package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     program = NextProgram(folder)
-    with (package / "schema" / "trust.py").open("a", encoding="utf-8") as tables:
+    with (package / "schema" / "agents.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
-    _replace(package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
+    _replace(package / "schema" / "agents.py", COLUMN, COLUMN + '    maybe_text("bureau", Holds.IDENTITY),\n')
     written = program.run(
         *("-m", "alembic", "-x", f"base={store}", "revision", "--autogenerate"),
         *("--rev-id", f"{NEXT:04}", "-m", "Notes"),

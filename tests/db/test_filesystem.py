@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.filesystem import explain_os_error
+from cariforef_db.files.filesystem import explain_os_error
 from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreIO, StoreNotFound
 
 

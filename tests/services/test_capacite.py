@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from cariforef_db.reading.reading import SqlReading
+from cariforef_db.store.reading import SqlReading
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.sentences import estimate

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from cariforef_db.engine.connection import connect
+from cariforef_db.engine.sqlite import connect
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore

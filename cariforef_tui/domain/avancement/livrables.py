@@ -13,22 +13,10 @@ from math import ceil, floor
 
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.programme.programme import Livrable, Programme
+from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Production:
-    """`quantite` of the livrable `numero` of the line `code`, produced on `jour` according to `agent`."""
-
-    code: str
-    numero: int
-    jour: date
-    quantite: int
-    agent: str
-    commentaire: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

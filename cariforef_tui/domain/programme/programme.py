@@ -99,6 +99,18 @@ class Livrable:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """`quantite` of the livrable `numero` of the line `code`, produced on `jour` according to `agent`."""
+
+    code: str
+    numero: int
+    jour: date
+    quantite: int
+    agent: str
+    commentaire: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.

@@ -26,11 +26,10 @@ from cariforef_tui.services.ports.totaux import TotauxReading
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
     from cariforef_tui.domain.avancement.atterrissage import Realise
-    from cariforef_tui.domain.avancement.livrables import Production
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.programme.declarations import Fait
-    from cariforef_tui.domain.programme.programme import Livrable, Programme
+    from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Revision
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.livrables import EtatLivrable, Production
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.programme.programme import Livrable, Programme
+from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date

@@ -1,1 +1,1 @@
-"""SQLite as this program opens it: connections, locks, errors, the file itself."""
+"""The two engines: how each connects, begins and fails."""

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cariforef_db.engine.filesystem import beside, explain_os_error
+from cariforef_db.files.filesystem import beside, explain_os_error
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
 from cariforef_tui.machine.private_file import private_beside

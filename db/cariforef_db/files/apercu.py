@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.sqlite import Access, connect
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.machine.places import is_address
 from cariforef_tui.services.ports.errors import StoreError
@@ -42,8 +42,8 @@ def _read_body(place: str, annee: int) -> Apercu | None:
     try:
         from psycopg import Error
 
-        from cariforef_db.postgres.connection import open_server
-        from cariforef_db.postgres.place import parse_address
+        from cariforef_db.engine.place import parse_address
+        from cariforef_db.engine.postgres import open_server
     except ImportError:
         return None
     found: list[Apercu] = []

@@ -8,11 +8,11 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, connect, to_uri
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.filesystem import beside, explain_os_error, publish, refuse_target
+from cariforef_db.engine.sqlite import Access, connect, to_uri
 from cariforef_db.files.copying import interruptible, pour, prepare_copy
 from cariforef_db.files.etat import change_etat
+from cariforef_db.files.filesystem import beside, explain_os_error, publish, refuse_target
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.rotation import (
     asked_copy_name,

@@ -8,8 +8,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, opened
-from cariforef_db.engine.filesystem import explain_os_error
+from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, opened
+from cariforef_db.files.filesystem import explain_os_error
 from cariforef_db.files.rotation import backup_folder
 from cariforef_tui.services.ports.errors import StoreBusy
 

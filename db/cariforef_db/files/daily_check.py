@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, opened
+from cariforef_db.engine.sqlite import Access, opened
 from cariforef_db.files.backup import add_copy
 from cariforef_db.files.daily import keep_failure
 from cariforef_db.files.etat import change_etat

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cariforef_db.engine.filesystem import beside
+from cariforef_db.files.filesystem import beside
 from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import read_regular
 

@@ -9,8 +9,8 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cariforef_db.engine.connection import opened
 from cariforef_db.engine.errors import driver_error, translate
+from cariforef_db.engine.sqlite import opened
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
 from cariforef_db.files.steps import (

@@ -12,12 +12,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, opened, to_uri
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.filesystem import beside, check_file
-from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.engine.sqlite import Access, opened, to_uri
 from cariforef_db.files.anchors import find_contradiction
 from cariforef_db.files.etat import Etat, read_etat
+from cariforef_db.files.filesystem import beside, check_file
+from cariforef_db.files.identity import FileIdentity
 from cariforef_db.files.integrity import is_damage
 from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema.comparison import compare_schema, schema_is_expected

@@ -14,29 +14,22 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, connect, opened
 from cariforef_db.engine.errors import translate, translating
-from cariforef_db.engine.filesystem import beside, check_kind, check_mode, check_owner, explain_os_error
-from cariforef_db.engine.holders import find_holders
-from cariforef_db.files.anchors import (
-    Ancre,
-    ancre_now,
-    ancres_path,
-    read_ancres,
-    replace_ancres,
-    seal_at,
-)
+from cariforef_db.engine.sqlite import Access, connect, opened
+from cariforef_db.files.anchors import Ancre, ancre_now, ancres_path, read_ancres, replace_ancres, seal_at
 from cariforef_db.files.backup import copy_database
 from cariforef_db.files.copying import uninterrupted
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
+from cariforef_db.files.filesystem import beside, check_kind, check_mode, check_owner, explain_os_error
+from cariforef_db.files.holders import find_holders
 from cariforef_db.files.integrity import find_damage, is_damage
 from cariforef_db.files.migrating import upgrade_copy
 from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
 from cariforef_db.files.source import check_content, check_source
+from cariforef_db.journal.chain import read_head
 from cariforef_db.schema.comparison import schema_is_expected
 from cariforef_db.schema.version import read_schema_version
-from cariforef_db.sqlite.chain import read_head
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, opened
+from cariforef_db.engine.sqlite import Access, opened
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.opening import check_application, check_version, read_header
 from cariforef_db.schema.version import (

@@ -13,7 +13,7 @@ from alembic.autogenerate.rewriter import Rewriter
 from alembic.operations.ops import CreateTableOp
 from sqlalchemy import create_engine
 
-from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.sqlite import Access, connect
 from cariforef_db.schema.facts import ALL_TABLES
 
 writer = Rewriter()

@@ -7,22 +7,14 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
-from cariforef_db.postgres.connection import LONG
-from cariforef_db.postgres.engine import apart_engine, reading
-from cariforef_db.postgres.errors import server_error, translating
-from cariforef_db.postgres.place import Address
+from cariforef_db.engine.place import Address
+from cariforef_db.engine.postgres import LONG, apart_engine, reading
+from cariforef_db.engine.postgres_errors import server_error, translating
 from cariforef_db.proof.body_schema import compare_body
-from cariforef_db.proof.findings import (
-    FILE,
-    check_fiches,
-    check_lignes,
-    check_totals,
-    count_rows,
-    gather,
-)
+from cariforef_db.proof.findings import FILE, check_fiches, check_lignes, check_totals, count_rows, gather
 from cariforef_db.proof.journal import Kept, check_chain, compare_tables
 from cariforef_db.proof.replay import replay
-from cariforef_db.schema.body import check_version
+from cariforef_db.schema.server import check_version
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.services.ports.files import Constat, Verification

@@ -9,12 +9,11 @@ import psycopg
 from sqlalchemy import Connection, func
 from sqlalchemy.exc import ProgrammingError
 
-from cariforef_db.postgres.catalog import Described, read_catalog
-from cariforef_db.postgres.connection import LONG
-from cariforef_db.postgres.engine import apart_engine
-from cariforef_db.postgres.place import Address
-from cariforef_db.schema.body import make_body
+from cariforef_db.engine.place import Address
+from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.proof.catalog import Described, read_catalog
 from cariforef_db.schema.comparison import describe_difference, find_differences
+from cariforef_db.schema.server import make_body
 
 _OWN = frozenset({"table", "view"})
 """Kinds without which nothing of theirs can be there: the rest is not named one by one."""

@@ -13,8 +13,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.dialects import stream
-from cariforef_db.reading.values import Row
-from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
+from cariforef_db.journal.chain import hash_content, hash_link
+from cariforef_db.rows.snapshot import Row
+from cariforef_db.schema.journal import GENESIS
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.services.ports.progress import Progress, silent
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select, text
 
 from cariforef_db.engine.dialects import stream
-from cariforef_db.schema import trust
+from cariforef_db.schema import tables
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.facts import COUNTED
 from cariforef_tui.domain.mois.changes import compare_to_days
@@ -120,7 +120,7 @@ def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) ->
 
 def check_left_write(connection: Connection) -> Iterator[Constat]:
     """Yield the write that another tool began and did not end; one of ours is never seen committed."""
-    for (acteur,) in connection.execute(select(trust.ecriture_en_cours.c.acteur)):
+    for (acteur,) in connection.execute(select(tables.ecriture_en_cours.c.acteur)):
         yield Constat(
             "écriture en cours",
             f"un autre outil l'a laissée ouverte, au nom de {quote_text(acteur)} : n'importe quel outil peut "

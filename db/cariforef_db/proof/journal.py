@@ -9,16 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from cariforef_db.engine.connection import Access
-from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.errors import translating
+from cariforef_db.engine.sqlite import Access, driver_of
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
+from cariforef_db.journal.names import Names
 from cariforef_db.proof.chain import ChainReport, verify_chain
 from cariforef_db.proof.findings import check_fiches, check_left_write
 from cariforef_db.proof.replay import replay
-from cariforef_db.reading.names import Names
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.journal.words import say_day

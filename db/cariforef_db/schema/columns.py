@@ -243,3 +243,12 @@ def refers_in_exercice(table: str, column: str, name: str | None = None) -> Fore
     return ForeignKeyConstraint(
         [column, "exercice_id"], [f"{table}.id", f"{table}.exercice_id"], ondelete="RESTRICT", name=name
     )
+
+
+def is_week(column: str) -> tuple[CheckConstraint, ...]:
+    weeks = f"substr({column}, 7) BETWEEN '01' AND '53'"
+    return is_like(column, "[0-9][0-9][0-9][0-9]-W[0-5][0-9]", weeks)
+
+
+def has_length(column: str, maximum: int = 2000) -> CheckConstraint:
+    return check(f"length({column}) BETWEEN 1 AND {maximum}", column)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Table, Text
 
-from cariforef_db.schema import days, promises, steering, tables, trust
+from cariforef_db.schema import agents, journal, mois, programme, revue, temps
 from cariforef_db.schema.columns import Holds, facts_of, held_by
 
 ALL_TABLES: tuple[Table, ...] = tuple(
     table
-    for module in (tables, days, promises, steering, trust)
+    for module in (programme, agents, temps, mois, revue, journal)
     for table in vars(module).values()
     if isinstance(table, Table)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -42,6 +42,7 @@ SQLITE = Words(
     later="date({}, '+{} hours')",
     unchanged="changes() = 0",
 )
+
 POSTGRESQL = Words(
     same="{} IS NOT DISTINCT FROM {}",
     different="{} IS DISTINCT FROM {}",
@@ -110,3 +111,56 @@ def _say_in_plpgsql(step: Refusal | str) -> str:
         return f"{step};"
     refused = refuse_in_postgresql(step.word)
     return f"IF {step.where} THEN {refused} END IF;" if step.where else refused
+
+
+INALTERABLE = "INALTERABLE"
+
+_USES = ("saisie", "fait", "plan_revision", "raf", "revue", "decision")
+"""What makes an exercice begun."""
+
+
+def refuse_trigger(table: str, event: str, *, name: str | None = None, when: str | None = None) -> Trigger:
+    """Return the trigger that refuses every `update` or `delete` of `table`, or those where `when` holds."""
+    return Trigger(
+        name=name or f"tr_{table}_sans_{event}",
+        event=f"BEFORE {event.upper()}",
+        table=table,
+        when=when,
+        then=(Refusal(INALTERABLE),),
+    )
+
+
+def begun_trigger(table: str, exercice: str) -> Trigger:
+    """Return the trigger that refuses to delete from a programme that somebody has used.
+
+    `exercice` is the SQL of the exercice of the row `old`.
+    """
+    uses = " UNION ALL ".join(f"SELECT 1 FROM {use} WHERE exercice_id = {exercice}" for use in _USES)
+    return Trigger(
+        name=f"tr_{table}_sans_delete",
+        event="BEFORE DELETE",
+        table=table,
+        then=(Refusal(INALTERABLE, f"EXISTS ({uses})"),),
+    )
+
+
+def key_trigger(table: str, key: Sequence[str]) -> Trigger:
+    """Return the trigger that keeps the columns of `key`, by which the journal names a row."""
+    moved = " OR ".join(f"old.{column} <> new.{column}" for column in key)
+    return refuse_trigger(table, "update", name=f"tr_{table}_cle", when=moved)
+
+
+def erasable_trigger(
+    name: str, table: str, text: Sequence[str], kept: Sequence[str], words: Words, when: str | None = None
+) -> Trigger:
+    """Return the trigger `name` that refuses every update of `table`, or where `when` holds, but a purge's.
+
+    A purge may rewrite the columns of `text`; those of `kept` stay as they are.
+    """
+    moved = (words.differ(f"new.{column}", f"old.{column}") for column in kept if column not in text)
+    purging = "EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL)"
+    kept_out = " OR ".join((f"NOT {purging}", *moved))
+    return refuse_trigger(table, "update", name=name, when=f"({when}) AND ({kept_out})" if when else kept_out)
+
+
+ACTEUR_INCONNU = "ACTEUR_INCONNU"

@@ -6,32 +6,27 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table
 
-from cariforef_db.schema import days
+from cariforef_db.schema import tables
+from cariforef_db.schema.agents import preference_triggers, suppleance_triggers
 from cariforef_db.schema.columns import Kept, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, JOURNALLED, erasable_columns
-from cariforef_db.schema.law import SQLITE, Trigger, Words, say_in_sqlite
-from cariforef_db.sqlite.frozen_rows import (
+from cariforef_db.schema.journal import chain_triggers, guard_triggers, journal_triggers
+from cariforef_db.schema.law import (
+    SQLITE,
+    Trigger,
+    Words,
     begun_trigger,
-    closed_decision_triggers,
-    closed_revue_triggers,
     erasable_trigger,
     key_trigger,
     refuse_trigger,
+    say_in_sqlite,
 )
-from cariforef_db.sqlite.journal import guard_triggers, journal_triggers, preference_triggers
-from cariforef_db.sqlite.promises import imputable_trigger, promise_triggers
-from cariforef_db.sqlite.seals import chain_triggers
-from cariforef_db.sqlite.signed_months import (
-    convention_triggers,
-    departed_triggers,
-    lock_triggers,
-    visa_triggers,
-)
-from cariforef_db.sqlite.suppleances import suppleance_triggers
-from cariforef_db.sqlite.totals import total_triggers
+from cariforef_db.schema.mois import convention_triggers, departed_triggers, lock_triggers, visa_triggers
+from cariforef_db.schema.revue import closed_decision_triggers, closed_revue_triggers
+from cariforef_db.schema.temps import imputable_trigger, promise_triggers, total_triggers
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-_SAISIE = days.saisie.columns.keys()
+_SAISIE = tables.saisie.columns.keys()
 _REWRITTEN_BY_PURGE = ("commentaire", "version")
 """Columns of a saisie that a purge rewrites in a signed month."""
 

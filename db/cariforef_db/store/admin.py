@@ -127,7 +127,7 @@ class SqliteAdmin:
         return french_holidays(exercice)
 
     def migrate(self, place: str, progress: Progress) -> Migration | None:
-        from cariforef_db.engine.filesystem import check_file
+        from cariforef_db.files.filesystem import check_file
         from cariforef_db.files.migrating import migrate_store
         from cariforef_tui.services.ports.files import Migration
 

@@ -9,12 +9,11 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from cariforef_db.engine.connection import choose_journal_mode, connect
-from cariforef_db.engine.engines import writing_engine
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, publish
-from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.engine.sqlite import choose_journal_mode, connect, writing_engine
 from cariforef_db.files.anchors import ancres_path
+from cariforef_db.files.filesystem import beside, check_place, explain_os_error, publish
+from cariforef_db.files.identity import FileIdentity
 from cariforef_db.schema.making import make_schema
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent

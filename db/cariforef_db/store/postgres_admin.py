@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cariforef_db.postgres.place import parse_address
+from cariforef_db.engine.place import parse_address
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from cariforef_db.postgres.place import Address
+    from cariforef_db.engine.place import Address
     from cariforef_db.store.postgres_store import PostgresStore
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
@@ -29,9 +29,8 @@ class PostgresAdmin:
 
     def exists(self, place: str) -> bool:
         address = to_address(place)
-        from cariforef_db.postgres.connection import SETTINGS
-        from cariforef_db.postgres.engine import apart_engine
-        from cariforef_db.schema.body import store_exists
+        from cariforef_db.engine.postgres import SETTINGS, apart_engine
+        from cariforef_db.schema.server import store_exists
 
         with apart_engine(address, SETTINGS).connect() as connection:
             return store_exists(connection)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-from cariforef_db.postgres.connection import LONG
-from cariforef_db.postgres.engine import apart_engine
-from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.place import Address
-from cariforef_db.schema.body import make_body
+from cariforef_db.engine.place import Address
+from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.engine.postgres_errors import translating
+from cariforef_db.schema.server import make_body
 from cariforef_db.store.creating import french_holidays
-from cariforef_db.writing.writing import SqlWriting
+from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.ports.progress import Progress

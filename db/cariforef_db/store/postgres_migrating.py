@@ -8,21 +8,12 @@ from __future__ import annotations
 import psycopg
 from sqlalchemy import Connection, text
 
-from cariforef_db.files.steps import (
-    CURRENT,
-    Inconsistent,
-    Scripts,
-    Totals,
-    read_totals,
-    run_steps,
-)
-from cariforef_db.postgres.connection import LONG
-from cariforef_db.postgres.engine import apart_engine
-from cariforef_db.postgres.errors import server_error, translating
-from cariforef_db.postgres.guards import WORDS
-from cariforef_db.postgres.place import Address
+from cariforef_db.engine.place import Address
+from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.engine.postgres_errors import server_error, translating
+from cariforef_db.files.steps import CURRENT, Inconsistent, Scripts, Totals, read_totals, run_steps
 from cariforef_db.proof.body_schema import compare_in_transaction
-from cariforef_db.schema.body import guarding_statements, run_as_is, store_exists
+from cariforef_db.schema.server import WORDS, guarding_statements, run_as_is, store_exists
 from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import Migration
 from cariforef_tui.services.ports.progress import Progress

@@ -13,15 +13,14 @@ from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
-from cariforef_db.postgres.errors import server_error, translating
-from cariforef_db.postgres.place import Address
-from cariforef_db.reading.values import OwnWrite
-from cariforef_db.schema.body import run_as_is
+from cariforef_db.engine.place import Address
+from cariforef_db.engine.postgres_errors import server_error, translating
+from cariforef_db.journal.touched import OwnWrite
+from cariforef_db.schema.server import run_as_is
+from cariforef_db.schema.temps import DEMANDE_PLEINE, PLAFOND
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_db.sqlite.promises import DEMANDE_PLEINE
-from cariforef_db.sqlite.totals import PLAFOND
 from cariforef_db.store.session import Committed
-from cariforef_db.writing.writing import SqlWriting
+from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.values.moments import to_paris
 from cariforef_tui.services.ports.errors import (
     StoreBusy,

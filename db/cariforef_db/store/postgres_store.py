@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from cariforef_db.postgres.connection import SETTINGS
-from cariforef_db.postgres.engine import apart_engine, open_engine, reading
-from cariforef_db.postgres.errors import translating
-from cariforef_db.postgres.following import Follower
-from cariforef_db.reading.reading import SqlReading
-from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
-from cariforef_db.schema.body import check_version
+from cariforef_db.engine.postgres import SETTINGS, apart_engine, open_engine, reading
+from cariforef_db.engine.postgres_errors import translating
+from cariforef_db.journal.touched import OWN_WRITES_MAX, OwnWrite
+from cariforef_db.schema.server import check_version
+from cariforef_db.store.following import Follower
+from cariforef_db.store.reading import SqlReading
 
 if TYPE_CHECKING:
-    from cariforef_db.postgres.place import Address
+    from cariforef_db.engine.place import Address
     from cariforef_db.store.session import Committed
     from cariforef_db.store.writer import Writer
-    from cariforef_db.writing.writing import SqlWriting
+    from cariforef_db.store.writing import SqlWriting
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
 
@@ -75,7 +74,7 @@ class PostgresStore:
         return self._follower.seen
 
     def touched_since(self, seen: Maillon) -> Touched:
-        from cariforef_db.reading.touched import read_touched
+        from cariforef_db.journal.touched import read_touched
 
         with translating(self.place), self._reader() as connection:
             return read_touched(SqlReading(connection), seen, tuple(self._own))

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from cariforef_db.reading.values import OwnWrite
-from cariforef_db.writing.writing import SqlWriting
+from cariforef_db.journal.touched import OwnWrite
+from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.services.ports.errors import StoreBusy
 
 

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.errors import VERSION_MESSAGE
-from cariforef_db.reading.values import OwnWrite
+from cariforef_db.engine.sqlite import driver_of
+from cariforef_db.journal.chain import read_head, seal_new_rows
+from cariforef_db.journal.touched import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
-from cariforef_db.sqlite.chain import read_head, seal_new_rows
 from cariforef_db.store.session import Committed
-from cariforef_db.writing.writing import SqlWriting
+from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.machine.logs import tracing
 from cariforef_tui.services.ports.errors import StoreVersion
 

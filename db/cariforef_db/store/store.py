@@ -13,20 +13,27 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
-from cariforef_db.engine.engines import apart_engine, driver_of, reading_engine, writing_engine
 from cariforef_db.engine.errors import VERSION_MESSAGE, translating
-from cariforef_db.engine.identity import FileIdentity, trace_of
+from cariforef_db.engine.sqlite import (
+    BUSY_TIMEOUT_MS,
+    Access,
+    apart_engine,
+    connect,
+    driver_of,
+    reading_engine,
+    writing_engine,
+)
 from cariforef_db.files.etat import read_etat
-from cariforef_db.reading.reading import SqlReading
-from cariforef_db.reading.values import OWN_WRITES_MAX, OwnWrite
+from cariforef_db.files.identity import FileIdentity, trace_of
+from cariforef_db.journal.touched import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
+from cariforef_db.store.reading import SqlReading
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
     from cariforef_db.store.session import Committed
     from cariforef_db.store.writer import Writer
-    from cariforef_db.writing.writing import SqlWriting
+    from cariforef_db.store.writing import SqlWriting
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
@@ -106,7 +113,7 @@ class SqliteStore:
         return trace_of(self._path)
 
     def touched_since(self, seen: Maillon) -> Touched:
-        from cariforef_db.reading.touched import read_touched
+        from cariforef_db.journal.touched import read_touched
 
         self._refuse_damage()
         with translating(self.place), self._reader() as connection:

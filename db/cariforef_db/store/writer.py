@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
-from cariforef_db.schema import trust
-from cariforef_db.sqlite.journal import ACTEUR_INCONNU
-from cariforef_db.sqlite.signed_months import MOIS_SIGNE
+from cariforef_db.schema import tables
+from cariforef_db.schema.law import ACTEUR_INCONNU
+from cariforef_db.schema.mois import MOIS_SIGNE
 from cariforef_db.store.session import Committed, Session
-from cariforef_db.writing.writing import SqlWriting
+from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy
@@ -86,7 +86,7 @@ class Writer:
         try:
             with self._session.transaction(acteur, None, self._committed) as writing:
                 writing.insert(
-                    trust.refus_droit,
+                    tables.refus_droit,
                     quand=write_utc(datetime.now(UTC)),
                     acteur_id=writing.key_or_none(acteur),
                     action=refused.action,

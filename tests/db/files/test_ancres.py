@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.files.anchors import Ancre, ancres_path, keep_seal, read_ancres
-from cariforef_db.sqlite.chain import seal_new_rows
+from cariforef_db.journal.chain import seal_new_rows
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.files import backup, daily
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.copying import interruptible
 from cariforef_db.files.daily import is_due, start_daily, without_daily
 from cariforef_db.files.daily_check import check_and_copy
 from cariforef_db.files.etat import Etat, read_etat, write_etat
+from cariforef_db.files.identity import FileIdentity
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.restoring import restore_store
 from cariforef_db.files.rotation import backup_folder, copy_name, list_backups

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.connection import connect
+from cariforef_db.engine.sqlite import connect
 from cariforef_db.files.migrating import migrate_store
 from cariforef_db.files.steps import CURRENT, Scripts
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.connection import connect
+from cariforef_db.engine.sqlite import connect
 from cariforef_db.files.backup import backup_store, list_backups
+from cariforef_db.journal.chain import seal_new_rows
 from cariforef_db.schema.version import SCHEMA_VERSION, compute_fingerprint, read_schema_version
-from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store.store import SqliteStore
 from tests.db.kept_stores import SCHEMAS, unpack_store
 from tests.db.next_version import NEXT, NextProgram, make_next_program

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine import filesystem
-from cariforef_db.engine.filesystem import check_mode, check_owner, refuse_writing
+from cariforef_db.files import filesystem
+from cariforef_db.files.filesystem import check_mode, check_owner, refuse_writing
 from cariforef_db.files.opening import check_opening
 from cariforef_tui.services.ports.errors import StoreDenied, StoreIO, StoreNotFound
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cariforef_db.postgres.place import parse_address
+from cariforef_db.engine.place import parse_address
 from cariforef_tui.services.ports.errors import StoreNotFound
 
 

@@ -7,8 +7,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from cariforef_db.reading import mois_queries, queries
-from cariforef_db.reading.values import list_semaines
+from cariforef_db.temps.reads import COPIED_DAYS, REMPLIS, TOTAUX_JOUR, TOTAUX_SEMAINE, list_semaines
 from tests.postgres.server import dsn
 
 WEEKS = list_semaines(date(2018, 1, 1), date(2018, 1, 14), date(2018, 1, 14))
@@ -17,10 +16,10 @@ WEEKS = list_semaines(date(2018, 1, 1), date(2018, 1, 14), date(2018, 1, 14))
 @pytest.mark.parametrize(
     ("text", "index"),
     [
-        (queries.TOTAUX_JOUR, "ix_total_jour_jour"),
-        (queries.REMPLIS, "ix_total_jour_jour"),
-        (queries.TOTAUX_SEMAINE.format(semaines=WEEKS), "ix_total_jour_jour"),
-        (mois_queries.COPIED_DAYS, "ix_saisie_a_confirmer"),
+        (TOTAUX_JOUR, "ix_total_jour_jour"),
+        (REMPLIS, "ix_total_jour_jour"),
+        (TOTAUX_SEMAINE.format(semaines=WEEKS), "ix_total_jour_jour"),
+        (COPIED_DAYS, "ix_saisie_a_confirmer"),
     ],
 )
 def test_everybodys_days_are_sought_by_their_dates(store_address: str, text: object, index: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from psycopg import Connection
 
-from cariforef_db.postgres.connection import SETTINGS
+from cariforef_db.engine.postgres import SETTINGS
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from cariforef_db.postgres.guards import RULES
+from cariforef_db.schema.server import RULES
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, Revision
 from tests.db.postgres.building import Open

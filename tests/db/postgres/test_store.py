@@ -11,7 +11,8 @@ from threading import Barrier
 import psycopg
 import pytest
 
-from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
+from cariforef_db.journal.chain import hash_content, hash_link
+from cariforef_db.schema.journal import GENESIS
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_tui.domain.agents.agents import Agent

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from cariforef_db.postgres.place import parse_address
+from cariforef_db.engine.place import parse_address
 from cariforef_db.proof.body_schema import compare_body
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.journal.links import Maillon

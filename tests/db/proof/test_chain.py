@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.connection import connect
-from cariforef_db.engine.engines import engine_over
+from cariforef_db.engine.sqlite import connect, engine_over
+from cariforef_db.journal.chain import seal_new_rows
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store
-from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.journal.links import Maillon, parse_maillon

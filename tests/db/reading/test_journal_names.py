@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cariforef_db.journal.names import NAMES, Names
 from cariforef_db.proof.replay import KEYS
-from cariforef_db.reading.journal_queries import NAMES
-from cariforef_db.reading.names import Names
 
 KNOWN = {
     "agent": [(7, "LR"), (8, "DM")],

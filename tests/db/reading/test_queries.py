@@ -11,22 +11,22 @@ import pytest
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects import sqlite
 
-from cariforef_db.reading import (
-    journal_queries,
-    mois_queries,
-    programme_queries,
-    queries,
-    revue_queries,
-    rgpd_queries,
-)
+from cariforef_db.agents import reads as agents
+from cariforef_db.avancement import reads as avancement
+from cariforef_db.journal import reads as journal
+from cariforef_db.journal import search, touched
+from cariforef_db.mois import reads as mois
+from cariforef_db.programme import reads as programme
+from cariforef_db.revue import reads as revue
+from cariforef_db.rgpd import reads as rgpd
+from cariforef_db.rows import transaction
+from cariforef_db.temps import bulk, cells, limits
+from cariforef_db.temps import reads as temps
 
 MODULES = (
-    queries,
-    programme_queries,
-    revue_queries,
-    mois_queries,
-    journal_queries,
-    rgpd_queries,
+    *(agents, avancement, mois, programme, revue, rgpd, temps),
+    *(cells, bulk, limits, transaction),
+    *(journal, search, touched),
 )
 FILLED = {
     "{where}": "1 = 1",
@@ -43,7 +43,7 @@ def statements_of(module: ModuleType) -> Iterator[tuple[str, TextClause]]:
         named = value if isinstance(value, Mapping) else {name: value}
         for key, given in named.items():
             if isinstance(given, str | TextClause) and re.match(r"\s*(SELECT|WITH)\b", str(given)):
-                yield f"{module.__name__.rpartition('.')[2]}.{key}", _fill(given)
+                yield f"{module.__name__.removeprefix('cariforef_db.')}.{key}", _fill(given)
 
 
 def _fill(given: str | TextClause) -> TextClause:
@@ -68,7 +68,7 @@ def test_every_read_is_of_tables_and_columns_that_are_there(name: str, raw: sqli
 
 
 def test_every_file_of_reads_is_gone_through() -> None:
-    assert {name.partition(".")[0] for name in STATEMENTS} == {
-        one.__name__.rpartition(".")[2] for one in MODULES
+    assert {name.rpartition(".")[0] for name in STATEMENTS} == {
+        one.__name__.removeprefix("cariforef_db.") for one in MODULES
     }
     assert len(STATEMENTS) > 70

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import TextClause
 
-from cariforef_db.reading import queries
+from cariforef_db.avancement.reads import REALISES, SUMS_BY_DAY, SUMS_BY_DAY_ON
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
@@ -213,7 +213,7 @@ def test_the_last_saisies_come_back_newest_first(store: SqliteStore) -> None:
         assert reading.last_saisies(2018, (), days[3], 3) == ()
 
 
-@pytest.mark.parametrize("statement", [queries.REALISES, queries.SUMS_BY_DAY, queries.SUMS_BY_DAY_ON])
+@pytest.mark.parametrize("statement", [REALISES, SUMS_BY_DAY, SUMS_BY_DAY_ON])
 def test_the_sums_are_answered_from_the_covering_index_alone(
     statement: TextClause, raw: sqlite3.Connection
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.reading.touched import ROWS_MAX
+from cariforef_db.journal.touched import ROWS_MAX
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent

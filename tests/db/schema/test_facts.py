@@ -7,7 +7,8 @@ import sqlite3
 import pytest
 from sqlalchemy import Table
 
-from cariforef_db.reading import journal_queries, rgpd_queries
+from cariforef_db.journal.names import NAMES
+from cariforef_db.rgpd.reads import OF_PEOPLE, WITH_WORDS
 from cariforef_db.schema.columns import Holds, Kept, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, REFERENCES, TYPED, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
@@ -55,7 +56,7 @@ def test_people_may_ask_the_history_for_every_journalled_table() -> None:
 
 
 def test_every_row_that_a_number_names_has_its_name() -> None:
-    assert {*REFERENCES.values()} <= journal_queries.NAMES.keys()
+    assert {*REFERENCES.values()} <= NAMES.keys()
 
 
 def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None:
@@ -65,8 +66,8 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
         for column, referred in references(table).items()
         if referred == "agent" and column != "acteur_id"
     }
-    assert set(rgpd_queries.OF_PEOPLE) == of_people
-    assert {*rgpd_queries.WITH_WORDS, "saisie"} == TYPED.keys()
+    assert set(OF_PEOPLE) == of_people
+    assert {*WITH_WORDS, "saisie"} == TYPED.keys()
 
 
 def test_no_key_of_the_journal_holds_what_a_purge_erases() -> None:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from cariforef_db.reading.programme_queries import PARTS_DEMANDES
 from cariforef_db.store.store import SqliteStore
+from cariforef_db.temps.reads import PARTS_DEMANDES
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, Saisie
 from cariforef_tui.domain.values.refusals import DemandeRefusee

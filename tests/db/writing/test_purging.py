@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.connection import connect
+from cariforef_db.engine.sqlite import connect
 from cariforef_db.files.compacting import compact_store
+from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.proof.store import verify_store
+from cariforef_db.rgpd.writes import IDENTITY
 from cariforef_db.schema.facts import TYPED
-from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
+from cariforef_db.schema.journal import GENESIS
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_db.writing.purge import IDENTITY
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa

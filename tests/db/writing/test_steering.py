@@ -13,12 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from cariforef_db.engine.engines import driver_of
-from cariforef_db.engine.identity import FileIdentity
-from cariforef_db.reading.reading import SqlReading
+from cariforef_db.engine.sqlite import driver_of
+from cariforef_db.files.identity import FileIdentity
+from cariforef_db.store.reading import SqlReading
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.avancement.livrables import Production
-from cariforef_tui.domain.programme.programme import Livrable, Programme
+from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     LigneAjoutee,

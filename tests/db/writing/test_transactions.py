@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.engine.connection import WAL_SAFE_SINCE, connect
-from cariforef_db.engine.engines import driver_of
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, connect, driver_of
+from cariforef_db.files.identity import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence

@@ -16,9 +16,8 @@ from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
 from cariforef_tui.domain.alertes.withheld import seen_by
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.avancement.livrables import Production
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Production, Programme
 from tests.domain.alertes.conftest import Compute, Facts, about
 
 AU = date(2018, 5, 22)

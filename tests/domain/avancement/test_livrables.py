@@ -13,12 +13,11 @@ from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.livrables import (
     EtatLivrable,
-    Production,
     compute_livrables,
     describe_livrable,
     format_ratios,
 )
-from cariforef_tui.domain.programme.programme import Livrable, Programme
+from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 MARDI = date(2018, 5, 22)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import Connection
 
-from cariforef_db.sqlite.chain import hash_content, hash_link
+from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from tests.db.postgres.building import connect

@@ -1,0 +1,110 @@
+"""People, who stands for whom, and what they like of the interface, as domain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from cariforef_db.rows.records import Record, names_agent
+from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
+from cariforef_db.schema import tables
+from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
+from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.services.ports.store import EtatRappel
+
+AGENTS = text("""
+SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,
+       a.role, a.compte, a.courriel, t.initiales, s.pole, s.depuis, s.jusque
+FROM agent a
+     LEFT JOIN suppleance s ON s.suppleant_id = a.id AND s.depuis <= :last AND s.jusque >= :first
+     LEFT JOIN agent t ON t.id = s.agent_id AND t.actif = 1 AND t.coordonne = s.pole
+ORDER BY a.initiales
+""")
+"""Last, the suppléances of these dates, a row each: to replace who left, or coordinates that pôle no more, is
+to replace nobody."""
+
+PREFERENCES = text("""
+SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
+""")
+
+RAPPELS = text("""
+SELECT a.initiales, r.etat FROM rappel r JOIN agent a ON a.id = r.agent_id WHERE r.jour = :jour
+""")
+
+AGENT = Record(Agent, tables.agent, apart=("suppleances",))
+"""To write with: `read_agents` reads the suppléances too."""
+
+SUPPLEANCE = Record(
+    Suppleance,
+    tables.suppleance,
+    names_agent("titulaire"),
+    names_agent("suppleant", "suppleant_id"),
+    order="suppleance.depuis, titulaire.initiales",
+    columns={"du": "depuis", "au": "jusque"},
+    read={"du": to_jour, "au": to_jour},
+)
+
+_A_DAY = timedelta(days=1)
+"""Around now, so that no zone escapes."""
+
+
+def read_suppleances(snapshot: Snapshot) -> tuple[Suppleance, ...]:
+    return SUPPLEANCE.fetch(snapshot.connection)
+
+
+def read_agents(snapshot: Snapshot) -> tuple[Agent, ...]:
+    """Return everybody, each with the suppléances that run as one reads."""
+    today = datetime.now(UTC).date()
+    about_now = {"first": (today - _A_DAY).isoformat(), "last": (today + _A_DAY).isoformat()}
+    people: dict[Row, list[Suppleance]] = {}
+    for row in snapshot.rows(AGENTS, **about_now):
+        *person, titulaire, pole, du, au = row
+        acting = people.setdefault(tuple(person), [])
+        if titulaire is not None:
+            acting.append(
+                Suppleance(
+                    titulaire=titulaire, suppleant=person[0], pole=pole, du=to_jour(du), au=to_jour(au)
+                )
+            )
+    return tuple(to_agent(person, _running(acting)) for person, acting in people.items())
+
+
+def _running(about_now: Sequence[Suppleance]) -> tuple[Suppleance, ...]:
+    if not about_now:
+        return ()
+    today = to_paris(datetime.now(UTC)).date()
+    running = (suppleance for suppleance in about_now if suppleance.runs_on(today))
+    return tuple(sorted(running, key=lambda suppleance: suppleance.titulaire))
+
+
+def read_preferences(snapshot: Snapshot, agent: str) -> dict[str, str]:
+    return dict(snapshot.rows(PREFERENCES, agent=agent))
+
+
+def read_rappels(snapshot: Snapshot, jour: date) -> dict[str, EtatRappel]:
+    rows = snapshot.rows(RAPPELS, jour=jour.isoformat())
+    return {agent: EtatRappel(etat) for agent, etat in rows}
+
+
+def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Agent:
+    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, *contact = row
+    compte, courriel = contact
+    return Agent(
+        initiales=initiales,
+        nom=nom,
+        pole=pole,
+        equipe=equipe,
+        coordonne=coordonne,
+        actif=bool(actif),
+        fictif=bool(fictif),
+        arrivee=to_day_or_none(arrivee),
+        depart=to_day_or_none(depart),
+        fonction=fonction,
+        role=Role(role) if role else None,
+        compte=compte,
+        courriel=courriel,
+        suppleances=suppleances,
+    )

@@ -1,0 +1,1 @@
+"""Sums of days in the store."""

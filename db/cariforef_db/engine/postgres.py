@@ -1,0 +1,113 @@
+"""PostgreSQL by SQLAlchemy: the only place that connects to a server, and the transactions of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg.types.numeric import IntLoader
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from cariforef_db.engine.place import Address
+from cariforef_db.engine.postgres_errors import translate_connection
+from cariforef_db.engine.sqlite import KEPT_READERS
+from cariforef_tui.services.ports.errors import StoreVersion
+
+OLDEST_SERVER = 150000
+"""PostgreSQL 15, as `server_version` numbers it."""
+
+SETTINGS = {
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+
+LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+"""Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
+
+
+def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psycopg.Connection[Any]:
+    """Return a connection of psycopg to the store's database, whose tables are in its default schema.
+
+    Raises:
+        StoreError: the server cannot be reached or refuses, or is too old.
+    """
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    try:
+        conninfo = make_conninfo("", options=options, **parameters_of(address))
+        connection = psycopg.connect(conninfo)
+    except psycopg.Error as error:
+        raise translate_connection(error, address.shown) from error
+    # Sums of integers are bigints, sums of those numerics; none has a fraction.
+    connection.adapters.register_loader("numeric", IntLoader)
+    if connection.info.server_version < OLDEST_SERVER:
+        version = connection.info.server_version // 10000
+        connection.close()
+        raise StoreVersion(
+            f"{address.shown} est un PostgreSQL {version} : il faut la version 15 ou une plus récente. "
+            "Rien n'a été écrit."
+        )
+    return connection
+
+
+def parameters_of(address: Address) -> dict[str, str]:
+    """Return what libpq is given to reach the server of `address`, the password among it."""
+    return {
+        "connect_timeout": "5",
+        "tcp_user_timeout": "10000",
+        "application_name": "cariforef",
+        "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
+        **address.parameters,
+    }
+
+
+def _is_local(host: str) -> bool:
+    """Tell whether nothing of a connection to `host` leaves the machine."""
+    if not host or host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def open_engine(address: Address, settings: Mapping[str, str] = SETTINGS) -> Engine:
+    """Return an engine whose transactions write; connections are kept for the next ones."""
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: open_server(address, settings),
+        pool_size=KEPT_READERS,
+        max_overflow=-1,
+        pool_use_lifo=True,
+        # An exception would show the comments of people among its parameters.
+        hide_parameters=True,
+        # Asked of the server at each connection otherwise.
+        use_native_hstore=False,
+    )
+
+
+def apart_engine(address: Address, settings: Mapping[str, str]) -> Engine:
+    """Return an engine that keeps nothing open."""
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: open_server(address, settings),
+        poolclass=NullPool,
+        hide_parameters=True,
+        use_native_hstore=False,
+    )
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine, whose transactions read one snapshot and write nothing."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """Return the driver's own connection."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver

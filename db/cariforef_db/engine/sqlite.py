@@ -1,0 +1,155 @@
+"""SQLite by SQLAlchemy: the only place that opens a store's file; one engine reads, another one writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
+
+from cariforef_db.engine.errors import translating
+from cariforef_tui.services.ports.errors import StoreError
+
+BUSY_TIMEOUT_MS = 5000
+"""How long SQLite waits for somebody else's lock before the person is told."""
+
+WAL_SAFE_SINCE = (3, 51, 3)
+"""SQLite 3.7.0 to 3.51.2 may corrupt a WAL file that two connections share (WAL-reset)."""
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "trusted_schema = OFF",
+    "recursive_triggers = ON",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+    "mmap_size = 0",
+)
+
+
+class Access(StrEnum):
+    """What a connection may do; neither creates a file."""
+
+    WRITE = "rw"
+    READ = "ro"
+
+    @classmethod
+    def allowed_by(cls, refusal: StoreError | None) -> Access:
+        """Return what is left where `refusal` is what a write must raise, None where nothing forbids one.
+
+        To write where possible: only then can an interrupted write be rolled back.
+        """
+        return cls.WRITE if refusal is None else cls.READ
+
+
+def connect(
+    path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> sqlite3.Connection:
+    """Open `path`, whatever characters its name holds; the driver opens no transaction by itself.
+
+    Raises:
+        sqlite3.Error: no such file, no right to open it, or not a database.
+    """
+    connection = sqlite3.connect(
+        to_uri(path, access),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=busy_timeout_ms / 1000,
+    )
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if access is Access.WRITE:
+            _leave_unsafe_wal(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def opened(
+    path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> Iterator[sqlite3.Connection]:
+    """Lend a connection on `path`, closed afterwards.
+
+    Raises:
+        StoreError: what the driver refused, in the block too.
+    """
+    with (
+        translating(str(path)),
+        closing(connect(path, access, busy_timeout_ms=busy_timeout_ms)) as connection,
+    ):
+        yield connection
+
+
+def to_uri(path: Path, access: Access) -> str:
+    """Return the SQLite URI of exactly `path`, with `?`, `#` and `%` of the name escaped."""
+    name = str(path.absolute()).lstrip("/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:///{name}?mode={access.value}"
+
+
+def choose_journal_mode() -> str:
+    """Journal mode of a new store on a local file system, by the version of SQLite."""
+    return "WAL" if sqlite3.sqlite_version_info >= WAL_SAFE_SINCE else "TRUNCATE"
+
+
+def _leave_unsafe_wal(connection: sqlite3.Connection) -> None:
+    """Keep rollback journals truncated; bring a WAL store back to them where WAL is not safe."""
+    current = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+    if current != "WAL" or choose_journal_mode() != "WAL":
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+
+
+KEPT_READERS = 2
+"""Read connections kept open between readings; one more at once opens its own."""
+
+
+def reading_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """Return an engine whose transactions read one snapshot, over connections kept for the next ones."""
+    return _make(connect, "BEGIN", QueuePool, pool_size=KEPT_READERS, max_overflow=-1, pool_use_lifo=True)
+
+
+def apart_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """Return an engine that reads as `reading_engine` does, and keeps nothing open."""
+    return _make(connect, "BEGIN", NullPool)
+
+
+def writing_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """Return an engine whose transactions hold SQLite's lock from their beginning.
+
+    No connection is kept: after a COMMIT that another one kept waiting too long, its lock would stay.
+    """
+    return _make(connect, "BEGIN IMMEDIATE", NullPool)
+
+
+def engine_over(connection: sqlite3.Connection) -> Engine:
+    """Return an engine that reads through the one connection given, which its caller closes."""
+    return _make(lambda: connection, "BEGIN", StaticPool)
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection, for PRAGMA, VACUUM and copies."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _make(
+    connect: Callable[[], sqlite3.Connection], begin: str, pool: type[Pool], **options: object
+) -> Engine:
+    # An exception would show the comments of people among its parameters.
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=pool, hide_parameters=True, **options
+    )
+
+    @event.listens_for(engine, "begin")
+    def say_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,97 @@
+"""What was written since a row of the journal, read from the rows that follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Executable, text
+
+from cariforef_db.journal.names import Names
+from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+OWN_WRITES_MAX = 64
+"""More writes of one session than fit between two looks at the store, a second apart."""
+
+
+class OwnWrite(NamedTuple):
+    """A transaction of this process: its number, and the journal rows that it added, `first` to `last`."""
+
+    numero: int
+    first: int
+    last: int
+
+
+HEAD = text("""
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
+ORDER BY j.seq DESC LIMIT 1
+""")
+
+MAILLON = text("""
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
+""")
+
+TOUCHED = text("""
+SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
+""")
+
+ROWS_MAX = 200
+"""More rows than that are an import or a programme: nothing is gained by telling them apart."""
+
+
+def read_touched(snapshot: Snapshot, seen: Maillon, own: Iterable[OwnWrite]) -> Touched:
+    """Return what the rows after `seen` touched; everything where it is not a row of this journal.
+
+    `own` are the last writes of this process.
+    """
+    head = _maillon(snapshot, HEAD) or ORIGINE
+    if head == seen:
+        return Touched(head=head)
+    rows = list(snapshot.rows(TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
+    if len(rows) > ROWS_MAX or _maillon(snapshot, MAILLON, seq=seen.seq) != seen:
+        return Touched(head=head, is_everything=True)
+    try:
+        touched = _gather(head, rows, Names(lambda statement: list(snapshot.rows(statement))))
+    except ValueError:
+        # A key that no program of ours has written.
+        return Touched(head=head, is_everything=True)
+    since = [write for write in own if seen.seq < write.first and write.last <= head.seq]
+    if sum(write.last - write.first + 1 for write in since) == head.seq - seen.seq:
+        return replace(touched, own=frozenset(write.numero for write in since))
+    return touched
+
+
+def _maillon(snapshot: Snapshot, statement: Executable, **parameters: object) -> Maillon | None:
+    row = snapshot.row(statement, **parameters)
+    return Maillon(int(row[0]), str(row[1])) if row else None
+
+
+def _gather(head: Maillon, rows: Iterable[Row], names: Names) -> Touched:
+    tables, auteurs, codes = set[str](), set[str](), set[str]()
+    jours, mois = set[tuple[str, date]](), set[tuple[str, Mois]]()
+    for objet, cle, auteur in rows:
+        tables.add(objet)
+        auteurs.add(auteur or ACTEUR_SYSTEME)
+        if objet in ("saisie", "absence"):
+            agent, jour, last = cle.split("/")
+            jours.add((names.of("agent", agent), to_jour(jour)))
+            if objet == "saisie":
+                codes.add(names.of("ligne", last))
+        elif objet == "visa":
+            agent, month, _ = cle.split("/")
+            mois.add((names.of("agent", agent), Mois.from_iso(month)))
+    return Touched(
+        head=head,
+        tables=frozenset(tables),
+        jours=frozenset(jours),
+        codes=frozenset(codes),
+        mois=frozenset(mois),
+        auteurs=frozenset(auteurs),
+    )

@@ -1,0 +1,1 @@
+"""Signed months and conventions in the store."""

@@ -1,0 +1,113 @@
+"""Visas and conventions into their tables, and what the database refuses of them in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
+
+from sqlalchemy import text
+
+from cariforef_db.mois.reads import VISA
+from cariforef_db.rows.records import as_stored
+from cariforef_db.rows.transaction import Transaction
+from cariforef_db.schema import tables
+from cariforef_db.schema.agents import VISA_SUPPLEE
+from cariforef_db.schema.mois import (
+    CONVENTION_CHEVAUCHE,
+    VISA_A_CONFIRMER,
+    VISA_DOUBLE,
+    VISA_ORDRE,
+    VISA_POUR,
+    VISA_TOTAL,
+)
+from cariforef_tui.domain.mois.conventions import LigneConventionnee
+from cariforef_tui.domain.mois.visas import Visa
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.moments import write_utc
+from cariforef_tui.domain.values.refusals import ConventionRefusee, VisaRefuse
+
+LAST_VISA = text("""
+SELECT v.geste, v.numero FROM visa v
+WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
+""")
+
+CONVENTION_OF = text("SELECT id, intitule FROM convention WHERE numero = :numero")
+
+LIGNE_CONVENTIONNEE_OF = text("""
+SELECT cl.id, c.numero, cl.depuis, cl.jusque
+FROM convention_ligne cl JOIN convention c ON c.id = cl.convention_id
+WHERE cl.ligne_id = :ligne_id ORDER BY cl.depuis
+""")
+
+
+_REFUSED = {
+    VISA_ORDRE: "l'état du mois a changé entre-temps",
+    VISA_TOTAL: "ses jours ont changé entre-temps",
+    VISA_A_CONFIRMER: "il contient des jours copiés à confirmer",
+    VISA_POUR: "chacun signe son mois ; pour qui est parti, son coordinateur ou la direction",
+    VISA_DOUBLE: "qui a signé ne contresigne pas",
+    VISA_SUPPLEE: "la suppléance ne court pas, ou pas sur ce pôle",
+    "ck_visa_personne": "personne ne contresigne le sien",
+    "ck_visa_supplee": "un suppléant n'agit pas sur le mois de qui il remplace",
+}
+
+
+def add_visa(transaction: Transaction, visa: Visa) -> Visa:
+    agent_id, _ = transaction.agent_key(visa.agent)
+    last = transaction.row(LAST_VISA, agent_id=agent_id, mois=str(visa.mois))
+    written = replace(
+        visa,
+        numero=int(last[1]) + 1 if last else 1,
+        quand=write_utc(datetime.now(UTC)),
+    )
+    with transaction.refusing({what: partial(_refuse, written, why) for what, why in _REFUSED.items()}):
+        transaction.add_row(VISA, None, written)
+    return written
+
+
+def _refuse(visa: Visa, why: str) -> VisaRefuse:
+    return VisaRefuse(f"Visa refusé sur {visa.mois.libelle} de {visa.agent} : {why}. Rien n'a été écrit.")
+
+
+def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
+    convention = transaction.row(CONVENTION_OF, numero=numero)
+    if convention is None:
+        raise ConventionRefusee(f"Convention inconnue : « {numero} ».")
+    ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
+    key = {
+        "convention_id": convention[0],
+        "exercice_id": ligne.exercice,
+        "ligne_id": ligne_id,
+        "depuis": ligne.depuis.isoformat(),
+    }
+    with transaction.refusing(
+        {CONVENTION_CHEVAUCHE: lambda: _overlapping(transaction, ligne_id, ligne.code)}
+    ):
+        transaction.put(tables.convention_ligne, key, jusque=as_stored(ligne.jusque))
+
+
+def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
+    """Raises ConventionRefusee where that convention has no such line from that date."""
+    convention = transaction.row(CONVENTION_OF, numero=numero)
+    ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
+    if convention is None or not transaction.delete(
+        tables.convention_ligne,
+        convention_id=convention[0],
+        ligne_id=ligne_id,
+        depuis=ligne.depuis.isoformat(),
+    ):
+        raise ConventionRefusee(
+            f"La convention « {numero} » n'a pas la ligne {ligne.code} à partir du "
+            f"{format_date(ligne.depuis)}."
+        )
+
+
+def _overlapping(transaction: Transaction, ligne_id: int, code: str) -> ConventionRefusee:
+    rows = transaction.rows(LIGNE_CONVENTIONNEE_OF, ligne_id=ligne_id)
+    held = " ; ".join(
+        f"{numero} depuis le {format_date(date.fromisoformat(depuis))}"
+        + (f" jusqu'au {format_date(date.fromisoformat(jusque))}" if jusque else "")
+        for _, numero, depuis, jusque in rows
+    )
+    return ConventionRefusee(f"{code} est déjà conventionnée sur cette période ({held}).")

@@ -1,1 +1,0 @@
-"""Named reads, on the driver."""

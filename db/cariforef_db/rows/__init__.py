@@ -1,0 +1,1 @@
+"""What every room reads and writes with: snapshots, transactions, and things that are one row each."""

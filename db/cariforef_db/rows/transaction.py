@@ -1,0 +1,223 @@
+"""One write transaction as the writing modules see it: its reads, the keys of rows, and what it may run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+
+from sqlalchemy import Connection, CursorResult, Executable, Table, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.rows.records import Record, T
+from cariforef_db.rows.snapshot import Snapshot
+from cariforef_db.schema import tables
+from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.values.refusals import (
+    AgentRefuse,
+    CariforefError,
+    CodeRefuse,
+    DateRefusee,
+    DemandeRefusee,
+)
+from cariforef_tui.services.ports.errors import Conflit
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+EXERCICE_OF = text("SELECT id FROM exercice WHERE id = :exercice")
+
+AGENT_OF = text("SELECT id, equipe FROM agent WHERE initiales = :agent")
+
+LIGNE_OF = text("SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code")
+
+DEMANDE_OF = text("SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero = :numero")
+
+
+_BEGIN_SUIVI = text(
+    "UPDATE exercice SET suivi_depuis = :depuis WHERE id = :exercice AND suivi_depuis IS NULL"
+)
+
+
+def check_changed(what: str, count: int) -> None:
+    """Check that a statement changed one row, which `what` names in French.
+
+    Raises:
+        Conflit: it changed none, the row is another by now or hidden: nothing may be said « enregistré ».
+    """
+    if count != 1:
+        raise Conflit(
+            f"{what} : la base n'a rien changé, la ligne a été modifiée ou n'est plus accessible. "
+            "Rien n'a été écrit ; relisez, puis recommencez."
+        )
+
+
+class Transaction(Snapshot):
+    """A write transaction that `connection` has begun.
+
+    `numero` is its number: the version of every cell that it writes; `acteur` is who writes. `has_written`
+    is whether it changed anything yet.
+    """
+
+    def __init__(self, connection: Connection, numero: int, acteur: str) -> None:
+        super().__init__(connection)
+        self.numero, self.acteur, self.has_written = numero, acteur, False
+        self._first_logged: dict[int, date] = {}
+
+    def change(self, statement: Executable, /, **parameters: object) -> int:
+        """Run one statement; return how many rows it changed."""
+        self.has_written = True
+        result = self.connection.execute(statement, parameters)
+        assert isinstance(result, CursorResult)
+        return result.rowcount
+
+    def insert(self, table: Table, /, **values: object) -> int:
+        """Insert one row; return its id, 0 in a table that has none."""
+        self.has_written = True
+        key = self.connection.execute(insert(table), values).inserted_primary_key
+        return int(key[0]) if key and "id" in table.c else 0
+
+    def update(self, table: Table, key: Mapping[str, object], /, **values: object) -> int:
+        """Change the rows that hold the values of `key`; return how many."""
+        return self.change(update(table).filter_by(**key).values(**values))
+
+    def put(self, table: Table, key: Mapping[str, object], /, **values: object) -> None:
+        """Change the row that holds the values of `key`, or insert it with them."""
+        if not self.update(table, key, **values):
+            self.insert(table, **key, **values)
+
+    def delete(self, table: Table, /, **key: object) -> int:
+        """Delete the rows that hold the values of `key`; return how many."""
+        return self.change(delete(table).filter_by(**key))
+
+    def add_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
+        """Insert the row of `thing`; raises CodeRefuse or AgentRefuse where it names what is not there."""
+        self.insert(record.table, **record.row_of(self, exercice, thing))
+
+    def replace_row(self, record: Record[T], exercice: int | None, before: T, after: T) -> None:
+        """Put `after` in the row of `before`; raises Conflit where no row is as `before`."""
+        held, values = (record.row_of(self, exercice, thing) for thing in (before, after))
+        statement = update(record.table).where(*record.is_row(held)).values(**values)
+        check_changed(type(before).__name__, self.change(statement))
+
+    def remove_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
+        """Delete the row of `thing`, the last one of several; raises Conflit where no row is as `thing`."""
+        same = record.is_row(record.row_of(self, exercice, thing))
+        last = select(func.max(record.table.c.id)).where(*same).scalar_subquery()
+        gone = delete(record.table).where(record.table.c.id == last)
+        check_changed(type(thing).__name__, self.change(gone))
+
+    @contextmanager
+    def refusing(self, refusals: Mapping[str, Callable[[], CariforefError]]) -> Iterator[None]:
+        """Undo the block and raise in words what one of these constraints or triggers refuses of it."""
+        try:
+            with self.savepoint():
+                yield
+        except DBAPIError as error:
+            refusal = refusals.get(broken_constraint(error) or "")
+            if refusal is None:
+                raise
+            raise refusal() from error
+
+    def note_logged(self, jours: Iterable[date]) -> None:
+        """Keep the first of the dates of new saisies, for `begin_suivis`."""
+        for jour in jours:
+            self._first_logged[jour.year] = min(jour, self._first_logged.get(jour.year, jour))
+
+    def begin_suivis(self) -> None:
+        """Follow each exercice that has its first saisies from the week of the first of them.
+
+        One that is followed stays so from its day on. Asked of each commit.
+        """
+        for exercice, jour in self._first_logged.items():
+            depuis = max(monday_of(jour), date(exercice, 1, 1)).isoformat()
+            self.change(_BEGIN_SUIVI, depuis=depuis, exercice=exercice)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block wrote, and nothing else, where it raises."""
+        nested = self.connection.begin_nested()
+        try:
+            yield
+        except BaseException:
+            # On a full disk SQLite has ended the whole transaction by itself.
+            with suppress(DBAPIError):
+                nested.rollback()
+            raise
+        nested.commit()
+
+    def agent_key(self, initiales: str) -> tuple[int, str | None]:
+        """Return the id and the team of an agent.
+
+        Raises:
+            AgentRefuse: nobody has those initials.
+        """
+        row = self.row(AGENT_OF, agent=initiales)
+        if row is None:
+            raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
+        return row[0], row[1]
+
+    def key_or_none(self, initiales: str | None) -> int | None:
+        """Return the id of an agent, None for nobody and for the program itself."""
+        if initiales is None or initiales == ACTEUR_SYSTEME:
+            return None
+        return self.agent_key(initiales)[0]
+
+    def writer_for(self, agent: str) -> str | None:
+        """Return who writes in place of `agent`, None where they do it themselves."""
+        return None if self.acteur in (agent, ACTEUR_SYSTEME) else self.acteur
+
+    def ligne_key(self, jour: date, code: str) -> int:
+        """Return the id of a line in the exercice of `jour`.
+
+        Raises:
+            CodeRefuse: no such line.
+            DateRefusee: the exercice is not loaded.
+        """
+        key = self.find_ligne(jour.year, code)
+        if key is not None:
+            return key
+        if self.row(EXERCICE_OF, exercice=jour.year) is None:
+            raise DateRefusee(f"Le {jour:%d/%m/%Y} est hors des exercices de la base.")
+        raise CodeRefuse(f"Code inconnu : « {code} ».")
+
+    def ligne_of(self, exercice: int, code: str) -> int:
+        """Return the id of a line.
+
+        Raises:
+            CodeRefuse: no such line in that exercice.
+        """
+        key = self.find_ligne(exercice, code)
+        if key is None:
+            raise CodeRefuse(f"« {code} » n'est pas dans le programme {exercice}.")
+        return key
+
+    def find_ligne(self, exercice: int, code: str) -> int | None:
+        row = self.row(LIGNE_OF, exercice=exercice, code=code)
+        return None if row is None else int(row[0])
+
+    def demande_key(self, ligne_id: int, code: str, numero: int) -> int:
+        """Return the id of a request of the line `code`.
+
+        Raises:
+            DemandeRefusee: no such request, or no more.
+        """
+        row = self.row(DEMANDE_OF, ligne_id=ligne_id, numero=numero)
+        if row is None:
+            raise DemandeRefusee(f"{code} n'a pas de demande n° {numero}. Rien n'a été écrit.")
+        return int(row[0])
+
+    def livrable_of(self, exercice: int, code: str, numero: int) -> int:
+        """Return the id of a livrable; raises CodeRefuse where the line has none of that number."""
+        livrable = tables.livrable.c
+        ligne_id = self.ligne_of(exercice, code)
+        key = self.connection.scalar(
+            select(livrable.id).where(livrable.ligne_id == ligne_id, livrable.numero == numero)
+        )
+        if key is None:
+            raise CodeRefuse(f"La ligne {code} n'a pas de livrable n° {numero}.")
+        return int(key)
+
+    def check_exercice(self, exercice: int) -> None:
+        """Raises DateRefusee where that exercice is not loaded."""
+        if self.row(EXERCICE_OF, exercice=exercice) is None:
+            raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")

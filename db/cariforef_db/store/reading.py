@@ -1,0 +1,142 @@
+"""One snapshot of a store as the services know it: what each room reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from cariforef_db.agents.reads import read_agents, read_preferences, read_rappels, read_suppleances
+from cariforef_db.avancement.reads import (
+    read_realises,
+    read_sums_by_agent,
+    read_sums_by_day,
+    read_sums_by_ligne,
+    read_travaux,
+)
+from cariforef_db.journal.reads import read_history, read_journal
+from cariforef_db.mois.reads import (
+    read_conventions,
+    read_first_signed,
+    read_gestes,
+    read_head,
+    read_seal_of,
+    read_visas,
+)
+from cariforef_db.programme.reads import (
+    PRODUCTION,
+    RAF,
+    read_exercices,
+    read_faits,
+    read_programme,
+    read_revisions,
+    read_suivi_depuis,
+)
+from cariforef_db.revue.reads import DECISION, read_revue, read_revues
+from cariforef_db.rgpd.reads import (
+    count_autres_echus,
+    read_dossier,
+    read_purges,
+    read_textes_echus,
+    read_traces,
+)
+from cariforef_db.rows.snapshot import Snapshot
+from cariforef_db.temps.reads import (
+    DEMANDE,
+    read_absences,
+    read_absences_otees,
+    read_absents,
+    read_absents_le,
+    read_calendrier,
+    read_copied_days,
+    read_last_saisies,
+    read_mois_saisis,
+    read_parts_demandes,
+    read_premiers_jours,
+    read_recent_codes,
+    read_reglages,
+    read_remplis,
+    read_rythmes,
+    read_saisies,
+    read_totaux_jour,
+    read_totaux_semaine,
+)
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import judge_by
+from cariforef_tui.domain.programme.programme import Production
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.temps.demandes import Demande
+
+
+class SqlReading(Snapshot):
+    """`services.ports.Reading`: a function of a room is a method here.
+
+    `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
+    """
+
+    exercices = read_exercices
+    suivi_depuis = read_suivi_depuis
+    programme = read_programme
+    revisions = read_revisions
+    faits = read_faits
+    calendrier = read_calendrier
+    reglages = read_reglages
+    rythmes = read_rythmes
+    saisies = read_saisies
+    absences = read_absences
+    recent_codes = read_recent_codes
+    last_saisies = read_last_saisies
+    copied_days = read_copied_days
+    parts_demandes = read_parts_demandes
+    totaux_jour = read_totaux_jour
+    absents = read_absents
+    remplis = read_remplis
+    absents_le = read_absents_le
+    premiers_jours = read_premiers_jours
+    mois_saisis = read_mois_saisis
+    totaux_semaine = read_totaux_semaine
+    absences_otees = read_absences_otees
+    realises = read_realises
+    travaux = read_travaux
+    sums_by_ligne = read_sums_by_ligne
+    sums_by_day = read_sums_by_day
+    sums_by_agent = read_sums_by_agent
+    visas = read_visas
+    gestes = read_gestes
+    first_signed = read_first_signed
+    conventions = read_conventions
+    head = read_head
+    seal_of = read_seal_of
+    revue = read_revue
+    revues = read_revues
+    suppleances = read_suppleances
+    preferences = read_preferences
+    rappels = read_rappels
+    journal = read_journal
+    history = read_history
+    dossier = read_dossier
+    traces = read_traces
+    textes_echus = read_textes_echus
+    autres_echus = count_autres_echus
+    purges = read_purges
+
+    def __init__(self, connection: Connection, juges: Sequence[Agent] | None = None) -> None:
+        super().__init__(connection)
+        self._juges = juges
+
+    def agents(self) -> tuple[Agent, ...]:
+        agents = read_agents(self)
+        return agents if self._juges is None else judge_by(agents, self._juges)
+
+    def rafs(self, exercice: int) -> tuple[Raf, ...]:
+        return RAF.fetch_of(self.connection, exercice)
+
+    def demandes(self, exercice: int) -> tuple[Demande, ...]:
+        return DEMANDE.fetch_of(self.connection, exercice)
+
+    def productions(self, exercice: int) -> tuple[Production, ...]:
+        return PRODUCTION.fetch_of(self.connection, exercice)
+
+    def decisions(self, exercice: int) -> tuple[Decision, ...]:
+        return DECISION.fetch_of(self.connection, exercice)

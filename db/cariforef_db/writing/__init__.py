@@ -1,1 +1,0 @@
-"""Writes: one path, one transaction each."""
