@@ -16,6 +16,7 @@ from cariforef_tui.cli.kit.output import after_writing, print_done, print_json, 
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.rappels.compute import Rappel
 from cariforef_tui.domain.rappels.sentences import describe_rappel
+from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.rappels.read import Envoi, EtatEnvoi, RappelsSnapshot, load_rappels, plan_envois
@@ -137,7 +138,8 @@ def _render(snapshot: RappelsSnapshot) -> Iterator[str]:
     yield f"Rappels au {format_date(snapshot.au)} : {people}"
     for initiales, own in snapshot.by_agent.items():
         yield ""
-        yield initiales
+        sent = snapshot.derniers.get(initiales)
+        yield f"{initiales}, rappel envoyé {format_ago(sent, snapshot.au)}" if sent else initiales
         for rappel in own:
             yield from wrap_text(f"  {describe_rappel(rappel)}", indent="  ")
 

@@ -103,6 +103,7 @@ def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
     made = cli.done("base", "sauvegarder").out.split(" : ")[1]
     shown = cli.done("base", "sauvegardes").out
     assert made.strip() in shown
+    assert ", il y a quelques secondes " in shown
     assert "cariforef base restaurer FICHIER" in shown
     (copy,) = cli.done("base", "sauvegardes", "--json").json["sauvegardes"]
     assert (copy["chemin"], copy["octets"]) == (made.strip(), Path(made.strip()).stat().st_size)

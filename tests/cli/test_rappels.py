@@ -168,8 +168,11 @@ def test_each_is_written_to_once_a_day_and_again_the_day_after(post: Any, facteu
     assert etats(post) == {"DM": "envoye", "LR": "envoye"}
     again = post.done("rappels", "--envoyer").out
     assert again == "0 rappel envoyé.\nPas envoyé, déjà envoyé ce jour : DM, LR.\n"
+    assert "\nDM, rappel envoyé aujourd'hui\n" in post.done("rappels").out
+    assert "\nDM\n" in post.at(date(2018, 5, 21)).done("rappels").out
     post.at(date(2018, 5, 23)).done("rappels", "--envoyer")
     assert len(facteur.taken) == 4
+    assert "\nLR, rappel envoyé il y a 2 jours\n" in post.at(date(2018, 5, 25)).done("rappels").out
     post.at(date(2018, 6, 26)).done("rappels", "--envoyer")
     kept = post.done("rgpd", "exporter", "LR", "--agent", "LR", "--format", "json").json["rubriques"]
     assert [row["jour"] for row in kept["rappels"]] == ["2018-06-26"]

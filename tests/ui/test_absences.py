@@ -27,6 +27,7 @@ from cariforef_tui.ui.revue.reunion.pages import Topic, make_page
 from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from tests.absences import MARDI, build_worlds
 from tests.people import open_store
+from tests.worlds import MADE
 
 REFERENCE = DateReference(MARDI, 2018)
 VUES = (Vue.COMPLETUDE, Vue.CHARGE)
@@ -59,7 +60,7 @@ def equipe(store: SqliteStore, lecteur: str) -> object:
 
 def mois(store: SqliteStore, lecteur: str) -> object:
     snapshot = load_mois_agents(store, REFERENCE, lecteur=lecteur)
-    return [describe_visa_cell(snapshot, state, lecteur, 0) for state in snapshot.by_agent["CB"]]
+    return [describe_visa_cell(snapshot, state, lecteur, 0, MADE) for state in snapshot.by_agent["CB"]]
 
 
 def revue(store: SqliteStore, lecteur: str) -> object:

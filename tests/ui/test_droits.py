@@ -27,6 +27,7 @@ from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting
+from tests.worlds import MADE
 
 MARDI = date(2018, 5, 22)
 
@@ -258,7 +259,7 @@ def told_of_lr(store: SqliteStore, lecteur: str) -> str:
     for vue in (Vue.COMPLETUDE, Vue.CHARGE):
         texts += [str(row) for row in build_map(capacite, vue, None).rows if row.cle == "LR"]
         texts += [describe_cell(capacite, "LR", rank, vue).plain for rank in range(len(capacite.lundis))]
-    texts += [describe_visa_cell(mois, one, lecteur, 0).plain for one in mois.by_agent["LR"]]
+    texts += [describe_visa_cell(mois, one, lecteur, 0, MADE).plain for one in mois.by_agent["LR"]]
     return "\n".join(texts)
 
 

@@ -130,7 +130,7 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         text = shown(app)
         assert "LR · avril 2018 · ◐ signé · 20 j sur 20 j" in text
         assert "À contresigner par DM." in text
-        assert "◐ signé par LR" in text
+        assert "◐ signé par LR il y a" in text
         assert "Signer" not in offered(app)
         assert gestes(filled) == [GesteVisa.SIGNATURE]
 
@@ -289,7 +289,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
         assert "Contresigner" not in offered(app)
         screen.visa_map.move(3, 0)
         await press(pilot)
-        assert "LR, avril 2018 · ◐ signé" in shown(app)
+        assert "LR, avril 2018 · ◐ signé il y a quelques secondes · 20 j sur 20 j" in shown(app)
         assert {"Contresigner", "Tout contresigner"} <= offered(app)
         await press(pilot, "S")
         assert "Contresigner 2 mois, 40 j ?" in shown(app)

@@ -52,7 +52,8 @@ async def test_the_second_is_told_who_when_and_what_each_holds_comments_included
         write(other, change("14.1.1", JEUDI, 75, "relu [/b]"))
         await burst(pilot, "enter")
         text = flat(shown(app))
-        assert "14.1.1, jeu. 17/05 : la cellule a changé par LR le " in text
+        assert "14.1.1, jeu. 17/05 : la cellule a été modifiée par LR il y a" in text
+        assert "quelques secondes." in text
         assert "Votre saisie : 0,5 j, commentaire « hier »." in text
         assert "Valeur enregistrée : 0,75 j, commentaire « relu [/b] »." in text
         assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
@@ -121,7 +122,7 @@ async def test_a_cell_changed_here_and_emptied_there_is_asked_for(
     async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.1.1", JEUDI, None))
         await burst(pilot, "+")
-        assert "la cellule a changé par LR" in flat(shown(app))
+        assert "la cellule a été modifiée par LR " in flat(shown(app))
         assert "Valeur enregistrée : vide." in flat(shown(app))
         await burst(pilot, "n")
     assert stored(other, JEUDI) == {}
@@ -134,7 +135,7 @@ async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes
     async with visiting(app, burst, LARGE) as pilot:
         write(other, change("14.7.1", LUNDI, 50, "à moi"))
         await burst(pilot, "B")
-        assert "14.7.1, lun. 14/05 : la cellule a changé par LR" in flat(shown(app))
+        assert "14.7.1, lun. 14/05 : la cellule a été modifiée par LR " in flat(shown(app))
         assert stored(other, LUNDI) == {"14.7.1": (50, "à moi")}
         await burst(pilot, "n")
         assert not isinstance(app.screen, ConfirmDialog)

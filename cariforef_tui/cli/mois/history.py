@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
@@ -29,7 +30,7 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
         month = read_mois(mois, invocation.reference_alone(store))
         lecteur = invocation.reader(store)
         seen = load_mois(store, qui, month, acteur=lecteur, today=invocation.wiring.today())
-    invocation.answer(_to_json(seen), _render(seen))
+    invocation.answer(_to_json(seen), _render(seen, invocation.wiring.now()))
 
 
 def _to_json(seen: MonthSeen) -> dict[str, Any]:
@@ -55,8 +56,9 @@ def _episode_to_json(episode: Episode) -> dict[str, Any]:
     }
 
 
-def _render(seen: MonthSeen) -> Iterator[str]:
-    yield f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {describe_etat(seen.visee.visas)}"
+def _render(seen: MonthSeen, now: datetime) -> Iterator[str]:
+    etat = describe_etat(seen.visee.visas, now)
+    yield from wrap_text(f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {etat}", indent="  ")
     for manque in seen.manques:
         yield from wrap_text(f"  ✗ {manque.phrase}", indent="  ")
     if not seen.histoire:

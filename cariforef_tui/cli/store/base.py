@@ -16,6 +16,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
@@ -72,7 +73,7 @@ def sauvegardes(invocation: Invocation) -> None:
     check_copy_right(invocation)
     copies = [_describe_copy(path) for path in _files(invocation).backups(invocation.place.path)]
     value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
-    invocation.answer({"sauvegardes": value}, _render_copies(copies))
+    invocation.answer({"sauvegardes": value}, _render_copies(copies, invocation.wiring.now()))
 
 
 def _files(invocation: Invocation) -> StoreFiles:
@@ -92,12 +93,15 @@ def _describe_copy(path: Path) -> tuple[Path, str, int]:
     return path, datetime.fromtimestamp(found.st_mtime, UTC).isoformat(timespec="seconds"), found.st_size
 
 
-def _render_copies(copies: Sequence[tuple[Path, str, int]]) -> Iterator[str]:
+def _render_copies(copies: Sequence[tuple[Path, str, int]], now: datetime) -> Iterator[str]:
     if not copies:
         yield "Aucune sauvegarde. « cariforef base sauvegarder » en fait une."
         return
     columns = (Column("Faite le"), Column("Taille", Fit.RIGHT), Column("Fichier"))
-    rows = ((format_moment(when), f"{-(-octets // _KILO)} Ko", str(path)) for path, when, octets in copies)
+    rows = (
+        (f"{format_moment(when)}, {format_ago(when, now)}", f"{-(-octets // _KILO)} Ko", str(path))
+        for path, when, octets in copies
+    )
     yield from render_table(columns, rows)
     yield ""
     yield "Pour revenir à l'une d'elles : cariforef base restaurer FICHIER (l'état présent est gardé)."

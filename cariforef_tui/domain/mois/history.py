@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from cariforef_tui.domain.mois.changes import EcartFiche, describe_ecarts
 from cariforef_tui.domain.mois.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, tell_author, version_of
@@ -18,14 +19,17 @@ _FAITS = {
 }
 
 
-def describe_etat(visas: Sequence[Visa]) -> str:
-    """Return `◐ signé par LR le 03/06/2018 à 18:02 (version 2)`, `○ ouvert, rouvert par DM le …`."""
+def describe_etat(visas: Sequence[Visa], now: datetime) -> str:
+    """Return `◐ signé par LR il y a 3 jours (version 2)`, `○ ouvert, rouvert par DM il y a 1 heure`."""
+    # A saisie loads this module to say what a visa locks.
+    from cariforef_tui.domain.values.ago import format_ago
+
     etat = etat_of(visas)
     sign = f"{SIGNES[etat]} {etat.value}"
     if not visas:
         return sign
     last = visas[-1]
-    when = f"par {tell_author(last, f'le {format_moment(last.quand)}')}"
+    when = f"par {tell_author(last, format_ago(last.quand, now))}"
     if etat is EtatMois.OUVERT:
         return f"{sign}, {_FAITS[last.geste]} {when}"
     version = version_of(visas)

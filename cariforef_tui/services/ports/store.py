@@ -121,6 +121,9 @@ class Reading(ProofReading, DemandesReading, TotauxReading, Protocol):
     def rappels(self, jour: date) -> dict[str, EtatRappel]:
         """The mail of that date, by initials."""
 
+    def derniers_rappels(self, jour: date) -> dict[str, date]:
+        """The last date, up to `jour`, on which each person was sent mail."""
+
     def rythmes(self) -> Rythmes: ...
 
     def faits(self, exercice: int) -> tuple[Fait, ...]:

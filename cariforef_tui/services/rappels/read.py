@@ -51,13 +51,14 @@ class Envoi:
 class RappelsSnapshot:
     """What everybody has to be reminded of at the date of `facts`, and the mail known of that date.
 
-    `absents` are away on it, of those whom one may remind.
+    `absents` are away on it, of those whom one may remind. `derniers` are when each was last reminded.
     """
 
     facts: FaitsAlertes
     rappels: tuple[Rappel, ...]
     connus: Mapping[str, EtatRappel]
     absents: frozenset[str]
+    derniers: Mapping[str, date]
 
     @property
     def au(self) -> date:
@@ -108,8 +109,13 @@ def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
                 decision.known_at(reference.au) for decision in reading.decisions(reference.exercice)
             ),
         )
-        connus, absents = reading.rappels(reference.au), reading.absents_le(reference.au)
-    return RappelsSnapshot(facts=facts, rappels=compute_rappels(faits), connus=connus, absents=absents)
+        return RappelsSnapshot(
+            facts=facts,
+            rappels=compute_rappels(faits),
+            connus=reading.rappels(reference.au),
+            absents=reading.absents_le(reference.au),
+            derniers=reading.derniers_rappels(reference.au),
+        )
 
 
 def plan_envois(snapshot: RappelsSnapshot, *, acteur: str) -> tuple[Envoi, ...]:

@@ -50,7 +50,8 @@ class LineActs:
 
         criteria = JournalFilter(ligne=subject.code, nombre=ENTRIES_MAX)
         read = partial(load_journal, self._host.store, criteria, self._host.session.agent)
-        self._host.app.push_screen(HistoryDialog(f"Histoire · {subject.code} {subject.libelle}", read))
+        titre, now = f"Histoire · {subject.code} {subject.libelle}", self._host.session.launch.now()
+        self._host.app.push_screen(HistoryDialog(titre, read, now))
 
     def _simulate(self, subject: Subject) -> None:
         from cariforef_tui.ui.pilotage.screen import SimulationScreen

@@ -76,7 +76,8 @@ class TeamMonths:
         state, snapshot = self.under_cursor, self._snapshot
         if state is None or snapshot is None:
             return None
-        return describe_visa_cell(snapshot, state, self._acteur, len(self.waiting))
+        now = self._place.session.launch.now()
+        return describe_visa_cell(snapshot, state, self._acteur, len(self.waiting), now)
 
     def countersign(self) -> None:
         """Countersign the month under the cursor, once shown and agreed to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import ClassVar
 
 from textual import work
@@ -16,6 +17,7 @@ from textual.worker import get_current_worker
 
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
+from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.dialog import Dialog
@@ -35,7 +37,7 @@ class HistoryRead(Message):
 
 
 class HistoryDialog(Dialog[None]):
-    """Shows what `read` returns, newest first; `read` runs in a thread.
+    """Shows what `read` returns, newest first, as long ago as it is `now`; `read` runs in a thread.
 
     The arrows, vim's keys and the wheel scroll it.
     """
@@ -50,9 +52,9 @@ class HistoryDialog(Dialog[None]):
     ]
     CSS_PATH = "styles.tcss"
 
-    def __init__(self, titre: str, read: ReadHistory) -> None:
+    def __init__(self, titre: str, read: ReadHistory, now: datetime) -> None:
         super().__init__()
-        self._titre, self._read_history = titre, read
+        self._titre, self._read_history, self._now = titre, read, now
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -76,7 +78,7 @@ class HistoryDialog(Dialog[None]):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            content = describe_history(self._read_history())
+            content = describe_history(self._read_history(), self._now)
         except CariforefError as error:
             content = inert(f"✗ {error}", "bold $text-error")
         if not worker.is_cancelled:
@@ -86,17 +88,18 @@ class HistoryDialog(Dialog[None]):
         self.query_one("#histoire-texte", Static).update(message.content)
 
 
-def describe_history(ecritures: tuple[Ecriture, ...]) -> Content:
+def describe_history(ecritures: tuple[Ecriture, ...], now: datetime) -> Content:
     """Return two lines a row: when and who, then what and why."""
     if not ecritures:
         return inert("Rien n'a encore été écrit ici.")
     entries = []
     for ecriture in ecritures:
         mark = "  ! écrit hors de l'outil" if ecriture.hors_outil else ""
-        head = inert(f"{format_moment(ecriture.quand)}  {ecriture.acteur}{mark}", "bold")
+        head = inert(f"{format_moment(ecriture.quand)}  {ecriture.acteur}", "bold")
+        ago = inert(f" {format_ago(ecriture.quand, now)}", "$text-muted")
         sentence = f"{describe_ecriture(ecriture)}{describe_motif(ecriture)}"
         sentence = sentence.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-        entries.append(head + Content("\n  ") + inert(sentence))
+        entries.append(head + ago + inert(mark, "bold") + Content("\n  ") + inert(sentence))
     if len(ecritures) == ENTRIES_MAX:
         entries.append(inert(f"Les {ENTRIES_MAX} dernières ; « cariforef journal » donne les autres."))
     return Content("\n").join(entries)

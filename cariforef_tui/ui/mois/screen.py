@@ -153,10 +153,10 @@ class MoisScreen(PlaceScreen):
         month = self._month
         if month is None:
             return
-        today = self.reference.au
+        today, now = self.reference.au, self.session.launch.now()
         self.query_one("#mois-titre", TextBlock).content = write_month_title(month)
         beside = self.query_one("#mois-cote", TextPane)
-        beside.update(write_month(month, today, beside.outer_size.width - _SIDES))
+        beside.update(write_month(month, today, now, beside.outer_size.width - _SIDES))
         self.query_one("#mois-histoire", TextPane).update(write_history(month))
         self.table.rows = rows_of_month(month.visee.fiche, today)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from textual.content import Content
 
@@ -12,6 +12,7 @@ from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.sentences import format_part
 from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape
 from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_moment
@@ -59,9 +60,9 @@ def write_month_title(seen: MonthSeen) -> Content:
     return inert(name, "bold") + write_etape(seen.etape) + inert(figures)
 
 
-def write_month(seen: MonthSeen, today: date, width: int) -> Content:
+def write_month(seen: MonthSeen, today: date, now: datetime, width: int) -> Content:
     """The panel beside the days, of `width` cells."""
-    blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen), _lignes(seen, width))
+    blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen, now), _lignes(seen, width))
     return Content("\n\n").join(Content("\n").join(lines) for block in blocks if (lines := list(block)))
 
 
@@ -133,13 +134,13 @@ def _missing(seen: MonthSeen, today: date) -> Iterator[Content]:
         yield inert(f"et {count_of(len(dated) - MANQUES_MONTRES, 'autre jour')}")
 
 
-def _visas(seen: MonthSeen) -> Iterator[Content]:
+def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
     if not seen.histoire:
         return
     yield inert("Visas", "bold") + inert(" · H : ce qui a changé" if seen.visee.reprises else "")
     for episode in reversed(seen.histoire):
         visa = episode.visa
-        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}")
+        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa, format_ago(visa.quand, now))}")
         yield inert(f"  le {format_moment(visa.quand)} (v{episode.version})", "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")

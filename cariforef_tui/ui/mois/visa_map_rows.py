@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from textual.content import Content
 
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_jour_moment
 from cariforef_tui.domain.values.months import Mois
@@ -82,20 +84,24 @@ def describe_visa_legend(looks: Mapping[Tone, str]) -> Content:
     return Content("").join(parts)
 
 
-def describe_visa_cell(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, waiting: int) -> Content:
-    """Two lines: where the month stands and what it holds, then who did what and what may be done.
+def describe_visa_cell(
+    snapshot: MoisSnapshot, state: MoisAgent, acteur: str, waiting: int, now: datetime
+) -> Content:
+    """Two lines: where the month stands, since when, what it holds, then who did what and what may be done.
 
     `waiting` counts the signed months of that month that `acteur` may countersign.
     """
     title = f"{state.agent.initiales}, {state.mois.libelle} · {SIGNES[state.etape]} {LIBELLES[state.etape]}"
+    if visa := state.contreseing or state.signature:
+        title += f" {format_ago(visa.quand, now)}"
     held = "attendus : " if state.rempli is None else f"{format_jours(state.rempli)} sur "
     figures = f" · {held}{format_jours(state.attendu)}"
     more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
-    sentence = _say(snapshot, state, acteur) + more
+    sentence = _say(snapshot, state, acteur, now) + more
     return inert(title, "bold") + inert(figures) + Content("\n") + inert(sentence)
 
 
-def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str) -> str:
+def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str, now: datetime) -> str:
     if state.contreseing is not None:
         visa = state.contreseing
         return f"Contresigné par {tell_author(visa, f'le {format_jour_moment(visa.quand)}')}."
@@ -109,7 +115,7 @@ def _say(snapshot: MoisSnapshot, state: MoisAgent, acteur: str) -> str:
     parts = []
     if state.reprise is not None:
         why = f" : « {state.reprise.motif} »" if state.reprise.motif else ""
-        parts.append(f"Repris par {state.reprise.par}{why}.")
+        parts.append(f"Repris par {state.reprise.par} {format_ago(state.reprise.quand, now)}{why}.")
     if state.manque and state.is_due:
         parts.append(f"Il manque {format_jours(state.manque)}.")
     if state.a_confirmer:

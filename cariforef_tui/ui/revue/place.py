@@ -258,4 +258,4 @@ class RevuePlace(RowMoves, PlaceScreen):
         criteria = JournalFilter(ligne=code, nombre=ENTRIES_MAX)
         titre = f"Histoire · {code} {self.snapshot.programme.by_code[code].libelle}"
         read = partial(load_journal, self.store, criteria, self.session.agent)
-        self.app.push_screen(HistoryDialog(titre, read))
+        self.app.push_screen(HistoryDialog(titre, read, self.session.launch.now()))

@@ -112,4 +112,4 @@ class WeekLines:
         label = look.snapshot.programme.by_code[code].libelle
         titre = f"Histoire · {initiales}, {format_jour(day)} · {code} {label}"
         read = partial(load_journal, session.store, criteria, session.agent)
-        self._hooks.ask(HistoryDialog(titre, read), None)
+        self._hooks.ask(HistoryDialog(titre, read, session.launch.now()), None)

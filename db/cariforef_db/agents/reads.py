@@ -34,6 +34,11 @@ RAPPELS = text("""
 SELECT a.initiales, r.etat FROM rappel r JOIN agent a ON a.id = r.agent_id WHERE r.jour = :jour
 """)
 
+DERNIERS_RAPPELS = text("""
+SELECT a.initiales, max(r.jour) FROM rappel r JOIN agent a ON a.id = r.agent_id
+WHERE r.etat = 'envoye' AND r.jour <= :jour GROUP BY a.initiales
+""")
+
 AGENT = Record(Agent, tables.agent, apart=("suppleances",))
 """To write with: `read_agents` reads the suppléances too."""
 
@@ -87,6 +92,11 @@ def read_preferences(snapshot: Snapshot, agent: str) -> dict[str, str]:
 def read_rappels(snapshot: Snapshot, jour: date) -> dict[str, EtatRappel]:
     rows = snapshot.rows(RAPPELS, jour=jour.isoformat())
     return {agent: EtatRappel(etat) for agent, etat in rows}
+
+
+def read_derniers_rappels(snapshot: Snapshot, jour: date) -> dict[str, date]:
+    rows = snapshot.rows(DERNIERS_RAPPELS, jour=jour.isoformat())
+    return {agent: to_jour(dernier) for agent, dernier in rows}
 
 
 def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Agent:

@@ -92,16 +92,20 @@ def read_stamp(copy: Path) -> datetime:
 
 
 def describe_last_backup(store: Path) -> str:
-    """Return what to do with the newest copy, or that there is none."""
+    """Return how old the newest copy is and what to do with it, or that there is none."""
+    # Every command loads this module, and few stores are ever damaged.
+    from cariforef_tui.domain.values.ago import format_ago
+
     copies = list_backups(store)
     if not copies:
         return (
             f"Aucune sauvegarde dans {backup_folder(store)} : une copie gardée ailleurs se remet par "
             "« cariforef base restaurer COPIE »."
         )
+    made = read_stamp(copies[0])
     return (
-        f"Dernière sauvegarde : le {format_heure(read_stamp(copies[0]))} ; pour la reprendre : « cariforef "
-        f"base restaurer {shlex.quote(str(copies[0]))} »."
+        f"Dernière sauvegarde : le {format_heure(made)}, {format_ago(made, datetime.now(UTC))} ; pour la "
+        f"reprendre : « cariforef base restaurer {shlex.quote(str(copies[0]))} »."
     )
 
 

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from cariforef_db.agents.reads import read_agents, read_preferences, read_rappels, read_suppleances
+from cariforef_db.agents.reads import (
+    read_agents,
+    read_derniers_rappels,
+    read_preferences,
+    read_rappels,
+    read_suppleances,
+)
 from cariforef_db.avancement.reads import (
     read_realises,
     read_sums_by_agent,
@@ -113,6 +119,7 @@ class SqlReading(Snapshot):
     suppleances = read_suppleances
     preferences = read_preferences
     rappels = read_rappels
+    derniers_rappels = read_derniers_rappels
     journal = read_journal
     history = read_history
     dossier = read_dossier

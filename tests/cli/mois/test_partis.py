@@ -83,7 +83,7 @@ def test_the_signature_says_for_whom_it_is_everywhere(signe: Any, tmp_path: Path
     april = next(one for one in agents if one["agent"] == "PG")["mois"][3]
     assert (april["etape"], april["signe_par"], april["signe_pour"]) == ("signe", "DM", "PG")
     histoire = ("mois", "histoire", "PG", "avril", "--agent", "DM")
-    assert "signé par DM pour PG, parti, le" in signe.done(*histoire).out
+    assert "signé par DM pour PG, parti, il y a quelques secondes" in signe.done(*histoire).out
     assert "signé par DM pour PG, parti (version 1" in signe.done(*histoire).out
     assert signe.done(*histoire, "--json").json["visas"][0]["pour"] == "PG"
     fiche = ("mois", "fiche", "PG", "avril", "--agent", "DM")

@@ -84,7 +84,7 @@ def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
     visas.done("mois", "signer", "4", "--agent", "LR")
     told = visas.done("mois", "histoire", "LR", "avril", "--agent", "LR").out
     for text in (
-        "Avril 2018 de LR : ◐ signé par LR le",
+        "Avril 2018 de LR : ◐ signé par LR il y a quelques secondes (version 2)",
         "(version 2)",
         "contresigné par DM (version 1)",
         "Motif : ligne du 12",

@@ -218,6 +218,11 @@ def test_copies_are_listed_newest_first_and_other_files_are_not_copies(store_pat
     assert [read_stamp(copy) for copy in list_backups(store_path)] == [new, old]
 
 
+def test_what_one_would_lose_is_told_by_the_age_of_the_last_copy(store_path: Path) -> None:
+    make_copies(store_path, datetime.now(UTC) - timedelta(days=3, hours=1))
+    assert ", il y a 3 jours ; pour la reprendre : « " in describe_last_backup(store_path)
+
+
 def test_without_any_copy_the_folder_is_named(store_path: Path) -> None:
     assert str(backup_folder(store_path)) in describe_last_backup(store_path)
 

@@ -11,7 +11,6 @@ from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.moments import to_paris
 from cariforef_tui.ui.kit.undo import HINTS, Way
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.state import Pending
@@ -179,13 +178,16 @@ def _name_absences(absences: tuple[Absence, ...]) -> str:
     return " + ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in totals.items())
 
 
-def describe_conflict(error: ConflitSaisie) -> str:
-    """Say who changed the cell, when, and what each side holds, comments included."""
+def describe_conflict(error: ConflitSaisie, now: datetime) -> str:
+    """Say who changed the cell, how long ago, and what each side holds, comments included."""
+    # Few sessions ever come here, and all load this module before their first frame.
+    from cariforef_tui.domain.values.ago import format_ago
+
     mine, theirs = error.change, error.actuel
     author = f" par {error.par}" if error.par else ""
-    when = f" le {format_instant(error.quand)}" if error.quand else ""
+    when = f" {format_ago(error.quand, now)}" if error.quand else ""
     return (
-        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{author}{when}.\n"
+        f"{mine.code}, {format_jour(mine.jour)} : la cellule a été modifiée{author}{when}.\n"
         f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
         f"Valeur enregistrée : "
         f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."
@@ -195,14 +197,6 @@ def describe_conflict(error: ConflitSaisie) -> str:
 def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
     comment = f", commentaire « {commentaire} »" if commentaire and centiemes is not None else ""
     return f"{format_centiemes(centiemes)}{comment}"
-
-
-def format_instant(utc: str) -> str:
-    """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC; a damaged one as it is."""
-    try:
-        return f"{to_paris(datetime.fromisoformat(utc)):%d/%m à %H:%M}"
-    except (ValueError, OverflowError):
-        return utc
 
 
 def format_centiemes(centiemes: int | None) -> str:

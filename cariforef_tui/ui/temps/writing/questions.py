@@ -10,6 +10,8 @@ from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.writing.jobs import CellsJob, describe_conflict, format_centiemes
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cariforef_tui.domain.values.refusals import ConfirmationRequise
     from cariforef_tui.services.ports.errors import ConflitSaisie
     from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
@@ -22,14 +24,14 @@ def ask_to_confirm(error: ConfirmationRequise) -> ConfirmDialog:
     return ConfirmDialog(f"{error} Saisir quand même ?")
 
 
-def ask_whose(error: ConflitSaisie) -> ConfirmDialog:
+def ask_whose(error: ConflitSaisie, now: datetime) -> ConfirmDialog:
     """Ask whose value of a cell to keep."""
     from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 
     mine = format_centiemes(error.change.centiemes)
     theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
     yes, no = f"Écrire la mienne : {mine}", f"Garder l'autre : {theirs}"
-    return ConfirmDialog(describe_conflict(error), yes=yes, no=no)
+    return ConfirmDialog(describe_conflict(error, now), yes=yes, no=no)
 
 
 def with_mine(job: CellsJob, error: ConflitSaisie, moment: int) -> CellsJob:

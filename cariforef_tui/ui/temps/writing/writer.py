@@ -236,7 +236,8 @@ class WeekWriter:
         if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
             self._hooks.ask(ask_to_confirm(error), partial(self._use_confirmation, job, error))
         elif isinstance(job, CellsJob) and isinstance(error, ConflitSaisie):
-            self._hooks.ask(ask_whose(error), partial(self._use_choice, job, error))
+            now = self._hooks.session().launch.now()
+            self._hooks.ask(ask_whose(error, now), partial(self._use_choice, job, error))
         else:
             self._refuse(job, error)
 
