@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+import pendulum
+
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
 from cariforef_tui.domain.programme.echeances import Recurrence
@@ -214,11 +216,9 @@ def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
 
 def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
-    quarter = (facts.au.month - 1) // 3
-    debut = date(facts.au.year, 3 * quarter + 1, 1)
-    after = date(facts.au.year + quarter // 3, (3 * quarter + 3) % 12 + 1, 1)
-    fin = after - timedelta(days=1)
-    restants = (fin - facts.au).days
+    au = pendulum.instance(facts.au)
+    debut, fin = au.first_of("quarter"), au.last_of("quarter")
+    restants = (fin - au).days
     last = facts.last_day_on(ligne.code)
     if restants > TRIMESTRE_JOURS or (last is not None and last >= debut):
         return None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+
+import pendulum
 
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
@@ -229,8 +231,7 @@ def _reperes(faits: FaitsEcheancier, code: str) -> Iterator[Repere]:
         yield Repere(echeance.fin, Nature.ECHEANCE, code)
     if echeance.recurrence is Recurrence.TRIMESTRIEL:
         for mois in _FINS_DE_TRIMESTRE:
-            after = date(exercice + mois // MOIS_PAR_AN, mois % MOIS_PAR_AN + 1, 1)
-            yield Repere(after - timedelta(days=1), Nature.TRIMESTRE, code)
+            yield Repere(pendulum.date(exercice, mois, 1).end_of("month"), Nature.TRIMESTRE, code)
     for jalon in programme.jalons:
         if code in jalon.lignes and jalon.jour.year == exercice:
             yield _repere(faits, jalon)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+
+import pendulum
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
@@ -18,7 +19,7 @@ from cariforef_tui.domain.revue.sentences import (
     tell_nothing,
     tell_sans_saisie,
 )
-from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, elide_pole, inert_text
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
@@ -105,12 +106,10 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
 
 
 def _week(figures: FiguresRevue) -> str:
-    first, last = figures.lundi, figures.lundi + timedelta(days=6)
-    week = int(figures.semaine.partition("-W")[2])
-    start = f"{JOURS[first.weekday()]} {first.day} {MOIS[first.month - 1]}"
-    return (
-        f"Semaine {week}, du {start} au {JOURS[last.weekday()]} {last.day} {MOIS[last.month - 1]} {last.year}"
-    )
+    first = pendulum.instance(figures.lundi)
+    start = first.format("dddd D MMMM", locale="fr")
+    end = first.end_of("week").format("dddd D MMMM YYYY", locale="fr")
+    return f"Semaine {first.week_of_year}, du {start} au {end}"
 
 
 def _chiffres(figures: FiguresRevue) -> MinutesTable:

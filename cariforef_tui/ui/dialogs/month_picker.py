@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
+import pendulum
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,7 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from cariforef_tui.domain.temps.calendrier import monday_of, week_days
-from cariforef_tui.domain.values.dates import ANNEES, JOURS, MOIS
+from cariforef_tui.domain.values.dates import ANNEES, JOURS
 
 WEEK_WIDTH = 4
 DAY_WIDTH = 4
@@ -73,13 +74,11 @@ class MonthView(Widget, can_focus=True):
         self._today = today
 
     def render(self) -> Content:
-        first = self.selected.replace(day=1)
-        lines = [
-            self._part(f"{MOIS[first.month - 1]} {first.year}".center(WEEK_WIDTH + 7 * DAY_WIDTH), "titre")
-        ]
+        title = pendulum.instance(self.selected).format("MMMM YYYY", locale="fr")
+        lines = [self._part(title.center(WEEK_WIDTH + 7 * DAY_WIDTH), "titre")]
         heads = "".join(f" {name[:2]} " for name in JOURS)
         lines.append(self._part("sem." + heads, "discret"))
-        lines += [self._week(monday) for monday in _mondays(first)]
+        lines += [self._week(monday) for monday in _mondays(self.selected.replace(day=1))]
         return Content("\n").join(lines)
 
     def _week(self, monday: date) -> Content:
@@ -106,9 +105,8 @@ class MonthView(Widget, can_focus=True):
         self._go(self.selected + timedelta(days=days))
 
     def action_move_month(self, months: int) -> None:
-        rank = self.selected.year * 12 + self.selected.month - 1 + months
-        if rank // 12 in ANNEES:
-            self._go(_day_in_month(rank // 12, rank % 12 + 1, self.selected.day))
+        moved = pendulum.instance(self.selected).add(months=months)
+        self._go(date(moved.year, moved.month, moved.day))
 
     def action_choose(self) -> None:
         self.post_message(self.DayChosen(self.selected))
@@ -145,9 +143,3 @@ def _mondays(first: date) -> tuple[date, ...]:
     while (following := mondays[-1] + timedelta(days=7)).month == first.month:
         mondays.append(following)
     return tuple(mondays)
-
-
-def _day_in_month(year: int, month: int, day: int) -> date:
-    """That day of the month, or the month's last one."""
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(day, last))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
+import pendulum
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.temps.calendrier import iso_week
-from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.programme.exercice import DateReference, Reperes
 from cariforef_tui.ui.dialogs.dialog import Dialog
@@ -155,6 +156,7 @@ class ReferenceDialog(Dialog[date]):
 
 def describe_date(jour: date, feries: Mapping[date, str]) -> str:
     """`lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte`."""
-    day = "1er" if jour.day == 1 else str(jour.day)
-    text = f"{JOURS[jour.weekday()]} {day} {MOIS[jour.month - 1]} {jour.year}, semaine {iso_week(jour)}"
+    # "Do" writes « 1er », but « 2e » too.
+    day = pendulum.instance(jour).format(f"dddd {'Do' if jour.day == 1 else 'D'} MMMM YYYY", locale="fr")
+    text = f"{day}, semaine {iso_week(jour)}"
     return f"{text}, {feries[jour]}" if jour in feries else text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pendulum
+
 from cariforef_tui.domain.values.dates import MOIS
 
 MOIS_COURTS = (
@@ -62,12 +64,9 @@ def date_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
 
 
 def _month_starts(first: date, last: date) -> list[date]:
-    firsts, current = [first], first
-    while True:
-        current = (current.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if current > last:
-            return firsts
-        firsts.append(current)
+    opening = pendulum.instance(first).start_of("month")
+    _, *others = opening.diff(pendulum.instance(last)).range("months")
+    return [first, *others]
 
 
 def _day_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+import pendulum
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -16,7 +17,7 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
-from cariforef_tui.domain.values.dates import JOURS, format_date, parse_coming_date
+from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_personnes, check_pour, check_texte
 from cariforef_tui.ui.dialogs.buttons import EndLine
@@ -143,7 +144,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
             day = parse_coming_date(typed, self._asked.au)
         except Refus as refusal:
             return str(refusal)
-        return f"{JOURS[day.weekday()]} {format_date(day)}"
+        return pendulum.instance(day).format("dddd DD/MM/YYYY", locale="fr")
 
     def _read_ligne(self, typed: str) -> str:
         if not typed.strip():

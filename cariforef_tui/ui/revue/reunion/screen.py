@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from pathlib import Path, PurePath
 from typing import ClassVar
 
+import pendulum
 from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.revue.figures import FiguresRevue
-from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.keys.commands import Place, bindings_of
@@ -203,6 +202,7 @@ class ReunionScreen(RevuePlace):
 
 def _days_of(figures: FiguresRevue) -> str:
     """`, du 14 au 20 mai`."""
-    monday, sunday = figures.lundi, figures.lundi + timedelta(days=6)
-    month = "" if monday.month == sunday.month else f" {MOIS[monday.month - 1]}"
-    return f", du {monday.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"
+    monday = pendulum.instance(figures.lundi)
+    sunday = monday.end_of("week")
+    start = monday.format("D" if monday.month == sunday.month else "D MMMM", locale="fr")
+    return f", du {start} au {sunday.format('D MMMM', locale='fr')}"
