@@ -130,7 +130,7 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         text = shown(app)
         assert "LR · avril 2018 · ◐ signé · 20 j sur 20 j" in text
         assert "À contresigner par DM." in text
-        assert "◐ signé par LR il y a" in text
+        assert "  il y a quelques secondes" in text
         assert "Signer" not in offered(app)
         assert gestes(filled) == [GesteVisa.SIGNATURE]
 

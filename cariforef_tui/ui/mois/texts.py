@@ -140,8 +140,9 @@ def _visas(seen: MonthSeen, now: datetime) -> Iterator[Content]:
     yield inert("Visas", "bold") + inert(" · H : ce qui a changé" if seen.visee.reprises else "")
     for episode in reversed(seen.histoire):
         visa = episode.visa
-        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa, format_ago(visa.quand, now))}")
-        yield inert(f"  le {format_moment(visa.quand)} (v{episode.version})", "$text-muted")
+        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)} (v{episode.version})")
+        yield inert(f"  le {format_moment(visa.quand)}", "$text-muted")
+        yield inert(f"  {format_ago(visa.quand, now)}", "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")
 
