@@ -102,8 +102,12 @@ def apart_engine(address: Address, settings: Mapping[str, str]) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """Return the same engine, whose transactions read one snapshot and write nothing."""
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    """Return the same engine, whose transactions read one snapshot.
+
+    They are not said to be READ ONLY: SQLAlchemy would say READ WRITE of the next ones on the connection,
+    and write where an administrator has closed the base to writes.
+    """
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:

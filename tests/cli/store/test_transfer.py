@@ -46,8 +46,6 @@ def test_an_existing_store_and_a_file_for_a_file_are_refused(
     cli: Any, store_path: Path, store_address: str, tmp_path: Path
 ) -> None:
     assert "contient déjà" in cli.refused(3, "base", "transferer", str(store_path), store_address)
-    resumed = cli.refused(3, "base", "transferer", str(store_path), store_address, "--reprendre")
-    assert "n'attend pas la suite d'un transfert" in resumed
     copied = cli.refused(3, "base", "transferer", str(store_path), str(tmp_path / "autre.db"))
     assert "base sauvegarder" in copied
 
