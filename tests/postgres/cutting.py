@@ -18,6 +18,11 @@ _COMMIT = b"COMMIT\0"
 """As a write ends: a reading ends in a ROLLBACK."""
 _FATE = b"pg_xact_status"
 _PIECE = 2**16
+_END = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name LIKE 'cariforef %'"
+)
+"""A write names its session so until it ends."""
 
 
 class Cut(StrEnum):
@@ -30,16 +35,19 @@ class Cut(StrEnum):
     HELD = "its COMMIT kept from the server until its fate is asked"
     AFTER = "the answer to its COMMIT on the way back"
     LATER = "once the answer to its COMMIT has come"
+    ENDED = "its session ended by the server as its COMMIT comes"
+    RACED = "its session ended by the server while it commits"
 
 
 class Wire:
-    """A socket in `folder`, behind which `server` answers.
+    """A socket in `folder`, behind which `server` answers; what ends there are the writes of `database`.
 
     `cuts` are what becomes of the next COMMITs, in order; `refused`, how many connections are then shut as
     soon as they are made, as by a server that starts again.
     """
 
-    def __init__(self, server: Server, folder: Path) -> None:
+    def __init__(self, server: Server, database: str, folder: Path) -> None:
+        self._server, self._database = server, database
         parts = conninfo_to_dict(server.address)
         self._host, self._port = str(parts.get("host") or ""), str(parts.get("port") or 5432)
         self._path = folder / f".s.PGSQL.{self._port}"
@@ -99,10 +107,17 @@ class Wire:
                 await self._asked.wait()
             if kind is Cut.AFTER:
                 cut.set()
+            if kind is Cut.ENDED:
+                await self._end()
             target.write(piece[: piece.index(_COMMIT) + 3] if kind is Cut.HALF else piece)
             await target.drain()
+            if kind is Cut.RACED:
+                await self._end()
             if kind in (Cut.HALF, Cut.DURING, Cut.HELD):
                 return
+
+    async def _end(self) -> None:
+        await asyncio.to_thread(self._server.psql, _END, database=self._database)
 
 
 async def _answer(source: asyncio.StreamReader, answers: asyncio.StreamWriter, cut: asyncio.Event) -> None:
@@ -114,8 +129,8 @@ async def _answer(source: asyncio.StreamReader, answers: asyncio.StreamWriter, c
 
 
 @contextmanager
-def stretch(server: Server, folder: Path) -> Iterator[Wire]:
+def stretch(server: Server, database: str, folder: Path) -> Iterator[Wire]:
     """Stretch a wire before `server` until the end of the block; a client gives `folder` as its host."""
-    wire = Wire(server, folder)
+    wire = Wire(server, database, folder)
     with serve_aside(wire.listen()):
         yield wire

@@ -35,7 +35,7 @@ def save_over_a_wire(server: Server, database: str, folder: Path, cuts: Iterable
     host = next(part for part in server.address.partition("?")[2].split("&") if part.startswith("host="))
     place = server.url(database).replace(quote(host[5:], safe=""), quote(str(folder), safe=""))
     with (
-        stretch(server, folder) as wire,
+        stretch(server, database, folder) as wire,
         connect(server, database) as aside,
         closing(PostgresAdmin().open(place)) as store,
     ):
