@@ -258,6 +258,11 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 _SET_VERSION = text("INSERT INTO alembic_version VALUES (:version)")
 
 _VERSION = text("SELECT version_num FROM alembic_version")
+_OF_A_SCHEMA_EACH = text(
+    "SELECT current_database(), string_agg(substr(n.nspname, 5), ', ' ORDER BY n.nspname) "
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE c.relname = 'alembic_version' AND starts_with(n.nspname, 'org_')"
+)
 
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in NOT_THERE)
 
@@ -277,7 +282,22 @@ def run_as_is(connection: Connection, statement: str) -> CursorResult[Any]:
 
 
 def store_exists(connection: Connection) -> bool:
-    return inspect(connection).has_table("alembic_version")
+    """Raises StoreVersion where the database holds bodies of 0.2 and no store."""
+    is_there = inspect(connection).has_table("alembic_version")
+    if not is_there:
+        refuse_older(connection)
+    return is_there
+
+
+def refuse_older(connection: Connection) -> None:
+    """Raises StoreVersion where the database holds bodies as 0.2 made them: a schema and roles for each."""
+    base, bodies = connection.execute(_OF_A_SCHEMA_EACH).one()
+    if bodies is not None:
+        raise StoreVersion(
+            f"La base {base} a été faite par la version 0.2 du programme, un schéma par organisme "
+            f"({bodies}) : celle-ci ne l'ouvre pas, et n'y a rien écrit. Portez chacun dans un fichier par "
+            "la version qui l'a fait, puis de là vers une base vide."
+        )
 
 
 def make_body(connection: Connection) -> None:
@@ -307,13 +327,15 @@ def check_version(connection: Connection, address: Address) -> None:
 
     Raises:
         StoreNotFound: there is none.
-        StoreVersion: it is of another, or not finished.
+        StoreVersion: it is of another, or not finished, or was made by 0.2.
     """
     try:
         version = str(connection.scalar(_VERSION) or "")
     except ProgrammingError as error:
         if not isinstance(error.orig, psycopg.errors.UndefinedTable):
             raise
+        connection.rollback()
+        refuse_older(connection)
         raise StoreNotFound(
             f"{address.shown} ne contient pas encore de base : « cariforef base creer » la crée."
         ) from None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres import LONG, apart_engine
 from cariforef_db.engine.postgres_errors import translating
-from cariforef_db.schema.server import make_body
+from cariforef_db.schema.server import make_body, refuse_older
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
@@ -26,11 +26,13 @@ def create_body(address: Address, programme: Programme, agents: Sequence[Agent],
 
     Raises:
         StoreNotFound: there is no such database, or it holds tables already.
+        StoreVersion: it holds bodies of 0.2.
         StoreDenied: the account may not make tables.
     """
     with translating(address.shown), apart_engine(address, LONG).begin() as connection:
         progress("Création des tables…")
         connection.execute(_ONE_AT_A_TIME)
+        refuse_older(connection)
         make_body(connection)
         progress(f"Chargement du programme {programme.exercice} et des jours fériés…")
         writing = open_system_write(connection)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 from threading import Barrier
 
 import psycopg
@@ -15,11 +16,12 @@ from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.schema.journal import GENESIS
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.store.postgres_store import PostgresStore
+from cariforef_db.transfer import Transfers
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse
-from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound
+from cariforef_tui.services.ports.errors import StoreDenied, StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import silent
 from tests.postgres.server import Server, dsn
 
@@ -79,6 +81,40 @@ def test_a_database_of_another_program_is_left_as_it_is(
         PostgresAdmin().create(postgres.url(database), programme_2018, agents_2018, silent)
     left = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
     assert postgres.psql(left, database=database) == [("agent",)]
+
+
+@pytest.fixture
+def older(postgres: Server, database: str) -> str:
+    """A database that holds two bodies as 0.2 made them: a schema and roles for each."""
+    postgres.psql(
+        "".join(
+            f"CREATE SCHEMA org_{name}; CREATE TABLE org_{name}.alembic_version (version_num text); "
+            f"INSERT INTO org_{name}.alembic_version VALUES ('0009');"
+            for name in ("pdl", "bretagne")
+        ),
+        database=database,
+    )
+    return postgres.url(database)
+
+
+@pytest.mark.parametrize("act", ["open", "create", "migrate", "verify", "exists", "transfer"])
+def test_bodies_of_0_2_are_refused_by_name_and_left_as_they_are(
+    older: str, act: str, store_path: Path, programme_2018: Programme, agents_2018: Sequence[Agent]
+) -> None:
+    admin = PostgresAdmin()
+    acts: dict[str, Callable[[], object]] = {
+        "open": lambda: admin.open(older),
+        "create": lambda: admin.create(older, programme_2018, agents_2018, silent),
+        "migrate": lambda: admin.migrate(older, silent),
+        "verify": lambda: admin.verify(older),
+        "exists": lambda: admin.exists(older),
+        "transfer": lambda: Transfers().transfer(str(store_path), older, silent),
+    }
+    with pytest.raises(StoreVersion, match=r"version 0\.2 .* un schéma par organisme \(bretagne, pdl\)"):
+        acts[act]()
+    with psycopg.connect(dsn(older)) as connection:
+        made = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        assert connection.execute(made).fetchall() == []
 
 
 def test_an_account_that_owns_its_database_needs_nothing_else(
