@@ -36,10 +36,16 @@ def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psy
     Raises:
         StoreError: the server cannot be reached or refuses, or is too old.
     """
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    given = {
+        "connect_timeout": "5",
+        "tcp_user_timeout": "10000",
+        "application_name": "cariforef",
+        "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        **address.parameters,
+    }
     try:
-        conninfo = make_conninfo("", options=options, **parameters_of(address))
-        connection = psycopg.connect(conninfo)
+        connection = psycopg.connect(make_conninfo("", **given))
     except psycopg.Error as error:
         raise translate_connection(error, address.shown) from error
     # Sums of integers are bigints, sums of those numerics; none has a fraction.
@@ -54,17 +60,6 @@ def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psy
     return connection
 
 
-def parameters_of(address: Address) -> dict[str, str]:
-    """Return what libpq is given to reach the server of `address`, the password among it."""
-    return {
-        "connect_timeout": "5",
-        "tcp_user_timeout": "10000",
-        "application_name": "cariforef",
-        "sslmode": "prefer" if _is_local(address.parameters.get("host", "")) else "verify-full",
-        **address.parameters,
-    }
-
-
 def _is_local(host: str) -> bool:
     """Tell whether nothing of a connection to `host` leaves the machine."""
     if not host or host.startswith("/") or host == "localhost":
@@ -75,29 +70,25 @@ def _is_local(host: str) -> bool:
         return False
 
 
-def open_engine(address: Address, settings: Mapping[str, str] = SETTINGS) -> Engine:
+def open_engine(address: Address) -> Engine:
     """Return an engine whose transactions write; connections are kept for the next ones."""
+    return _make(address, SETTINGS, pool_size=KEPT_READERS, max_overflow=-1, pool_use_lifo=True)
+
+
+def apart_engine(address: Address, settings: Mapping[str, str] = SETTINGS) -> Engine:
+    """Return an engine that keeps nothing open."""
+    return _make(address, settings, poolclass=NullPool)
+
+
+def _make(address: Address, settings: Mapping[str, str], **pool: object) -> Engine:
     return create_engine(
         "postgresql+psycopg://",
         creator=lambda: open_server(address, settings),
-        pool_size=KEPT_READERS,
-        max_overflow=-1,
-        pool_use_lifo=True,
         # An exception would show the comments of people among its parameters.
         hide_parameters=True,
         # Asked of the server at each connection otherwise.
         use_native_hstore=False,
-    )
-
-
-def apart_engine(address: Address, settings: Mapping[str, str]) -> Engine:
-    """Return an engine that keeps nothing open."""
-    return create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: open_server(address, settings),
-        poolclass=NullPool,
-        hide_parameters=True,
-        use_native_hstore=False,
+        **pool,
     )
 
 

@@ -29,10 +29,10 @@ class PostgresAdmin:
 
     def exists(self, place: str) -> bool:
         address = to_address(place)
-        from cariforef_db.engine.postgres import SETTINGS, apart_engine
+        from cariforef_db.engine.postgres import apart_engine
         from cariforef_db.schema.server import store_exists
 
-        with apart_engine(address, SETTINGS).connect() as connection:
+        with apart_engine(address).connect() as connection:
             return store_exists(connection)
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:

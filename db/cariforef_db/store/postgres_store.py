@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from cariforef_db.engine.postgres import SETTINGS, apart_engine, open_engine, reading
+from cariforef_db.engine.postgres import apart_engine, open_engine, reading
 from cariforef_db.engine.postgres_errors import translating
 from cariforef_db.journal.touched import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.server import check_version
@@ -91,7 +91,7 @@ class PostgresStore:
         """Close every connection, those that a thread still uses as soon as it is done with them."""
         with self._lock:
             engine, follower = self._engine, self._follower
-            self._engine, self._is_closed = apart_engine(self._address, SETTINGS), True
+            self._engine, self._is_closed = apart_engine(self._address), True
         if follower is not None:
             follower.stop()
         engine.dispose()
