@@ -130,3 +130,9 @@ async def test_a_row_is_copied_whole_as_one_line_of_text(monkeypatch: pytest.Mon
         words.action_copy()
         await pilot.pause()
     assert copied == ["une très longue ligne 12,5 j " + "z" * 200]
+
+
+async def test_a_row_says_a_style_once_to_the_terminal() -> None:
+    async with shown("un") as (_, words):
+        (segment,) = words.render_line(1)
+        assert segment.text.rstrip() == "un"

@@ -225,7 +225,10 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         if y < self.header_lines:
             return self.draw_header(y, width)
         rank, line = self.rank_at(y), round(self.scroll_y) + y - self.header_lines
-        return self.draw_row(rank, line, width) if rank >= 0 else Strip.blank(width, self.rich_style)
+        if rank < 0:
+            return Strip.blank(width, self.rich_style)
+        # A terminal is told the style of each segment again, also where it is the one before it.
+        return self.draw_row(rank, line, width).simplify()
 
     def draw_text(self, text: str, style: Style, width: int) -> Strip:
         """Draw a line of one text and one style, `width` cells wide."""
