@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from installed import Installed
 from processes import private_environment, run_process, wait_for_orphans
-from stores import make_large
 
-BASELINES = Path(__file__).with_name("baselines")
+HERE = Path(__file__).parent
+BASELINES = HERE / "baselines"
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The first side is this checkout; `saisies` is how many rows the large store holds."""
+    """The first side is this checkout; `saisies` is how many rows the large store holds.
+
+    `server` is the address of an empty database, None where there is none to measure.
+    """
 
     folder: Path
     sides: tuple[Installed, ...]
     rounds: int
     saisies: int
+    server: str | None
 
     @property
     def now(self) -> Installed:
@@ -32,21 +35,28 @@ class Ground:
         return private_environment(self.folder)
 
     @cached_property
-    def large(self) -> tuple[dict[Installed, Path], dict[Installed, Path]]:
-        """The store of ten exercices, and the first exercice's tenth alone."""
-        ten, one = make_large(self.folder, self.saisies)
-        return self.deal(ten), self.deal(one)
+    def small(self) -> dict[Installed, Path]:
+        """The demonstration, with a week of one person."""
+        return self._make("small")
 
-    def deal(self, store: Path) -> dict[Installed, Path]:
-        """Give each side a copy of `store` of its own, the day's check and copy made, and out of the way.
+    @cached_property
+    def many(self) -> dict[Installed, Path]:
+        return self._make("many", self.saisies)
 
-        What one version keeps beside a store is not what another looks for.
-        """
-        dealt = {}
+    @cached_property
+    def few(self) -> dict[Installed, Path]:
+        """A thousandth of `many`."""
+        return self._make("many", self.saisies // 1000)
+
+    def _make(self, kind: str, *saisies: int) -> dict[Installed, Path]:
+        """Let each side make a store, the day's check and copy made, and out of the way."""
+        made = {}
         for rank, side in enumerate(self.sides):
             folder = self.folder / f"side-{rank}"
             folder.mkdir(mode=0o700, exist_ok=True)
-            dealt[side] = Path(shutil.copy(store, folder / store.name))
-            run_process([side.cariforef, "base", "sauvegarder", "--base", str(dealt[side])], self.env)
+            made[side] = folder / f"{kind}{''.join(map(str, saisies))}.db"
+            wanted = [kind, str(made[side]), *map(str, saisies)]
+            run_process([side.python, str(HERE / "stores.py"), *wanted], self.env)
+            run_process([side.cariforef, "base", "sauvegarder", "--base", str(made[side])], self.env)
             wait_for_orphans()
-        return dealt
+        return made

@@ -41,7 +41,7 @@ class Ratio:
             f"({_ms(self.ours.wall)} against {_ms(self.theirs.wall)} ms); "
             f"processor {_describe_spread(self.cpu)} ({_ms(self.ours.cpu)} against {_ms(self.theirs.cpu)} ms)"
         )
-        return told + _describe_target(self.wall[1], self.target)
+        return told + _describe_target(self.target, clock=self.wall[1], processor=self.cpu[1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,22 +56,10 @@ class Amount:
 
     def describe(self) -> str:
         told = f"{_describe_name(self.name, self.side)}: {self.value:.1f} {self.unit}"
-        return told + _describe_target(self.value, self.target)
+        return told + _describe_target(self.target, it=self.value)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """What is told in words of its own."""
-
-    name: str
-    side: str
-    text: str
-
-    def describe(self) -> str:
-        return f"{_describe_name(self.name, self.side)}: {self.text}"
-
-
-Figure = Ratio | Amount | Fact
+Figure = Ratio | Amount
 
 
 def compare(name: str, pairs: Sequence[Pair], target: float | None, rounds: int) -> Iterator[Ratio]:
@@ -124,10 +112,11 @@ def _describe_spread(spread: Spread) -> str:
     return f"{middle:.2f} [{low:.2f} to {high:.2f}]"
 
 
-def _describe_target(value: float, target: float | None) -> str:
+def _describe_target(target: float | None, **values: float) -> str:
     if target is None:
         return ""
-    return f"; target {target:g}: {'reached' if value <= target else 'MISSED'}"
+    told = (f"{name} {'reaches' if value <= target else 'MISSES'} it" for name, value in values.items())
+    return f"; target {target:g}: {', '.join(told)}"
 
 
 def _ms(seconds: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import subprocess
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,11 @@ from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
 _ORPHANS_LAST_AT_MOST = 900.0
+_PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 _KEPT_OUT = ("PYTHON", "CARIFOREF", "XDG_", "COLUMNS", "LINES")
 
 
@@ -30,9 +34,6 @@ class Cost:
 
     wall: float
     cpu: float
-
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(self.wall + other.wall, self.cpu + other.cpu)
 
 
 @dataclass(frozen=True)
@@ -70,39 +71,17 @@ def run_process(argv: Sequence[str], env: Mapping[str, str]) -> Cost:
     return answer.cost
 
 
-class Background:
-    """A process that runs while something else is measured; a thread waits for it, to see when it ends."""
-
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str], output: Path) -> None:
-        self._output, self._started = output, time.perf_counter()
-        with output.open("w") as stream:
-            self._process = subprocess.Popen(
-                argv, env=env, stdin=subprocess.PIPE, stdout=stream, stderr=subprocess.STDOUT
-            )
-        self._ends: list[tuple[int, Cost]] = []
-        self._waiting = threading.Thread(
-            target=lambda: self._ends.append(_wait(self._process, self._started))
-        )
-        self._waiting.start()
-
-    def is_running(self) -> bool:
-        return self._waiting.is_alive()
-
-    def end(self) -> Answer:
-        """Close its input and wait for it."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._waiting.join()
-        code, cost = self._ends[0]
-        return Answer(code, self._output.read_text(), cost)
-
-
 def _wait(process: subprocess.Popen[bytes] | subprocess.Popen[str], started: float) -> tuple[int, Cost]:
     _, status, usage = os.wait4(process.pid, 0)
     lasted = time.perf_counter() - started
     # Told to the module too, or it would wait for a process that is no more.
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, Cost(lasted, usage.ru_utime + usage.ru_stime)
+
+
+def read_peak(python: str, argv: Sequence[str], env: Mapping[str, str]) -> float:
+    """Return the MiB that a command uses at most, run from a small process: the peak of its parent counts."""
+    return float(ask([python, "-c", _PEAK, *argv], env).said) / 1024
 
 
 def adopt_orphans() -> None:

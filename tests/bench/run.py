@@ -3,12 +3,12 @@
     python tests/bench/run.py [--before COMMIT] [--rounds 15] [--saisies 1000000] [--only NAME ...]
 
 The program measured is the wheel of this checkout, installed in an environment of its own; with `--before`,
-the wheel of that commit too, on the same stores (so of the same schema), its figures on the lines below.
+the wheel of that commit too, its figures on the lines below. Each makes the stores that it is measured on.
 Every round runs all sides in turn, so that a ratio holds when the machine's speed drifts. A ratio is a
 median, with its quartiles: of wall time, then of processor time (user and system, of the process and of
-those it waited for), which a busy machine moves less. The first ratios are controls, the same thing on both
-sides: what they stray from 1 is what no other ratio can tell. A target is a figure of wall time, or an
-amount, to reach; nothing here fails when it is missed.
+those it waited for), which a busy machine moves less, and which the target is about. The first ratios are
+controls, the same thing on both sides: what they stray from 1 is what no other ratio can tell. Nothing here
+fails when a target is missed. `--server` gives an empty database of a server, to compare it with a file.
 """
 
 from __future__ import annotations
@@ -19,23 +19,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from backtest import print_backtest
-from commands import bench_commands, bench_import, bench_large, control_commands
-from days import bench_days
-from follow import bench_follow
+from commands import bench_commands, bench_large, bench_server, control_commands
 from ground import Ground
 from installed import install
 from measures import Figure
 from processes import adopt_orphans
-from screens import bench_places, bench_screens, control_screens
+from screens import bench_crowd, bench_places, bench_screens, control_screens
 
 BENCHES: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "screens": bench_screens,
-    "places": bench_places,
     "commands": bench_commands,
+    "places": bench_places,
+    "crowd": bench_crowd,
     "large": bench_large,
-    "days": bench_days,
-    "follow": bench_follow,
-    "import": bench_import,
+    "server": bench_server,
 }
 FORECAST = "forecast"
 
@@ -47,6 +44,7 @@ def main() -> None:
     parser.add_argument("--before", metavar="COMMIT", help="measure this commit too, in the same rounds")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--saisies", type=int, default=1_000_000, help="rows of the large store")
+    parser.add_argument("--server", metavar="URL", help="an empty database")
     parser.add_argument("--only", nargs="+", choices=(*BENCHES, FORECAST), metavar="NAME")
     parser.add_argument("--folder", help="where the stores are made (a temporary folder)")
     asked = parser.parse_args()
@@ -55,7 +53,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cariforef-bench-", dir=asked.folder) as name:
         folder = Path(name)
         if wanted != [FORECAST]:
-            ground = Ground(folder, install(folder, asked.before), asked.rounds, asked.saisies)
+            ground = Ground(folder, install(folder, asked.before), asked.rounds, asked.saisies, asked.server)
             controls = (control_commands, control_screens)
             for bench in (*controls, *(bench for key, bench in BENCHES.items() if key in wanted)):
                 for figure in bench(ground):

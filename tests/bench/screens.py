@@ -1,24 +1,35 @@
-"""How soon the interface shows, answers a key, opens a place: measured on what a terminal shows."""
+"""What the interface costs until it shows, a key, a place, a crowd: measured on what a terminal shows."""
 
 from __future__ import annotations
 
 import contextlib
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from commands import log
 from ground import BASELINES, Ground
 from installed import Installed
-from measures import Amount, Figure, Pair, compare
+from measures import Act, Amount, Figure, Pair, compare
 from processes import Cost
-from stores import AGENT, AGENTS, EXERCICES, JOUR, MONDAY_TEXT, make_places, make_small
+from stores import AGENT, JOUR, OTHER
 from terminal import Terminal
 
 KEYS = 20
-FIGURES_TEXT = r"14\.7\.1.*0,5"
+GRID = "lu21"
+FIGURES = r"14\.7\.1 .*0,2?5"
+PLAN = r"GIP .*5160"
+CROWD, WINDOW_S, BETWEEN_WRITES_S = 20, 30.0, 2.0
 _QUIET = 1.5
-_DOWN, _UP = b"\x1b[B", b"\x1b[A"
-_F3, _F5, _F6 = b"\x1bOR", b"\x1b[15~", b"\x1b[17~"
+_LOADS_MAX = 1.0
+_DOWN, _UP, _HELP, _ESCAPE = b"\x1b[B", b"\x1b[A", b"?", b"\x1b"
+_PLACES = {
+    "Avancement": (b"\x1bOR", PLAN),
+    "Alertes": (b"\x1bOS", "pour vous / pôle"),
+    "Revue": (b"\x1b[15~", "Échéances des quatre"),
+    "Équipe": (b"\x1b[17~", "Complétude"),
+}
 
 
 @contextlib.contextmanager
@@ -49,21 +60,90 @@ def time_keys(argv: Sequence[str], pattern: str, env: Mapping[str, str]) -> Cost
 
 
 def time_place(argv: Sequence[str], key: bytes, pattern: str, env: Mapping[str, str]) -> Cost:
-    """Return what it costs from the key that opens a place for the first time to its figures."""
+    """Return what it costs to open a place for the first time, until nothing more comes."""
     with terminal(argv, env) as screen:
-        screen.wait_for(MONDAY_TEXT)
+        screen.wait_for(FIGURES)
         screen.settle(_QUIET)
         before = screen.cpu()
         seen = screen.press_until(key, pattern)
+        screen.settle()
         return Cost(seen, screen.cpu() - before)
 
 
 def read_memory(argv: Sequence[str], env: Mapping[str, str]) -> float:
     """Return the peak memory with the week open, in MiB."""
     with terminal(argv, env) as screen:
-        screen.wait_for(FIGURES_TEXT)
+        screen.wait_for(FIGURES)
         screen.settle(_QUIET)
         return screen.memory() / 2**20
+
+
+def time_keys_while_opening(argv: Sequence[str], env: Mapping[str, str]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds of each key while the store opens, then once it is open.
+
+    The keys open the help, which the first one imports, and close it.
+    """
+    opening: list[float] = []
+    with terminal(argv, env) as screen:
+        screen.wait_for(GRID)
+        started = screen.since_start()
+        while screen.since_start() < started + _LOADS_MAX:
+            opening += [1000 * screen.press(key) for key in (_HELP, _ESCAPE)]
+        screen.settle(_QUIET)
+    with terminal(argv, env) as screen:
+        screen.wait_for(FIGURES)
+        screen.settle(_QUIET)
+        opened = [1000 * screen.press(key) for key in (_HELP, _ESCAPE) * (len(opening) // 2)]
+    return opening, opened
+
+
+def measure_arrow(argv: Sequence[str], env: Mapping[str, str]) -> tuple[float, float]:
+    """Return the milliseconds and the kilobytes drawn of an arrow in Avancement, its panel open."""
+    with terminal(argv, env) as screen:
+        screen.wait_for(FIGURES)
+        screen.press_until(*_PLACES["Avancement"])
+        screen.settle(_QUIET)
+        cpu, received = screen.cpu(), screen.received
+        for rank in range(KEYS):
+            screen.press(_DOWN if rank % 8 < 4 else _UP)
+            screen.settle(0.1)
+        return 1000 * (screen.cpu() - cpu) / KEYS, (screen.received - received) / KEYS / 1000
+
+
+def measure_crowd(argv: Sequence[str], write: Act, env: Mapping[str, str]) -> tuple[float, float]:
+    """Return the percents of a core that a crowd uses while somebody writes, and while nobody does."""
+    with contextlib.ExitStack() as stack:
+        screens = [stack.enter_context(terminal(argv, env)) for _ in range(CROWD)]
+        for screen in screens:
+            screen.wait_for(FIGURES)
+            screen.press_until(*_PLACES["Avancement"])
+        _wait(screens, 12.0)
+        rest = _used(screens, lambda: _wait(screens, WINDOW_S))
+        busy = _used(screens, lambda: _write_now_and_then(screens, write))
+    return 100 * busy / WINDOW_S, 100 * rest / WINDOW_S
+
+
+def _used(screens: Sequence[Terminal], during: Callable[[], None]) -> float:
+    before = sum(screen.cpu() for screen in screens)
+    during()
+    return sum(screen.cpu() for screen in screens) - before
+
+
+def _write_now_and_then(screens: Sequence[Terminal], write: Act) -> None:
+    ends = time.monotonic() + WINDOW_S
+    while time.monotonic() < ends:
+        began = time.monotonic()
+        write()
+        _wait(screens, BETWEEN_WRITES_S - (time.monotonic() - began))
+
+
+def _wait(screens: Sequence[Terminal], seconds: float) -> None:
+    """Let time pass, and read what the sessions draw: a full terminal would hold them."""
+    ends = time.monotonic() + seconds
+    while (left := ends - time.monotonic()) > 0:
+        time.sleep(min(left, 0.5))
+        for screen in screens:
+            screen.settle(0.001)
 
 
 def control_screens(ground: Ground) -> Iterator[Figure]:
@@ -75,67 +155,60 @@ def control_screens(ground: Ground) -> Iterator[Figure]:
 
 
 def bench_screens(ground: Ground) -> Iterator[Figure]:
-    stores = ground.deal(make_small(ground.folder / "semaine.db"))
     env = {**ground.env, "CARIFOREF_AGENT": AGENT}
     bare, query, grid = (
         [ground.now.python, str(BASELINES / f"bare_{name}.py")] for name in ("app", "query", "grid")
     )
-
-    def ours(side: Installed) -> list[str]:
-        return [side.cariforef, "--base", str(stores[side]), "--au", JOUR]
-
-    figures = {side.name: partial(time_to, ours(side), FIGURES_TEXT, env) for side in ground.sides}
     bare_app = partial(time_to, bare, "READY", env)
-    yield from compare(
-        "first frame: the grid's days / bare Textual app",
-        [Pair(side.name, partial(time_to, ours(side), MONDAY_TEXT, env), bare_app) for side in ground.sides],
-        1.2,
-        ground.rounds,
+    with_query = partial(time_to, [*query, str(ground.small[ground.now])], r"READY \d", env)
+    shown, figures, keys = (
+        {side.name: partial(measure, _week(ground, side), pattern, env) for side in ground.sides}
+        for measure, pattern in ((time_to, GRID), (time_to, FIGURES), (time_keys, FIGURES))
     )
-    yield from compare(
-        "the week's figures / bare Textual app",
-        [Pair(name, act, bare_app) for name, act in figures.items()],
-        1.75,
-        ground.rounds,
-    )
-    with_query = partial(time_to, [*query, str(stores[ground.now])], r"READY \d", env)
-    yield from compare(
-        "the week's figures / bare app with SQLAlchemy and one query",
-        [Pair(name, act, with_query) for name, act in figures.items()],
-        1.25,
-        ground.rounds,
-    )
-    bare_grid = partial(time_keys, grid, "READY", env)
-    yield from compare(
-        "key to repaint in the grid / bare DataTable",
-        [
-            Pair(side.name, partial(time_keys, ours(side), FIGURES_TEXT, env), bare_grid)
-            for side in ground.sides
-        ],
-        2.0,
-        ground.rounds,
-    )
+    for name, acts, against, target in (
+        ("first frame: the grid's days / a bare Textual app", shown, bare_app, 1.8),
+        ("the week's figures / a bare Textual app", figures, bare_app, 3.7),
+        ("the week's figures / one with SQLAlchemy and a query", figures, with_query, 2.0),
+        ("a key in the grid / a bare DataTable", keys, partial(time_keys, grid, "READY", env), 1.2),
+    ):
+        yield from compare(
+            name, [Pair(side, act, against) for side, act in acts.items()], target, ground.rounds
+        )
     for side in ground.sides:
-        used = read_memory(ours(side), env)
-        yield Amount(name="memory with the week open", side=side.name, value=used, unit="MiB", target=50)
+        used = read_memory(_week(ground, side), env)
+        yield Amount(name="memory, week open", side=side.name, value=used, unit="MiB", target=70)
+    for side in ground.sides:
+        opening, opened = time_keys_while_opening(_week(ground, side), env)
+        for when, waits in (("opens", opening), ("is open", opened)):
+            name = f"a key while the store {when}, worst of {len(waits)}"
+            yield Amount(name=name, side=side.name, value=max(waits), unit="ms", target=100)
 
 
 def bench_places(ground: Ground) -> Iterator[Figure]:
-    stores = ground.deal(make_places(ground.folder / "lieux.db"))
-    env = {**ground.env, "CARIFOREF_AGENT": "AAZ"}
-    plan = r"GIP .*5160"
-    for name, key, pattern in (("Revue", _F5, plan), ("Équipe", _F6, r"AAZ .*%")):
-        pairs = []
-        for side, store in stores.items():
-            argv = [side.cariforef, "--base", str(store), "--au", JOUR]
-            opened, avancement = (
-                partial(time_place, argv, pressed, shown, env)
-                for pressed, shown in ((key, pattern), (_F3, plan))
-            )
-            pairs.append(Pair(side.name, opened, avancement))
-        yield from compare(
-            f"opening {name} / opening Avancement, {AGENTS} agents, {EXERCICES} exercices",
-            pairs,
-            2.0,
-            ground.rounds,
+    env = {**ground.env, "CARIFOREF_AGENT": AGENT}
+    for side in ground.sides:
+        arrows = [measure_arrow(_week(ground, side), env) for _ in range(min(ground.rounds, 5))]
+        cpu, drawn = (statistics.median(values) for values in zip(*arrows, strict=True))
+        yield Amount(
+            name="an arrow in Avancement: processor", side=side.name, value=cpu, unit="ms", target=25
         )
+        yield Amount(name="an arrow in Avancement: drawn", side=side.name, value=drawn, unit="kB", target=5)
+    for name, (key, pattern) in _PLACES.items():
+        acts = {side: partial(time_place, _week(ground, side), key, pattern, env) for side in ground.sides}
+        before = acts[ground.sides[-1]]
+        pairs = [Pair(side.name, act, before) for side, act in acts.items() if side == ground.now]
+        yield from compare(f"{name} opened / the last version's", pairs, 1.0, ground.rounds)
+
+
+def bench_crowd(ground: Ground) -> Iterator[Figure]:
+    env = {**ground.env, "CARIFOREF_AGENT": AGENT}
+    for side in ground.sides:
+        write = log(ground, side, ground.small[side], OTHER)
+        busy, rest = measure_crowd(_week(ground, side), write, env)
+        for name, value in (("one write every 2 s", busy), ("nobody writes", rest)):
+            told = f"{CROWD} people with Avancement open, {name}"
+            yield Amount(name=told, side=side.name, value=value, unit="% of a core", target=20)
+
+
+def _week(ground: Ground, side: Installed) -> list[str]:
+    return [side.cariforef, "--base", str(ground.small[side]), "--au", JOUR]

@@ -38,6 +38,8 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self.received = 0
+        """Bytes that the program has drawn."""
         self._started = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
@@ -62,6 +64,12 @@ class Terminal:
         """Read until nothing has come for `quiet` seconds."""
         while self._read(quiet)[0]:
             pass
+
+    def send(self, key: bytes) -> None:
+        os.write(self._fd, key)
+
+    def since_start(self) -> float:
+        return time.perf_counter() - self._started
 
     def press(self, key: bytes) -> float:
         """Send a key; return the seconds until the end of the first frame it brings; raises Silence."""
@@ -105,6 +113,7 @@ class Terminal:
         except OSError:
             return 0.0, b""
         seen = time.perf_counter()
+        self.received += len(data)
         for query, answer in _QUERIES:
             if query.search(data):
                 os.write(self._fd, answer)
