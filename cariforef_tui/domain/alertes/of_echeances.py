@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-import pendulum
-
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, URGENCE_JOURS, Gravite
 from cariforef_tui.domain.programme.echeances import Recurrence
@@ -216,6 +214,9 @@ def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
 
 def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
+    # What completes a word of the shell loads this module too.
+    import pendulum
+
     au = pendulum.instance(facts.au)
     debut, fin = au.first_of("quarter"), au.last_of("quarter")
     restants = (fin - au).days

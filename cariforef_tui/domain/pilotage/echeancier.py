@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import pendulum
-
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
@@ -22,6 +20,7 @@ from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
 from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.months import Mois
 
 MOIS_PAR_AN = 12
 _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
@@ -231,7 +230,7 @@ def _reperes(faits: FaitsEcheancier, code: str) -> Iterator[Repere]:
         yield Repere(echeance.fin, Nature.ECHEANCE, code)
     if echeance.recurrence is Recurrence.TRIMESTRIEL:
         for mois in _FINS_DE_TRIMESTRE:
-            yield Repere(pendulum.date(exercice, mois, 1).end_of("month"), Nature.TRIMESTRE, code)
+            yield Repere(Mois(exercice, mois).last_day, Nature.TRIMESTRE, code)
     for jalon in programme.jalons:
         if code in jalon.lignes and jalon.jour.year == exercice:
             yield _repere(faits, jalon)
