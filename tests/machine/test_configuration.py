@@ -86,6 +86,18 @@ def test_every_place_is_in_the_home(home: Path) -> None:
     assert config_file() == home / ".config" / "cariforef" / "config.toml"
 
 
+def test_a_place_of_one_s_own_is_followed_where_it_is_absolute(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(variable, str(home / variable))
+    assert config_file() == home / "XDG_CONFIG_HOME" / "cariforef" / "config.toml"
+    assert state_dir() == home / "XDG_STATE_HOME" / "cariforef"
+    assert default_base() == home / "XDG_DATA_HOME" / "cariforef" / "cariforef.db"
+    monkeypatch.setenv("XDG_STATE_HOME", "ici")
+    assert state_dir() == home / ".local" / "state" / "cariforef"
+
+
 def test_without_a_home_nothing_is_made_in_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
