@@ -44,6 +44,7 @@ _SHARED_ON_A_SERVER = (
     "cariforef_db.store.postgres_admin",
     "cariforef_db.store.postgres_session",
     "cariforef_db.store.postgres_store",
+    "sqlalchemy.dialects.postgresql",
 )
 """What each session would import to open its store, and to log a day."""
 YOUNG_OBJECTS = 100_000

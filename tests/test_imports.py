@@ -43,6 +43,13 @@ def open_store(progress):
 run_app(replace(launch_of(Invocation(__main__.make_wiring())), open_store=open_store))
 """
 
+SHARED = """
+import sys
+from cariforef_tui import __main__
+__main__._prepare(sys.argv[1])
+print("LOADED", 0, *sys.modules, file=sys.stderr)
+"""
+
 
 def loaded_by(args: list[str], environment: dict[str, str]) -> set[str]:
     return run_probe(PROBE, args, environment)
@@ -136,6 +143,18 @@ def test_no_command_stops_to_collect_before_it_answers(environment: dict[str, st
     probe = PROBE.replace("code = 0", follow).replace("*sorted(sys.modules)", "len(seen)")
     for args in (["effacer", "--help"], ["avancement", "--json"], ["base", "verifier"]):
         assert run_probe(probe, args, environment) == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("place", "dialect", "other"),
+    [("cariforef.db", "sqlite", "postgresql"), ("postgresql://localhost:1/carif", "postgresql", "alembic")],
+)
+def test_sessions_share_the_dialect_of_their_store(
+    place: str, dialect: str, other: str, environment: dict[str, str]
+) -> None:
+    loaded = run_probe(SHARED, [place], environment)
+    assert f"sqlalchemy.dialects.{dialect}" in loaded
+    assert not loaded & {other, f"sqlalchemy.dialects.{other}"}
 
 
 @pytest.mark.parametrize("place", ["", "postgresql://localhost:1/carif"])
