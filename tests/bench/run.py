@@ -24,7 +24,7 @@ from ground import Ground
 from installed import install
 from measures import Figure
 from processes import adopt_orphans
-from screens import bench_crowd, bench_places, bench_screens, control_screens
+from screens import bench_crowd, bench_places, bench_screens, bench_start, control_screens
 
 BENCHES: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "screens": bench_screens,
@@ -32,6 +32,7 @@ BENCHES: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "places": bench_places,
     "crowd": bench_crowd,
     "large": bench_large,
+    "start": bench_start,
     "server": bench_server,
 }
 FORECAST = "forecast"

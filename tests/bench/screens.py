@@ -7,13 +7,14 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from commands import log
 from ground import BASELINES, Ground
 from installed import Installed
 from measures import Act, Amount, Figure, Pair, compare
 from processes import Cost
-from stores import AGENT, JOUR, OTHER
+from stores import AGENT, JOUR, MANY_AGENT, OTHER
 from terminal import Terminal
 
 KEYS = 20
@@ -182,6 +183,20 @@ def bench_screens(ground: Ground) -> Iterator[Figure]:
         for when, waits in (("opens", opening), ("is open", opened)):
             name = f"a key while the store {when}, worst of {len(waits)}"
             yield Amount(name=name, side=side.name, value=max(waits), unit="ms", target=100)
+
+
+def bench_start(ground: Ground) -> Iterator[Figure]:
+    env = {**ground.env, "CARIFOREF_AGENT": MANY_AGENT}
+
+    def start(side: Installed, store: Path) -> Act:
+        return partial(time_to, [side.cariforef, "--base", str(store), "--au", JOUR], "0,25", env)
+
+    pairs = [
+        Pair(side.name, start(side, ground.many[side]), start(side, ground.few[side]))
+        for side in ground.sides
+    ]
+    of = f"{ground.saisies} saisies / {ground.saisies // 1000}"
+    yield from compare(f"the week's figures, {of}", pairs, 1.2, ground.rounds)
 
 
 def bench_places(ground: Ground) -> Iterator[Figure]:

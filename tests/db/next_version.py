@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 NEXT = SCHEMA_VERSION + 1
 TABLE = """
 
+from cariforef_db.schema.columns import index_where
+
 note = make_table(
     "note",
     numbered(),
@@ -23,7 +25,7 @@ note = make_table(
     primary_key("id"),
     refers("agent", "agent_id"),
     check("length(texte) BETWEEN 1 AND 200", "texte"),
-    Index("ix_note_agent", "agent_id"),
+    index_where("ix_note_agent", "agent_id", "agent_id > 1"),
     facts=Facts(key=("id",), kept=Kept.ADDED_TO, counted="Notes"),
 )
 """

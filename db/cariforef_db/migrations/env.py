@@ -14,6 +14,7 @@ from alembic.operations.ops import CreateTableOp
 from sqlalchemy import create_engine
 
 from cariforef_db.engine.sqlite import Access, connect
+from cariforef_db.schema.columns import say_where
 from cariforef_db.schema.facts import ALL_TABLES
 
 writer = Rewriter()
@@ -30,6 +31,8 @@ connection = context.config.attributes.get("connection")
 if connection is None:
     base = Path(context.get_x_argument(as_dictionary=True)["base"])
     connection = create_engine("sqlite://", creator=lambda: connect(base, Access.READ)).connect()
+# A step runs on both.
+say_where("sqlite", "postgresql")
 context.configure(
     connection=connection,
     target_metadata=ALL_TABLES[0].metadata,

@@ -171,16 +171,21 @@ def index_where(name: str, column: str, condition: str, *, unique: bool = False)
     return Index(name, column, unique=unique, info={_WHERE: text(condition)})
 
 
-@event.listens_for(metadata, "before_create")
-def _say_where(made: MetaData, connection: Connection, **_options: object) -> None:
-    """Give each index its condition, as an option of the engine that makes it.
+def say_where(*dialects: str) -> None:
+    """Give each index its condition, as an option of these dialects, when it is to be made.
 
     `Index(postgresql_where=...)` would import the dialect of a server for every command on a file.
     """
-    for table in made.tables.values():
+    for table in metadata.tables.values():
         for index in table.indexes:
             if _WHERE in index.info:
-                index.dialect_options[connection.dialect.name]["where"] = index.info[_WHERE]
+                for dialect in dialects:
+                    index.dialect_options[dialect]["where"] = index.info[_WHERE]
+
+
+@event.listens_for(metadata, "before_create")
+def _say_where(_metadata: MetaData, connection: Connection, **_options: object) -> None:
+    say_where(connection.dialect.name)
 
 
 def check(sql: str, name: str) -> CheckConstraint:
