@@ -53,7 +53,8 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each
 from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Reglages, Store, Writing
+from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.ports.temps import Reglages
 from cariforef_tui.services.temps.presence import require_logging, require_present
 
 

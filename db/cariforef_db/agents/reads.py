@@ -13,7 +13,7 @@ from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
 from cariforef_db.schema import tables
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.values.moments import to_paris
-from cariforef_tui.services.ports.store import EtatRappel
+from cariforef_tui.services.ports.agents import EtatRappel
 
 AGENTS = text("""
 SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,

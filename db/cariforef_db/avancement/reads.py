@@ -13,7 +13,7 @@ from cariforef_db.temps.reads import _CODES
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.services.ports.store import SommeJour
+from cariforef_tui.services.ports.avancement import SommeJour
 
 _LOGGED = """
 FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte

@@ -45,7 +45,8 @@ from cariforef_tui.domain.programme.programme import Livrable, Production
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.services.ports.store import OneRow, Reglages
+from cariforef_tui.services.ports.store import OneRow
+from cariforef_tui.services.ports.temps import Reglages
 
 _RECORDS: dict[type[Any], Record[Any]] = {
     Raf: RAF,

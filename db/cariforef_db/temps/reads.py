@@ -15,8 +15,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, monday_of
 from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.store import Reglages
-from cariforef_tui.services.ports.totaux import TotalJour
+from cariforef_tui.services.ports.temps import Reglages, TotalJour
 
 FERIES = text("SELECT jour, libelle FROM jour_ferie WHERE jour BETWEEN :first AND :last ORDER BY jour")
 

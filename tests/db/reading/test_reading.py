@@ -25,8 +25,9 @@ from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, SommeJour
-from cariforef_tui.services.ports.totaux import TotalJour
+from cariforef_tui.services.ports.avancement import SommeJour
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.ports.temps import Reglages, TotalJour
 from tests.people import log, open_store
 
 FIN = date(2018, 12, 31)
