@@ -39,7 +39,7 @@ SELECT a.initiales, max(r.jour) FROM rappel r JOIN agent a ON a.id = r.agent_id
 WHERE r.etat = 'envoye' AND r.jour <= :jour GROUP BY a.initiales
 """)
 
-AGENT = Record(Agent, tables.agent, apart=("suppleances",))
+AGENT = Record(Agent, tables.agent, said="Agent", apart=("suppleances",))
 """To write with: `read_agents` reads the suppléances too."""
 
 SUPPLEANCE = Record(
@@ -47,6 +47,7 @@ SUPPLEANCE = Record(
     tables.suppleance,
     names_agent("titulaire"),
     names_agent("suppleant", "suppleant_id"),
+    said="Suppléance",
     order="suppleance.depuis, titulaire.initiales",
     columns={"du": "depuis", "au": "jusque"},
     read={"du": to_jour, "au": to_jour},

@@ -112,10 +112,18 @@ WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 AJOUT = "ajout"
 
 RAF = Record(
-    Raf, tables.raf, names_ligne("code"), names_agent("auteur"), order="raf.id", read={"jour": to_jour}
+    Raf,
+    tables.raf,
+    names_ligne("code"),
+    names_agent("auteur"),
+    said="Reste à faire",
+    order="raf.id",
+    read={"jour": to_jour},
 )
 
-LIVRABLE = Record(Livrable, tables.livrable, names_ligne("code"), order="code.rang, livrable.numero")
+LIVRABLE = Record(
+    Livrable, tables.livrable, names_ligne("code"), said="Livrable", order="code.rang, livrable.numero"
+)
 
 PRODUCTION = Record(
     Production,
@@ -129,6 +137,7 @@ PRODUCTION = Record(
         lambda keys, exercice, production: keys.livrable_of(exercice, production.code, production.numero),
     ),
     names_agent("agent"),
+    said="Livrable produit",
     order="production.id",
     read={"jour": to_jour},
 )

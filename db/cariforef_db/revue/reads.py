@@ -37,6 +37,7 @@ DECISION = Record(
     tables.decision,
     names_ligne("perimetre", "perimetre_id"),
     names_ligne("ligne"),
+    said="Décision",
     order="decision.numero",
     read={"pour": to_jour, "faite_le": to_jour},
 )

@@ -58,7 +58,7 @@ def names_agent(field: str, column: str = "agent_id") -> Named:
 
 
 class Record(Generic[T]):
-    """How one kind of thing is kept: `make` builds it of a row of `table`.
+    """How one kind of thing is kept: `make` builds it of a row of `table`, and `said` names it to people.
 
     `named` are its fields that name another row, `columns` those whose column is called otherwise, `apart`
     those that no column holds. `read` turns a column's value into the field's. `order` is the SQL of their
@@ -70,12 +70,13 @@ class Record(Generic[T]):
         make: Callable[..., T],
         table: Table,
         *named: Named,
+        said: str,
         order: str = "id",
         columns: Mapping[str, str] | None = None,
         read: Mapping[str, Callable[[Any], object]] | None = None,
         apart: Sequence[str] = (),
     ) -> None:
-        self.table, self._make, self._read = table, make, read or {}
+        self.table, self.said, self._make, self._read = table, said, make, read or {}
         self._named = {one.field: one for one in named}
         assert isinstance(make, type)
         own = [field.name for field in fields(make) if field.name not in apart]

@@ -97,14 +97,14 @@ class Transaction(Snapshot):
         """Put `after` in the row of `before`; raises Conflit where no row is as `before`."""
         held, values = (record.row_of(self, exercice, thing) for thing in (before, after))
         statement = update(record.table).where(*record.is_row(held)).values(**values)
-        check_changed(type(before).__name__, self.change(statement))
+        check_changed(record.said, self.change(statement))
 
     def remove_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
         """Delete the row of `thing`, the last one of several; raises Conflit where no row is as `thing`."""
         same = record.is_row(record.row_of(self, exercice, thing))
         last = select(func.max(record.table.c.id)).where(*same).scalar_subquery()
         gone = delete(record.table).where(record.table.c.id == last)
-        check_changed(type(thing).__name__, self.change(gone))
+        check_changed(record.said, self.change(gone))
 
     @contextmanager
     def refusing(self, refusals: Mapping[str, Callable[[], CariforefError]]) -> Iterator[None]:

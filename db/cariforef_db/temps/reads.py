@@ -125,6 +125,7 @@ DEMANDE = Record(
     Demande,
     tables.demande,
     names_ligne("code"),
+    said="Demande",
     order="code.rang, demande.numero",
     read={"ouverte_le": to_jour, "close_le": to_jour},
 )
@@ -133,6 +134,7 @@ ABSENCE = Record(
     Absence,
     tables.absence,
     names_agent("agent"),
+    said="Absence",
     order="absence.jour, absence.type",
     read={"jour": to_jour, "type": TypeAbsence},
 )

@@ -257,7 +257,10 @@ def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> N
     with store.reading() as reading:
         assert reading.decisions(2018) == (done, second)
     for gone in (first, replace(done, numero=9)):
-        with pytest.raises(Conflit), store.writing("LR") as writing:
+        with (
+            pytest.raises(Conflit, match="Décision : la base n'a rien changé"),
+            store.writing("LR") as writing,
+        ):
             writing.replace(2018, gone, first)
         with pytest.raises(Conflit), store.writing("LR") as writing:
             writing.remove(2018, gone)
