@@ -102,7 +102,7 @@ BEGIN
   PERFORM set_config('application_name', 'cariforef ' || qui, true),
     set_config('cariforef.acteur', qui, true),
     set_config('cariforef.motif', coalesce(pourquoi, ''), true),
-    set_config('cariforef.purge', '', true), set_config('cariforef.scelle', '', false);
+    set_config('cariforef.purge', '', true), set_config('cariforef.scelle', '', true);
   numero := nextval('numero_ecriture');
   transaction := pg_current_xact_id();
   SELECT version_num INTO version FROM alembic_version;
@@ -124,15 +124,15 @@ BEGIN
   ligne := row_to_json(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
   SELECT string_agg(ligne ->> colonne, '/' ORDER BY rang) INTO cle
   FROM unnest(TG_ARGV) WITH ORDINALITY AS cles (colonne, rang);
-  IF TG_OP <> 'INSERT' THEN avant := row_to_json(OLD)::text; END IF;
-  IF TG_OP <> 'DELETE' THEN apres := row_to_json(NEW)::text; END IF;
+  avant := row_to_json(OLD)::text;
+  apres := row_to_json(NEW)::text;
   action := CASE TG_OP WHEN 'INSERT' THEN 'creation' WHEN 'UPDATE' THEN 'modification' ELSE 'suppression' END;
   SELECT * INTO qui FROM ecrivant();
   IF qui.acteur IS NULL THEN {refuse_in_postgresql(ACTEUR_INCONNU)} END IF;
   SELECT seq, empreinte, regles INTO precedent FROM tete FOR UPDATE;
   -- What the program read to allow this has changed since it began: it reads again.
   IF (fait_regle OR TG_TABLE_NAME IN ({_quote(*DAYS)})) AND precedent.regles
-    > coalesce(nullif(current_setting('cariforef.regles', true), '')::integer, precedent.regles)
+    > nullif(current_setting('cariforef.regles', true), '')::integer
   THEN RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'REGLES_CHANGEES'; END IF;
   numero := precedent.seq + 1;
   moment := to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
@@ -150,9 +150,9 @@ BEGIN
   UPDATE tete SET seq = numero, empreinte = sceau_du,
     regles = CASE WHEN fait_regle THEN numero ELSE regles END;
   IF fait_regle THEN PERFORM set_config('cariforef.regles', numero::text, true); END IF;
-  -- Read back by the program once the write is committed: it then knows its own rows, and no head is held.
+  -- Read back by `sceller`: the program then knows its own rows.
   PERFORM set_config('cariforef.scelle', coalesce(nullif(split_part(current_setting('cariforef.scelle', true),
-    ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, false);
+    ' ', 1), ''), numero::text) || ' ' || numero || ' ' || sceau_du, true);
   RETURN NULL;
 END $$"""
 

@@ -163,7 +163,12 @@ def test_a_session_knows_its_own_writes_and_others_theirs(store_address: str) ->
     with closing(admin.open(store_address)) as own, closing(admin.open(store_address)) as other:
         head = _head(own)
         with own.writing("DM") as writing:
-            writing.write_cells([CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=50)])
+            writing.write_cells(
+                [
+                    CellChange(agent="DM", jour=JOUR, code=code, centiemes=25)
+                    for code in ("14.7.1", "14.1.1", "14.1.2")
+                ]
+            )
         assert own.touched_since(head).own == {writing.numero}
         assert other.touched_since(head).own is None
         assert other.touched_since(head).jours == {("DM", JOUR)}

@@ -138,6 +138,22 @@ ADDED = insert("journal", seq=9001, quand="", objet="agent", cle="1", action="cr
 
 def _rows() -> Iterator[Case]:
     yield Case(
+        title="nobody adds a row to the journal by hand",
+        proves=("tr_journal_acteur",),
+        given=(by(LR), WRITE_ENDED),
+        when=ADDED,
+        refused=ACTEUR_INCONNU,
+    )
+    for seq, refused in ((9001, INALTERABLE), (9000, None)):
+        yield Case(
+            title=f"a row {seq} of the journal is {'not ' if refused else ''}added where 9001 is",
+            proves=("tr_journal_acteur",),
+            given=(by(LR), ADDED),
+            when=ADDED.replace("9001", str(seq)),
+            refused=refused,
+            then={"SELECT count(*) FROM journal WHERE seq > 8999": [(1 if refused else 2,)]},
+        )
+    yield Case(
         title="a row of the journal is not written over by its number",
         proves=("tr_journal_acteur",),
         given=(by(LR), ADDED),

@@ -114,7 +114,7 @@ class PostgresShell:
             self.connection.execute(translate(statement))
         except Error as error:
             self.connection.execute("ROLLBACK TO SAVEPOINT statement")
-            return error.diag.constraint_name or str(error)
+            return error.diag.constraint_name or error.diag.message_primary
         self.connection.execute("RELEASE SAVEPOINT statement")
         return None
 
