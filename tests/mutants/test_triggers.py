@@ -75,7 +75,7 @@ def test_a_survivor_without_a_reason_is_named_and_fails(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert mutants.main(["tr_suppleance_periode_update"]) == 0
-    monkeypatch.setattr(mutants, "reason_of", lambda trigger, mutant: None)
+    monkeypatch.setattr(mutants, "reason_of", lambda trigger, mutant, reasons: None)
     assert mutants.main(["tr_suppleance_periode_update"]) == 1
     said = "tr_suppleance_periode_update @25: suppleance WHERE agent_id = [new.agent_id → old.agent_id]"
     assert said in capsys.readouterr().out

@@ -45,6 +45,8 @@ _TURNED = {
     "OR": ("AND",),
     "DESC": ("",),
     "ABORT": ("IGNORE", "ROLLBACK"),
+    "true": ("false",),
+    "false": ("true",),
 }
 _SIBLINGS = (
     ("agent_id", "par_id", "id", "ligne_id", "acteur_id"),
@@ -91,14 +93,14 @@ class Mutant:
 Change = tuple[str, int, Tokens]
 
 
-def mutants_of(sql: str, columns: Mapping[str, Mapping[str, bool]]) -> list[Mutant]:
-    """Return every mutant of a trigger's SQL, each text once.
+def mutants_of(sql: str, columns: Mapping[str, Mapping[str, bool]], table: str | None = None) -> list[Mutant]:
+    """Return every mutant of a trigger's SQL, or of the function of one of `table`, each text once.
 
     `columns` are those of each table, in order, and whether they may be NULL.
     """
     tokens = tokenize(sql)
     found = {sql: Mutant("as it is", 0, sql) for sql in (render(tokens),)}
-    own = columns[tokens[body_start(tokens) - 1]]
+    own = columns.get(table or tokens[body_start(tokens) - 1], {})
     for make in _MAKERS:
         for change, at, changed in (*make(tokens), *_other_columns(tokens, own, columns["agent"])):
             text = render([token for token in changed if token])
@@ -163,7 +165,7 @@ def _clauses(tokens: Tokens) -> Iterator[Change]:
         yield _change(tokens, span, "NOT (", *asked, ")")
     for index in range(body_start(tokens), len(tokens)):
         if tokens[index : index + 2] == ("ORDER", "BY"):
-            stop = tokens.index("LIMIT", index)
+            stop = clause_end(tokens, index + 1)
             yield _change(tokens, Span(index, stop))
         if tokens[index] == "SET":
             whole = Span(index + 1, clause_end(tokens, index + 1))
@@ -247,8 +249,9 @@ def _other_columns(tokens: Tokens, own: Mapping[str, bool], of_agent: Mapping[st
             names: Sequence[str] = list(known)
             following = names[(names.index(name) + 1) % len(names)]
             yield _change(tokens, Span(index, index + 1), f"{prefix}.{following}")
-            if tokens[index + 1 : index + 3] == ("IS", "NOT") and known[name]:
-                yield _change(tokens, Span(index + 1, index + 3), "<>")
+            for words in (("IS", "DISTINCT", "FROM"), ("IS", "NOT")):
+                if tokens[index + 1 : index + 1 + len(words)] == words and known[name]:
+                    yield _change(tokens, Span(index + 1, index + 1 + len(words)), "<>")
 
 
 _MAKERS: tuple[Callable[[Tokens], Iterator[Change]], ...] = (

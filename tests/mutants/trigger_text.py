@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_TOKEN = re.compile(r"'(?:[^']|'')*'|\w+\.\w+|\w+|<=|>=|<>|\|\||[^\s\w]")
+_TOKEN = re.compile(r"E?'(?:[^']|'')*'|\w+\.\w+|\w+|<=|>=|<>|\|\||->>|:=|::|\$\$|[^\s\w]")
+_COMMENT = re.compile(r"--[^\n]*")
 _ENDS = frozenset({"ORDER", "LIMIT", "UNION", "END", ";", "BEGIN", "ON", "WHERE", "THEN"})
 
 Tokens = tuple[str, ...]
 
 
 def tokenize(sql: str) -> Tokens:
-    return tuple(_TOKEN.findall(sql))
+    return tuple(_TOKEN.findall(_COMMENT.sub("", sql)))
 
 
 def render(tokens: Sequence[str]) -> str:
@@ -30,8 +31,8 @@ class Span:
 
 
 def body_start(tokens: Tokens) -> int:
-    """Return where what may change begins: after the name, the event and the table."""
-    return tokens.index("ON") + 2
+    """Return where what may change begins: after the name, the event and the table, or in a function."""
+    return tokens.index("$$") + 1 if "$$" in tokens else tokens.index("ON") + 2
 
 
 def closing(tokens: Tokens, opening: int) -> int:
@@ -57,11 +58,12 @@ def clause_end(tokens: Tokens, start: int) -> int:
 
 
 def conditions(tokens: Tokens) -> Iterator[tuple[int, Span]]:
-    """Yield each WHEN of the trigger, WHERE and join, by its word's index, with what it asks."""
+    """Yield each WHEN of the trigger, WHERE, IF and join, by its word's index, with what it asks."""
     for index in range(body_start(tokens), len(tokens)):
         is_when = index == body_start(tokens) and tokens[index] == "WHEN"
         is_join = tokens[index] == "ON" and tokens[index + 1] != "CONFLICT"
-        if is_when or is_join or tokens[index] == "WHERE":
+        is_if = tokens[index] == "IF" and tokens[index - 1] != "END"
+        if is_when or is_join or is_if or tokens[index] == "WHERE":
             yield index, Span(index + 1, clause_end(tokens, index + 1))
 
 
