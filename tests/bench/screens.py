@@ -189,7 +189,7 @@ def bench_start(ground: Ground) -> Iterator[Figure]:
     env = {**ground.env, "CARIFOREF_AGENT": MANY_AGENT}
 
     def start(side: Installed, store: Path) -> Act:
-        return partial(time_to, [side.cariforef, "--base", str(store), "--au", JOUR], "0,25", env)
+        return partial(time_to, [side.cariforef, "--base", str(store), "--au", JOUR], r"\d / 4 j", env)
 
     pairs = [
         Pair(side.name, start(side, ground.many[side]), start(side, ground.few[side]))
