@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from cariforef_db.agents.reads import AGENT, SUPPLEANCE
 from cariforef_db.rows.transaction import AGENT_OF, Transaction, check_changed
-from cariforef_db.schema import tables
+from cariforef_db.schema import agents as tables
 from cariforef_db.schema.agents import JOURS_SEMAINE, SUPPLEANCE_CHEVAUCHE
 from cariforef_db.schema.law import INALTERABLE
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance

@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import Executable, text
 
 from cariforef_db.journal.names import Names
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
+from cariforef_db.rows.transaction import OwnWrite
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-
-OWN_WRITES_MAX = 64
-"""More writes of one session than fit between two looks at the store, a second apart."""
-
-
-class OwnWrite(NamedTuple):
-    """A transaction of this process: its number, and the journal rows that it added, `first` to `last`."""
-
-    numero: int
-    first: int
-    last: int
-
 
 HEAD = text("""
 SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq

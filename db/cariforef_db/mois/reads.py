@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, text
 
 from cariforef_db.rows.records import Record, names_agent
 from cariforef_db.rows.snapshot import Snapshot, to_day_or_none, to_jour
-from cariforef_db.schema import tables
+from cariforef_db.schema import mois as tables
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from cariforef_db.mois.reads import VISA
 from cariforef_db.rows.records import as_stored
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import mois as tables
 from cariforef_db.schema.agents import VISA_SUPPLEE
 from cariforef_db.schema.mois import (
     CONVENTION_CHEVAUCHE,

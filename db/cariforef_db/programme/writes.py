@@ -18,7 +18,8 @@ from cariforef_db.programme.reads import (
     read_suivi_depuis,
 )
 from cariforef_db.rows.transaction import LIGNE_OF, Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import programme as tables
+from cariforef_db.schema import temps
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.law import INALTERABLE
 from cariforef_tui.domain.agents.agents import Agent
@@ -277,11 +278,11 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
     for alias, code in programme.aliases:
         transaction.insert(tables.alias, exercice_id=exercice, alias=alias, ligne_id=lignes[code])
     for code in programme.tirages:
-        transaction.insert(tables.tirage, exercice_id=exercice, ligne_id=lignes[code])
-    known = {jour for (jour,) in transaction.rows(select(tables.jour_ferie.c.jour))}
+        transaction.insert(temps.tirage, exercice_id=exercice, ligne_id=lignes[code])
+    known = {jour for (jour,) in transaction.rows(select(temps.jour_ferie.c.jour))}
     for jour, libelle in sorted(feries.feries.items()):
         if jour.isoformat() not in known:
-            transaction.insert(tables.jour_ferie, jour=jour.isoformat(), libelle=libelle)
+            transaction.insert(temps.jour_ferie, jour=jour.isoformat(), libelle=libelle)
 
 
 def _delete_programme(transaction: Transaction, exercice: int) -> None:

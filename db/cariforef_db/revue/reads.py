@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from cariforef_db.rows.records import Record, names_ligne
 from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
-from cariforef_db.schema import tables
+from cariforef_db.schema import revue as tables
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 
 REVUES = text("""

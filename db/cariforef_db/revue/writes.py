@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import revue as tables
 from cariforef_tui.domain.revue.revue import MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.values.refusals import Refus
 

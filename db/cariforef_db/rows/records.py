@@ -15,7 +15,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Table, null, select, text
 
-from cariforef_db.schema import tables
+from cariforef_db.schema.agents import agent
+from cariforef_db.schema.programme import ligne
 from cariforef_tui.domain.values.months import Mois
 
 T = TypeVar("T")
@@ -47,14 +48,12 @@ class Named:
 
 def names_ligne(field: str, column: str = "ligne_id") -> Named:
     said = attrgetter(field)
-    return Named(field, column, tables.ligne, "code", lambda keys, year, it: keys.ligne_of(year, said(it)))
+    return Named(field, column, ligne, "code", lambda keys, year, it: keys.ligne_of(year, said(it)))
 
 
 def names_agent(field: str, column: str = "agent_id") -> Named:
     said = attrgetter(field)
-    return Named(
-        field, column, tables.agent, "initiales", lambda keys, _, thing: keys.agent_key(said(thing))[0]
-    )
+    return Named(field, column, agent, "initiales", lambda keys, _, thing: keys.agent_key(said(thing))[0])
 
 
 class Record(Generic[T]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, CursorResult, Executable, Table, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.rows.records import Record, T
 from cariforef_db.rows.snapshot import Snapshot
-from cariforef_db.schema import tables
+from cariforef_db.schema import programme
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
@@ -36,6 +37,18 @@ DEMANDE_OF = text("SELECT id FROM demande WHERE ligne_id = :ligne_id AND numero 
 _BEGIN_SUIVI = text(
     "UPDATE exercice SET suivi_depuis = :depuis WHERE id = :exercice AND suivi_depuis IS NULL"
 )
+
+
+OWN_WRITES_MAX = 64
+"""More writes of one session than fit between two looks at the store, a second apart."""
+
+
+class OwnWrite(NamedTuple):
+    """A transaction of this process: its number, and the journal rows that it added, `first` to `last`."""
+
+    numero: int
+    first: int
+    last: int
 
 
 def check_changed(what: str, count: int) -> None:
@@ -208,7 +221,7 @@ class Transaction(Snapshot):
 
     def livrable_of(self, exercice: int, code: str, numero: int) -> int:
         """Return the id of a livrable; raises CodeRefuse where the line has none of that number."""
-        livrable = tables.livrable.c
+        livrable = programme.livrable.c
         ligne_id = self.ligne_of(exercice, code)
         key = self.connection.scalar(
             select(livrable.id).where(livrable.ligne_id == ligne_id, livrable.numero == numero)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.postgres import apart_engine, open_engine, reading
 from cariforef_db.engine.postgres_errors import translating
-from cariforef_db.journal.touched import OWN_WRITES_MAX, OwnWrite
+from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.server import check_version
 from cariforef_db.store.following import Follower
 from cariforef_db.store.reading import SqlReading

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from cariforef_db.journal.touched import OwnWrite
+from cariforef_db.rows.transaction import OwnWrite
 from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.services.ports.errors import StoreBusy
 

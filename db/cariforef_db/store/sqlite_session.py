@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from cariforef_db.engine.errors import VERSION_MESSAGE
 from cariforef_db.engine.sqlite import driver_of
 from cariforef_db.journal.chain import read_head, seal_new_rows
-from cariforef_db.journal.touched import OwnWrite
+from cariforef_db.rows.transaction import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.session import Committed
 from cariforef_db.store.writing import SqlWriting

@@ -25,7 +25,7 @@ from cariforef_db.engine.sqlite import (
 )
 from cariforef_db.files.etat import read_etat
 from cariforef_db.files.identity import FileIdentity, trace_of
-from cariforef_db.journal.touched import OWN_WRITES_MAX, OwnWrite
+from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.reading import SqlReading
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion

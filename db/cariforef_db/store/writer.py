@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
-from cariforef_db.schema import tables
+from cariforef_db.schema import journal as tables
 from cariforef_db.schema.law import ACTEUR_INCONNU
 from cariforef_db.schema.mois import MOIS_SIGNE
 from cariforef_db.store.session import Committed, Session

@@ -33,7 +33,7 @@ from cariforef_db.revue.writes import write_revue
 from cariforef_db.rgpd.writes import erase
 from cariforef_db.rows.records import Record
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import mois, temps
 from cariforef_db.store.reading import SqlReading
 from cariforef_db.temps.bulk import load_saisies
 from cariforef_db.temps.cells import write_cells
@@ -102,13 +102,13 @@ class SqlWriting(Transaction, SqlReading):
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
         if libelle is None:
-            self.delete(tables.jour_ferie, jour=jour.isoformat())
+            self.delete(temps.jour_ferie, jour=jour.isoformat())
         else:
-            self.put(tables.jour_ferie, {"jour": jour.isoformat()}, libelle=libelle)
+            self.put(temps.jour_ferie, {"jour": jour.isoformat()}, libelle=libelle)
 
     def set_reglages(self, reglages: Reglages) -> None:
         for cle, valeur in asdict(reglages).items():
-            self.put(tables.reglage, {"cle": cle}, valeur=int(valeur))
+            self.put(temps.reglage, {"cle": cle}, valeur=int(valeur))
 
     def set_convention(self, convention: Convention) -> None:
-        self.put(tables.convention, {"numero": convention.numero}, intitule=convention.intitule)
+        self.put(mois.convention, {"numero": convention.numero}, intitule=convention.intitule)

@@ -8,7 +8,7 @@ from sqlalchemy import insert, text
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import temps as tables
 from cariforef_db.temps import cells
 from cariforef_db.temps.limits import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI

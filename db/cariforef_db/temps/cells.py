@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import temps as tables
 from cariforef_db.schema.temps import NON_IMPUTABLE
 from cariforef_db.temps.limits import PLAFOND_OF, check_unsigned, full_day
 from cariforef_tui.domain.agents.agents import EQUIPE_SI

@@ -9,7 +9,7 @@ from sqlalchemy import Text, bindparam, text
 
 from cariforef_db.rows.records import Record, names_agent, names_ligne
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
-from cariforef_db.schema import tables
+from cariforef_db.schema import temps as tables
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, monday_of, week_days
 from cariforef_tui.domain.temps.demandes import Demande, PartDemande

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cariforef_db.rows.transaction import Transaction, check_changed
-from cariforef_db.schema import tables
+from cariforef_db.schema import temps as tables
 from cariforef_db.temps.limits import check_unsigned, filling
 from cariforef_db.temps.reads import read_absences
 from cariforef_tui.domain.temps.saisies import Absence
