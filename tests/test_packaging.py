@@ -42,7 +42,7 @@ def test_a_wheel_installs_the_manual_page(wheel_names: list[str]) -> None:
     [
         "cariforef_tui/locale",
         "cariforef_tui/ui/temps",
-        "cariforef_db/sqlite",
+        "cariforef_db/schema",
         "cariforef_db/migrations",
         "cariforef_seeds",
     ],

@@ -21,9 +21,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 from cariforef_db.engine.dialects import is_on_server, stream
 from cariforef_db.engine.errors import broken_constraint, translating
 from cariforef_db.engine.place import Address, parse_address
-from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.engine.postgres import LONG
+from cariforef_db.engine.postgres_engines import apart_engine
 from cariforef_db.engine.postgres_errors import translating as translating_server
-from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, driver_of, opened, writing_engine
+from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, opened
+from cariforef_db.engine.sqlite_engines import driver_of, writing_engine
 from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.filesystem import beside, check_place, explain_os_error
@@ -31,9 +33,8 @@ from cariforef_db.files.opening import check_opening
 from cariforef_db.proof.body import snapshot
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.schema import tables
-from cariforef_db.schema.columns import NOT_THERE, metadata
 from cariforef_db.schema.making import make_guards, make_tables
-from cariforef_db.schema.server import make_body, store_exists
+from cariforef_db.schema.server import TABLES, make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import to_path
 from cariforef_db.store.creating import name_finished, refuse_existing, sole_creator
@@ -45,9 +46,6 @@ from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import Transfert
 from cariforef_tui.services.ports.progress import Progress
-
-CARRIED = tuple(table for table in metadata.sorted_tables if table.name not in NOT_THERE)
-"""The tables whose rows are carried, those that others refer to first."""
 
 _WAYS = "Un transfert va d'un fichier à un serveur, ou d'un serveur à un fichier."
 _PART = 2000
@@ -159,10 +157,10 @@ def _make_body(source: _Source, address: Address, progress: Progress) -> Transfe
                 "vide."
             )
         make_body(target)
-        for table in CARRIED:
+        for table in TABLES:
             target.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
         rows = _carry(source, target, progress)
-        for table in CARRIED:
+        for table in TABLES:
             target.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
             if "id" in table.c and table.c.id.identity is not None:
                 last = select(
@@ -192,9 +190,9 @@ def _carry(source: _Source, target: Connection, progress: Progress) -> int:
         StoreIntegrity: what was written is not what was read.
         Refus: the target's own rules refuse a row.
     """
-    rows = sum(_carry_table(table, source.connection, target, progress) for table in CARRIED)
+    rows = sum(_carry_table(table, source.connection, target, progress) for table in TABLES)
     progress("Preuve : les deux côtés, ligne à ligne…")
-    for table in CARRIED:
+    for table in TABLES:
         rank = find_difference(table, source.connection, target)
         if rank is not None:
             raise StoreIntegrity(
@@ -253,7 +251,7 @@ def _refuse_hostile(connection: Connection, progress: Progress) -> None:
         Refus: a server cannot hold some of it; each is named, and nothing was written.
     """
     progress("Recherche de ce qu'un serveur ne sait pas garder…")
-    found = [described for table in CARRIED for described in _find_hostile(connection, table)]
+    found = [described for table in TABLES for described in _find_hostile(connection, table)]
     if found:
         others = f" ; et {count_of(len(found) - _SHOWN, 'autre')}" if len(found) > _SHOWN else ""
         raise Refus(

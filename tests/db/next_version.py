@@ -26,13 +26,13 @@ note = make_table(
     refers("agent", "agent_id"),
     check("length(texte) BETWEEN 1 AND 200", "texte"),
     index_where("ix_note_agent", "agent_id", "agent_id > 1"),
-    facts=Facts(key=("id",), kept=Kept.ADDED_TO, counted="Notes"),
+    traits=Traits(key=("id",), kept=Kept.ADDED_TO, counted="Notes"),
 )
 """
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
 FINGERPRINT = """
 import sqlite3
-from cariforef_db.engine.sqlite import engine_over
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.schema.making import make_schema
 from cariforef_db.schema.version import compute_fingerprint
 driver = sqlite3.connect(":memory:", isolation_level=None)

@@ -31,7 +31,7 @@ PLACES = {
     "\x1bOQ": "lu21",
 }
 """A day logged, then every place, with what each shows once its figures are there."""
-NEVER = {"alembic", "openpyxl", "psycopg", "sqlalchemy", "typst"}
+NEVER = {"alembic", "openpyxl", "psycopg", "typst"}
 
 
 def test_a_session_imports_nothing_that_the_process_it_is_born_of_could_have(

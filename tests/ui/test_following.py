@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.engine import connection as connection_module
+from cariforef_db.engine import sqlite as sqlite_module
 from cariforef_db.files.etat import read_etat, write_etat
 from cariforef_db.proof.replay import KEYS
 from cariforef_db.store import store as store_module
@@ -133,7 +133,7 @@ async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
     said: list[str] = []
 
     def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        opened = connection_module.connect(*arguments, **options)
+        opened = sqlite_module.connect(*arguments, **options)
         opened.set_trace_callback(said.append)
         return opened
 

@@ -16,7 +16,6 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
-from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
@@ -94,6 +93,9 @@ def _describe_copy(path: Path) -> tuple[Path, str, int]:
 
 
 def _render_copies(copies: Sequence[tuple[Path, str, int]], now: datetime) -> Iterator[str]:
+    # pendulum stays out of what the shell completes.
+    from cariforef_tui.domain.values.ago import format_ago
+
     if not copies:
         yield "Aucune sauvegarde. « cariforef base sauvegarder » en fait une."
         return

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import text
 
 from cariforef_db.rows.snapshot import Snapshot, to_jour
-from cariforef_db.temps.reads import _CODES
+from cariforef_db.temps.reads import CODES
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.calendrier import days_between
@@ -60,7 +60,7 @@ WHERE s.exercice_id = :exercice AND s.jour <= :au GROUP BY s.jour ORDER BY s.jou
 SUMS_BY_DAY_ON = text(f"""
 SELECT s.jour, {_SUMS} FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
 WHERE l.exercice_id = :exercice AND l.code IN :codes AND s.jour <= :au GROUP BY s.jour ORDER BY s.jour
-""").bindparams(_CODES)
+""").bindparams(CODES)
 
 SUMS_BY_AGENT = text("""
 SELECT a.initiales, t.total
@@ -69,7 +69,7 @@ FROM (SELECT s.agent_id, sum(s.centiemes) AS total
       WHERE l.exercice_id = :exercice AND l.code IN :codes AND s.jour <= :au GROUP BY s.agent_id) t
      JOIN agent a ON a.id = t.agent_id
 ORDER BY t.total DESC, a.initiales
-""").bindparams(_CODES)
+""").bindparams(CODES)
 
 
 def read_realises(

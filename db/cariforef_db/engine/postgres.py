@@ -1,4 +1,4 @@
-"""PostgreSQL by SQLAlchemy: the only place that connects to a server, and the transactions of each kind."""
+"""The only place that connects to a server: every connection has the same settings."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.types.numeric import IntLoader
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.pool import NullPool
 
 from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres_errors import translate_connection
-from cariforef_db.engine.sqlite import KEPT_READERS
 from cariforef_tui.services.ports.errors import StoreVersion
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` numbers it."""
+
 
 SETTINGS = {
     "lock_timeout": "5s",
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "10s",
 }
+
 
 LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 """Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
@@ -68,41 +67,3 @@ def _is_local(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def open_engine(address: Address) -> Engine:
-    """Return an engine whose transactions write; connections are kept for the next ones."""
-    return _make(address, SETTINGS, pool_size=KEPT_READERS, max_overflow=-1, pool_use_lifo=True)
-
-
-def apart_engine(address: Address, settings: Mapping[str, str] = SETTINGS) -> Engine:
-    """Return an engine that keeps nothing open."""
-    return _make(address, settings, poolclass=NullPool)
-
-
-def _make(address: Address, settings: Mapping[str, str], **pool: object) -> Engine:
-    return create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: open_server(address, settings),
-        # An exception would show the comments of people among its parameters.
-        hide_parameters=True,
-        # Asked of the server at each connection otherwise.
-        use_native_hstore=False,
-        **pool,
-    )
-
-
-def reading(engine: Engine) -> Engine:
-    """Return the same engine, whose transactions read one snapshot.
-
-    They are not said to be READ ONLY: SQLAlchemy would say READ WRITE of the next ones on the connection,
-    and write where an administrator has closed the base to writes.
-    """
-    return engine.execution_options(isolation_level="REPEATABLE READ")
-
-
-def driver_of(connection: Connection) -> psycopg.Connection[Any]:
-    """Return the driver's own connection."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    return driver

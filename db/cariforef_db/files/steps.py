@@ -71,14 +71,14 @@ def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tupl
 
     `columns_of` are those that a table has, none where it is not there; `ask` runs a SELECT of one row.
     """
-    from cariforef_db.schema.columns import facts_of, hundredths_of
-    from cariforef_db.schema.facts import ALL_TABLES
+    from cariforef_db.schema.columns import hundredths_of, traits_of
+    from cariforef_db.schema.traits import ALL_TABLES
 
     totals = Totals()
     for table in ALL_TABLES:
         held = columns_of(table.name)
         amounts = [name for name in hundredths_of(table) if name in held]
-        if held and (facts_of(table).key or amounts):
+        if held and (traits_of(table).key or amounts):
             sums = "".join(f", CAST(coalesce(sum({name}), 0) AS bigint)" for name in amounts)
             names = (table.name, *(f"{table.name}.{name}" for name in amounts))
             totals |= zip(names, ask(f"SELECT count(*){sums} FROM {table.name}"), strict=True)

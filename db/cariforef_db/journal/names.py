@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Executable, text
 
 from cariforef_db.rows.snapshot import Row
-from cariforef_db.schema.facts import JOURNAL_KEYS, REFERENCES
+from cariforef_db.schema.traits import JOURNAL_KEYS, REFERENCES
 
 NAMES = {
     "agent": text("SELECT id, initiales FROM agent"),

@@ -84,8 +84,9 @@ def remove_borne(transaction: Transaction, exercice: int, jalon: str, code: str)
 def _set_borne(transaction: Transaction, exercice: int, jalon: str, code: str, borne: int) -> None:
     row = transaction.row(JALON_OF, exercice=exercice, code=jalon)
     ligne_id = transaction.ligne_of(exercice, code)
-    key = {"jalon_id": row[0] if row else None, "ligne_id": ligne_id}
-    if not transaction.update(tables.jalon_ligne, key, borne=borne):
+    if row is None or not transaction.update(
+        tables.jalon_ligne, {"jalon_id": row[0], "ligne_id": ligne_id}, borne=borne
+    ):
         raise CodeRefuse(f"{code} n'est pas une ligne du jalon « {jalon} » du programme {exercice}.")
 
 

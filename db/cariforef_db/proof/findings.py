@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from cariforef_db.engine.dialects import stream
 from cariforef_db.schema import tables
 from cariforef_db.schema.columns import metadata
-from cariforef_db.schema.facts import COUNTED
+from cariforef_db.schema.traits import COUNTED
 from cariforef_tui.domain.mois.changes import compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.values.days import describe_jours, format_jours

@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, driver_of, opened
+from cariforef_db.engine.sqlite import WAL_SAFE_SINCE, Access, opened
+from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.etat import Etat, read_etat, write_etat
 from cariforef_db.files.integrity import explain_damage, find_broken_links, find_damage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from typing import NamedTuple
@@ -88,6 +88,11 @@ class Transaction(Snapshot):
         self.has_written = True
         key = self.connection.execute(insert(table), values).inserted_primary_key
         return int(key[0]) if key and "id" in table.c else 0
+
+    def insert_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert many rows of the same columns."""
+        self.has_written = True
+        self.connection.execute(insert(table), rows)
 
     def update(self, table: Table, key: Mapping[str, object], /, **values: object) -> int:
         """Change the rows that hold the values of `key`; return how many."""

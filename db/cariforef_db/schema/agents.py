@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
-    Facts,
     Holds,
     Kept,
+    Traits,
     check,
     check_each,
     code,
@@ -59,7 +59,7 @@ agent = make_table(
     check("length(compte) BETWEEN 1 AND 64", "compte"),
     check("length(courriel) <= 254 AND courriel LIKE '_%@_%'", "courriel"),
     Index("uq_agent_compte", "compte", unique=True),
-    facts=Facts(key=("id",), counted="Agents"),
+    traits=Traits(key=("id",), counted="Agents"),
 )
 
 JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -80,7 +80,7 @@ quotite = make_table(
         " AND ".join(f"{name} >= 0 AND {name} <= 100" for name in JOURS_SEMAINE),
         "semaine",
     ),
-    facts=Facts(key=("agent_id", "depuis")),
+    traits=Traits(key=("agent_id", "depuis")),
 )
 
 # Who acts for a coordinateur on their pôle while they are away.
@@ -105,7 +105,7 @@ suppleance = make_table(
         "periode",
     ),
     Index("ix_suppleance_suppleant", "suppleant_id"),
-    facts=Facts(key=("agent_id", "depuis"), kept=Kept.KEYED),
+    traits=Traits(key=("agent_id", "depuis"), kept=Kept.KEYED),
 )
 
 # What a person likes of the interface: no part of the record, theirs alone, gone with them.

@@ -38,7 +38,7 @@ metadata = MetaData(
 NOT_THERE = frozenset({"revision", "ecriture_en_cours"})
 """Tables of one row, where everybody would wait for each other: a server has a sequence and a view."""
 
-_FACTS = "facts"
+_TRAITS = "traits"
 _HOLDS = "holds"
 _HUNDREDTHS = "hundredths"
 _WHERE = "where"
@@ -84,7 +84,7 @@ class Holds(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Traits:
     """What is kept about a table.
 
     `key` are the columns that name a row in the journal: without them, the table is not journalled. `counted`
@@ -99,7 +99,7 @@ class Facts:
     free: tuple[str, ...] = ()
 
 
-def make_table(name: str, *items: SchemaItem | tuple[SchemaItem, ...], facts: Facts | None = None) -> Table:
+def make_table(name: str, *items: SchemaItem | tuple[SchemaItem, ...], traits: Traits | None = None) -> Table:
     """Describe a table; what the two engines say each in its own way is several items."""
     whole = (item if isinstance(item, tuple) else (item,) for item in items)
     return Table(
@@ -107,14 +107,14 @@ def make_table(name: str, *items: SchemaItem | tuple[SchemaItem, ...], facts: Fa
         metadata,
         *chain.from_iterable(whole),
         sqlite_strict=True,
-        info={_FACTS: facts or Facts()},
+        info={_TRAITS: traits or Traits()},
     )
 
 
-def facts_of(table: Table) -> Facts:
-    facts = table.info[_FACTS]
-    assert isinstance(facts, Facts)
-    return facts
+def traits_of(table: Table) -> Traits:
+    traits = table.info[_TRAITS]
+    assert isinstance(traits, Traits)
+    return traits
 
 
 def held_by(column: Column[str]) -> Holds:

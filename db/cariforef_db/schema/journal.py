@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ForeignKeyConstraint, Index
 
 from cariforef_db.schema.columns import (
-    Facts,
     Holds,
     Kept,
+    Traits,
     check,
     code,
     integer,
@@ -78,7 +78,7 @@ journal = make_table(
         "action",
     ),
     Index("ix_journal_objet_cle", "objet", "cle"),
-    facts=Facts(counted="Écritures au journal"),
+    traits=Traits(counted="Écritures au journal"),
 )
 
 # What was attempted without the right to.
@@ -93,7 +93,7 @@ refus_droit = make_table(
     refers("agent", "acteur_id"),
     check("length(action) BETWEEN 1 AND 40", "action"),
     check("length(objet) <= 200", "objet"),
-    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
+    traits=Traits(key=("id",), kept=Kept.ADDED_TO),
 )
 
 # Personal data erased after their retention, of one agent (pseudonymised) or of everybody.
@@ -110,7 +110,7 @@ purge = make_table(
     refers("agent", "agent_id"),
     is_date("limite"),
     check("length(motif) BETWEEN 1 AND 2000", "motif"),
-    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
+    traits=Traits(key=("id",), kept=Kept.ADDED_TO),
 )
 
 # Filled by a trigger: the journal rows whose text a purge erased. Their seals stay.

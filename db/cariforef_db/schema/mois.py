@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
-    Facts,
     Holds,
     Kept,
+    Traits,
     check,
     code,
     integer,
@@ -68,7 +68,7 @@ visa = make_table(
         "centiemes",
     ),
     Index("ix_visa_mois", "mois"),
-    facts=Facts(key=("agent_id", "mois", "numero"), kept=Kept.ADDED_TO),
+    traits=Traits(key=("agent_id", "mois", "numero"), kept=Kept.ADDED_TO),
 )
 
 convention = make_table(
@@ -80,7 +80,7 @@ convention = make_table(
     UniqueConstraint("numero", name="uq_convention_numero"),
     check("length(numero) BETWEEN 1 AND 40", "numero"),
     check("length(intitule) BETWEEN 1 AND 200", "intitule"),
-    facts=Facts(key=("id",), kept=Kept.KEYED),
+    traits=Traits(key=("id",), kept=Kept.KEYED),
 )
 
 convention_ligne = make_table(
@@ -98,7 +98,7 @@ convention_ligne = make_table(
     is_date("depuis"),
     is_date_or_null("jusque"),
     check("jusque IS NULL OR jusque >= depuis", "periode"),
-    facts=Facts(key=("id",), kept=Kept.KEYED),
+    traits=Traits(key=("id",), kept=Kept.KEYED),
 )
 
 MOIS_SIGNE = "MOIS_SIGNE"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
-    Facts,
     Holds,
     Kept,
+    Traits,
     check,
     check_each,
     code,
@@ -44,7 +44,7 @@ exercice = make_table(
         "suivi_depuis IS NULL OR substr(suivi_depuis, 1, 4) = CAST(id AS text)",
         "suivi",
     ),
-    facts=Facts(key=("id",), counted="Exercices"),
+    traits=Traits(key=("id",), counted="Exercices"),
 )
 
 ligne = make_table(
@@ -75,7 +75,7 @@ ligne = make_table(
     is_flag("equipe_si"),
     Index("ix_ligne_parent", "parent_id"),
     index_where("uq_ligne_equipe_si", "exercice_id", "equipe_si = 1", unique=True),
-    facts=Facts(key=("id",), kept=Kept.BASELINE, counted="Lignes"),
+    traits=Traits(key=("id",), kept=Kept.BASELINE, counted="Lignes"),
 )
 
 enveloppe = make_table(
@@ -94,7 +94,7 @@ enveloppe = make_table(
     check("chiffrage IN ('chiffre', 'X', 'aucun')", "chiffrage"),
     check("(chiffrage = 'chiffre') = (centiemes IS NOT NULL)", "centiemes"),
     Index("uq_enveloppe_id_exercice", "id", "exercice_id", unique=True),
-    facts=Facts(key=("id",), kept=Kept.BASELINE),
+    traits=Traits(key=("id",), kept=Kept.BASELINE),
 )
 
 enveloppe_ligne = make_table(
@@ -106,7 +106,7 @@ enveloppe_ligne = make_table(
     refers("enveloppe", "enveloppe_id"),
     refers("ligne", "ligne_id"),
     Index("ix_enveloppe_ligne_ligne", "ligne_id"),
-    facts=Facts(key=("enveloppe_id", "ligne_id"), kept=Kept.BASELINE),
+    traits=Traits(key=("enveloppe_id", "ligne_id"), kept=Kept.BASELINE),
 )
 
 jalon = make_table(
@@ -122,7 +122,7 @@ jalon = make_table(
     UniqueConstraint("id", "exercice_id", name="uq_jalon_id_exercice"),
     refers("exercice", "exercice_id"),
     is_date("jour"),
-    facts=Facts(key=("id",), kept=Kept.BASELINE),
+    traits=Traits(key=("id",), kept=Kept.BASELINE),
 )
 
 # `borne`: the jalon ends the work of that line.
@@ -137,7 +137,7 @@ jalon_ligne = make_table(
     refers("ligne", "ligne_id"),
     is_flag("borne"),
     Index("ix_jalon_ligne_ligne", "ligne_id"),
-    facts=Facts(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE, free=("borne",)),
+    traits=Traits(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE, free=("borne",)),
 )
 
 alias = make_table(
@@ -150,7 +150,7 @@ alias = make_table(
     UniqueConstraint("exercice_id", "alias", name="uq_alias_exercice_alias"),
     refers_in_exercice("ligne", "ligne_id"),
     Index("ix_alias_ligne", "ligne_id"),
-    facts=Facts(key=("id",)),
+    traits=Traits(key=("id",)),
 )
 
 # `centiemes` are those of a reprise, null where nobody says it any more.
@@ -178,7 +178,7 @@ fait = make_table(
     check("centiemes IS NULL OR (declaration = 'reprise' AND centiemes >= 0)", "centiemes"),
     is_date("jour"),
     Index("ix_fait_exercice", "exercice_id"),
-    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
+    traits=Traits(key=("id",), kept=Kept.ADDED_TO),
 )
 
 # Nothing to do with `revision`, which numbers the writes.
@@ -202,7 +202,7 @@ plan_revision = make_table(
     is_date("jour"),
     has_length("motif"),
     check("annule_id IS NULL OR annule_id <> id", "annule"),
-    facts=Facts(key=("exercice_id", "numero"), kept=Kept.ADDED_TO),
+    traits=Traits(key=("exercice_id", "numero"), kept=Kept.ADDED_TO),
 )
 
 # The rows of `ligne` and `enveloppe` that an « ajout » names are no part of the baseline.
@@ -240,7 +240,7 @@ plan_changement = make_table(
     Index("ix_plan_changement_exercice", "exercice_id", "revision_id", "rang"),
     index_where("uq_plan_changement_ligne_ajoutee", "ligne_id", "type = 'ajout'", unique=True),
     index_where("uq_plan_changement_enveloppe_ajoutee", "enveloppe_id", "type = 'ajout'", unique=True),
-    facts=Facts(key=("revision_id", "rang"), kept=Kept.ADDED_TO),
+    traits=Traits(key=("revision_id", "rang"), kept=Kept.ADDED_TO),
 )
 
 raf = make_table(
@@ -259,7 +259,7 @@ raf = make_table(
     check("centiemes >= 0", "centiemes"),
     has_length("commentaire"),
     Index("ix_raf_exercice", "exercice_id"),
-    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
+    traits=Traits(key=("id",), kept=Kept.ADDED_TO),
 )
 
 # A countable thing that a line promises; `source` is where the programme's document counts it.
@@ -280,7 +280,7 @@ livrable = make_table(
     check("length(libelle) BETWEEN 1 AND 200", "libelle"),
     check("quantite BETWEEN 1 AND 1000000", "quantite"),
     check("length(source) BETWEEN 1 AND 200", "source"),
-    facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
+    traits=Traits(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
 )
 
 # How many of a livrable were produced on a date; taken back by being deleted.
@@ -302,5 +302,5 @@ production = make_table(
     is_year("jour", "exercice_id", "exercice"),
     check("quantite BETWEEN 1 AND 1000000", "quantite"),
     check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
-    facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id", "livrable_id")),
+    traits=Traits(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id", "livrable_id")),
 )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import UniqueConstraint
 
 from cariforef_db.schema.columns import (
-    Facts,
     Holds,
     Kept,
+    Traits,
     check,
     code,
     has_length,
@@ -50,7 +50,7 @@ revue = make_table(
         "(close_le IS NULL) = (figures IS NULL) AND (close_le IS NULL) = (close_par_id IS NULL)", "cloture"
     ),
     check("figures IS NULL OR json_valid(figures)", "figures"),
-    facts=Facts(key=("exercice_id", "semaine", "perimetre_id"), kept=Kept.KEYED),
+    traits=Traits(key=("exercice_id", "semaine", "perimetre_id"), kept=Kept.KEYED),
 )
 
 # Who was there, who was not and had said so.
@@ -63,7 +63,7 @@ presence = make_table(
     refers("revue", "revue_id"),
     refers("agent", "agent_id"),
     check("etat IN ('present', 'excuse')", "etat"),
-    facts=Facts(key=("revue_id", "agent_id"), kept=Kept.KEYED),
+    traits=Traits(key=("revue_id", "agent_id"), kept=Kept.KEYED),
 )
 
 remarque = make_table(
@@ -82,7 +82,7 @@ remarque = make_table(
     refers("agent", "agent_id"),
     check("rang >= 0", "rang"),
     has_length("texte"),
-    facts=Facts(key=("revue_id", "rang"), kept=Kept.KEYED),
+    traits=Traits(key=("revue_id", "rang"), kept=Kept.KEYED),
 )
 
 meteo = make_table(
@@ -100,7 +100,7 @@ meteo = make_table(
         "AND (commentaire IS NULL OR length(commentaire) BETWEEN 1 AND 2000)",
         "commentaire",
     ),
-    facts=Facts(key=("revue_id",), kept=Kept.KEYED),
+    traits=Traits(key=("revue_id",), kept=Kept.KEYED),
 )
 
 decision = make_table(
@@ -125,7 +125,7 @@ decision = make_table(
     has_length("qui", 200),
     is_date_or_null("pour"),
     is_date_or_null("faite_le"),
-    facts=Facts(key=("exercice_id", "numero"), kept=Kept.KEYED),
+    traits=Traits(key=("exercice_id", "numero"), kept=Kept.KEYED),
 )
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, CursorResult, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres import driver_of
+from cariforef_db.engine.postgres_engines import driver_of
 from cariforef_db.schema.columns import NOT_THERE, metadata
-from cariforef_db.schema.facts import JOURNAL_KEYS
 from cariforef_db.schema.journal import GENESIS
 from cariforef_db.schema.law import ACTEUR_INCONNU, POSTGRESQL, refuse_in_postgresql, say_in_postgresql
+from cariforef_db.schema.traits import JOURNAL_KEYS
 from cariforef_db.schema.triggers import shared_triggers
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
@@ -265,6 +265,7 @@ _OF_A_SCHEMA_EACH = text(
 )
 
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in NOT_THERE)
+"""The tables that a server has too, those that others refer to first."""
 
 
 def guarding_statements() -> Iterator[str]:
@@ -341,6 +342,7 @@ def check_version(connection: Connection, address: Address) -> None:
         ) from None
     if version != f"{SCHEMA_VERSION:04}":
         raise StoreVersion(
-            f"{address.shown} n'est pas à la version de ce programme : rien n'a été écrit. « cariforef base "
-            "migrer » l'amène à cette version, ou bien mettez le programme à jour."
+            f"{address.shown} n'est pas à la version de ce programme (schéma {version.lstrip('0') or '?'}, "
+            f"il faut {SCHEMA_VERSION}) : rien n'a été écrit. « cariforef base migrer » l'amène à cette "
+            "version, ou bien mettez le programme à jour."
         )

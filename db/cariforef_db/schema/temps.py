@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Index, UniqueConstraint
 
 from cariforef_db.schema.columns import (
-    Facts,
     Holds,
     Kept,
+    Traits,
     check,
     code,
     hundredths,
@@ -39,7 +39,7 @@ jour_ferie = make_table(
     primary_key("jour"),
     is_date("jour"),
     check("length(libelle) > 0", "libelle"),
-    facts=Facts(key=("jour",)),
+    traits=Traits(key=("jour",)),
 )
 
 reglage = make_table(
@@ -54,7 +54,7 @@ reglage = make_table(
         "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260)",
         "valeur",
     ),
-    facts=Facts(key=("cle",)),
+    traits=Traits(key=("cle",)),
 )
 
 # A line whose days answer requests, each of less than a day.
@@ -66,7 +66,7 @@ tirage = make_table(
     primary_key("id"),
     UniqueConstraint("ligne_id", name="uq_tirage_ligne"),
     refers_in_exercice("ligne", "ligne_id"),
-    facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
+    traits=Traits(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
 )
 
 # A request, named once on its line: days refer to it, so that no comment has to say it.
@@ -87,7 +87,7 @@ demande = make_table(
     is_date("ouverte_le"),
     is_date_or_null("close_le"),
     check("close_le IS NULL OR close_le >= ouverte_le", "periode"),
-    facts=Facts(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
+    traits=Traits(key=("id",), kept=Kept.KEYED, fixed=("exercice_id", "ligne_id")),
 )
 
 absence = make_table(
@@ -103,7 +103,7 @@ absence = make_table(
     is_date("jour"),
     check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
     check("centiemes BETWEEN 1 AND 100", "centiemes"),
-    facts=Facts(key=("agent_id", "jour", "type"), counted="Absences"),
+    traits=Traits(key=("agent_id", "jour", "type"), counted="Absences"),
 )
 
 saisie = make_table(
@@ -136,7 +136,7 @@ saisie = make_table(
     check("version > 0", "version"),
     index_where("ix_saisie_demande", "demande_id", "demande_id IS NOT NULL"),
     Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
-    facts=Facts(key=("agent_id", "jour", "ligne_id"), counted="Saisies"),
+    traits=Traits(key=("agent_id", "jour", "ligne_id"), counted="Saisies"),
 )
 
 # Kept by triggers: what each agent's date holds, and what it allowed when it last grew.

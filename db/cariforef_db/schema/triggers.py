@@ -8,8 +8,7 @@ from sqlalchemy import Table
 
 from cariforef_db.schema import tables
 from cariforef_db.schema.agents import preference_triggers, suppleance_triggers
-from cariforef_db.schema.columns import Kept, facts_of
-from cariforef_db.schema.facts import ALL_TABLES, JOURNALLED, erasable_columns
+from cariforef_db.schema.columns import Kept, traits_of
 from cariforef_db.schema.journal import chain_triggers, guard_triggers, journal_triggers
 from cariforef_db.schema.law import (
     SQLITE,
@@ -24,6 +23,7 @@ from cariforef_db.schema.law import (
 from cariforef_db.schema.mois import convention_triggers, departed_triggers, lock_triggers, visa_triggers
 from cariforef_db.schema.revue import closed_decision_triggers, closed_revue_triggers
 from cariforef_db.schema.temps import imputable_trigger, promise_triggers, total_triggers
+from cariforef_db.schema.traits import ALL_TABLES, JOURNALLED, erasable_columns
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 _SAISIE = tables.saisie.columns.keys()
@@ -34,7 +34,9 @@ _REWRITTEN_BY_PURGE = ("commentaire", "version")
 def sqlite_triggers() -> Iterator[str]:
     """Yield the statement of each trigger of a file."""
     for table in JOURNALLED:
-        yield from map(say_in_sqlite, journal_triggers(table.name, facts_of(table).key, table.columns.keys()))
+        yield from map(
+            say_in_sqlite, journal_triggers(table.name, traits_of(table).key, table.columns.keys())
+        )
     yield from map(say_in_sqlite, shared_triggers(SQLITE))
 
 
@@ -62,9 +64,9 @@ def shared_triggers(words: Words) -> Iterator[Trigger]:
 
 def _keeping_triggers(table: Table, words: Words) -> Iterator[Trigger]:
     name = table.name
-    match facts_of(table).kept:
+    match traits_of(table).kept:
         case Kept.KEYED:
-            yield key_trigger(name, (*facts_of(table).key, *facts_of(table).fixed))
+            yield key_trigger(name, (*traits_of(table).key, *traits_of(table).fixed))
         case Kept.ADDED_TO:
             texts = erasable_columns(table)
             if texts:
@@ -73,7 +75,7 @@ def _keeping_triggers(table: Table, words: Words) -> Iterator[Trigger]:
                 yield refuse_trigger(name, "update")
             yield refuse_trigger(name, "delete")
         case Kept.BASELINE:
-            free = facts_of(table).free
+            free = traits_of(table).free
             if free:
                 yield key_trigger(
                     name, tuple(column.name for column in table.columns if column.name not in free)

@@ -9,7 +9,8 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.engine.postgres import LONG
+from cariforef_db.engine.postgres_engines import apart_engine
 from cariforef_db.engine.postgres_errors import server_error, translating
 from cariforef_db.files.steps import CURRENT, Inconsistent, Scripts, Totals, read_totals, run_steps
 from cariforef_db.proof.body_schema import compare_in_transaction

@@ -127,6 +127,7 @@ class PostgresSession:
             sealed: Row[Any] | None = None
             try:
                 sealed = run_as_is(connection, _SEAL_AND_COMMIT).one()
+                # SQLAlchemy's own end of what is committed by now: nothing is sent.
                 connection.commit()
             except DBAPIError as error:
                 if not error.connection_invalidated:

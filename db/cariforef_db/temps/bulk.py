@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.rows.transaction import Transaction
@@ -34,7 +34,7 @@ def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
         for first in range(0, len(rows), BATCH):
             try:
                 with transaction.savepoint():
-                    transaction.connection.execute(insert(tables.saisie), rows[first : first + BATCH])
+                    transaction.insert_all(tables.saisie, rows[first : first + BATCH])
             except Exception as error:
                 if broken_constraint(error) is not None:
                     _raise_refusal(transaction, saisies[first : first + BATCH])

@@ -26,7 +26,7 @@ SELECT a.initiales, q.depuis, q.lundi, q.mardi, q.mercredi, q.jeudi, q.vendredi,
 FROM quotite q JOIN agent a ON a.id = q.agent_id ORDER BY a.initiales, q.depuis
 """)
 
-_CODES = bindparam("codes", expanding=True, type_=Text())
+CODES = bindparam("codes", expanding=True, type_=Text())
 """A list of codes, which may be empty."""
 
 _SAISIE = """
@@ -46,7 +46,7 @@ WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
                WHERE x.exercice_id = :exercice AND y.exercice_id = :exercice AND x.jour <= :au
                      AND y.code IN :codes ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
 ORDER BY s.jour DESC, s.id DESC
-""").bindparams(_CODES)
+""").bindparams(CODES)
 
 RECENT_CODES = text("""
 SELECT l.code FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_id

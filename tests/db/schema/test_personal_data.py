@@ -16,7 +16,7 @@ import pytest
 from cariforef_db.engine.sqlite import connect
 from cariforef_db.schema import tables
 from cariforef_db.schema.columns import Holds
-from cariforef_db.schema.facts import ALL_TABLES, TYPED, text_columns
+from cariforef_db.schema.traits import ALL_TABLES, TYPED, text_columns
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from cariforef_db.engine.place import parse_address
-from cariforef_db.engine.sqlite import engine_over
+from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.files.anchors import read_ancres
 from cariforef_db.proof.body import snapshot
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
-from cariforef_db.transfer import CARRIED, Transfers, find_difference
+from cariforef_db.transfer import TABLES, Transfers, find_difference
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound
@@ -91,7 +91,7 @@ def test_a_year_goes_to_a_server_and_comes_back_the_same(
     assert list(tmp_path.glob(".*transfert*")) == []
 
 
-NAMES = {table.name for table in CARRIED}
+NAMES = {table.name for table in TABLES}
 
 
 def test_the_next_save_continues_the_chain_and_the_numbers(
@@ -225,7 +225,7 @@ def test_a_row_that_is_not_the_same_on_both_sides_is_found(
         engine_over(driver).connect() as ours,
         snapshot(parse_address(address)) as theirs,
     ):
-        different = {table.name: find_difference(table, ours, theirs) for table in CARRIED}
+        different = {table.name: find_difference(table, ours, theirs) for table in TABLES}
     assert {name: rank for name, rank in different.items() if rank} == {"saisie": 1}
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import Table
 
 from cariforef_db.journal.names import NAMES
 from cariforef_db.rgpd.reads import OF_PEOPLE, WITH_WORDS
-from cariforef_db.schema.columns import Holds, Kept, facts_of
-from cariforef_db.schema.facts import ALL_TABLES, REFERENCES, TYPED, text_columns
+from cariforef_db.schema.columns import Holds, Kept, traits_of
+from cariforef_db.schema.traits import ALL_TABLES, REFERENCES, TYPED, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
 
-JOURNALLED = {table.name: table for table in ALL_TABLES if facts_of(table).key}
+JOURNALLED = {table.name: table for table in ALL_TABLES if traits_of(table).key}
 OF_THE_PROOF = {"journal", "sceau", "effacement", "total_jour", "revision", "ecriture_en_cours"}
 
 
@@ -34,7 +34,7 @@ def test_every_table_is_journalled_but_those_of_the_proof_and_what_people_like()
 
 @pytest.mark.parametrize("name", JOURNALLED)
 def test_a_key_of_the_journal_names_one_row(name: str, raw: sqlite3.Connection) -> None:
-    key = set(facts_of(JOURNALLED[name]).key)
+    key = set(traits_of(JOURNALLED[name]).key)
     unique = raw.execute(
         "SELECT i.name, c.name FROM pragma_index_list(?) i JOIN pragma_index_info(i.name) c "
         "WHERE i.'unique' AND NOT i.partial",
@@ -73,9 +73,9 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
 def test_no_key_of_the_journal_holds_what_a_purge_erases() -> None:
     for table in JOURNALLED.values():
         spoken = {name for name, holds in text_columns(table) if holds not in (Holds.CODE, Holds.PLAN)}
-        assert not spoken & set(facts_of(table).key)
+        assert not spoken & set(traits_of(table).key)
 
 
 def test_what_is_kept_of_rows_is_kept_of_journalled_ones() -> None:
-    kept = {table.name for table in ALL_TABLES if facts_of(table).kept is not Kept.NOTHING}
+    kept = {table.name for table in ALL_TABLES if traits_of(table).kept is not Kept.NOTHING}
     assert kept - JOURNALLED.keys() == set()

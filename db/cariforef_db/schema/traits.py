@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Table, Text
 
 from cariforef_db.schema import agents, journal, mois, programme, revue, temps
-from cariforef_db.schema.columns import Holds, facts_of, held_by
+from cariforef_db.schema.columns import Holds, held_by, traits_of
 
 ALL_TABLES: tuple[Table, ...] = tuple(
     table
@@ -44,16 +44,16 @@ def _references() -> Iterator[tuple[str, str]]:
                     yield column.name, key.column.table.name
 
 
-JOURNALLED = tuple(table for table in ALL_TABLES if facts_of(table).key)
+JOURNALLED = tuple(table for table in ALL_TABLES if traits_of(table).key)
 
-JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: facts_of(table).key for table in JOURNALLED}
+JOURNAL_KEYS: Mapping[str, tuple[str, ...]] = {table.name: traits_of(table).key for table in JOURNALLED}
 """The columns by which the journal names the rows of each table."""
 
 REFERENCES: Mapping[str, str] = dict(_references())
 """The table of the rows that each column refers to."""
 
 COUNTED: Mapping[str, str] = {
-    counted: table.name for table in ALL_TABLES if (counted := facts_of(table).counted) is not None
+    counted: table.name for table in ALL_TABLES if (counted := traits_of(table).counted) is not None
 }
 """The tables whose rows a verification counts, by what it calls them."""
 
