@@ -29,7 +29,8 @@ def apart_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
 def writing_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
     """Return an engine whose transactions hold SQLite's lock from their beginning.
 
-    No connection is kept: after a COMMIT that another one kept waiting too long, its lock would stay.
+    No connection is kept for the next write: on one whose COMMIT found the file busy for too long,
+    `rollback()` would do nothing and SQLite's lock would stay.
     """
     return _make(connect, "BEGIN IMMEDIATE", NullPool)
 
