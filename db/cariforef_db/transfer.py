@@ -30,8 +30,10 @@ from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.filesystem import beside, check_place, explain_os_error
 from cariforef_db.files.opening import check_opening
+from cariforef_db.journal.seals import read_head
 from cariforef_db.proof.body import snapshot
 from cariforef_db.proof.chain import verify_chain
+from cariforef_db.rows.snapshot import Snapshot
 from cariforef_db.schema import tables
 from cariforef_db.schema.making import make_guards, make_tables
 from cariforef_db.schema.server import TABLES, make_body, store_exists
@@ -129,15 +131,14 @@ def _read_head(connection: Connection) -> Maillon:
     Raises:
         StoreIntegrity: rows of the journal are not sealed: where they go, nobody could tell who wrote them.
     """
-    sceau = tables.sceau.c
-    row = connection.execute(select(sceau.seq, sceau.empreinte).order_by(sceau.seq.desc()).limit(1)).first()
-    if row is None or row.seq != connection.scalar(select(func.max(tables.journal.c.seq))):
+    head = read_head(Snapshot(connection))
+    if head.seq != connection.scalar(select(func.max(tables.journal.c.seq))):
         raise StoreIntegrity(
             "La fin du journal n'est pas scellée : un autre outil y a écrit. Rien n'a été transféré. "
             "« cariforef journal verifier » nomme ces écritures ; la prochaine saisie par le programme les "
             "scelle comme telles, et le transfert est alors possible."
         )
-    return Maillon(row.seq, row.empreinte)
+    return head
 
 
 def _make_body(source: _Source, address: Address, progress: Progress) -> Transfert:

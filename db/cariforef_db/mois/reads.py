@@ -1,4 +1,4 @@
-"""Visas, conventions and the chain's head, as domain values."""
+"""Visas and conventions, as domain values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, text
 from cariforef_db.rows.records import Record, names_agent
 from cariforef_db.rows.snapshot import Snapshot, to_day_or_none, to_jour
 from cariforef_db.schema import mois as tables
-from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.months import Mois
@@ -21,15 +20,6 @@ SELECT c.numero, c.intitule, cl.exercice_id, l.code, cl.depuis, cl.jusque
 FROM convention c LEFT JOIN convention_ligne cl ON cl.convention_id = c.id
      LEFT JOIN ligne l ON l.id = cl.ligne_id
 ORDER BY c.numero, cl.exercice_id, l.rang, cl.depuis
-""")
-
-HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
-
-SEAL_OF = text("""
-SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
-WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
-                                    WHERE a.initiales = :agent)
-ORDER BY j.seq LIMIT 1
 """)
 
 VISA = Record(
@@ -72,16 +62,3 @@ def read_conventions(snapshot: Snapshot) -> tuple[Convention, ...]:
         if code is not None:
             held.append(LigneConventionnee(exercice, code, to_jour(depuis), to_day_or_none(jusque)))
     return tuple(Convention(numero, intitule, tuple(held)) for (numero, intitule), held in lignes.items())
-
-
-def read_head(snapshot: Snapshot) -> Maillon:
-    row = snapshot.row(HEAD)
-    return Maillon(*row) if row else ORIGINE
-
-
-def read_seal_of(snapshot: Snapshot, visa: Visa) -> Maillon:
-    """Raises ValueError for a visa that is not in the store."""
-    row = snapshot.row(SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent)
-    if row is None:
-        raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
-    return Maillon(*row)

@@ -21,12 +21,11 @@ from cariforef_db.avancement.reads import (
     read_sums_by_ligne,
     read_travaux,
 )
+from cariforef_db.journal.seals import read_head, read_seal_of
 from cariforef_db.mois.reads import (
     read_conventions,
     read_first_signed,
     read_gestes,
-    read_head,
-    read_seal_of,
     read_visas,
 )
 from cariforef_db.programme.reads import (

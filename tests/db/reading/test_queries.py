@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from cariforef_db.agents import reads as agents
 from cariforef_db.avancement import reads as avancement
 from cariforef_db.journal import reads as journal
-from cariforef_db.journal import search, touched
+from cariforef_db.journal import seals, search, touched
 from cariforef_db.mois import reads as mois
 from cariforef_db.programme import reads as programme
 from cariforef_db.revue import reads as revue
@@ -26,7 +26,7 @@ from cariforef_db.temps import reads as temps
 MODULES = (
     *(agents, avancement, mois, programme, revue, rgpd, temps),
     *(cells, bulk, limits, transaction),
-    *(journal, search, touched),
+    *(journal, seals, search, touched),
 )
 FILLED = {
     "{where}": "1 = 1",
