@@ -47,8 +47,8 @@ _SHARED_ON_A_SERVER = (
     "sqlalchemy.dialects.postgresql",
 )
 """What each session would import to open its store, and to log a day."""
-YOUNG_OBJECTS = 100_000
-"""Objects made before the collector looks: no command makes as many before it answers."""
+YOUNG_OBJECTS = 50_000
+"""Objects made before the collector looks: a command stops for it once, some 10 ms."""
 
 
 def main() -> int:
