@@ -10,8 +10,6 @@ from sqlalchemy import text
 
 from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema.temps import PLAFOND
-from cariforef_tui.domain.mois.history import describe_verrou
-from cariforef_tui.domain.mois.visas import GesteVisa, Visa, etat_of
 from cariforef_tui.domain.temps.calendrier import describe_day_off
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.months import Mois
@@ -52,6 +50,10 @@ def check_unsigned(transaction: Transaction, days: Iterable[tuple[str, date]]) -
 
 
 def _refuse_locked(agent: str, mois: Mois, geste: str, par: str, quand: str) -> None:
+    # A month that nobody ever signed, which is most of them, needs none of this.
+    from cariforef_tui.domain.mois.history import describe_verrou
+    from cariforef_tui.domain.mois.visas import GesteVisa, Visa, etat_of
+
     last = Visa(agent=agent, mois=mois, geste=GesteVisa(geste), par=par, quand=quand)
     if etat_of([last]).is_locked:
         raise MoisSigne(describe_verrou(last, "rien n'a été écrit"))
