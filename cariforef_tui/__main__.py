@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHARED = (
     "cariforef_db.journal.touched",
+    "cariforef_db.revue.reads",
     "cariforef_db.store.writer",
     "cariforef_db.temps.cells",
     "cariforef_tui.cli.kit.interface",
