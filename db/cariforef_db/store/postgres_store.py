@@ -103,12 +103,16 @@ class PostgresStore:
         Raises:
             StoreVersion, StoreNotFound: there is no store of this version.
         """
-        with self._begin_reading() as connection:
-            try:
+        engine = self._engine
+        pool = engine.pool
+        try:
+            with self._begin_reading() as connection:
                 yield connection
-            finally:
-                if self._is_closed:
-                    connection.detach()
+        finally:
+            # Given back to the pool that `close` emptied meanwhile, or to the one after, it would stay open.
+            if self._is_closed:
+                pool.dispose()
+                engine.dispose()
 
     def _begin_reading(self) -> Connection:
         """Return a connection in a transaction; one that the server closed meanwhile is left for another."""

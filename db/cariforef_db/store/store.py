@@ -129,19 +129,23 @@ class SqliteStore:
         A write under way, or started later, is made all the same; nothing is kept open after it.
         """
         readers, self._readers = self._readers, apart_engine(self._open_reader)
-        readers.dispose()
         self._is_closed = True
+        readers.dispose()
         self._identity = self._identity.without_wal()
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:
         """Lend a read connection in one snapshot, kept afterwards while the store is open."""
-        with self._readers.begin() as connection:
-            try:
+        readers = self._readers
+        pool = readers.pool
+        try:
+            with readers.begin() as connection:
                 yield connection
-            finally:
-                if self._is_closed:
-                    connection.detach()
+        finally:
+            # Given back to the pool that `close` emptied meanwhile, or to the one after, it would stay open.
+            if self._is_closed:
+                pool.dispose()
+                readers.dispose()
 
     def _note_reader(self, _connection: object, entry: ConnectionPoolEntry) -> None:
         entry.info[_TRUSTED] = self._identity.is_at(self._path)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -45,6 +46,16 @@ def test_a_reading_under_way_goes_on_to_its_end_then_holds_nothing(
     with store.reading() as reading:
         store.close()
         assert [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)] == [25]
+    assert times_open() == 0
+
+
+def test_a_reading_that_ends_while_the_store_is_closed_holds_nothing(
+    store: SqliteStore, times_open: TimesOpen
+) -> None:
+    write(store, 25)
+    # Between the end of the reading and its connection's way back to those that are kept.
+    event.listen(store._readers, "checkin", lambda *_: store.close())
+    assert held(store) == [25]
     assert times_open() == 0
 
 
