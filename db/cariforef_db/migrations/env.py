@@ -21,7 +21,7 @@ writer = Rewriter()
 
 
 @writer.rewrites(CreateTableOp)
-def _leave_facts_out(_context: object, _revision: object, table: CreateTableOp) -> CreateTableOp:
+def _leave_traits_out(_context: object, _revision: object, table: CreateTableOp) -> CreateTableOp:
     """What is said of a table is of the program, not of a step."""
     table.info.clear()
     return table

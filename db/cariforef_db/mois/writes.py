@@ -28,14 +28,14 @@ from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import ConventionRefusee, VisaRefuse
 
 LAST_VISA = text("""
-SELECT v.geste, v.numero FROM visa v
-WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
+SELECT coalesce(max(v.numero), 0) FROM visa v JOIN agent a ON a.id = v.agent_id
+WHERE a.initiales = :agent AND v.mois = :mois
 """)
 
-CONVENTION_OF = text("SELECT id, intitule FROM convention WHERE numero = :numero")
+CONVENTION_OF = text("SELECT id FROM convention WHERE numero = :numero")
 
 LIGNE_CONVENTIONNEE_OF = text("""
-SELECT cl.id, c.numero, cl.depuis, cl.jusque
+SELECT c.numero, cl.depuis, cl.jusque
 FROM convention_ligne cl JOIN convention c ON c.id = cl.convention_id
 WHERE cl.ligne_id = :ligne_id ORDER BY cl.depuis
 """)
@@ -54,11 +54,10 @@ _REFUSED = {
 
 
 def add_visa(transaction: Transaction, visa: Visa) -> Visa:
-    agent_id, _ = transaction.agent_key(visa.agent)
-    last = transaction.row(LAST_VISA, agent_id=agent_id, mois=str(visa.mois))
+    last = transaction.row(LAST_VISA, agent=visa.agent, mois=str(visa.mois))
     written = replace(
         visa,
-        numero=int(last[1]) + 1 if last else 1,
+        numero=int(last[0]) + 1 if last else 1,
         quand=write_utc(datetime.now(UTC)),
     )
     with transaction.refusing({what: partial(_refuse, written, why) for what, why in _REFUSED.items()}):
@@ -108,6 +107,6 @@ def _overlapping(transaction: Transaction, ligne_id: int, code: str) -> Conventi
     held = " ; ".join(
         f"{numero} depuis le {format_date(date.fromisoformat(depuis))}"
         + (f" jusqu'au {format_date(date.fromisoformat(jusque))}" if jusque else "")
-        for _, numero, depuis, jusque in rows
+        for numero, depuis, jusque in rows
     )
     return ConventionRefusee(f"{code} est déjà conventionnée sur cette période ({held}).")
