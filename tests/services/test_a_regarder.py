@@ -29,7 +29,7 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.read import load_revue, load_revues
-from cariforef_tui.services.tables.export import export_avancement
+from cariforef_tui.services.shown.avancement import export_avancement
 from tests.conftest import BuildOnce
 from tests.frozen.year import build_year
 from tests.people import open_store

@@ -20,7 +20,7 @@ from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.revue.read import load_revue
-from cariforef_tui.services.tables.export import export_avancement
+from cariforef_tui.services.shown.avancement import export_avancement
 from tests.people import log, open_store
 
 REFERENCE = DateReference(date(2018, 5, 20), 2018)

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import (
-    format_cell,
-    format_estimate,
-    indent_libelle,
-    iso,
-    livrable_to_json,
-)
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, stdout_page, wrap_text
-from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.avancement.livrables import EtatLivrable, describe_livrable
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, stdout_page, wrap_text
+from cariforef_tui.domain.avancement.avancement import format_taux
+from cariforef_tui.domain.avancement.livrables import describe_livrable
 from cariforef_tui.domain.avancement.look import tell_landing_sign
 from cariforef_tui.domain.avancement.sentences import LEGENDE, name_etat
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation, Rangee
 
-COLUMNS = (
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    *numbers("Prévu", "Réal.", "%", "Attendu", "Écart", "Reste", "Atterrissage", "Écart final"),
-    Column("État"),
-)
 _LEFT_OUT = frozenset({"%", "Attendu", "Reste", "État"})
 """What the columns left say already, where labels need the room."""
 _WIDE = 110
@@ -63,17 +51,10 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
         if a_regarder:
             _answer_look(invocation, store, snapshot, root, lecteur)
             return
-    shown = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
-    invocation.answer(
-        {
-            "au": snapshot.avancement.au.isoformat(),
-            "arrete": iso(snapshot.avancement.arrete),
-            "suivi_depuis": snapshot.avancement.suivi.isoformat(),
-            "lignes": [_to_json(line) for line in shown],
-            "livrables": [livrable_to_json(etat) for etat in _livrables(snapshot, shown)],
-        },
-        _render(snapshot, shown, lecteur),
-    )
+    below = loaded.subtrees[root]
+    lines = [line for line in snapshot.avancement.lignes.values() if line.code in below]
+    shown = Confrontation(snapshot, [Rangee(snapshot, line) for line in lines])
+    invocation.answer(AVANCEMENT.to_json(shown), _render(shown, lecteur))
 
 
 def _answer_look(
@@ -92,56 +73,30 @@ def _answer_look(
     )
 
 
-def _livrables(snapshot: Situation, shown: list[AvancementLigne]) -> list[EtatLivrable]:
-    codes = {line.code for line in shown}
-    return [etat for etat in snapshot.livrables if etat.livrable.code in codes]
-
-
-def _to_json(line: AvancementLigne) -> dict[str, Any]:
-    return {
-        "code": line.code,
-        "prevu": to_number(line.prevu),
-        "realise": to_number(line.realise),
-        "realise_arrete": to_number(line.realise_arrete),
-        "avant": to_number(line.avant),
-        "realise_si": to_number(line.realise_si),
-        "reste": to_number(line.reste),
-        "attendu": to_number(line.attendu),
-        "ecart": to_number(line.ecart),
-        "taux": None if line.taux is None else round(line.taux, 4),
-        "raf": to_number(line.raf),
-        "atterrissage": to_number(line.atterrissage),
-        "calcul": line.base_atterrissage.value if line.base_atterrissage else None,
-        "etat": line.etat.value if line.etat else None,
-        "gravite": line.gravite.value if line.gravite else None,
-    }
-
-
-def _render(snapshot: Situation, shown: list[AvancementLigne], lecteur: str | None) -> Iterator[str]:
-    loaded, au = snapshot.programme, snapshot.avancement.au
+def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:
+    situation = shown.situation
+    exercice, au = situation.programme.exercice, situation.avancement.au
     yield from wrap_text(
-        f"Avancement {loaded.exercice} au {format_date(au)} (jours), {snapshot.tell_arrete(lecteur)}"
+        f"Avancement {exercice} au {format_date(au)} (jours), {situation.tell_arrete(lecteur)}"
     )
     yield ""
     page = stdout_page()
     is_narrow = page.width is not None and page.width < _WIDE
-    ranks = [rank for rank, one in enumerate(COLUMNS) if not (is_narrow and one.title in _LEFT_OUT)]
-    rows = (_row(snapshot, line) for line in shown)
-    yield from render_table(
-        [COLUMNS[rank] for rank in ranks], ([row[rank] for rank in ranks] for row in rows), page
-    )
+    columns = [one for one in COLUMNS if not (is_narrow and one.title in _LEFT_OUT)]
+    yield from render_rows(columns, shown.rangees, page)
     yield ""
-    year = snapshot.activite.jours_par_etp
+    year = situation.activite.jours_par_etp
     yield from wrap_text(f"Atterrissage : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
-    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown if line.realise_si]
+    lines = [rangee.figures for rangee in shown.rangees]
+    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in lines if line.realise_si]
     if si:
         yield ""
         yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")
-    livrables = [f"{etat.livrable.code} {describe_livrable(etat)}" for etat in _livrables(snapshot, shown)]
+    livrables = [f"{etat.livrable.code} {describe_livrable(etat)}" for etat in shown.livrables]
     if livrables:
         yield ""
         yield from wrap_text(f"Livrables : {' ; '.join(livrables)}.")
-    for line in shown:
+    for line in lines:
         if line.au_titre_des_poles:
             yield ""
             yield from wrap_text(
@@ -149,29 +104,40 @@ def _render(snapshot: Situation, shown: list[AvancementLigne], lecteur: str | No
             )
 
 
-def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
-    ligne = snapshot.programme.by_code[line.code]
-    libelle = indent_libelle(ligne)
-    if line.code in snapshot.declarations.soldees:
-        libelle = f"✓ {libelle}"
-    elif line.code in snapshot.plan.retirees:
-        libelle = f"× {libelle}"
-    return (
-        line.code,
-        libelle,
-        _prevu(line),
-        format_nombre(line.realise),
-        format_taux(line.taux),
-        format_cell(line.attendu_montre),
-        format_cell(line.ecart_montre),
-        format_estimate(line.reste) if line.avant else format_cell(line.reste),
-        tell_landing_sign(line.prevision) if line.prevision else "",
-        format_cell(line.ecart_final),
-        name_etat(line.etat) if line.code not in snapshot.declarations.soldees else "",
-    )
+def _libelle(rangee: Rangee) -> str:
+    code, libelle = rangee.figures.code, indent_libelle(rangee.ligne)
+    if rangee.is_soldee:
+        return f"✓ {libelle}"
+    return f"× {libelle}" if code in rangee.situation.plan.retirees else libelle
 
 
-def _prevu(line: AvancementLigne) -> str:
-    if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
-        return f"partagé {format_nombre(line.enveloppe.centiemes)}"
-    return format_cell(line.prevu)
+def _prevu(rangee: Rangee) -> str:
+    figures = rangee.figures
+    if figures.prevu is None and figures.enveloppe is not None and figures.enveloppe.centiemes is not None:
+        return f"partagé {format_nombre(figures.enveloppe.centiemes)}"
+    return format_cell(figures.prevu)
+
+
+def _reste(rangee: Rangee) -> str:
+    figures = rangee.figures
+    return format_estimate(figures.reste) if figures.avant else format_cell(figures.reste)
+
+
+def _atterrissage(rangee: Rangee) -> str:
+    prevision = rangee.figures.prevision
+    return tell_landing_sign(prevision) if prevision else ""
+
+
+COLUMNS = (
+    *columns_of(*LIGNE.pick("code")),
+    ColumnOf("Libellé", _libelle, Fit.CUT),
+    ColumnOf("Prévu", _prevu, Fit.RIGHT),
+    ColumnOf[Rangee]("Réal.", lambda it: format_nombre(it.figures.realise), Fit.RIGHT),
+    ColumnOf[Rangee]("%", lambda it: format_taux(it.figures.taux), Fit.RIGHT),
+    ColumnOf[Rangee]("Attendu", lambda it: format_cell(it.figures.attendu_montre), Fit.RIGHT),
+    ColumnOf[Rangee]("Écart", lambda it: format_cell(it.figures.ecart_montre), Fit.RIGHT),
+    ColumnOf("Reste", _reste, Fit.RIGHT),
+    ColumnOf("Atterrissage", _atterrissage, Fit.RIGHT),
+    ColumnOf[Rangee]("Écart final", lambda it: format_cell(it.figures.ecart_final), Fit.RIGHT),
+    ColumnOf[Rangee]("État", lambda it: "" if it.is_soldee else name_etat(it.figures.etat)),
+)

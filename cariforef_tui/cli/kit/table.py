@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TextIO
+from typing import Generic, TextIO
 
+from cariforef_tui.domain.values.shown import Field, Kind, T
 from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
@@ -54,6 +55,23 @@ class Column:
 def numbers(*titles: str) -> tuple[Column, ...]:
     """Return columns of numbers, set on the right."""
     return tuple(Column(title, Fit.RIGHT) for title in titles)
+
+
+@dataclass(frozen=True)
+class ColumnOf(Generic[T]):
+    """A column of rows that are each a `T`, and how its cells are read."""
+
+    title: str
+    read: Callable[[T], str]
+    fit: Fit = Fit.WHOLE
+
+
+def columns_of(*fields: Field[T]) -> tuple[ColumnOf[T], ...]:
+    """Return the columns of `fields` under their own titles, numbers on the right."""
+    return tuple(
+        ColumnOf(one.title, one.text, Fit.WHOLE if one.form.kind in (Kind.TEXTE, Kind.DATE) else Fit.RIGHT)
+        for one in fields
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,14 @@ def render_table(
         ]
         for rank in range(max(map(len, cells))):
             yield _render_row(columns, widths, [lines[rank : rank + 1] or [""] for lines in cells], gap)
+
+
+def render_rows(
+    columns: Sequence[ColumnOf[T]], values: Iterable[T], page: Page | None = None
+) -> Iterator[str]:
+    """As `render_table`, a row for each of `values`."""
+    rows = ([column.read(value) for column in columns] for value in values)
+    yield from render_table([Column(column.title, column.fit) for column in columns], rows, page)
 
 
 def is_spoken() -> bool:

@@ -10,12 +10,12 @@ import click
 
 from cariforef_tui.cli.kit.asking import asking_date_last
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet, livrable_to_json
+from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.programme.exercice import name_exercice
 from cariforef_tui.services.programme.livrables import (
@@ -32,17 +32,16 @@ from cariforef_tui.services.programme.livrables import (
     retire_livrable,
     take_back_production,
 )
+from cariforef_tui.services.shown.livrables import LIVRABLE, LIVRABLES
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
 
 COLUMNS = (
-    Column("Code"),
-    Column("N°", Fit.RIGHT),
-    Column("Livrable", Fit.WRAP),
-    *numbers("Produit", "Promis", "Attendu"),
-    Column("Tenu"),
-    *numbers("Jours", "J/unité"),
+    *columns_of(*LIVRABLE.pick("code", "numero")),
+    ColumnOf[EtatLivrable]("Livrable", lambda etat: etat.livrable.libelle, Fit.WRAP),
+    *columns_of(*LIVRABLE.pick("produit", "promis", "attendu", "tenu", "jours")),
+    ColumnOf[EtatLivrable]("J/unité", lambda etat: format_cell(etat.par_unite_montre), Fit.RIGHT),
 )
 _numero = click.option(
     "--numero", type=int, metavar="N", help="Lequel, si la ligne en promet plusieurs (voir la liste)."
@@ -59,14 +58,9 @@ def liste(invocation: Invocation, code: str | None) -> None:
     """
     with invocation.store() as store:
         snapshot = load_livrables(store, invocation.reference(store))
-    etats = snapshot.etats
-    if code is not None:
-        below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
-        etats = tuple(etat for etat in etats if etat.livrable.code in below)
-    invocation.answer(
-        {"au": snapshot.au.isoformat(), "livrables": [livrable_to_json(etat) for etat in etats]},
-        _render(snapshot, etats),
-    )
+    codes = codes_within(snapshot.programme, code)
+    etats = tuple(etat for etat in snapshot.etats if etat.livrable.code in codes)
+    invocation.answer(LIVRABLES.to_json((snapshot.au, etats)), _render(snapshot, etats))
 
 
 @command("base", "agent", "au")
@@ -194,19 +188,4 @@ def _render(snapshot: LivrablesSnapshot, etats: tuple[EtatLivrable, ...]) -> Ite
         yield "Aucun. cariforef livrable definir CODE QUANTITE LIBELLE en définit un."
         return
     yield ""
-    yield from render_table(COLUMNS, map(_row, etats))
-
-
-def _row(etat: EtatLivrable) -> tuple[str, ...]:
-    livrable = etat.livrable
-    return (
-        livrable.code,
-        str(livrable.numero),
-        livrable.libelle,
-        str(etat.produit),
-        str(livrable.quantite),
-        str(etat.attendu),
-        "oui" if etat.is_tenu else "non",
-        format_cell(etat.centiemes),
-        format_cell(etat.par_unite_montre),
-    )
+    yield from render_rows(COLUMNS, etats)

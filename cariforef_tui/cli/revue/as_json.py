@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cariforef_tui.cli.kit.lignes import iso, livrable_to_json
+from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.values.days import to_number
+from cariforef_tui.services.shown.livrables import LIVRABLE
 
 
 def revue_to_json(revue: Revue) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
             }
             for echeance in figures.echeances
         ],
-        "livrables": [livrable_to_json(etat) for etat in figures.livrables],
+        "livrables": [LIVRABLE.to_json(etat) for etat in figures.livrables],
         "feuilles": [
             {"agent": feuille.agent, "manque": to_number(feuille.manque), "jours_incomplets": feuille.jours}
             for feuille in figures.feuilles

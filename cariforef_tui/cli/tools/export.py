@@ -53,7 +53,7 @@ def saisies(
 @destination_options(*TABLEAUX)
 def avancement(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le prévu et le réalisé, ligne par ligne."""
-    from cariforef_tui.services.tables.export import export_avancement
+    from cariforef_tui.services.shown.avancement import export_avancement
 
     _export(invocation, destination, lambda store, ref: export_avancement(store, ref, code))
 
@@ -63,7 +63,7 @@ def avancement(invocation: Invocation, *, code: str | None, destination: Destina
 @destination_options(*TABLEAUX)
 def livrables(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter ce que les lignes promettent de produire, et où on en est."""
-    from cariforef_tui.services.tables.livrables import export_livrables
+    from cariforef_tui.services.shown.livrables import export_livrables
 
     _export(invocation, destination, lambda store, ref: export_livrables(store, ref, code))
 

@@ -1,7 +1,7 @@
 """Write `schemas.json`, the JSON Schema of what each command answers to `--json`.
 
-`python -m cariforef_tui.cli.tools.schemas` prints it: after any change of `shapes`, put it in the file.
-pydantic, which reads their dataclasses, comes with the tests alone.
+`python -m cariforef_tui.cli.tools.schemas` prints it: after any change of a shape, put it in the file.
+pydantic, which reads their types, comes with the tests alone.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.cli.tools.shapes import days, demandes, livrables, people, plan, review, store
+from cariforef_tui.cli.tools.shapes import days, demandes, people, plan, review, store
+from cariforef_tui.domain.values.shown import Shape
+from cariforef_tui.services.shown.avancement import AVANCEMENT
+from cariforef_tui.services.shown.livrables import LIVRABLES
 
 TARGET = Path(__file__).with_name("schemas.json")
 
-SHAPES: Mapping[str, type] = {
+SHAPES: Mapping[str, type | Shape[Any]] = {
     "programme": plan.Programme,
     "programme controle": plan.Controle,
-    "avancement": plan.Avancement,
+    "avancement": AVANCEMENT,
     "avancement --a-regarder": plan.ARegarder,
     "avancement echeancier": plan.Echeancier,
     "avancement courbe": plan.Courbe,
@@ -27,7 +30,7 @@ SHAPES: Mapping[str, type] = {
     "rappels": people.Rappels,
     "rappels --essai": people.RappelsEnvoyes,
     "raf": plan.Rafs,
-    "livrable": livrables.Livrables,
+    "livrable": LIVRABLES,
     "jalon": plan.Jalons,
     "plan revisions": plan.Revisions,
     "plan regulation": plan.Regulation,
@@ -63,15 +66,13 @@ def build() -> str:
     from pydantic.json_schema import GenerateJsonSchema
 
     generate = GenerateJsonSchema(ref_template="#/$defs/{model}")
-    adapters: dict[type, TypeAdapter[Any]] = {
-        shape: TypeAdapter(shape) for shape in dict.fromkeys(SHAPES.values())
-    }
+    shapes = {command: of.schema() if isinstance(of, Shape) else of for command, of in SHAPES.items()}
     found, definitions = generate.generate_definitions(
-        [(shape, "serialization", adapter.core_schema) for shape, adapter in adapters.items()]
+        [(shape, "serialization", TypeAdapter(shape).core_schema) for shape in dict.fromkeys(shapes.values())]
     )
     parts = {
         "$schema": generate.schema_dialect,
-        **{command: found[shape, "serialization"] for command, shape in SHAPES.items()},
+        **{command: found[shape, "serialization"] for command, shape in shapes.items()},
         "$defs": definitions,
     }
     return "\n".join(_lines(_strip(parts)))

@@ -33,6 +33,17 @@ def resolve_code(programme: Programme, texte: str) -> str:
     raise _refuse_code(programme, texte)
 
 
+def codes_within(programme: Programme, texte: str | None) -> frozenset[str]:
+    """Return the codes of the line that `texte` names and of what it contains, of all lines for None.
+
+    Raises:
+        CodeRefuse: no such line.
+    """
+    return (
+        frozenset(programme.by_code) if texte is None else programme.subtrees[resolve_code(programme, texte)]
+    )
+
+
 def resolve_imputable(programme: Programme, texte: str) -> str:
     """Return the imputable line that `texte` names.
 

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from cariforef_tui.domain.values.days import format_nombre, to_number
+from cariforef_tui.domain.values.days import to_number
+from cariforef_tui.domain.values.shown import Field, Kind, T, Value
 
 DANGEREUX = "=+-@\t\r\n＝"
 """First characters that make a spreadsheet take a text for a formula."""
 PROTECTION = "'"
-
-Value = str | int | date | None
-
-
-class Kind(StrEnum):
-    """What the cells of a column hold: JOURS are hundredths of a day, TAUX hundredths of a percent."""
-
-    TEXTE = "texte"
-    DATE = "date"
-    JOURS = "jours"
-    ENTIER = "entier"
-    TAUX = "taux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +56,20 @@ class Table:
         return sum(value for ligne in self.lignes if isinstance(value := ligne[colonne], int))
 
 
+def tabulate(
+    cle: str, titre: str, exercice: int, au: date, colonnes: Sequence[Field[T]], lignes: Iterable[T]
+) -> Table:
+    """Return `lignes` as a table of the fields `colonnes`, its title followed by the exercice."""
+    return Table(
+        cle=cle,
+        titre=f"{titre} {exercice}",
+        exercice=exercice,
+        au=au,
+        colonnes=tuple(Column(one.key, one.title, one.form.kind, one.width) for one in colonnes),
+        lignes=tuple(tuple(one.cell(ligne) for one in colonnes) for ligne in lignes),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A table read from a file: titles, then rows of text with the number that the file gives them."""
@@ -86,19 +89,6 @@ def protect(texte: str) -> str:
 def unprotect(texte: str) -> str:
     """Return the text that `protect` was given."""
     return texte[1:] if len(texte) > 1 and texte[0] == PROTECTION and texte[1] in DANGEREUX else texte
-
-
-def format_value(value: Value, nature: Kind) -> str:
-    """Return a cell as French text: `25/05/2018`, `12,5`, `37,5 %`."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
-    if isinstance(value, str):
-        return value
-    if nature is Kind.JOURS:
-        return format_nombre(value)
-    return f"{format_nombre(value)} %" if nature is Kind.TAUX else str(value)
 
 
 def json_value(value: Value, nature: Kind) -> object:

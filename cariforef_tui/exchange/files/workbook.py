@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cariforef_tui.domain.values.tables import Kind, Table, Total
+from cariforef_tui.domain.values.shown import Kind
+from cariforef_tui.domain.values.tables import Table, Total
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 

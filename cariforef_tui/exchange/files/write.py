@@ -7,7 +7,8 @@ import io
 import json
 from enum import StrEnum
 
-from cariforef_tui.domain.values.tables import Table, format_value, json_value, protect
+from cariforef_tui.domain.values.shown import format_value
+from cariforef_tui.domain.values.tables import Table, json_value, protect
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 
 BOM = "\ufeff"

@@ -13,7 +13,8 @@ from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.tables import Column, Kind, Table
+from cariforef_tui.domain.values.shown import Kind
+from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.exchange.files.typst import ImageFormat, compile_image, fr
 
 TEMPLATE = Path(__file__).with_name("courbe.typ")

@@ -22,7 +22,8 @@ from cariforef_tui.domain.values.columns import (
 )
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import AgentRefuse, Refus
-from cariforef_tui.domain.values.tables import Column, Sheet, Table, Value
+from cariforef_tui.domain.values.shown import Value
+from cariforef_tui.domain.values.tables import Column, Sheet, Table
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.accounts import check_caller_enters, clean_compte, is_none

@@ -14,7 +14,8 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.tables import Column, Kind, Table
+from cariforef_tui.domain.values.shown import Kind
+from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store

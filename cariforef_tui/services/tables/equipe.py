@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
-from cariforef_tui.domain.values.tables import Column, Kind, Table, Value
+from cariforef_tui.domain.values.shown import Kind, Value
+from cariforef_tui.domain.values.tables import Column, Table
 
 _COLUMNS = (
     Column("pole", "Pôle", largeur=7),

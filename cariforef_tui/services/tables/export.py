@@ -15,13 +15,11 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.alertes import load_alertes
-from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan, read_plan
 from cariforef_tui.services.tables.tabulate import (
     tabulate_alertes,
-    tabulate_avancement,
     tabulate_programme,
     tabulate_saisies,
 )
@@ -82,15 +80,6 @@ def _codes(programme: Programme, code: str | None) -> frozenset[str]:
     if code is None:
         return frozenset(programme.by_code)
     return programme.subtrees[resolve_code(programme, code)]
-
-
-def export_avancement(store: Store, reference: DateReference, code: str | None) -> Table:
-    """Return planned against actual, of every line or of one and what it contains; raises CodeRefuse."""
-    snapshot = load_avancement(store, reference)
-    codes = _codes(snapshot.programme, code)
-    return tabulate_avancement(
-        snapshot, [ligne.code for ligne in snapshot.programme.lignes if ligne.code in codes]
-    )
 
 
 def export_programme(store: Store, reference: DateReference, code: str | None) -> Table:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cariforef_tui.domain.alertes.alertes import Alerte
-from cariforef_tui.domain.avancement.avancement import AvancementLigne
-from cariforef_tui.domain.avancement.sentences import describe_base, name_etat
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import Saisie
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, Value
-from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.domain.values.shown import Kind
+from cariforef_tui.domain.values.tables import Column, Table
+from cariforef_tui.services.shown.programme import sum_children
 
 COLONNES_SAISIES = (
     Column("date", "Date", Kind.DATE, 11),
@@ -27,26 +26,6 @@ COLONNES_SAISIES = (
     Column("commentaire", "Commentaire", largeur=40),
     Column("a_confirmer", "À confirmer", largeur=12),
     Column("saisi_par", "Saisi par", largeur=9),
-)
-COLONNES_AVANCEMENT = (
-    Column("code", "Code", largeur=9),
-    Column("niveau", "Niveau", largeur=10),
-    Column("libelle", "Libellé", largeur=50),
-    Column("prevu", "Prévu", Kind.JOURS),
-    Column("realise", "Réalisé", Kind.JOURS),
-    Column("realise_arrete", "Réalisé à l'arrêté", Kind.JOURS),
-    Column("avant", "Avant le suivi", Kind.JOURS),
-    Column("reste", "Reste", Kind.JOURS),
-    Column("attendu", "Attendu", Kind.JOURS),
-    Column("ecart", "Écart", Kind.JOURS),
-    Column("taux", "Taux", Kind.TAUX, 8),
-    Column("realise_si", "Réalisé SI", Kind.JOURS),
-    Column("raf", "Reste à faire", Kind.JOURS),
-    Column("atterrissage", "Atterrissage", Kind.JOURS, 12),
-    Column("calcul", "Calcul de l'atterrissage", largeur=30),
-    Column("enveloppe", "Enveloppe partagée", Kind.JOURS, 11),
-    Column("etat", "État", largeur=20),
-    Column("gravite", "Gravité", largeur=10),
 )
 COLONNES_PROGRAMME = (
     Column("code", "Code", largeur=9),
@@ -115,71 +94,6 @@ def tabulate_saisies(
     )
 
 
-def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Table:
-    """Return the figures of `codes` in their order; a heading adds up its lines where the figures do."""
-    programme, avancement = snapshot.programme, snapshot.avancement
-    rows = tuple(_avancement_row(snapshot, avancement.lignes[code]) for code in codes)
-    numbers = [rank for rank, colonne in enumerate(COLONNES_AVANCEMENT) if colonne.cle in _ADDITIVES]
-    return Table(
-        cle="avancement",
-        titre=f"Avancement {programme.exercice}",
-        exercice=programme.exercice,
-        au=avancement.au,
-        colonnes=COLONNES_AVANCEMENT,
-        lignes=rows,
-        sommes=_sums(programme, codes, rows, numbers),
-    )
-
-
-_ADDITIVES = frozenset(
-    {"prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart", "realise_si"}
-)
-
-
-def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Value, ...]:
-    ligne = snapshot.programme.by_code[figures.code]
-    soldee = snapshot.declarations.soldees.get(figures.code)
-    prevu = figures.prevu
-    return (
-        figures.code,
-        ligne.niveau.value,
-        ligne.libelle,
-        prevu,
-        figures.realise,
-        figures.realise_arrete,
-        figures.avant,
-        figures.reste,
-        figures.attendu,
-        figures.ecart,
-        (20_000 * figures.realise + prevu) // (2 * prevu) if prevu is not None and prevu > 0 else None,
-        figures.realise_si,
-        figures.raf,
-        figures.atterrissage,
-        describe_base(figures.prevision) if figures.prevision else None,
-        figures.enveloppe.centiemes if figures.enveloppe else None,
-        f"soldée le {format_date(soldee.jour)}" if soldee else name_etat(figures.etat) or None,
-        figures.gravite.value if figures.gravite and not soldee else None,
-    )
-
-
-def _sums(
-    programme: Programme, codes: Sequence[str], rows: Sequence[tuple[Value, ...]], columns: Sequence[int]
-) -> tuple[Total, ...]:
-    """Cells that are exactly what the lines just below them add up to, all of them in the table."""
-    rank = {code: index for index, code in enumerate(codes)}
-    sommes = []
-    for code, index in rank.items():
-        children = programme.children[code]
-        if not children or not all(child in rank for child in children):
-            continue
-        parts = tuple(sorted(rank[child] for child in children))
-        for column in columns:
-            values = [value for part in parts if isinstance(value := rows[part][column], int)]
-            if values and sum(values) == rows[index][column]:
-                sommes.append(Total(index, column, parts))
-    return tuple(sommes)
-
-
 def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> Table:
     """Return `codes` of a programme in their order."""
     rows = []
@@ -202,15 +116,15 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
                 "oui" if code in programme.tirages else None,
             )
         )
-    return Table(
+    table = Table(
         cle="programme",
         titre=f"Programme {programme.exercice}",
         exercice=programme.exercice,
         au=au,
         colonnes=COLONNES_PROGRAMME,
         lignes=tuple(rows),
-        sommes=_sums(programme, codes, rows, (4, 6)),
     )
+    return replace(table, sommes=sum_children(programme, codes, table, ("jours", "jours_si")))
 
 
 def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Table:

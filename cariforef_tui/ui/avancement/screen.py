@@ -388,7 +388,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
     def seen_table(self) -> Table | None:
         if (situation := self.outline.situation) is None:
             return None
-        from cariforef_tui.services.tables.tabulate import tabulate_avancement
+        from cariforef_tui.services.shown.avancement import tabulate_avancement
 
         listed = self._looking.view.table.rows if self._looking.view else None
         codes = [rangee.code for rangee in self.outline.rangees]

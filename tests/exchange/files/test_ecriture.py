@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
-from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, protect, unprotect
+from cariforef_tui.domain.values.shown import Kind
+from cariforef_tui.domain.values.tables import Column, Table, Total, protect, unprotect
 from cariforef_tui.exchange.files import optional as extras
 from cariforef_tui.exchange.files.workbook import to_xlsx
 from cariforef_tui.exchange.files.write import to_csv, to_json

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Literal
 
-from cariforef_tui.cli.tools.shapes.livrables import Livrable
 from cariforef_tui.domain.alertes.facts import TypeAlerte
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Measure
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.trace import MarkKind
@@ -77,37 +75,6 @@ class Ecart:
 @dataclass
 class Controle:
     ecarts: list[Ecart]
-
-
-@dataclass
-class AvancementLigne:
-    """`realise` is at the date; `realise_arrete`, `avant` (done before the suivi), `attendu`, `ecart` and
-    what follows are at the arrêté. `calcul` says how the atterrissage was computed."""
-
-    code: str
-    prevu: float | None
-    realise: float
-    realise_arrete: float
-    avant: float | None
-    realise_si: float
-    reste: float | None
-    attendu: float | None
-    ecart: float | None
-    taux: float | None
-    raf: float | None
-    atterrissage: float | None
-    calcul: BaseAtterrissage | None
-    etat: Etat | None
-    gravite: Gravite | None
-
-
-@dataclass
-class Avancement:
-    au: Date
-    arrete: Date | None
-    suivi_depuis: Date
-    lignes: list[AvancementLigne]
-    livrables: list[Livrable]
 
 
 @dataclass

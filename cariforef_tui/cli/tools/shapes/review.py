@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date
 
-from cariforef_tui.cli.tools.shapes.livrables import Livrable
 from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.revue.figures import NatureEvenement
 from cariforef_tui.domain.revue.revue import Meteo
+from cariforef_tui.services.shown.livrables import LIVRABLE
+
+Livrable = LIVRABLE.schema()
 
 
 @dataclass
@@ -171,6 +173,6 @@ class Revue:
     evenements: list[Evenement]
     alertes: AlertesRevue
     echeances: list[EcheanceRevue]
-    livrables: list[Livrable]
+    livrables: list[Livrable]  # type: ignore[valid-type]
     feuilles: list[Feuille]
     si: SiRevue
