@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.shown.alertes import ALERTES, keep_within
 
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 
@@ -38,35 +36,10 @@ def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: s
     shown = list(viewer.pour_vous(snapshot.alertes) if viewer else snapshot.alertes)
     if gravite is not None:
         shown = [alerte for alerte in shown if alerte.gravite == gravite]
-    if code is not None:
-        below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
-        shown = [alerte for alerte in shown if not below.isdisjoint(_lines_of(snapshot.programme, alerte))]
-    au = snapshot.au
+    shown = keep_within(snapshot.programme, shown, code)
     invocation.answer(
-        {"au": au.isoformat(), "alertes": [_to_json(alerte) for alerte in shown]},
-        _render(f"Alertes au {format_date(au)}", shown),
+        ALERTES.to_json((snapshot.au, shown)), _render(f"Alertes au {format_date(snapshot.au)}", shown)
     )
-
-
-def _lines_of(programme: Programme, alerte: Alerte) -> set[str]:
-    codes = {alerte.code} if alerte.code else set()
-    for jalon in programme.jalons:
-        if jalon.code == alerte.jalon:
-            codes.update(jalon.lignes)
-    return codes
-
-
-def _to_json(alerte: Alerte) -> dict[str, Any]:
-    return {
-        "type": alerte.type.value,
-        "gravite": alerte.gravite.value,
-        "code": alerte.code,
-        "jalon": alerte.jalon,
-        "agent": alerte.agent,
-        "date": iso(alerte.date),
-        "jours_restants": alerte.jours_restants,
-        "message": alerte.message,
-    }
 
 
 def _render(titre: str, alertes: list[Alerte]) -> Iterator[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import click
 
-from cariforef_tui.cli.equipe.as_json import agent_to_json, equipe_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, ColumnOf, Fit, numbers, render_rows, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import (
@@ -19,22 +18,47 @@ from cariforef_tui.domain.equipe.capacite import (
     CapaciteAgent,
     Equipe,
 )
-from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si, describe_saisi_si
+from cariforef_tui.domain.equipe.claims import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
     describe_jours,
     format_jours,
     format_nombre,
-    to_number,
 )
 from cariforef_tui.domain.values.refusals import CodeRefuse
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, optional
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
+from cariforef_tui.services.shown.equipe import VUE, Vue
+
+Row = CapaciteAgent | Equipe
+"""An agent's year, or the total of a group."""
+
+
+def _days(title: str, read: Callable[[Row], int | None]) -> ColumnOf[Row]:
+    """Return a column of days that absences change."""
+    return ColumnOf(title, lambda row: format_cell(read(row)) if row.lisible else "", Fit.RIGHT)
+
+
+def _percent(title: str, read: Callable[[Row], int | None]) -> ColumnOf[Row]:
+    def tell(row: Row) -> str:
+        percent = read(row) if row.lisible else None
+        return "" if percent is None else f"{percent} %"
+
+    return ColumnOf(title, tell, Fit.RIGHT)
+
 
 COLUMNS = (
-    Column("Agent"),
-    *numbers("Dispo", "À ce jour", "Saisi", "À saisir", "Complet", "Promis", "Charge", "À venir"),
+    ColumnOf[Row]("Agent", lambda row: "Total" if isinstance(row, Equipe) else row.agent.initiales),
+    _days("Dispo", lambda row: None if row.disponible is None else estimate(row.disponible)),
+    _days("À ce jour", lambda row: row.disponible_a_date),
+    _days("Saisi", lambda row: row.saisi),
+    _days("À saisir", lambda row: row.a_saisir),
+    _percent("Complet", lambda row: row.completude),
+    ColumnOf[Row]("Promis", lambda row: format_estimate(row.promis), Fit.RIGHT),
+    _percent("Charge", lambda row: row.charge),
+    _percent("À venir", lambda row: None if isinstance(row, Equipe) else row.charge_a_venir),
 )
 CLAIMS = (
     Column("Code"),
@@ -53,22 +77,8 @@ def voir(invocation: Invocation, pole: str | None) -> None:
     """
     with invocation.store() as store:
         snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
-    equipes = _keep(snapshot, pole)
-    capacite = snapshot.capacite
-    invocation.answer(
-        {
-            "au": snapshot.au.isoformat(),
-            "exercice": snapshot.programme.exercice,
-            "jours_ouvres": capacite.jours_ouvres,
-            "jours_par_etp": capacite.jours_par_etp,
-            "equipes": [equipe_to_json(capacite, equipe) for equipe in equipes],
-            "total": equipe_to_json(capacite, capacite.gip),
-            "agents": [
-                agent_to_json(capacite, year.agent.initiales) for group in equipes for year in group.agents
-            ],
-        },
-        _render(capacite, equipes, pole),
-    )
+    vue = Vue(snapshot.capacite, _keep(snapshot, pole))
+    invocation.answer(VUE.to_json(vue), _render(vue, pole))
 
 
 def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
@@ -84,50 +94,22 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
     return tuple(equipe for equipe in equipes if equipe.code == code)
 
 
-def _render(capacite: Capacite, equipes: Sequence[Equipe], pole: str | None) -> Iterator[str]:
+def _render(vue: Vue, pole: str | None) -> Iterator[str]:
+    capacite = vue.capacite
     yield (
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {capacite.jours_par_etp} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
-    for equipe in equipes:
+    for equipe in vue.equipes:
         yield ""
         yield from wrap_text(f"{equipe.code} · {equipe.libelle}")
         if equipe.agents:
-            yield from render_table(
-                COLUMNS,
-                [*map(_row, equipe.agents), _total_row(equipe)],
-            )
+            rows: list[Row] = [*equipe.agents, equipe]
+            yield from render_rows(COLUMNS, rows)
         yield from wrap_text(_etp_sentence(capacite, equipe), indent="  ")
     if pole is None:
         yield ""
         yield from wrap_text(f"GIP : {_etp_sentence(capacite, capacite.gip)}", indent="  ")
-
-
-def _row(year: CapaciteAgent) -> tuple[str, ...]:
-    initiales, promis = year.agent.initiales, format_nombre(estimate(year.promis))
-    if not year.lisible:
-        return initiales, "", "", "", "", "", promis, "", ""
-    return (
-        initiales,
-        format_nombre(estimate(year.disponible)),
-        *map(format_cell, (year.disponible_a_date, year.saisi, year.a_saisir)),
-        _pourcent(year.completude),
-        promis,
-        _pourcent(year.charge),
-        _pourcent(year.charge_a_venir),
-    )
-
-
-def _total_row(equipe: Equipe) -> tuple[str, ...]:
-    return (
-        "Total",
-        "" if equipe.disponible is None else format_nombre(estimate(equipe.disponible)),
-        *map(format_cell, (equipe.disponible_a_date, equipe.saisi, equipe.a_saisir)),
-        _pourcent(equipe.completude),
-        format_nombre(estimate(equipe.promis)),
-        _pourcent(equipe.charge),
-        "",
-    )
 
 
 def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
@@ -145,10 +127,6 @@ def _etp_sentence(capacite: Capacite, equipe: Equipe) -> str:
     return f"{promised}."
 
 
-def _pourcent(pourcent: int | None) -> str:
-    return "" if pourcent is None else f"{pourcent} %"
-
-
 @command("base", "au", "json")
 def demandes(invocation: Invocation) -> None:
     """Confronter les demandes à l'équipe SI et ses jours.
@@ -160,40 +138,66 @@ def demandes(invocation: Invocation) -> None:
     vue = snapshot.vue_si
     if vue is None:
         raise CodeRefuse("Le programme n'a pas d'équipe SI.")
-    invocation.answer(_claims_to_json(snapshot, vue), _render_claims(snapshot, vue))
+    claims = Claims(snapshot, vue)
+    invocation.answer(DEMANDES.to_json(claims), _render_claims(claims))
 
 
-def _claims_to_json(snapshot: EquipeSnapshot, vue: VueSI) -> dict[str, Any]:
-    charge, team = vue.charge, snapshot.capacite.equipe_si
-    return {
-        "au": snapshot.au.isoformat(),
-        "code": vue.code,
-        "disponible": to_number(charge.disponible),
-        "infrastructure": to_number(charge.infrastructure),
-        "demande": to_number(charge.demande),
-        "non_chiffres": charge.non_chiffres,
-        "depassement": to_number(charge.depassement),
-        "saisi": to_number(vue.realise),
-        "saisi_propre": to_number(vue.propre),
-        "saisi_poles": to_number(vue.realise - vue.propre),
-        "agents": [member.agent.initiales for member in team.agents] if team else [],
-        "disponible_calendrier": to_number(team.disponible if team else 0),
-        "demandeurs": [
-            {
-                "pole": demandeur.pole,
-                "code": demandeur.code,
-                "libelle": snapshot.programme.by_code[demandeur.code].libelle,
-                "demande": to_number(demandeur.demande),
-                "non_chiffres": demandeur.non_chiffres,
-                "saisi": to_number(demandeur.realise),
-                "reste": to_number(demandeur.reste),
-            }
-            for demandeur in vue.demandeurs
-        ],
-    }
+@dataclass(frozen=True)
+class Claims:
+    snapshot: EquipeSnapshot
+    vue: VueSI
+
+    @property
+    def team(self) -> Equipe:
+        """The SI team, with nobody in it where the programme has none."""
+        return self.snapshot.capacite.equipe_si or Equipe(EQUIPE_SI, "", ())
+
+    @property
+    def demandeurs(self) -> list[Claim]:
+        by_code = self.snapshot.programme.by_code
+        return [Claim(by_code[one.code].libelle, one) for one in self.vue.demandeurs]
 
 
-def _render_claims(snapshot: EquipeSnapshot, vue: VueSI) -> Iterator[str]:
+@dataclass(frozen=True)
+class Claim:
+    libelle: str
+    demandeur: DemandeurSI
+
+
+DEMANDEUR = Shape[Claim](
+    "Demandeur",
+    (
+        field("pole", TEXT, lambda it: it.demandeur.pole),
+        field("code", TEXT, lambda it: it.demandeur.code),
+        field("libelle", TEXT, lambda it: it.libelle),
+        field("demande", optional(JOURS), lambda it: it.demandeur.demande),
+        field("non_chiffres", WHOLE, lambda it: it.demandeur.non_chiffres),
+        field("saisi", JOURS, lambda it: it.demandeur.realise),
+        field("reste", optional(JOURS), lambda it: it.demandeur.reste),
+    ),
+)
+DEMANDES = Shape[Claims](
+    "Demandes",
+    (
+        field("au", DAY, lambda it: it.snapshot.au),
+        field("code", TEXT, lambda it: it.vue.code),
+        field("disponible", JOURS, lambda it: it.vue.charge.disponible),
+        field("infrastructure", JOURS, lambda it: it.vue.charge.infrastructure),
+        field("demande", JOURS, lambda it: it.vue.charge.demande),
+        field("non_chiffres", WHOLE, lambda it: it.vue.charge.non_chiffres),
+        field("depassement", JOURS, lambda it: it.vue.charge.depassement),
+        field("saisi", JOURS, lambda it: it.vue.realise),
+        field("saisi_propre", JOURS, lambda it: it.vue.propre),
+        field("saisi_poles", JOURS, lambda it: it.vue.realise - it.vue.propre),
+        field("agents", each(TEXT), lambda it: [one.agent.initiales for one in it.team.agents]),
+        field("disponible_calendrier", optional(JOURS), lambda it: it.team.disponible),
+        field("demandeurs", each(DEMANDEUR), lambda it: it.demandeurs),
+    ),
+)
+
+
+def _render_claims(claims: Claims) -> Iterator[str]:
+    snapshot, vue = claims.snapshot, claims.vue
     charge = vue.charge
     yield f"Équipe SI au {format_date(snapshot.au)} (jours)"
     yield from wrap_text(describe_charge_si(charge))

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import indent_libelle, iso
+from cariforef_tui.cli.kit.lignes import indent_libelle
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
-from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.programme.find import codes_within, resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.shown import TEXT, Shape, as_is, field, listed, member
 from cariforef_tui.services.mois.conventions import load_paid_codes
 from cariforef_tui.services.programme.plan import load_controle, load_plan, load_programme
+from cariforef_tui.services.shown.programme import LIGNE, PROGRAMME, Extrait, Rangee
 
-COLUMNS = (
-    Column("Code"),
-    Column("Libellé", Fit.WRAP),
-    *numbers("Jours", "SI"),
-    Column("Échéance", Fit.WRAP),
-)
 NIVEAUX = {
     Niveau.GIP: "GIP",
     Niveau.POLE: "pôle",
@@ -31,12 +27,6 @@ NIVEAUX = {
     Niveau.ACTION: "action",
     Niveau.OPERATION: "opération",
 }
-CONTROL = (
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    Column("Objet"),
-    *numbers("Annoncé", "Sommé", "Écart"),
-)
 OBJETS = {
     ObjetEcart.JOURS: "jours",
     ObjetEcart.ACTIONS: "actions",
@@ -61,28 +51,29 @@ def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
         loaded = plan.baseline if initial else plan.programme
         fse = load_paid_codes(store, loaded, reference.au)
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
-    lignes = [ligne for ligne in loaded.lignes if ligne.code in loaded.subtrees[root]]
-    lines = _render_tree(loaded, lignes, fse) if code is None else _render_one(loaded, lignes, fse)
-    invocation.answer(_to_json(loaded, lignes, fse), lines)
+    below = loaded.subtrees[root]
+    shown = Extrait(loaded, [ligne for ligne in loaded.lignes if ligne.code in below], fse)
+    invocation.answer(PROGRAMME.to_json(shown), _render_tree(shown) if code is None else _render_one(shown))
 
 
-def _render_tree(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> Iterator[str]:
-    yield f"Programme de travail {loaded.exercice}"
+def _render_tree(shown: Extrait) -> Iterator[str]:
+    yield f"Programme de travail {shown.programme.exercice}"
     yield ""
-    yield from render_table(COLUMNS, (_row(loaded, ligne, fse) for ligne in lignes))
+    yield from render_rows(COLUMNS, shown.rangees)
 
 
-def _render_one(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> Iterator[str]:
-    ligne = lignes[0]
+def _render_one(shown: Extrait) -> Iterator[str]:
+    first, *others = shown.rangees
+    ligne = first.ligne
     yield from wrap_text(f"{ligne.code}  {ligne.libelle}", indent=" " * (len(ligne.code) + 2))
     yield ""
-    for nom, valeur in _facts(loaded, ligne):
+    for nom, valeur in _facts(shown.programme, ligne):
         yield from wrap_text(f"{nom} : {valeur}", indent="  ")
-    if ligne.code in fse:
-        yield from wrap_text(f"Convention FSE : {fse[ligne.code]}", indent="  ")
-    if len(lignes) > 1:
+    if first.fse:
+        yield from wrap_text(f"Convention FSE : {first.fse}", indent="  ")
+    if others:
         yield ""
-        yield from render_table(COLUMNS, (_row(loaded, below, fse) for below in lignes[1:]))
+        yield from render_rows(COLUMNS, others)
 
 
 def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:
@@ -120,17 +111,6 @@ def _describe_enveloppe(enveloppe: Enveloppe) -> str:
     return f"{valeur}, partagée par {', '.join(enveloppe.lignes)}" if enveloppe.is_shared else valeur
 
 
-def _row(loaded: Programme, ligne: Ligne, fse: Mapping[str, str]) -> tuple[str, str, str, str, str]:
-    libelle = indent_libelle(ligne) + (" (FSE)" if ligne.code in fse else "")
-    return (
-        ligne.code,
-        f"{libelle} (régulation)" if ligne.regulation else libelle,
-        describe_jours(loaded, ligne.code),
-        describe_si(loaded, ligne.code),
-        ligne.echeance.texte,
-    )
-
-
 def describe_jours(loaded: Programme, code: str) -> str:
     """Return the métier days of a line for a cell: its number, its shared enveloppe, or « non chiffré »."""
     prevus = loaded.centiemes_prevus(code)
@@ -155,48 +135,18 @@ def describe_si(loaded: Programme, code: str) -> str:
     return "+".join(parts)
 
 
-def _to_json(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> dict[str, Any]:
-    codes = {ligne.code for ligne in lignes}
-    return {
-        "exercice": loaded.exercice,
-        "lignes": [_ligne_to_json(loaded, ligne, fse.get(ligne.code)) for ligne in lignes],
-        "enveloppes": [
-            {
-                "id": enveloppe.id,
-                "compte": enveloppe.compte.value,
-                "chiffrage": enveloppe.chiffrage.value,
-                "jours": to_number(enveloppe.centiemes),
-                "lignes": list(enveloppe.lignes),
-            }
-            for enveloppe in loaded.enveloppes
-            if not codes.isdisjoint(enveloppe.lignes)
-        ],
-    }
+def _libelle(rangee: Rangee) -> str:
+    libelle = indent_libelle(rangee.ligne) + (" (FSE)" if rangee.fse else "")
+    return f"{libelle} (régulation)" if rangee.ligne.regulation else libelle
 
 
-def _ligne_to_json(loaded: Programme, ligne: Ligne, fse: str | None) -> dict[str, Any]:
-    echeance = ligne.echeance
-    return {
-        "code": ligne.code,
-        "niveau": ligne.niveau.value,
-        "parent": ligne.parent,
-        "libelle": ligne.libelle,
-        "imputable": loaded.is_imputable(ligne.code),
-        "echeance": {
-            "texte": echeance.texte,
-            "type": echeance.type.value,
-            "debut": iso(echeance.debut),
-            "fin": iso(echeance.fin),
-        },
-        "responsables": [str(responsable) for responsable in ligne.responsables],
-        "jours": to_number(loaded.centiemes_prevus(ligne.code)),
-        "jours_si": to_number(loaded.centiemes_si(ligne.code)),
-        "si_non_chiffre": loaded.has_si_non_chiffre(ligne.code),
-        "jours_annonces": to_number(ligne.centiemes_annonces),
-        "actions_annoncees": ligne.actions_annoncees,
-        "operations_annoncees": ligne.operations_annoncees,
-        "fse": fse,
-    }
+COLUMNS = (
+    *columns_of(*LIGNE.pick("code")),
+    ColumnOf("Libellé", _libelle, Fit.WRAP),
+    ColumnOf[Rangee]("Jours", lambda it: describe_jours(it.programme, it.code), Fit.RIGHT),
+    ColumnOf[Rangee]("SI", lambda it: describe_si(it.programme, it.code), Fit.RIGHT),
+    ColumnOf[Rangee]("Échéance", lambda it: it.ligne.echeance.texte, Fit.WRAP),
+)
 
 
 @command("base", "au", "json")
@@ -211,23 +161,41 @@ def controle(invocation: Invocation, code: str | None) -> None:
     with invocation.store() as store:
         exercice = invocation.exercice(store)
         loaded, ecarts = load_programme(store, exercice), load_controle(store, exercice)
-    if code is not None:
-        below = loaded.subtrees[resolve_code(loaded, code)]
-        ecarts = tuple(ecart for ecart in ecarts if ecart.code in below)
-    invocation.answer(
-        {"ecarts": [_ecart_to_json(ecart) for ecart in ecarts]}, _render_control(loaded, ecarts)
-    )
+    codes = codes_within(loaded, code)
+    ecarts = tuple(ecart for ecart in ecarts if ecart.code in codes)
+    invocation.answer(CONTROLE.to_json(ecarts), _render_control(loaded, ecarts))
 
 
-def _ecart_to_json(ecart: Ecart) -> dict[str, Any]:
-    return {
-        "code": ecart.code,
-        "objet": ecart.objet.value,
-        "annonce": to_number(ecart.annonce)
-        if ecart.objet is ObjetEcart.JOURS and isinstance(ecart.annonce, int)
-        else ecart.annonce,
-        "somme": to_number(ecart.somme) if ecart.objet is ObjetEcart.JOURS else ecart.somme,
-    }
+def _number(ecart: Ecart, value: int | str | None) -> Any:
+    return to_number(value) if ecart.objet is ObjetEcart.JOURS and isinstance(value, int) else value
+
+
+def _text(ecart: Ecart, value: int | str | None) -> str:
+    if isinstance(value, int):
+        return format_nombre(value) if ecart.objet is ObjetEcart.JOURS else str(value)
+    return value or ""
+
+
+def _delta(ecart: Ecart) -> str:
+    if not isinstance(ecart.annonce, int) or ecart.somme is None:
+        return "inconnues"
+    delta = _text(ecart, ecart.somme - ecart.annonce)
+    return delta if delta.startswith("-") else f"+{delta}"
+
+
+CONTROLE = listed(
+    "Controle",
+    "ecarts",
+    Shape[Ecart](
+        "Ecart",
+        (
+            field("code", TEXT, lambda ecart: ecart.code),
+            field("objet", member(ObjetEcart), lambda ecart: ecart.objet),
+            field("annonce", as_is(float | str | None), lambda ecart: _number(ecart, ecart.annonce)),
+            field("somme", as_is(float | None), lambda ecart: _number(ecart, ecart.somme)),
+        ),
+    ),
+)
 
 
 def _render_control(loaded: Programme, ecarts: tuple[Ecart, ...]) -> Iterator[str]:
@@ -236,20 +204,12 @@ def _render_control(loaded: Programme, ecarts: tuple[Ecart, ...]) -> Iterator[st
     if not ecarts:
         yield "Aucun écart."
         return
-    yield from render_table(CONTROL, (_ecart_row(loaded, ecart) for ecart in ecarts))
-
-
-def _ecart_row(loaded: Programme, ecart: Ecart) -> tuple[str, str, str, str, str, str]:
-    show = format_nombre if ecart.objet is ObjetEcart.JOURS else str
-    delta = ""
-    if isinstance(ecart.annonce, int) and ecart.somme is not None:
-        delta = show(ecart.somme - ecart.annonce)
-        delta = delta if delta.startswith("-") else f"+{delta}"
-    return (
-        ecart.code,
-        loaded.by_code[ecart.code].libelle,
-        OBJETS[ecart.objet],
-        show(ecart.annonce) if isinstance(ecart.annonce, int) else ecart.annonce,
-        "" if ecart.somme is None else show(ecart.somme),
-        delta or "inconnues",
+    columns = (
+        ColumnOf[Ecart]("Code", lambda ecart: ecart.code),
+        ColumnOf[Ecart]("Libellé", lambda ecart: loaded.by_code[ecart.code].libelle, Fit.CUT),
+        ColumnOf[Ecart]("Objet", lambda ecart: OBJETS[ecart.objet]),
+        ColumnOf[Ecart]("Annoncé", lambda ecart: _text(ecart, ecart.annonce), Fit.RIGHT),
+        ColumnOf[Ecart]("Sommé", lambda ecart: _text(ecart, ecart.somme), Fit.RIGHT),
+        ColumnOf("Écart", _delta, Fit.RIGHT),
     )
+    yield from render_rows(columns, ecarts)

@@ -34,7 +34,7 @@ def saisies(
 
     Le JSON se relit par « importer saisies ».
     """
-    from cariforef_tui.services.tables.export import Selection, export_saisies
+    from cariforef_tui.services.shown.saisies import Selection, export_saisies
 
     def make(store: Store, reference: DateReference) -> Table:
         first = None
@@ -79,7 +79,7 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
     if destination.format == "xlsx" and code is None:
         _export_form(invocation, destination)
         return
-    from cariforef_tui.services.tables.export import export_programme
+    from cariforef_tui.services.shown.programme import export_programme
 
     _export(invocation, destination, lambda store, ref: export_programme(store, ref, code))
 
@@ -89,7 +89,7 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
 @destination_options(*TABLEAUX)
 def alertes(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter ce qui demande attention."""
-    from cariforef_tui.services.tables.export import export_alertes
+    from cariforef_tui.services.shown.alertes import export_alertes
 
     _export(
         invocation, destination, lambda store, ref: export_alertes(store, ref, code, invocation.reader(store))
@@ -104,8 +104,7 @@ def echeances(invocation: Invocation, *, code: str | None, destination: Destinat
 
     En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
     """
-    from cariforef_tui.services.tables.export import export_echeances
-    from cariforef_tui.services.tables.tabulate import tabulate_echeances
+    from cariforef_tui.services.shown.programme import export_echeances, tabulate_echeances
 
     if destination.format != "ics":
         _export(
@@ -147,7 +146,7 @@ def _export_form(invocation: Invocation, destination: Destination) -> None:
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents
     from cariforef_tui.services.programme.plan import load_plan
-    from cariforef_tui.services.tables.tabulate import tabulate_programme
+    from cariforef_tui.services.shown.programme import tabulate_programme
 
     with invocation.store() as store:
         reference = invocation.reference(store)

@@ -12,21 +12,26 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cariforef_tui.cli.equipe.equipe import DEMANDES
+from cariforef_tui.cli.programme.programme import CONTROLE
 from cariforef_tui.cli.tools.shapes import days, demandes, people, plan, review, store
 from cariforef_tui.domain.values.shown import Shape
+from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
+from cariforef_tui.services.shown.equipe import VUE
 from cariforef_tui.services.shown.livrables import LIVRABLES
+from cariforef_tui.services.shown.programme import PROGRAMME
 
 TARGET = Path(__file__).with_name("schemas.json")
 
 SHAPES: Mapping[str, type | Shape[Any]] = {
-    "programme": plan.Programme,
-    "programme controle": plan.Controle,
+    "programme": PROGRAMME,
+    "programme controle": CONTROLE,
     "avancement": AVANCEMENT,
     "avancement --a-regarder": plan.ARegarder,
     "avancement echeancier": plan.Echeancier,
     "avancement courbe": plan.Courbe,
-    "alertes": plan.Alertes,
+    "alertes": ALERTES,
     "rappels": people.Rappels,
     "rappels --essai": people.RappelsEnvoyes,
     "raf": plan.Rafs,
@@ -43,8 +48,8 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "mois histoire": days.Histoire,
     "mois fiche": days.Fiche,
     "convention": days.Conventions,
-    "equipe": people.Equipe,
-    "equipe demandes": people.Demandes,
+    "equipe": VUE,
+    "equipe demandes": DEMANDES,
     "revue": review.Revue,
     "agent": people.Agents,
     "agent suppleance": people.Suppleances,

@@ -1,11 +1,177 @@
-"""The programme as it is shown."""
+"""The programme and its dates, as they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.values.tables import Table, Total
+from cariforef_tui.domain.programme.dates_to_come import Terme, list_termes
+from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
+from cariforef_tui.domain.programme.find import codes_within
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    FLAG,
+    JOURS,
+    TEXT,
+    WHOLE,
+    Field,
+    Shape,
+    each,
+    field,
+    member,
+    optional,
+)
+from cariforef_tui.domain.values.tables import Table, Total, tabulate
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_plan, read_plan
+
+
+@dataclass(frozen=True)
+class Rangee:
+    """A line within its programme; `fse` is the number of the convention that pays for it."""
+
+    programme: Programme
+    ligne: Ligne
+    fse: str | None = None
+
+    @property
+    def code(self) -> str:
+        return self.ligne.code
+
+
+ECHEANCE = Shape[Echeance](
+    "Echeance",
+    (
+        field("texte", TEXT, lambda echeance: echeance.texte),
+        field("type", member(TypeEcheance), lambda echeance: echeance.type),
+        field("debut", optional(DAY), lambda echeance: echeance.debut),
+        field("fin", optional(DAY), lambda echeance: echeance.fin),
+    ),
+)
+LIGNE = Shape[Rangee](
+    "Ligne",
+    (
+        field("code", TEXT, lambda it: it.code, "Code", 9),
+        field("niveau", member(Niveau), lambda it: it.ligne.niveau, "Niveau"),
+        field("parent", optional(TEXT), lambda it: it.ligne.parent, "Parent", 8),
+        field("libelle", TEXT, lambda it: it.ligne.libelle, "Libellé", 60),
+        field("imputable", FLAG, lambda it: it.programme.is_imputable(it.code)),
+        field("echeance", ECHEANCE, lambda it: it.ligne.echeance),
+        field("responsables", each(TEXT), lambda it: map(str, it.ligne.responsables)),
+        field("jours", optional(JOURS), lambda it: it.programme.centiemes_prevus(it.code), "Jours"),
+        field("jours_si", optional(JOURS), lambda it: it.programme.centiemes_si(it.code), "Jours SI"),
+        field("si_non_chiffre", FLAG, lambda it: it.programme.has_si_non_chiffre(it.code)),
+        field("jours_annonces", optional(JOURS), lambda it: it.ligne.centiemes_annonces, "Jours annoncés"),
+        field("actions_annoncees", optional(WHOLE), lambda it: it.ligne.actions_annoncees),
+        field("operations_annoncees", optional(WHOLE), lambda it: it.ligne.operations_annoncees),
+        field("fse", optional(TEXT), lambda it: it.fse),
+    ),
+)
+ENVELOPPE = Shape[Enveloppe](
+    "Enveloppe",
+    (
+        field("id", TEXT, lambda enveloppe: enveloppe.id),
+        field("compte", member(Compte), lambda enveloppe: enveloppe.compte),
+        field("chiffrage", member(Chiffrage), lambda enveloppe: enveloppe.chiffrage),
+        field("jours", optional(JOURS), lambda enveloppe: enveloppe.centiemes),
+        field("lignes", each(TEXT), lambda enveloppe: enveloppe.lignes),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Extrait:
+    """Some lines of a programme, and the conventions that pay for them."""
+
+    programme: Programme
+    lignes: Sequence[Ligne]
+    fse: Mapping[str, str]
+
+    @property
+    def rangees(self) -> list[Rangee]:
+        return [Rangee(self.programme, ligne, self.fse.get(ligne.code)) for ligne in self.lignes]
+
+    @property
+    def enveloppes(self) -> list[Enveloppe]:
+        codes = {ligne.code for ligne in self.lignes}
+        return [one for one in self.programme.enveloppes if not codes.isdisjoint(one.lignes)]
+
+
+PROGRAMME = Shape[Extrait](
+    "Programme",
+    (
+        field("exercice", WHOLE, lambda it: it.programme.exercice),
+        field("lignes", each(LIGNE), lambda it: it.rangees),
+        field("enveloppes", each(ENVELOPPE), lambda it: it.enveloppes),
+    ),
+)
+COLONNES: tuple[Field[Rangee], ...] = (
+    *LIGNE.pick("code", "niveau", "parent", "libelle", "jours"),
+    field("enveloppe", optional(JOURS), lambda it: _partage(it), "Enveloppe partagée", 11),
+    *LIGNE.pick("jours_si"),
+    field(
+        "si_non_chiffre",
+        optional(TEXT),
+        lambda it: "X" if it.programme.has_si_non_chiffre(it.code) else None,
+        "SI non chiffré",
+        8,
+    ),
+    field("echeance", TEXT, lambda it: it.ligne.echeance.texte, "Échéance", 25),
+    field("qui", TEXT, lambda it: " / ".join(map(str, it.ligne.responsables)), "Qui", 25),
+    *LIGNE.pick("jours_annonces"),
+    field(
+        "tirage",
+        optional(TEXT),
+        lambda it: "oui" if it.code in it.programme.tirages else None,
+        "Droit de tirage",
+        8,
+    ),
+)
+COLONNES_ECHEANCES: tuple[Field[Terme], ...] = (
+    field("type", TEXT, lambda terme: terme.type, "Type"),
+    field("code", TEXT, lambda terme: terme.code, "Code", 9),
+    field("libelle", TEXT, lambda terme: terme.libelle, "Libellé", 60),
+    field("texte", TEXT, lambda terme: terme.texte, "Échéance", 28),
+    field("debut", optional(DAY), lambda terme: terme.debut, "Début", 11),
+    field("fin", optional(DAY), lambda terme: terme.fin, "Fin", 11),
+    field("qui", optional(TEXT), lambda terme: terme.qui, "Qui", 25),
+    field("etat", optional(TEXT), lambda terme: terme.etat or None, "État", 20),
+)
+
+
+def _partage(rangee: Rangee) -> int | None:
+    shared = rangee.programme.shared_enveloppe(rangee.code)
+    return shared.centiemes if shared else None
+
+
+def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> Table:
+    """Return `codes` of a programme in their order."""
+    rangees = [Rangee(programme, programme.by_code[code]) for code in codes]
+    table = tabulate("programme", "Programme", programme.exercice, au, COLONNES, rangees)
+    return replace(table, sommes=sum_children(programme, codes, table, ("jours", "jours_si")))
+
+
+def export_programme(store: Store, reference: DateReference, code: str | None) -> Table:
+    """Return the plan at the date de référence, line by line; raises CodeRefuse."""
+    programme = load_plan(store, reference).programme
+    within = codes_within(programme, code)
+    return tabulate_programme(programme, [one for one in programme.by_code if one in within], reference.au)
+
+
+def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Table:
+    """Return échéances and jalons as a table, in their order."""
+    return tabulate("echeances", "Échéances", exercice, au, COLONNES_ECHEANCES, termes)
+
+
+def export_echeances(store: Store, reference: DateReference, code: str | None) -> tuple[Terme, ...]:
+    """Return the échéances and the jalons of the plan at the date de référence; raises CodeRefuse."""
+    with store.reading() as reading:
+        programme = read_plan(reading, reference.exercice, reference.au).programme
+        revisions, faits = reading.revisions(reference.exercice), reading.faits(reference.exercice)
+    return list_termes(programme, revisions, faits, codes_within(programme, code), reference.au)
 
 
 def sum_children(

@@ -18,7 +18,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.typed_filter import TypedFilter
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
-from cariforef_tui.services.tables.tabulate import tabulate_alertes
+from cariforef_tui.services.shown.alertes import tabulate_alertes
 from cariforef_tui.ui.alertes.filter_words import keeps, make_vocabulary, pole_word
 from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.alertes.rows import GROUPES, AlertRow, describe_row, rows_of_alertes, rows_of_jalons

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
-from cariforef_tui.services.tables.equipe import tabulate_equipe
+from cariforef_tui.services.shown.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import (

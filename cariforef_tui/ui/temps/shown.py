@@ -55,7 +55,7 @@ class ShownWeek:
 
     def tabulate(self) -> Table | None:
         """Return the saisies of the week as a table, None until it has been read."""
-        from cariforef_tui.services.tables.tabulate import tabulate_saisies
+        from cariforef_tui.services.shown.saisies import tabulate_saisies
 
         snapshot = self.snapshot
         if snapshot is None:

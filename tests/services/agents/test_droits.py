@@ -45,7 +45,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
-from cariforef_tui.services.tables import export
+from cariforef_tui.services.shown import saisies as export
 from cariforef_tui.services.temps import (
     absences,
     bring_absences,

@@ -6,75 +6,10 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Literal
 
-from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.avancement.burndown import Measure
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Nature
-from cariforef_tui.domain.programme.control import ObjetEcart
-from cariforef_tui.domain.programme.echeances import TypeEcheance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
-
-
-@dataclass
-class Echeance:
-    """When a line is due: the document's own words, and what they mean."""
-
-    texte: str
-    type: TypeEcheance
-    debut: Date | None
-    fin: Date | None
-
-
-@dataclass
-class Ligne:
-    """A line; `fse` is the number of the convention that pays for it."""
-
-    code: str
-    niveau: Niveau
-    parent: str | None
-    libelle: str
-    imputable: bool
-    echeance: Echeance
-    responsables: list[str]
-    jours: float | None
-    jours_si: float | None
-    si_non_chiffre: bool
-    jours_annonces: float | None
-    actions_annoncees: int | None
-    operations_annoncees: int | None
-    fse: str | None
-
-
-@dataclass
-class Enveloppe:
-    """Planned days, and the lines that draw on them."""
-
-    id: str
-    compte: Compte
-    chiffrage: Chiffrage
-    jours: float | None
-    lignes: list[str]
-
-
-@dataclass
-class Programme:
-    exercice: int
-    lignes: list[Ligne]
-    enveloppes: list[Enveloppe]
-
-
-@dataclass
-class Ecart:
-    code: str
-    objet: ObjetEcart
-    annonce: float | str | None
-    somme: float | None
-
-
-@dataclass
-class Controle:
-    ecarts: list[Ecart]
 
 
 @dataclass
@@ -175,24 +110,6 @@ class Courbe:
     fin_projetee: Date | None
     points: list[Point]
     reperes: list[RepereCourbe]
-
-
-@dataclass
-class Alerte:
-    type: TypeAlerte
-    gravite: Gravite
-    code: str | None
-    jalon: str | None
-    agent: str | None
-    date: Date | None
-    jours_restants: int | None
-    message: str
-
-
-@dataclass
-class Alertes:
-    au: Date
-    alertes: list[Alerte]
 
 
 @dataclass

@@ -1,0 +1,199 @@
+"""Everybody's year, as who looks may see it: what absences change is empty where it may not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from cariforef_tui.domain.avancement.promises import Part
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
+from cariforef_tui.domain.equipe.load import to_pourcent
+from cariforef_tui.domain.temps.calendrier import iso_week
+from cariforef_tui.domain.temps.completude import SemaineAgent
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    JOURS,
+    TEXT,
+    WHOLE,
+    Field,
+    Shape,
+    V,
+    each,
+    field,
+    optional,
+)
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.values.tables import Table
+
+
+@dataclass(frozen=True)
+class Groupe:
+    capacite: Capacite
+    equipe: Equipe
+
+
+@dataclass(frozen=True)
+class Semaine:
+    """A week, and what is asked in it."""
+
+    week: SemaineAgent
+    charge: int
+
+    @property
+    def lisible(self) -> bool:
+        return self.week.lisible
+
+
+@dataclass(frozen=True)
+class Annee:
+    """One agent's year, in the group that they are shown in."""
+
+    capacite: Capacite
+    groupe: str
+    year: CapaciteAgent
+
+    @property
+    def lisible(self) -> bool:
+        return self.year.lisible
+
+    @property
+    def semaines(self) -> Iterable[Semaine]:
+        charges = self.capacite.charges(self.year.agent.initiales)
+        return map(Semaine, self.year.semaines, charges)
+
+
+R = TypeVar("R", Annee, Semaine)
+
+
+def _if_read(read: Callable[[R], V]) -> Callable[[R], V | None]:
+    """Read what tells absences, None where they may not be read."""
+    return lambda one: read(one) if one.lisible else None
+
+
+EQUIPE = Shape[Groupe](
+    "Capacite",
+    (
+        field("code", TEXT, lambda it: it.equipe.code),
+        field("libelle", TEXT, lambda it: it.equipe.libelle),
+        field("agents", WHOLE, lambda it: len(it.equipe.agents)),
+        field("disponible", optional(JOURS), lambda it: it.equipe.disponible),
+        field("disponible_a_date", optional(JOURS), lambda it: it.equipe.disponible_a_date),
+        field("saisi", optional(JOURS), lambda it: it.equipe.saisi),
+        field("absent", optional(JOURS), lambda it: it.equipe.absent),
+        field("a_saisir", optional(JOURS), lambda it: it.equipe.a_saisir),
+        field("completude", optional(WHOLE), lambda it: it.equipe.completude),
+        field("promis", JOURS, lambda it: it.equipe.promis),
+        field("non_attribue", JOURS, lambda it: it.equipe.non_attribue),
+        field("demande", JOURS, lambda it: it.equipe.demande),
+        field("reste", JOURS, lambda it: it.equipe.reste),
+        field("charge", optional(WHOLE), lambda it: it.equipe.charge),
+        field("etp_disponible", optional(JOURS), lambda it: _etp(it)),
+        field("etp_promis", JOURS, lambda it: it.capacite.to_etp(it.equipe.promis)),
+    ),
+)
+
+
+def _etp(groupe: Groupe) -> int | None:
+    disponible = groupe.equipe.disponible
+    return None if disponible is None else groupe.capacite.to_etp(disponible)
+
+
+PART = Shape[Part](
+    "PartPromise",
+    (
+        field("codes", each(TEXT), lambda part: part.lignes),
+        field("promis", JOURS, lambda part: part.centiemes),
+    ),
+)
+SEMAINE = Shape[Semaine](
+    "SemaineAgent",
+    (
+        field("semaine", TEXT, lambda it: iso_week(it.week.lundi)),
+        field("attendu", JOURS, lambda it: it.week.attendu),
+        field("disponible", optional(JOURS), _if_read(lambda it: it.week.disponible)),
+        field("du", JOURS, lambda it: it.week.du),
+        field("saisi", optional(JOURS), _if_read(lambda it: it.week.saisi)),
+        field("absent", optional(JOURS), _if_read(lambda it: it.week.absent)),
+        field("completude", optional(WHOLE), lambda it: it.week.pourcent),
+        field("manquants", optional(each(DAY)), _if_read(lambda it: [jour for jour, _ in it.week.manquants])),
+        field("demande", JOURS, lambda it: it.charge),
+        field("charge", optional(WHOLE), _if_read(lambda it: to_pourcent(it.charge, it.week.disponible))),
+    ),
+)
+AGENT = Shape[Annee](
+    "CapaciteAgent",
+    (
+        field("agent", TEXT, lambda it: it.year.agent.initiales, "Agent", 7),
+        field("pole", optional(TEXT), lambda it: it.year.agent.pole),
+        field("equipe", optional(TEXT), lambda it: it.year.agent.equipe),
+        field("disponible", optional(JOURS), _if_read(lambda it: it.year.disponible), "Disponible", 11),
+        field("disponible_a_date", optional(JOURS), _if_read(lambda it: it.year.disponible_a_date)),
+        field("saisi", optional(JOURS), _if_read(lambda it: it.year.saisi)),
+        field("absent", optional(JOURS), _if_read(lambda it: it.year.absent)),
+        field("a_saisir", optional(JOURS), lambda it: it.year.a_saisir, "À saisir"),
+        field("completude", optional(WHOLE), lambda it: it.year.completude),
+        field("promis", JOURS, lambda it: it.year.promis, "Promis"),
+        field("demande_si", JOURS, lambda it: it.year.demande_si),
+        field("reste", JOURS, lambda it: it.year.reste),
+        field("charge", optional(WHOLE), _if_read(lambda it: it.year.charge), "Charge (%)"),
+        field("charge_a_venir", optional(WHOLE), _if_read(lambda it: it.year.charge_a_venir)),
+        field("etp_disponible", optional(JOURS), _if_read(lambda it: it.capacite.to_etp(it.year.disponible))),
+        field("etp_promis", JOURS, lambda it: it.capacite.to_etp(it.year.promis)),
+        field("lignes", each(PART), lambda it: it.year.parts),
+        field("semaines", each(SEMAINE), lambda it: it.semaines),
+    ),
+)
+COLONNES: tuple[Field[Annee], ...] = (
+    field("pole", TEXT, lambda it: it.groupe, "Pôle", 7),
+    *AGENT.pick("agent", "disponible"),
+    field(
+        "disponible_a_ce_jour",
+        optional(JOURS),
+        _if_read(lambda it: it.year.disponible_a_date),
+        "Disponible à ce jour",
+        11,
+    ),
+    field("realise", optional(JOURS), _if_read(lambda it: it.year.saisi), "Réalisé"),
+    *AGENT.pick("a_saisir", "promis", "charge"),
+)
+
+
+@dataclass(frozen=True)
+class Vue:
+    """Some groups of a capacity."""
+
+    capacite: Capacite
+    equipes: Sequence[Equipe]
+
+    @property
+    def groupes(self) -> Iterable[Groupe]:
+        return (Groupe(self.capacite, equipe) for equipe in self.equipes)
+
+    @property
+    def annees(self) -> Iterable[Annee]:
+        return (Annee(self.capacite, equipe.code, year) for equipe in self.equipes for year in equipe.agents)
+
+
+VUE = Shape[Vue](
+    "Equipe",
+    (
+        field("au", DAY, lambda it: it.capacite.au),
+        field("exercice", WHOLE, lambda it: it.capacite.calendrier.exercice),
+        field("jours_ouvres", WHOLE, lambda it: it.capacite.jours_ouvres),
+        field("jours_par_etp", WHOLE, lambda it: it.capacite.jours_par_etp),
+        field("equipes", each(EQUIPE), lambda it: it.groupes),
+        field("total", EQUIPE, lambda it: Groupe(it.capacite, it.capacite.gip)),
+        field("agents", each(AGENT), lambda it: it.annees),
+    ),
+)
+
+
+def tabulate_equipe(capacite: Capacite, groupe: str | None) -> Table:
+    """Return the people of one group (None: of all), group by group; what one may not read is empty."""
+    from cariforef_tui.domain.values.tables import tabulate
+
+    vue = Vue(capacite, [equipe for equipe in capacite.equipes if groupe in (None, equipe.code)])
+    exercice = capacite.calendrier.exercice
+    return tabulate("equipe", "Équipe", exercice, capacite.au, COLONNES, vue.annees)
