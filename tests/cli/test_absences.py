@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from cariforef_tui.cli.tools.schemas import SHAPES
 from tests.absences import ABSENCES, build_worlds
@@ -79,6 +80,14 @@ def test_a_colleague_is_told_nothing_of_absences(answers: Answers, command: str)
     first, *others = answers("CA", *command.split(), *given)
     assert first.code in (0, 4)
     assert others == [first] * len(others)
+
+
+def test_what_is_not_told_is_null_as_the_schema_says(answers: Answers) -> None:
+    for command in (("plan", "simuler", "--transfert", "14.1.1:14.1.2:1"), ("equipe",)):
+        answer = answers("CA", *command, "--json")[0].json
+        schema = answers("CA", "guide", "--schema", " ".join(command[:2]))[0].json
+        Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(answer)
+        assert None in {one["disponible"] for one in answer["agents"]}
 
 
 @pytest.mark.parametrize("command", MINUTES)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from cariforef_tui.cli.kit.lignes import format_cell, iso
-from cariforef_tui.cli.kit.table import Column, Fit, is_spoken, numbers, render_table, wrap_text
-from cariforef_tui.domain.avancement.etat import Gravite
+from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, is_spoken, render_rows, wrap_text
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     enjeu_signe,
     name_qui,
@@ -20,91 +21,116 @@ from cariforef_tui.domain.avancement.look import (
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_nombre, to_number
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, known, member, optional
 from cariforef_tui.services.avancement import Raison, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 
-COLUMNS = (
-    Column(""),
-    *numbers("À voir"),
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    Column("État"),
-    *numbers("Réal./prévu", "Atterr."),
-    Column("Fin"),
-    Column("Qui"),
-)
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 QUI_MAX = 3
 """People named in a row; the others are counted."""
 
 
-def to_json(situation: Situation, raisons: Sequence[Raison]) -> dict[str, Any]:
-    avancement = situation.avancement
-    return {
-        "au": avancement.au.isoformat(),
-        "arrete": iso(avancement.arrete),
-        "a_regarder": [_groupe_to_json(situation, raison) for raison in raisons],
-    }
+@dataclass(frozen=True)
+class Look:
+    """A group to look at, why, and the situation that it is in."""
+
+    situation: Situation
+    raison: Raison
+
+    @property
+    def groupe(self) -> AvancementGroupe:
+        return self.raison.groupe
+
+    @property
+    def libelle(self) -> str:
+        return self.situation.programme.by_code[self.groupe.ouvertes[0]].libelle
+
+    @property
+    def qui(self) -> tuple[str, ...]:
+        return name_qui(self.situation.programme, self.raison.participants, self.groupe.lignes)
 
 
-def _groupe_to_json(situation: Situation, raison: Raison) -> dict[str, Any]:
-    groupe = raison.groupe
-    return {
-        "lignes": list(groupe.lignes),
-        "etat": groupe.etat.value if groupe.etat else None,
-        "gravite": groupe.gravite.value if groupe.gravite else None,
-        "enjeu": to_number(groupe.enjeu),
-        "prevu": to_number(groupe.prevu),
-        "realise_arrete": to_number(groupe.realise),
-        "avant": to_number(groupe.avant),
-        "attendu": to_number(groupe.attendu),
-        "ecart": to_number(groupe.ecart),
-        "atterrissage": to_number(groupe.atterrissage),
-        "fin": iso(groupe.fin_propre),
-        "qui": list(name_qui(situation.programme, raison.participants, groupe.lignes)),
-    }
+GROUPE = Shape[Look](
+    "GroupeARegarder",
+    (
+        field("lignes", each(TEXT), lambda it: it.groupe.lignes),
+        field("etat", member(Etat), lambda it: known(it.groupe.etat)),
+        field("gravite", member(Gravite), lambda it: known(it.groupe.gravite)),
+        field("enjeu", JOURS, lambda it: it.groupe.enjeu),
+        field("prevu", JOURS, lambda it: it.groupe.prevu),
+        field("realise_arrete", JOURS, lambda it: it.groupe.realise),
+        field("avant", JOURS, lambda it: it.groupe.avant),
+        field("attendu", JOURS, lambda it: known(it.groupe.attendu)),
+        field("ecart", JOURS, lambda it: known(it.groupe.ecart)),
+        field("atterrissage", optional(JOURS), lambda it: it.groupe.atterrissage),
+        field("fin", optional(DAY), lambda it: it.groupe.fin_propre),
+        field("qui", each(TEXT), lambda it: it.qui),
+    ),
+)
+COLUMNS = (
+    ColumnOf[Look]("", lambda it: SIGNES.get(it.groupe.gravite, "") if it.groupe.gravite else ""),
+    ColumnOf[Look]("À voir", lambda it: _stake(it.groupe), Fit.RIGHT),
+    ColumnOf[Look]("Code", lambda it: short_code(it.groupe)),
+    ColumnOf[Look]("Libellé", lambda it: it.libelle, Fit.CUT),
+    ColumnOf[Look]("État", lambda it: name_etat(it.groupe.etat)),
+    ColumnOf[Look]("Réal./prévu", lambda it: tell_ratio(it.groupe), Fit.RIGHT),
+    ColumnOf[Look]("Atterr.", lambda it: tell_landing_sign(it.groupe.prevision), Fit.RIGHT),
+    ColumnOf[Look]("Fin", lambda it: tell_fin(it.groupe, it.situation.avancement.au)),
+    ColumnOf[Look]("Qui", lambda it: _name_some(it.qui)),
+)
 
 
-def render(
-    situation: Situation, raisons: Sequence[Raison], code: str, title: str, lecteur: str | None
-) -> Iterator[str]:
+@dataclass(frozen=True)
+class Looks:
+    """The groups to look at, the worst first."""
+
+    situation: Situation
+    raisons: Sequence[Raison]
+
+    @property
+    def rows(self) -> list[Look]:
+        return [Look(self.situation, raison) for raison in self.raisons]
+
+
+A_REGARDER = Shape[Looks](
+    "ARegarder",
+    (
+        field("au", DAY, lambda it: it.situation.avancement.au),
+        field("arrete", optional(DAY), lambda it: it.situation.avancement.arrete),
+        field("a_regarder", each(GROUPE), lambda it: it.rows),
+    ),
+)
+
+
+def _stake(groupe: AvancementGroupe) -> str:
+    stake = enjeu_signe(groupe)
+    return f"+{format_nombre(stake)}" if stake > 0 else format_cell(stake)
+
+
+def _name_some(qui: Sequence[str]) -> str:
+    rest = len(qui) - QUI_MAX
+    return " ".join([*qui[:QUI_MAX], *([f"+{rest}"] if rest > 0 else [])])
+
+
+def render(looks: Looks, code: str, title: str, lecteur: str | None) -> Iterator[str]:
     """Yield the list as a table, or a sentence a group where sentences are wanted."""
-    avancement = situation.avancement
+    situation = looks.situation
     yield from wrap_text(
-        f"{code} au {format_date(avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
+        f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
     )
-    if raisons:
+    if looks.raisons:
         yield ""
     if is_spoken():
-        yield from (_tell(situation, raison) for raison in raisons)
-    elif raisons:
-        yield from render_table(COLUMNS, [_row(situation, raison) for raison in raisons])
+        yield from map(_tell, looks.rows)
+    elif looks.raisons:
+        yield from render_rows(COLUMNS, looks.rows)
 
 
-def _tell(situation: Situation, raison: Raison) -> str:
+def _tell(look: Look) -> str:
     """One group in a line: `Critique. 14.7.1 Mise en conformité : en retard de 25 j… Rien de décidé.`"""
-    groupe, avancement = raison.groupe, situation.avancement
+    groupe, avancement = look.groupe, look.situation.avancement
     gravite = groupe.gravite.value.capitalize() if groupe.gravite else ""
-    libelle = situation.programme.by_code[groupe.ouvertes[0]].libelle
     etat = tell_etat(groupe, avancement.arrete, avancement.au)
-    why = " ".join(tell_raison(raison, avancement.au))
-    return f"{gravite} : {describe_enveloppe(groupe.enveloppe)} {libelle} : {etat}. {why}"
-
-
-def _row(situation: Situation, raison: Raison) -> tuple[str, ...]:
-    groupe, programme = raison.groupe, situation.programme
-    qui = name_qui(programme, raison.participants, groupe.lignes)
-    rest = len(qui) - QUI_MAX
-    stake = enjeu_signe(groupe)
-    return (
-        SIGNES.get(groupe.gravite, "") if groupe.gravite else "",
-        f"+{format_nombre(stake)}" if stake > 0 else format_cell(stake),
-        short_code(groupe),
-        programme.by_code[groupe.ouvertes[0]].libelle,
-        name_etat(groupe.etat),
-        tell_ratio(groupe),
-        tell_landing_sign(groupe.prevision),
-        tell_fin(groupe, situation.avancement.au),
-        " ".join([*qui[:QUI_MAX], *([f"+{rest}"] if rest > 0 else [])]),
-    )
+    why = " ".join(tell_raison(look.raison, avancement.au))
+    return f"{gravite} : {describe_enveloppe(groupe.enveloppe)} {look.libelle} : {etat}. {why}"

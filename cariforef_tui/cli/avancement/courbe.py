@@ -5,13 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import click
 
 from cariforef_tui.cli.kit.delivery import deliver, read_destination
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import stdout_page, wrap_text
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
@@ -20,11 +18,12 @@ from cariforef_tui.domain.avancement.burndown import Burndown, Point
 from cariforef_tui.domain.avancement.sentences import MOTS, TROP_TOT, estimate, tell_arrete
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, to_number
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import load_avancement, load_burndown
 from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.shown.courbe import COURBE, tabulate_courbe
 
 _DAYS_OF_MONTH, _NAME_MAX = 30, 4
 _HEIGHT = 16
@@ -72,10 +71,9 @@ def courbe(
         burndown, place = load_burndown(store, situation, node), store.place
     titre = f"{node} {programme.by_code[node].libelle}"
     if where is None:
-        invocation.answer(_to_json(burndown), _render(situation, burndown, titre))
+        invocation.answer(COURBE.to_json(burndown), _render(situation, burndown, titre))
     elif where.format == "csv":
         from cariforef_tui.exchange.files.write import to_csv
-        from cariforef_tui.exchange.revue.courbe import tabulate_courbe
 
         points = tabulate_courbe(burndown, programme.exercice)
         deliver(where, to_csv(points), place, f"courbe de {node}")
@@ -84,36 +82,6 @@ def courbe(
         from cariforef_tui.exchange.revue.courbe import to_image
 
         deliver(where, to_image(burndown, titre, ImageFormat(where.format)), place, f"courbe de {node}")
-
-
-def _to_json(burndown: Burndown) -> dict[str, Any]:
-    return {
-        "au": burndown.au.isoformat(),
-        "code": burndown.code,
-        "mesure": burndown.mesure.value,
-        "total": to_number(burndown.total),
-        "realise": to_number(burndown.realise),
-        "attendu": to_number(burndown.attendu),
-        "actuel": to_number(burndown.actuel),
-        "atterrissage": to_number(burndown.atterrissage),
-        "fin_projetee": iso(burndown.fin_projetee),
-        "points": [
-            {
-                "date": point.jour.isoformat(),
-                "initial": to_number(point.initial),
-                "prevu": to_number(point.prevu),
-                "actuel": to_number(point.actuel),
-                "projete": to_number(point.projete),
-                "lent": to_number(point.lent),
-                "vite": to_number(point.vite),
-            }
-            for point in burndown.etapes
-        ],
-        "reperes": [
-            {"date": repere.jour.isoformat(), "nature": repere.nature.value, "texte": repere.texte}
-            for repere in burndown.reperes
-        ],
-    }
 
 
 def _render(situation: Situation, burndown: Burndown, titre: str) -> Iterator[str]:

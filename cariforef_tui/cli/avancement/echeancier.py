@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import iso
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import (
-    Column,
+    ColumnOf,
     Fit,
     Page,
     is_spoken,
-    numbers,
-    render_table,
+    render_rows,
     stdout_page,
     wrap_text,
 )
+from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import tell_ratio
-from cariforef_tui.domain.avancement.sentences import ETATS
+from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
+from cariforef_tui.domain.pilotage.a_venir import AVenir
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
 from cariforef_tui.domain.pilotage.frise import Cellule, Fond, draw_frise, month_names, now_cell
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import format_nombre, to_number
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, member, optional
 from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.pilotage.echeancier import Annee, Prochaine, load_echeancier
 
@@ -46,6 +47,42 @@ _MAINTENANT = "|"
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 """Signs that any terminal draws and a screen reader says."""
 
+REPERE = Shape[Repere](
+    "Repere",
+    (
+        field("date", DAY, lambda repere: repere.jour),
+        field("nature", member(Nature), lambda repere: repere.nature),
+        field("code", TEXT, lambda repere: repere.code),
+    ),
+)
+BARRE = Shape[Barre](
+    "Barre",
+    (
+        field("code", TEXT, lambda barre: barre.code),
+        field("libelle", TEXT, lambda barre: barre.libelle),
+        field("echeance", TEXT, lambda barre: barre.echeance),
+        field("debut", DAY, lambda barre: barre.debut),
+        field("fin", DAY, lambda barre: barre.fin),
+        field("prevu", optional(JOURS), lambda barre: barre.prevu),
+        field("realise", JOURS, lambda barre: barre.realise),
+        field("atteint", optional(DAY), lambda barre: barre.atteint),
+        field("mois", each(JOURS), lambda barre: barre.mois),
+        field("etat", optional(member(Etat)), lambda barre: barre.etat),
+        field("gravite", optional(member(Gravite)), lambda barre: barre.gravite),
+        field("livrables", optional(TEXT), lambda barre: barre.livrables or None),
+        field("reperes", each(REPERE), lambda barre: barre.reperes),
+    ),
+)
+ECHEANCIER = Shape[Echeancier](
+    "Echeancier",
+    (
+        field("au", DAY, lambda it: it.au),
+        field("arrete", optional(DAY), lambda it: it.arrete),
+        field("jalons", each(REPERE), lambda it: it.jalons),
+        field("lignes", each(BARRE), lambda it: it.barres),
+    ),
+)
+
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
@@ -62,38 +99,7 @@ def echeancier(invocation: Invocation, code: str | None, de: str | None) -> None
         agent = resolve_agent(list_agents(store), de).initiales if de is not None else None
         reference, lecteur = invocation.reference(store), invocation.reader(store)
         found = load_echeancier(store, reference, code=code, agent=agent, lecteur=lecteur)
-    invocation.answer(_to_json(found.echeancier), _render(found))
-
-
-def _to_json(echeancier: Echeancier) -> dict[str, Any]:
-    return {
-        "au": echeancier.au.isoformat(),
-        "arrete": iso(echeancier.arrete),
-        "jalons": [_repere_to_json(jalon) for jalon in echeancier.jalons],
-        "lignes": [_barre_to_json(barre) for barre in echeancier.barres],
-    }
-
-
-def _barre_to_json(barre: Barre) -> dict[str, Any]:
-    return {
-        "code": barre.code,
-        "libelle": barre.libelle,
-        "echeance": barre.echeance,
-        "debut": barre.debut.isoformat(),
-        "fin": barre.fin.isoformat(),
-        "prevu": to_number(barre.prevu),
-        "realise": to_number(barre.realise),
-        "atteint": iso(barre.atteint),
-        "mois": [to_number(centiemes) for centiemes in barre.mois],
-        "etat": barre.etat.value if barre.etat else None,
-        "gravite": barre.gravite.value if barre.gravite else None,
-        "livrables": barre.livrables or None,
-        "reperes": [_repere_to_json(repere) for repere in barre.reperes],
-    }
-
-
-def _repere_to_json(repere: Repere) -> dict[str, str]:
-    return {"date": repere.jour.isoformat(), "nature": repere.nature.value, "code": repere.code}
+    invocation.answer(ECHEANCIER.to_json(found.echeancier), _render(found))
 
 
 def _render(annee: Annee) -> Iterator[str]:
@@ -118,13 +124,7 @@ def _render_coming(annee: Annee, page: Page) -> Iterator[str]:
     suite, until = annee.suite, f"D'ici le {format_jour(annee.suite.horizon)}"
     if annee.prochaines:
         yield f"{until} :"
-        columns = (
-            *(Column(title) for title in ("", "Date", "Code")),
-            Column("Libellé", Fit.CUT),
-            Column("Réal./prévu"),
-            *(Column(title) for title in ("État", "Qui")),
-        )
-        yield from render_table(columns, (_coming_row(one) for one in annee.prochaines), page)
+        yield from render_rows(_COMING, annee.prochaines, page)
     elif suite.a_venir:
         after = suite.a_venir[0]
         yield f"{until}, rien n'arrive à échéance ; ensuite {after.abrege}, {format_jour(after.jour)}."
@@ -132,29 +132,33 @@ def _render_coming(annee: Annee, page: Page) -> Iterator[str]:
         yield f"{until}, rien n'arrive à échéance, ni après."
 
 
-def _coming_row(one: Prochaine) -> tuple[str, ...]:
-    a_venir = one.a_venir
-    groupe = a_venir.groupe
-    return (
-        _SIGNES.get(groupe.gravite, "") if groupe and groupe.gravite else "",
-        format_jour(a_venir.jour),
-        a_venir.abrege,
-        f"jalon {a_venir.jalon} : {a_venir.libelle}" if a_venir.jalon else a_venir.libelle,
-        tell_ratio(groupe) if groupe else "",
-        ETATS[groupe.etat] if groupe and groupe.etat else "",
-        " ".join(one.qui),
-    )
+def _sign_of(groupe: AvancementGroupe | None) -> str:
+    return _SIGNES.get(groupe.gravite, "") if groupe and groupe.gravite else ""
+
+
+def _name_coming(one: AVenir) -> str:
+    return f"jalon {one.jalon} : {one.libelle}" if one.jalon else one.libelle
+
+
+_COMING = (
+    ColumnOf[Prochaine]("", lambda it: _sign_of(it.a_venir.groupe)),
+    ColumnOf[Prochaine]("Date", lambda it: format_jour(it.a_venir.jour)),
+    ColumnOf[Prochaine]("Code", lambda it: it.a_venir.abrege),
+    ColumnOf[Prochaine]("Libellé", lambda it: _name_coming(it.a_venir), Fit.CUT),
+    ColumnOf[Prochaine]("Réal./prévu", lambda it: tell_ratio(it.a_venir.groupe) if it.a_venir.groupe else ""),
+    ColumnOf[Prochaine]("État", lambda it: name_etat(it.a_venir.groupe.etat) if it.a_venir.groupe else ""),
+    ColumnOf[Prochaine]("Qui", lambda it: " ".join(it.qui)),
+)
 
 
 def _draw_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
     width = page.width or LARGEUR_SANS_TERMINAL
     par_mois = next(cells for least, cells in _LARGEURS if width >= least)
-    columns = (*_COLUMNS, Column(month_names(par_mois)))
     now = now_cell(echeancier, par_mois)
-    rows = (
-        (*cells, "".join(map(_sign, draw_frise(barre, now, par_mois)))) for barre, cells in _rows(echeancier)
+    drawn = ColumnOf[Barre](
+        month_names(par_mois), lambda barre: "".join(map(_sign, draw_frise(barre, now, par_mois)))
     )
-    yield from render_table(columns, rows, page)
+    yield from render_rows((*_columns(echeancier), drawn), echeancier.barres, page)
     yield ""
     yield f"= réalisé   - à faire   . en retard   + en trop   | {format_date(echeancier.au)}"
     yield "O échéance   o fin de trimestre   V jalon   v jalon tenu   X ligne soldée"
@@ -162,12 +166,12 @@ def _draw_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
 
 def _say_year(echeancier: Echeancier, page: Page) -> Iterator[str]:
     """The lines without their drawing, which nobody could read aloud."""
-    columns = (*_COLUMNS, Column("État"), Column("Échéance"))
-    rows = (
-        (*cells, ETATS[barre.etat] if barre.etat else barre.cloture, barre.echeance)
-        for barre, cells in _rows(echeancier)
+    columns = (
+        *_columns(echeancier),
+        ColumnOf[Barre]("État", lambda barre: ETATS[barre.etat] if barre.etat else barre.cloture),
+        ColumnOf[Barre]("Échéance", lambda barre: barre.echeance),
     )
-    yield from render_table(columns, rows, page)
+    yield from render_rows(columns, echeancier.barres, page)
 
 
 def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:
@@ -180,23 +184,15 @@ def _list_states(echeancier: Echeancier) -> Iterator[tuple[str, list[str]]]:
         yield cloture.capitalize(), [barre.code for barre in echeancier.barres if barre.cloture == cloture]
 
 
-_COLUMNS = (Column(""), Column("Code"), Column("Libellé", Fit.CUT), *numbers("Réal.", "Prévu"))
-
-
-def _rows(echeancier: Echeancier) -> Iterator[tuple[Barre, tuple[str, ...]]]:
-    """Every line with its cells under `_COLUMNS`."""
+def _columns(echeancier: Echeancier) -> tuple[ColumnOf[Barre], ...]:
     depth = min((barre.profondeur for barre in echeancier.barres), default=0)
-    for barre in echeancier.barres:
-        yield (
-            barre,
-            (
-                _SIGNES.get(barre.gravite, "") if barre.gravite else "",
-                barre.code,
-                " " * (barre.profondeur - depth) + barre.intitule,
-                format_nombre(barre.realise),
-                "" if barre.prevu is None else format_nombre(barre.prevu),
-            ),
-        )
+    return (
+        ColumnOf("", lambda barre: _SIGNES.get(barre.gravite, "") if barre.gravite else ""),
+        ColumnOf("Code", lambda barre: barre.code),
+        ColumnOf("Libellé", lambda barre: " " * (barre.profondeur - depth) + barre.intitule, Fit.CUT),
+        ColumnOf("Réal.", lambda barre: format_nombre(barre.realise), Fit.RIGHT),
+        ColumnOf("Prévu", lambda barre: format_cell(barre.prevu), Fit.RIGHT),
+    )
 
 
 def _sign(cell: Cellule) -> str:

@@ -66,11 +66,11 @@ class ColumnOf(Generic[T]):
     fit: Fit = Fit.WHOLE
 
 
-def columns_of(*fields: Field[T]) -> tuple[ColumnOf[T], ...]:
-    """Return the columns of `fields` under their own titles, numbers on the right."""
+def columns_of(*fields: Field[T], fit: Fit = Fit.WHOLE) -> tuple[ColumnOf[T], ...]:
+    """Return the columns of `fields` under their own titles: texts set by `fit`, numbers on the right."""
+    texts = (Kind.TEXTE, Kind.DATE)
     return tuple(
-        ColumnOf(one.title, one.text, Fit.WHOLE if one.form.kind in (Kind.TEXTE, Kind.DATE) else Fit.RIGHT)
-        for one in fields
+        ColumnOf(one.title, one.text, fit if one.form.kind in texts else Fit.RIGHT) for one in fields
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -11,33 +10,92 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.cli.programme.revise import tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.pilotage.regulation import Regulation
-from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
+from cariforef_tui.domain.pilotage.what_if import ChargeAgent, Depart, Effet, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume, to_number
+from cariforef_tui.domain.values.days import format_jours, parse_volume
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, dated, each, field, member, optional
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
 
-EFFETS = (
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    *numbers("Prévu", "Atterrissage", "Écart final"),
-    Column("État"),
+FIGURES = Shape[AvancementLigne](
+    "FiguresSimulees",
+    (
+        field("prevu", optional(JOURS), lambda figures: figures.prevu),
+        field("reste", optional(JOURS), lambda figures: figures.reste),
+        field("attendu", optional(JOURS), lambda figures: figures.attendu),
+        field("atterrissage", optional(JOURS), lambda figures: figures.atterrissage),
+        field("calcul", optional(member(BaseAtterrissage)), lambda figures: figures.base_atterrissage),
+        field("ecart_atterrissage", optional(JOURS), lambda figures: figures.ecart_atterrissage),
+        field("etat", optional(member(Etat)), lambda figures: figures.etat),
+        field("gravite", optional(member(Gravite)), lambda figures: figures.gravite),
+    ),
 )
+EFFET = Shape[Effet](
+    "EffetLigne",
+    (
+        field("code", TEXT, lambda effet: effet.code),
+        field("avant", optional(FIGURES), lambda effet: effet.avant),
+        field("apres", optional(FIGURES), lambda effet: effet.apres),
+    ),
+)
+CHARGE = Shape[ChargeAgent](
+    "EffetAgent",
+    (
+        field("agent", TEXT, lambda charge: charge.agent),
+        field("a_faire_avant", JOURS, lambda charge: charge.avant),
+        field("a_faire_apres", JOURS, lambda charge: charge.apres),
+        field("disponible", optional(JOURS), lambda charge: charge.disponible),
+    ),
+)
+SIMULATION = Shape[Simulation](
+    "Simulation",
+    (
+        field("au", DAY, lambda it: it.avancement.au),
+        field(
+            "changements",
+            each(TEXT),
+            lambda it: [describe_changement(it.programme, changement) for changement in it.changements],
+        ),
+        field("total", JOURS, lambda it: gestes.total_metier(it.programme)),
+        field("lignes", each(EFFET), lambda it: it.effets),
+        field("agents", each(CHARGE), lambda it: it.charges),
+        field("alertes_nouvelles", each(TEXT), lambda it: [one.message for one in it.alertes_nouvelles]),
+        field("alertes_levees", each(TEXT), lambda it: [one.message for one in it.alertes_levees]),
+    ),
+)
+REGULATION = Shape[Regulation](
+    "RegulationPole",
+    (
+        field("pole", TEXT, lambda it: it.pole, "Pôle"),
+        field("demande", JOURS, lambda it: it.demande, "Demande"),
+        field("regulation", JOURS, lambda it: it.regulation, "Régulation"),
+        field("lignes", each(TEXT), lambda it: it.lignes),
+        field("disponible", JOURS, lambda it: it.disponible, "Disponible"),
+        field("vote", optional(JOURS), lambda it: it.vote[2], "Voté"),
+        field("realise", JOURS, lambda it: it.figures.realise, "Réal."),
+        field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
+        field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
+    ),
+)
+REGULATIONS = dated("Regulation", "poles", REGULATION)
 POLES = (
-    Column("Pôle"),
-    *numbers("Demande", "Régulation", "Disponible", "Voté", "Réal.", "Atterrissage", "Écart final"),
+    *columns_of(*REGULATION.pick("pole", "demande", "regulation", "disponible", "vote", "realise")),
+    ColumnOf[Regulation]("Atterrissage", lambda it: format_cell(it.figures.estimation), Fit.RIGHT),
+    ColumnOf[Regulation]("Écart final", lambda it: format_cell(it.figures.ecart_final), Fit.RIGHT),
 )
 
 
@@ -88,7 +146,7 @@ def simuler(
         depart = load_depart(store, reference, lecteur=invocation.reader(store))
         simulation = simulate(depart, _chain(depart, steps))
         if not oui:
-            invocation.answer(_to_json(simulation, reference.au.isoformat()), _render(depart, simulation))
+            invocation.answer(SIMULATION.to_json(simulation), _render(depart, simulation))
             return
         redaction = Redaction(
             jour, invocation.actor(store), motif or "", Accord.DONNE if malgre_realise else Accord.A_DEMANDER
@@ -138,46 +196,6 @@ def _chain(depart: Depart, steps: list[tuple[str, tuple[str, ...]]]) -> tuple[Ch
     return compact(tuple(chained))
 
 
-def _to_json(simulation: Simulation, au: str) -> dict[str, Any]:
-    return {
-        "au": au,
-        "changements": [
-            describe_changement(simulation.programme, changement) for changement in simulation.changements
-        ],
-        "total": to_number(gestes.total_metier(simulation.programme)),
-        "lignes": [
-            {"code": effet.code, "avant": _figures(effet.avant), "apres": _figures(effet.apres)}
-            for effet in simulation.effets
-        ],
-        "agents": [
-            {
-                "agent": charge.agent,
-                "a_faire_avant": to_number(charge.avant),
-                "a_faire_apres": to_number(charge.apres),
-                "disponible": to_number(charge.disponible),
-            }
-            for charge in simulation.charges
-        ],
-        "alertes_nouvelles": [alerte.message for alerte in simulation.alertes_nouvelles],
-        "alertes_levees": [alerte.message for alerte in simulation.alertes_levees],
-    }
-
-
-def _figures(figures: AvancementLigne | None) -> dict[str, Any] | None:
-    if figures is None:
-        return None
-    return {
-        "prevu": to_number(figures.prevu),
-        "reste": to_number(figures.reste),
-        "attendu": to_number(figures.attendu),
-        "atterrissage": to_number(figures.atterrissage),
-        "calcul": figures.base_atterrissage.value if figures.base_atterrissage else None,
-        "ecart_atterrissage": to_number(figures.ecart_atterrissage),
-        "etat": figures.etat.value if figures.etat else None,
-        "gravite": figures.gravite.value if figures.gravite else None,
-    }
-
-
 def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
     when = format_date(depart.avancement.au)
     yield f"Simulation au {when} : rien n'est enregistré (--oui pour le faire)"
@@ -190,7 +208,16 @@ def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
     yield f"Total du programme : {format_jours(after)}, {moved}."
     if simulation.effets:
         yield ""
-        yield from render_table(EFFETS, (_effet(simulation, effet) for effet in simulation.effets))
+        by_code = simulation.programme.by_code
+        columns = (
+            ColumnOf[Effet]("Code", lambda effet: effet.code),
+            ColumnOf[Effet]("Libellé", lambda effet: by_code[effet.code].libelle, Fit.CUT),
+            ColumnOf("Prévu", _prevu, Fit.RIGHT),
+            ColumnOf[Effet]("Atterrissage", lambda effet: format_cell(effet.apres.estimation), Fit.RIGHT),
+            ColumnOf("Écart final", _ecart_final, Fit.RIGHT),
+            ColumnOf("État", _etats),
+        )
+        yield from render_rows(columns, simulation.effets)
     if simulation.charges:
         yield ""
         yield "Charge restante des agents (à faire / disponible d'ici la fin de l'année)"
@@ -210,25 +237,19 @@ def _alertes(titre: str, alertes: tuple[Alerte, ...]) -> Iterator[str]:
             yield from wrap_text(f"  {alerte.advised}", indent="  ")
 
 
-def _effet(simulation: Simulation, effet: Effet) -> tuple[str, ...]:
-    before, after = effet.avant, effet.apres
-    return (
-        effet.code,
-        simulation.programme.by_code[effet.code].libelle,
-        _prevu(before, after),
-        format_cell(after.estimation),
-        _pair(before.ecart_final if before else None, after.ecart_final),
-        _etats(before, after),
-    )
+def _ecart_final(effet: Effet) -> str:
+    return _pair(effet.avant.ecart_final if effet.avant else None, effet.apres.ecart_final)
 
 
-def _etats(before: AvancementLigne | None, after: AvancementLigne) -> str:
+def _etats(effet: Effet) -> str:
     """Where the line stands: `dépassera`, or what the changes make of it: `dépassera → à l'heure`."""
+    before, after = effet.avant, effet.apres
     was, now = name_etat(before.etat if before else None), name_etat(after.etat)
     return now if was in ("", now) else f"{was} → {now}"
 
 
-def _prevu(before: AvancementLigne | None, after: AvancementLigne) -> str:
+def _prevu(effet: Effet) -> str:
+    before, after = effet.avant, effet.apres
     if after.enveloppe is not None:
         old = before.enveloppe.centiemes if before and before.enveloppe else None
         return f"partagé {_pair(old, after.enveloppe.centiemes)}"
@@ -254,35 +275,4 @@ def regulation(invocation: Invocation, pole: str | None) -> None:
         if pole is not None:
             code = resolve_pole(load_plan(store, reference).programme, pole)
             regulations = tuple(of_pole for of_pole in regulations if of_pole.pole == code)
-    invocation.answer(
-        {"au": reference.au.isoformat(), "poles": [_regulation_to_json(of_pole) for of_pole in regulations]},
-        render_table(POLES, map(_regulation_row, regulations)),
-    )
-
-
-def _regulation_to_json(regulation: Regulation) -> dict[str, Any]:
-    return {
-        "pole": regulation.pole,
-        "demande": to_number(regulation.demande),
-        "regulation": to_number(regulation.regulation),
-        "lignes": list(regulation.lignes),
-        "disponible": to_number(regulation.disponible),
-        "vote": to_number(regulation.vote[2]),
-        "realise": to_number(regulation.figures.realise),
-        "atterrissage": to_number(regulation.figures.atterrissage),
-        "ecart_atterrissage": to_number(regulation.figures.ecart_atterrissage),
-    }
-
-
-def _regulation_row(regulation: Regulation) -> tuple[str, ...]:
-    figures = regulation.figures
-    return (
-        regulation.pole,
-        format_nombre(regulation.demande),
-        format_nombre(regulation.regulation),
-        format_nombre(regulation.disponible),
-        format_nombre(regulation.vote[2]),
-        format_nombre(figures.realise),
-        format_cell(figures.estimation),
-        format_cell(figures.ecart_final),
-    )
+    invocation.answer(REGULATIONS.to_json((reference.au, regulations)), render_rows(POLES, regulations))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
+from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.sentences import describe_reprise
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import parse_volume
+from cariforef_tui.domain.values.shown import DAY, TEXT, Shape, dated, each, field, optional
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.declarations import (
     bound_ligne,
@@ -26,7 +29,6 @@ from cariforef_tui.services.programme.declarations import (
     unbound_ligne,
 )
 from cariforef_tui.services.programme.exercice import name_exercice
-from cariforef_tui.services.programme.plan import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +37,26 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.declarations import Fait
 
 
-COLUMNS = (
-    Column("Code"),
-    Column("Date"),
-    Column("Libellé", Fit.WRAP),
-    Column("Lignes", Fit.WRAP),
-    Column("Borne", Fit.WRAP),
-    Column("État", Fit.WRAP),
+@dataclass(frozen=True)
+class JalonDeclare:
+    """A jalon, and what says that it is held."""
+
+    jalon: Jalon
+    tenu: Fait | None
+
+
+JALON = Shape[JalonDeclare](
+    "Jalon",
+    (
+        field("code", TEXT, lambda it: it.jalon.code, "Code"),
+        field("libelle", TEXT, lambda it: it.jalon.libelle, "Libellé"),
+        field("date", DAY, lambda it: it.jalon.jour, "Date"),
+        field("lignes", each(TEXT), lambda it: it.jalon.lignes, "Lignes"),
+        field("bornees", each(TEXT), lambda it: it.jalon.bornees, "Borne"),
+        field("tenu", optional(DAY), lambda it: it.tenu.jour if it.tenu else None),
+    ),
 )
+JALONS = dated("Jalons", "jalons", JALON)
 
 
 def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -164,30 +178,20 @@ def liste(invocation: Invocation) -> None:
     """Lister les jalons et leur état à la date de référence."""
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
-    tenus = snapshot.declarations.tenus
-    value = [
-        {
-            "code": jalon.code,
-            "libelle": jalon.libelle,
-            "date": jalon.jour.isoformat(),
-            "lignes": list(jalon.lignes),
-            "bornees": list(jalon.bornees),
-            "tenu": iso(tenus[jalon.code].jour) if jalon.code in tenus else None,
-        }
+    rows = [
+        JalonDeclare(jalon, snapshot.declarations.tenus.get(jalon.code))
         for jalon in snapshot.programme.jalons
     ]
-    invocation.answer(
-        {"au": snapshot.avancement.au.isoformat(), "jalons": value},
-        render_table(COLUMNS, _rows(snapshot)),
+    au = snapshot.avancement.au
+    columns = (
+        *columns_of(*JALON.pick("code", "date")),
+        *columns_of(*JALON.pick("libelle", "lignes", "bornees"), fit=Fit.WRAP),
+        ColumnOf[JalonDeclare]("État", lambda row: _etat(row, au), Fit.WRAP),
     )
+    invocation.answer(JALONS.to_json((au, rows)), render_rows(columns, rows))
 
 
-def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
-    for jalon in snapshot.programme.jalons:
-        fait = snapshot.declarations.tenus.get(jalon.code)
-        if fait is not None:
-            etat = f"tenu le {format_date(fait.jour)} ({fait.agent})"
-        else:
-            etat = "passé, non tenu" if jalon.jour < snapshot.avancement.au else "à venir"
-        lignes, bornees = " ".join(jalon.lignes), " ".join(jalon.bornees)
-        yield jalon.code, format_date(jalon.jour), jalon.libelle, lignes, bornees, etat
+def _etat(row: JalonDeclare, au: date) -> str:
+    if row.tenu is not None:
+        return f"tenu le {format_date(row.tenu.jour)} ({row.tenu.agent})"
+    return "passé, non tenu" if row.jalon.jour < au else "à venir"

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
 from cariforef_tui.cli.kit.options import PROSE, DaysCommand, command
-from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
-from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.cli.kit.output import after_writing
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
     describe_jours,
     format_jours,
-    format_nombre,
     parse_volume,
-    to_number,
 )
-from cariforef_tui.services.avancement import load_avancement
-from cariforef_tui.services.programme.raf import LigneRaf, RafsSnapshot, declare_raf, load_rafs
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, dated, field, optional
+from cariforef_tui.services.programme.raf import LigneRaf, RafDeclare, RafsSnapshot, declare_raf, load_rafs
 
-COLUMNS = (
-    Column("Code"),
-    Column("Libellé", Fit.CUT),
-    Column("Reste à faire", Fit.RIGHT),
-    Column("Le"),
-    Column("Par"),
-    *numbers("À ce jour", "Atterrissage", "Écart final"),
+RAF = Shape[LigneRaf](
+    "Raf",
+    (
+        field("code", TEXT, lambda it: it.raf.code, "Code"),
+        field("date", DAY, lambda it: it.raf.jour, "Le"),
+        field("jours", JOURS, lambda it: it.raf.centiemes, "Reste à faire"),
+        field("auteur", TEXT, lambda it: it.raf.auteur, "Par"),
+        field("commentaire", optional(TEXT), lambda it: it.raf.commentaire),
+        field("a_faire", optional(JOURS), lambda it: it.figures.raf, "À ce jour"),
+        field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
+        field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
+        field("rythme_observe", optional(JOURS), lambda it: it.rythme.observe if it.rythme else None),
+        field("rythme_requis", optional(JOURS), lambda it: it.rythme.requis if it.rythme else None),
+    ),
 )
+RAFS = dated("Rafs", "rafs", RAF)
 
 
 @command("base", "agent", "au", "json", cls=DaysCommand)
@@ -62,71 +68,45 @@ def raf(
             acteur=invocation.actor(store),
             commentaire=commentaire,
         )
-        reference = invocation.reference_of(store, jour)
-        figures = load_avancement(store, reference).avancement.lignes[done.raf.code]
+        snapshot = load_rafs(store, invocation.reference_of(store, jour))
+    (ligne,) = (ligne for ligne in snapshot.lignes if ligne.raf.code == done.raf.code)
+    with after_writing():
+        invocation.answer(RAFS.to_json((snapshot.au, [ligne])), [_describe(done, ligne.figures)])
+
+
+def _describe(done: RafDeclare, figures: AvancementLigne) -> str:
+    """Say what was declared, and where the line lands by it."""
     was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
     when = format_jour_complet(done.raf.jour)
     landing = ""
     if figures.estimation is not None:
-        landing = f" Atterrissage : {format_jours(figures.estimation)}"
-    if landing:
         planned = f" pour {describe_jours(figures.prevu, 'prévu')}" if figures.prevu is not None else ""
-        landing += f"{planned}."
-    print_done(
-        [
-            f"Enregistré : {done.raf.code} : reste à faire {format_jours(done.raf.centiemes)} au {when}, "
-            f"par {done.raf.auteur}{was}.{landing}"
-        ]
+        landing = f" Atterrissage : {format_jours(figures.estimation)}{planned}."
+    return (
+        f"Enregistré : {done.raf.code} : reste à faire {format_jours(done.raf.centiemes)} au {when}, "
+        f"par {done.raf.auteur}{was}.{landing}"
     )
 
 
 def _list(invocation: Invocation, code: str | None) -> None:
     with invocation.store() as store:
         snapshot = load_rafs(store, invocation.reference(store))
-    lignes = snapshot.lignes
-    if code is not None:
-        below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
-        lignes = tuple(ligne for ligne in lignes if ligne.raf.code in below)
-    invocation.answer(
-        {"au": snapshot.au.isoformat(), "rafs": [_to_json(ligne) for ligne in lignes]},
-        _render(snapshot, lignes),
-    )
+    codes = codes_within(snapshot.programme, code)
+    lignes = [ligne for ligne in snapshot.lignes if ligne.raf.code in codes]
+    invocation.answer(RAFS.to_json((snapshot.au, lignes)), _render(snapshot, lignes))
 
 
-def _to_json(ligne: LigneRaf) -> dict[str, Any]:
-    rythme = ligne.rythme
-    return {
-        "code": ligne.raf.code,
-        "date": ligne.raf.jour.isoformat(),
-        "jours": to_number(ligne.raf.centiemes),
-        "auteur": ligne.raf.auteur,
-        "commentaire": ligne.raf.commentaire,
-        "a_faire": to_number(ligne.figures.raf),
-        "atterrissage": to_number(ligne.figures.atterrissage),
-        "ecart_atterrissage": to_number(ligne.figures.ecart_atterrissage),
-        "rythme_observe": to_number(rythme.observe) if rythme else None,
-        "rythme_requis": to_number(rythme.requis) if rythme else None,
-    }
-
-
-def _render(snapshot: RafsSnapshot, lignes: tuple[LigneRaf, ...]) -> Iterator[str]:
+def _render(snapshot: RafsSnapshot, lignes: Sequence[LigneRaf]) -> Iterator[str]:
     yield f"Restes à faire déclarés au {format_date(snapshot.au)} (jours)"
     if not lignes:
         yield "Aucun. cariforef raf CODE JOURS en déclare un."
         return
     yield ""
-    yield from render_table(COLUMNS, (_row(snapshot, ligne) for ligne in lignes))
-
-
-def _row(snapshot: RafsSnapshot, ligne: LigneRaf) -> tuple[str, ...]:
-    figures = ligne.figures
-    return (
-        ligne.raf.code,
-        snapshot.programme.by_code[ligne.raf.code].libelle,
-        format_nombre(ligne.raf.centiemes),
-        format_date(ligne.raf.jour),
-        ligne.raf.auteur,
-        format_cell(figures.raf),
-        format_cell(figures.atterrissage),
-        format_cell(figures.ecart_atterrissage),
+    columns = (
+        *columns_of(*RAF.pick("code")),
+        ColumnOf[LigneRaf]("Libellé", lambda it: snapshot.programme.by_code[it.raf.code].libelle, Fit.CUT),
+        *columns_of(*RAF.pick("jours", "date", "auteur", "a_faire")),
+        ColumnOf[LigneRaf]("Atterrissage", lambda it: format_cell(it.figures.estimation), Fit.RIGHT),
+        ColumnOf[LigneRaf]("Écart final", lambda it: format_cell(it.figures.ecart_final), Fit.RIGHT),
     )
+    yield from render_rows(columns, lignes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 import click
 
@@ -12,21 +13,123 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.revisions import (
-    Changement,
     EcheanceRevisee,
     LigneAjoutee,
     LigneRemise,
     LigneRetiree,
     MontantRevise,
-    Plan,
     QuiRevise,
     Revision,
 )
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, to_number
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    JOURS,
+    TEXT,
+    WHOLE,
+    Shape,
+    each,
+    field,
+    one_of,
+    optional,
+    word,
+)
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import History, load_history
+
+
+@dataclass(frozen=True)
+class CodeHistory:
+    """The revisions of a line, or of the whole plan, whose code is then its first line's."""
+
+    au: date
+    code: str
+    history: History
+
+    @property
+    def voted(self) -> int | None:
+        baseline = self.history.plan.baseline
+        return baseline.centiemes_prevus(self.code) if self.code in baseline.by_code else None
+
+    @property
+    def planned(self) -> int | None:
+        return self.history.plan.programme.centiemes_prevus(self.code)
+
+    @property
+    def revisions(self) -> list[tuple[Revision, int | None]]:
+        """Each with the number of the one that took it back."""
+        return [(revision, self.history.annulees.get(revision.numero)) for revision in self.history.revisions]
+
+
+TEXTE = Shape[EcheanceRevisee | QuiRevise](
+    "TexteRevise",
+    (
+        field("type", word("echeance", "qui"), lambda it: "qui" if isinstance(it, QuiRevise) else "echeance"),
+        field("code", TEXT, lambda it: it.code),
+        field("avant", TEXT, lambda it: it.avant),
+        field("apres", TEXT, lambda it: it.texte),
+    ),
+)
+LIGNE = Shape[LigneRetiree | LigneRemise](
+    "LigneRetiree",
+    (
+        field(
+            "type",
+            word("retrait", "reprise"),
+            lambda it: "retrait" if isinstance(it, LigneRetiree) else "reprise",
+        ),
+        field("code", TEXT, lambda it: it.code),
+    ),
+)
+CHANGEMENT = one_of(
+    {
+        MontantRevise: Shape[MontantRevise](
+            "MontantRevise",
+            (
+                field("type", word("jours"), lambda _: "jours"),
+                field("enveloppe", TEXT, lambda it: it.enveloppe),
+                field("avant", optional(JOURS), lambda it: it.avant),
+                field("apres", optional(JOURS), lambda it: it.centiemes),
+            ),
+        ),
+        EcheanceRevisee: TEXTE,
+        QuiRevise: TEXTE,
+        LigneAjoutee: Shape[LigneAjoutee](
+            "LigneAjoutee",
+            (
+                field("type", word("ajout"), lambda _: "ajout"),
+                field("code", TEXT, lambda it: it.ligne.code),
+                field("libelle", TEXT, lambda it: it.ligne.libelle),
+            ),
+        ),
+        LigneRetiree: LIGNE,
+        LigneRemise: LIGNE,
+    }
+)
+REVISION = Shape[tuple[Revision, int | None]](
+    "Revision",
+    (
+        field("numero", WHOLE, lambda it: it[0].numero),
+        field("date", DAY, lambda it: it[0].jour),
+        field("auteur", TEXT, lambda it: it[0].auteur),
+        field("motif", TEXT, lambda it: it[0].motif),
+        field("annule", optional(WHOLE), lambda it: it[0].annule),
+        field("annulee_par", optional(WHOLE), lambda it: it[1]),
+        field("changements", each(CHANGEMENT), lambda it: it[0].changements),
+    ),
+)
+REVISIONS = Shape[CodeHistory](
+    "Revisions",
+    (
+        field("au", DAY, lambda it: it.au),
+        field("code", TEXT, lambda it: it.code),
+        field("jours_votes", optional(JOURS), lambda it: it.voted),
+        field("jours", optional(JOURS), lambda it: it.planned),
+        field("revisions", each(REVISION), lambda it: it.revisions),
+    ),
+)
 
 
 @command("base", "au", "json")
@@ -40,33 +143,21 @@ def revisions(invocation: Invocation, code: str | None) -> None:
         reference = invocation.reference(store)
         root = resolve_code(load_plan(store, reference).programme, code) if code else None
         historique = load_history(store, reference, root)
-    shown = root or historique.plan.programme.lignes[0].code
-    value = {
-        "au": reference.au.isoformat(),
-        "code": shown,
-        "jours_votes": to_number(_voted(historique.plan, shown)),
-        "jours": to_number(historique.plan.programme.centiemes_prevus(shown)),
-        "revisions": [_to_json(historique, revision) for revision in historique.revisions],
-    }
-    invocation.answer(value, _render(historique, shown))
+    shown = CodeHistory(reference.au, root or historique.plan.programme.lignes[0].code, historique)
+    invocation.answer(REVISIONS.to_json(shown), _render(shown))
 
 
-def _voted(plan: Plan, code: str) -> int | None:
-    return plan.baseline.centiemes_prevus(code) if code in plan.baseline.by_code else None
-
-
-def _render(historique: History, code: str) -> Iterator[str]:
-    plan = historique.plan
-    before, now = _voted(plan, code), plan.programme.centiemes_prevus(code)
+def _render(shown: CodeHistory) -> Iterator[str]:
+    historique, code = shown.history, shown.code
+    plan, before, now = historique.plan, shown.voted, shown.planned
     yield from wrap_text(f"{code}  {plan.programme.by_code[code].libelle}")
     if now is not None and before is not None:
         moved = f" ({format_delta(now - before)})" if now != before else ""
         yield f"Voté : {format_jours(before)}. Au plan : {format_jours(now)}{moved}."
     if not historique.revisions:
         yield "Aucune révision."
-    for revision in historique.revisions:
+    for revision, undone_by in shown.revisions:
         yield ""
-        undone_by = historique.annulees.get(revision.numero)
         back = f" (annulée par la n° {undone_by})" if undone_by is not None else ""
         taking = f", annule la n° {revision.annule}" if revision.annule is not None else ""
         head = f"n° {revision.numero}  {format_date(revision.jour)}  {revision.auteur}"
@@ -74,36 +165,3 @@ def _render(historique: History, code: str) -> Iterator[str]:
         yield from wrap_text(head, indent="  ")
         for changement in revision.changements:
             yield from wrap_text(f"  {describe_changement(plan.programme, changement)}", indent="  ")
-
-
-def _to_json(historique: History, revision: Revision) -> dict[str, Any]:
-    return {
-        "numero": revision.numero,
-        "date": revision.jour.isoformat(),
-        "auteur": revision.auteur,
-        "motif": revision.motif,
-        "annule": revision.annule,
-        "annulee_par": historique.annulees.get(revision.numero),
-        "changements": [_changement(changement) for changement in revision.changements],
-    }
-
-
-def _changement(changement: Changement) -> dict[str, Any]:
-    match changement:
-        case MontantRevise():
-            before, after = to_number(changement.avant), to_number(changement.centiemes)
-            return {"type": "jours", "enveloppe": changement.enveloppe, "avant": before, "apres": after}
-        case EcheanceRevisee():
-            return _texte("echeance", changement.code, changement.avant, changement.texte)
-        case QuiRevise():
-            return _texte("qui", changement.code, changement.avant, changement.texte)
-        case LigneAjoutee():
-            return {"type": "ajout", "code": changement.ligne.code, "libelle": changement.ligne.libelle}
-        case LigneRetiree():
-            return {"type": "retrait", "code": changement.code}
-        case LigneRemise():
-            return {"type": "reprise", "code": changement.code}
-
-
-def _texte(kind: str, code: str, before: str, after: str) -> dict[str, Any]:
-    return {"type": kind, "code": code, "avant": before, "apres": after}

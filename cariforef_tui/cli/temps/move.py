@@ -11,9 +11,10 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, to_number
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, optional
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.temps.moving import Move, MovePreview, MoveRequest, move_saisies, preview_move
 
@@ -55,24 +56,33 @@ def rattacher(
             return
         lecteur = invocation.reader(store)
         apercu = preview_move(store, choix, vers, lecteur=lecteur)
-    invocation.answer(
-        {
-            "vers": apercu.vers,
-            "jours": to_number(apercu.total),
-            "reunies": apercu.reunies,
-            "saisies": [
-                {
-                    "agent": saisie.agent,
-                    "date": saisie.jour.isoformat(),
-                    "code": saisie.code,
-                    "jours": to_number(saisie.centiemes),
-                    "commentaire": saisie.commentaire,
-                }
-                for saisie in apercu.saisies
-            ],
-        },
-        _render(apercu),
-    )
+    invocation.answer(RATTACHEMENT.to_json(apercu), _render(apercu))
+
+
+RATTACHEMENT = Shape[MovePreview](
+    "Rattachement",
+    (
+        field("vers", TEXT, lambda it: it.vers),
+        field("jours", JOURS, lambda it: it.total),
+        field("reunies", WHOLE, lambda it: it.reunies),
+        field(
+            "saisies",
+            each(
+                Shape[Saisie](
+                    "SaisieDeplacee",
+                    (
+                        field("agent", TEXT, lambda it: it.agent),
+                        field("date", DAY, lambda it: it.jour),
+                        field("code", TEXT, lambda it: it.code),
+                        field("jours", JOURS, lambda it: it.centiemes),
+                        field("commentaire", optional(TEXT), lambda it: it.commentaire),
+                    ),
+                )
+            ),
+            lambda it: it.saisies,
+        ),
+    ),
+)
 
 
 def _describe(done: Move) -> str:

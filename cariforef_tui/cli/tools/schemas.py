@@ -12,12 +12,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cariforef_tui.cli.avancement.a_regarder import A_REGARDER
+from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe.equipe import DEMANDES
+from cariforef_tui.cli.pilotage.what_if import REGULATIONS, SIMULATION
+from cariforef_tui.cli.programme.declarations import JALONS
 from cariforef_tui.cli.programme.programme import CONTROLE
-from cariforef_tui.cli.tools.shapes import days, demandes, people, plan, review, store
+from cariforef_tui.cli.programme.raf import RAFS
+from cariforef_tui.cli.programme.revisions import REVISIONS
+from cariforef_tui.cli.temps.move import RATTACHEMENT
+from cariforef_tui.cli.tools.shapes import days, demandes, people, review, store
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
+from cariforef_tui.services.shown.courbe import COURBE
 from cariforef_tui.services.shown.equipe import VUE
 from cariforef_tui.services.shown.livrables import LIVRABLES
 from cariforef_tui.services.shown.programme import PROGRAMME
@@ -28,19 +36,19 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "programme": PROGRAMME,
     "programme controle": CONTROLE,
     "avancement": AVANCEMENT,
-    "avancement --a-regarder": plan.ARegarder,
-    "avancement echeancier": plan.Echeancier,
-    "avancement courbe": plan.Courbe,
+    "avancement --a-regarder": A_REGARDER,
+    "avancement echeancier": ECHEANCIER,
+    "avancement courbe": COURBE,
     "alertes": ALERTES,
     "rappels": people.Rappels,
     "rappels --essai": people.RappelsEnvoyes,
-    "raf": plan.Rafs,
+    "raf": RAFS,
     "livrable": LIVRABLES,
-    "jalon": plan.Jalons,
-    "plan revisions": plan.Revisions,
-    "plan regulation": plan.Regulation,
-    "plan simuler": people.Simulation,
-    "plan rattacher": days.Rattachement,
+    "jalon": JALONS,
+    "plan revisions": REVISIONS,
+    "plan regulation": REGULATIONS,
+    "plan simuler": SIMULATION,
+    "plan rattacher": RATTACHEMENT,
     "semaine": days.Semaine,
     "absence": days.Absences,
     "demande": demandes.Tirages,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from types import GenericAlias
 from typing import Any, Generic, Literal, TypeVar
 
@@ -166,6 +167,21 @@ def by_key(of: Form[V] | Shape[V]) -> Form[Mapping[str, V]]:
     return Form(
         lambda: GenericAlias(dict, (str, of.schema())),
         lambda values: {key: of.to_json(value) for key, value in values.items()},
+    )
+
+
+def known(value: V | None) -> V:
+    """Return a value that is never None where it is read, whatever its type says."""
+    if value is None:
+        raise TypeError("nothing where a value is promised")
+    return value
+
+
+def one_of(shapes: Mapping[type, Shape[Any]]) -> Form[Any]:
+    """Return the form of an object of several types, each with its shape."""
+    return Form(
+        lambda: reduce(or_, [shape.schema() for shape in shapes.values()]),
+        lambda value: shapes[type(value)].to_json(value),
     )
 
 

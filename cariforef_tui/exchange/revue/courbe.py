@@ -1,4 +1,4 @@
-"""The burn-down as it is drawn in the minutes, alone as a picture, or as rows."""
+"""The burn-down as it is drawn in the minutes, or alone as a picture."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.shown import Kind
-from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.exchange.files.typst import ImageFormat, compile_image, fr
 
 TEMPLATE = Path(__file__).with_name("courbe.typ")
@@ -22,15 +20,6 @@ _ECHELLE = 10_000
 """The drawing's own units, a side."""
 _TRAITS_MAX = 5
 _PAS = (1, 2, 5)
-COLONNES = (
-    Column("date", "Date", Kind.DATE, 11),
-    Column("initial", "Prévu au vote", Kind.JOURS),
-    Column("prevu", "Prévu", Kind.JOURS),
-    Column("reel", "Réel", Kind.JOURS),
-    Column("projete", "Projeté", Kind.JOURS),
-    Column("lent", "Au plus lent", Kind.JOURS),
-    Column("vite", "Au plus vite", Kind.JOURS),
-)
 
 
 def to_image(burndown: Burndown, titre: str, format_: ImageFormat) -> bytes:
@@ -63,21 +52,6 @@ def courbe_of(burndown: Burndown) -> Courbe:
         points=burndown.etapes,
         jalons=tuple(
             (repere.jour, repere.texte) for repere in burndown.reperes if repere.nature is MarkKind.JALON
-        ),
-    )
-
-
-def tabulate_courbe(burndown: Burndown, exercice: int) -> Table:
-    """Return the points of a burn-down as a table; days left, or done where no number was planned."""
-    return Table(
-        cle="courbe",
-        titre=f"Courbe {burndown.code} {exercice}",
-        exercice=exercice,
-        au=burndown.au,
-        colonnes=COLONNES,
-        lignes=tuple(
-            (point.jour, point.initial, point.prevu, point.actuel, point.projete, point.lent, point.vite)
-            for point in burndown.etapes
         ),
     )
 

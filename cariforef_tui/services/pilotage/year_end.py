@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -14,25 +14,31 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.shown import Kind
-from cariforef_tui.domain.values.tables import Column, Table
+from cariforef_tui.domain.values.shown import JOURS, TEXT, Field, each, field, optional
+from cariforef_tui.domain.values.tables import Table, tabulate
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
-COLONNES_INACHEVE = (
-    Column("code", "Code", largeur=9),
-    Column("lignes", "Lignes", largeur=20),
-    Column("pole", "Pôle", largeur=7),
-    Column("libelle", "Libellé", largeur=60),
-    Column("prevu", "Prévu", Kind.JOURS),
-    Column("realise", "Réalisé", Kind.JOURS),
-    Column("reste", "Reste", Kind.JOURS),
-    Column("raf", "Reste à faire déclaré", Kind.JOURS, 12),
-    Column("a_faire", "À faire", Kind.JOURS),
-    Column("nature", "Nature", largeur=12),
+COLONNES_INACHEVE: tuple[Field[Inacheve], ...] = (
+    field("code", TEXT, lambda it: it.code, "Code", 9),
+    field(
+        "lignes",
+        optional(each(TEXT)),
+        lambda it: it.lignes if len(it.lignes) > 1 else None,
+        "Lignes",
+        20,
+    ),
+    field("pole", optional(TEXT), lambda it: it.pole, "Pôle", 7),
+    field("libelle", TEXT, lambda it: it.libelle, "Libellé", 60),
+    field("prevu", optional(JOURS), lambda it: it.prevu, "Prévu"),
+    field("realise", JOURS, lambda it: it.realise, "Réalisé"),
+    field("reste", optional(JOURS), lambda it: it.reste, "Reste"),
+    field("raf", optional(JOURS), lambda it: it.raf, "Reste à faire déclaré", 12),
+    field("a_faire", JOURS, lambda it: it.a_faire, "À faire"),
+    field("nature", TEXT, lambda it: "permanente" if it.permanente else "à terminer", "Nature", 12),
 )
 
 
@@ -164,31 +170,9 @@ def gather_unfinished(situation: Situation) -> TravailInacheve:
 
 def tabulate_unfinished(travail: TravailInacheve) -> Table:
     """Return the unfinished work as a table."""
-    rows = tuple(
-        (
-            inacheve.code,
-            " ".join(inacheve.lignes) if len(inacheve.lignes) > 1 else None,
-            inacheve.pole,
-            inacheve.libelle,
-            inacheve.prevu,
-            inacheve.realise,
-            inacheve.reste,
-            inacheve.raf,
-            inacheve.a_faire,
-            "permanente" if inacheve.permanente else "à terminer",
-        )
-        for inacheve in travail.inacheves
-    )
     exercice = travail.programme.exercice
-    return Table(
-        cle="bilan",
-        titre=f"Inachevé {exercice}",
-        exercice=exercice,
-        au=travail.au,
-        colonnes=COLONNES_INACHEVE,
-        lignes=rows,
-        totalisees=(5, 8),
-    )
+    table = tabulate("bilan", "Inachevé", exercice, travail.au, COLONNES_INACHEVE, travail.inacheves)
+    return replace(table, totalisees=(5, 8))
 
 
 def describe_unfinished(travail: TravailInacheve) -> str:

@@ -41,6 +41,21 @@ def test_raf_declares_then_lists_and_the_forecast_follows(cli: Any) -> None:
     assert " 8,5" in cli.done("avancement", "14.7.1").out
 
 
+def test_a_raf_declared_is_answered_in_json_where_asked(cli: Any) -> None:
+    declared = cli.done("raf", "14.7.1", "19,57", "--json", *DM).json
+    assert declared == cli.done("raf", "--json").json
+    assert [(one["code"], one["jours"]) for one in declared["rafs"]] == [("14.7.1", 19.57)]
+
+
+def test_the_list_of_rafs_shows_where_a_line_lands_as_avancement_does(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "1", "18/05/2018")
+    cli.done("raf", "14.7.1", "19,57", *DM)
+    (one,) = cli.done("raf", "--json").json["rafs"]
+    assert (one["a_faire"], one["atterrissage"], one["ecart_atterrissage"]) == (19.57, 47.84, 17.84)
+    assert cli.done("raf").out.splitlines()[-1].split()[-3:] == ["19,57", "48", "18"]
+    assert re.search(r"^14\.7\.1 .* 48 +18 ", cli.done("avancement", "14.7.1").out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -52,23 +52,6 @@ class Absences:
 
 
 @dataclass
-class SaisieDeplacee:
-    agent: str
-    date: Date
-    code: str
-    jours: float
-    commentaire: str | None
-
-
-@dataclass
-class Rattachement:
-    vers: str
-    jours: float
-    reunies: int
-    saisies: list[SaisieDeplacee]
-
-
-@dataclass
 class Ferie:
     date: Date
     libelle: str

@@ -7,8 +7,6 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import Droit, Regime
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.rappels.compute import TypeRappel
 from cariforef_tui.services.rappels.read import EtatEnvoi
 
@@ -107,41 +105,3 @@ class Habilitation:
     regime: Regime
     comptes_lies: bool
     droits: list[DroitSurAgents | DroitSurPoles]
-
-
-@dataclass
-class FiguresSimulees:
-    prevu: float | None
-    reste: float | None
-    attendu: float | None
-    atterrissage: float | None
-    calcul: BaseAtterrissage | None
-    ecart_atterrissage: float | None
-    etat: Etat | None
-    gravite: Gravite | None
-
-
-@dataclass
-class EffetLigne:
-    code: str
-    avant: FiguresSimulees | None
-    apres: FiguresSimulees | None
-
-
-@dataclass
-class EffetAgent:
-    agent: str
-    a_faire_avant: float
-    a_faire_apres: float
-    disponible: float
-
-
-@dataclass
-class Simulation:
-    au: date
-    changements: list[str]
-    total: float
-    lignes: list[EffetLigne]
-    agents: list[EffetAgent]
-    alertes_nouvelles: list[str]
-    alertes_levees: list[str]
