@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, is_spoken, render_rows, wrap_text
-from cariforef_tui.domain.avancement.avancement import AvancementGroupe
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     enjeu_signe,
@@ -81,24 +81,12 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Looks:
-    """The groups to look at, the worst first."""
-
-    situation: Situation
-    raisons: Sequence[Raison]
-
-    @property
-    def rows(self) -> list[Look]:
-        return [Look(self.situation, raison) for raison in self.raisons]
-
-
-A_REGARDER = Shape[Looks](
+A_REGARDER = Shape[tuple[Avancement, Sequence[Look]]](
     "ARegarder",
     (
-        field("au", DAY, lambda it: it.situation.avancement.au),
-        field("arrete", optional(DAY), lambda it: it.situation.avancement.arrete),
-        field("a_regarder", each(GROUPE), lambda it: it.rows),
+        field("au", DAY, lambda it: it[0].au),
+        field("arrete", optional(DAY), lambda it: it[0].arrete),
+        field("a_regarder", each(GROUPE), lambda it: it[1]),
     ),
 )
 
@@ -113,18 +101,19 @@ def _name_some(qui: Sequence[str]) -> str:
     return " ".join([*qui[:QUI_MAX], *([f"+{rest}"] if rest > 0 else [])])
 
 
-def render(looks: Looks, code: str, title: str, lecteur: str | None) -> Iterator[str]:
+def render(
+    situation: Situation, looks: Sequence[Look], code: str, title: str, lecteur: str | None
+) -> Iterator[str]:
     """Yield the list as a table, or a sentence a group where sentences are wanted."""
-    situation = looks.situation
     yield from wrap_text(
         f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
     )
-    if looks.raisons:
+    if looks:
         yield ""
     if is_spoken():
-        yield from map(_tell, looks.rows)
-    elif looks.raisons:
-        yield from render_rows(COLUMNS, looks.rows)
+        yield from map(_tell, looks)
+    elif looks:
+        yield from render_rows(COLUMNS, looks)
 
 
 def _tell(look: Look) -> str:

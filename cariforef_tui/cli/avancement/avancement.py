@@ -68,8 +68,11 @@ def _answer_look(
     found = keep_perimeter(snapshot.avancement.a_regarder, below)
     raisons = load_raisons(store, snapshot, found, lecteur=lecteur)
     title = describe_title(snapshot.avancement, below)
-    looks = a_regarder.Looks(snapshot, raisons)
-    invocation.answer(a_regarder.A_REGARDER.to_json(looks), a_regarder.render(looks, root, title, lecteur))
+    looks = [a_regarder.Look(snapshot, raison) for raison in raisons]
+    invocation.answer(
+        a_regarder.A_REGARDER.to_json((snapshot.avancement, looks)),
+        a_regarder.render(snapshot, looks, root, title, lecteur),
+    )
 
 
 def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:

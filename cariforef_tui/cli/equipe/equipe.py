@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.table import Column, ColumnOf, Fit, numbers, render_rows, render_table, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import (
@@ -19,7 +19,6 @@ from cariforef_tui.domain.equipe.capacite import (
     Equipe,
 )
 from cariforef_tui.domain.equipe.claims import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
-from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
     describe_jours,
@@ -59,11 +58,6 @@ COLUMNS = (
     ColumnOf[Row]("Promis", lambda row: format_estimate(row.promis), Fit.RIGHT),
     _percent("Charge", lambda row: row.charge),
     _percent("À venir", lambda row: None if isinstance(row, Equipe) else row.charge_a_venir),
-)
-CLAIMS = (
-    Column("Code"),
-    Column("Demandeur", Fit.CUT),
-    *numbers("Demandé", "X", "Saisi", "Reste"),
 )
 
 
@@ -143,6 +137,12 @@ def demandes(invocation: Invocation) -> None:
 
 
 @dataclass(frozen=True)
+class Claim:
+    libelle: str
+    demandeur: DemandeurSI
+
+
+@dataclass(frozen=True)
 class Claims:
     snapshot: EquipeSnapshot
     vue: VueSI
@@ -157,24 +157,54 @@ class Claims:
         by_code = self.snapshot.programme.by_code
         return [Claim(by_code[one.code].libelle, one) for one in self.vue.demandeurs]
 
+    @property
+    def rows(self) -> list[Claim]:
+        """Who claims days, then the team's own line, then the total, which has no code."""
+        charge, realise = self.vue.charge, self.vue.realise
+        own = DemandeurSI(
+            pole="",
+            code=self.vue.code,
+            demande=charge.infrastructure,
+            non_chiffres=0,
+            realise=self.vue.propre,
+        )
+        total = DemandeurSI(
+            pole="",
+            code="",
+            demande=charge.demande + charge.infrastructure,
+            non_chiffres=charge.non_chiffres,
+            realise=realise,
+        )
+        return [*self.demandeurs, Claim("Infrastructure et sécurité", own), Claim("Total", total)]
 
-@dataclass(frozen=True)
-class Claim:
-    libelle: str
-    demandeur: DemandeurSI
+
+def _name_claim(claim: Claim) -> str:
+    return f"{claim.demandeur.pole} · {claim.libelle}" if claim.demandeur.pole else claim.libelle
+
+
+def _count_unquantified(claim: Claim) -> str:
+    count, is_total = claim.demandeur.non_chiffres, not claim.demandeur.code
+    return str(count) if count or is_total else ""
 
 
 DEMANDEUR = Shape[Claim](
     "Demandeur",
     (
         field("pole", TEXT, lambda it: it.demandeur.pole),
-        field("code", TEXT, lambda it: it.demandeur.code),
+        field("code", TEXT, lambda it: it.demandeur.code, "Code"),
         field("libelle", TEXT, lambda it: it.libelle),
-        field("demande", optional(JOURS), lambda it: it.demandeur.demande),
+        field("demande", optional(JOURS), lambda it: it.demandeur.demande, "Demandé"),
         field("non_chiffres", WHOLE, lambda it: it.demandeur.non_chiffres),
-        field("saisi", JOURS, lambda it: it.demandeur.realise),
-        field("reste", optional(JOURS), lambda it: it.demandeur.reste),
+        field("saisi", JOURS, lambda it: it.demandeur.realise, "Saisi"),
+        field("reste", optional(JOURS), lambda it: it.demandeur.reste, "Reste"),
     ),
+)
+CLAIMS = (
+    *columns_of(*DEMANDEUR.pick("code")),
+    ColumnOf("Demandeur", _name_claim, Fit.CUT),
+    *columns_of(*DEMANDEUR.pick("demande")),
+    ColumnOf("X", _count_unquantified, Fit.RIGHT),
+    *columns_of(*DEMANDEUR.pick("saisi", "reste")),
 )
 DEMANDES = Shape[Claims](
     "Demandes",
@@ -204,33 +234,4 @@ def _render_claims(claims: Claims) -> Iterator[str]:
     yield from wrap_text(describe_saisi_si(vue))
     yield snapshot.capacite.describe_calendrier()
     yield ""
-    yield from render_table(CLAIMS, _claims_rows(snapshot.programme, vue))
-
-
-def _claims_rows(programme: Programme, vue: VueSI) -> Iterator[tuple[str, ...]]:
-    for demandeur in vue.demandeurs:
-        yield (
-            demandeur.code,
-            f"{demandeur.pole} · {programme.by_code[demandeur.code].libelle}",
-            format_cell(demandeur.demande),
-            str(demandeur.non_chiffres) if demandeur.non_chiffres else "",
-            format_nombre(demandeur.realise),
-            format_cell(demandeur.reste),
-        )
-    infrastructure = vue.charge.infrastructure
-    yield (
-        vue.code,
-        "Infrastructure et sécurité",
-        format_nombre(infrastructure),
-        "",
-        format_nombre(vue.propre),
-        format_nombre(infrastructure - vue.propre),
-    )
-    yield (
-        "",
-        "Total",
-        format_nombre(vue.charge.demande + infrastructure),
-        str(vue.charge.non_chiffres),
-        format_nombre(vue.realise),
-        format_nombre(vue.charge.demande + infrastructure - vue.realise),
-    )
+    yield from render_rows(CLAIMS, claims.rows)
