@@ -24,8 +24,10 @@ from cariforef_tui.domain.values.shown import (
     dated,
     each,
     field,
+    known,
     listed,
     member,
+    one_of,
     optional,
     word,
 )
@@ -90,6 +92,20 @@ def test_an_object_holds_its_fields_in_their_order() -> None:
     assert made is CHOSE.schema()
     typed = [(one.name, one.type) for one in fields(made)]
     assert (made.__name__, typed) == ("Chose", [("nom", str), ("jours", float), ("fin", date | None)])
+
+
+def test_an_object_of_several_types_has_the_shape_of_its_own() -> None:
+    jour = Shape[date]("Jour", (field("jour", DAY, lambda one: one),))
+    either = one_of({Chose: CHOSE, date: jour})
+    assert either.to_json(LUNDI) == {"jour": "2018-05-21"}
+    assert either.to_json(CHOSES[0])["nom"] == "a"  # type: ignore[index]
+    assert set(either.schema().__args__) == {CHOSE.schema(), jour.schema()}
+
+
+def test_what_is_promised_is_never_nothing() -> None:
+    assert known(0) == 0
+    with pytest.raises(TypeError):
+        known(None)
 
 
 def test_a_document_is_a_list_or_a_list_at_a_date() -> None:
