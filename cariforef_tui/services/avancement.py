@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from cariforef_tui.domain.avancement.burndown import Burndown, Step, compute_bur
 from cariforef_tui.domain.avancement.look import (
     Participant,
     list_participants,
+    name_qui,
     tell_participants,
     tell_used,
 )
@@ -62,12 +63,14 @@ class LigneDetail:
 class Raison:
     """Why a group stands where it does: its first day, who logged of late, its last saisie, its decisions.
 
+    `qui` are the initials of who works on it: those who logged most, then those whom its lines name.
     `decisions` are those taken about one of its lines, the last one first.
     """
 
     groupe: AvancementGroupe
     depuis: date | None
     participants: tuple[Participant, ...]
+    qui: tuple[str, ...]
     derniere: Saisie | None
     decisions: tuple[Decision, ...]
 
@@ -144,16 +147,25 @@ def load_raisons(
             for decision in reading.decisions(programme.exercice)
             if parse_semaine(decision.semaine, au) <= au
         ]
-        return tuple(
-            Raison(
-                groupe=groupe,
-                depuis=_first_day(situation, groupe),
-                participants=list_participants(programme, situation.activite, groupe, shown),
-                derniere=_last_saisie(reading, situation, groupe, shown),
-                decisions=tuple(one for one in reversed(decisions) if one.ligne in groupe.lignes),
-            )
-            for groupe in groupes
-        )
+        return tuple(_explain(reading, situation, groupe, shown, decisions) for groupe in groupes)
+
+
+def _explain(
+    reading: Reading,
+    situation: Situation,
+    groupe: AvancementGroupe,
+    shown: Collection[str],
+    decisions: Sequence[Decision],
+) -> Raison:
+    participants = list_participants(situation.programme, situation.activite, groupe, shown)
+    return Raison(
+        groupe=groupe,
+        depuis=_first_day(situation, groupe),
+        participants=participants,
+        qui=name_qui(situation.programme, participants, groupe.lignes),
+        derniere=_last_saisie(reading, situation, groupe, shown),
+        decisions=tuple(one for one in reversed(decisions) if one.ligne in groupe.lignes),
+    )
 
 
 def _first_day(situation: Situation, groupe: AvancementGroupe) -> date | None:

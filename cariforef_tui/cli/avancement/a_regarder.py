@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, is_spoken, render_rows, wrap_text
@@ -11,7 +10,6 @@ from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGro
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import (
     enjeu_signe,
-    name_qui,
     short_code,
     tell_etat,
     tell_fin,
@@ -31,27 +29,7 @@ QUI_MAX = 3
 """People named in a row; the others are counted."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """A group to look at, why, and the situation that it is in."""
-
-    situation: Situation
-    raison: Raison
-
-    @property
-    def groupe(self) -> AvancementGroupe:
-        return self.raison.groupe
-
-    @property
-    def libelle(self) -> str:
-        return self.situation.programme.by_code[self.groupe.ouvertes[0]].libelle
-
-    @property
-    def qui(self) -> tuple[str, ...]:
-        return name_qui(self.situation.programme, self.raison.participants, self.groupe.lignes)
-
-
-GROUPE = Shape[Look](
+GROUPE = Shape[Raison](
     "GroupeARegarder",
     (
         field("lignes", each(TEXT), lambda it: it.groupe.lignes),
@@ -68,20 +46,7 @@ GROUPE = Shape[Look](
         field("qui", each(TEXT), lambda it: it.qui),
     ),
 )
-COLUMNS = (
-    ColumnOf[Look]("", lambda it: SIGNES.get(it.groupe.gravite, "") if it.groupe.gravite else ""),
-    ColumnOf[Look]("À voir", lambda it: _stake(it.groupe), Fit.RIGHT),
-    ColumnOf[Look]("Code", lambda it: short_code(it.groupe)),
-    ColumnOf[Look]("Libellé", lambda it: it.libelle, Fit.CUT),
-    ColumnOf[Look]("État", lambda it: name_etat(it.groupe.etat)),
-    ColumnOf[Look]("Réal./prévu", lambda it: tell_ratio(it.groupe), Fit.RIGHT),
-    ColumnOf[Look]("Atterr.", lambda it: tell_landing_sign(it.groupe.prevision), Fit.RIGHT),
-    ColumnOf[Look]("Fin", lambda it: tell_fin(it.groupe, it.situation.avancement.au)),
-    ColumnOf[Look]("Qui", lambda it: _name_some(it.qui)),
-)
-
-
-A_REGARDER = Shape[tuple[Avancement, Sequence[Look]]](
+A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
     "ARegarder",
     (
         field("au", DAY, lambda it: it[0].au),
@@ -89,6 +54,36 @@ A_REGARDER = Shape[tuple[Avancement, Sequence[Look]]](
         field("a_regarder", each(GROUPE), lambda it: it[1]),
     ),
 )
+
+
+def render(
+    situation: Situation, raisons: Sequence[Raison], code: str, title: str, lecteur: str | None
+) -> Iterator[str]:
+    """Yield the list as a table, or a sentence a group where sentences are wanted."""
+    yield from wrap_text(
+        f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
+    )
+    if raisons:
+        yield ""
+    if is_spoken():
+        yield from (_tell(situation, raison) for raison in raisons)
+    elif raisons:
+        yield from render_rows(_columns(situation), raisons)
+
+
+def _columns(situation: Situation) -> tuple[ColumnOf[Raison], ...]:
+    au, by_code = situation.avancement.au, situation.programme.by_code
+    return (
+        ColumnOf("", lambda it: SIGNES.get(it.groupe.gravite, "") if it.groupe.gravite else ""),
+        ColumnOf("À voir", lambda it: _stake(it.groupe), Fit.RIGHT),
+        ColumnOf("Code", lambda it: short_code(it.groupe)),
+        ColumnOf("Libellé", lambda it: by_code[it.groupe.ouvertes[0]].libelle, Fit.CUT),
+        ColumnOf("État", lambda it: name_etat(it.groupe.etat)),
+        ColumnOf("Réal./prévu", lambda it: tell_ratio(it.groupe), Fit.RIGHT),
+        ColumnOf("Atterr.", lambda it: tell_landing_sign(it.groupe.prevision), Fit.RIGHT),
+        ColumnOf("Fin", lambda it: tell_fin(it.groupe, au)),
+        ColumnOf("Qui", lambda it: _name_some(it.qui)),
+    )
 
 
 def _stake(groupe: AvancementGroupe) -> str:
@@ -101,25 +96,11 @@ def _name_some(qui: Sequence[str]) -> str:
     return " ".join([*qui[:QUI_MAX], *([f"+{rest}"] if rest > 0 else [])])
 
 
-def render(
-    situation: Situation, looks: Sequence[Look], code: str, title: str, lecteur: str | None
-) -> Iterator[str]:
-    """Yield the list as a table, or a sentence a group where sentences are wanted."""
-    yield from wrap_text(
-        f"{code} au {format_date(situation.avancement.au)} : {title} ; {situation.tell_arrete(lecteur)}"
-    )
-    if looks:
-        yield ""
-    if is_spoken():
-        yield from map(_tell, looks)
-    elif looks:
-        yield from render_rows(COLUMNS, looks)
-
-
-def _tell(look: Look) -> str:
+def _tell(situation: Situation, raison: Raison) -> str:
     """One group in a line: `Critique. 14.7.1 Mise en conformité : en retard de 25 j… Rien de décidé.`"""
-    groupe, avancement = look.groupe, look.situation.avancement
+    groupe, avancement = raison.groupe, situation.avancement
     gravite = groupe.gravite.value.capitalize() if groupe.gravite else ""
+    libelle = situation.programme.by_code[groupe.ouvertes[0]].libelle
     etat = tell_etat(groupe, avancement.arrete, avancement.au)
-    why = " ".join(tell_raison(look.raison, avancement.au))
-    return f"{gravite} : {describe_enveloppe(groupe.enveloppe)} {look.libelle} : {etat}. {why}"
+    why = " ".join(tell_raison(raison, avancement.au))
+    return f"{gravite} : {describe_enveloppe(groupe.enveloppe)} {libelle} : {etat}. {why}"

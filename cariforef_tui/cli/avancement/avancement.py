@@ -10,7 +10,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, format_estimate, indent_libelle
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, stdout_page, wrap_text
-from cariforef_tui.domain.avancement.avancement import format_taux
+from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.livrables import describe_livrable
 from cariforef_tui.domain.avancement.look import tell_landing_sign
 from cariforef_tui.domain.avancement.sentences import LEGENDE, name_etat
@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation, Rangee
+from cariforef_tui.services.shown.avancement import AVANCEMENT, LIGNE, Confrontation
 
 _LEFT_OUT = frozenset({"%", "Attendu", "Reste", "État"})
 """What the columns left say already, where labels need the room."""
@@ -53,7 +53,7 @@ def voir(invocation: Invocation, code: str | None, *, a_regarder: bool) -> None:
             return
     below = loaded.subtrees[root]
     lines = [line for line in snapshot.avancement.lignes.values() if line.code in below]
-    shown = Confrontation(snapshot, [Rangee(snapshot, line) for line in lines])
+    shown = Confrontation(snapshot, lines)
     invocation.answer(AVANCEMENT.to_json(shown), _render(shown, lecteur))
 
 
@@ -68,10 +68,9 @@ def _answer_look(
     found = keep_perimeter(snapshot.avancement.a_regarder, below)
     raisons = load_raisons(store, snapshot, found, lecteur=lecteur)
     title = describe_title(snapshot.avancement, below)
-    looks = [a_regarder.Look(snapshot, raison) for raison in raisons]
     invocation.answer(
-        a_regarder.A_REGARDER.to_json((snapshot.avancement, looks)),
-        a_regarder.render(snapshot, looks, root, title, lecteur),
+        a_regarder.A_REGARDER.to_json((snapshot.avancement, raisons)),
+        a_regarder.render(snapshot, raisons, root, title, lecteur),
     )
 
 
@@ -84,13 +83,12 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:
     yield ""
     page = stdout_page()
     is_narrow = page.width is not None and page.width < _WIDE
-    columns = [one for one in COLUMNS if not (is_narrow and one.title in _LEFT_OUT)]
-    yield from render_rows(columns, shown.rangees, page)
+    columns = [one for one in _columns(situation) if not (is_narrow and one.title in _LEFT_OUT)]
+    yield from render_rows(columns, shown.lignes, page)
     yield ""
     year = situation.activite.jours_par_etp
     yield from wrap_text(f"Atterrissage : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
-    lines = [rangee.figures for rangee in shown.rangees]
-    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in lines if line.realise_si]
+    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown.lignes if line.realise_si]
     if si:
         yield ""
         yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")
@@ -98,7 +96,7 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:
     if livrables:
         yield ""
         yield from wrap_text(f"Livrables : {' ; '.join(livrables)}.")
-    for line in lines:
+    for line in shown.lignes:
         if line.au_titre_des_poles:
             yield ""
             yield from wrap_text(
@@ -106,40 +104,39 @@ def _render(shown: Confrontation, lecteur: str | None) -> Iterator[str]:
             )
 
 
-def _libelle(rangee: Rangee) -> str:
-    code, libelle = rangee.figures.code, indent_libelle(rangee.ligne)
-    if rangee.is_soldee:
-        return f"✓ {libelle}"
-    return f"× {libelle}" if code in rangee.situation.plan.retirees else libelle
+def _columns(situation: Situation) -> tuple[ColumnOf[AvancementLigne], ...]:
+    by_code, soldees = situation.programme.by_code, situation.declarations.soldees
+
+    def label(line: AvancementLigne) -> str:
+        libelle = indent_libelle(by_code[line.code])
+        if line.code in soldees:
+            return f"✓ {libelle}"
+        return f"× {libelle}" if line.code in situation.plan.retirees else libelle
+
+    return (
+        *columns_of(*LIGNE.pick("code")),
+        ColumnOf("Libellé", label, Fit.CUT),
+        ColumnOf("Prévu", _prevu, Fit.RIGHT),
+        ColumnOf("Réal.", lambda line: format_nombre(line.realise), Fit.RIGHT),
+        ColumnOf("%", lambda line: format_taux(line.taux), Fit.RIGHT),
+        ColumnOf("Attendu", lambda line: format_cell(line.attendu_montre), Fit.RIGHT),
+        ColumnOf("Écart", lambda line: format_cell(line.ecart_montre), Fit.RIGHT),
+        ColumnOf("Reste", _reste, Fit.RIGHT),
+        ColumnOf("Atterrissage", _atterrissage, Fit.RIGHT),
+        ColumnOf("Écart final", lambda line: format_cell(line.ecart_final), Fit.RIGHT),
+        ColumnOf("État", lambda line: "" if line.code in soldees else name_etat(line.etat)),
+    )
 
 
-def _prevu(rangee: Rangee) -> str:
-    figures = rangee.figures
-    if figures.prevu is None and figures.enveloppe is not None and figures.enveloppe.centiemes is not None:
-        return f"partagé {format_nombre(figures.enveloppe.centiemes)}"
-    return format_cell(figures.prevu)
+def _prevu(line: AvancementLigne) -> str:
+    if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
+        return f"partagé {format_nombre(line.enveloppe.centiemes)}"
+    return format_cell(line.prevu)
 
 
-def _reste(rangee: Rangee) -> str:
-    figures = rangee.figures
-    return format_estimate(figures.reste) if figures.avant else format_cell(figures.reste)
+def _reste(line: AvancementLigne) -> str:
+    return format_estimate(line.reste) if line.avant else format_cell(line.reste)
 
 
-def _atterrissage(rangee: Rangee) -> str:
-    prevision = rangee.figures.prevision
-    return tell_landing_sign(prevision) if prevision else ""
-
-
-COLUMNS = (
-    *columns_of(*LIGNE.pick("code")),
-    ColumnOf("Libellé", _libelle, Fit.CUT),
-    ColumnOf("Prévu", _prevu, Fit.RIGHT),
-    ColumnOf[Rangee]("Réal.", lambda it: format_nombre(it.figures.realise), Fit.RIGHT),
-    ColumnOf[Rangee]("%", lambda it: format_taux(it.figures.taux), Fit.RIGHT),
-    ColumnOf[Rangee]("Attendu", lambda it: format_cell(it.figures.attendu_montre), Fit.RIGHT),
-    ColumnOf[Rangee]("Écart", lambda it: format_cell(it.figures.ecart_montre), Fit.RIGHT),
-    ColumnOf("Reste", _reste, Fit.RIGHT),
-    ColumnOf("Atterrissage", _atterrissage, Fit.RIGHT),
-    ColumnOf[Rangee]("Écart final", lambda it: format_cell(it.figures.ecart_final), Fit.RIGHT),
-    ColumnOf[Rangee]("État", lambda it: "" if it.is_soldee else name_etat(it.figures.etat)),
-)
+def _atterrissage(line: AvancementLigne) -> str:
+    return tell_landing_sign(line.prevision) if line.prevision else ""

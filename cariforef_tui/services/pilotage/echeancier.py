@@ -65,10 +65,7 @@ def list_prochaines(
 
 
 def _make_prochaine(programme: Programme, a_venir: AVenir, raison: Raison | None) -> Prochaine:
-    if raison is not None:
-        qui = name_qui(programme, raison.participants, raison.groupe.lignes)
-    else:
-        qui = name_qui(programme, (), a_venir.lignes)
+    qui = raison.qui if raison is not None else name_qui(programme, (), a_venir.lignes)
     return Prochaine(a_venir=a_venir, qui=qui, raison=raison)
 
 

@@ -20,42 +20,37 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 
 
-@dataclass(frozen=True)
-class Rangee:
-    """A saisie, the programme that its line is of, and the label of the request that it answers."""
-
-    programme: Programme
-    saisie: Saisie
-    demande: str | None
-
-
-COLONNES: tuple[Field[Rangee], ...] = (
-    field("date", DAY, lambda it: it.saisie.jour, "Date", 11),
-    field("agent", TEXT, lambda it: it.saisie.agent, "Agent", 7),
-    field("code", TEXT, lambda it: it.saisie.code, "Code", 9),
-    field("libelle", TEXT, lambda it: it.programme.by_code[it.saisie.code].libelle, "Libellé", 50),
-    field("pole", optional(TEXT), lambda it: it.programme.pole_of(it.saisie.code), "Pôle", 7),
-    field("jours", JOURS, lambda it: it.saisie.centiemes, "Jours", 8),
-    field("demande", optional(TEXT), lambda it: it.demande, "Demande", 30),
-    field("commentaire", optional(TEXT), lambda it: it.saisie.commentaire, "Commentaire", 40),
-    field(
-        "a_confirmer",
-        optional(TEXT),
-        lambda it: "oui" if it.saisie.a_confirmer else None,
-        "À confirmer",
-        12,
-    ),
-    field("saisi_par", optional(TEXT), lambda it: it.saisie.par, "Saisi par", 9),
-)
-
-
 def tabulate_saisies(
     programme: Programme, saisies: Iterable[Saisie], demandes: Iterable[Demande], au: date
 ) -> Table:
-    """Return saisies as a table, in their order."""
+    """Return saisies as a table, in their order, with the label of the request that each answers."""
+    by_code = programme.by_code
     libelles = {(demande.code, demande.numero): demande.libelle for demande in demandes}
-    rangees = (Rangee(programme, saisie, libelles.get((saisie.code, saisie.demande))) for saisie in saisies)
-    table = tabulate("saisies", "Saisies", programme.exercice, au, COLONNES, rangees)
+    columns: tuple[Field[Saisie], ...] = (
+        field("date", DAY, lambda saisie: saisie.jour, "Date", 11),
+        field("agent", TEXT, lambda saisie: saisie.agent, "Agent", 7),
+        field("code", TEXT, lambda saisie: saisie.code, "Code", 9),
+        field("libelle", TEXT, lambda saisie: by_code[saisie.code].libelle, "Libellé", 50),
+        field("pole", optional(TEXT), lambda saisie: programme.pole_of(saisie.code), "Pôle", 7),
+        field("jours", JOURS, lambda saisie: saisie.centiemes, "Jours", 8),
+        field(
+            "demande",
+            optional(TEXT),
+            lambda saisie: libelles.get((saisie.code, saisie.demande)),
+            "Demande",
+            30,
+        ),
+        field("commentaire", optional(TEXT), lambda saisie: saisie.commentaire, "Commentaire", 40),
+        field(
+            "a_confirmer",
+            optional(TEXT),
+            lambda saisie: "oui" if saisie.a_confirmer else None,
+            "À confirmer",
+            12,
+        ),
+        field("saisi_par", optional(TEXT), lambda saisie: saisie.par, "Saisi par", 9),
+    )
+    table = tabulate("saisies", "Saisies", programme.exercice, au, columns, saisies)
     return replace(table, totalisees=(5,))
 
 

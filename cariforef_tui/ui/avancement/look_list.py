@@ -16,7 +16,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Gravite
-from cariforef_tui.domain.avancement.look import enjeu_signe, name_qui, short_code, tell_ratio
+from cariforef_tui.domain.avancement.look import enjeu_signe, short_code, tell_ratio
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import Raison
 from cariforef_tui.services.programme.plan import Situation
@@ -93,7 +93,7 @@ def _make_row(situation: Situation, raison: Raison) -> LookRow:
         libelle=inert_text(programme.by_code[code].libelle),
         chiffres=tell_ratio(groupe),
         fin=_tell_end(groupe, situation.avancement.au) or format_atterrissage(groupe.prevision),
-        qui=name_qui(programme, raison.participants, groupe.lignes),
+        qui=raison.qui,
         raison=raison,
     )
 
