@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.programme.dates_to_come import Terme, list_termes
 from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
@@ -23,10 +24,12 @@ from cariforef_tui.domain.values.shown import (
     member,
     optional,
 )
-from cariforef_tui.domain.values.tables import Table, Total, tabulate
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan, read_plan
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.values.tables import Table, Total
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,8 @@ def _partage(rangee: Rangee) -> int | None:
 
 def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> Table:
     """Return `codes` of a programme in their order."""
+    from cariforef_tui.domain.values.tables import tabulate
+
     rangees = [Rangee(programme, programme.by_code[code]) for code in codes]
     table = tabulate("programme", "Programme", programme.exercice, au, COLONNES, rangees)
     return replace(table, sommes=sum_children(programme, codes, table, ("jours", "jours_si")))
@@ -163,6 +168,8 @@ def export_programme(store: Store, reference: DateReference, code: str | None) -
 
 def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Table:
     """Return échéances and jalons as a table, in their order."""
+    from cariforef_tui.domain.values.tables import tabulate
+
     return tabulate("echeances", "Échéances", exercice, au, COLONNES_ECHEANCES, termes)
 
 
@@ -181,6 +188,8 @@ def sum_children(
 
     `table` has a row for each of `codes`; a heading counts where all its lines are among them.
     """
+    from cariforef_tui.domain.values.tables import Total
+
     rank = {code: index for index, code in enumerate(codes)}
     columns = [index for index, colonne in enumerate(table.colonnes) if colonne.cle in keys]
     sommes = []
