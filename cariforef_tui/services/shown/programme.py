@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.programme.dates_to_come import Terme, list_termes
 from cariforef_tui.domain.programme.echeances import Echeance, TypeEcheance
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
@@ -29,6 +28,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan, read_plan
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.programme.dates_to_come import Terme
     from cariforef_tui.domain.values.tables import Table, Total
 
 
@@ -175,6 +175,8 @@ def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Tabl
 
 def export_echeances(store: Store, reference: DateReference, code: str | None) -> tuple[Terme, ...]:
     """Return the échéances and the jalons of the plan at the date de référence; raises CodeRefuse."""
+    from cariforef_tui.domain.programme.dates_to_come import list_termes
+
     with store.reading() as reading:
         programme = read_plan(reading, reference.exercice, reference.au).programme
         revisions, faits = reading.revisions(reference.exercice), reading.faits(reference.exercice)
