@@ -36,11 +36,8 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
     with invocation.store() as store:
         acteur = invocation.actor(store)
         done = bind_account(store, initiales, account, acteur=acteur, caller=invocation.compte(store))
-    print_done([f"Enregistré : {describe_agent(done.agent)}."])
-    if done.liee:
-        print_done(wrap_text(LIEE))
-    if done.deliee:
-        print_done(wrap_text(DELIEE))
+    rules = wrap_text(LIEE if done.liee else DELIEE) if done.liee or done.deliee else []
+    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
     if account is not None and not is_account(account):
         print_notice(
             f"Attention : cette machine n'a pas de compte « {account} », qui n'entre que par le navigateur."

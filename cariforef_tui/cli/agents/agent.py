@@ -119,22 +119,19 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
 
 def _rows(agents: tuple[Agent, ...], shown: frozenset[str]) -> Iterator[tuple[str, ...]]:
     for agent in agents:
-        etat = ["fictif"] if agent.fictif else []
-        if agent.fonction:
-            etat.append(agent.fonction)
-        if agent.role:
-            etat.append(agent.role.value)
-        if agent.compte:
-            etat.append(f"compte {agent.compte}")
-        if agent.courriel and agent.initiales in shown:
-            etat.append(agent.courriel)
-        if agent.coordonne:
-            etat.append(f"coordonne {agent.coordonne}")
-        if agent.arrivee:
-            etat.append(f"depuis le {format_date(agent.arrivee)}")
-        if not agent.actif:
-            etat.append(f"parti le {format_date(agent.depart)}" if agent.depart else "inactif")
-        yield agent.initiales, agent.nom or "", agent.pole or "", agent.equipe or "", ", ".join(etat)
+        gone = f"parti le {format_date(agent.depart)}" if agent.depart else "inactif"
+        known = (
+            "fictif" if agent.fictif else None,
+            agent.fonction,
+            agent.role,
+            f"compte {agent.compte}" if agent.compte else None,
+            agent.courriel if agent.initiales in shown else None,
+            f"coordonne {agent.coordonne}" if agent.coordonne else None,
+            f"depuis le {format_date(agent.arrivee)}" if agent.arrivee else None,
+            None if agent.actif else gone,
+        )
+        etat = ", ".join(filter(None, known))
+        yield agent.initiales, agent.nom or "", agent.pole or "", agent.equipe or "", etat
 
 
 @command("base", "agent")

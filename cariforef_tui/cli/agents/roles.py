@@ -11,6 +11,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.agents.accounts import (
     AgentChange,
     is_none,
@@ -44,9 +45,8 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
     new_role = None if texte_role == AUCUN else Role(texte_role)
     with invocation.store() as store:
         done = set_role(store, initiales, new_role, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {describe_agent(done.agent)}."])
-    if done.nominative:
-        print_done(wrap_text(NOMINATIVE))
+    rules = wrap_text(NOMINATIVE) if done.nominative else []
+    print_done([f"Enregistré : {describe_agent(done.agent)}.", *rules])
 
 
 @command("base", "agent")
@@ -118,10 +118,11 @@ def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str 
 
 def describe_agent(agent: Agent) -> str:
     """Return what is known of an agent, in one line."""
-    parts = [agent.initiales, agent.nom, agent.fonction, agent.pole, agent.equipe]
-    parts.append(agent.role.value if agent.role else None)
-    parts.append(f"coordonne {agent.coordonne}" if agent.coordonne else None)
-    parts.append(f"compte {agent.compte}" if agent.compte else None)
-    parts.append(f"depuis le {agent.arrivee:%d/%m/%Y}" if agent.arrivee else None)
-    parts.append(f"jusqu'au {agent.depart:%d/%m/%Y}" if agent.depart else None)
-    return ", ".join(part for part in parts if part)
+    known = (
+        *(agent.initiales, agent.nom, agent.fonction, agent.pole, agent.equipe, agent.role),
+        f"coordonne {agent.coordonne}" if agent.coordonne else None,
+        f"compte {agent.compte}" if agent.compte else None,
+        f"depuis le {format_date(agent.arrivee)}" if agent.arrivee else None,
+        f"jusqu'au {format_date(agent.depart)}" if agent.depart else None,
+    )
+    return ", ".join(filter(None, known))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
-from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.output import print_notice
+from cariforef_tui.cli.kit.invocation import Invocation, saying_notice
 from cariforef_tui.domain.agents.rights import READS, Droit
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.agents.access import A_CONSULTER, check_steward, refuse_file
@@ -32,10 +31,8 @@ def check_entry(invocation: Invocation) -> None:
         if where.judge is not None:
             raise
         return
-    try:
+    with closing(store):
         invocation.identify(store)
-    finally:
-        store.close()
 
 
 def check_file_right(invocation: Invocation) -> None:
@@ -71,13 +68,11 @@ def _ask(invocation: Invocation) -> Identite | None:
             Droit.ADMINISTRER.value,
             "GIP",
         ) from error
-    try:
+    with closing(store):
         identite = invocation.identify(store)
         if not identite.is_service:
             check_steward(list_agents(store), invocation.reader_if_known(store))
         return identite
-    finally:
-        store.close()
 
 
 @contextmanager
@@ -89,15 +84,9 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
     Raises:
         DroitRefuse, ConfigurationError: nobody can tell who acts.
     """
-    store = invocation.open_as_it_is()
-    try:
+    with saying_notice(invocation.open_as_it_is()) as store:
         is_service = invocation.identify(store).is_service
         yield store, ACTEUR_SYSTEME if is_service else invocation.steward(store)
-        notice = store.take_notice()
-    finally:
-        store.close()
-    if notice:
-        print_notice(notice)
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:
@@ -109,13 +98,10 @@ def keep_attempt(invocation: Invocation, error: Exception) -> None:
         return
     with suppress(CariforefError):
         live = _live(invocation)
-        store = invocation.wiring.admin(live).open(live)
-        try:
+        with closing(invocation.wiring.admin(live).open(live)) as store:
             acteur = _find_who_acts(invocation, store)
             if acteur is not None or error.action not in READS:
                 journal_refusal(store, acteur, error)
-        finally:
-            store.close()
 
 
 def _live(invocation: Invocation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+
+
+@contextmanager
+def saying_notice(opened: Store) -> Iterator[Store]:
+    """Give an open store, closed at the end; what it has to say then goes to standard error."""
+    with closing(opened) as store:
+        yield store
+        notice = store.take_notice()
+    if notice:
+        print_notice(notice)
 
 
 @dataclass(slots=True)
@@ -138,21 +148,15 @@ class Invocation:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The open store, closed at the end; what it has to say goes to standard error.
+        """As `saying_notice`, the store opened as the options say.
 
         Raises:
             AgentRefuse: `--agent` names nobody, in a command that answers: it may not ask who reads.
         """
-        store = self.open_store()
-        try:
+        with saying_notice(self.open_store()) as store:
             if self.answers and "agent" in self.given:
                 self.reader(store)
             yield store
-            notice = store.take_notice()
-        finally:
-            store.close()
-        if notice:
-            print_notice(notice)
 
     def reference(self, store: Store) -> DateReference:
         """The date de référence; where today is outside the exercice, the answer will say so."""

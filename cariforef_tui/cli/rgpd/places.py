@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,27 +29,25 @@ def find_drafts(agent: str) -> tuple[Path, ...]:
 
 
 def _of_account(agent: str) -> Iterator[Place]:
-    for path in find_drafts(agent):
-        yield Place(
-            str(path), "textes tapés et pas encore enregistrés", "jusqu'à leur reprise ou leur abandon"
-        )
+    drafts = ("textes tapés et pas encore enregistrés", "jusqu'à leur reprise ou leur abandon")
     config, folder = config_file(), state_dir()
-    if config is not None and config.exists():
-        yield Place(
-            str(config), "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"
-        )
-    if config is not None and (memory := config.with_name(NOM)).exists():
-        yield Place(
-            str(memory),
+    files = [
+        *((path, *drafts) for path in find_drafts(agent)),
+        (config, "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"),
+        (
+            config and config.with_name(NOM),
             "les mots de vos fichiers importés, titres d'agenda compris, et leurs lignes",
             "tant que ce fichier n'est pas effacé",
-        )
-    if folder is not None and (folder / "incidents.log").exists():
-        yield Place(
-            str(folder / "incidents.log"),
+        ),
+        (
+            folder and folder / "incidents.log",
             "les défauts du programme, sans aucun texte saisi ni aucun nom",
             "200 ko au plus, puis il repart de rien",
-        )
+        ),
+    ]
+    for path, quoi, jusqu_a in files:
+        if path is not None and path.exists():
+            yield Place(str(path), quoi, jusqu_a)
 
 
 def _copies(invocation: Invocation) -> Iterator[Place]:
@@ -56,10 +55,7 @@ def _copies(invocation: Invocation) -> Iterator[Place]:
     if files is None:
         yield _ON_SERVER
         return
-    copies = files.copies_before(place, datetime.now(UTC))
-    folders: dict[Path, int] = {}
-    for copy in copies:
-        folders[copy.parent] = folders.get(copy.parent, 0) + 1
+    folders = Counter(copy.parent for copy in files.copies_before(place, datetime.now(UTC)))
     for folder, count in folders.items():
         yield Place(
             str(folder),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,7 +161,5 @@ def _advise(invocation: Invocation) -> tuple[Constat, ...]:
         store = invocation.open_as_it_is()
     except StoreError:
         return ()
-    try:
+    with closing(store):
         return tuple(advise(list_agents(store), owner_of(invocation.place.path)))
-    finally:
-        store.close()

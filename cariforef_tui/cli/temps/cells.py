@@ -23,9 +23,11 @@ def describe_day(store: Store, agent: str, jour: date, *, lecteur: str) -> str:
     return f"journée : {format_jours(day.saisi + day.absent)}{absent} sur {format_jours(day.plafond)}"
 
 
-def describe_notes(store: Store, written: CellWritten) -> str:
-    """Return `, demande « salon », saisi par DM pour LR`: what the cell says beside its days."""
-    if written.after is None:
-        return ""
-    notes = (describe_answered(store, written.after), describe_auteur(written.after))
-    return "".join(f", {note}" for note in notes if note)
+def describe_written(store: Store, written: CellWritten, instead: str, *, lecteur: str) -> str:
+    """Return what was saved in a cell; `instead` says what its days replace."""
+    change, after = written.change, written.after
+    notes = (describe_answered(store, after), describe_auteur(after)) if after is not None else ()
+    cell = describe_cell(change.agent, change.code, change.jour)
+    held = f"{format_jours(change.centiemes or 0)}{instead}"
+    day = describe_day(store, change.agent, change.jour, lecteur=lecteur)
+    return f"Enregistré : {cell} : {held} ({day}){''.join(f', {note}' for note in notes if note)}."

@@ -12,7 +12,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, Command, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
+from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_written
 from cariforef_tui.domain.values.dates import states_date, worked_days_back
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
@@ -103,13 +103,11 @@ def saisir(
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --oui.") from error
         change, before = written.change, written.before
-        held = format_jours(change.centiemes or 0)
+        instead = ""
         if remplacer and before is not None and before.centiemes != change.centiemes:
-            held += f" à la place de {format_jours(before.centiemes)}"
-        day = describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
-        notes = describe_notes(store, written)
-    cell = describe_cell(change.agent, change.code, change.jour)
-    print_done([f"Enregistré : {cell} : {held} ({day}){notes}."])
+            instead = f" à la place de {format_jours(before.centiemes)}"
+        told = describe_written(store, written, instead, lecteur=acteur or change.agent)
+    print_done([told])
 
 
 def _read_day(

@@ -14,7 +14,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_notes
+from cariforef_tui.cli.temps.cells import describe_written
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
@@ -156,16 +156,9 @@ def _tell(store: Store, written: SentenceWritten, acteur: str, proposal: Proposa
         for one in proposal.saisies
     }
     for cell in written.cells:
-        change = cell.change
-        before = cell.before.centiemes if cell.before else 0
-        held = format_jours(change.centiemes or 0)
-        if before:
-            held += f" au lieu de {format_jours(before)}"
-        day = describe_day(store, change.agent, change.jour, lecteur=acteur)
-        said = describe_notes(store, cell)
-        told = describe_cell(change.agent, change.code, change.jour)
-        noted = "".join(f" {capitalize(note)}." for note in notes[change.jour, change.code])
-        yield f"Enregistré : {told} : {held} ({day}){said}.{noted}"
+        instead = f" au lieu de {format_jours(cell.before.centiemes)}" if cell.before else ""
+        noted = "".join(f" {capitalize(note)}." for note in notes[cell.change.jour, cell.change.code])
+        yield describe_written(store, cell, instead, lecteur=acteur) + noted
     for absence in written.absences:
         new = absence.after[-1]
         day = format_jour_complet(absence.jour)

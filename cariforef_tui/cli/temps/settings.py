@@ -69,19 +69,15 @@ def communs(
         if depuis is not None:
             dropped = set_suivi_depuis(store, year, depuis, acteur=invocation.actor(store))
         current = load_reglages(store)
-        changed = current
-        if pas is not None:
-            changed = replace(changed, pas=parse_jours(pas, pas=1))
-        if heures is not None:
-            changed = replace(changed, minutes_par_jour=_parse_heures(heures))
-        if au_dela is not None:
-            changed = replace(changed, au_dela_quotite=au_dela == _OUI)
-        if delai_visa is not None:
-            changed = replace(changed, delai_visa=delai_visa)
-        if jours_par_etp is not None:
-            changed = replace(changed, jours_par_etp=jours_par_etp)
-        if conservation is not None:
-            changed = replace(changed, conservation=conservation)
+        changed = replace(
+            current,
+            pas=current.pas if pas is None else parse_jours(pas, pas=1),
+            minutes_par_jour=current.minutes_par_jour if heures is None else _parse_heures(heures),
+            au_dela_quotite=current.au_dela_quotite if au_dela is None else au_dela == _OUI,
+            delai_visa=current.delai_visa if delai_visa is None else delai_visa,
+            jours_par_etp=current.jours_par_etp if jours_par_etp is None else jours_par_etp,
+            conservation=current.conservation if conservation is None else conservation,
+        )
         if changed != current:
             set_reglages(store, changed, acteur=invocation.actor(store))
         suivi = load_suivi(store, year)
