@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +15,14 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing, print_done, print_json, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.rappels.compute import Rappel
+from cariforef_tui.domain.rappels.compute import Rappel, TypeRappel
 from cariforef_tui.domain.rappels.sentences import describe_rappel
 from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.shown import DAY, TEXT, Shape, each, field, member, optional
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.rappels.read import Envoi, EtatEnvoi, RappelsSnapshot, load_rappels, plan_envois
+from cariforef_tui.services.rappels.send import Tournee, send_rappels
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
@@ -30,6 +33,43 @@ _NON_ENVOYES = {
     EtatEnvoi.NE_TRAVAILLE_PAS: "un jour où ils ne travaillent pas",
     EtatEnvoi.DEJA_ENVOYE: "déjà envoyé ce jour",
 }
+
+
+RAPPEL = Shape[Rappel](
+    "Rappel",
+    (
+        field("agent", TEXT, lambda it: it.agent),
+        field("type", member(TypeRappel), lambda it: it.type),
+        field("jours", each(DAY), lambda it: it.jours),
+        field("mois", optional(TEXT), lambda it: str(it.mois) if it.mois else None),
+        field("message", TEXT, describe_rappel),
+    ),
+)
+RAPPELS = Shape[RappelsSnapshot](
+    "Rappels", (field("au", DAY, lambda it: it.au), field("rappels", each(RAPPEL), lambda it: it.rappels))
+)
+
+
+def _message(envoi: Envoi) -> str:
+    return envoi.mail.text if envoi.mail and envoi.etat is EtatEnvoi.A_ENVOYER else envoi.why
+
+
+ENVOI = Shape[Envoi](
+    "Envoi",
+    (
+        field("agent", TEXT, lambda it: it.agent.initiales),
+        field("etat", member(EtatEnvoi), lambda it: it.etat),
+        field("message", TEXT, _message),
+    ),
+)
+TOURNEE = Shape[Tournee](
+    "RappelsEnvoyes",
+    (
+        field("au", DAY, lambda it: it.snapshot.au),
+        field("rappels", each(RAPPEL), lambda it: it.snapshot.rappels),
+        field("envois", each(ENVOI), lambda it: it.envois),
+    ),
+)
 
 
 @command("base", "au", "json")
@@ -52,7 +92,7 @@ def rappels(invocation: Invocation, *, envoyer: bool, essai: bool) -> int | None
     with invocation.store() as store:
         lecteur = invocation.reader(store)
         snapshot = load_rappels(store, invocation.reference(store)).read_by(lecteur)
-    invocation.answer(_to_json(snapshot), _render(snapshot))
+    invocation.answer(RAPPELS.to_json(snapshot), _render(snapshot))
     return None
 
 
@@ -60,19 +100,17 @@ def _show_mails(invocation: Invocation) -> None:
     with acting_store(invocation) as (store, acteur):
         snapshot = load_rappels(store, _day_of(invocation, store))
         envois = plan_envois(snapshot, acteur=acteur)
-    mails = [(envoi, envoi.mail) for envoi in envois if envoi.mail and envoi.etat is EtatEnvoi.A_ENVOYER]
     if "json" in invocation.given:
-        envois_json = [_envoi(envoi) for envoi in envois]
-        print_json(_to_json(snapshot.read_by(acteur)) | {"envois": envois_json})
+        print_json(TOURNEE.to_json(Tournee(snapshot.read_by(acteur), envois)))
         return
-    for _, mail in mails:
+    mails = [envoi.mail for envoi in envois if envoi.mail and envoi.etat is EtatEnvoi.A_ENVOYER]
+    for mail in mails:
         print_lines([f"À : {mail.to}", f"Objet : {mail.subject}", "", *mail.text.splitlines(), "", "--"])
     print_lines(_sum_up(envois, f"{count_of(len(mails), 'courriel')} à envoyer"))
 
 
 def _send(invocation: Invocation) -> int:
     from cariforef_tui.machine.mail import find_mailer
-    from cariforef_tui.services.rappels.send import send_rappels
 
     with acting_store(invocation) as (store, acteur):
         mailer = partial(find_mailer, invocation.load_configuration().courriel)
@@ -88,8 +126,7 @@ def _send(invocation: Invocation) -> int:
         print_notice(f"{tournee.panne} Au prochain passage : {', '.join(waiting)}.")
     if "json" in invocation.given:
         with after_writing():
-            envois = [_envoi(envoi) for envoi in tournee.envois]
-            print_json(_to_json(tournee.snapshot.read_by(acteur)) | {"envois": envois})
+            print_json(TOURNEE.to_json(replace(tournee, snapshot=tournee.snapshot.read_by(acteur))))
     else:
         sent = [envoi.agent.initiales for envoi in tournee.envois if envoi.etat is EtatEnvoi.ENVOYE]
         names = f" : {', '.join(sent)}" if sent else ""
@@ -102,32 +139,6 @@ def _day_of(invocation: Invocation, store: Store) -> DateReference:
     if "au" not in invocation.given:
         invocation.read_day_or_today(store, None, "--au ")
     return invocation.reference_alone(store)
-
-
-def _to_json(snapshot: RappelsSnapshot) -> dict[str, Any]:
-    return {
-        "au": snapshot.au.isoformat(),
-        "rappels": [_rappel(rappel) for rappel in snapshot.rappels],
-    }
-
-
-def _rappel(rappel: Rappel) -> dict[str, Any]:
-    return {
-        "agent": rappel.agent,
-        "type": rappel.type.value,
-        "jours": [jour.isoformat() for jour in rappel.jours],
-        "mois": str(rappel.mois) if rappel.mois else None,
-        "message": describe_rappel(rappel),
-    }
-
-
-def _envoi(envoi: Envoi) -> dict[str, Any]:
-    is_planned = envoi.mail is not None and envoi.etat is EtatEnvoi.A_ENVOYER
-    return {
-        "agent": envoi.agent.initiales,
-        "etat": envoi.etat.value,
-        "message": envoi.mail.text if is_planned and envoi.mail else envoi.why,
-    }
 
 
 def _render(snapshot: RappelsSnapshot) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """The access export as a file: JSON for another program, Markdown text for the person.
 
-JSON keys: `agent` (initials), `exporte_le` (date), `conservation_ans`, `rubriques` (one list each, in the
-order of TITRES) and `hors_base` (`ou`, `quoi`, `jusqu_a`). Days are numbers; `par`, `auteur`, `agent`,
-`close_par`, `suppleant` and `supplee` are the person's initials or « une autre personne », with their role
-where it matters. In `journal`, `lien` says whether the person wrote the row (`auteur`), is what it is about
-(`sujet`) or is named in it (`texte`).
+The `rubriques` of the JSON are one list each, in the order of TITRES. Days are numbers; `par`, `auteur`,
+`agent`, `close_par`, `suppleant` and `supplee` are the person's initials or « une autre personne », with
+their role where it matters. In `journal`, `lien` says whether the person wrote the row (`auteur`), is what
+it is about (`sujet`) or is named in it (`texte`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, as_is, each, field
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 from cariforef_tui.services.rgpd.file import Dossier, Place
 
@@ -52,6 +53,35 @@ TITRES: Mapping[str, str] = {
 }
 """Every rubrique, in the order of the file, with its title."""
 
+
+@dataclass(frozen=True)
+class Remise:
+    """What is given to a person, on a day: all that is held on them, and where else some may be."""
+
+    dossier: Dossier
+    lieux: Iterable[Place]
+    le: date
+
+
+HORS_BASE = Shape[Place](
+    "HorsBase",
+    (
+        field("ou", TEXT, lambda it: it.ou),
+        field("quoi", TEXT, lambda it: it.quoi),
+        field("jusqu_a", TEXT, lambda it: it.jusqu_a),
+    ),
+)
+DOSSIER = Shape[Remise](
+    "Dossier",
+    (
+        field("agent", TEXT, lambda it: it.dossier.agent),
+        field("exporte_le", DAY, lambda it: it.le),
+        field("conservation_ans", WHOLE, lambda it: it.dossier.conservation),
+        field("rubriques", as_is(dict[str, list[dict[str, Any]]]), lambda it: _convert_all(it.dossier)),
+        field("hors_base", each(HORS_BASE), lambda it: it.lieux),
+    ),
+)
+
 _AMOUNTS = frozenset(
     ("saisi", "absent", "plafond", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 )
@@ -76,14 +106,7 @@ _TYPED = frozenset(("commentaire", "motif", "texte"))
 
 def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     """Return the export as JSON, UTF-8, every dangerous character escaped."""
-    value = {
-        "agent": dossier.agent,
-        "exporte_le": le.isoformat(),
-        "conservation_ans": dossier.conservation,
-        "rubriques": {name: [_convert(row) for row in dossier.rubriques.get(name, ())] for name in TITRES},
-        "hors_base": [{"ou": lieu.ou, "quoi": lieu.quoi, "jusqu_a": lieu.jusqu_a} for lieu in lieux],
-    }
-    texte = json.dumps(value, ensure_ascii=False, indent=1)
+    texte = json.dumps(DOSSIER.to_json(Remise(dossier, lieux, le)), ensure_ascii=False, indent=1)
     escaped = "".join(
         json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte
     )
@@ -104,6 +127,10 @@ def write_texte(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     lines += ["", "## Hors de la base", ""]
     lines += [f"- {lieu.ou} : {lieu.quoi} ; {lieu.jusqu_a}" for lieu in lieux]
     return "".join(f"{inert_text(line)}\n" for line in lines).encode()
+
+
+def _convert_all(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
+    return {name: [_convert(row) for row in dossier.rubriques.get(name, ())] for name in TITRES}
 
 
 def _convert(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
+from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
-from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
+from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.quotites import JOURS_CITES, tell_beyond
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
+from cariforef_tui.domain.values.shown import DAY, FLAG, TEXT, Shape, field, listed, member, optional
 from cariforef_tui.services.agents.agents import (
     add_agent,
     deactivate_agent,
@@ -26,12 +27,47 @@ from cariforef_tui.services.agents.agents import (
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.mois.months import list_unsigned
 
+AGENT = Shape[Agent](
+    "Agent",
+    (
+        field("initiales", TEXT, lambda it: it.initiales, "Agent"),
+        field("nom", optional(TEXT), lambda it: it.nom),
+        field("pole", optional(TEXT), lambda it: it.pole, "Pôle"),
+        field("equipe", optional(TEXT), lambda it: it.equipe, "Équipe"),
+        field("coordonne", optional(TEXT), lambda it: it.coordonne),
+        field("actif", FLAG, lambda it: it.actif),
+        field("fictif", FLAG, lambda it: it.fictif),
+        field("arrivee", optional(DAY), lambda it: it.arrivee),
+        field("depart", optional(DAY), lambda it: it.depart),
+        field("fonction", optional(TEXT), lambda it: it.fonction),
+        field("role", optional(member(Role)), lambda it: it.role),
+        field("compte", optional(TEXT), lambda it: it.compte),
+        field("courriel", optional(TEXT), lambda it: it.courriel),
+    ),
+)
+AGENTS = listed("Agents", "agents", AGENT)
+
+
+def _describe(agent: Agent) -> str:
+    gone = f"parti le {format_date(agent.depart)}" if agent.depart else "inactif"
+    known = (
+        "fictif" if agent.fictif else None,
+        agent.fonction,
+        agent.role,
+        f"compte {agent.compte}" if agent.compte else None,
+        agent.courriel,
+        f"coordonne {agent.coordonne}" if agent.coordonne else None,
+        f"depuis le {format_date(agent.arrivee)}" if agent.arrivee else None,
+        None if agent.actif else gone,
+    )
+    return ", ".join(filter(None, known))
+
+
 COLUMNS = (
-    Column("Agent"),
-    Column("Nom", Fit.WRAP),
-    Column("Pôle"),
-    Column("Équipe"),
-    Column("Fonction, rôle, compte, dates", Fit.WRAP),
+    *columns_of(*AGENT.pick("initiales")),
+    ColumnOf[Agent]("Nom", lambda it: it.nom or "", Fit.WRAP),
+    *columns_of(*AGENT.pick("pole", "equipe")),
+    ColumnOf("Fonction, rôle, compte, dates", _describe, Fit.WRAP),
 )
 
 
@@ -41,25 +77,8 @@ def liste(invocation: Invocation) -> None:
     with invocation.store() as store:
         agents = list_agents(store)
         shown = readable(agents, invocation.reader_if_known(store))
-    value = [
-        {
-            "initiales": agent.initiales,
-            "nom": agent.nom,
-            "pole": agent.pole,
-            "equipe": agent.equipe,
-            "coordonne": agent.coordonne,
-            "actif": agent.actif,
-            "fictif": agent.fictif,
-            "arrivee": iso(agent.arrivee),
-            "depart": iso(agent.depart),
-            "fonction": agent.fonction,
-            "role": agent.role.value if agent.role else None,
-            "compte": agent.compte,
-            "courriel": agent.courriel if agent.initiales in shown else None,
-        }
-        for agent in agents
-    ]
-    invocation.answer({"agents": value}, render_table(COLUMNS, _rows(agents, shown)))
+    told = [one if one.initiales in shown else replace(one, courriel=None) for one in agents]
+    invocation.answer(AGENTS.to_json(told), render_rows(COLUMNS, told))
 
 
 @command("base", "agent")
@@ -115,23 +134,6 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
             f"{gone.initiales} {left[0]}"
         )
     print_done(lines)
-
-
-def _rows(agents: tuple[Agent, ...], shown: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    for agent in agents:
-        gone = f"parti le {format_date(agent.depart)}" if agent.depart else "inactif"
-        known = (
-            "fictif" if agent.fictif else None,
-            agent.fonction,
-            agent.role,
-            f"compte {agent.compte}" if agent.compte else None,
-            agent.courriel if agent.initiales in shown else None,
-            f"coordonne {agent.coordonne}" if agent.coordonne else None,
-            f"depuis le {format_date(agent.arrivee)}" if agent.arrivee else None,
-            None if agent.actif else gone,
-        )
-        etat = ", ".join(filter(None, known))
-        yield agent.initiales, agent.nom or "", agent.pole or "", agent.equipe or "", etat
 
 
 @command("base", "agent")

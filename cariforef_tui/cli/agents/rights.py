@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
-from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.agents.agents import Role, Suppleance
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, acts_for
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    FLAG,
+    TEXT,
+    Field,
+    Form,
+    Shape,
+    each,
+    field,
+    member,
+    optional,
+)
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.accounts import Habilitation, Scope, load_habilitation
 from cariforef_tui.services.agents.identity import Proof
@@ -37,6 +50,47 @@ LIBELLES = {
 }
 SANS_COMPTE = "Aucun compte n'est lié : chacun dit qui il est, et rien ne le prouve."
 PAR_MOT_DE_PASSE = "Vous venez avec le mot de passe du serveur : rien ne prouve qui vous êtes."
+
+
+@dataclass(frozen=True)
+class Droits:
+    """What a person may do; `lies` where accounts are bound."""
+
+    habilitation: Habilitation
+    lies: bool
+
+
+SUPPLEE = Shape[Suppleance](
+    "Supplee",
+    (
+        field("pole", TEXT, lambda it: it.pole),
+        field("agent", TEXT, lambda it: it.titulaire),
+        field("au", DAY, lambda it: it.au),
+    ),
+)
+_DROIT: Field[Scope] = field("droit", member(Droit), lambda it: it.droit)
+SUR_AGENTS = Shape[Scope]("DroitSurAgents", (_DROIT, field("agents", each(TEXT), lambda it: it.agents)))
+SUR_POLES = Shape[Scope](
+    "DroitSurPoles",
+    (_DROIT, field("poles", each(TEXT), lambda it: it.poles), field("gip", FLAG, lambda it: it.gip)),
+)
+PORTEE = Form[Scope](
+    lambda: SUR_AGENTS.schema() | SUR_POLES.schema(),
+    lambda it: (SUR_AGENTS if it.droit in ON_AGENT else SUR_POLES).to_json(it),
+)
+DROITS = Shape[Droits](
+    "Habilitation",
+    (
+        field("agent", TEXT, lambda it: it.habilitation.agent.initiales),
+        field("role", optional(member(Role)), lambda it: it.habilitation.agent.role),
+        field("coordonne", optional(TEXT), lambda it: it.habilitation.agent.coordonne),
+        field("supplee", each(SUPPLEE), lambda it: it.habilitation.agent.suppleances),
+        field("compte", optional(TEXT), lambda it: it.habilitation.agent.compte),
+        field("regime", member(Regime), lambda it: it.habilitation.regime),
+        field("comptes_lies", FLAG, lambda it: it.lies),
+        field("droits", each(PORTEE), lambda it: it.habilitation.scopes),
+    ),
+)
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {
     Regime.OUVERT: "Aucune direction n'est nommée : tout est ouvert à chacun, sauf les jours et les visas.",
@@ -55,34 +109,9 @@ def droits(invocation: Invocation, agent: str | None) -> None:
         initiales = agent if agent is not None else invocation.actor(store)
         habilitation = load_habilitation(store, initiales, exercice=invocation.exercice(store))
     is_bound = invocation.bound_agent is not None
-    reserve = "" if _is_proved(invocation) else PAR_MOT_DE_PASSE if is_bound else SANS_COMPTE
-    invocation.answer(_to_json(habilitation, lie=is_bound), _render(habilitation, reserve))
-
-
-def _is_proved(invocation: Invocation) -> bool:
-    return invocation.identite is not None and invocation.identite.proof is Proof.ACCOUNT
-
-
-def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:
-    agent = habilitation.agent
-    return {
-        "agent": agent.initiales,
-        "role": agent.role.value if agent.role else None,
-        "coordonne": agent.coordonne,
-        "supplee": [
-            {"pole": suppleance.pole, "agent": suppleance.titulaire, "au": suppleance.au.isoformat()}
-            for suppleance in agent.suppleances
-        ],
-        "compte": agent.compte,
-        "regime": habilitation.regime.value,
-        "comptes_lies": lie,
-        "droits": [
-            {"droit": portee.droit.value, "agents": list(portee.agents)}
-            if portee.droit in ON_AGENT
-            else {"droit": portee.droit.value, "poles": list(portee.poles), "gip": portee.gip}
-            for portee in habilitation.scopes
-        ],
-    }
+    is_proved = invocation.identite is not None and invocation.identite.proof is Proof.ACCOUNT
+    reserve = "" if is_proved else PAR_MOT_DE_PASSE if is_bound else SANS_COMPTE
+    invocation.answer(DROITS.to_json(Droits(habilitation, is_bound)), _render(habilitation, reserve))
 
 
 def _render(habilitation: Habilitation, reserve: str) -> Iterator[str]:

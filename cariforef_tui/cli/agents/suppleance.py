@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import click
@@ -10,9 +10,10 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.agents.agents import Suppleance
 from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.shown import DAY, FLAG, TEXT, Shape, field, listed
 from cariforef_tui.services.agents.suppleances import (
     NewSuppleance,
     end_suppleance,
@@ -21,13 +22,44 @@ from cariforef_tui.services.agents.suppleances import (
     remove_suppleance,
 )
 
+
+@dataclass(frozen=True)
+class SuppleanceVue:
+    """A suppléance, seen from a day."""
+
+    suppleance: Suppleance
+    today: date
+
+    @property
+    def en_cours(self) -> bool:
+        return self.suppleance.runs_on(self.today)
+
+    @property
+    def etat(self) -> str:
+        if self.en_cours:
+            return "en cours"
+        return "à venir" if self.suppleance.du > self.today else "terminée"
+
+
+SUPPLEANCE = Shape[SuppleanceVue](
+    "Suppleance",
+    (
+        field("pole", TEXT, lambda it: it.suppleance.pole, "Pôle"),
+        field("titulaire", TEXT, lambda it: it.suppleance.titulaire, "Coordinateur"),
+        field("suppleant", TEXT, lambda it: it.suppleance.suppleant, "Suppléant"),
+        field("du", DAY, lambda it: it.suppleance.du, "Du"),
+        field("au", DAY, lambda it: it.suppleance.au, "Au"),
+        field("en_cours", FLAG, lambda it: it.en_cours),
+    ),
+)
+SUPPLEANCES = listed("Suppleances", "suppleances", SUPPLEANCE)
 COLUMNS = (
-    Column("Pôle"),
-    Column("Coordinateur"),
-    Column("Suppléant"),
-    Column("Du"),
-    Column("Au"),
-    Column("État", Fit.WRAP),
+    *columns_of(*SUPPLEANCE.pick("pole", "titulaire", "suppleant", "du", "au")),
+    ColumnOf[SuppleanceVue]("État", lambda it: it.etat, Fit.WRAP),
+)
+AUCUNE = (
+    "Aucune suppléance.",
+    "Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE",
 )
 DE = click.option(
     "--de", "titulaire", metavar="INITIALES", help="Le coordinateur remplacé (sinon vous-même)."
@@ -39,19 +71,8 @@ def liste(invocation: Invocation) -> None:
     """Lister les suppléances, passées et à venir."""
     today = invocation.wiring.today()
     with invocation.store() as store:
-        suppleances = list_suppleances(store)
-    value = [
-        {
-            "pole": suppleance.pole,
-            "titulaire": suppleance.titulaire,
-            "suppleant": suppleance.suppleant,
-            "du": suppleance.du.isoformat(),
-            "au": suppleance.au.isoformat(),
-            "en_cours": suppleance.runs_on(today),
-        }
-        for suppleance in suppleances
-    ]
-    invocation.answer({"suppleances": value}, _render(suppleances, today))
+        shown = [SuppleanceVue(one, today) for one in list_suppleances(store)]
+    invocation.answer(SUPPLEANCES.to_json(shown), render_rows(COLUMNS, shown) if shown else AUCUNE)
 
 
 @command("base", "agent")
@@ -116,30 +137,3 @@ def _describe(suppleance: Suppleance) -> str:
         f"{suppleance.suppleant} supplée {suppleance.titulaire} ({suppleance.pole}) du "
         f"{format_date(suppleance.du)} au {format_date(suppleance.au)}"
     )
-
-
-def _render(suppleances: Sequence[Suppleance], today: date) -> Iterator[str]:
-    if not suppleances:
-        yield "Aucune suppléance."
-        yield "Pour en nommer une : cariforef agent suppleance nommer INITIALES --jusqu-au DATE"
-        return
-    yield from render_table(
-        COLUMNS,
-        (
-            (
-                suppleance.pole,
-                suppleance.titulaire,
-                suppleance.suppleant,
-                format_date(suppleance.du),
-                format_date(suppleance.au),
-                _etat(suppleance, today),
-            )
-            for suppleance in suppleances
-        ),
-    )
-
-
-def _etat(suppleance: Suppleance, today: date) -> str:
-    if suppleance.runs_on(today):
-        return "en cours"
-    return "à venir" if suppleance.du > today else "terminée"

@@ -7,24 +7,50 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.access import check_entry
-from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
+from cariforef_tui.cli.kit.findings import answer_verification
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import show_progress
-from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import NOMBRE_PAR_DEFAUT, OBJETS, JournalFilter, end_of, start_of
 from cariforef_tui.domain.journal.links import parse_maillon
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.shown import FLAG, TEXT, WHOLE, Shape, field, listed, optional, word
 from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports.store import Store
 
+ECRITURE = Shape[Ecriture](
+    "Ecriture",
+    (
+        field("seq", WHOLE, lambda it: it.seq, "N°"),
+        field("quand", TEXT, lambda it: it.quand),
+        field("acteur", TEXT, lambda it: it.acteur, "Qui"),
+        field("objet", TEXT, lambda it: it.objet),
+        field("cle", TEXT, lambda it: it.cle),
+        field("action", word("creation", "modification", "suppression"), lambda it: it.action),
+        field("avant", optional(TEXT), lambda it: it.avant),
+        field("apres", optional(TEXT), lambda it: it.apres),
+        field("motif", optional(TEXT), lambda it: it.motif),
+        field("texte", TEXT, describe_ecriture),
+        field("hors_outil", FLAG, lambda it: it.hors_outil),
+        field("effacee", optional(TEXT), lambda it: it.effacee),
+    ),
+)
+ECRITURES = listed("Journal", "ecritures", ECRITURE)
+
+
+def _tell(ecriture: Ecriture) -> str:
+    outside = " (écrit hors de l'outil)" if ecriture.hors_outil else ""
+    return f"{describe_ecriture(ecriture)}{describe_motif(ecriture)}{outside}"
+
+
 COLUMNS = (
-    Column("N°", Fit.RIGHT),
-    Column("Quand (à Paris)"),
-    Column("Qui"),
-    Column("Quoi", Fit.WRAP),
+    *columns_of(*ECRITURE.pick("seq")),
+    ColumnOf[Ecriture]("Quand (à Paris)", lambda it: format_moment(it.quand)),
+    *columns_of(*ECRITURE.pick("acteur")),
+    ColumnOf("Quoi", _tell, Fit.WRAP),
 )
 
 
@@ -55,9 +81,7 @@ def lister(invocation: Invocation, /, **options: Any) -> None:
     with invocation.store() as store:
         filtre = _read_filter(invocation, store, options)
         ecritures = load_journal(store, filtre, invocation.reader(store))
-    invocation.answer(
-        {"ecritures": list(map(_to_json, ecritures))}, render_table(COLUMNS, map(_row, ecritures))
-    )
+    invocation.answer(ECRITURES.to_json(ecritures), render_rows(COLUMNS, ecritures))
 
 
 @command("base", "json")
@@ -71,9 +95,7 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     check_entry(invocation)
     maillon = parse_maillon(empreinte) if empreinte is not None else None
     admin, place = invocation.admin, invocation.place.path
-    verification = admin.verify_journal(place, maillon, show_progress)
-    invocation.answer(verification_to_json(verification), render_verification(verification))
-    return code_of(verification)
+    return answer_verification(invocation, admin.verify_journal(place, maillon, show_progress))
 
 
 def _read_filter(invocation: Invocation, store: Store, options: dict[str, Any]) -> JournalFilter:
@@ -94,26 +116,3 @@ def _read_filter(invocation: Invocation, store: Store, options: dict[str, Any]) 
         objets=tuple(table for objet in options["objets"] for table in OBJETS[objet]) or None,
         nombre=options["nombre"],
     )
-
-
-def _to_json(ecriture: Ecriture) -> dict[str, Any]:
-    return {
-        "seq": ecriture.seq,
-        "quand": ecriture.quand,
-        "acteur": ecriture.acteur,
-        "objet": ecriture.objet,
-        "cle": ecriture.cle,
-        "action": ecriture.action,
-        "avant": ecriture.avant,
-        "apres": ecriture.apres,
-        "motif": ecriture.motif,
-        "texte": describe_ecriture(ecriture),
-        "hors_outil": ecriture.hors_outil,
-        "effacee": ecriture.effacee,
-    }
-
-
-def _row(ecriture: Ecriture) -> tuple[str, ...]:
-    outside = " (écrit hors de l'outil)" if ecriture.hors_outil else ""
-    sentence = f"{describe_ecriture(ecriture)}{describe_motif(ecriture)}{outside}"
-    return str(ecriture.seq), format_moment(ecriture.quand), ecriture.acteur, sentence

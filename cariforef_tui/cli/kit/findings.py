@@ -1,25 +1,41 @@
-"""Show what a verification found as text, as JSON and as an exit code; list what is wrong with a file."""
+"""Show what a verification found as text or JSON and by an exit code; list what is wrong with a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.exits import ExitCode
 from cariforef_tui.cli.kit.output import print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.faults import FautesRefusees
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.services.ports.files import Verification
+from cariforef_tui.domain.values.shown import FLAG, TEXT, Shape, by_key, each, field
+from cariforef_tui.services.ports.files import Constat, Verification
+
+if TYPE_CHECKING:
+    from cariforef_tui.cli.kit.invocation import Invocation
 
 _LABEL_MAX = 30
 """A longer label moves its own value only: the others stay beside theirs."""
+CONSTAT = Shape[Constat](
+    "Constat", (field("objet", TEXT, lambda it: it.objet), field("detail", TEXT, lambda it: it.detail))
+)
+VERIFICATION = Shape[Verification](
+    "Verification",
+    (
+        field("faits", by_key(TEXT), lambda it: dict(it.faits)),
+        field("constats", each(CONSTAT), lambda it: it.constats),
+        field("conseils", each(CONSTAT), lambda it: it.conseils),
+        field("preuve_rompue", FLAG, lambda it: it.integrity_broken),
+    ),
+)
 FAULTS_CITED = 50
 """Enough to see what is amiss in a file; the sentence that follows counts the rest."""
 
 
-def render_verification(verification: Verification) -> Iterator[str]:
+def _render(verification: Verification) -> Iterator[str]:
     """Give the facts, then what is wrong, then advice."""
     width = min(_LABEL_MAX, max((len(nom) for nom, _ in verification.faits), default=0))
     for nom, valeur in verification.faits:
@@ -33,16 +49,9 @@ def render_verification(verification: Verification) -> Iterator[str]:
         yield from wrap_text(f"Conseil, {conseil.objet} : {conseil.detail}", indent="  ")
 
 
-def verification_to_json(verification: Verification) -> dict[str, Any]:
-    return {
-        "faits": dict(verification.faits),
-        "constats": [{"objet": constat.objet, "detail": constat.detail} for constat in verification.constats],
-        "conseils": [{"objet": conseil.objet, "detail": conseil.detail} for conseil in verification.conseils],
-        "preuve_rompue": verification.integrity_broken,
-    }
-
-
-def code_of(verification: Verification) -> ExitCode:
+def answer_verification(invocation: Invocation, verification: Verification) -> ExitCode:
+    """Print what a verification found; returns the exit code that says it."""
+    invocation.answer(VERIFICATION.to_json(verification), _render(verification))
     if verification.integrity_broken:
         return ExitCode.PREUVE
     return ExitCode.ETRANGER if verification.constats else ExitCode.FAIT

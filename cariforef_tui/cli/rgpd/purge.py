@@ -11,9 +11,9 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done, print_lines
-from cariforef_tui.cli.kit.table import Column, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
-from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.rgpd.retention import TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.text import agree, count_of
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from cariforef_tui.services.rgpd.purge import PreparedPurge, PurgedFiles
 
 COLUMNS = (
-    Column("Agent"),
-    *numbers("Commentaires", "Motifs", "Au journal"),
-    Column("Du"),
-    Column("Au"),
+    ColumnOf[TextesEchus]("Agent", lambda it: it.agent),
+    ColumnOf[TextesEchus]("Commentaires", lambda it: str(it.commentaires), Fit.RIGHT),
+    ColumnOf[TextesEchus]("Motifs", lambda it: str(it.motifs), Fit.RIGHT),
+    ColumnOf[TextesEchus]("Au journal", lambda it: str(it.ecritures), Fit.RIGHT),
+    ColumnOf[TextesEchus]("Du", lambda it: format_date(it.premier)),
+    ColumnOf[TextesEchus]("Au", lambda it: format_date(it.dernier)),
 )
 
 ELSEWHERE_ON_A_SERVER = (
@@ -111,20 +113,7 @@ def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
 
 def _render_details(prepared: PreparedPurge) -> Iterator[str]:
     if prepared.textes:
-        yield from render_table(
-            COLUMNS,
-            (
-                (
-                    textes.agent,
-                    str(textes.commentaires),
-                    str(textes.motifs),
-                    str(textes.ecritures),
-                    format_date(textes.premier),
-                    format_date(textes.dernier),
-                )
-                for textes in prepared.textes
-            ),
-        )
+        yield from render_rows(COLUMNS, prepared.textes)
     if prepared.autres:
         yield f"Autres textes de ces exercices (motifs, remarques, décisions…) : {prepared.autres}."
     for initiales, pseudonyme in prepared.personnes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,17 +12,38 @@ import click
 
 from cariforef_tui.cli.kit.access import check_copy_right, check_entry, check_file_right
 from cariforef_tui.cli.kit.asking import can_ask, is_agreed
-from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
+from cariforef_tui.cli.kit.findings import answer_verification
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
-from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
 from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.ports.files import Constat, Migration, StoreFiles
 
 _KILO = 1000
+
+
+@dataclass(frozen=True)
+class Copie:
+    """A copy of the store: when it was made (UTC, ISO) and its size in bytes."""
+
+    path: Path
+    quand: str
+    octets: int
+
+
+COPIE = Shape[Copie](
+    "Sauvegarde",
+    (
+        field("chemin", TEXT, lambda it: str(it.path)),
+        field("date", TEXT, lambda it: it.quand),
+        field("octets", WHOLE, lambda it: it.octets),
+    ),
+)
+COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 
 
 @command("base")
@@ -48,8 +69,7 @@ def verifier(invocation: Invocation) -> int:
     verification = invocation.admin.verify(invocation.place.path, show_progress)
     advice = () if verification.constats else _advise(invocation)
     whole = replace(verification, conseils=(*verification.conseils, *advice))
-    invocation.answer(verification_to_json(whole), render_verification(whole))
-    return code_of(whole)
+    return answer_verification(invocation, whole)
 
 
 @command("base")
@@ -72,8 +92,7 @@ def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord : date, taille, chemin."""
     check_copy_right(invocation)
     copies = [_describe_copy(path) for path in _files(invocation).backups(invocation.place.path)]
-    value = [{"chemin": str(path), "date": when, "octets": octets} for path, when, octets in copies]
-    invocation.answer({"sauvegardes": value}, _render_copies(copies, invocation.wiring.now()))
+    invocation.answer(COPIES.to_json(copies), _render_copies(copies, invocation.wiring.now()))
 
 
 def _files(invocation: Invocation) -> StoreFiles:
@@ -87,25 +106,25 @@ def _files(invocation: Invocation) -> StoreFiles:
     return files
 
 
-def _describe_copy(path: Path) -> tuple[Path, str, int]:
-    """Return a copy with when it was made (UTC) and its size in bytes."""
+def _describe_copy(path: Path) -> Copie:
     found = path.stat()
-    return path, datetime.fromtimestamp(found.st_mtime, UTC).isoformat(timespec="seconds"), found.st_size
+    quand = datetime.fromtimestamp(found.st_mtime, UTC).isoformat(timespec="seconds")
+    return Copie(path, quand, found.st_size)
 
 
-def _render_copies(copies: Sequence[tuple[Path, str, int]], now: datetime) -> Iterator[str]:
+def _render_copies(copies: Sequence[Copie], now: datetime) -> Iterator[str]:
     # pendulum stays out of what the shell completes.
     from cariforef_tui.domain.values.ago import format_ago
 
     if not copies:
         yield "Aucune sauvegarde. « cariforef base sauvegarder » en fait une."
         return
-    columns = (Column("Faite le"), Column("Taille", Fit.RIGHT), Column("Fichier"))
-    rows = (
-        (f"{format_moment(when)}, {format_ago(when, now)}", f"{-(-octets // _KILO)} Ko", str(path))
-        for path, when, octets in copies
+    columns = (
+        ColumnOf[Copie]("Faite le", lambda it: f"{format_moment(it.quand)}, {format_ago(it.quand, now)}"),
+        ColumnOf[Copie]("Taille", lambda it: f"{-(-it.octets // _KILO)} Ko", Fit.RIGHT),
+        ColumnOf[Copie]("Fichier", lambda it: str(it.path)),
     )
-    yield from render_table(columns, rows)
+    yield from render_rows(columns, copies)
     yield ""
     yield "Pour revenir à l'une d'elles : cariforef base restaurer FICHIER (l'état présent est gardé)."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -11,19 +10,30 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, render_table
-from cariforef_tui.domain.temps.saisies import Absence, Duree
-from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, field, listed, member
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.agents import find_agent
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.absences import clear_absence, list_absences, resolve_type, set_absence
 
+ABSENCE = Shape[Absence](
+    "Absence",
+    (
+        field("agent", TEXT, lambda it: it.agent, "Agent"),
+        field("date", DAY, lambda it: it.jour),
+        field("type", member(TypeAbsence), lambda it: it.type),
+        field("jours", JOURS, lambda it: it.centiemes, "Jours"),
+    ),
+)
+ABSENCES = listed("Absences", "absences", ABSENCE)
 COLUMNS = (
-    Column("Agent"),
-    Column("Date"),
-    Column("Type", Fit.CUT),
-    Column("Jours", Fit.RIGHT),
+    *columns_of(*ABSENCE.pick("agent")),
+    ColumnOf[Absence]("Date", lambda it: format_jour_complet(it.jour)),
+    ColumnOf[Absence]("Type", lambda it: it.type, Fit.CUT),
+    *columns_of(*ABSENCE.pick("jours")),
 )
 
 
@@ -69,7 +79,8 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
         removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))
         initiales = find_agent(store, agent).initiales
     period = f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
-    print_done([f"{initiales}, {period} : {_count(removed)}."])
+    told = count_of(removed, "absence retirée") if removed else "aucune absence à retirer"
+    print_done([f"{initiales}, {period} : {told}."])
 
 
 @command("base", "agent", "au", "json")
@@ -80,16 +91,8 @@ def liste(invocation: Invocation, agent: str | None) -> None:
         year = invocation.exercice(store)
         lecteur = invocation.reader(store)
         absences = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31), lecteur=lecteur)
-    value = [
-        {
-            "agent": absence.agent,
-            "date": absence.jour.isoformat(),
-            "type": absence.type.value,
-            "jours": to_number(absence.centiemes),
-        }
-        for absence in absences
-    ]
-    invocation.answer({"absences": value}, _render(absences, year))
+    lines = render_rows(COLUMNS, absences) if absences else [f"Aucune absence en {year}."]
+    invocation.answer(ABSENCES.to_json(absences), lines)
 
 
 def _read_range(invocation: Invocation, store: Store, debut: str, fin: str | None) -> tuple[date, date]:
@@ -106,22 +109,3 @@ def _describe_range(written: tuple[Absence, ...]) -> str:
     if first == last:
         return format_jour_complet(first)
     return f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
-
-
-def _count(removed: int) -> str:
-    if removed == 0:
-        return "aucune absence à retirer"
-    return count_of(removed, "absence retirée")
-
-
-def _render(absences: tuple[Absence, ...], year: int) -> Iterator[str]:
-    if not absences:
-        yield f"Aucune absence en {year}."
-        return
-    yield from render_table(
-        COLUMNS,
-        (
-            (absence.agent, format_jour_complet(absence.jour), absence.type, format_nombre(absence.centiemes))
-            for absence in absences
-        ),
-    )

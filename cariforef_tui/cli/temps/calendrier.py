@@ -11,11 +11,26 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field
 from cariforef_tui.services.temps.calendrier import load_calendrier, set_ferie
 
-COLUMNS = (Column("Date"), Column("Jour non ouvré", Fit.CUT))
+FERIE = Shape[tuple[date, str]](
+    "Ferie", (field("date", DAY, lambda it: it[0]), field("libelle", TEXT, lambda it: it[1]))
+)
+CALENDRIER = Shape[Calendrier](
+    "Calendrier",
+    (
+        field("exercice", WHOLE, lambda it: it.exercice),
+        field("jours_ouvres", WHOLE, lambda it: len(it.working_days)),
+        field("feries", each(FERIE), lambda it: sorted(it.feries.items())),
+    ),
+)
+COLUMNS = (
+    ColumnOf[tuple[date, str]]("Date", lambda it: format_jour_complet(it[0])),
+    ColumnOf[tuple[date, str]]("Jour non ouvré", lambda it: it[1], Fit.CUT),
+)
 
 
 @command("base", "au", "json")
@@ -23,15 +38,7 @@ def liste(invocation: Invocation) -> None:
     """Lister les jours fériés et de fermeture de l'exercice."""
     with invocation.store() as store:
         calendrier = load_calendrier(store, invocation.exercice(store))
-    feries = sorted(calendrier.feries.items())
-    invocation.answer(
-        {
-            "exercice": calendrier.exercice,
-            "jours_ouvres": len(calendrier.working_days),
-            "feries": [{"date": jour.isoformat(), "libelle": libelle} for jour, libelle in feries],
-        },
-        _render(calendrier, feries),
-    )
+    invocation.answer(CALENDRIER.to_json(calendrier), _render(calendrier))
 
 
 @command("base", "agent")
@@ -55,7 +62,7 @@ def retirer(invocation: Invocation, texte_date: str) -> None:
     print_done([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
 
 
-def _render(calendrier: Calendrier, feries: list[tuple[date, str]]) -> Iterator[str]:
+def _render(calendrier: Calendrier) -> Iterator[str]:
     yield f"Exercice {calendrier.exercice} : {len(calendrier.working_days)} jours ouvrés"
     yield ""
-    yield from render_table(COLUMNS, ((format_jour_complet(jour), libelle) for jour, libelle in feries))
+    yield from render_rows(COLUMNS, sorted(calendrier.feries.items()))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import click
 
 from cariforef_tui.cli.kit.asking import asking_date_last
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
-from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
+from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, dated, each, field, optional
 from cariforef_tui.services.programme.exercice import name_exercice
 from cariforef_tui.services.temps.demandes import (
     check_closing,
@@ -31,16 +32,48 @@ from cariforef_tui.services.temps.demandes import (
 )
 from cariforef_tui.services.temps.tirages import LigneTirage, describe_parts, load_tirages
 
+
+@dataclass(frozen=True)
+class DemandeTirage:
+    """A request, of the line that answers it."""
+
+    ligne: LigneTirage
+    demande: Demande
+
+
+PART = Shape[PartDemande](
+    "PartDemande",
+    (field("agent", TEXT, lambda it: it.agent), field("jours", JOURS, lambda it: it.centiemes)),
+)
+DEMANDE = Shape[DemandeTirage](
+    "Demande",
+    (
+        field("numero", WHOLE, lambda it: it.demande.numero, "N°"),
+        field("libelle", TEXT, lambda it: it.demande.libelle),
+        field("ouverte_le", DAY, lambda it: it.demande.ouverte_le, "Ouverte"),
+        field("close_le", optional(DAY), lambda it: it.demande.close_le, "Close"),
+        field("jours", JOURS, lambda it: it.ligne.total(it.demande.numero), "Jours"),
+        field("agents", each(PART), lambda it: it.ligne.parts_of(it.demande.numero)),
+    ),
+)
+TIRAGE = Shape[LigneTirage](
+    "Tirage",
+    (
+        field("code", TEXT, lambda it: it.code),
+        field("jours_sans_demande", JOURS, lambda it: it.sans_demande),
+        field("demandes", each(DEMANDE), lambda it: [DemandeTirage(it, one) for one in it.demandes]),
+    ),
+)
+TIRAGES = dated("Tirages", "lignes", TIRAGE)
 COLUMNS = (
-    Column("N°", Fit.RIGHT),
-    Column("Demande", Fit.WRAP),
-    *numbers("Jours"),
-    Column("Par", Fit.WRAP),
-    Column("Ouverte"),
-    Column("Close"),
+    *columns_of(*DEMANDE.pick("numero")),
+    ColumnOf[DemandeTirage]("Demande", lambda it: it.demande.libelle, Fit.WRAP),
+    *columns_of(*DEMANDE.pick("jours")),
+    ColumnOf[DemandeTirage]("Par", lambda it: describe_parts(it.ligne, it.demande.numero), Fit.WRAP),
+    *columns_of(*DEMANDE.pick("ouverte_le", "close_le")),
 )
 CODE = click.argument("code")
-DEMANDE = click.argument("texte", metavar="DEMANDE")
+CITEE = click.argument("texte", metavar="DEMANDE")
 
 
 @command("base", "au", "json")
@@ -54,8 +87,7 @@ def liste(invocation: Invocation, code: str | None) -> None:
     with invocation.store() as store:
         reference = invocation.reference(store)
         lignes = load_tirages(store, reference, code, lecteur=invocation.reader(store))
-    value = {"au": reference.au.isoformat(), "lignes": [_to_json(ligne) for ligne in lignes]}
-    invocation.answer(value, _render(lignes))
+    invocation.answer(TIRAGES.to_json((reference.au, lignes)), _render(lignes))
 
 
 @command("base", "agent", "au")
@@ -80,7 +112,7 @@ def ouvrir(invocation: Invocation, code: str, libelle: str, le: str | None) -> N
 
 @command("base", "agent", "au")
 @CODE
-@DEMANDE
+@CITEE
 @click.option("--le", metavar="DATE", help="Dernier jour (sinon --au, ou aujourd'hui).")
 def clore(invocation: Invocation, code: str, texte: str, le: str | None) -> None:
     """Clore une demande : plus de jours après cette date.
@@ -100,7 +132,7 @@ def clore(invocation: Invocation, code: str, texte: str, le: str | None) -> None
 
 @command("base", "agent", "au")
 @CODE
-@DEMANDE
+@CITEE
 def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
     """Rouvrir une demande close."""
     with invocation.store() as store:
@@ -112,7 +144,7 @@ def rouvrir(invocation: Invocation, code: str, texte: str) -> None:
 
 @command("base", "agent", "au")
 @CODE
-@DEMANDE
+@CITEE
 @click.argument("libelle")
 def renommer(invocation: Invocation, code: str, texte: str, libelle: str) -> None:
     """Donner un autre LIBELLE à une demande : ses jours la suivent."""
@@ -125,7 +157,7 @@ def renommer(invocation: Invocation, code: str, texte: str, libelle: str) -> Non
 
 @command("base", "agent", "au")
 @CODE
-@DEMANDE
+@CITEE
 def retirer(invocation: Invocation, code: str, texte: str) -> None:
     """Retirer une demande à laquelle aucun jour ne répond."""
     with invocation.store() as store:
@@ -156,27 +188,6 @@ def _describe(demande: Demande) -> str:
     return f"{demande.code}, demande n° {demande.numero} « {demande.libelle} »"
 
 
-def _to_json(ligne: LigneTirage) -> dict[str, object]:
-    return {
-        "code": ligne.code,
-        "jours_sans_demande": to_number(ligne.sans_demande),
-        "demandes": [
-            {
-                "numero": demande.numero,
-                "libelle": demande.libelle,
-                "ouverte_le": demande.ouverte_le.isoformat(),
-                "close_le": iso(demande.close_le),
-                "jours": to_number(ligne.total(demande.numero)),
-                "agents": [
-                    {"agent": part.agent, "jours": to_number(part.centiemes)}
-                    for part in ligne.parts_of(demande.numero)
-                ],
-            }
-            for demande in ligne.demandes
-        ],
-    }
-
-
 def _render(lignes: Sequence[LigneTirage]) -> Iterator[str]:
     if not lignes:
         yield "Aucun droit de tirage ici : « cariforef demande tirage CODE » en déclare un."
@@ -185,20 +196,9 @@ def _render(lignes: Sequence[LigneTirage]) -> Iterator[str]:
             yield ""
         yield from wrap_text(f"{ligne.code}  {ligne.libelle}", indent="  ")
         if ligne.demandes:
-            yield from render_table(COLUMNS, (_row(ligne, demande) for demande in ligne.demandes))
+            yield from render_rows(COLUMNS, (DemandeTirage(ligne, one) for one in ligne.demandes))
         else:
             yield f"  aucune demande : « cariforef demande ouvrir {ligne.code} LIBELLE » en ouvre une."
         if ligne.sans_demande:
             by = describe_parts(ligne, SANS_DEMANDE)
             yield f"  {format_jours(ligne.sans_demande)} sans demande{f' ({by})' if by else ''}"
-
-
-def _row(ligne: LigneTirage, demande: Demande) -> tuple[str, ...]:
-    return (
-        str(demande.numero),
-        demande.libelle,
-        format_nombre(ligne.total(demande.numero)),
-        describe_parts(ligne, demande.numero),
-        format_date(demande.ouverte_le),
-        format_date(demande.close_le) if demande.close_le else "",
-    )

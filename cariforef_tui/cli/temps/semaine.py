@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import click
 
@@ -13,12 +13,63 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of, week_around
-from cariforef_tui.domain.temps.saisies import describe_auteur
+from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
 from cariforef_tui.domain.temps.semaine import JourSemaine
 from cariforef_tui.domain.values.dates import format_date, format_jour, parse_semaine
-from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, TEXT, Shape, each, field, optional
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+
+
+class JourMontre(NamedTuple):
+    """A day of a week."""
+
+    snapshot: SemaineSnapshot
+    jour: JourSemaine
+
+    @property
+    def is_ouvre(self) -> bool:
+        return self.jour.ouvert and self.jour.ferie is None and self.jour.jour.weekday() < 5
+
+    @property
+    def saisies(self) -> Iterator[tuple[Saisie, str | None]]:
+        """Each saisie of the day, with the label of the request that it answers."""
+        week = self.snapshot.semaine
+        return (
+            (saisie, self.snapshot.label_of(saisie))
+            for saisie in week.saisies
+            if saisie.jour == self.jour.jour
+        )
+
+
+SAISIE = Shape[tuple[Saisie, str | None]](
+    "Saisie",
+    (
+        field("code", TEXT, lambda it: it[0].code),
+        field("jours", JOURS, lambda it: it[0].centiemes),
+        field("demande", optional(TEXT), lambda it: it[1]),
+        field("commentaire", optional(TEXT), lambda it: it[0].commentaire),
+        field("par", optional(TEXT), lambda it: it[0].par),
+    ),
+)
+JOUR = Shape[JourMontre](
+    "Jour",
+    (
+        field("date", DAY, lambda it: it.jour.jour),
+        field("ouvre", FLAG, lambda it: it.is_ouvre),
+        field("total", JOURS, lambda it: it.snapshot.semaine.total_saisi(it.jour.jour)),
+        field("saisies", each(SAISIE), lambda it: it.saisies),
+    ),
+)
+SEMAINE = Shape[SemaineSnapshot](
+    "Semaine",
+    (
+        field("agent", TEXT, lambda it: it.semaine.agent),
+        field("semaine", TEXT, lambda it: it.semaine.iso),
+        field("jours", each(JOUR), lambda it: [JourMontre(it, jour) for jour in it.semaine.jours]),
+    ),
+)
 
 
 @command("base", "agent", "au", "json")
@@ -40,34 +91,7 @@ def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> Non
             f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice} : "
             "donnez-en une qui y est."
         )
-    invocation.answer(_to_json(snapshot), _render(snapshot))
-
-
-def _to_json(snapshot: SemaineSnapshot) -> dict[str, Any]:
-    week = snapshot.semaine
-    return {
-        "agent": week.agent,
-        "semaine": week.iso,
-        "jours": [
-            {
-                "date": jour.jour.isoformat(),
-                "ouvre": jour.ouvert and jour.ferie is None and jour.jour.weekday() < 5,
-                "total": to_number(week.total_saisi(jour.jour)),
-                "saisies": [
-                    {
-                        "code": saisie.code,
-                        "jours": to_number(saisie.centiemes),
-                        "demande": snapshot.label_of(saisie),
-                        "commentaire": saisie.commentaire,
-                        "par": saisie.par,
-                    }
-                    for saisie in week.saisies
-                    if saisie.jour == jour.jour
-                ],
-            }
-            for jour in week.jours
-        ],
-    }
+    invocation.answer(SEMAINE.to_json(snapshot), _render(snapshot))
 
 
 def _render(snapshot: SemaineSnapshot) -> Iterator[str]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing
 from cariforef_tui.domain.rgpd.retention import count_years
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, parse_jours, to_number
+from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
+from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, WHOLE, Shape, field, optional
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.ports.temps import Reglages
 from cariforef_tui.services.temps.calendrier import load_reglages, load_suivi, set_reglages, set_suivi_depuis
@@ -25,6 +25,31 @@ from cariforef_tui.services.temps.calendrier import load_reglages, load_suivi, s
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
 """`7h`, `7h30`, `7 h 30`, `7`; ASCII digits alone, that people read as they were typed."""
 _OUI = "oui"
+
+
+@dataclass(frozen=True)
+class Communs:
+    """The settings, and since when the exercice is logged."""
+
+    reglages: Reglages
+    exercice: int
+    suivi: date | None
+
+
+COMMUNS = Shape[Communs](
+    "Reglages",
+    (
+        field("pas", JOURS, lambda it: it.reglages.pas),
+        field("minutes_par_jour", WHOLE, lambda it: it.reglages.minutes_par_jour),
+        field("au_dela_quotite", FLAG, lambda it: it.reglages.au_dela_quotite),
+        field("delai_visa", WHOLE, lambda it: it.reglages.delai_visa),
+        field("jours_par_etp", WHOLE, lambda it: it.reglages.jours_par_etp),
+        field("conservation", WHOLE, lambda it: it.reglages.conservation),
+        field("exercice", WHOLE, lambda it: it.exercice),
+        field("suivi_depuis", optional(DAY), lambda it: it.suivi),
+    ),
+)
+"""`delai_visa` in working days, `conservation` in years; `suivi_depuis` is of the `exercice`."""
 
 
 @command("base", "agent", "json")
@@ -80,31 +105,12 @@ def communs(
         )
         if changed != current:
             set_reglages(store, changed, acteur=invocation.actor(store))
-        suivi = load_suivi(store, year)
+        shown = Communs(changed, year, load_suivi(store, year))
     is_written = changed != current or depuis is not None
     answering: AbstractContextManager[None] = after_writing() if is_written else nullcontext()
     with answering:
-        invocation.answer(
-            {
-                "pas": to_number(changed.pas),
-                "minutes_par_jour": changed.minutes_par_jour,
-                "au_dela_quotite": changed.au_dela_quotite,
-                "delai_visa": changed.delai_visa,
-                "jours_par_etp": changed.jours_par_etp,
-                "conservation": changed.conservation,
-                "exercice": year,
-                "suivi_depuis": iso(suivi),
-            },
-            [
-                *_render(changed, "Réglages enregistrés" if is_written else "Réglages"),
-                f"  suivi de {year}           {_describe_suivi(suivi)}",
-                *([f"Ne compte plus : fait avant le suivi sur {', '.join(dropped)}."] if dropped else []),
-            ],
-        )
-
-
-def _describe_suivi(suivi: date | None) -> str:
-    return "à la première saisie" if suivi is None else f"depuis le {format_date(suivi)}"
+        lines = _render(shown, "Réglages enregistrés" if is_written else "Réglages", dropped)
+        invocation.answer(COMMUNS.to_json(shown), lines)
 
 
 def _parse_heures(texte: str) -> int:
@@ -114,7 +120,8 @@ def _parse_heures(texte: str) -> int:
     return int(read["heures"]) * 60 + int(read["minutes"] or "0")
 
 
-def _render(reglages: Reglages, titre: str) -> Iterator[str]:
+def _render(shown: Communs, titre: str, dropped: Sequence[str]) -> Iterator[str]:
+    reglages, suivi = shown.reglages, shown.suivi
     hours, minutes = divmod(reglages.minutes_par_jour, 60)
     yield f"{titre} :"
     yield f"  saisie par pas de       {format_jours(reglages.pas)}"
@@ -123,3 +130,7 @@ def _render(reglages: Reglages, titre: str) -> Iterator[str]:
     yield f"  jours par ETP           {reglages.jours_par_etp} par an, dont se déduisent les atterrissages"
     yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"
+    since = "à la première saisie" if suivi is None else f"depuis le {format_date(suivi)}"
+    yield f"  suivi de {shown.exercice}           {since}"
+    if dropped:
+        yield f"Ne compte plus : fait avant le suivi sur {', '.join(dropped)}."

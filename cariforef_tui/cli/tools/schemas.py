@@ -12,17 +12,30 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cariforef_tui.cli.agents.agent import AGENTS
+from cariforef_tui.cli.agents.rights import DROITS
+from cariforef_tui.cli.agents.suppleance import SUPPLEANCES
 from cariforef_tui.cli.avancement.a_regarder import A_REGARDER
 from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe.equipe import DEMANDES
+from cariforef_tui.cli.journal.journal import ECRITURES
+from cariforef_tui.cli.kit.findings import VERIFICATION
 from cariforef_tui.cli.pilotage.what_if import REGULATIONS, SIMULATION
 from cariforef_tui.cli.programme.declarations import JALONS
 from cariforef_tui.cli.programme.programme import CONTROLE
 from cariforef_tui.cli.programme.raf import RAFS
 from cariforef_tui.cli.programme.revisions import REVISIONS
+from cariforef_tui.cli.rappels import RAPPELS, TOURNEE
+from cariforef_tui.cli.store.base import COPIES
+from cariforef_tui.cli.temps.absence import ABSENCES
+from cariforef_tui.cli.temps.calendrier import CALENDRIER
+from cariforef_tui.cli.temps.demande import TIRAGES
 from cariforef_tui.cli.temps.move import RATTACHEMENT
-from cariforef_tui.cli.tools.shapes import days, demandes, people, review, store
+from cariforef_tui.cli.temps.semaine import SEMAINE
+from cariforef_tui.cli.temps.settings import COMMUNS
+from cariforef_tui.cli.tools.shapes import days, review
 from cariforef_tui.domain.values.shown import Shape
+from cariforef_tui.exchange.rgpd import DOSSIER
 from cariforef_tui.services.shown.alertes import ALERTES
 from cariforef_tui.services.shown.avancement import AVANCEMENT
 from cariforef_tui.services.shown.courbe import COURBE
@@ -40,8 +53,8 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "avancement echeancier": ECHEANCIER,
     "avancement courbe": COURBE,
     "alertes": ALERTES,
-    "rappels": people.Rappels,
-    "rappels --essai": people.RappelsEnvoyes,
+    "rappels": RAPPELS,
+    "rappels --essai": TOURNEE,
     "raf": RAFS,
     "livrable": LIVRABLES,
     "jalon": JALONS,
@@ -49,9 +62,9 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "plan regulation": REGULATIONS,
     "plan simuler": SIMULATION,
     "plan rattacher": RATTACHEMENT,
-    "semaine": days.Semaine,
-    "absence": days.Absences,
-    "demande": demandes.Tirages,
+    "semaine": SEMAINE,
+    "absence": ABSENCES,
+    "demande": TIRAGES,
     "mois": days.MoisAgents,
     "mois histoire": days.Histoire,
     "mois fiche": days.Fiche,
@@ -59,16 +72,16 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "equipe": VUE,
     "equipe demandes": DEMANDES,
     "revue": review.Revue,
-    "agent": people.Agents,
-    "agent suppleance": people.Suppleances,
-    "agent droits": people.Habilitation,
-    "reglages": days.Reglages,
-    "reglages calendrier": days.Calendrier,
-    "journal": store.Journal,
-    "journal verifier": store.Verification,
-    "base verifier": store.Verification,
-    "base sauvegardes": store.Sauvegardes,
-    "rgpd exporter --format json": store.Dossier,
+    "agent": AGENTS,
+    "agent suppleance": SUPPLEANCES,
+    "agent droits": DROITS,
+    "reglages": COMMUNS,
+    "reglages calendrier": CALENDRIER,
+    "journal": ECRITURES,
+    "journal verifier": VERIFICATION,
+    "base verifier": VERIFICATION,
+    "base sauvegardes": COPIES,
+    "rgpd exporter --format json": DOSSIER,
 }
 """By what one types before `--json`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
@@ -21,7 +22,6 @@ from cariforef_tui.domain.avancement.avancement import Avancement, compute_avanc
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete
-from cariforef_tui.domain.programme.control import Ecart, compute_controle
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
@@ -30,6 +30,9 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.programme.control import Ecart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,5 +204,7 @@ def load_programme(store: Store, exercice: int) -> Programme:
 
 def load_controle(store: Store, exercice: int) -> tuple[Ecart, ...]:
     """Return where the document's announced totals and its own lines disagree, in document order."""
+    from cariforef_tui.domain.programme.control import compute_controle
+
     with store.reading() as reading:
         return compute_controle(reading.programme(exercice), reading.agents())
