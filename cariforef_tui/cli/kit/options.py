@@ -69,7 +69,7 @@ class Text(click.types.StringParamType):
             copies = list_copies(ctx.obj, incomplete) if sort == "SOURCE" else []
             return copies or [CompletionItem(incomplete, type="dir" if sort == "DOSSIER" else "file")]
         said = ctx.params.get(str(param.name)) or ()
-        return suggest(ctx.obj, param, incomplete, said)
+        return suggest(ctx.obj, sort, str(param.name), incomplete, said)
 
 
 def _sort_of(param: click.Parameter) -> str:

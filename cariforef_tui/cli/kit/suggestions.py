@@ -17,8 +17,6 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold, inert_text
 
 if TYPE_CHECKING:
-    import click
-
     from cariforef_tui.cli.kit.invocation import Invocation
     from cariforef_tui.services.ports.files import Apercu
 
@@ -33,30 +31,27 @@ MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
 
 
 def suggest(
-    invocation: Invocation, param: click.Parameter, incomplete: str, said: Sequence[str] = ()
+    invocation: Invocation, sort: str, name: str, incomplete: str, said: Sequence[str]
 ) -> list[CompletionItem]:
-    """Return what may stand for `param` and starts with `incomplete`, case and accents aside.
+    """Return what may stand for the parameter `name` and starts with `incomplete`, case and accents aside.
 
-    `said` are the words already given for it, where it takes several. Nothing where the store cannot be
-    read, or may not be by whoever types.
+    `sort` is what help calls its value, `said` the words already given for it, where it takes several.
+    Nothing where the store cannot be read, or may not be by whoever types.
     """
-    sort = param.metavar or str(param.name).upper()
     if sort == "TITRE":
         return _list_titles(" ".join((*said, incomplete)), len(" ".join((*said, ""))))
-    words = _WORDS.get(sort)
-    if words is not None:
-        typed = fold(incomplete)
-        return [CompletionItem(word) for word in words if fold(word).startswith(typed)]
+    typed = fold(incomplete)
+    if sort in _WORDS:
+        return [CompletionItem(word) for word in _WORDS[sort] if fold(word).startswith(typed)]
     try:
         apercu = _read(invocation)
     except CariforefError:
         apercu = None
     if apercu is None:
         return []
-    typed = fold(incomplete)
     return [
         CompletionItem(value, help=inert_text(label) or None)
-        for value, label in _list(apercu, sort, str(param.name), incomplete, said)
+        for value, label in _list(apercu, sort, name, incomplete, said)
         if fold(value).startswith(typed)
     ]
 
