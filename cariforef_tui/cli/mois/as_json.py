@@ -118,7 +118,7 @@ def _jours(fiche: Fiche) -> list[dict[str, Any]]:
             "sous_contrat": jour.sous_contrat,
             **_cumul(cumul),
             "a_confirmer": to_number(jour.a_confirmer),
-            "saisi_par": sorted({auteur.par for auteur in fiche.saisi_par if auteur.jour == jour.jour}),
+            "saisi_par": [*fiche.auteurs_of(jour.jour)],
         }
         for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
     ]

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
-from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.mois.fiche import Cumul, Fiche
 from cariforef_tui.domain.mois.gaps import Manque, describe_manques
 from cariforef_tui.domain.mois.sentences import describe_jour
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_filled, format_nombre
 from cariforef_tui.exchange.mois.page import PageFiche, make_page, name_of
 from cariforef_tui.services.mois.fiche import FicheVisee
 
@@ -47,15 +47,18 @@ def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -
 
 def _days(fiche: Fiche) -> Iterator[tuple[str, ...]]:
     for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True):
-        numbers = (cumul.attendu, cumul.total_fse, cumul.autres, cumul.absent, cumul.total)
-        authors = sorted({auteur.par for auteur in fiche.saisi_par if auteur.jour == jour.jour})
-        notes = [describe_jour(jour)] if describe_jour(jour) else []
-        notes += [f"saisi par {', '.join(authors)}"] if authors else []
-        notes += ["à confirmer"] if jour.a_confirmer else []
-        yield format_jour(jour.jour), *map(_number, numbers), ", ".join(notes)
-    month = fiche.cumul
-    sums = (month.attendu, month.total_fse, month.autres, month.absent, month.total)
-    yield "Mois", *map(format_nombre, sums), ""
+        authors = ", ".join(fiche.auteurs_of(jour.jour))
+        notes = (
+            describe_jour(jour),
+            f"saisi par {authors}" if authors else "",
+            "à confirmer" if jour.a_confirmer else "",
+        )
+        yield format_jour(jour.jour), *map(format_filled, _numbers(cumul)), ", ".join(filter(None, notes))
+    yield "Mois", *map(format_nombre, _numbers(fiche.cumul)), ""
+
+
+def _numbers(cumul: Cumul) -> tuple[int, ...]:
+    return cumul.attendu, cumul.total_fse, cumul.autres, cumul.absent, cumul.total
 
 
 def _lignes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
@@ -63,10 +66,6 @@ def _lignes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
         yield ligne.convention or "", ligne.code, ligne.libelle, format_nombre(ligne.total)
     for absence in fiche.absences:
         yield "", "", f"Absence : {absence.type}", format_nombre(absence.total)
-
-
-def _number(centiemes: int) -> str:
-    return format_nombre(centiemes) if centiemes else ""
 
 
 def _render_bilan(page: PageFiche) -> Iterator[str]:
@@ -84,8 +83,7 @@ def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque])
         if signature.nom
     ]
     if visee.signature is None:
-        lacking = describe_manques(manques)
-        texts.append(f"Avant de signer : {lacking[0].lower()}{lacking[1:]}" if lacking else "Prête à signer.")
+        texts.append(describe_manques(manques, "Avant de signer : ") or "Prête à signer.")
     texts.append(page.preuve)
     yield ""
     for texte in texts:

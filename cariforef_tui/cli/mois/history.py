@@ -13,7 +13,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.cli.mois.as_json import ecarts_to_json, manques_to_json, visa_to_json
-from cariforef_tui.domain.mois.history import describe_episode, describe_etat
+from cariforef_tui.domain.mois.history import describe_etat
 from cariforef_tui.domain.values.days import to_number
 from cariforef_tui.services.mois.months import Episode, MonthSeen, load_mois
 
@@ -66,11 +66,5 @@ def _render(seen: MonthSeen, now: datetime) -> Iterator[str]:
         return
     yield ""
     for episode in seen.histoire:
-        reprise = episode.reprise
-        for texte in describe_episode(
-            episode.visa,
-            episode.version,
-            reprise.ecarts if reprise else None,
-            reprise.apres if reprise else None,
-        ):
+        for texte in episode.phrases:
             yield from wrap_text(texte, indent="   ")

@@ -162,6 +162,10 @@ class Fiche:
     absences: tuple[AbsenceFiche, ...] = ()
     saisi_par: tuple[SaisiPar, ...] = ()
 
+    def auteurs_of(self, jour: date) -> tuple[str, ...]:
+        """The initials of those who logged for the agent on a day."""
+        return tuple(sorted({saisi_par.par for saisi_par in self.saisi_par if saisi_par.jour == jour}))
+
     def lignes_of(self, numero: str | None) -> tuple[LigneFiche, ...]:
         """The lines that a convention pays for; None gives the others."""
         return tuple(ligne for ligne in self.lignes if ligne.convention == numero)

@@ -58,8 +58,11 @@ def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
             yield Manque(MotifManque.A_CONFIRMER, sentence, (jour.jour,), jour.a_confirmer)
 
 
-def describe_manques(manques: Sequence[Manque]) -> str:
-    """Return one French sentence that sums `manques` up, with the first days of each; empty without any."""
+def describe_manques(manques: Sequence[Manque], before: str = "") -> str:
+    """Return one French sentence that sums `manques` up, with the first days of each; empty without any.
+
+    `before` are the words that open the sentence.
+    """
     parts = [
         manque.phrase.rstrip(".")
         for manque in manques
@@ -74,7 +77,9 @@ def describe_manques(manques: Sequence[Manque]) -> str:
             amount = format_jours(sum(manque.centiemes for manque in same))
             parts.append(f"{what.format(amount)} ({cite_dates([manque.jours[0] for manque in same])})")
     texte = " ; ".join(parts)
-    return f"{capitalize(texte)}." if texte else ""
+    if not texte:
+        return ""
+    return f"{before}{texte[0].lower()}{texte[1:]}." if before else f"{capitalize(texte)}."
 
 
 def list_manques(manques: Sequence[Manque]) -> str:

@@ -81,6 +81,11 @@ class Visa:
         return frozenset((self.par, self.supplee or self.par))
 
     @property
+    def auteur(self) -> str:
+        """Who made it, and in whose place: `ME pour DM`."""
+        return f"{self.par} pour {self.supplee}" if self.supplee else self.par
+
+    @property
     def pour(self) -> str | None:
         """Who had left, where `par` signed for them; None for a gesture of one's own."""
         return self.agent if self.geste is GesteVisa.SIGNATURE and self.par != self.agent else None
@@ -91,11 +96,10 @@ def tell_author(visa: Visa, suite: str = "") -> str:
 
     `suite` is what follows the author.
     """
-    author = f"{visa.par} pour {visa.supplee}" if visa.supplee else visa.par
     if visa.pour is None:
-        return f"{author} {suite}".rstrip()
+        return f"{visa.auteur} {suite}".rstrip()
     place = f", à la place de {visa.pour}, parti" if visa.supplee else f" pour {visa.pour}, parti"
-    return f"{author}{place}" + (f", {suite}" if suite else "")
+    return f"{visa.auteur}{place}" + (f", {suite}" if suite else "")
 
 
 def etat_of(visas: Sequence[Visa]) -> EtatMois:

@@ -141,6 +141,11 @@ def format_nombre(centiemes: int) -> str:
     return f"{sign}{whole},{decimals}" if decimals else f"{sign}{whole}"
 
 
+def format_filled(centiemes: int) -> str:
+    """Return days for a cell of a table, empty where there are none."""
+    return format_nombre(centiemes) if centiemes else ""
+
+
 def format_gap(centiemes: int) -> str:
     """Return `+12,5`, `-3`, `0`: a gap."""
     return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from cariforef_tui.domain.mois.sentences import (
     list_notes,
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_filled, format_jours, format_nombre
 from cariforef_tui.domain.values.moments import format_heure, format_moment
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
@@ -98,7 +98,7 @@ def describe_etat(visee: FicheVisee, made: datetime) -> str:
         before = f" (version {visee.version} reprise)" if visee.version else ""
         return f"{NON_SIGNEE}{before}, édité le {format_heure(made)}"
     signature = visee.signature
-    signatory = f"pour l'agent, parti, par {_hand(signature)}" if signature.pour else "par l'agent"
+    signatory = f"pour l'agent, parti, par {signature.auteur}" if signature.pour else "par l'agent"
     text = f"Version {visee.version}, signée {signatory} le {format_moment(signature.quand)}"
     if visee.contreseing is None:
         return f"{text}, pas encore visée par la hiérarchie"
@@ -140,10 +140,6 @@ def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
     )
 
 
-def _hand(visa: Visa) -> str:
-    return f"{visa.par} pour {visa.supplee}" if visa.supplee else visa.par
-
-
 def _name_hand(visee: FicheVisee, visa: Visa) -> str:
     """Who made a gesture, and in whose place: `Nom (ME) pour Nom (DM)`."""
     name = name_of(visee, visa.par)
@@ -175,57 +171,43 @@ def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
 def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
     days = fiche.par_jour
     for convention in fiche.conventions:
-        lignes = fiche.lignes_of(convention.numero)
-        yield _sum("titre", f"Convention FSE {convention.numero}", _add_up(fiche, lignes))
-        yield from map(_line, lignes)
+        numero = convention.numero
+        yield _row("titre", f"Convention FSE {numero}", [dict(cumul.fse).get(numero, 0) for cumul in days])
+        yield from map(_line, fiche.lignes_of(numero))
     if len(fiche.conventions) > 1:
-        yield _sum("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
+        yield _row("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
     others = fiche.lignes_of(None)
     if others:
-        yield _sum("titre", "Autres activités", [cumul.autres for cumul in days])
+        yield _row("titre", "Autres activités", [cumul.autres for cumul in days])
         yield from map(_line, others)
     if fiche.absences:
-        yield _sum("titre", "Absences", [cumul.absent for cumul in days])
+        yield _row("titre", "Absences", [cumul.absent for cumul in days])
     for absence in fiche.absences:
         kind = absence.type.value
-        yield _sum("ligne", capitalize(kind), absence.centiemes)
-    yield _sum("total", "Total du jour", [cumul.total for cumul in days])
-    yield _sum("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
+        yield _row("ligne", capitalize(kind), absence.centiemes)
+    yield _row("total", "Total du jour", [cumul.total for cumul in days])
+    yield _row("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
     if fiche.saisi_par:
         yield Rang(
-            genre="ligne", code="", libelle="Saisi pour l'agent par", cellules=tuple(_list_auteurs(fiche))
-        )
-
-
-def _add_up(fiche: Fiche, lignes: Sequence[LigneFiche]) -> list[int]:
-    return [sum(ligne.centiemes[rang] for ligne in lignes) for rang in range(len(fiche.jours))]
-
-
-def _list_auteurs(fiche: Fiche) -> Iterator[str]:
-    for jour in fiche.jours:
-        yield " ".join(
-            sorted({saisi_par.par for saisi_par in fiche.saisi_par if saisi_par.jour == jour.jour})
+            genre="ligne",
+            code="",
+            libelle="Saisi pour l'agent par",
+            cellules=tuple(" ".join(fiche.auteurs_of(jour.jour)) for jour in fiche.jours),
         )
 
 
 def _line(ligne: LigneFiche) -> Rang:
+    return _row("ligne", ligne.libelle, ligne.centiemes, ligne.code)
+
+
+def _row(genre: str, libelle: str, centiemes: Sequence[int], code: str = "") -> Rang:
     return Rang(
-        genre="ligne",
-        code=ligne.code,
-        libelle=ligne.libelle,
-        cellules=_cells(ligne.centiemes),
-        total=format_nombre(ligne.total),
+        genre=genre,
+        code=code,
+        libelle=libelle,
+        cellules=tuple(map(format_filled, centiemes)),
+        total=format_nombre(sum(centiemes)),
     )
-
-
-def _sum(genre: str, libelle: str, centiemes: Sequence[int]) -> Rang:
-    return Rang(
-        genre=genre, code="", libelle=libelle, cellules=_cells(centiemes), total=format_nombre(sum(centiemes))
-    )
-
-
-def _cells(centiemes: Iterable[int]) -> tuple[str, ...]:
-    return tuple(format_nombre(amount) if amount else "" for amount in centiemes)
 
 
 def _list_bilan(fiche: Fiche) -> Iterator[tuple[str, str]]:
@@ -244,9 +226,9 @@ def _list_notes(visee: FicheVisee) -> Iterator[str]:
     fiche = visee.fiche
     yield from list_notes(fiche, {initiales: name_of(visee, initiales) for initiales in fiche.auteurs})
     if visee.signature is None:
-        lacking = describe_manques(missing_before_signature(fiche, fiche.mois.last_day))
-        if lacking:
-            yield f"Avant la signature : {lacking[0].lower()}{lacking[1:]}"
+        manques = missing_before_signature(fiche, fiche.mois.last_day)
+        if manques:
+            yield describe_manques(manques, "Avant la signature : ")
 
 
 def _signing_role(signature: Visa | None) -> str:

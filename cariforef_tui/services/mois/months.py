@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
 from cariforef_tui.domain.mois.gaps import Manque, missing_before_signature
+from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents, etape_of
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes, who_may
 from cariforef_tui.domain.programme.find import resolve_anybody
@@ -140,6 +141,13 @@ class Episode:
     visa: Visa
     version: int
     reprise: Reprise | None
+
+    @property
+    def phrases(self) -> Iterator[str]:
+        """The gesture in words, then what changed after it."""
+        reprise = self.reprise
+        ecarts, apres = (reprise.ecarts, reprise.apres) if reprise else (None, None)
+        return describe_episode(self.visa, self.version, ecarts, apres)
 
 
 @dataclass(frozen=True, kw_only=True)

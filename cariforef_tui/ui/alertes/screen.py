@@ -68,7 +68,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._asked: TypedFilter | None = None
         """The filter that another place asked for: one goes back there from it."""
         self._desk = PlanDesk(self, self._follow_write)
-        self._visas = VisaWriter(self, self.request_load)
+        self._visas = VisaWriter(self)
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="alertes-bandeau")

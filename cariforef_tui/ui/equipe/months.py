@@ -29,7 +29,7 @@ class TeamMonths:
     def __init__(self, place: PlaceScreen, visa_map: Callable[[], VisaMap]) -> None:
         self._place, self._visa_map = place, visa_map
         self._snapshot: MoisSnapshot | None = None
-        self._writer = VisaWriter(place, place.request_load)
+        self._writer = VisaWriter(place)
 
     def read(self, use: Callable[[], None]) -> None:
         """Read everybody's months, then tell it."""

@@ -11,18 +11,18 @@ from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.mois.visas import reopen_month, send_back_month, sign_month
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
+from cariforef_tui.ui.mois.visa_writing import VisaWriter
 
 if TYPE_CHECKING:
     from cariforef_tui.services.mois.months import MonthSeen
     from cariforef_tui.ui.kit.place import PlaceScreen
-    from cariforef_tui.ui.mois.visa_writing import VisaWriter
 
 
 class MonthGestures:
     """Asks, for a place, for the gestures on one month that may be made on it."""
 
-    def __init__(self, place: PlaceScreen, writer: VisaWriter) -> None:
-        self._place, self._writer = place, writer
+    def __init__(self, place: PlaceScreen) -> None:
+        self._place, self._writer = place, VisaWriter(place)
 
     def countersign(self, month: MonthSeen) -> None:
         """Countersign a signed month, once shown and agreed to."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
 from cariforef_tui.domain.mois.sentences import describe_jour
 from cariforef_tui.domain.values.dates import format_jour
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_filled, format_nombre
 
 
 class DayTone(StrEnum):
@@ -61,9 +61,9 @@ def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
     return DayRow(
         jour.jour,
         format_jour(jour.jour)[:7],
-        _number(cumul.total_fse),
-        _number(cumul.autres),
-        _number(cumul.absent),
+        format_filled(cumul.total_fse),
+        format_filled(cumul.autres),
+        format_filled(cumul.absent),
         figures if cumul.total or jour.attendu else "",
         note,
         court,
@@ -87,7 +87,3 @@ def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, str, DayTone
     if jour.attendu:
         return "✓", "✓", DayTone.COMPLET
     return describe_jour(jour), "férié" if jour.ferie else "", DayTone.FERME
-
-
-def _number(centiemes: int) -> str:
-    return format_nombre(centiemes) if centiemes else ""

@@ -29,7 +29,6 @@ from cariforef_tui.ui.mois.days import MonthTable
 from cariforef_tui.ui.mois.gestures import MonthGestures
 from cariforef_tui.ui.mois.rows import rows_of_month
 from cariforef_tui.ui.mois.texts import write_history, write_month, write_month_title
-from cariforef_tui.ui.mois.visa_writing import VisaWriter
 from cariforef_tui.ui.mois.year_pane import YearPane
 from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable
 
@@ -58,7 +57,7 @@ class MoisScreen(PlaceScreen):
         self._month: MonthSeen | None = None
         self._why_unread = ""
         """Why the month cannot be read, where it cannot."""
-        self._gestures = MonthGestures(self, VisaWriter(self, self.request_load))
+        self._gestures = MonthGestures(self)
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="mois-titre")

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from textual.content import Content
 
 from cariforef_tui.domain.mois.gaps import MotifManque
-from cariforef_tui.domain.mois.history import describe_episode
 from cariforef_tui.domain.mois.sentences import format_part
 from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape
 from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
@@ -70,18 +69,11 @@ def write_history(seen: MonthSeen) -> Content:
     """Every gesture in order, with reasons and what changed."""
     if not seen.histoire:
         return inert("Aucun visa sur ce mois.")
-    lines = []
-    for episode in seen.histoire:
-        reprise = episode.reprise
-        texts = describe_episode(
-            episode.visa,
-            episode.version,
-            reprise.ecarts if reprise else None,
-            reprise.apres if reprise else None,
-        )
-        for rank, texte in enumerate(texts):
-            lines.append(inert(texte, "" if rank else "bold"))
-    return Content("\n").join(lines)
+    return Content("\n").join(
+        inert(texte, "" if rank else "bold")
+        for episode in seen.histoire
+        for rank, texte in enumerate(episode.phrases)
+    )
 
 
 def _state(seen: MonthSeen) -> Iterator[Content]:

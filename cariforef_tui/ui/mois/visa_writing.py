@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cariforef_tui.services.mois.countersigning import MonthKey, SignedMonth
-    from cariforef_tui.ui.kit.host import PlaceHost
+    from cariforef_tui.ui.kit.place import PlaceScreen
 
 
 class VisaWriter:
-    """Writes visas for a place; `written` is called once one was, everybody else being told."""
+    """Writes visas for a place, which reads again what it shows once one was written."""
 
-    def __init__(self, host: PlaceHost, written: Callable[[], None]) -> None:
-        self._host, self._written = host, written
+    def __init__(self, place: PlaceScreen) -> None:
+        self._place = place
 
     def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
         """Make a gesture once it is agreed to; `write` returns what to say of it."""
@@ -25,33 +25,33 @@ class VisaWriter:
             if choice is Answer.YES:
                 self.make(write)
 
-        self._host.ask_person(ConfirmDialog(question, yes=yes, no="Pas encore"), answer)
+        self._place.ask_person(ConfirmDialog(question, yes=yes, no="Pas encore"), answer)
 
     def ask_to_countersign(self, months: Collection[MonthKey]) -> None:
         """List those of `months` that wait for the person, and countersign them once agreed to."""
         from cariforef_tui.services.mois.countersigning import load_signed_months
         from cariforef_tui.ui.mois.countersign_dialog import CountersignDialog
 
-        acteur = self._host.session.require_agent()
-        read = partial(load_signed_months, self._host.store, tuple(months), acteur=acteur)
+        acteur = self._place.session.require_agent()
+        read = partial(load_signed_months, self._place.store, tuple(months), acteur=acteur)
 
         def answer(agreed: tuple[SignedMonth, ...]) -> None:
             self.make(lambda: self._countersign(agreed, acteur))
 
-        self._host.ask_person(CountersignDialog(read), answer)
+        self._place.ask_person(CountersignDialog(read), answer)
 
     def _countersign(self, months: tuple[SignedMonth, ...], acteur: str) -> str:
         from cariforef_tui.services.mois.countersigning import countersign_read
 
-        done = countersign_read(self._host.store, months, acteur=acteur)
+        done = countersign_read(self._place.store, months, acteur=acteur)
         signed = " ; ".join(f"{mois.libelle} de {', '.join(agents)}" for mois, agents in done.items())
         return f"Contresigné : {signed}."
 
     def make(self, write: Callable[[], str]) -> None:
         """Write a gesture in a thread; `write` returns what to say of it."""
-        self._host.write(write, self._follow)
+        self._place.write(write, self._follow)
 
     def _follow(self, sentence: str) -> None:
-        self._host.tell(sentence)
-        self._host.session.following.ask()
-        self._written()
+        self._place.tell(sentence)
+        self._place.session.following.ask()
+        self._place.request_load()

@@ -10,7 +10,7 @@ from cariforef_tui.domain.mois.year import AgentYear
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours, format_nombre
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.text_block import TextBlock
-from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable, rows_of_comments, rows_of_year
+from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable, keep_comments, rows_of_year
 
 
 class YearPane(Vertical):
@@ -53,7 +53,7 @@ class YearPane(Vertical):
     def _filter(self) -> None:
         if self._year is not None:
             texte = self.query_one(Input).value
-            self.query_one(CommentTable).rows = rows_of_comments(self._year.commentees, texte)
+            self.query_one(CommentTable).rows = keep_comments(self._year.commentees, texte)
 
     def on_year_table_pointed(self) -> None:
         """Write the whole label of the line under the cursor."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.mois.year import AgentYear, YearLine
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import MOIS, format_jour
-from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.days import format_filled, format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart
@@ -66,7 +65,7 @@ class YearTable(RowTable[YearLine]):
         row, parts = self.rows[rank], _parts(width)
         months = iter(row.mois)
         sums = [sum(next(months) for _ in range(12 // parts)) for _ in range(parts)]
-        figures = [format_nombre(centiemes) if centiemes else "" for centiemes in sums]
+        figures = [format_filled(centiemes) for centiemes in sums]
         is_under = rank == self.cursor
         labels = tuple(each.libelle for each in self.rows)
         label = tell_apart(labels, (_room(width, parts),) * len(labels))[rank]
@@ -91,18 +90,8 @@ def _room(width: int, parts: int) -> int:
     return max(0, width - 2 - _CODE - _TOTAL - parts * _CELLS[parts])
 
 
-@dataclass(frozen=True, slots=True)
-class CommentRow:
-    """A comment, the day and the line that it is about."""
-
-    jour: date
-    code: str
-    jours: str
-    commentaire: str
-
-
-class CommentTable(RowTable[CommentRow]):
-    """The table of `rows`, a comment each; it reports the day to open."""
+class CommentTable(RowTable[Saisie]):
+    """The table of `rows`, a saisie with its comment each; it reports the day to open."""
 
     LOOK = "annee"
     COMPONENT_CLASSES: ClassVar[set[str]] = _LOOKS
@@ -114,7 +103,7 @@ class CommentTable(RowTable[CommentRow]):
             super().__init__()
             self.jour = jour
 
-    def key_of(self, row: CommentRow) -> str:
+    def key_of(self, row: Saisie) -> str:
         return f"{row.jour} {row.code}"
 
     def open_row(self) -> None:
@@ -127,9 +116,10 @@ class CommentTable(RowTable[CommentRow]):
     def draw_row(self, rank: int, _line: int, width: int) -> Strip:
         row = self.rows[rank]
         is_under = rank == self.cursor
-        head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{fit_right(row.jours, 6)}  "
+        jours = fit_right(format_nombre(row.centiemes), 6)
+        head = f"{fit(format_jour(row.jour), 11)}{fit(row.code, 8)}{jours}  "
         mark, look = _mark_of(is_under=is_under, has_focus=self.has_focus)
-        text = mark + head + fit(row.commentaire, max(1, width - 1 - len(head)))
+        text = mark + head + fit(row.commentaire or "", max(1, width - 1 - len(head)))
         return self.draw_text(text, self.style(look), width)
 
 
@@ -146,11 +136,11 @@ def rows_of_year(year: AgentYear) -> tuple[YearLine, ...]:
     return (*year.lignes, *total, *year.absences)
 
 
-def rows_of_comments(saisies: Iterable[Saisie], texte: str) -> tuple[CommentRow, ...]:
-    """Return the comments that hold every word of `texte`, in the comment or the line's code."""
+def keep_comments(saisies: Iterable[Saisie], texte: str) -> tuple[Saisie, ...]:
+    """Return the saisies that hold every word of `texte`, in the comment or the line's code."""
     words = fold(texte).split()
     return tuple(
-        CommentRow(saisie.jour, saisie.code, format_nombre(saisie.centiemes), saisie.commentaire or "")
+        saisie
         for saisie in saisies
         if all(word in fold(f"{saisie.code} {saisie.commentaire}") for word in words)
     )
