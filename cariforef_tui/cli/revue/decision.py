@@ -75,9 +75,10 @@ def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool)
         if le is not None:
             day = invocation.read_day(store, le)
             reference = invocation.reference_of(store, day)
-        complete_decision(store, reference, numero, None if annuler else day, acteur=invocation.actor(store))
-    done = "à faire" if annuler else f"faite le {format_date(day)}"
-    print_done([f"Enregistré : décision n° {numero} {done}."])
+        done = complete_decision(
+            store, reference, numero, None if annuler else day, acteur=invocation.actor(store)
+        )
+    print_done([f"Enregistré : décision n° {numero} {done.etat}."])
 
 
 @command("base", "agent", "au")

@@ -23,6 +23,7 @@ from cariforef_tui.domain.revue.sentences import (
     describe_feuille,
     describe_reunion,
     tell_alerte,
+    tell_close,
     tell_sans_saisie,
 )
 from cariforef_tui.domain.values.dates import format_date, format_jour
@@ -77,11 +78,7 @@ def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) ->
 
 def _render(snapshot: RevueSnapshot) -> Iterator[str]:
     figures, ecrite = snapshot.revue.figures, snapshot.revue.ecrite
-    etat = (
-        f"close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
-        if ecrite.close_le
-        else "en préparation"
-    )
+    etat = tell_close(ecrite) or "en préparation"
     yield from wrap_text(f"Revue {figures.semaine} {elide_pole(figures.perimetre)}, {etat}, {figures.stand}")
     if ecrite.meteo is not None:
         commentaire = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
@@ -150,22 +147,13 @@ def _wrapped(texts: Iterator[str]) -> Iterator[str]:
 def _decision(decision: Decision, au: date) -> str:
     when = f", pour le {format_date(decision.pour)}" if decision.pour else ""
     late = ", EN RETARD" if decision.is_late_at(au) else ""
-    done = f", faite le {format_date(decision.faite_le)}" if decision.faite_le else ""
+    done = f", {decision.etat}" if decision.is_done else ""
     about = f" ({decision.ligne})" if decision.ligne else ""
     return f"n° {decision.numero} {decision.texte}{about} — {decision.noms}{when}{late}{done}"
 
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
-    numbers = (
-        format_cell(synthese.semaine),
-        format_cell(synthese.realise),
-        format_cell(synthese.attendu_montre),
-        format_cell(synthese.ecart_montre),
-        format_cell(synthese.prevu),
-        format_cell(synthese.estimation),
-        format_cell(synthese.ecart_final),
-    )
-    return synthese.code, synthese.titre, *numbers
+    return synthese.code, synthese.titre, *map(format_cell, synthese.chiffres)
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
@@ -193,12 +181,11 @@ def _groupes(snapshot: RevueSnapshot) -> Iterator[str]:
 def _mouvements(figures: FiguresRevue) -> Iterator[str]:
     for event in figures.evenements:
         yield f"{format_jour(event.jour)}  {event.code} {event.texte} ({event.auteur})"
-    for progression in figures.progressions[:_MOVES_MAX]:
+    moved, others, days = figures.moved(_MOVES_MAX)
+    for progression in moved:
         yield f"{format_gap(progression.delta)} j  {progression.code} {progression.libelle}"
-    rest = figures.progressions[_MOVES_MAX:]
-    if rest:
-        delta = sum(progression.delta for progression in rest)
-        yield f"{format_gap(delta)} j  sur {count_of(len(rest), 'autre ligne')}"
+    if others:
+        yield f"{format_gap(days)} j  sur {count_of(others, 'autre ligne')}"
 
 
 def _si(figures: FiguresRevue) -> Iterator[str]:

@@ -116,6 +116,12 @@ class Synthese(Judged):
         """The landing that is shown, minus the plan."""
         return estimate_gap(self.atterrissage, self.prevu)
 
+    @property
+    def chiffres(self) -> tuple[int | None, ...]:
+        """The week, done, expected, écart, planned, landing and its écart, as they are shown."""
+        judged = (self.attendu_montre, self.ecart_montre)
+        return self.semaine, self.realise, *judged, self.prevu, self.estimation, self.ecart_final
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupeRevue:
@@ -343,6 +349,11 @@ class FiguresRevue:
         """What the sheets waited for lack, None where one may not read that of somebody."""
         lacking = [feuille.manque for feuille in self.attendues if feuille.manque is not None]
         return sum(lacking) if len(lacking) == len(self.attendues) else None
+
+    def moved(self, most: int) -> tuple[tuple[Progression, ...], int, int]:
+        """The lines that moved most, how many others did, and the days of these together."""
+        others = self.progressions[most:]
+        return self.progressions[:most], len(others), sum(other.delta for other in others)
 
     @property
     def attendues(self) -> tuple[Feuille, ...]:

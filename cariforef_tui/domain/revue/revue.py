@@ -66,6 +66,16 @@ class Decision:
         return " ".join(self.personnes)
 
     @property
+    def sujet(self) -> str:
+        """What it says, the line that it is about before."""
+        return f"{self.ligne} : {self.texte}" if self.ligne else self.texte
+
+    @property
+    def etat(self) -> str:
+        """`faite le 29/05/2018`, `à faire`."""
+        return f"faite le {format_date(self.faite_le)}" if self.faite_le else "à faire"
+
+    @property
     def is_done(self) -> bool:
         return self.faite_le is not None
 
@@ -88,8 +98,7 @@ class Decision:
         end = f", pour le {self.pour:%d/%m}" if self.pour else ""
         if self.faite_le is not None:
             end = f", faite le {self.faite_le:%d/%m}"
-        week = int(self.semaine.rpartition("W")[2])
-        return f"n° {self.numero}, semaine {week}, {self.noms}{end} : {quoted}"
+        return f"n° {self.numero}, {name_semaine(self.semaine)}, {self.noms}{end} : {quoted}"
 
     def known_at(self, today: date) -> Decision:
         """Return the decision as it stood on a day: not done before it was."""
@@ -154,14 +163,23 @@ class CleRevue:
         return tell_semaine(self.semaine)
 
     @property
+    def titre(self) -> str:
+        """`revue de PRI, semaine 21 de 2018`."""
+        return f"revue {elide_pole(self.perimetre)}, {self.nom}"
+
+    @property
     def dimanche(self) -> date:
         return self.lundi + timedelta(days=6)
 
 
+def name_semaine(semaine: str) -> str:
+    """Return `semaine 20` for `2018-W20`."""
+    return f"semaine {int(semaine.partition('-W')[2])}"
+
+
 def tell_semaine(semaine: str) -> str:
     """Return `semaine 20 de 2018` for `2018-W20`."""
-    year, _, week = semaine.partition("-W")
-    return f"semaine {int(week)} de {year}"
+    return f"{name_semaine(semaine)} de {semaine.partition('-W')[0]}"
 
 
 def perimetres_of(programme: Programme) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Feuille, FiguresRevue
-from cariforef_tui.domain.revue.revue import RevueEcrite
+from cariforef_tui.domain.revue.revue import RevueEcrite, tell_semaine
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
@@ -24,6 +24,18 @@ def describe_reunion(ecrite: RevueEcrite) -> Iterator[str]:
         yield f"Excusés : {', '.join(ecrite.excuses)}"
     if ecrite.prochaine is not None:
         yield f"Prochaine revue : le {format_date(ecrite.prochaine)}"
+
+
+def tell_close(ecrite: RevueEcrite) -> str:
+    """Return `close le 28/05/2018 par DM`, nothing of an open review."""
+    return f"close le {format_date(ecrite.close_le)} par {ecrite.close_par}" if ecrite.close_le else ""
+
+
+def tell_since(figures: FiguresRevue) -> str:
+    """Return `Depuis la revue de la semaine 19 de 2018`, or from which day where none was closed."""
+    if figures.precedente:
+        return f"Depuis la revue de la {tell_semaine(figures.precedente)}"
+    return f"Depuis le {format_date(figures.depuis)}"
 
 
 def describe_feuille(feuille: Feuille) -> str:

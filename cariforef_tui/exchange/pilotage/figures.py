@@ -137,6 +137,6 @@ def _raison_row(raison: Raison) -> tuple[str, ...]:
     texte, decision = raison.texte, raison.decision
     if decision is not None:
         due = f", pour le {format_date(decision.pour)}" if decision.pour else ""
-        done = f"faite le {format_date(decision.faite_le)}" if decision.faite_le else f"non faite{due}"
+        done = decision.etat if decision.is_done else f"non faite{due}"
         texte = f"Décision n° {decision.numero} : {texte} ({done})"
     return raison.axe or raison.pole or GIP, format_date(raison.lundi), raison.code, texte, raison.qui

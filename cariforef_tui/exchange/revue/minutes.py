@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue
-from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.services.ports.mail import Attachment, Mail
 
@@ -50,7 +49,7 @@ def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> 
         ConfigurationError: a PDF without the library that makes it.
     """
     cle = revues[0].cle
-    name = f"compte rendu de la revue {elide_pole(cle.perimetre)}, {cle.nom}"
+    name = f"compte rendu de la {cle.titre}"
     data = to_minutes(revues, format_, made)
     if format_ is FormatMinutes.MARKDOWN:
         return Mail("", f"cariforef : {name}", data.decode("utf-8"))

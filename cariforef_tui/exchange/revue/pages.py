@@ -11,17 +11,19 @@ from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
-from cariforef_tui.domain.revue.revue import Decision, Meteo, tell_semaine
+from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.revue.sentences import (
     describe_feuille,
     describe_reunion,
     tell_alerte,
+    tell_close,
     tell_nothing,
     tell_sans_saisie,
+    tell_since,
 )
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
-from cariforef_tui.domain.values.text import count_of, elide_pole, inert_text
+from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
 
 MOUVEMENTS_MAX = 5
@@ -31,6 +33,11 @@ LIBELLE_MAX = 36
 A_REGARDER, ECHEANCES = "À regarder", "Échéances des quatre semaines"
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 """Titles of tables that a page has no room for whole, and why an alert is in the minutes."""
+_FORMES = (
+    *(format_number, format_number, format_number, format_signed),
+    *(format_number, format_number, format_signed),
+)
+"""How the figures of a perimeter are written: the days themselves, écarts with their sign."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
@@ -76,10 +83,7 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
     `told` are decisions that the page of their own perimeter tells.
     """
     figures, ecrite = revue.figures, revue.ecrite
-    if ecrite.close_le is not None:
-        etat = f"Close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
-    else:
-        etat = "En préparation : chiffres provisoires"
+    etat = capitalize(tell_close(ecrite)) or "En préparation : chiffres provisoires"
     meteo = ecrite.meteo
     return Page(
         titre=inert_text(f"{figures.perimetre} — {figures.libelle}"),
@@ -117,13 +121,7 @@ def _chiffres(figures: FiguresRevue) -> MinutesTable:
         (
             synthese.code,
             synthese.titre,
-            format_number(synthese.semaine),
-            format_number(synthese.realise),
-            format_number(synthese.attendu_montre),
-            format_signed(synthese.ecart_montre),
-            format_number(synthese.prevu),
-            format_number(synthese.estimation),
-            format_signed(synthese.ecart_final),
+            *(form(number) for form, number in zip(_FORMES, synthese.chiffres, strict=True)),
         )
         for synthese in figures.syntheses
     ]
@@ -178,7 +176,7 @@ def _decisions(figures: FiguresRevue, told: Collection[int]) -> MinutesTable:
     rows = [
         (
             str(decision.numero),
-            f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte,
+            decision.sujet,
             decision.noms,
             format_date(decision.pour) if decision.pour else "—",
             _etat(decision, figures),
@@ -195,11 +193,10 @@ def _decisions(figures: FiguresRevue, told: Collection[int]) -> MinutesTable:
 
 
 def _etat(decision: Decision, figures: FiguresRevue) -> str:
-    if decision.faite_le is not None:
-        return f"faite le {format_date(decision.faite_le)}"
     if decision.is_late_at(figures.au):
         return "en retard"
-    return "nouvelle" if decision.semaine == figures.semaine else "à faire"
+    is_new = decision.semaine == figures.semaine and not decision.is_done
+    return "nouvelle" if is_new else decision.etat
 
 
 def _a_regarder(figures: FiguresRevue) -> MinutesTable:
@@ -291,27 +288,15 @@ def _restantes(figures: FiguresRevue) -> str:
 
 
 def _mouvements(figures: FiguresRevue) -> MinutesTable:
-    since = f"le {format_date(figures.depuis)}"
-    if figures.precedente:
-        since = f"la revue de la {tell_semaine(figures.precedente)}"
+    moved, others, days = figures.moved(MOUVEMENTS_MAX)
     rows = [
         *(
             (evenement.code, f"{evenement.texte} ({evenement.auteur}, {format_date(evenement.jour)})", "")
             for evenement in figures.evenements
         ),
-        *(
-            (progression.code, progression.libelle, format_signed(progression.delta))
-            for progression in figures.progressions[:MOUVEMENTS_MAX]
-        ),
+        *((progression.code, progression.libelle, format_signed(progression.delta)) for progression in moved),
     ]
-    rest = figures.progressions[MOUVEMENTS_MAX:]
-    if rest:
-        rows.append(
-            (
-                "",
-                f"et {count_of(len(rest), 'autre ligne')}",
-                format_signed(sum(progression.delta for progression in rest)),
-            )
-        )
+    if others:
+        rows.append(("", f"et {count_of(others, 'autre ligne')}", format_signed(days)))
     colonnes = ("Ligne", "Libellé", "Jours")
-    return make_table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")
+    return make_table(tell_since(figures), colonnes, rows, droites=(2,), vide="Rien n'a bougé.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.revue.revue import CleRevue, Decision, name_semaine
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -20,7 +20,6 @@ from cariforef_tui.services.revue.decisions import (
     take_decision,
 )
 from cariforef_tui.ui.kit.undo import Change, Made
-from cariforef_tui.ui.revue.rows import name_semaine
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,9 @@ class DecisionChanges:
 
     def complete(self, numero: int, after: date | None, before: date | None) -> Made[Change]:
         decision = complete_decision(self.store, self.reference, numero, after, acteur=self.acteur)
-        return Made(_tell_done(decision), partial(self.complete, numero, before, after))
+        return Made(f"décision n° {numero} {decision.etat}", partial(self.complete, numero, before, after))
 
 
 def _tell_taken(decision: Decision, where: str = "") -> str:
     when = f"pour le {format_date(decision.pour)}" if decision.pour else "sans date"
     return f"décision n° {decision.numero} notée{where}, {when} : {decision.noms}"
-
-
-def _tell_done(decision: Decision) -> str:
-    state = "à faire" if decision.faite_le is None else f"faite le {format_date(decision.faite_le)}"
-    return f"décision n° {decision.numero} {state}"

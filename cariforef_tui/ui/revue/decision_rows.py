@@ -22,20 +22,29 @@ def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     yield heading("decisions", title, "pour le")
     for decision in figures.decisions:
         of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
-        signe, niveau = sign_of(decision, figures.au)
-        yield RevueRow(
-            cle=f"decision {decision.numero}",
-            texte=f"{decision.noms} · {tell_decision(decision)}{of}",
-            signe=signe,
-            niveau=niveau,
-            code=f"n° {decision.numero}",
-            droite=tell_day(decision),
-            lignes_max=3,
-            decision=decision.numero,
-            ligne=decision.ligne,
-        )
+        texte = f"{decision.noms} · {decision.sujet}{of}"
+        yield decision_row(decision, figures.au, texte=texte, code=f"n° {decision.numero}")
     if not figures.decisions:
         yield RevueRow(cle="decision rien", texte="Aucune à suivre (o : en noter une).", niveau="discret")
+
+
+def decision_row(
+    decision: Decision, au: date, *, texte: str, code: str, notes: tuple[Note, ...] = ()
+) -> RevueRow:
+    """Return the row of a decision: where it stands at `au`, when it is due, and what opens it."""
+    signe, niveau = sign_of(decision, au)
+    return RevueRow(
+        cle=f"decision {decision.numero}",
+        texte=texte,
+        signe=signe,
+        niveau=niveau,
+        code=code,
+        droite=tell_day(decision),
+        notes=notes,
+        lignes_max=3,
+        decision=decision.numero,
+        ligne=decision.ligne,
+    )
 
 
 def sign_of(decision: Decision, au: date) -> tuple[str, str]:
@@ -50,11 +59,6 @@ def tell_day(decision: Decision) -> str:
     if decision.faite_le is not None:
         return f"faite {format_jour(decision.faite_le)}"
     return format_jour(decision.pour) if decision.pour else "sans date"
-
-
-def tell_decision(decision: Decision) -> str:
-    """What a decision says, the line that it is about before."""
-    return f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte
 
 
 def decided_notes(snapshot: RevueSnapshot, code: str | None) -> tuple[Note, ...]:

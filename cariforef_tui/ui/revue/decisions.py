@@ -5,15 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.services.revue.decisions import NewDecision, as_typed, cle_of
 from cariforef_tui.ui.revue.decision_changes import DecisionChanges
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people
-from cariforef_tui.ui.revue.drafting import Drafting
 from cariforef_tui.ui.revue.noting import DecisionSubject, ask_decision, decision_key
-from cariforef_tui.ui.revue.rows import name_semaine
-from cariforef_tui.ui.revue.shown import writable
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.revue.place import RevuePlace
@@ -24,8 +21,8 @@ _AUCUNE = "Mettez le curseur sur une décision ; o en note une."
 class DecisionWriting:
     """Asks what a decision says, and writes it."""
 
-    def __init__(self, place: RevuePlace, drafting: Drafting) -> None:
-        self._place, self._drafting = place, drafting
+    def __init__(self, place: RevuePlace) -> None:
+        self._place = place
 
     def ask_draft(self, code: str) -> None:
         """Ask again what was being said: of a decision by its number, else of a line, or of none."""
@@ -42,7 +39,7 @@ class DecisionWriting:
 
     def ask(self, ligne: str | None = None) -> None:
         """Ask for a new decision, about `ligne` or about no line."""
-        snapshot = writable(self._place)
+        snapshot = self._place.writable()
         if snapshot is None:
             return
         pourquoi = snapshot.pourquoi.get(ligne or "")
@@ -56,17 +53,17 @@ class DecisionWriting:
         )
 
         def use(given: NewDecision) -> None:
-            pour = decision_key(self._drafting, subject.cle, ligne or "")
+            pour = decision_key(self._place.drafting, subject.cle, ligne or "")
             self._place.changes.write(partial(self._changes.take, subject.cle, given), pour)
 
-        ask_decision(self._place, self._drafting, subject, use)
+        ask_decision(self._place, self._place.drafting, subject, use)
 
     def rewrite(self, before: Decision) -> None:
         """Ask what a decision is to say, where its review is still open."""
-        snapshot = writable(self._place)
+        snapshot = self._place.writable()
         if snapshot is None or self._is_frozen(before):
             return
-        pour = decision_key(self._drafting, snapshot.revue.cle, f"n°{before.numero}")
+        pour = decision_key(self._place.drafting, snapshot.revue.cle, f"n°{before.numero}")
 
         def answer(given: NewDecision) -> None:
             change = partial(self._changes.rewrite, before.numero, given, as_typed(before))
@@ -79,8 +76,8 @@ class DecisionWriting:
             people=order_people(snapshot.agents, before.perimetre),
             before=before,
         )
-        keep = partial(self._drafting.keep, pour)
-        self._place.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
+        keep = partial(self._place.drafting.keep, pour)
+        self._place.ask_person(DecisionDialog(asked, keep, self._place.drafting.champs(pour)), answer)
 
     def _is_frozen(self, decision: Decision) -> bool:
         """True where the review that took a decision is closed; says so, and what may be done."""
@@ -94,14 +91,14 @@ class DecisionWriting:
     def remove(self, decision: Decision | None) -> None:
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif writable(self._place) is not None and not self._is_frozen(decision):
+        elif self._place.writable() is not None and not self._is_frozen(decision):
             self._place.changes.write(partial(self._changes.remove, decision))
 
     def toggle_done(self, decision: Decision | None) -> None:
         """Declare a decision done on the date de référence, or still to do."""
         if decision is None:
             self._place.tell(_AUCUNE, "warn")
-        elif writable(self._place) is not None:
+        elif self._place.writable() is not None:
             before = decision.faite_le
             after = None if before is not None else self._place.reference.au
             self._place.changes.write(partial(self._changes.complete, decision.numero, after, before))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, minutes_name, offered_format, to_minutes
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.ui.dialogs.export import Document, ask_where
-from cariforef_tui.ui.revue.shown import describe_cle
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.revue.place import RevuePlace
@@ -23,7 +22,7 @@ def ask_minutes(place: RevuePlace) -> None:
     ask_where(
         place,
         Document(
-            titre=f"Compte rendu de la {describe_cle(cle)}",
+            titre=f"Compte rendu de la {cle.titre}",
             name=minutes_name(cle, offered_format()),
             formats=tuple(FormatMinutes),
             make=lambda chosen: to_minutes(load_revues(store, reference, cle), FormatMinutes(chosen), now()),

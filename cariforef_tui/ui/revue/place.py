@@ -10,8 +10,9 @@ from typing import ClassVar
 
 from textual.binding import ActiveBinding
 
+from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.programme import GIP
-from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueRefusee, check_open
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.draft import Draft, Nature
@@ -46,8 +47,8 @@ class RevuePlace(RowMoves, PlaceScreen):
         self._after_read: Callable[[], object] | None = None
         self.drafting = Drafting(self)
         self.changes = Changes(self, self.drafting)
-        self.writing = RevueWriting(self, self.drafting)
-        self.decisions = DecisionWriting(self, self.drafting)
+        self.writing = RevueWriting(self)
+        self.decisions = DecisionWriting(self)
 
     @property
     def table(self) -> RevueList:
@@ -86,7 +87,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         if self.cle is not None and self._au in (None, self.reference.au):
             self._read(self.cle, self.cle.perimetre)
         else:
-            self.show_current()
+            self.action_show_current()
 
     def _read(self, cle: CleRevue | None, perimetre: str) -> None:
         store, reference, etendue, lecteur = self.store, self.reference, self.EXTENT, self.lecteur
@@ -97,7 +98,7 @@ class RevuePlace(RowMoves, PlaceScreen):
 
         self.read(load, self._use, refuse=self._refuse)
 
-    def show_current(self) -> None:
+    def action_show_current(self) -> None:
         """Show the review of the last full week at the date de référence, of the same perimeter."""
         self._read(None, self.cle.perimetre if self.cle else GIP)
 
@@ -127,7 +128,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         self.cle = cle
         self.request_load()
 
-    def step_perimetre(self, step: int) -> None:
+    def action_step_perimetre(self, step: int) -> None:
         """Go to the next perimeter of the same week, or to the one before."""
         if self.snapshot is not None and self.cle is not None:
             codes = tuple(self.snapshot.meteos)
@@ -137,7 +138,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         if self.cle is not None:
             self.show(replace(self.cle, perimetre=perimetre))
 
-    def step_week(self, weeks: int) -> None:
+    def action_step_week(self, weeks: int) -> None:
         if self.cle is not None:
             self.show(replace(self.cle, lundi=self.cle.lundi + timedelta(weeks=weeks)))
 
@@ -151,6 +152,19 @@ class RevuePlace(RowMoves, PlaceScreen):
         return {key: each for key, each in active.items() if each.binding.id not in refused}
 
     # Writing
+
+    def writable(self) -> RevueSnapshot | None:
+        """Return the review shown where it may be written in; tell why it may not otherwise."""
+        if self.snapshot is None:
+            return None
+        try:
+            check_open(self.snapshot.revue.ecrite)
+        except RevueRefusee as error:
+            self.tell(str(error), "warn")
+            return None
+        perimetre = self.snapshot.revue.figures.perimetre
+        refused = self.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre)
+        return None if refused else self.snapshot
 
     def forget_done(self) -> None:
         self.changes.forget()

@@ -66,11 +66,6 @@ def heading(cle: str, texte: str, droite: str = "", courte: str = "", fait: str 
     return RevueRow(cle=f"titre {cle}", texte=texte, droite=droite, courte=courte, fait=fait, is_heading=True)
 
 
-def name_semaine(semaine: str) -> str:
-    """Return `semaine 20` for `2018-W20`."""
-    return f"semaine {int(semaine.partition('-W')[2])}"
-
-
 def signed(centiemes: int | None) -> str:
     """`+12,5`, `-3`, nothing for none."""
     if centiemes is None:

@@ -12,6 +12,8 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from cariforef_tui.domain.revue.figures import Revue
+from cariforef_tui.domain.revue.revue import name_semaine
+from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.keys.commands import Place, bindings_of
@@ -21,8 +23,8 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.revue.columns import gravites_of, left_rows, right_rows, single_rows
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
-from cariforef_tui.ui.revue.rows import describe_meteo, name_semaine
-from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
+from cariforef_tui.ui.revue.rows import describe_meteo
+from cariforef_tui.ui.revue.tabs import RevueTabs
 
 TWO_COLUMNS_WIDTH = 100
 """Cells of the terminal from which both columns stand side by side."""
@@ -73,12 +75,7 @@ class RevueScreen(RevuePlace):
             self.show(target.cle)
 
     def draw(self, snapshot: RevueSnapshot) -> None:
-        tabs = self.query_one(RevueTabs)
-        tabs.onglets = tuple(
-            Onglet(code, meteo.couleur if meteo else None, code in snapshot.closes)
-            for code, meteo in snapshot.meteos.items()
-        )
-        tabs.choisi = snapshot.revue.figures.perimetre
+        self.query_one(RevueTabs).snapshot = snapshot
         self.query_one("#revue-titre", TextBlock).content = inert(_title(snapshot.revue))
         meteo = self.query_one("#revue-meteo", TextBlock)
         sentence = describe_meteo(snapshot.revue)
@@ -98,15 +95,6 @@ class RevueScreen(RevuePlace):
             self._draw_rows(self.snapshot)
 
     # Moving
-
-    def action_step_week(self, weeks: int) -> None:
-        self.step_week(weeks)
-
-    def action_step_perimetre(self, step: int) -> None:
-        self.step_perimetre(step)
-
-    def action_show_current(self) -> None:
-        self.show_current()
 
     def on_revue_tabs_chosen(self, message: RevueTabs.Chosen) -> None:
         self.show_perimetre(message.code)
@@ -131,6 +119,4 @@ def _title(revue: Revue) -> str:
     figures, ecrite = revue.figures, revue.ecrite
     sunday = figures.lundi + timedelta(days=6)
     week = f"Revue · {name_semaine(figures.semaine)}, du {figures.lundi:%d/%m} au {format_date(sunday)}"
-    if ecrite.close_le is not None:
-        return f"{week} · close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
-    return f"{week} · en préparation"
+    return f"{week} · {tell_close(ecrite) or 'en préparation'}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cariforef_tui.domain.revue.figures import FiguresRevue, FiguresSI, JoursSemaine
-from cariforef_tui.domain.revue.revue import tell_semaine
-from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.revue.sentences import tell_since
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_column, align_right
@@ -118,11 +118,9 @@ def _or_blank(centiemes: int | None) -> str:
     return "" if centiemes is None else format_nombre(centiemes)
 
 
-def tell_since(figures: FiguresRevue) -> str:
-    """Return `Depuis la revue de la semaine 19 de 2018`, or from which day where none was closed."""
-    if figures.precedente:
-        return f"Depuis la revue de la {tell_semaine(figures.precedente)}"
-    return f"Depuis le {format_date(figures.depuis)} (première revue)"
+def title_since(figures: FiguresRevue) -> str:
+    """Return since when one looks back, and that no review was closed before."""
+    return tell_since(figures) + ("" if figures.precedente else " (première revue)")
 
 
 def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
@@ -142,9 +140,9 @@ def evenement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
 
 def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield what was declared and logged since the last review."""
-    yield heading("mouvements", tell_since(figures), "réal.")
+    yield heading("mouvements", title_since(figures), "réal.")
     yield from evenement_rows(figures)
-    moved = figures.progressions[:_MOUVEMENTS_MAX]
+    moved, others, days = figures.moved(_MOUVEMENTS_MAX)
     deltas = align_column([signed(each.delta) for each in moved])
     totals = align_column([format_nombre(each.apres) for each in moved])
     for progression, delta, total in zip(moved, deltas, totals, strict=True):
@@ -155,14 +153,12 @@ def mouvement_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
             droite=f"{delta} → {total}",
             ligne=progression.code,
         )
-    rest = figures.progressions[_MOUVEMENTS_MAX:]
-    if rest:
-        others = signed(sum(progression.delta for progression in rest))
+    if others:
         yield RevueRow(
             cle="progression autres",
-            texte=f"et {count_of(len(rest), 'autre ligne')}",
+            texte=f"et {count_of(others, 'autre ligne')}",
             niveau="discret",
-            droite=others,
+            droite=signed(days),
         )
     if not figures.progressions and not figures.evenements:
         yield RevueRow(cle="progression rien", texte="Rien n'a bougé.", niveau="discret")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -11,30 +10,17 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from cariforef_tui.domain.revue.revue import Meteo
+from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.rows import SIGNES_METEO
 
 
-@dataclass(frozen=True, slots=True)
-class Onglet:
-    """One perimeter: its weather this week (None: not given), and whether its review is closed."""
-
-    code: str
-    couleur: Meteo | None
-    is_close: bool
-
-
 class RevueTabs(Widget):
-    """Draws `onglets`, the one of `choisi` reversed; a weather is a sign, a word and a colour."""
+    """Draws the perimeters of `snapshot`, its own reversed; a weather is a sign, a word and a colour."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"meteo--vert", "meteo--orange", "meteo--rouge"}
 
-    onglets: reactive[tuple[Onglet, ...]] = reactive(())
-    """Perimeters, left to right."""
-
-    choisi: reactive[str] = reactive("")
-    """Code of the perimeter shown."""
+    snapshot: reactive[RevueSnapshot | None] = reactive(None)
 
     class Chosen(Message):
         """A perimeter was clicked."""
@@ -47,18 +33,24 @@ class RevueTabs(Widget):
         super().__init__(id=id)
         self._spans: list[tuple[int, int, str]] = []
 
+    @property
+    def choisi(self) -> str:
+        """Code of the perimeter shown, empty where none is yet."""
+        return self.snapshot.revue.figures.perimetre if self.snapshot else ""
+
     def render(self) -> Content:
         shown, self._spans = Content(""), []
-        for onglet in self.onglets:
+        meteos, closes = (self.snapshot.meteos, self.snapshot.closes) if self.snapshot else ({}, frozenset())
+        for code, meteo in meteos.items():
             start = shown.cell_length
-            name = inert(f" {onglet.code}{' ✓' if onglet.is_close else ''} ")
-            shown += name.stylize("bold reverse") if onglet.code == self.choisi else name
-            if onglet.couleur is None:
+            name = inert(f" {code}{' ✓' if code in closes else ''} ")
+            shown += name.stylize("bold reverse") if code == self.choisi else name
+            if meteo is None:
                 shown += inert(" –")
             else:
-                look = self.get_visual_style(f"meteo--{onglet.couleur}", partial=True)
-                shown += inert(f" {SIGNES_METEO[onglet.couleur]} {onglet.couleur}").stylize(look)
-            self._spans.append((start, shown.cell_length, onglet.code))
+                look = self.get_visual_style(f"meteo--{meteo.couleur}", partial=True)
+                shown += inert(f" {SIGNES_METEO[meteo.couleur]} {meteo.couleur}").stylize(look)
+            self._spans.append((start, shown.cell_length, code))
             shown += Content("  ")
         return shown.truncate(self.size.width, ellipsis=True)
 

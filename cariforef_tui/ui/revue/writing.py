@@ -22,8 +22,6 @@ from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.revue.dialogs.meteo import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.dialogs.presence import Presence, PresenceDialog
 from cariforef_tui.ui.revue.dialogs.remarque import RemarqueAnswer, RemarqueDialog
-from cariforef_tui.ui.revue.drafting import Drafting
-from cariforef_tui.ui.revue.shown import describe_cle, writable
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.revue.place import RevuePlace
@@ -32,17 +30,17 @@ if TYPE_CHECKING:
 class RevueWriting:
     """Asks what the meeting says of the review, and writes it."""
 
-    def __init__(self, place: RevuePlace, drafting: Drafting) -> None:
-        self._place, self._drafting = place, drafting
+    def __init__(self, place: RevuePlace) -> None:
+        self._place = place
 
     def ask_remarque(self, code: str) -> None:
         """Ask for the person's remark on a line of the perimeter, or on the perimeter itself."""
-        snapshot = writable(self._place)
+        snapshot = self._place.writable()
         if snapshot is None:
             return
         cle, acteur = snapshot.revue.cle, self._place.session.require_agent()
         store, reference = self._place.store, self._place.reference
-        pour = self._drafting.key(cle, Nature.REMARQUE, code)
+        pour = self._place.drafting.key(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
             remarques = (
@@ -60,12 +58,12 @@ class RevueWriting:
         def answer(given: RemarqueAnswer) -> None:
             self._place.changes.write(partial(write, given.code, given.texte, known(given.code)), pour)
 
-        texte = dict(self._drafting.champs(pour)).get("texte")
-        keep = partial(self._drafting.keep, pour)
+        texte = dict(self._place.drafting.champs(pour)).get("texte")
+        keep = partial(self._place.drafting.keep, pour)
         self._place.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
 
     def ask_meteo(self) -> None:
-        snapshot = writable(self._place)
+        snapshot = self._place.writable()
         if snapshot is None:
             return
         cle, acteur, before = (
@@ -74,7 +72,7 @@ class RevueWriting:
             snapshot.revue.ecrite.meteo,
         )
         store, reference = self._place.store, self._place.reference
-        pour = self._drafting.key(cle, Nature.METEO)
+        pour = self._place.drafting.key(cle, Nature.METEO)
 
         def declare(given: MeteoAnswer) -> Made[Change]:
             declare_meteo(store, reference, cle, given.couleur, given.commentaire, acteur=acteur)
@@ -88,12 +86,12 @@ class RevueWriting:
         def answer(given: MeteoAnswer) -> None:
             self._place.changes.write(partial(declare, given), pour)
 
-        keep = partial(self._drafting.keep, pour)
-        self._place.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
+        keep = partial(self._place.drafting.keep, pour)
+        self._place.ask_person(MeteoDialog(cle, before, keep, self._place.drafting.champs(pour)), answer)
 
     def ask_presence(self) -> None:
         """Ask who is there, who is excused, and when the next review is."""
-        snapshot = writable(self._place)
+        snapshot = self._place.writable()
         if snapshot is None:
             return
         ecrite, cle, acteur = snapshot.revue.ecrite, snapshot.revue.cle, self._place.session.require_agent()
@@ -116,7 +114,7 @@ class RevueWriting:
 
     def ask_closing(self) -> None:
         """Say what is missing, then close for good what the person says may be closed."""
-        snapshot = writable(self._place)
+        snapshot = self._place.writable()
         if snapshot is None:
             return
         if snapshot.not_closable is not None:
@@ -127,7 +125,7 @@ class RevueWriting:
 
         def close() -> Made[Change]:
             close_revue(store, reference, cle, acteur=acteur)
-            return Made(f"{describe_cle(cle)}, close · e : compte rendu")
+            return Made(f"{cle.titre}, close · e : compte rendu")
 
         def answer(choice: Answer) -> None:
             if choice is Answer.YES:
@@ -135,7 +133,7 @@ class RevueWriting:
 
         missing = list_missing(snapshot.revue)
         lines = [
-            f"Clore la {describe_cle(cle)} ? {FROZEN}",
+            f"Clore la {cle.titre} ? {FROZEN}",
             *(f"· {one.phrase}" for one in missing),
         ]
         default = Answer.NO if missing else Answer.YES

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.search import rank_lignes
-from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
+from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, name_semaine, resolve_ligne
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_personnes, check_pour, check_texte
@@ -27,7 +27,6 @@ from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
 from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
-from cariforef_tui.ui.revue.rows import name_semaine
 
 _LIGNES_MAX = 2
 """Lines shown below the field, with their labels: the arrows bring the others."""

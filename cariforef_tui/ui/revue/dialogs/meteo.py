@@ -15,13 +15,20 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
+from cariforef_tui.domain.revue.revue import (
+    TEXTE_MAX,
+    CleRevue,
+    Meteo,
+    MeteoDeclaree,
+    check_meteo,
+    name_semaine,
+)
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
-from cariforef_tui.ui.revue.rows import SIGNES_METEO, name_semaine
+from cariforef_tui.ui.revue.rows import SIGNES_METEO
 
 _COULEURS = tuple(Meteo)
 

@@ -12,14 +12,13 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.responsables import check_qui
-from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine
+from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine, name_semaine
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import reading
-from cariforef_tui.ui.revue.rows import name_semaine
 
 _SEPARATORS = re.compile(r"[\s,;/]+")
 """What people put between initials."""

@@ -10,14 +10,13 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, resolve_ligne
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, name_semaine, resolve_ligne
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
-from cariforef_tui.ui.revue.rows import name_semaine
 
 
 @dataclass(frozen=True, slots=True)

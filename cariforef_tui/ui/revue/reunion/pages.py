@@ -13,10 +13,11 @@ from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.closing import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
-from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.revue import Decision, name_semaine
+from cariforef_tui.domain.revue.sentences import tell_close
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.domain.values.text import agree
+from cariforef_tui.domain.values.text import agree, capitalize
 from cariforef_tui.services.revue.read import RevueSnapshot
 from cariforef_tui.ui.revue.attention_rows import (
     echeance_rows,
@@ -25,7 +26,7 @@ from cariforef_tui.ui.revue.attention_rows import (
     remarque_rows,
     reunion_rows,
 )
-from cariforef_tui.ui.revue.decision_rows import decided_notes, sign_of, tell_day
+from cariforef_tui.ui.revue.decision_rows import decided_notes, decision_row
 from cariforef_tui.ui.revue.reunion.figures import Figure
 from cariforef_tui.ui.revue.rows import (
     NIVEAUX_METEO,
@@ -35,7 +36,6 @@ from cariforef_tui.ui.revue.rows import (
     describe_declaree,
     draw_spark,
     heading,
-    name_semaine,
     signed,
 )
 from cariforef_tui.ui.revue.situation_rows import (
@@ -43,7 +43,7 @@ from cariforef_tui.ui.revue.situation_rows import (
     livrable_rows,
     stand_row,
     synthese_rows,
-    tell_since,
+    title_since,
 )
 
 
@@ -153,7 +153,7 @@ def _decisions(snapshot: RevueSnapshot) -> Page:
             *_decision_rows(snapshot, "En retard, par personne", by_person),
             *_decision_rows(snapshot, "À faire", to_do),
             *_decision_rows(snapshot, f"Faites depuis le {format_date(figures.depuis)}", done),
-            *([heading("mouvements", f"{tell_since(figures)} : déclaré", "le")] if events else []),
+            *([heading("mouvements", f"{title_since(figures)} : déclaré", "le")] if events else []),
             *events,
         ),
     )
@@ -165,22 +165,12 @@ def _count(objet: str, nombre: int, legende: str, niveau: str) -> Figure:
 
 
 def _decision_rows(snapshot: RevueSnapshot, titre: str, decisions: Sequence[Decision]) -> Iterator[RevueRow]:
+    au = snapshot.revue.figures.au
     if decisions:
         yield heading(f"decisions {titre}", titre, "pour le")
     for decision in decisions:
-        signe, niveau = sign_of(decision, snapshot.revue.figures.au)
-        yield RevueRow(
-            cle=f"decision {decision.numero}",
-            texte=decision.texte,
-            signe=signe,
-            niveau=niveau,
-            code=decision.noms,
-            droite=tell_day(decision),
-            notes=tuple(_about(snapshot, decision)),
-            lignes_max=3,
-            decision=decision.numero,
-            ligne=decision.ligne,
-        )
+        notes = tuple(_about(snapshot, decision))
+        yield decision_row(decision, au, texte=decision.texte, code=decision.noms, notes=notes)
 
 
 def _about(snapshot: RevueSnapshot, decision: Decision) -> Iterator[Note]:
@@ -341,9 +331,8 @@ def _meteo_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
 def _end_rows(snapshot: RevueSnapshot) -> Iterator[RevueRow]:
     """Yield how to close the review and to write its minutes."""
     ecrite = snapshot.revue.ecrite
-    if ecrite.close_le is not None:
-        closed = f"Close le {format_date(ecrite.close_le)} par {ecrite.close_par}."
-        yield RevueRow(cle="fin clore", texte=closed, signe="✓", niveau="bon", lignes_max=2)
+    if closed := tell_close(ecrite):
+        yield RevueRow(cle="fin clore", texte=f"{capitalize(closed)}.", signe="✓", niveau="bon", lignes_max=2)
     elif snapshot.not_closable is not None:
         yield RevueRow(cle="fin clore", texte=snapshot.not_closable, niveau="discret", lignes_max=3)
     else:

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.revue.figures import FiguresRevue
+from cariforef_tui.domain.revue.revue import name_semaine
 from cariforef_tui.services.revue.read import Extent, RevueSnapshot
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.keys.commands import Place, bindings_of
@@ -25,7 +26,6 @@ from cariforef_tui.ui.revue.list import ROOMY, RevueList
 from cariforef_tui.ui.revue.place import RevuePlace
 from cariforef_tui.ui.revue.reunion.figures import BigFigures
 from cariforef_tui.ui.revue.reunion.pages import Topic, make_page, make_pages
-from cariforef_tui.ui.revue.rows import name_semaine
 
 _ROOMS = Path(__file__).parents[2]
 LARGE, NARROW, HUGE = 100, 72, (140, 36)
@@ -186,10 +186,7 @@ class ReunionScreen(RevuePlace):
 
     def action_step_perimetre(self, step: int) -> None:
         self._topic, self._after_read = None, partial(self.call_after_refresh, self._show_start)
-        self.step_perimetre(step)
-
-    def action_show_current(self) -> None:
-        self.show_current()
+        super().action_step_perimetre(step)
 
     def action_show_work(self) -> None:
         """Show the review of this pôle as one works on it alone."""
