@@ -1,163 +1,210 @@
-"""The JSON of `cariforef mois fiche`: days as numbers, dates ISO, as `cli/tools/shapes` says."""
+"""The JSON of `cariforef mois fiche`: days and shares of them as numbers, dates ISO."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from cariforef_tui.domain.mois.changes import EcartFiche
-from cariforef_tui.domain.mois.fiche import Cumul, Fiche
-from cariforef_tui.domain.mois.gaps import Manque
-from cariforef_tui.domain.mois.visas import Visa
-from cariforef_tui.domain.values.days import to_number
+from cariforef_tui.domain.mois.fiche import (
+    AbsenceFiche,
+    ConventionFiche,
+    Cumul,
+    Fiche,
+    JourFiche,
+    LigneFiche,
+    NatureJour,
+    QuotiteFiche,
+)
+from cariforef_tui.domain.mois.gaps import Manque, MotifManque
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    FLAG,
+    JOURS,
+    TAUX,
+    TEXT,
+    WHOLE,
+    Field,
+    Shape,
+    as_is,
+    by_key,
+    each,
+    field,
+    member,
+    optional,
+)
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
-
-def to_json(visee: FicheVisee, manques: tuple[Manque, ...]) -> dict[str, Any]:
-    """Return one sheet; percentages and days have two decimals at most."""
-    fiche, agent = visee.fiche, visee.agent
-    return {
-        "agent": agent.initiales,
-        "nom": agent.nom,
-        "fonction": fiche.fonction,
-        "organisme": fiche.organisme,
-        "mois": str(fiche.mois),
-        "etat": visee.etat.cle,
-        "version": visee.version,
-        "maillon": str(visee.maillon),
-        "empreinte": visee.maillon.empreinte,
-        "quotites": [
-            {
-                "depuis": quotite.depuis.isoformat(),
-                "part": to_number(quotite.part),
-                "semaine": [to_number(centiemes) for centiemes in quotite.semaine],
-            }
-            for quotite in fiche.quotites
-        ],
-        "jours": _jours(fiche),
-        "lignes": _lignes(fiche),
-        "absences": [
-            {
-                "type": absence.type.value,
-                "jours": _days(fiche, absence.centiemes),
-                "total": to_number(absence.total),
-            }
-            for absence in fiche.absences
-        ],
-        "conventions": _conventions(fiche),
-        "totaux": {
-            "ouvres": to_number(fiche.ouvres),
-            **_cumul(fiche.cumul),
-            "excedent": to_number(fiche.excedent),
-            "manque": to_number(sum(centiemes for _, centiemes in fiche.manques)),
-            "part_fse": to_number(fiche.cumul.part_fse),
-        },
-        "manques": manques_to_json(manques),
-        "visas": [visa_to_json(visa) for visa in visee.visas],
-        "reprises": [_reprise(reprise) for reprise in visee.reprises],
-    }
+T = TypeVar("T")
+V = TypeVar("V")
 
 
-def manques_to_json(manques: Iterable[Manque]) -> list[dict[str, Any]]:
-    return [
-        {
-            "motif": manque.motif.value,
-            "message": manque.phrase,
-            "dates": [jour.isoformat() for jour in manque.jours],
-            "jours": to_number(manque.centiemes),
-        }
-        for manque in manques
-    ]
+def within(shape: Shape[V], of: Callable[[T], V]) -> tuple[Field[T], ...]:
+    """Return the fields of a part of a `T`, as fields of its own."""
+
+    def read(one: Field[V]) -> Callable[[T], Any]:
+        return lambda it: one.read(of(it))
+
+    return tuple(field(one.key, one.form, read(one)) for one in shape.fields)
 
 
-def visa_to_json(visa: Visa) -> dict[str, Any]:
-    return {
-        "numero": visa.numero,
-        "geste": visa.geste.value,
-        "par": visa.par,
-        "pour": visa.pour,
-        "supplee": visa.supplee,
-        "quand": visa.quand,
-        "motif": visa.motif,
-        "jours": to_number(visa.centiemes),
-    }
+MANQUE = Shape[Manque](
+    "Manque",
+    (
+        field("motif", member(MotifManque), lambda it: it.motif),
+        field("message", TEXT, lambda it: it.phrase),
+        field("dates", each(DAY), lambda it: it.jours),
+        field("jours", JOURS, lambda it: it.centiemes),
+    ),
+)
+ECART = Shape[EcartFiche](
+    "EcartFiche",
+    (
+        field("date", DAY, lambda it: it.jour),
+        field("rubrique", TEXT, lambda it: it.rubrique),
+        field("convention", optional(TEXT), lambda it: it.convention),
+        field("avant", JOURS, lambda it: it.avant),
+        field("apres", JOURS, lambda it: it.apres),
+    ),
+)
+VISA = Shape[Visa](
+    "Visa",
+    (
+        field("numero", WHOLE, lambda it: it.numero),
+        field("geste", member(GesteVisa), lambda it: it.geste),
+        field("par", TEXT, lambda it: it.par),
+        field("pour", optional(TEXT), lambda it: it.pour),
+        field("supplee", optional(TEXT), lambda it: it.supplee),
+        field("quand", TEXT, lambda it: it.quand),
+        field("motif", optional(TEXT), lambda it: it.motif),
+        field("jours", optional(JOURS), lambda it: it.centiemes),
+    ),
+)
+QUOTITE = Shape[QuotiteFiche](
+    "Quotite",
+    (
+        field("depuis", DAY, lambda it: it.depuis),
+        field("part", TAUX, lambda it: it.part),
+        field("semaine", each(JOURS), lambda it: it.semaine),
+    ),
+)
+CUMUL = Shape[Cumul](
+    "Cumul",
+    (
+        field("attendu", JOURS, lambda it: it.attendu),
+        field("fse", JOURS, lambda it: it.total_fse),
+        field("autres", JOURS, lambda it: it.autres),
+        field("absences", JOURS, lambda it: it.absent),
+        field("total", JOURS, lambda it: it.total),
+        field("ecart", JOURS, lambda it: it.ecart),
+    ),
+)
 
 
-def ecarts_to_json(ecarts: Iterable[EcartFiche]) -> list[dict[str, Any]]:
-    return [
-        {
-            "date": ecart.jour.isoformat(),
-            "rubrique": ecart.rubrique,
-            "convention": ecart.convention,
-            "avant": to_number(ecart.avant),
-            "apres": to_number(ecart.apres),
-        }
-        for ecart in ecarts
-    ]
+@dataclass(frozen=True)
+class Journee:
+    """A day of a sheet: what it is, what was done of it, and who logged for the agent."""
+
+    jour: JourFiche
+    cumul: Cumul
+    auteurs: tuple[str, ...]
 
 
-def _conventions(fiche: Fiche) -> list[dict[str, Any]]:
-    days = dict(fiche.cumul.fse)
-    return [
-        {
-            "numero": convention.numero,
-            "intitule": convention.intitule,
-            "jours": to_number(days.get(convention.numero, 0)),
-            "part": to_number(fiche.cumul.part_of(days.get(convention.numero, 0))),
-        }
-        for convention in fiche.conventions
-    ]
+JOUR = Shape[Journee](
+    "JourFiche",
+    (
+        field("date", DAY, lambda it: it.jour.jour),
+        field("nature", member(NatureJour), lambda it: it.jour.nature),
+        field("ferie", optional(TEXT), lambda it: it.jour.ferie),
+        field("sous_contrat", FLAG, lambda it: it.jour.sous_contrat),
+        *within(CUMUL, lambda it: it.cumul),
+        field("a_confirmer", JOURS, lambda it: it.jour.a_confirmer),
+        field("saisi_par", each(TEXT), lambda it: it.auteurs),
+    ),
+)
 
 
-def _jours(fiche: Fiche) -> list[dict[str, Any]]:
-    return [
-        {
-            "date": jour.jour.isoformat(),
-            "nature": jour.nature.value,
-            "ferie": jour.ferie,
-            "sous_contrat": jour.sous_contrat,
-            **_cumul(cumul),
-            "a_confirmer": to_number(jour.a_confirmer),
-            "saisi_par": [*fiche.auteurs_of(jour.jour)],
-        }
-        for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
-    ]
+def _journees(fiche: Fiche) -> list[Journee]:
+    days = zip(fiche.jours, fiche.par_jour, strict=True)
+    return [Journee(jour, cumul, fiche.auteurs_of(jour.jour)) for jour, cumul in days]
 
 
-def _cumul(cumul: Cumul) -> dict[str, Any]:
-    return {
-        "attendu": to_number(cumul.attendu),
-        "fse": to_number(cumul.total_fse),
-        "autres": to_number(cumul.autres),
-        "absences": to_number(cumul.absent),
-        "total": to_number(cumul.total),
-        "ecart": to_number(cumul.ecart),
-    }
-
-
-def _lignes(fiche: Fiche) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": ligne.code,
-            "libelle": ligne.libelle,
-            "convention": ligne.convention,
-            "jours": _days(fiche, ligne.centiemes),
-            "total": to_number(ligne.total),
-        }
-        for ligne in fiche.lignes
-    ]
-
-
-def _days(fiche: Fiche, centiemes: tuple[int, ...]) -> dict[str, Any]:
+def _days(fiche: Fiche, centiemes: Sequence[int]) -> Mapping[str, int]:
     """Only the days that hold something."""
     days = zip(fiche.jours, centiemes, strict=True)
-    return {jour.jour.isoformat(): to_number(amount) for jour, amount in days if amount}
+    return {jour.jour.isoformat(): amount for jour, amount in days if amount}
 
 
-def _reprise(reprise: Reprise) -> dict[str, Any]:
-    return {
-        "visa": reprise.visa.numero,
-        "version": reprise.avant,
-        "version_suivante": reprise.apres,
-        "ecarts": ecarts_to_json(reprise.ecarts),
-    }
+LIGNE = Shape[tuple[Fiche, LigneFiche]](
+    "LigneFiche",
+    (
+        field("code", TEXT, lambda it: it[1].code),
+        field("libelle", TEXT, lambda it: it[1].libelle),
+        field("convention", optional(TEXT), lambda it: it[1].convention),
+        field("jours", by_key(JOURS), lambda it: _days(it[0], it[1].centiemes)),
+        field("total", JOURS, lambda it: it[1].total),
+    ),
+)
+ABSENCE = Shape[tuple[Fiche, AbsenceFiche]](
+    "AbsenceFiche",
+    (
+        field("type", member(TypeAbsence), lambda it: it[1].type),
+        field("jours", by_key(JOURS), lambda it: _days(it[0], it[1].centiemes)),
+        field("total", JOURS, lambda it: it[1].total),
+    ),
+)
+FINANCEE = Shape[tuple[ConventionFiche, int, int | None]](
+    "ConventionFiche",
+    (
+        field("numero", TEXT, lambda it: it[0].numero),
+        field("intitule", TEXT, lambda it: it[0].intitule),
+        field("jours", JOURS, lambda it: it[1]),
+        field("part", optional(TAUX), lambda it: it[2]),
+    ),
+)
+TOTAUX = Shape[Fiche](
+    "Totaux",
+    (
+        field("ouvres", JOURS, lambda it: it.ouvres),
+        *within(CUMUL, lambda it: it.cumul),
+        field("excedent", JOURS, lambda it: it.excedent),
+        field("manque", JOURS, lambda it: sum(centiemes for _, centiemes in it.manques)),
+        field("part_fse", optional(TAUX), lambda it: it.cumul.part_fse),
+    ),
+)
+REPRISE = Shape[Reprise](
+    "Reprise",
+    (
+        field("visa", WHOLE, lambda it: it.visa.numero),
+        field("version", WHOLE, lambda it: it.avant),
+        field("version_suivante", as_is(int), lambda it: it.apres),
+        field("ecarts", each(ECART), lambda it: it.ecarts),
+    ),
+)
+FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
+    "Fiche",
+    (
+        field("agent", TEXT, lambda it: it[0].agent.initiales),
+        field("nom", optional(TEXT), lambda it: it[0].agent.nom),
+        field("fonction", optional(TEXT), lambda it: it[0].fiche.fonction),
+        field("organisme", optional(TEXT), lambda it: it[0].fiche.organisme),
+        field("mois", TEXT, lambda it: str(it[0].fiche.mois)),
+        field("etat", TEXT, lambda it: it[0].etat.cle),
+        field("version", WHOLE, lambda it: it[0].version),
+        field("maillon", TEXT, lambda it: str(it[0].maillon)),
+        field("empreinte", TEXT, lambda it: it[0].maillon.empreinte),
+        field("quotites", each(QUOTITE), lambda it: it[0].fiche.quotites),
+        field("jours", each(JOUR), lambda it: _journees(it[0].fiche)),
+        field("lignes", each(LIGNE), lambda it: [(it[0].fiche, one) for one in it[0].fiche.lignes]),
+        field("absences", each(ABSENCE), lambda it: [(it[0].fiche, one) for one in it[0].fiche.absences]),
+        field("conventions", each(FINANCEE), lambda it: it[0].fiche.parts),
+        field("totaux", TOTAUX, lambda it: it[0].fiche),
+        field("manques", each(MANQUE), lambda it: it[1]),
+        field("visas", each(VISA), lambda it: it[0].visas),
+        field("reprises", each(REPRISE), lambda it: it[0].reprises),
+    ),
+)
+"""A sheet, and what forbids to sign it."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
-from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
-from cariforef_tui.domain.mois.conventions import Convention
+from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, field, listed, optional
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.conventions import (
     Marquage,
@@ -26,12 +26,38 @@ from cariforef_tui.services.mois.conventions import (
     unmark_ligne,
 )
 
-COLUMNS = (
-    Column("Code"),
-    Column("Libellé", Fit.WRAP),
-    Column("Depuis"),
-    Column("Jusqu'au"),
+Labels = Mapping[tuple[int, str], str]
+"""Labels of lines, by exercice and code."""
+
+LIGNE_CONVENTIONNEE = Shape[tuple[LigneConventionnee, str]](
+    "LigneConventionnee",
+    (
+        field("exercice", WHOLE, lambda it: it[0].exercice),
+        field("code", TEXT, lambda it: it[0].code, "Code"),
+        field("libelle", TEXT, lambda it: it[1]),
+        field("depuis", DAY, lambda it: it[0].depuis, "Depuis"),
+        field("jusque", optional(DAY), lambda it: it[0].jusque, "Jusqu'au"),
+    ),
 )
+"""A line of a convention, and its label."""
+COLUMNS = (
+    *columns_of(*LIGNE_CONVENTIONNEE.pick("code")),
+    ColumnOf[tuple[LigneConventionnee, str]]("Libellé", lambda it: it[1], Fit.WRAP),
+    *columns_of(*LIGNE_CONVENTIONNEE.pick("depuis", "jusque")),
+)
+CONVENTION = Shape[tuple[Convention, Labels]](
+    "Convention",
+    (
+        field("numero", TEXT, lambda it: it[0].numero),
+        field("intitule", TEXT, lambda it: it[0].intitule),
+        field("lignes", each(LIGNE_CONVENTIONNEE), lambda it: _labelled(*it)),
+    ),
+)
+CONVENTIONS = listed("Conventions", "conventions", CONVENTION)
+
+
+def _labelled(convention: Convention, labels: Labels) -> list[tuple[LigneConventionnee, str]]:
+    return [(ligne, labels[ligne.exercice, ligne.code]) for ligne in convention.lignes]
 
 
 @command("base", "json")
@@ -39,24 +65,8 @@ def liste(invocation: Invocation) -> None:
     """Lister les conventions FSE et leurs lignes."""
     with invocation.store() as store:
         conventions, labels = load_conventions(store)
-    value = [
-        {
-            "numero": convention.numero,
-            "intitule": convention.intitule,
-            "lignes": [
-                {
-                    "exercice": ligne.exercice,
-                    "code": ligne.code,
-                    "libelle": labels[ligne.exercice, ligne.code],
-                    "depuis": ligne.depuis.isoformat(),
-                    "jusque": iso(ligne.jusque),
-                }
-                for ligne in convention.lignes
-            ],
-        }
-        for convention in conventions
-    ]
-    invocation.answer({"conventions": value}, _render(conventions, labels))
+    told = [(convention, labels) for convention in conventions]
+    invocation.answer(CONVENTIONS.to_json(told), _render(conventions, labels))
 
 
 @command("base", "agent")
@@ -167,7 +177,7 @@ def _say_signed(marquage: Marquage) -> None:
         print_notice(f"{stay} : rouvrir le mois, puis le signer à nouveau, {them} met à jour.")
 
 
-def _render(conventions: tuple[Convention, ...], labels: dict[tuple[int, str], str]) -> Iterator[str]:
+def _render(conventions: tuple[Convention, ...], labels: Labels) -> Iterator[str]:
     if not conventions:
         yield "Aucune convention : « cariforef convention ajouter NUMERO INTITULE » en ajoute une."
     for rank, convention in enumerate(conventions):
@@ -177,15 +187,4 @@ def _render(conventions: tuple[Convention, ...], labels: dict[tuple[int, str], s
         if not convention.lignes:
             yield "  aucune ligne"
             continue
-        yield from render_table(
-            COLUMNS,
-            (
-                (
-                    ligne.code,
-                    labels[ligne.exercice, ligne.code],
-                    format_date(ligne.depuis),
-                    format_date(ligne.jusque) if ligne.jusque else "",
-                )
-                for ligne in convention.lignes
-            ),
-        )
+        yield from render_rows(COLUMNS, _labelled(convention, labels))

@@ -108,12 +108,12 @@ def _resolve(
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
-    from cariforef_tui.cli.mois.as_json import to_json
+    from cariforef_tui.cli.mois.as_json import FICHE
     from cariforef_tui.cli.mois.as_text import render_fiche
     from cariforef_tui.domain.mois.gaps import missing_before_signature
 
     manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())
-    invocation.answer(to_json(visee, manques), render_fiche(visee, manques, invocation.wiring.now()))
+    invocation.answer(FICHE.to_json((visee, manques)), render_fiche(visee, manques, invocation.wiring.now()))
 
 
 def _write(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import click
 
@@ -12,10 +11,32 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.mois.arguments import read_mois
-from cariforef_tui.cli.mois.as_json import ecarts_to_json, manques_to_json, visa_to_json
+from cariforef_tui.cli.mois.as_json import ECART, MANQUE, VISA, within
 from cariforef_tui.domain.mois.history import describe_etat
-from cariforef_tui.domain.values.days import to_number
+from cariforef_tui.domain.values.shown import JOURS, TEXT, WHOLE, Shape, each, field, optional
 from cariforef_tui.services.mois.months import Episode, MonthSeen, load_mois
+
+EPISODE = Shape[Episode](
+    "Episode",
+    (
+        *within(VISA, lambda it: it.visa),
+        field("version", WHOLE, lambda it: it.version),
+        field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
+        field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
+    ),
+)
+HISTOIRE = Shape[MonthSeen](
+    "Histoire",
+    (
+        field("agent", TEXT, lambda it: it.agent.initiales),
+        field("mois", TEXT, lambda it: str(it.mois)),
+        field("etat", TEXT, lambda it: it.etat.cle),
+        field("version", WHOLE, lambda it: it.visee.version),
+        field("total", JOURS, lambda it: it.visee.fiche.total),
+        field("manques", each(MANQUE), lambda it: it.manques),
+        field("visas", each(EPISODE), lambda it: it.histoire),
+    ),
+)
 
 
 @command("base", "agent", "au", "json")
@@ -30,30 +51,7 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
         month = read_mois(mois, invocation.reference_alone(store))
         lecteur = invocation.reader(store)
         seen = load_mois(store, qui, month, acteur=lecteur, today=invocation.wiring.today())
-    invocation.answer(_to_json(seen), _render(seen, invocation.wiring.now()))
-
-
-def _to_json(seen: MonthSeen) -> dict[str, Any]:
-    visee = seen.visee
-    return {
-        "agent": seen.agent.initiales,
-        "mois": str(seen.mois),
-        "etat": seen.etat.cle,
-        "version": visee.version,
-        "total": to_number(visee.fiche.total),
-        "manques": manques_to_json(seen.manques),
-        "visas": [_episode_to_json(episode) for episode in seen.histoire],
-    }
-
-
-def _episode_to_json(episode: Episode) -> dict[str, Any]:
-    reprise = episode.reprise
-    return {
-        **visa_to_json(episode.visa),
-        "version": episode.version,
-        "version_suivante": reprise.apres if reprise else None,
-        "ecarts": ecarts_to_json(reprise.ecarts if reprise else ()),
-    }
+    invocation.answer(HISTOIRE.to_json(seen), _render(seen, invocation.wiring.now()))
 
 
 def _render(seen: MonthSeen, now: datetime) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 import click
 
@@ -11,9 +10,10 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, render_table, wrap_text
 from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
+from cariforef_tui.domain.mois.visas import Visa
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import to_number
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, member, optional
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
@@ -25,6 +25,62 @@ COLUMNS = (
     *(Column(Mois(2000, numero).court) for numero in range(1, 13)),
 )
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
+
+
+def _par(visa: Visa | None) -> str | None:
+    return visa.par if visa else None
+
+
+def _supplee(visa: Visa | None) -> str | None:
+    return visa.supplee if visa else None
+
+
+def _quand(visa: Visa | None) -> str | None:
+    return visa.quand if visa else None
+
+
+MOIS = Shape[MoisAgent](
+    "Mois",
+    (
+        field("mois", TEXT, lambda it: str(it.mois)),
+        field("etape", member(Etape), lambda it: it.etape),
+        field("etat", TEXT, lambda it: it.etat.cle),
+        field("version", WHOLE, lambda it: it.version),
+        field("attendu", JOURS, lambda it: it.attendu),
+        # What was logged goes with the absences: beside what lacks, it would tell them.
+        field("saisi", optional(JOURS), lambda it: it.saisi),
+        field("absent", optional(JOURS), lambda it: it.absent),
+        field("manque", optional(JOURS), lambda it: it.manque),
+        field("jours_a_confirmer", WHOLE, lambda it: it.a_confirmer),
+        field("signe_par", optional(TEXT), lambda it: _par(it.signature)),
+        field("signe_pour", optional(TEXT), lambda it: it.signature.pour if it.signature else None),
+        field("signe_supplee", optional(TEXT), lambda it: _supplee(it.signature)),
+        field("signe_le", optional(TEXT), lambda it: _quand(it.signature)),
+        field("contresigne_par", optional(TEXT), lambda it: _par(it.contreseing)),
+        field("contresigne_supplee", optional(TEXT), lambda it: _supplee(it.contreseing)),
+        field("contresigne_le", optional(TEXT), lambda it: _quand(it.contreseing)),
+        field("repris_par", optional(TEXT), lambda it: _par(it.reprise)),
+        field("motif", optional(TEXT), lambda it: it.reprise.motif if it.reprise else None),
+    ),
+)
+ANNEE = Shape[Sequence[MoisAgent]](
+    "MoisAgent",
+    (
+        field("agent", TEXT, lambda it: it[0].agent.initiales),
+        field("pole", optional(TEXT), lambda it: it[0].agent.pole),
+        field("mois", each(MOIS), lambda it: it),
+    ),
+)
+"""The twelve months of one agent."""
+ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
+    "MoisAgents",
+    (
+        field("au", DAY, lambda it: it[0].au),
+        field("exercice", WHOLE, lambda it: it[0].programme.exercice),
+        field("agents", each(ANNEE), lambda it: it[1]),
+    ),
+)
+"""The months of those who are asked for."""
 
 
 @command("base", "agent", "au", "json")
@@ -39,45 +95,9 @@ def etat(invocation: Invocation, qui: str | None) -> None:
         snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))
     shown = _keep(snapshot, qui)
     invocation.answer(
-        {
-            "au": snapshot.au.isoformat(),
-            "exercice": snapshot.programme.exercice,
-            "agents": [
-                {
-                    "agent": agent,
-                    "pole": months[0].agent.pole,
-                    "mois": [_to_json(month) for month in months],
-                }
-                for agent, months in shown.items()
-            ],
-        },
+        ANNEES.to_json((snapshot, [*shown.values()])),
         _render(snapshot, shown, default_mois(reference)),
     )
-
-
-def _to_json(month: MoisAgent) -> dict[str, Any]:
-    """What was logged goes with the absences: beside what lacks, it would tell them."""
-    signature, contreseing, reprise = month.signature, month.contreseing, month.reprise
-    return {
-        "mois": str(month.mois),
-        "etape": month.etape.value,
-        "etat": month.etat.cle,
-        "version": month.version,
-        "attendu": to_number(month.attendu),
-        "saisi": to_number(month.saisi),
-        "absent": to_number(month.absent),
-        "manque": to_number(month.manque),
-        "jours_a_confirmer": month.a_confirmer,
-        "signe_par": signature.par if signature else None,
-        "signe_pour": signature.pour if signature else None,
-        "signe_supplee": signature.supplee if signature else None,
-        "signe_le": signature.quand if signature else None,
-        "contresigne_par": contreseing.par if contreseing else None,
-        "contresigne_supplee": contreseing.supplee if contreseing else None,
-        "contresigne_le": contreseing.quand if contreseing else None,
-        "repris_par": reprise.par if reprise else None,
-        "motif": reprise.motif if reprise else None,
-    }
 
 
 def _keep(snapshot: MoisSnapshot, qui: str | None) -> dict[str, tuple[MoisAgent, ...]]:

@@ -1,161 +1,207 @@
-"""A review as JSON: days as numbers, dates ISO, null where there is no number."""
+"""The JSON of a review: days as numbers, dates ISO, null where there is no number."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.domain.alertes.facts import Alerte
-from cariforef_tui.domain.revue.figures import FiguresRevue, GroupeRevue, Revue, StatutAlerte, Synthese
-from cariforef_tui.domain.revue.revue import Decision
-from cariforef_tui.domain.values.days import to_number
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.etat import Etat, Gravite
+from cariforef_tui.domain.revue.figures import (
+    EcheanceProche,
+    Evenement,
+    Feuille,
+    FiguresRevue,
+    FiguresSI,
+    GroupeRevue,
+    JoursSemaine,
+    NatureEvenement,
+    Progression,
+    Revue,
+    StatutAlerte,
+    Synthese,
+)
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque
+from cariforef_tui.domain.values.shown import (
+    DAY,
+    FLAG,
+    JOURS,
+    TEXT,
+    WHOLE,
+    Shape,
+    each,
+    field,
+    member,
+    optional,
+)
 from cariforef_tui.services.shown.livrables import LIVRABLE
 
-
-def revue_to_json(revue: Revue) -> dict[str, Any]:
-    """Return the review's stable keys."""
-    figures, ecrite = revue.figures, revue.ecrite
-    meteo = ecrite.meteo
-    return {
-        "perimetre": figures.perimetre,
-        "semaine": figures.semaine,
-        "au": figures.au.isoformat(),
-        "arrete": iso(figures.arrete),
-        "close_le": iso(ecrite.close_le),
-        "close_par": ecrite.close_par,
-        "presents": [*ecrite.presents],
-        "excuses": [*ecrite.excuses],
-        "prochaine": iso(ecrite.prochaine),
-        "precedente": figures.precedente,
-        "depuis": figures.depuis.isoformat(),
-        "meteo": None
-        if meteo is None
-        else {"couleur": meteo.couleur.value, "commentaire": meteo.commentaire, "auteur": meteo.auteur},
-        "remarques": [
-            {"code": remarque.code, "texte": remarque.texte, "auteur": remarque.auteur}
-            for remarque in ecrite.remarques
-        ],
-        "decisions": [_decision(decision, figures) for decision in figures.decisions],
-        **_figures(figures),
-    }
-
-
-def _figures(figures: FiguresRevue) -> dict[str, Any]:
-    si = figures.si
-    return {
-        "lignes": [_synthese(synthese) for synthese in figures.syntheses],
-        "jours": [
-            {
-                "equipe": jours.code,
-                "agents": jours.agents,
-                "saisi": to_number(jours.saisi),
-                "absent": to_number(jours.absent),
-                "attendu": to_number(jours.attendu_brut),
-                "attendu_net": to_number(jours.attendu_net),
-                "incomplets": jours.incomplets,
-            }
-            for jours in figures.jours
-        ],
-        "a_regarder": [_groupe(groupe) for groupe in figures.a_regarder],
-        "progressions": [
-            {
-                "code": progression.code,
-                "avant": to_number(progression.avant),
-                "apres": to_number(progression.apres),
-            }
-            for progression in figures.progressions
-        ],
-        "evenements": [
-            {
-                "type": evenement.nature.value,
-                "date": evenement.jour.isoformat(),
-                "code": evenement.code,
-                "texte": evenement.texte,
-                "auteur": evenement.auteur,
-            }
-            for evenement in figures.evenements
-        ],
-        "alertes": {
-            f"{statut}s": [_alerte(alerte) for alerte in figures.alertes_of(statut)]
-            for statut in StatutAlerte
-        },
-        "echeances": [
-            {
-                "date": echeance.jour.isoformat(),
-                "code": echeance.code,
-                "jalon": echeance.jalon,
-                "prevu": to_number(echeance.prevu),
-                "realise": to_number(echeance.realise),
-            }
-            for echeance in figures.echeances
-        ],
-        "livrables": [LIVRABLE.to_json(etat) for etat in figures.livrables],
-        "feuilles": [
-            {"agent": feuille.agent, "manque": to_number(feuille.manque), "jours_incomplets": feuille.jours}
-            for feuille in figures.feuilles
-        ],
-        "si": {
-            "disponible": to_number(si.disponible),
-            "infrastructure": to_number(si.infrastructure),
-            "demande": to_number(si.demande),
-            "non_chiffres": si.non_chiffres,
-            "realise": to_number(si.realise),
-            "semaine": to_number(si.semaine),
-            "total": to_number(si.total),
-        },
-    }
-
-
-def _synthese(synthese: Synthese) -> dict[str, Any]:
-    return {
-        "code": synthese.code,
-        "prevu": to_number(synthese.prevu),
-        "realise": to_number(synthese.realise),
-        "attendu": to_number(synthese.attendu),
-        "ecart": to_number(synthese.ecart),
-        "atterrissage": to_number(synthese.atterrissage),
-        "calcul": synthese.base.value if synthese.base else None,
-        "semaine": to_number(synthese.semaine),
-    }
-
-
-def _groupe(groupe: GroupeRevue) -> dict[str, Any]:
-    return {
-        "code": groupe.code,
-        "nom": groupe.nom,
-        "prevu": to_number(groupe.prevu),
-        "utilise": to_number(groupe.utilise),
-        "attendu": to_number(groupe.attendu),
-        "ecart": to_number(groupe.ecart),
-        "atterrissage": to_number(groupe.atterrissage),
-        "fin": iso(groupe.fin),
-        "etat": groupe.etat.value if groupe.etat else None,
-        "gravite": groupe.gravite.value if groupe.gravite else None,
-        "enjeu": to_number(groupe.enjeu),
-    }
-
-
-def _alerte(alerte: Alerte) -> dict[str, Any]:
-    return {
-        "type": alerte.type.value,
-        "gravite": alerte.gravite.value,
-        "code": alerte.code,
-        "jalon": alerte.jalon,
-        "agent": alerte.agent,
-        "message": alerte.message,
-    }
-
-
-def _decision(decision: Decision, figures: FiguresRevue) -> dict[str, Any]:
-    return {
-        "numero": decision.numero,
-        "perimetre": decision.perimetre,
-        "semaine": decision.semaine,
-        "texte": decision.texte,
-        "qui": decision.qui,
-        "personnes": [*decision.personnes],
-        "ligne": decision.ligne,
-        "pour": iso(decision.pour),
-        "faite_le": iso(decision.faite_le),
-        "en_retard": decision.is_late_at(figures.au),
-    }
+METEO = Shape[MeteoDeclaree](
+    "MeteoDeclaree",
+    (
+        field("couleur", member(Meteo), lambda it: it.couleur),
+        field("commentaire", optional(TEXT), lambda it: it.commentaire),
+        field("auteur", TEXT, lambda it: it.auteur),
+    ),
+)
+REMARQUE = Shape[Remarque](
+    "Remarque",
+    (
+        field("code", TEXT, lambda it: it.code),
+        field("texte", TEXT, lambda it: it.texte),
+        field("auteur", TEXT, lambda it: it.auteur),
+    ),
+)
+DECISION = Shape[tuple[Decision, date]](
+    "Decision",
+    (
+        field("numero", WHOLE, lambda it: it[0].numero),
+        field("perimetre", TEXT, lambda it: it[0].perimetre),
+        field("semaine", TEXT, lambda it: it[0].semaine),
+        field("texte", TEXT, lambda it: it[0].texte),
+        field("qui", TEXT, lambda it: it[0].qui),
+        field("personnes", each(TEXT), lambda it: it[0].personnes),
+        field("ligne", optional(TEXT), lambda it: it[0].ligne),
+        field("pour", optional(DAY), lambda it: it[0].pour),
+        field("faite_le", optional(DAY), lambda it: it[0].faite_le),
+        field("en_retard", FLAG, lambda it: it[0].is_late_at(it[1])),
+    ),
+)
+"""A decision, and the day that says whether it is late."""
+SYNTHESE = Shape[Synthese](
+    "Synthese",
+    (
+        field("code", TEXT, lambda it: it.code),
+        field("prevu", optional(JOURS), lambda it: it.prevu),
+        field("realise", JOURS, lambda it: it.realise),
+        field("attendu", optional(JOURS), lambda it: it.attendu),
+        field("ecart", optional(JOURS), lambda it: it.ecart),
+        field("atterrissage", optional(JOURS), lambda it: it.atterrissage),
+        field("calcul", optional(member(BaseAtterrissage)), lambda it: it.base),
+        field("semaine", JOURS, lambda it: it.semaine),
+    ),
+)
+JOURS_EQUIPE = Shape[JoursSemaine](
+    "JoursEquipe",
+    (
+        field("equipe", TEXT, lambda it: it.code),
+        field("agents", WHOLE, lambda it: it.agents),
+        field("saisi", optional(JOURS), lambda it: it.saisi),
+        field("absent", optional(JOURS), lambda it: it.absent),
+        field("attendu", JOURS, lambda it: it.attendu_brut),
+        field("attendu_net", optional(JOURS), lambda it: it.attendu_net),
+        field("incomplets", WHOLE, lambda it: it.incomplets),
+    ),
+)
+GROUPE = Shape[GroupeRevue](
+    "GroupeRevue",
+    (
+        field("code", TEXT, lambda it: it.code),
+        field("nom", TEXT, lambda it: it.nom),
+        field("prevu", optional(JOURS), lambda it: it.prevu),
+        field("utilise", JOURS, lambda it: it.utilise),
+        field("attendu", optional(JOURS), lambda it: it.attendu),
+        field("ecart", optional(JOURS), lambda it: it.ecart),
+        field("atterrissage", optional(JOURS), lambda it: it.atterrissage),
+        field("fin", optional(DAY), lambda it: it.fin),
+        field("etat", optional(member(Etat)), lambda it: it.etat),
+        field("gravite", optional(member(Gravite)), lambda it: it.gravite),
+        field("enjeu", JOURS, lambda it: it.enjeu),
+    ),
+)
+PROGRESSION = Shape[Progression](
+    "Progression",
+    (
+        field("code", TEXT, lambda it: it.code),
+        field("avant", JOURS, lambda it: it.avant),
+        field("apres", JOURS, lambda it: it.apres),
+    ),
+)
+EVENEMENT = Shape[Evenement](
+    "Evenement",
+    (
+        field("type", member(NatureEvenement), lambda it: it.nature),
+        field("date", DAY, lambda it: it.jour),
+        field("code", optional(TEXT), lambda it: it.code),
+        field("texte", TEXT, lambda it: it.texte),
+        field("auteur", optional(TEXT), lambda it: it.auteur),
+    ),
+)
+ALERTE = Shape[Alerte](
+    "AlerteRevue",
+    (
+        field("type", member(TypeAlerte), lambda it: it.type),
+        field("gravite", member(Gravite), lambda it: it.gravite),
+        field("code", optional(TEXT), lambda it: it.code),
+        field("jalon", optional(TEXT), lambda it: it.jalon),
+        field("agent", optional(TEXT), lambda it: it.agent),
+        field("message", TEXT, lambda it: it.message),
+    ),
+)
+ALERTES = Shape[FiguresRevue](
+    "AlertesRevue",
+    (
+        field("nouvelles", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.NOUVELLE)),
+        field("presentes", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.PRESENTE)),
+        field("disparues", each(ALERTE), lambda it: it.alertes_of(StatutAlerte.DISPARUE)),
+    ),
+)
+ECHEANCE = Shape[EcheanceProche](
+    "EcheanceRevue",
+    (
+        field("date", DAY, lambda it: it.jour),
+        field("code", optional(TEXT), lambda it: it.code),
+        field("jalon", optional(TEXT), lambda it: it.jalon),
+        field("prevu", optional(JOURS), lambda it: it.prevu),
+        field("realise", optional(JOURS), lambda it: it.realise),
+    ),
+)
+FEUILLE = Shape[Feuille](
+    "Feuille",
+    (
+        field("agent", TEXT, lambda it: it.agent),
+        field("manque", optional(JOURS), lambda it: it.manque),
+        field("jours_incomplets", optional(WHOLE), lambda it: it.jours),
+    ),
+)
+SI = Shape[FiguresSI](
+    "SiRevue",
+    (
+        field("disponible", optional(JOURS), lambda it: it.disponible),
+        field("infrastructure", optional(JOURS), lambda it: it.infrastructure),
+        field("demande", optional(JOURS), lambda it: it.demande),
+        field("non_chiffres", WHOLE, lambda it: it.non_chiffres),
+        field("realise", optional(JOURS), lambda it: it.realise),
+        field("semaine", optional(JOURS), lambda it: it.semaine),
+        field("total", optional(JOURS), lambda it: it.total),
+    ),
+)
+REVUE = Shape[Revue](
+    "Revue",
+    (
+        field("perimetre", TEXT, lambda it: it.figures.perimetre),
+        field("semaine", TEXT, lambda it: it.figures.semaine),
+        field("au", DAY, lambda it: it.figures.au),
+        field("arrete", optional(DAY), lambda it: it.figures.arrete),
+        field("close_le", optional(DAY), lambda it: it.ecrite.close_le),
+        field("close_par", optional(TEXT), lambda it: it.ecrite.close_par),
+        field("presents", each(TEXT), lambda it: it.ecrite.presents),
+        field("excuses", each(TEXT), lambda it: it.ecrite.excuses),
+        field("prochaine", optional(DAY), lambda it: it.ecrite.prochaine),
+        field("precedente", optional(TEXT), lambda it: it.figures.precedente),
+        field("depuis", DAY, lambda it: it.figures.depuis),
+        field("meteo", optional(METEO), lambda it: it.ecrite.meteo),
+        field("remarques", each(REMARQUE), lambda it: it.ecrite.remarques),
+        field("decisions", each(DECISION), lambda it: [(one, it.figures.au) for one in it.figures.decisions]),
+        field("lignes", each(SYNTHESE), lambda it: it.figures.syntheses),
+        field("jours", each(JOURS_EQUIPE), lambda it: it.figures.jours),
+        field("a_regarder", each(GROUPE), lambda it: it.figures.a_regarder),
+        field("progressions", each(PROGRESSION), lambda it: it.figures.progressions),
+        field("evenements", each(EVENEMENT), lambda it: it.figures.evenements),
+        field("alertes", ALERTES, lambda it: it.figures),
+        field("echeances", each(ECHEANCE), lambda it: it.figures.echeances),
+        field("livrables", each(LIVRABLE), lambda it: it.figures.livrables),
+        field("feuilles", each(FEUILLE), lambda it: it.figures.feuilles),
+        field("si", SI, lambda it: it.figures.si),
+    ),
+)

@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
-from cariforef_tui.cli.revue.as_json import revue_to_json
+from cariforef_tui.cli.revue.as_json import REVUE
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import GIP
@@ -64,7 +64,7 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, 
         snapshot = load_revue(store, reference, cle, lecteur=invocation.reader(store))
     if projeter:
         return _project(invocation, reference, cle)
-    invocation.answer(revue_to_json(snapshot.revue), _render(snapshot))
+    invocation.answer(REVUE.to_json(snapshot.revue), _render(snapshot))
     return 0
 
 

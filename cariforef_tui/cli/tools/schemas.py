@@ -20,12 +20,17 @@ from cariforef_tui.cli.avancement.echeancier import ECHEANCIER
 from cariforef_tui.cli.equipe.equipe import DEMANDES
 from cariforef_tui.cli.journal.journal import ECRITURES
 from cariforef_tui.cli.kit.findings import VERIFICATION
+from cariforef_tui.cli.mois.as_json import FICHE
+from cariforef_tui.cli.mois.convention import CONVENTIONS
+from cariforef_tui.cli.mois.history import HISTOIRE
+from cariforef_tui.cli.mois.mois import ANNEES
 from cariforef_tui.cli.pilotage.what_if import REGULATIONS, SIMULATION
 from cariforef_tui.cli.programme.declarations import JALONS
 from cariforef_tui.cli.programme.programme import CONTROLE
 from cariforef_tui.cli.programme.raf import RAFS
 from cariforef_tui.cli.programme.revisions import REVISIONS
 from cariforef_tui.cli.rappels import RAPPELS, TOURNEE
+from cariforef_tui.cli.revue.as_json import REVUE
 from cariforef_tui.cli.store.base import COPIES
 from cariforef_tui.cli.temps.absence import ABSENCES
 from cariforef_tui.cli.temps.calendrier import CALENDRIER
@@ -33,7 +38,6 @@ from cariforef_tui.cli.temps.demande import TIRAGES
 from cariforef_tui.cli.temps.move import RATTACHEMENT
 from cariforef_tui.cli.temps.semaine import SEMAINE
 from cariforef_tui.cli.temps.settings import COMMUNS
-from cariforef_tui.cli.tools.shapes import days, review
 from cariforef_tui.domain.values.shown import Shape
 from cariforef_tui.exchange.rgpd import DOSSIER
 from cariforef_tui.services.shown.alertes import ALERTES
@@ -65,13 +69,13 @@ SHAPES: Mapping[str, type | Shape[Any]] = {
     "semaine": SEMAINE,
     "absence": ABSENCES,
     "demande": TIRAGES,
-    "mois": days.MoisAgents,
-    "mois histoire": days.Histoire,
-    "mois fiche": days.Fiche,
-    "convention": days.Conventions,
+    "mois": ANNEES,
+    "mois histoire": HISTOIRE,
+    "mois fiche": FICHE,
+    "convention": CONVENTIONS,
     "equipe": VUE,
     "equipe demandes": DEMANDES,
-    "revue": review.Revue,
+    "revue": REVUE,
     "agent": AGENTS,
     "agent suppleance": SUPPLEANCES,
     "agent droits": DROITS,

@@ -6,7 +6,7 @@ figure is drawn from the lines and the absences, so that parts always add up. Am
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -194,6 +194,14 @@ class Fiche:
             autres=of(self.lignes_of(None)),
             absences=tuple(part for part in by_reason if part[1]),
         )
+
+    @property
+    def parts(self) -> Iterator[tuple[ConventionFiche, int, int | None]]:
+        """The conventions, each with its hundredths and its share of the days worked."""
+        days = dict(self.cumul.fse)
+        for convention in self.conventions:
+            centiemes = days.get(convention.numero, 0)
+            yield convention, centiemes, self.cumul.part_of(centiemes)
 
     @property
     def total(self) -> int:

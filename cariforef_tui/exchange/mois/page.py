@@ -160,11 +160,7 @@ def _list_faits(visee: FicheVisee) -> Iterator[tuple[str, str]]:
 
 def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
     """Number, title, days, share of the days worked."""
-    cumul = fiche.cumul
-    days = dict(cumul.fse)
-    for convention in fiche.conventions:
-        centiemes = days.get(convention.numero, 0)
-        part = cumul.part_of(centiemes)
+    for convention, centiemes, part in fiche.parts:
         yield convention.numero, convention.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
 
 
