@@ -60,7 +60,7 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
     done = f"remarque sur {line}" if texte.strip() else f"remarque retirée de {line}"
-    print_done([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
+    print_done([f"Enregistré : {done}, {cle.sigle}, par {acteur}."])
 
 
 @command("base", "agent", "au")
@@ -108,7 +108,7 @@ def presents(
         ecrite = declare_presences(store, reference, cle, _split(initiales), _split(excuses), acteur=acteur)
     print_done(
         [
-            f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)}, présents "
+            f"Enregistré : {cle.sigle}, présents "
             f"{', '.join(ecrite.presents) or 'aucun'}, excusés {', '.join(ecrite.excuses) or 'aucun'}."
         ]
     )
@@ -152,7 +152,7 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None, *, oui: b
         if reference.hors_exercice is not None:
             invocation.read_day_or_today(store, None, "--au ")
         acteur = invocation.actor(store)
-        named, when = f"revue {cle.semaine} {elide_pole(cle.perimetre)}", format_date(reference.au)
+        named, when = cle.sigle, format_date(reference.au)
         snapshot = load_revue(store, reference, cle)
         if snapshot.not_closable is None and not snapshot.revue.ecrite.is_close:
             if not oui:
@@ -202,7 +202,7 @@ def compte_rendu(
         if envoyer:
             return _send(invocation, store, reference, revues, seuls)
     data = to_minutes(revues, FormatMinutes(destination.format), invocation.wiring.now())
-    deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
+    deliver(destination, data, place, cle.sigle)
     return None
 
 

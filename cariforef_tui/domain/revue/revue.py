@@ -163,9 +163,19 @@ class CleRevue:
         return tell_semaine(self.semaine)
 
     @property
+    def court(self) -> str:
+        """`PRI, semaine 21`."""
+        return f"{self.perimetre}, {name_semaine(self.semaine)}"
+
+    @property
     def titre(self) -> str:
         """`revue de PRI, semaine 21 de 2018`."""
         return f"revue {elide_pole(self.perimetre)}, {self.nom}"
+
+    @property
+    def sigle(self) -> str:
+        """`revue 2018-W21 de PRI`, as commands write it."""
+        return f"revue {self.semaine} {elide_pole(self.perimetre)}"
 
     @property
     def dimanche(self) -> date:
@@ -202,9 +212,14 @@ def resolve_perimetre(programme: Programme, texte: str) -> str:
 def resolve_ligne(programme: Programme, perimetre: str, texte: str) -> str:
     """Return the code of the perimeter's line that `texte` names, as people type it; raises CodeRefuse."""
     code = resolve_code(programme, texte)
+    check_within(programme, perimetre, code)
+    return code
+
+
+def check_within(programme: Programme, perimetre: str, code: str) -> None:
+    """Raises CodeRefuse for a line outside the perimeter."""
     if code not in programme.subtrees[perimetre]:
         raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(perimetre)}.")
-    return code
 
 
 def last_full_week(calendrier: Calendrier, au: date) -> date:

@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.pilotage.plan import ISSUES
 from cariforef_tui.exchange.pilotage.section import Section
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
 from cariforef_tui.services.pilotage.year_end import describe_unfinished
 from cariforef_tui.services.pilotage.year_report import Bilan
 
@@ -80,10 +80,10 @@ def _chiffres(bilan: Bilan, lignes: Iterable[LigneBilan]) -> MinutesTable:
     if bilan.is_provisional:
         compared, row = ("Attendu", "Écart", "Atterrissage"), _provisional_row
     colonnes = ("Code", "Libellé", "Voté", "Révisé", "Réalisé", "Taux", *compared)
-    return make_table(
+    return MinutesTable(
         "Jours votés, révisés, réalisés",
         colonnes,
-        map(row, lignes),
+        inert_rows(map(row, lignes)),
         droites=tuple(range(2, len(colonnes))),
         marques=(0,),
         larges=(1,),
@@ -130,7 +130,7 @@ def _raisons(bilan: Bilan, pole: str | None) -> Iterator[MinutesTable]:
         rows += [_raison_row(raison) for raison in raisons[-RAISONS_MAX:]]
     if rows:
         colonnes = ("Axe", "Semaine du", "Ligne", "Remarque ou décision", "Qui")
-        yield make_table("Pourquoi", colonnes, rows, larges=(3,))
+        yield MinutesTable("Pourquoi", colonnes, inert_rows(rows), larges=(3,))
 
 
 def _raison_row(raison: Raison) -> tuple[str, ...]:

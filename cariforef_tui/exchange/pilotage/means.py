@@ -8,7 +8,7 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Equipe
 from cariforef_tui.domain.equipe.claims import describe_charge_si, describe_saisi_si
 from cariforef_tui.exchange.pilotage.section import Section
-from cariforef_tui.exchange.revue.tables import format_number, format_signed, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
 from cariforef_tui.services.pilotage.year_report import Bilan
 
 
@@ -32,7 +32,11 @@ def make_si(bilan: Bilan) -> Iterator[Section]:
     yield Section(
         titre="Équipe SI",
         phrases=(describe_charge_si(vue.charge), describe_saisi_si(vue)),
-        tables=(make_table("Demandes à l'équipe SI", colonnes, rows, droites=(2, 3, 4, 5), larges=(1,)),),
+        tables=(
+            MinutesTable(
+                "Demandes à l'équipe SI", colonnes, inert_rows(rows), droites=(2, 3, 4, 5), larges=(1,)
+            ),
+        ),
     )
 
 
@@ -40,10 +44,10 @@ def make_capacite(bilan: Bilan) -> Section:
     """Return what each team was asked, had and logged."""
     capacite = bilan.capacite
     equipes = (*capacite.equipes, capacite.gip)
-    table = make_table(
+    table = MinutesTable(
         "Capacité des équipes",
         ("Équipe", "Libellé", "Agents", "Promis", "Disponible", "Saisi", "Charge", "Complet"),
-        map(_capacite_row, equipes),
+        inert_rows(map(_capacite_row, equipes)),
         droites=(2, 3, 4, 5, 6, 7),
         marques=(len(equipes) - 1,),
         larges=(1,),

@@ -10,7 +10,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.revue.livrables import tabulate_livrables
-from cariforef_tui.exchange.revue.tables import format_number, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
 from cariforef_tui.services.pilotage.year_end import describe_unfinished
 from cariforef_tui.services.pilotage.year_report import Bilan
 
@@ -29,10 +29,10 @@ def make_echeances(bilan: Bilan) -> Section:
         titre="Échéances et jalons",
         phrases=("Une échéance est tenue quand la ligne est soldée, ou le jalon déclaré tenu, à sa date.",),
         tables=tuple(
-            make_table(
+            MinutesTable(
                 f"{titre} : {len(ended)}",
                 ("Échéance", "Ligne", "Libellé", "Réalisé / révisé", "État"),
-                map(_echeance_row, ended),
+                inert_rows(map(_echeance_row, ended)),
                 droites=(3,),
                 larges=(2,),
             )
@@ -94,7 +94,7 @@ def make_revisions(bilan: Bilan) -> Section:
     vide = "Aucune révision : le programme est celui qui fut voté."
     return Section(
         titre="Révisions du programme",
-        tables=(make_table("Révisions", colonnes, rows, vide=vide, larges=(2, 3)),),
+        tables=(MinutesTable("Révisions", colonnes, inert_rows(rows), vide=vide, larges=(2, 3)),),
     )
 
 
@@ -119,8 +119,13 @@ def make_inacheve(bilan: Bilan) -> Section:
             "À faire : ce qui est déclaré, sinon ce qui reste du plan ; sans les travaux permanents.",
         ),
         tables=(
-            make_table(
-                "Travail inachevé", colonnes, rows, droites=(2, 3, 4), larges=(1,), vide="Rien à terminer."
+            MinutesTable(
+                "Travail inachevé",
+                colonnes,
+                inert_rows(rows),
+                droites=(2, 3, 4),
+                larges=(1,),
+                vide="Rien à terminer.",
             ),
         ),
     )

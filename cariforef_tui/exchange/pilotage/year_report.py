@@ -18,7 +18,7 @@ from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.pilotage.sections import describe_etat, list_sections
 from cariforef_tui.exchange.revue.courbe import courbe_of, draw_courbe
 from cariforef_tui.exchange.revue.markdown import escape_markdown, render_rows
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
 from cariforef_tui.services.pilotage.year_report import Bilan
 
 TEMPLATE = Path(__file__).with_name("bilan.typ")
@@ -82,7 +82,7 @@ def _months(burndown: Burndown) -> MinutesTable:
         for month, point in by_month.items()
     )
     colonnes = ("Fin de", "Prévus", "Réels")
-    return make_table("Jours restants", colonnes, rows, droites=(1, 2), vide="Rien de saisi.")
+    return MinutesTable("Jours restants", colonnes, inert_rows(rows), droites=(1, 2), vide="Rien de saisi.")
 
 
 def _document(bilan: Bilan) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.revue.figures import FiguresRevue
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
 
 NOMMES_MAX = 5
 """Livrables that a page has room to name, those behind first."""
@@ -41,4 +41,4 @@ def tabulate_livrables(etats: Sequence[EtatLivrable]) -> MinutesTable:
     ]
     late = tuple(rank for rank, etat in enumerate(etats) if not etat.is_tenu)
     colonnes = ("Ligne", "Livrable", "Produit / promis", "Attendu", "Jours par unité")
-    return make_table("Livrables", colonnes, rows, droites=(2, 3, 4), marques=late)
+    return MinutesTable("Livrables", colonnes, inert_rows(rows), droites=(2, 3, 4), marques=late)

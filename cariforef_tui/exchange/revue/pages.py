@@ -24,15 +24,14 @@ from cariforef_tui.domain.revue.sentences import (
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text
-from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
 """Lines that moved, and characters of a label, that minutes have room for."""
 
-A_REGARDER, ECHEANCES = "À regarder", "Échéances des quatre semaines"
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
-"""Titles of tables that a page has no room for whole, and why an alert is in the minutes."""
+"""Why an alert is in the minutes."""
 _FORMES = (
     *(format_number, format_number, format_number, format_signed),
     *(format_number, format_number, format_signed),
@@ -95,10 +94,10 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
         jours=_jours(figures),
         notes=tuple(map(inert_text, _notes(figures))),
         decisions=_decisions(figures, told),
-        remarques=make_table(
+        remarques=MinutesTable(
             "Remarques",
             ("Ligne", "Remarque", "De"),
-            ((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
+            inert_rows((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
             vide="Aucune remarque.",
         ),
         a_regarder=_a_regarder(figures),
@@ -126,8 +125,12 @@ def _chiffres(figures: FiguresRevue) -> MinutesTable:
         for synthese in figures.syntheses
     ]
     colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "Atterrissage")
-    return make_table(
-        "Chiffres (jours)", (*colonnes, "Écart final"), rows, droites=(2, 3, 4, 5, 6, 7, 8), marques=(0,)
+    return MinutesTable(
+        "Chiffres (jours)",
+        (*colonnes, "Écart final"),
+        inert_rows(rows),
+        droites=(2, 3, 4, 5, 6, 7, 8),
+        marques=(0,),
     )
 
 
@@ -144,7 +147,7 @@ def _jours(figures: FiguresRevue) -> MinutesTable:
         for jours in figures.jours
     ]
     colonnes = ("Équipe", "Agents", "Saisi", "Attendu", "Taux", "À compléter")
-    return make_table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
+    return MinutesTable("Jours saisis dans la semaine", colonnes, inert_rows(rows), droites=(1, 2, 3, 4, 5))
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
@@ -187,8 +190,12 @@ def _decisions(figures: FiguresRevue, told: Collection[int]) -> MinutesTable:
     vide = "Aucune décision à suivre."
     if figures.decisions:
         vide = f"Aucune décision {elide_pole(figures.perimetre)} ; celles des pôles sont à leur page."
-    return make_table(
-        "Décisions", ("N°", "Décision", "Qui", "Pour le", "État"), rows, marques=late, vide=vide
+    return MinutesTable(
+        "Décisions",
+        ("N°", "Décision", "Qui", "Pour le", "État"),
+        inert_rows(rows),
+        marques=late,
+        vide=vide,
     )
 
 
@@ -211,10 +218,10 @@ def _a_regarder(figures: FiguresRevue) -> MinutesTable:
         for groupe in figures.a_regarder
     ]
     grave = (groupe.gravite is Gravite.CRITIQUE for groupe in figures.a_regarder)
-    return make_table(
-        A_REGARDER,
+    return MinutesTable(
+        "À regarder",
         ("État", "Ligne", "Libellé", "Constat", "Jours"),
-        rows,
+        inert_rows(rows),
         droites=(4,),
         marques=tuple(rank for rank, is_grave in enumerate(grave) if is_grave),
         vide=tell_nothing(figures),
@@ -233,10 +240,10 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
         )
         for echeance in figures.echeances
     ]
-    return make_table(
-        ECHEANCES,
+    return MinutesTable(
+        "Échéances des quatre semaines",
         ("Date", "Ligne", "Libellé", "Réalisé / prévu"),
-        rows,
+        inert_rows(rows),
         droites=(3,),
         vide="Aucune échéance.",
     )
@@ -254,7 +261,7 @@ def _alertes(figures: FiguresRevue) -> MinutesTable:
     ]
     rows = [(etat, _concerne(alerte), _short(alerte)) for etat, alertes in by_statut for alerte in alertes]
     vide = "Aucune alerte nouvelle, levée ni critique."
-    return make_table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
+    return MinutesTable("Alertes", ("État", "Objet", "Alerte"), inert_rows(rows), vide=vide)
 
 
 def _concerne(alerte: Alerte) -> str:
@@ -299,4 +306,4 @@ def _mouvements(figures: FiguresRevue) -> MinutesTable:
     if others:
         rows.append(("", f"et {count_of(others, 'autre ligne')}", format_signed(days)))
     colonnes = ("Ligne", "Libellé", "Jours")
-    return make_table(tell_since(figures), colonnes, rows, droites=(2,), vide="Rien n'a bougé.")
+    return MinutesTable(tell_since(figures), colonnes, inert_rows(rows), droites=(2,), vide="Rien n'a bougé.")

@@ -17,24 +17,25 @@ from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.courbe import draw_courbe
 from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.livrables import tell_livrables
-from cariforef_tui.exchange.revue.pages import (
-    A_REGARDER,
-    CRITIQUE,
-    ECHEANCES,
-    LEVEE,
-    NOUVELLE,
-    Page,
-    make_pages,
-)
+from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_pages
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
-_ENTIER = 10_000
-_LIBELLE_MAX = 76
-_CONSTAT_MAX = 54
-_ALERTE_MAX = 118
+_ENTIER, _LIBELLE_MAX = 10_000, 76
+_TABLES = {
+    "chiffres": _LIBELLE_MAX,
+    "jours": _LIBELLE_MAX,
+    "decisions": _ENTIER,
+    "remarques": _ENTIER,
+    "a_regarder": 54,
+    "echeances": _LIBELLE_MAX,
+    "alertes": 118,
+    "mouvements": _LIBELLE_MAX,
+}
+"""The tables of a page, and the characters that a cell of each has room for."""
+
 _GROUPES_MAX, _ECHEANCES_MAX = 5, 8
-"""What one page has room for: characters, rows."""
+"""Rows that one page has room for."""
 
 _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
 _DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
@@ -61,7 +62,7 @@ def _document(revues: Sequence[Revue]) -> dict[str, Any]:
 
 def _page(revue: Revue, page: Page) -> dict[str, Any]:
     return {
-        **{name: _cut(table) for name, table in _tables(page)},
+        **{name: _cut(name, getattr(page, name)) for name in _TABLES},
         "titre": page.titre,
         "sous_titre": page.sous_titre,
         "etat": fr(page.etat),
@@ -77,38 +78,21 @@ def _page(revue: Revue, page: Page) -> dict[str, Any]:
     }
 
 
-def _tables(page: Page) -> Iterator[tuple[str, MinutesTable]]:
-    for name in (
-        "chiffres",
-        "jours",
-        "decisions",
-        "remarques",
-        "a_regarder",
-        "echeances",
-        "alertes",
-        "mouvements",
-    ):
-        yield name, getattr(page, name)
-
-
-def _cut(tableau: MinutesTable) -> dict[str, Any]:
+def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
     """The table as a page has room for it: labels cut, alerts counted; remarks and decisions are whole."""
-    lignes = tableau.lignes
-    room = _LIBELLE_MAX
-    if tableau.titre in ("Remarques", "Décisions"):
-        room = _ENTIER
-    elif tableau.titre == "Alertes":
-        lignes, room = _limit_alertes(lignes), _ALERTE_MAX
-    elif tableau.titre == A_REGARDER:
+    lignes: Sequence[tuple[str, ...]] = tableau.lignes
+    if name == "alertes":
+        lignes = _limit_alertes(lignes)
+    elif name == "a_regarder":
         is_over = [ligne for ligne in lignes if ligne[0] in _DEPASSE]
         is_late = [ligne for ligne in lignes if ligne[0] not in _DEPASSE]
-        lignes, room = (*_limit(is_over, _GROUPES_MAX), *_limit(is_late, _GROUPES_MAX)), _CONSTAT_MAX
-    elif tableau.titre == ECHEANCES:
+        lignes = (*_limit(is_over, _GROUPES_MAX), *_limit(is_late, _GROUPES_MAX))
+    elif name == "echeances":
         lignes = tuple(_limit(lignes, _ECHEANCES_MAX))
     return {
         **asdict(tableau),
         "titre": fr(tableau.titre),
-        "lignes": [[shorten(cell, room) for cell in ligne] for ligne in lignes],
+        "lignes": [[shorten(cell, _TABLES[name]) for cell in ligne] for ligne in lignes],
     }
 
 
@@ -122,7 +106,7 @@ def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, 
         )
 
 
-def _limit_alertes(lignes: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+def _limit_alertes(lignes: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
     """The first ones of each state, then how many more there are."""
     first_rows: list[tuple[str, ...]] = []
     for etat, most in _ALERTES_MAX.items():
@@ -130,4 +114,4 @@ def _limit_alertes(lignes: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...]
         first_rows += same[:most]
         if len(same) > most:
             first_rows.append((etat, "", f"et {len(same) - most} de plus"))
-    return tuple(first_rows)
+    return first_rows

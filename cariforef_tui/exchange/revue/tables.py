@@ -9,7 +9,7 @@ from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class MinutesTable:
     """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out.
 
@@ -25,27 +25,9 @@ class MinutesTable:
     larges: tuple[int, ...] = ()
 
 
-def make_table(
-    titre: str,
-    colonnes: tuple[str, ...],
-    lignes: Iterable[tuple[str, ...]],
-    *,
-    droites: tuple[int, ...] = (),
-    marques: tuple[int, ...] = (),
-    vide: str = "",
-    larges: tuple[int, ...] = (),
-) -> MinutesTable:
-    """Return a table, every cell made inert."""
-    rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
-    return MinutesTable(
-        titre=titre,
-        colonnes=colonnes,
-        lignes=rows,
-        droites=droites,
-        marques=marques,
-        vide=vide,
-        larges=larges,
-    )
+def inert_rows(lignes: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows whose every cell is inert, as those of minutes are."""
+    return tuple(tuple(map(inert_text, ligne)) for ligne in lignes)
 
 
 def format_signed(centiemes: int | None) -> str:

@@ -26,9 +26,10 @@ from cariforef_tui.domain.revue.revue import (
     check_presences,
     check_prochaine,
     check_semaine,
+    check_within,
 )
-from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
-from cariforef_tui.domain.values.text import clean_text, elide_pole
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Store, Writing
@@ -155,11 +156,9 @@ def active_initiales(writing: Writing) -> frozenset[str]:
 
 def check_ligne(writing: Writing, reference: DateReference, cle: CleRevue, code: str | None) -> None:
     """Raises CodeRefuse where `code` is a line outside the perimeter; none at all is none outside."""
-    if code is None:
-        return
-    programme = read_plan(writing, reference.exercice, reference.au).programme
-    if code not in programme.subtrees[cle.perimetre]:
-        raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(cle.perimetre)}.")
+    if code is not None:
+        programme = read_plan(writing, reference.exercice, reference.au).programme
+        check_within(programme, cle.perimetre, code)
 
 
 def require_revue(writing: Writing, acteur: str, perimetre: str) -> None:

@@ -22,7 +22,7 @@ class DecisionWriting:
     """Asks what a decision says, and writes it."""
 
     def __init__(self, place: RevuePlace) -> None:
-        self._place = place
+        self._place, self._drafting = place, place.drafting
 
     def ask_draft(self, code: str) -> None:
         """Ask again what was being said: of a decision by its number, else of a line, or of none."""
@@ -53,17 +53,17 @@ class DecisionWriting:
         )
 
         def use(given: NewDecision) -> None:
-            pour = decision_key(self._place.drafting, subject.cle, ligne or "")
+            pour = decision_key(self._drafting, subject.cle, ligne or "")
             self._place.changes.write(partial(self._changes.take, subject.cle, given), pour)
 
-        ask_decision(self._place, self._place.drafting, subject, use)
+        ask_decision(self._place, self._drafting, subject, use)
 
     def rewrite(self, before: Decision) -> None:
         """Ask what a decision is to say, where its review is still open."""
         snapshot = self._place.writable()
         if snapshot is None or self._is_frozen(before):
             return
-        pour = decision_key(self._place.drafting, snapshot.revue.cle, f"n°{before.numero}")
+        pour = decision_key(self._drafting, snapshot.revue.cle, f"n°{before.numero}")
 
         def answer(given: NewDecision) -> None:
             change = partial(self._changes.rewrite, before.numero, given, as_typed(before))
@@ -76,8 +76,8 @@ class DecisionWriting:
             people=order_people(snapshot.agents, before.perimetre),
             before=before,
         )
-        keep = partial(self._place.drafting.keep, pour)
-        self._place.ask_person(DecisionDialog(asked, keep, self._place.drafting.champs(pour)), answer)
+        keep = partial(self._drafting.keep, pour)
+        self._place.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
 
     def _is_frozen(self, decision: Decision) -> bool:
         """True where the review that took a decision is closed; says so, and what may be done."""

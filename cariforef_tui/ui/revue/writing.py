@@ -31,7 +31,7 @@ class RevueWriting:
     """Asks what the meeting says of the review, and writes it."""
 
     def __init__(self, place: RevuePlace) -> None:
-        self._place = place
+        self._place, self._drafting = place, place.drafting
 
     def ask_remarque(self, code: str) -> None:
         """Ask for the person's remark on a line of the perimeter, or on the perimeter itself."""
@@ -40,7 +40,7 @@ class RevueWriting:
             return
         cle, acteur = snapshot.revue.cle, self._place.session.require_agent()
         store, reference = self._place.store, self._place.reference
-        pour = self._place.drafting.key(cle, Nature.REMARQUE, code)
+        pour = self._drafting.key(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
             remarques = (
@@ -58,8 +58,8 @@ class RevueWriting:
         def answer(given: RemarqueAnswer) -> None:
             self._place.changes.write(partial(write, given.code, given.texte, known(given.code)), pour)
 
-        texte = dict(self._place.drafting.champs(pour)).get("texte")
-        keep = partial(self._place.drafting.keep, pour)
+        texte = dict(self._drafting.champs(pour)).get("texte")
+        keep = partial(self._drafting.keep, pour)
         self._place.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
 
     def ask_meteo(self) -> None:
@@ -72,7 +72,7 @@ class RevueWriting:
             snapshot.revue.ecrite.meteo,
         )
         store, reference = self._place.store, self._place.reference
-        pour = self._place.drafting.key(cle, Nature.METEO)
+        pour = self._drafting.key(cle, Nature.METEO)
 
         def declare(given: MeteoAnswer) -> Made[Change]:
             declare_meteo(store, reference, cle, given.couleur, given.commentaire, acteur=acteur)
@@ -86,8 +86,8 @@ class RevueWriting:
         def answer(given: MeteoAnswer) -> None:
             self._place.changes.write(partial(declare, given), pour)
 
-        keep = partial(self._place.drafting.keep, pour)
-        self._place.ask_person(MeteoDialog(cle, before, keep, self._place.drafting.champs(pour)), answer)
+        keep = partial(self._drafting.keep, pour)
+        self._place.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
 
     def ask_presence(self) -> None:
         """Ask who is there, who is excused, and when the next review is."""

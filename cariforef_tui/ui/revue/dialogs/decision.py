@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.search import rank_lignes
-from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, name_semaine, resolve_ligne
+from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_personnes, check_pour, check_texte
@@ -75,9 +75,7 @@ class DecisionDialog(RevueDialog[NewDecision]):
         cle, before = self._asked.cle, self._asked.before
         titre = f"Décision n° {before.numero}" if before is not None else "Décision"
         with Vertical(id="cadre"):
-            yield Static(
-                inert(f"{titre} · {cle.perimetre}, {name_semaine(cle.semaine)}"), classes="dialogue-titre"
-            )
+            yield Static(inert(f"{titre} · {cle.court}"), classes="dialogue-titre")
             yield LongText(self._champs.get("texte", ""), id="decision-texte")
             with Horizontal(id="decision-suite"):
                 for name, label, longest in (

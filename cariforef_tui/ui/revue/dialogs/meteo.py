@@ -15,14 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.revue.revue import (
-    TEXTE_MAX,
-    CleRevue,
-    Meteo,
-    MeteoDeclaree,
-    check_meteo,
-    name_semaine,
-)
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
@@ -109,7 +102,7 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Météo · {self._cle.perimetre}, {name_semaine(self._cle.semaine)}"),
+                inert(f"Météo · {self._cle.court}"),
                 classes="dialogue-titre",
             )
             choice = MeteoChoice(id="meteo-couleur")

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.responsables import check_qui
-from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine, name_semaine
+from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.buttons import EndLine
@@ -50,7 +50,7 @@ class PresenceDialog(Dialog[Presence]):
         prochaine = format_date(said.prochaine) if said.prochaine else ""
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Réunion · {self._cle.perimetre}, {name_semaine(self._cle.semaine)}"),
+                inert(f"Réunion · {self._cle.court}"),
                 classes="dialogue-titre",
             )
             for name, label, value in (

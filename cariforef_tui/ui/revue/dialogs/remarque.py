@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, name_semaine, resolve_ligne
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, resolve_ligne
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
@@ -47,7 +47,7 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(
-                inert(f"Remarque · {self._cle.perimetre}, {name_semaine(self._cle.semaine)}"),
+                inert(f"Remarque · {self._cle.court}"),
                 classes="dialogue-titre",
             )
             yield Static("Ligne", markup=False)
