@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from cariforef_tui.domain.mois.changes import EcartFiche
@@ -12,7 +11,7 @@ from cariforef_tui.domain.mois.fiche import (
     ConventionFiche,
     Cumul,
     Fiche,
-    JourFiche,
+    Journee,
     LigneFiche,
     NatureJour,
     QuotiteFiche,
@@ -102,17 +101,6 @@ CUMUL = Shape[Cumul](
         field("ecart", JOURS, lambda it: it.ecart),
     ),
 )
-
-
-@dataclass(frozen=True)
-class Journee:
-    """A day of a sheet: what it is, what was done of it, and who logged for the agent."""
-
-    jour: JourFiche
-    cumul: Cumul
-    auteurs: tuple[str, ...]
-
-
 JOUR = Shape[Journee](
     "JourFiche",
     (
@@ -125,11 +113,6 @@ JOUR = Shape[Journee](
         field("saisi_par", each(TEXT), lambda it: it.auteurs),
     ),
 )
-
-
-def _journees(fiche: Fiche) -> list[Journee]:
-    days = zip(fiche.jours, fiche.par_jour, strict=True)
-    return [Journee(jour, cumul, fiche.auteurs_of(jour.jour)) for jour, cumul in days]
 
 
 def _days(fiche: Fiche, centiemes: Sequence[int]) -> Mapping[str, int]:
@@ -197,7 +180,7 @@ FICHE = Shape[tuple[FicheVisee, Sequence[Manque]]](
         field("maillon", TEXT, lambda it: str(it[0].maillon)),
         field("empreinte", TEXT, lambda it: it[0].maillon.empreinte),
         field("quotites", each(QUOTITE), lambda it: it[0].fiche.quotites),
-        field("jours", each(JOUR), lambda it: _journees(it[0].fiche)),
+        field("jours", each(JOUR), lambda it: it[0].fiche.journees),
         field("lignes", each(LIGNE), lambda it: [(it[0].fiche, one) for one in it[0].fiche.lignes]),
         field("absences", each(ABSENCE), lambda it: [(it[0].fiche, one) for one in it[0].fiche.absences]),
         field("conventions", each(FINANCEE), lambda it: it[0].fiche.parts),

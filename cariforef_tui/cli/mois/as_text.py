@@ -46,8 +46,8 @@ def render_fiche(visee: FicheVisee, manques: Sequence[Manque], made: datetime) -
 
 
 def _days(fiche: Fiche) -> Iterator[tuple[str, ...]]:
-    for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True):
-        authors = ", ".join(fiche.auteurs_of(jour.jour))
+    for journee in fiche.journees:
+        jour, cumul, authors = journee.jour, journee.cumul, ", ".join(journee.auteurs)
         notes = (
             describe_jour(jour),
             f"saisi par {authors}" if authors else "",

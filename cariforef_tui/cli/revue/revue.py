@@ -110,7 +110,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterator[str]]]:
     yield (
         "Échéances des quatre semaines",
         _wrapped(
-            f"{format_jour(echeance.jour)}  {echeance.jalon or echeance.code} {echeance.libelle}"
+            f"{format_jour(echeance.jour)}  {echeance.nom} {echeance.libelle}"
             for echeance in figures.echeances
         ),
     )

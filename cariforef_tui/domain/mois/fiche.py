@@ -145,6 +145,15 @@ class Cumul:
         return self.part_of(self.total_fse)
 
 
+@dataclass(frozen=True, slots=True)
+class Journee:
+    """A day of a sheet with its sums, and the initials of those who logged on it for the agent."""
+
+    jour: JourFiche
+    cumul: Cumul
+    auteurs: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fiche:
     """One month of one agent; lines in document order, those of conventions first, by convention.
@@ -162,10 +171,6 @@ class Fiche:
     absences: tuple[AbsenceFiche, ...] = ()
     saisi_par: tuple[SaisiPar, ...] = ()
 
-    def auteurs_of(self, jour: date) -> tuple[str, ...]:
-        """The initials of those who logged for the agent on a day."""
-        return tuple(sorted({saisi_par.par for saisi_par in self.saisi_par if saisi_par.jour == jour}))
-
     def lignes_of(self, numero: str | None) -> tuple[LigneFiche, ...]:
         """The lines that a convention pays for; None gives the others."""
         return tuple(ligne for ligne in self.lignes if ligne.convention == numero)
@@ -174,6 +179,13 @@ class Fiche:
     def par_jour(self) -> tuple[Cumul, ...]:
         """Sums of every day, in order."""
         return tuple(self._sum_days(range(rang, rang + 1)) for rang in range(len(self.jours)))
+
+    @property
+    def journees(self) -> Iterator[Journee]:
+        """The days in order, each with its sums and who logged on it for the agent."""
+        for jour, cumul in zip(self.jours, self.par_jour, strict=True):
+            auteurs = {saisi_par.par for saisi_par in self.saisi_par if saisi_par.jour == jour.jour}
+            yield Journee(jour, cumul, tuple(sorted(auteurs)))
 
     @cached_property
     def cumul(self) -> Cumul:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cariforef_tui.domain.mois.fiche import SEMAINE_ENTIERE, Fiche, JourFiche, NatureJour, QuotiteFiche
-from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
-_JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+_JOURS = tuple(f"{jour[:3]}." for jour in JOURS)
 
 
 def format_part(part: int | None) -> str:

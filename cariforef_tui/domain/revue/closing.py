@@ -47,7 +47,7 @@ def _missing(revue: Revue) -> Iterator[Missing]:
         yield Missing(Manque.PROCHAINE, "La date de la prochaine revue n'est pas fixée.")
     if not any(decision.semaine == figures.semaine for decision in figures.decisions):
         yield Missing(Manque.DECISION, "Aucune décision n'est prise.")
-    late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
+    late = len(figures.en_souffrance)
     if late:
         left = agree(late, "reste", "restent")
         yield Missing(Manque.RETARDS, f"{count_of(late, 'décision')} en retard {left} à faire.")

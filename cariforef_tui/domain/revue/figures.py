@@ -195,6 +195,15 @@ class EcheanceProche:
     prevu: int | None
     realise: int
 
+    @property
+    def nom(self) -> str:
+        """The jalon, else the line."""
+        return self.jalon or self.code or ""
+
+    def is_near_at(self, au: date) -> bool:
+        """True within a week."""
+        return (self.jour - au).days <= 7
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feuille:
@@ -349,6 +358,11 @@ class FiguresRevue:
         """What the sheets waited for lack, None where one may not read that of somebody."""
         lacking = [feuille.manque for feuille in self.attendues if feuille.manque is not None]
         return sum(lacking) if len(lacking) == len(self.attendues) else None
+
+    @property
+    def en_souffrance(self) -> tuple[Decision, ...]:
+        """The decisions that are overdue."""
+        return tuple(decision for decision in self.decisions if decision.is_late_at(self.au))
 
     def moved(self, most: int) -> tuple[tuple[Progression, ...], int, int]:
         """The lines that moved most, how many others did, and the days of these together."""

@@ -36,27 +36,24 @@ def compile_pdf(template: Path, purpose: str, data: Any, made: datetime) -> byte
         ConfigurationError: typst is not installed; `purpose` opens the sentence.
     """
     typst = load_optional("typst", "pdf", purpose)
-    texte = json.dumps(_make_inert(data), ensure_ascii=False)
+    texte = _write_inert(data)
+    form = {"format": "pdf", "pdf_standards": list(NORMES), "timestamp": int(made.timestamp())}
     try:
-        return _compile(typst, template, texte, made)
+        return _compile(typst, template, texte, **form)
     except typst.TypstError:
         drawn = _UNDRAWN.sub(CARRE, texte)
         if drawn == texte:
             raise
-        return _compile(typst, template, drawn, made)
+        return _compile(typst, template, drawn, **form)
 
 
-def _compile(typst: ModuleType, template: Path, texte: str, made: datetime) -> bytes:
-    pdf: bytes = typst.compile(
-        str(template),
-        format="pdf",
-        root=str(template.parents[1]),
-        sys_inputs={template.stem: texte},
-        ignore_system_fonts=True,
-        pdf_standards=list(NORMES),
-        timestamp=int(made.timestamp()),
+def _compile(typst: ModuleType, template: Path, texte: str, **form: Any) -> bytes:
+    """Return what the template draws of `texte`, in the form that typst's own options say."""
+    inputs, root = {template.stem: texte}, str(template.parents[1])
+    drawn: bytes = typst.compile(
+        str(template), root=root, sys_inputs=inputs, ignore_system_fonts=True, **form
     )
-    return pdf
+    return drawn
 
 
 class ImageFormat(StrEnum):
@@ -69,15 +66,11 @@ class ImageFormat(StrEnum):
 def compile_image(template: Path, purpose: str, data: Any, format_: ImageFormat) -> bytes:
     """Return the one page of a template as a picture; as `compile_pdf` otherwise."""
     typst = load_optional("typst", "pdf", purpose)
-    image: bytes = typst.compile(
-        str(template),
-        format=format_.value,
-        ppi=_PPI,
-        root=str(template.parents[1]),
-        sys_inputs={template.stem: json.dumps(_make_inert(data), ensure_ascii=False)},
-        ignore_system_fonts=True,
-    )
-    return image
+    return _compile(typst, template, _write_inert(data), format=format_.value, ppi=_PPI)
+
+
+def _write_inert(data: Any) -> str:
+    return json.dumps(_make_inert(data), ensure_ascii=False)
 
 
 def _make_inert(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The words and cells of a printed monthly sheet, as text, whatever draws them."""
+"""The words and the cells of a printed monthly sheet, as text."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def describe_etat(visee: FicheVisee, made: datetime) -> str:
 
 
 def describe_preuve(visee: FicheVisee) -> str:
-    """Return the chain's link with how to hold the store against it, and of where the hours shown are."""
+    """Return the journal's link, the command that checks the store against it, and the hours' time zone."""
     what = "au dernier visa" if visee.signature is not None else "à l'édition"
     return (
         f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
@@ -115,7 +115,7 @@ def describe_preuve(visee: FicheVisee) -> str:
 
 
 def describe_reserve(visee: FicheVisee, visa: Visa) -> str:
-    """Return that nothing proves who made a gesture, empty where an account is linked to them.
+    """Say that nothing proves who made a gesture; empty where an account is linked to its author.
 
     A visa does not keep how its author was known: this is what the store knows when the sheet is printed.
     """
@@ -188,7 +188,7 @@ def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
             genre="ligne",
             code="",
             libelle="Saisi pour l'agent par",
-            cellules=tuple(" ".join(fiche.auteurs_of(jour.jour)) for jour in fiche.jours),
+            cellules=tuple(" ".join(journee.auteurs) for journee in fiche.journees),
         )
 
 
@@ -222,6 +222,7 @@ def _list_notes(visee: FicheVisee) -> Iterator[str]:
     fiche = visee.fiche
     yield from list_notes(fiche, {initiales: name_of(visee, initiales) for initiales in fiche.auteurs})
     if visee.signature is None:
+        # The paper is signed once the month is over: days still to come lack too.
         manques = missing_before_signature(fiche, fiche.mois.last_day)
         if manques:
             yield describe_manques(manques, "Avant la signature : ")

@@ -1,4 +1,4 @@
-"""The words of minutes before any form: titles and tables of text, in the order they are read."""
+"""What minutes say, whatever their form: titles and tables of text, in the order they are read."""
 
 from __future__ import annotations
 
@@ -232,7 +232,7 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             format_date(echeance.jour),
-            echeance.jalon or echeance.code or "",
+            echeance.nom,
             echeance.libelle,
             format_number(echeance.realise)
             if echeance.prevu is None

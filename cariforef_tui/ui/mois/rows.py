@@ -47,10 +47,9 @@ class DayRow:
 
 def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
     """Return the days that expect or hold something, and the public holidays; weekends are left out."""
-    days = zip(fiche.jours, fiche.par_jour, strict=True)
     return tuple(
         _row(jour, cumul, today)
-        for jour, cumul in days
+        for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
         if jour.attendu or cumul.total or (jour.ferie and jour.jour.weekday() < 5)
     )
 

@@ -20,9 +20,10 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.revue.read import RevueSnapshot
+from cariforef_tui.ui.alertes.rows import SIGNES
 from cariforef_tui.ui.kit.columns import align_column
 from cariforef_tui.ui.revue.decision_rows import decided_notes
-from cariforef_tui.ui.revue.rows import SIGNES_GRAVITE, Note, RevueRow, heading, signed
+from cariforef_tui.ui.revue.rows import Note, RevueRow, heading, signed
 
 TellPourquoi = Callable[[GroupeRevue, Pourquoi], tuple[str, tuple[Note, ...]]]
 TellEcheance = Callable[[EcheanceProche], tuple[Note, ...]]
@@ -55,7 +56,7 @@ def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi) -> Iterator[RevueRo
             yield RevueRow(
                 cle=f"groupe {groupe.code}",
                 texte=groupe.libelle,
-                signe=SIGNES_GRAVITE[groupe.gravite] if groupe.gravite else "",
+                signe=SIGNES[groupe.gravite] if groupe.gravite else "",
                 niveau=groupe.gravite.value if groupe.gravite else "normal",
                 code=groupe.court,
                 droite=stake,
@@ -78,8 +79,8 @@ def echeance_rows(snapshot: RevueSnapshot, tell: TellEcheance) -> Iterator[Revue
             cle=f"echeance {echeance.code} {echeance.jalon}",
             texte=f"{format_jour(echeance.jour)}  {echeance.libelle}",
             signe="◆" if echeance.jalon else "",
-            niveau="attention" if (echeance.jour - figures.au).days <= 7 else "normal",
-            code=echeance.jalon or echeance.code or "",
+            niveau="attention" if echeance.is_near_at(figures.au) else "normal",
+            code=echeance.nom,
             droite=_tell_done(echeance),
             notes=tell(echeance),
             lignes_max=2,
@@ -111,7 +112,7 @@ def alerte_rows(figures: FiguresRevue, gravites: Collection[Gravite]) -> Iterato
     yield RevueRow(
         cle="alertes",
         texte=capitalize(count_alertes(gravites)),
-        signe=SIGNES_GRAVITE[gravest] if gravest else "✓",
+        signe=SIGNES[gravest] if gravest else "✓",
         niveau=gravest.value if gravest else "bon",
         droite="↵ les ouvre" if gravites else "",
         notes=(Note(since),) if since else (),

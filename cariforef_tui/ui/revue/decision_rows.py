@@ -17,7 +17,7 @@ _CITED_MAX = 2
 
 def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield the decisions to follow, those overdue first."""
-    late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
+    late = len(figures.en_souffrance)
     title = f"Décisions : {late} en retard" if late else "Décisions"
     yield heading("decisions", title, "pour le")
     for decision in figures.decisions:

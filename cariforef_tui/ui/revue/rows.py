@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
 from cariforef_tui.domain.values.days import format_gap
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
-SIGNES_GRAVITE = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 NIVEAUX_METEO = {Meteo.VERT: "bon", Meteo.ORANGE: "attention", Meteo.ROUGE: "critique"}
 
 BAR = "█░"

@@ -20,7 +20,8 @@ class RevueTabs(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"meteo--vert", "meteo--orange", "meteo--rouge"}
 
-    snapshot: reactive[RevueSnapshot | None] = reactive(None)
+    # A snapshot is drawn at each reading: comparing it with the last one would go through two programmes.
+    snapshot: reactive[RevueSnapshot | None] = reactive(None, always_update=True)
 
     class Chosen(Message):
         """A perimeter was clicked."""
@@ -40,10 +41,11 @@ class RevueTabs(Widget):
 
     def render(self) -> Content:
         shown, self._spans = Content(""), []
-        meteos, closes = (self.snapshot.meteos, self.snapshot.closes) if self.snapshot else ({}, frozenset())
-        for code, meteo in meteos.items():
+        if self.snapshot is None:
+            return shown
+        for code, meteo in self.snapshot.meteos.items():
             start = shown.cell_length
-            name = inert(f" {code}{' ✓' if code in closes else ''} ")
+            name = inert(f" {code}{' ✓' if code in self.snapshot.closes else ''} ")
             shown += name.stylize("bold reverse") if code == self.choisi else name
             if meteo is None:
                 shown += inert(" –")

@@ -138,7 +138,7 @@ def _telling(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 
 def _decisions(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
-    late = [decision for decision in figures.decisions if decision.is_late_at(figures.au)]
+    late = figures.en_souffrance
     done = [decision for decision in figures.decisions if decision.is_done]
     to_do = [decision for decision in figures.decisions if decision not in late and decision not in done]
     by_person = sorted(late, key=lambda decision: (decision.qui, decision.pour or figures.au))
@@ -224,7 +224,7 @@ def _tell_pourquoi(groupe: GroupeRevue, pourquoi: Pourquoi) -> tuple[str, tuple[
 
 def _echeances(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
-    near = sum((echeance.jour - figures.au).days <= 7 for echeance in figures.echeances)
+    near = sum(echeance.is_near_at(figures.au) for echeance in figures.echeances)
     people = len(figures.attendues)
     lacking = "" if figures.manque is None else f"{format_nombre(figures.manque)} j à saisir"
 
