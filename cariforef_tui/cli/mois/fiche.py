@@ -91,7 +91,7 @@ def fiche(
 def _resolve(
     invocation: Invocation, store: Store, reference: DateReference, agent: str | None, mois: str | None
 ) -> tuple[Agent, Mois]:
-    """The agent and the month typed; a month alone is one's own, where nobody bears it as initials."""
+    """Return the agent and the month typed; a month alone is one's own, unless it is initials."""
     try:
         whose = find_anybody(store, agent or invocation.actor(store))
     except AgentRefuse:

@@ -130,13 +130,13 @@ def _row(months: Sequence[MoisAgent]) -> tuple[str, ...]:
 
 
 def _legend(shown: Collection[Etape]) -> str:
-    """The signs shown, each beside its word whatever the wrapping."""
+    """Return the signs shown, each with its word; no line break parts them."""
     named = [etape for etape in Etape if etape in shown and etape is not Etape.SANS_OBJET]
     return "   ".join(f"{SIGNES[etape]} {LIBELLES[etape]}".replace(" ", _INSECABLE) for etape in named)
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> Iterator[str]:
-    """Who stands where in the last month that is over."""
+    """Yield who stands where in the last month that is over."""
     yield f"{mois.libelle.capitalize()} :"
     for etape in _NOMMES:
         names = [month.agent.initiales for month in months if month.etape is etape]

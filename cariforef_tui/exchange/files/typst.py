@@ -20,10 +20,10 @@ CARRE = "□"
 _UNDRAWN = re.compile(
     "[^ -\u024f\u0300-\u04ff\u1e00-\u1eff\u2010-\u2040\u20a0-\u20bf\u2116\u2122\u2190-\u22ff\u25a0-\u25ff]"
 )
-"""What the font has no drawing of, or might not have: it draws Latin, Greek, Cyrillic, signs and arrows."""
+"""Characters that the font may not draw: it draws Latin, Greek, Cyrillic, signs and arrows."""
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
-"""Where French wants a space that no line may break at."""
+"""Where French wants a space at which no line breaks."""
 
 
 def compile_pdf(template: Path, purpose: str, data: Any, made: datetime) -> bytes:
@@ -83,7 +83,7 @@ def _make_inert(value: Any) -> Any:
 
 
 def fr(texte: str) -> str:
-    """Return a sentence of ours with the narrow spaces of French typography, which no line break cuts."""
+    """Return a sentence with the narrow spaces of French typography, at which no line breaks."""
     return _BEFORE_UNIT.sub("\u00a0", _BEFORE_SIGN.sub("\u202f", texte))
 
 

@@ -24,7 +24,7 @@ class FormatFiche(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WrittenBatch:
-    """What was written of a batch, in order; `erreur` stopped it, None where all is there."""
+    """What a batch wrote, in order. `erreur` is what stopped it, None where nothing did."""
 
     ecrites: tuple[FicheVisee, ...]
     erreur: CariforefError | None = None
@@ -63,7 +63,7 @@ def export_fiches(
     made: datetime,
     progress: Callable[[str], None],
 ) -> WrittenBatch:
-    """Write every sheet in a folder, private where it is made; each is whole, the first failure stops.
+    """Write every sheet whole in a folder, which is private if it is made here; the first failure stops.
 
     Raises:
         ConfigurationError, DroitRefuse: the folder cannot be made, or a file may not be written: none was.

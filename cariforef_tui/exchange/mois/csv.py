@@ -1,4 +1,4 @@
-"""The monthly sheet as a table: a row a line, a column a day, each row says whose and which version."""
+"""The monthly sheet as a table: a row for each line, which names the agent and the version."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
 
 
 def to_csv_file(visee: FicheVisee, made: datetime) -> bytes:
-    """Return the sheet as a French spreadsheet opens it; unsigned, it says that it was `made` then."""
+    """Return the sheet for a French spreadsheet; an unsigned one says when it was `made`."""
     return to_csv(tabulate_fiche(visee, made))
 
 
 def tabulate_fiche(visee: FicheVisee, made: datetime) -> Table:
-    """Return the sheet as a table, days with nothing left empty: each row counts once, sums are apart."""
+    """Return the sheet as a table. Days that hold nothing are empty; sums have a table of their own."""
     fiche = visee.fiche
     days = tuple(Column(jour.jour.isoformat(), format_date(jour.jour), Kind.JOURS) for jour in fiche.jours)
     total = Column("total", "Total", Kind.JOURS)

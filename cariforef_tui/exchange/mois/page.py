@@ -30,7 +30,7 @@ _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
-    """A row of the grid, a text a day: `genre` is `titre` (sums those below), `ligne` or `total`."""
+    """A row of the grid, a text for each day; `genre` is `titre` (sums those below), `ligne` or `total`."""
 
     genre: str
     code: str
@@ -41,9 +41,9 @@ class Rang:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A box: whose it is; the name and the date of the visa, empty where it is to be signed by hand.
+    """A box to sign: whose it is, then the name and the date of the visa, empty before any visa.
 
-    `reserve` says that nothing proves who signed, empty where an account does.
+    `reserve` says that nothing proves who signed; it is empty where an account proves it.
     """
 
     role: str

@@ -15,10 +15,10 @@ from cariforef_tui.services.mois.fiche import FicheVisee
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _RANGS_AISES = 21
 _LIBELLE_COURT = 68
-"""Rows that a page holds at ease; past them, labels are cut shorter so that no row takes two lines."""
+"""Rows that fit on a page. With more rows, labels are cut shorter so that none takes two lines."""
 
 _LIBELLE_LONG = 120
-"""Characters of a label that one line, or two, have room for."""
+"""Characters of a label that fit on one line, or on two."""
 
 
 def to_pdf(visee: FicheVisee, made: datetime) -> bytes:

@@ -20,7 +20,7 @@ ISSUES = {
     Issue.TENUE: "Tenues",
     Issue.A_VENIR: "À venir",
 }
-"""What is missed is read first."""
+"""People read first what was missed."""
 
 
 def make_echeances(bilan: Bilan) -> Section:

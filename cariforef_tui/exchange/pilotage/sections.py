@@ -26,6 +26,6 @@ def list_sections(bilan: Bilan) -> tuple[Section, ...]:
 
 
 def describe_etat(bilan: Bilan) -> str:
-    """Return of when the figures are, and that the year is not over where it is not."""
+    """Return the date of the figures, and « Provisoire » where the year is not over."""
     when = format_date(bilan.au)
     return f"Provisoire, au {when}" if bilan.is_provisional else f"Exercice {bilan.exercice}, au {when}"

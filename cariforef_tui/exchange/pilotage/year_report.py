@@ -23,7 +23,7 @@ from cariforef_tui.services.pilotage.year_report import Bilan
 
 TEMPLATE = Path(__file__).with_name("bilan.typ")
 _LIBELLE_MAX = 100
-"""Characters of a label that a page has room for on one line; what people wrote is whole."""
+"""Characters of a label that fit on one line of a page; what people wrote is never cut."""
 
 
 class FormatBilan(StrEnum):

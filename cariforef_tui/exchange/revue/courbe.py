@@ -100,7 +100,7 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
 
 
 def _shown(centiemes: int) -> int:
-    """What was logged keeps its quarters; what was supposed done before the suivi makes an estimate."""
+    """Return days as logged, by quarters; an estimate where a part was supposed done before the suivi."""
     return estimate(centiemes) if centiemes % 25 else centiemes
 
 
@@ -110,7 +110,7 @@ def _shown_attendu(courbe: Courbe, attendu: int) -> int:
 
 
 class _Frame:
-    """From days and hundredths to the drawing's own whole numbers, downwards."""
+    """Turns days and hundredths into the whole numbers of the drawing, which grow downwards."""
 
     def __init__(self, first: date, last: date, low: int, high: int) -> None:
         self.first, self.last, self.low, self.high = first, last, low, high

@@ -18,7 +18,7 @@ _MILLE = 1_000
 """Cells of a month, fine enough for a printer."""
 _LIBELLE_MAX, _TITRE_MAX = 60, 52
 _INTENSITES = 6
-"""Characters that a label has room for, or a heading in bold, and shades of the work of a month."""
+"""Characters that fit in a label and in a bold heading, and shades of a month's work."""
 _SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
 
 
@@ -72,7 +72,7 @@ def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
 
 
 def _etat(barre: Barre) -> str:
-    """What needs a look, in a word; that something falls due soon, otherwise."""
+    """Return in a word why the line needs a look, else that it falls due soon."""
     if barre.is_close:
         return barre.cloture
     if barre.etat is not None and barre.is_to_look_at:
@@ -81,7 +81,7 @@ def _etat(barre: Barre) -> str:
 
 
 def _shades(mois: tuple[int, ...]) -> list[int]:
-    """How dark each month is, 0 for one without work, beside the line's busiest."""
+    """Return how dark each month is: 0 without work, the darkest for the line's busiest month."""
     most = max(mois)
     return [-(-centiemes * _INTENSITES // most) if centiemes > 0 else 0 for centiemes in mois]
 

@@ -1,4 +1,4 @@
-"""What lines promise by the count, as minutes show it."""
+"""Livrables as minutes show them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
 
 NOMMES_MAX = 5
-"""Livrables that a page has room to name, those behind first."""
+"""Livrables that a page names; those behind come first."""
 
 
 def tell_livrables(figures: FiguresRevue) -> Iterator[str]:

@@ -59,14 +59,14 @@ def _render(page: Page) -> Iterator[str]:
 
 
 def render_table(tableau: MinutesTable) -> Iterator[str]:
-    """Yield a table under its title; its sentence where it is empty."""
+    """Yield a table under its title, or its sentence where it is empty."""
     yield f"## {tableau.titre}"
     yield ""
     yield from render_rows(tableau)
 
 
 def render_rows(tableau: MinutesTable) -> Iterator[str]:
-    """Yield a table without its title; its sentence where it is empty."""
+    """Yield a table without its title, or its sentence where it is empty."""
     if not tableau.lignes:
         yield tableau.vide
         yield ""

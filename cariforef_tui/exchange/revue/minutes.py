@@ -1,4 +1,4 @@
-"""The minutes of reviews as a file: Markdown, or a PDF of a page and an échéancier a perimeter."""
+"""The minutes of reviews as a file: Markdown, or a PDF with a page and an échéancier for each perimeter."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def minutes_name(cle: CleRevue, format_: FormatMinutes) -> str:
 
 
 def offered_format() -> FormatMinutes:
-    """Return the form to offer: PDF where what makes it is installed."""
+    """Return the form to offer: PDF where typst is installed."""
     return FormatMinutes.PDF if has_optional("typst") else FormatMinutes.MARKDOWN
 
 
 def to_minutes(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> bytes:
-    """Return the minutes of these reviews; of the same moment, they give the same bytes.
+    """Return the minutes of reviews; the same reviews and the same moment give the same bytes.
 
     Raises:
         ConfigurationError: a PDF without the library that makes it.
@@ -43,7 +43,7 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) 
 
 
 def to_mail(revues: Sequence[Revue], format_: FormatMinutes, made: datetime) -> Mail:
-    """Return the minutes as a mail to nobody yet: Markdown is its text, a PDF goes with it.
+    """Return the minutes as a mail without a recipient: Markdown is its text, a PDF is attached.
 
     Raises:
         ConfigurationError: a PDF without the library that makes it.

@@ -28,7 +28,7 @@ from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, for
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
-"""Lines that moved, and characters of a label, that minutes have room for."""
+"""Lines that moved and characters of a label that fit in minutes."""
 
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 """Why an alert is in the minutes."""
@@ -65,7 +65,7 @@ class Page:
 
 
 def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
-    """Return the minutes of reviews that one document gathers; each decision is on the page of its own."""
+    """Return the minutes of the reviews of one document; a decision is on its perimeter's page alone."""
     gathered = tuple(revues)
     told = {
         decision.numero
@@ -79,7 +79,7 @@ def make_pages(revues: Iterable[Revue]) -> tuple[Page, ...]:
 def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
     """Return the minutes of one review, every text inert.
 
-    `told` are decisions that the page of their own perimeter tells.
+    `told` are the decisions that the page of their own perimeter shows.
     """
     figures, ecrite = revue.figures, revue.ecrite
     etat = capitalize(tell_close(ecrite)) or "En préparation : chiffres provisoires"
@@ -250,7 +250,7 @@ def _echeances(figures: FiguresRevue) -> MinutesTable:
 
 
 def _alertes(figures: FiguresRevue) -> MinutesTable:
-    """The new and the gone ones; those still there are counted, the critical ones named."""
+    """Return the new alerts, those gone, and the critical ones still there; the others are only counted."""
     critiques = [
         alerte for alerte in figures.alertes_of(StatutAlerte.PRESENTE) if alerte.gravite is Gravite.CRITIQUE
     ]
@@ -269,7 +269,7 @@ def _concerne(alerte: Alerte) -> str:
 
 
 def _short(alerte: Alerte) -> str:
-    """The fact, the label cut, then the first sentence of what was found."""
+    """Return the first sentence of an alert, its label cut."""
     phrase = tell_alerte(alerte).replace(f"{alerte.code} « ", "« ", 1)
     head, end, _ = phrase.partition(". ")
     return _with_short_label(head) + (end and ".")

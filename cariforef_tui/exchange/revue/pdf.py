@@ -43,7 +43,7 @@ _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
 
 def to_pdf(revues: Sequence[Revue], made: datetime) -> bytes:
-    """Return an archivable, tagged PDF, a page a review and one of its échéancier, `made` at that moment.
+    """Return an archivable, tagged PDF `made` at that moment: a page and an échéancier for each review.
 
     Raises:
         ConfigurationError: typst is not installed.
@@ -79,7 +79,7 @@ def _page(revue: Revue, page: Page) -> dict[str, Any]:
 
 
 def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
-    """The table as a page has room for it: labels cut, alerts counted; remarks and decisions are whole."""
+    """Return what fits on a page: labels are cut, alerts counted; remarks and decisions stay whole."""
     lignes: Sequence[tuple[str, ...]] = tableau.lignes
     if name == "alertes":
         lignes = _limit_alertes(lignes)
@@ -97,7 +97,7 @@ def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
 
 
 def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
-    """The first ones, then in the third column how many more there are."""
+    """Yield the first rows, then one that counts the others in its third column."""
     yield from lignes[:most]
     if len(lignes) > most:
         yield tuple(
@@ -107,7 +107,7 @@ def _limit(lignes: Sequence[tuple[str, ...]], most: int) -> Iterator[tuple[str, 
 
 
 def _limit_alertes(lignes: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    """The first ones of each state, then how many more there are."""
+    """Return the first rows of each state, then how many more it has."""
     first_rows: list[tuple[str, ...]] = []
     for etat, most in _ALERTES_MAX.items():
         same = [ligne for ligne in lignes if ligne[0] == etat]
