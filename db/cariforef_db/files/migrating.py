@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cariforef_db.engine.errors import driver_error, translate
 from cariforef_db.engine.sqlite import opened
@@ -32,9 +31,6 @@ from cariforef_db.schema.version import (
 )
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
 from cariforef_tui.services.ports.progress import Progress
-
-if TYPE_CHECKING:
-    pass
 
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""

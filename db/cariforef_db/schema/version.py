@@ -19,13 +19,11 @@ SCHEMA_FINGERPRINT = "40b4735afa606304fbef5fc929aef5af4be989a155abaa2779f3221431
 """`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the tables."""
 
 OLDER_FINGERPRINTS: Mapping[int, str] = {
-    11: "8b3bf8b5f42e965d802ff76661042896bf7f12aa16ce84658cfe3997dea489b4",
-    10: "775eb46efdbd4ecf7a7aa9e34b1c31d501443641b8ec828ad50879fb13fe15c9",
     9: "47bc4369a3200f01f912c78fc47f7348540d87bede0fd5b4bca1ef9228386e40",
 }
-"""The same of each version in service before: what a store to be brought up to date must be.
+"""The same of each version released before: a store that is brought up to date must have it.
 
-Versions 1 to 8 were never in service: no migration leads from them.
+Version 9 is that of 0.2.0. Versions 1 to 8, 10 and 11 were never released: no migration leads from them.
 """
 
 _PART = re.compile(r", ?(?=CONSTRAINT |\w+ (?:INTEGER|TEXT)\b)")

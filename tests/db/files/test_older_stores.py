@@ -1,8 +1,8 @@
-"""A store of each schema that was in service, lived in by the program of then, opens in today's.
+"""A store of each schema that was released, lived in by the program of then, opens in today's.
 
 `stores/schema-N.db.gz` was written by that program's own commands: a month logged, signed and countersigned,
 a revision, a reste à faire, a jalon held, a review with a decision, closed, a convention, a request answered
-and a livrable produced. Schema 9 is that of 0.2.0; that of 11 was brought there from 9, then given a reprise.
+and a livrable produced. Schema 9 is that of 0.2.0.
 The first release of a schema adds its own, which the schema after it has to bring up to date.
 """
 
@@ -19,7 +19,6 @@ from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.links import Maillon, parse_maillon
 from cariforef_tui.domain.mois.visas import GesteVisa
-from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
@@ -57,25 +56,14 @@ def seal_printed_in(path: Path) -> Maillon:
     return parse_maillon(str(Maillon(seq, empreinte)))
 
 
-@pytest.mark.parametrize("schema", [9, 10])
-def test_an_exercice_is_followed_from_its_first_week_and_the_rgpd_bounds_its_line(
-    schema: int, tmp_path: Path
-) -> None:
-    path = unpack_store(schema, tmp_path)
+def test_an_exercice_is_followed_from_its_first_week_and_the_rgpd_bounds_its_line(tmp_path: Path) -> None:
+    path = unpack_store(9, tmp_path)
     admin, place = SqliteAdmin(), str(path)
     assert admin.migrate(place, lambda _: None) is not None
     with closing(admin.open(place)) as store, store.reading() as reading:
         assert reading.suivi_depuis(2018) == date(2018, 4, 2)
         assert [jalon.bornees for jalon in reading.programme(2018).jalons] == [("14.7.1",), ()]
     assert admin.verify(place).constats == ()
-
-
-def test_the_days_that_somebody_said_were_done_before_the_suivi_stay(tmp_path: Path) -> None:
-    path = unpack_store(11, tmp_path)
-    SqliteAdmin().migrate(str(path), lambda _: None)
-    with open_store(path) as store, store.reading() as reading:
-        (reprise,) = (one for one in reading.faits(2018) if one.declaration is Declaration.REPRISE)
-    assert (reprise.code, reprise.centiemes) == ("14.1.1", 200)
 
 
 @pytest.mark.parametrize("schema", [schema for schema in SCHEMAS if schema < SCHEMA_VERSION])

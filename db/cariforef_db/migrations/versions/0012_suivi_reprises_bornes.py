@@ -1,6 +1,8 @@
 """The suivi of an exercice, what was done before it, and the lines whose work ends with a jalon.
 
 Each exercice with days is followed from the week of the first of them, and the jalon RGPD bounds 14.7.1.
+Saisies on a line that takes none stay, and the verification names them: a trigger now refuses new ones.
+Versions 10 and 11 were steps on the way here and were never released.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
