@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
-from cariforef_db.engine.dialects import is_on_server, stream
+from cariforef_db.engine.dialects import STREAMED, is_on_server, stream
 from cariforef_db.engine.errors import broken_constraint, translating
 from cariforef_db.engine.place import Address, parse_address
 from cariforef_db.engine.postgres import LONG
@@ -50,8 +50,6 @@ from cariforef_tui.services.ports.files import Transfert
 from cariforef_tui.services.ports.progress import Progress
 
 _WAYS = "Un transfert va d'un fichier à un serveur, ou d'un serveur à un fichier."
-_PART = 2000
-"""Rows written at once."""
 _SHOWN = 20
 """Values that a server cannot hold which are named; the others are counted."""
 _LARGEST = 2**31 - 1
@@ -211,8 +209,7 @@ def _carry(source: _Source, target: Connection, progress: Progress) -> int:
 def _carry_table(table: Table, source: Connection, target: Connection, progress: Progress) -> int:
     total = int(source.scalar(select(func.count()).select_from(table)) or 0)
     done = 0
-    options = {"stream_results": True, "yield_per": _PART}
-    with source.execute(_in_order(table), execution_options=options) as rows:
+    with source.execute(_in_order(table), execution_options=STREAMED) as rows:
         for part in rows.mappings().partitions():
             progress(f"Table « {table.name} » : {done * 100 // total} %…")
             _write(table, [dict(row) for row in part], target)

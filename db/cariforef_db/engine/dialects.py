@@ -12,8 +12,8 @@ _NAME_PURGE = {
     "postgresql": text("SELECT set_config('cariforef.purge', CAST(:purge AS text), true)"),
 }
 
-_PART = 2000
-"""Rows of a stream that are in memory at once."""
+STREAMED = {"stream_results": True, "yield_per": 2000}
+"""Options of a SELECT whose rows need not fit in memory: so many are held at once."""
 
 
 def is_on_server(connection: Connection) -> bool:
@@ -50,6 +50,5 @@ def in_code_points(connection: Connection, expression: str) -> str:
 
 def stream(connection: Connection, statement: Executable, **parameters: object) -> Generator[Any]:
     """Yield the rows of a SELECT that need not fit in memory, in the transaction under way."""
-    options = {"stream_results": True, "yield_per": _PART}
-    with connection.execute(statement, parameters, execution_options=options) as rows:
+    with connection.execute(statement, parameters, execution_options=STREAMED) as rows:
         yield from rows

@@ -114,20 +114,26 @@ class Record(Generic[T]):
                 values[field] = read(values[field])
         return self._make(**values)
 
-    def row_of(self, keys: Keys, exercice: int | None, thing: T) -> dict[str, object]:
-        """Return what the columns of `thing` hold.
+    def row_of(
+        self, keys: Keys, exercice: int | None, thing: T, before: T | None = None
+    ) -> dict[str, object]:
+        """Return what the columns of `thing` hold, but the rows that it names where `before` names the same.
 
         Raises:
             CodeRefuse, AgentRefuse: it names what is not there.
         """
         row: dict[str, object] = {} if exercice is None else {"exercice_id": exercice}
+        is_renamed = before is None or self._names_in(before) != self._names_in(thing)
         for field, column in self._columns.items():
             value, named = getattr(thing, field), self._named.get(field)
             if named is None:
                 row[column] = as_stored(value)
-            else:
+            elif is_renamed:
                 row[named.column] = None if value is None else named.find(keys, exercice or 0, thing)
         return row
+
+    def _names_in(self, thing: T) -> list[object]:
+        return [getattr(thing, field) for field in self._named]
 
     def is_row(self, row: Mapping[str, object]) -> tuple[ColumnElement[bool], ...]:
         """Return what is true of the rows that hold the values of `row`, and no others."""

@@ -113,7 +113,7 @@ class Transaction(Snapshot):
 
     def replace_row(self, record: Record[T], exercice: int | None, before: T, after: T) -> None:
         """Put `after` in the row of `before`; raises Conflit where no row is as `before`."""
-        held, values = (record.row_of(self, exercice, thing) for thing in (before, after))
+        held, values = record.row_of(self, exercice, before), record.row_of(self, exercice, after, before)
         statement = update(record.table).where(*record.is_row(held)).values(**values)
         check_changed(record.said, self.change(statement))
 
@@ -184,28 +184,16 @@ class Transaction(Snapshot):
         """Return who writes in place of `agent`, None where they do it themselves."""
         return None if self.acteur in (agent, ACTEUR_SYSTEME) else self.acteur
 
-    def ligne_key(self, jour: date, code: str) -> int:
-        """Return the id of a line in the exercice of `jour`.
-
-        Raises:
-            CodeRefuse: no such line.
-            DateRefusee: the exercice is not loaded.
-        """
-        key = self.find_ligne(jour.year, code)
-        if key is not None:
-            return key
-        if self.row(EXERCICE_OF, exercice=jour.year) is None:
-            raise DateRefusee(f"Le {jour:%d/%m/%Y} est hors des exercices de la base.")
-        raise CodeRefuse(f"Code inconnu : « {code} ».")
-
     def ligne_of(self, exercice: int, code: str) -> int:
         """Return the id of a line.
 
         Raises:
             CodeRefuse: no such line in that exercice.
+            DateRefusee: the exercice is not loaded.
         """
         key = self.find_ligne(exercice, code)
         if key is None:
+            self.check_exercice(exercice)
             raise CodeRefuse(f"« {code} » n'est pas dans le programme {exercice}.")
         return key
 

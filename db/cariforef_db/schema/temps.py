@@ -160,12 +160,16 @@ total_jour.dialect_options["sqlite"]["with_rowid"] = False
 PLAFOND = "ck_total_jour_plafond"
 
 
-def _plafond(words: Words) -> str:
+def plafond_of(weekday: str, agent: str, jour: str) -> str:
+    """Return the SQL of what an agent's date allows, in hundredths.
+
+    `weekday` is the text of the date's weekday, « 1 » for Monday; `agent` is an id, `jour` the ISO date.
+    """
     return (
         "coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), "
-        f"(SELECT CASE {words.weekday_of('new.jour')} WHEN '1' THEN lundi WHEN '2' THEN mardi "
+        f"(SELECT CASE {weekday} WHEN '1' THEN lundi WHEN '2' THEN mardi "
         "WHEN '3' THEN mercredi WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE 100 END FROM quotite "
-        "WHERE agent_id = new.agent_id AND depuis <= new.jour ORDER BY depuis DESC LIMIT 1), 100)"
+        f"WHERE agent_id = {agent} AND depuis <= {jour} ORDER BY depuis DESC LIMIT 1), 100)"
     )
 
 
@@ -174,7 +178,8 @@ def total_triggers(table: str, part: str, key: tuple[str, ...], words: Words) ->
 
     The columns of `key` may not change: a row is deleted and made again.
     """
-    other, plafond = "absent" if part == "saisi" else "saisi", _plafond(words)
+    other = "absent" if part == "saisi" else "saisi"
+    plafond = plafond_of(words.weekday_of("new.jour"), "new.agent_id", "new.jour")
     grown = f"SET {part} = {part} + new.centiemes - old.centiemes"
     same_day = "WHERE agent_id = new.agent_id AND jour = new.jour"
     yield _on(

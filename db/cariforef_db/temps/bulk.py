@@ -59,7 +59,7 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[dict[s
             raise AgentRefuse(f"Agent inconnu : « {saisie.agent} ».")
         agent_id, compte = agents[saisie.agent]
         exercice = saisie.jour.year
-        ligne_id = lignes.get((exercice, saisie.code)) or transaction.ligne_key(saisie.jour, saisie.code)
+        ligne_id = lignes.get((exercice, saisie.code)) or transaction.ligne_of(exercice, saisie.code)
         rows.append(
             {
                 "agent_id": agent_id,

@@ -129,7 +129,7 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
         exercice=change.jour.year,
         code=change.code,
         jour=change.jour.isoformat(),
-        weekday=change.jour.weekday(),
+        weekday=str(change.jour.isoweekday()),
         mois=str(Mois.of(change.jour)),
     )
     if row is None:
@@ -139,7 +139,7 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
     if has_visas:
         check_unsigned(transaction, [(change.agent, change.jour)])
     if ligne_id is None:
-        ligne_id = transaction.ligne_key(change.jour, change.code)
+        ligne_id = transaction.ligne_of(change.jour.year, change.code)
     held = None if held_row[0] is None else _to_held(held_row, change)
     version = held.saisie.version if held else 0
     if change.expected_version not in (None, version):
@@ -314,7 +314,7 @@ def conflict_on(
     transaction: Transaction, change: CellChange, agent_id: int, actuel: Saisie | None
 ) -> ConflitSaisie:
     """Return the refusal to write over `actuel`, with who last wrote the cell and when."""
-    cle = f"{agent_id}/{change.jour.isoformat()}/{transaction.ligne_key(change.jour, change.code)}"
+    cle = f"{agent_id}/{change.jour.isoformat()}/{transaction.ligne_of(change.jour.year, change.code)}"
     last = transaction.row(LAST_WRITE_OF, objet="saisie", cle=cle)
     par, quand = (last[0] or ACTEUR_SYSTEME, last[1]) if last else (None, None)
     wanted = "vide" if change.centiemes is None else format_jours(change.centiemes)

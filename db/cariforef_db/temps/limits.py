@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import text
 
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema.temps import PLAFOND
+from cariforef_db.schema.temps import PLAFOND, plafond_of
 from cariforef_tui.domain.temps.calendrier import describe_day_off
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
 from cariforef_tui.domain.values.months import Mois
@@ -20,13 +20,7 @@ SELECT v.geste, p.initiales, v.quand FROM visa v JOIN agent p ON p.id = v.par_id
 WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
 """)
 
-# As the triggers of `total_jour` look it up.
-PLAFOND_OF = """
-coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1),
-         (SELECT CASE CAST(:weekday AS INTEGER) WHEN 0 THEN q.lundi WHEN 1 THEN q.mardi WHEN 2 THEN q.mercredi
-                      WHEN 3 THEN q.jeudi WHEN 4 THEN q.vendredi ELSE 100 END
-          FROM quotite q WHERE q.agent_id = a.id AND q.depuis <= :jour ORDER BY q.depuis DESC LIMIT 1), 100)
-"""
+PLAFOND_OF = plafond_of("CAST(:weekday AS text)", "a.id", ":jour")
 
 DAY_OF = text(f"""
 SELECT coalesce(t.saisi, 0), coalesce(t.absent, 0), {PLAFOND_OF}
@@ -72,7 +66,7 @@ def filling(transaction: Transaction, agent_id: int, jour: date, own: int) -> It
 
 def full_day(transaction: Transaction, agent_id: int, jour: date, own: int) -> JourneePleine:
     """Return the refusal of a date that would exceed what it allows; it says what fills it."""
-    row = transaction.row(DAY_OF, agent_id=agent_id, jour=jour.isoformat(), weekday=jour.weekday())
+    row = transaction.row(DAY_OF, agent_id=agent_id, jour=jour.isoformat(), weekday=str(jour.isoweekday()))
     saisi, absent, plafond = row or (0, 0, JOUR_ENTIER)
     held = describe_jours(saisi - own, "déjà saisi")
     if own:

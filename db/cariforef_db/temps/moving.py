@@ -53,7 +53,7 @@ def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisi
     # The day's total is what it was; only a quotité lowered since can refuse it.
     with filling(transaction, agent_id, jour, target.saisie.centiemes if target else 0):
         if target is None:
-            ligne_id = transaction.ligne_key(jour, code)
+            ligne_id = transaction.ligne_of(jour.year, code)
             insert_saisie(transaction, agent_id, ligne_id, sources[0].compte, merged, values)
         else:
             check_changed(_describe(target.saisie), update_saisie(transaction, target, values))
@@ -71,7 +71,7 @@ def _check(transaction: Transaction, agent_id: int, seen: Saisie) -> Held:
 
 
 def _read(transaction: Transaction, agent_id: int, cell: Saisie) -> Held | None:
-    return read_held(transaction, agent_id, transaction.ligne_key(cell.jour, cell.code), cell)
+    return read_held(transaction, agent_id, transaction.ligne_of(cell.jour.year, cell.code), cell)
 
 
 def _merge(transaction: Transaction, parts: Sequence[Held], code: str) -> Saisie:
