@@ -10,6 +10,8 @@ from pathlib import Path
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -81,6 +83,11 @@ def head_of(store: SqliteStore) -> int:
     """Return the number of the journal's last row, which a write that changes anything moves."""
     with store.reading() as reading:
         return reading.head().seq
+
+
+def last_rows(reading: Reading, nombre: int) -> tuple[Ecriture, ...]:
+    """Return the latest rows of the journal, newest first."""
+    return reading.history(JournalFilter(nombre=nombre))
 
 
 def selects_of(store: SqliteStore) -> list[str]:

@@ -27,7 +27,7 @@ from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
 from cariforef_tui.services.rgpd.purge import prepare_purge, purge
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
-from tests.people import freeze, head_of, log, open_store, set_agent, signature_of
+from tests.people import freeze, head_of, last_rows, log, open_store, set_agent, signature_of
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -138,7 +138,7 @@ def test_only_the_direction_purges_and_an_attempt_is_kept(logged: SqliteStore) -
     with pytest.raises(DroitRefuse):
         erase(logged)
     with logged.reading() as reading:
-        assert reading.journal(1)[0].objet == "refus_droit"
+        assert last_rows(reading, 1)[0].objet == "refus_droit"
     assert purge(logged, ECHU, acteur="PG", motif="délai passé", today=ECHU, save=int)[0].personnes == (
         ("LR", "X01"),
     )

@@ -25,7 +25,7 @@ from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import open_store, set_agent
+from tests.people import last_rows, open_store, set_agent
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 from tests.worlds import MADE
 
@@ -49,7 +49,7 @@ def read(store_path: Path, agent: str) -> tuple[Saisie, ...]:
 
 def refusals(store_path: Path) -> list[Ecriture]:
     with open_store(store_path) as store, store.reading() as reading:
-        return [one for one in reading.journal(50) if one.objet == "refus_droit"]
+        return [one for one in last_rows(reading, 50) if one.objet == "refus_droit"]
 
 
 def said(app: CariforefApp) -> str:

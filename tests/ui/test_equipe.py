@@ -24,7 +24,7 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import follow, log, open_store
+from tests.people import follow, last_rows, log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of, visiting
 
 MARDI = date(2018, 5, 22)
@@ -231,7 +231,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
         await press(pilot, "0", "comma", "2", "5", "enter")
         with team.reading() as reading:
             logged = {one.jour: one.centiemes for one in reading.saisies("LR", date(2018, 5, 14), MARDI)}
-            last = reading.journal(1)[0]
+            last = last_rows(reading, 1)[0]
             mine = reading.saisies("DM", date(2018, 5, 21), MARDI)
         assert logged[date(2018, 5, 14)] == 25
         assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.export import ExportDialog
-from tests.people import open_store
+from tests.people import last_rows, open_store
 from tests.ui.visit import MakeApp, Press, screen_of
 
 
@@ -188,4 +188,4 @@ async def test_by_a_browser_a_calendar_is_said_to_come_by_a_terminal(
         assert len(app.screen_stack) == 1
         assert "importer saisies - < agenda.ics" in app.status.text
     with open_store(store_path) as store, store.reading() as reading:
-        assert not [one for one in reading.journal(10) if one.objet == "refus_droit"]
+        assert not [one for one in last_rows(reading, 10) if one.objet == "refus_droit"]

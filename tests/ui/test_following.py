@@ -15,7 +15,7 @@ import pytest
 
 from cariforef_db.engine import sqlite as sqlite_module
 from cariforef_db.files.etat import read_etat, write_etat
-from cariforef_db.proof.replay import KEYS
+from cariforef_db.schema.traits import JOURNAL_KEYS
 from cariforef_db.store import store as store_module
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
@@ -119,7 +119,7 @@ class Reads:
 def test_each_table_says_whom_it_concerns() -> None:
     followed = frozenset[str]().union(*FOLLOWED.values(), DROITS, EXERCICES)
     assert followed.isdisjoint(SHOWN_NOWHERE)
-    assert followed | SHOWN_NOWHERE == KEYS.keys()
+    assert followed | SHOWN_NOWHERE == JOURNAL_KEYS.keys()
 
 
 @pytest.mark.parametrize("place", FOLLOWED)
@@ -148,7 +148,7 @@ async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
     read = {name for sql in said for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)}
     if "total_jour" in read:
         read |= {"saisie", "absence"}
-    assert read & KEYS.keys() == FOLLOWED[place]
+    assert read & JOURNAL_KEYS.keys() == FOLLOWED[place]
 
 
 # What is read again

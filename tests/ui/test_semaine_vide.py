@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-from tests.people import log, open_store, set_agent, stored
+from tests.people import last_rows, log, open_store, set_agent, stored
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
 JEUDI = date(2018, 5, 17)
@@ -161,7 +161,7 @@ async def test_who_opens_the_year_is_asked_before_it_is_written_in_their_name(
         assert app.session.reference.au == HORS_EXERCICE
     with open_store(store_path) as store, store.reading() as reading:
         assert reading.exercices() == (2018, 2026)
-        assert reading.journal(1)[0].acteur == "LR"
+        assert last_rows(reading, 1)[0].acteur == "LR"
 
 
 async def test_a_day_typed_in_one_burst_behind_who_one_is_is_written_in_the_year_that_opens(

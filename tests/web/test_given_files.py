@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from tests.people import log, open_store
+from tests.people import last_rows, log, open_store
 
 aiohttp = pytest.importorskip("aiohttp")
 pytest.importorskip("textual_serve")
@@ -147,6 +147,6 @@ async def test_an_account_of_nobody_is_shown_nothing_even_where_no_account_is_bo
     assert "14." not in window.shown
     assert "DM" not in window.shown
     with open_store(base) as store, store.reading() as reading:
-        refused = [one for one in reading.journal(10) if one.objet == "refus_droit"]
+        refused = [one for one in last_rows(reading, 10) if one.objet == "refus_droit"]
     assert [one.acteur for one in refused] == [ACTEUR_SYSTEME]
     assert "inconnu" in f"{refused[0].cle} {refused[0].apres}"

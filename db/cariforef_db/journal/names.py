@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from sqlalchemy import Executable, text
 
-from cariforef_db.rows.snapshot import Row
 from cariforef_db.schema.traits import JOURNAL_KEYS, REFERENCES
 
 NAMES = {
@@ -29,17 +29,17 @@ NAMES = {
 class Names:
     """Names of the rows that the journal numbers; each kind is read once, when first asked for.
 
-    `read` runs one query of `journal_queries.NAMES`.
+    `execute` runs one of `NAMES`.
     """
 
-    def __init__(self, read: Callable[[Executable], list[Row]]) -> None:
-        self._read = read
+    def __init__(self, execute: Callable[[Executable], Iterable[Any]]) -> None:
+        self._execute = execute
         self._known: dict[str, dict[str, str]] = {}
 
     def of(self, kind: str, number: object) -> str:
         """Return the name of a row, its number where nobody knows it."""
         if kind not in self._known:
-            self._known[kind] = {str(key): str(name) for key, name in self._read(NAMES[kind])}
+            self._known[kind] = {str(key): str(name) for key, name in self._execute(NAMES[kind])}
         return self._known[kind].get(str(number), str(number))
 
     def read_key(self, objet: str, cle: str) -> str:

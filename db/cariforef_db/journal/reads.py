@@ -11,11 +11,6 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-JOURNAL = text("""
-SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action
-FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id ORDER BY j.seq DESC LIMIT :limit
-""")
-
 HISTORY = """
 SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action,
        coalesce(s.hors_outil, 1), p.quand
@@ -26,27 +21,9 @@ WHERE {where} ORDER BY j.seq DESC LIMIT :nombre
 """
 
 
-def read_journal(snapshot: Snapshot, limit: int) -> tuple[Ecriture, ...]:
-    names = _names(snapshot)
-    return tuple(
-        Ecriture(
-            seq=seq,
-            quand=quand,
-            acteur=acteur or ACTEUR_SYSTEME,
-            objet=objet,
-            cle=names.read_key(objet, cle),
-            avant=avant,
-            apres=apres,
-            motif=motif,
-            action=action,
-        )
-        for seq, quand, acteur, objet, cle, avant, apres, motif, action in snapshot.rows(JOURNAL, limit=limit)
-    )
-
-
 def read_history(snapshot: Snapshot, filtre: JournalFilter) -> tuple[Ecriture, ...]:
     """Return the rows asked for, newest first, with names in place of numbers everywhere."""
-    names = _names(snapshot)
+    names = Names(snapshot.connection.execute)
     where, parameters = Search(snapshot, filtre).build()
     statement = text(HISTORY.format(where=where))
     rows = snapshot.rows(statement, nombre=filtre.nombre, **parameters)
@@ -66,7 +43,3 @@ def read_history(snapshot: Snapshot, filtre: JournalFilter) -> tuple[Ecriture, .
         )
         for seq, quand, acteur, objet, cle, avant, apres, motif, action, hors_outil, effacee in rows
     )
-
-
-def _names(snapshot: Snapshot) -> Names:
-    return Names(lambda statement: list(snapshot.rows(statement)))

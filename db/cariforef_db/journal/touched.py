@@ -46,7 +46,7 @@ def read_touched(snapshot: Snapshot, seen: Maillon, own: Iterable[OwnWrite]) -> 
     if len(rows) > ROWS_MAX or _maillon(snapshot, MAILLON, seq=seen.seq) != seen:
         return Touched(head=head, is_everything=True)
     try:
-        touched = _gather(head, rows, Names(lambda statement: list(snapshot.rows(statement))))
+        touched = _gather(head, rows, Names(snapshot.connection.execute))
     except ValueError:
         # A key that no program of ours has written.
         return Touched(head=head, is_everything=True)

@@ -95,7 +95,7 @@ def check_chain(
 
 def _name_breaks(connection: Connection, report: ChainReport) -> Iterator[Constat]:
     """Yield one finding a break, in the order of their numbers: the row, its table, and what is wrong."""
-    names = Names(lambda statement: list(connection.execute(statement)))
+    names = Names(connection.execute)
     for gap in report.breaks:
         numbers = f"n° {gap.seq}" if gap.seq == gap.until else f"n° {gap.seq} à {gap.until}"
         row = connection.execute(_ROW, {"seq": gap.seq}).fetchone()

@@ -22,9 +22,6 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.progress import Progress
 
-KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
-"""Journalled tables and the columns of `journal.cle`."""
-
 _GROUP_COLUMNS = ("saisie", "absence")
 _LONG = 60
 """Characters shown of a long text, around the place where it differs."""
@@ -50,8 +47,8 @@ def replay(connection: Connection, progress: Progress) -> Iterator[Constat]:
     """
     progress("Comparaison des tables au journal…")
     yield from _missing_rows(connection)
-    names = Names(lambda statement: list(connection.execute(statement)))
-    for table in KEYS:
+    names = Names(connection.execute)
+    for table in JOURNAL_KEYS:
         states = _telling(_journal_states(connection, table), table, progress)
         rows = _table_rows(connection, table)
         yield from (
@@ -100,7 +97,7 @@ def _table_rows(connection: Connection, table: str) -> Iterator[tuple[str, str]]
 
 def _key_of(connection: Connection, table: str) -> str:
     """Return the SQL of the key by which the journal names a row of `table`, in the order of `_merge`."""
-    return in_code_points(connection, " || '/' || ".join(KEYS[table]) + " || ''")
+    return in_code_points(connection, " || '/' || ".join(JOURNAL_KEYS[table]) + " || ''")
 
 
 def _merge(

@@ -149,11 +149,6 @@ class SqlReading(Snapshot):
 
         return DECISION.fetch_of(self.connection, exercice)
 
-    def journal(self, limit: int) -> tuple[Ecriture, ...]:
-        from cariforef_db.journal.reads import read_journal
-
-        return read_journal(self, limit)
-
     def history(self, filtre: JournalFilter) -> tuple[Ecriture, ...]:
         from cariforef_db.journal.reads import read_history
 

@@ -121,6 +121,7 @@ LOG_A_DAY = """
 import sys
 from datetime import date
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.temps.saisies import CellChange
 
 store = SqliteAdmin().open(sys.argv[1])
@@ -130,7 +131,7 @@ with store.writing(sys.argv[2]) as writing:
 with store.reading() as reading:
     year = date(2018, 1, 1), date(2018, 12, 31)
     print(*(one.jour for agent in ("DM", "LR") for one in reading.saisies(agent, *year)))
-    print(*(one.quand[-1] for one in reading.journal(2)))
+    print(*(one.quand[-1] for one in reading.history(JournalFilter(nombre=2))))
 """
 
 

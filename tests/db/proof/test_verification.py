@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.files.backup import backup_store
-from cariforef_db.proof.replay import KEYS
 from cariforef_db.proof.store import explain_journal_mode, verify_store
+from cariforef_db.schema.traits import JOURNAL_KEYS
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
@@ -87,8 +87,8 @@ def test_the_replay_covers_every_table_that_is_journalled(busy_path: Path) -> No
             "SELECT tbl_name FROM sqlite_schema WHERE name LIKE 'tr~_%~_journal~_insert' ESCAPE '~'"
         ).fetchall()
         journalled = connection.execute("SELECT DISTINCT objet FROM journal").fetchall()
-    assert {row[0] for row in triggers} == set(KEYS)
-    assert {row[0] for row in journalled} <= set(KEYS)
+    assert {row[0] for row in triggers} == set(JOURNAL_KEYS)
+    assert {row[0] for row in journalled} <= set(JOURNAL_KEYS)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.errors import Conflit, ConflitSaisie
 from cariforef_tui.services.ports.store import Writing
+from tests.people import last_rows
 
 JOUR, VEILLE = date(2018, 5, 22), date(2018, 5, 18)
 
@@ -65,8 +66,8 @@ def test_a_write_that_changes_no_row_is_refused_and_keeps_nothing(
         writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.RTT, 100)])
     raw.execute(f"CREATE TRIGGER ecran BEFORE {event} ON {table} BEGIN SELECT RAISE(IGNORE); END")
     with store.reading() as reading:
-        before = reading.journal(1)
+        before = last_rows(reading, 1)
     with pytest.raises(kind), store.writing("LR") as writing:
         act(writing)
     with store.reading() as reading:
-        assert reading.journal(1) == before
+        assert last_rows(reading, 1) == before

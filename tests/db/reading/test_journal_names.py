@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cariforef_db.journal.names import NAMES, Names
-from cariforef_db.proof.replay import KEYS
+from cariforef_db.schema.traits import JOURNAL_KEYS
 
 KNOWN = {
     "agent": [(7, "LR"), (8, "DM")],
@@ -54,7 +54,7 @@ def test_a_key_is_read_as_people_know_it_and_a_number_that_nobody_knows_stays(
 
 
 def test_every_table_whose_key_holds_the_number_of_a_row_is_read_by_name(names: Names) -> None:
-    for objet, columns in KEYS.items():
+    for objet, columns in JOURNAL_KEYS.items():
         for rank, column in enumerate(columns):
             kind = (
                 column.removesuffix("_id").replace("perimetre", "ligne").replace("revision", "plan_revision")

@@ -28,7 +28,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.services.ports.avancement import SommeJour
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.ports.temps import Reglages, TotalJour
-from tests.people import log, open_store
+from tests.people import last_rows, log, open_store
 
 FIN = date(2018, 12, 31)
 JOUR = date(2018, 5, 22)
@@ -49,12 +49,12 @@ def test_loading_the_same_programme_again_changes_nothing(
     store: SqliteStore, programme_2018: Programme, agents_2018: Sequence[Agent]
 ) -> None:
     with store.reading() as reading:
-        before = reading.journal(10_000)
+        before = last_rows(reading, 10_000)
         feries = reading.calendrier(2018)
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.load_programme(programme_2018, feries, agents_2018)
     with store.reading() as reading:
-        assert reading.journal(10_000) == before
+        assert last_rows(reading, 10_000) == before
 
 
 def test_another_programme_of_a_loaded_exercice_is_refused(

@@ -20,7 +20,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
 from cariforef_tui.services.ports.temps import Reglages
-from tests.people import log
+from tests.people import last_rows, log
 
 JOUR = date(2018, 5, 22)
 
@@ -40,7 +40,7 @@ EXEMPT = {
 
 def journal(store: SqliteStore, limit: int = 10_000) -> tuple[Ecriture, ...]:
     with store.reading() as reading:
-        return reading.journal(limit)
+        return last_rows(reading, limit)
 
 
 def test_creating_a_store_journals_every_row_in_the_name_of_the_system(

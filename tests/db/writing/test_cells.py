@@ -13,6 +13,7 @@ from cariforef_tui.domain.values.moments import format_jour_moment
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.temps import Reglages
+from tests.people import last_rows
 
 pytestmark = pytest.mark.quick
 
@@ -95,11 +96,11 @@ def test_emptying_then_refilling_a_cell_never_shows_an_old_version(store: Sqlite
 def test_the_same_value_again_changes_nothing(store: SqliteStore) -> None:
     write(store, change(25))
     with store.reading() as reading:
-        (before,), journal = reading.saisies("LR", JOUR, JOUR), reading.journal(1)
+        (before,), journal = reading.saisies("LR", JOUR, JOUR), last_rows(reading, 1)
     write(store, change(25))
     with store.reading() as reading:
         assert reading.saisies("LR", JOUR, JOUR) == (before,)
-        assert reading.journal(1) == journal
+        assert last_rows(reading, 1) == journal
 
 
 def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore) -> None:
@@ -108,7 +109,7 @@ def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore)
     with pytest.raises(ConflitSaisie) as caught:
         write(store, change(75, expected=0))
     with store.reading() as reading:
-        entry = next(entry for entry in reading.journal(2) if entry.objet == "saisie")
+        entry = next(entry for entry in last_rows(reading, 2) if entry.objet == "saisie")
     assert caught.value.actuel == other.after
     assert (caught.value.par, caught.value.quand) == ("DM", entry.quand)
     assert f"modifiée par DM le {format_jour_moment(entry.quand)}" in str(caught.value)

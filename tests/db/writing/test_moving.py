@@ -22,6 +22,7 @@ from cariforef_tui.domain.values.refusals import (
     TexteRefuse,
 )
 from cariforef_tui.services.ports.errors import ConflitSaisie
+from tests.people import last_rows
 
 JOUR = date(2018, 5, 22)
 LENDEMAIN = date(2018, 5, 23)
@@ -67,7 +68,7 @@ def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteSto
         assert reading.saisies("LR", JOUR, FIN) == moved[:1]
         assert reading.saisies("DM", JOUR, FIN) == moved[1:]
         assert [(one.agent, one.saisi) for one in reading.totaux_jour(JOUR, FIN)] == [("DM", 50), ("LR", 100)]
-        journal = [(one.acteur, one.cle, one.apres is None) for one in reading.journal(4)]
+        journal = [(one.acteur, one.cle, one.apres is None) for one in last_rows(reading, 4)]
     assert journal == [
         ("DM", "DM 2018-05-23 14.7.1", False),
         ("DM", "DM 2018-05-23 7.1", True),
@@ -92,10 +93,10 @@ def test_saisies_moved_onto_days_already_there_are_added_to_them(store: SqliteSt
 def test_a_saisie_already_on_the_line_is_left_as_it_is(store: SqliteStore) -> None:
     (there,) = write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     with store.reading() as reading:
-        before = reading.journal(1)
+        before = last_rows(reading, 1)
     assert move(store, "18", there) == (there,)
     with store.reading() as reading:
-        assert reading.journal(1) == before
+        assert last_rows(reading, 1) == before
 
 
 def test_moving_is_all_or_nothing(store: SqliteStore) -> None:
@@ -227,7 +228,7 @@ def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: S
             replace(wanted[0], version=version, par="DM"),
         )
         assert reading.realises(2018, FIN)["14.7.1"].si == 100
-        assert {one.acteur for one in reading.journal(3)} == {"DM"}
+        assert {one.acteur for one in last_rows(reading, 3)} == {"DM"}
     load(store)
 
 

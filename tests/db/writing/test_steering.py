@@ -33,6 +33,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import Writing
 from cariforef_tui.services.programme.plan import read_plan
+from tests.people import last_rows
 
 JOUR = date(2018, 5, 22)
 FIN = date(2018, 12, 31)
@@ -191,13 +192,13 @@ def test_a_review_is_replaced_by_what_is_written_and_only_what_differs_is_journa
         assert reading.revue(2018, "PRI", SEMAINE) == revue
         assert reading.revue(2018, "GIP", SEMAINE) is None
         assert reading.revue(2018, "PRI", "2018-W22") is None
-        before = reading.journal(1)[0].seq
+        before = last_rows(reading, 1)[0].seq
     shorter = replace(revue, remarques=(remarques[0], replace(remarques[1], texte="autre")))
     for _ in range(2):
         write_revue(store, shorter)
     with store.reading() as reading:
         assert reading.revue(2018, "PRI", SEMAINE) == shorter
-        (last,) = reading.journal(1)
+        (last,) = last_rows(reading, 1)
         assert last.seq == before + 2
 
 

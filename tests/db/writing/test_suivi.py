@@ -9,7 +9,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.refusals import DateRefusee, JourneePleine
-from tests.people import log
+from tests.people import last_rows, log
 
 MARDI = date(2018, 5, 22)
 LUNDI = date(2018, 5, 21)
@@ -39,7 +39,7 @@ def test_cells_begin_it_in_the_week_of_the_earliest(store: SqliteStore) -> None:
             writing.write_cells([CellChange(agent="LR", jour=jour, code="18", centiemes=25)])
     assert suivi(store) == LUNDI
     with store.reading() as reading:
-        last = reading.journal(1)[0]
+        last = last_rows(reading, 1)[0]
     assert (last.acteur, last.objet, last.cle) == ("LR", "exercice", "2018")
 
 

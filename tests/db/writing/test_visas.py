@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Writing
-from tests.people import freeze, log
+from tests.people import freeze, last_rows, log
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)
@@ -162,7 +162,7 @@ def test_an_attempt_without_the_right_writes_nothing_but_itself(store: SqliteSto
         log_then_be_refused()
     with store.reading() as reading:
         assert reading.saisies("LR", JOUR, JOUR) == ()
-        (entry,) = reading.journal(1)
+        (entry,) = last_rows(reading, 1)
     assert (entry.objet, entry.acteur) == ("refus_droit", "DM")
     assert entry.apres is not None
     assert '"action":"saisir","objet":"LR"' in entry.apres
@@ -173,7 +173,7 @@ def test_the_journal_says_why_where_a_reason_is_given(store: SqliteStore) -> Non
         writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
     log(store, "LR", "18", 25, on=JOUR)
     with store.reading() as reading:
-        assert [entry.motif for entry in reading.journal(2)] == [None, "oubli de mardi"]
+        assert [entry.motif for entry in last_rows(reading, 2)] == [None, "oubli de mardi"]
 
 
 def test_every_journal_row_is_sealed_when_its_write_is_committed(

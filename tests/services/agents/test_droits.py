@@ -400,8 +400,10 @@ def jalon_libre(store: Store) -> str:
 
 
 def journal(store: Store) -> tuple[Ecriture, ...]:
+    from tests.people import last_rows
+
     with store.reading() as reading:
-        return reading.journal(10_000)
+        return last_rows(reading, 10_000)
 
 
 def test_every_service_that_writes_in_somebodys_name_is_tried_here() -> None:
@@ -536,8 +538,8 @@ def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: Store) ->
 def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: Store) -> None:
     with pytest.raises(DroitRefuse, match="--agent"):
         importation.preview_saisies(monde, demande(), silent)
-    with monde.reading() as reading:
-        assert (reading.journal(1)[0].objet, reading.journal(1)[0].acteur) == ("refus_droit", ACTEUR_SYSTEME)
+    last = journal(monde)[0]
+    assert (last.objet, last.acteur) == ("refus_droit", ACTEUR_SYSTEME)
 
 
 def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: Store) -> None:

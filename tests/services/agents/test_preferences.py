@@ -26,6 +26,7 @@ from cariforef_tui.services.agents.preferences import (
 )
 from cariforef_tui.services.ports.preferences import PreferenceKeeper
 from cariforef_tui.services.rgpd.file import load_dossier
+from tests.people import last_rows
 
 LIKED = Preferences(
     theme="contrasté",
@@ -143,7 +144,7 @@ def test_in_the_store_they_are_each_person_s_own_read_in_one_statement_and_no_jo
     assert load_preferences(StoreKeeper(store, "QQ")) == Preferences()
     with store.reading() as reading:
         assert reading.head() == head
-        assert [row.objet for row in reading.journal(50) if row.objet == "preference"] == []
+        assert [row.objet for row in last_rows(reading, 50) if row.objet == "preference"] == []
     assert store.touched_since(head).is_nothing
     with closing(sqlite3.connect(store_path)) as connection:
         assert connection.execute("SELECT count(*) FROM preference").fetchone() == (7,)

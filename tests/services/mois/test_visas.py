@@ -40,7 +40,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
-from tests.people import freeze, log, open_store, selects_of, set_agent
+from tests.people import freeze, last_rows, log, open_store, selects_of, set_agent
 
 pytestmark = pytest.mark.quick
 
@@ -72,7 +72,7 @@ def filled(store: SqliteStore) -> SqliteStore:
 
 def last_refusal(store: SqliteStore) -> tuple[str, str | None]:
     with store.reading() as reading:
-        (entry,) = reading.journal(1)
+        (entry,) = last_rows(reading, 1)
     return entry.objet, entry.apres
 
 
@@ -281,7 +281,7 @@ def test_a_reopening_and_what_changed_after_it_stay_for_ever(filled: SqliteStore
     assert reprise is not None
     assert (reprise.avant, reprise.apres, len(reprise.ecarts)) == (1, 2, 2)
     with filled.reading() as reading:
-        reasons = [one.motif for one in reading.journal(50) if one.objet == "visa"]
+        reasons = [one.motif for one in last_rows(reading, 50) if one.objet == "visa"]
     assert reasons == [None, "ligne du 12", None, None]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
@@ -219,7 +220,7 @@ def test_rows_of_people_one_may_not_log_for_are_refused_as_a_right_and_journalle
         preview(store, asked, acteur="ZX")
     assert [fault.ligne for fault in refused.value.faults] == [3]
     with store.reading() as reading:
-        (kept,) = reading.journal(1)
+        (kept,) = reading.history(JournalFilter(nombre=1))
     assert (kept.acteur, kept.objet) == ("ZX", "refus_droit")
     with pytest.raises(FichierInterdit):
         import_saisies(store, asked, silent, acteur="ZX")
