@@ -1,7 +1,7 @@
 """A store carried whole between a file and a server: rows, ids, journal, seals and salts.
 
-The target is made in one transaction, compared with its source row by row, and its chain verified: then
-alone is it there for programs.
+The target is made in one transaction, compared with its source row by row, and its chain is verified. Only
+then do programs see it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _SHOWN = 20
 """Values that a server cannot hold which are named; the others are counted."""
 _LARGEST = 2**31 - 1
 _FOREIGN = re.compile("[\0\ud800-\udfff]")
-"""NUL, and the surrogates that stand for bytes of no text."""
+"""NUL, and the surrogates that stand for bytes that are not UTF-8."""
 
 _ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('cariforef'), 1)")
 _NEXT_NUMBER = text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM numero_ecriture")
@@ -111,7 +111,7 @@ def _read_file(path: Path, progress: Progress) -> Iterator[_Source]:
         raise refusal
     progress("Copie de la base à l'écart : personne n'attend le transfert…")
     with translating(str(path)), copied_aside(path, Access.allowed_by(refusal)) as copy:
-        # Bytes that are no UTF-8 show as lone surrogates.
+        # Bytes that are not UTF-8 are read as lone surrogates, which `_find_hostile` names.
         driver_of(copy).text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         _refuse_hostile(copy, progress)
         yield _Source(copy, copy.scalars(select(tables.revision.c.numero)).one(), _read_head(copy))
@@ -127,7 +127,7 @@ def _read_head(connection: Connection) -> Maillon:
     """Return the last seal.
 
     Raises:
-        StoreIntegrity: rows of the journal are not sealed: where they go, nobody could tell who wrote them.
+        StoreIntegrity: some rows of the journal are not sealed: the target could not tell who wrote them.
     """
     head = read_head(Snapshot(connection))
     if head.seq != connection.scalar(select(func.max(tables.journal.c.seq))):
@@ -157,11 +157,13 @@ def _make_body(source: _Source, address: Address, progress: Progress) -> Transfe
             )
         make_body(target)
         for table in TABLES:
+            # Triggers would journal each row again, and refuse past ones.
             target.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
         rows = _carry(source, target, progress)
         for table in TABLES:
             target.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
             if "id" in table.c and table.c.id.identity is not None:
+                # The next id follows the largest one carried.
                 last = select(
                     func.setval(func.pg_get_serial_sequence(table.name, "id"), func.max(table.c.id))
                 )
@@ -229,7 +231,7 @@ def _write(table: Table, rows: list[dict[str, Any]], target: Connection) -> None
 
 
 def find_difference(table: Table, source: Connection, target: Connection) -> int | None:
-    """Return the rank of the first row that is not the same on both sides, None where all are."""
+    """Return the rank of the first row that is not the same on both sides, None if all are."""
     with (
         closing(stream(source, _in_order(table))) as ours,
         closing(stream(target, _in_order(table))) as theirs,

@@ -23,8 +23,8 @@ FROM agent a
      LEFT JOIN agent t ON t.id = s.agent_id AND t.actif = 1 AND t.coordonne = s.pole
 ORDER BY a.initiales
 """)
-"""Last, the suppléances of these dates, a row each: to replace who left, or coordinates that pôle no more, is
-to replace nobody."""
+"""The last columns are a suppléance that runs between two dates, a row for each. Its titulaire is null if
+they left or no longer coordinate that pôle."""
 
 PREFERENCES = text("""
 SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
@@ -40,7 +40,7 @@ WHERE r.etat = 'envoye' AND r.jour <= :jour GROUP BY a.initiales
 """)
 
 AGENT = Record(Agent, tables.agent, said="Agent", apart=("suppleances",))
-"""To write with: `read_agents` reads the suppléances too."""
+"""For writes only: `read_agents` reads the suppléances too."""
 
 SUPPLEANCE = Record(
     Suppleance,
@@ -54,7 +54,7 @@ SUPPLEANCE = Record(
 )
 
 _A_DAY = timedelta(days=1)
-"""Around now, so that no zone escapes."""
+"""Read a day more on each side of the date in UTC, so as to cover every time zone."""
 
 
 def read_suppleances(snapshot: Snapshot) -> tuple[Suppleance, ...]:
@@ -62,7 +62,7 @@ def read_suppleances(snapshot: Snapshot) -> tuple[Suppleance, ...]:
 
 
 def read_agents(snapshot: Snapshot) -> tuple[Agent, ...]:
-    """Return everybody, each with the suppléances that run as one reads."""
+    """Return everybody, each with the suppléances that run today."""
     today = datetime.now(UTC).date()
     about_now = {"first": (today - _A_DAY).isoformat(), "last": (today + _A_DAY).isoformat()}
     people: dict[Row, list[Suppleance]] = {}

@@ -37,7 +37,7 @@ def set_quotite(transaction: Transaction, quotite: Quotite) -> None:
 
 
 def add_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
-    """Raises SuppleanceRefusee where the titulaire has another deputy then; the database decides."""
+    """Add a suppléance; raises SuppleanceRefusee if the titulaire has another deputy then."""
     with transaction.refusing({SUPPLEANCE_CHEVAUCHE: lambda: _overlapping(suppleance)}):
         transaction.add_row(SUPPLEANCE, None, suppleance)
 
@@ -49,7 +49,7 @@ def end_suppleance(transaction: Transaction, suppleance: Suppleance, au: date) -
 
 
 def remove_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
-    """Raises SuppleanceRefusee where a visa was given under it."""
+    """Remove a suppléance; raises SuppleanceRefusee if a visa was given under it."""
     used = SuppleanceRefusee(
         f"{suppleance.suppleant} a donné un visa pour {suppleance.titulaire} : la suppléance reste, elle "
         "peut prendre fin. Rien n'a été écrit."

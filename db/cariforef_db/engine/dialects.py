@@ -1,4 +1,4 @@
-"""What the two engines say each in its own words, by the dialect of a connection."""
+"""The SQL that the two engines write differently, chosen by the dialect of a connection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAME_PURGE = {
 }
 
 STREAMED = {"stream_results": True, "yield_per": 2000}
-"""Options of a SELECT whose rows need not fit in memory: so many are held at once."""
+"""Options of a SELECT whose rows need not fit in memory: 2,000 are held at once."""
 
 
 def is_on_server(connection: Connection) -> bool:
@@ -28,7 +28,7 @@ def name_purge(connection: Connection, purge_id: int) -> None:
 def journal_now(connection: Connection) -> None:
     """Make sure that what the transaction wrote so far is in the journal.
 
-    On a server, where the COMMIT would write it, the head of the chain is held from now on.
+    On a server the journal is otherwise written at the COMMIT: the head of the chain is held from now on.
     """
     if is_on_server(connection):
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")

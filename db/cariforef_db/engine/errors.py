@@ -28,7 +28,7 @@ VERSION_MESSAGE = (
 _INTEGRITY = "23"
 """The class of PostgreSQL's codes for a broken constraint."""
 _RAISED = "P0001"
-"""What its functions raise by themselves."""
+"""PostgreSQL's code for an exception that a function raises without a code."""
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def translate(error: BaseException, place: str) -> StoreError | None:
 
 
 def _explain_move(path: Path) -> StoreError:
-    """The file went between the store's own look at it and the commit: SQLite saw it."""
+    """Return the error of a file that moved between the store's own check and the COMMIT."""
     if path.exists():
         return StoreForeign(
             f"Un autre fichier a pris la place de {path} : rien n'a été enregistré. "
@@ -112,8 +112,8 @@ def driver_error(error: BaseException) -> sqlite3.Error | None:
 def broken_constraint(error: BaseException) -> str | None:
     """Return what a refused statement broke: a constraint's name, a trigger's word, or `table.column`s.
 
-    None where `error` is no refusal of a statement. psycopg's errors are known by what they hold: it is not
-    imported here.
+    None if `error` is no such refusal. An error of psycopg, which is not imported here, is known by its
+    attributes.
     """
     original = getattr(error, "orig", None) or error
     if isinstance(original, sqlite3.IntegrityError):

@@ -9,7 +9,7 @@ from cariforef_tui.services.ports.errors import StoreNotFound
 
 KINDS = frozenset({"postgresql", "postgresql+psycopg"})
 _OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service"})
-"""What the address may hand to the server's library; the rest is the program's own."""
+"""Options of libpq that an address may set; the program sets the others."""
 
 _SSLMODES = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
 
@@ -18,7 +18,7 @@ _FORM = "Donnez « postgresql://compte@hôte/base »."
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a store is. `parameters` are libpq's, the password among them; `shown` has none."""
+    """The place of a store. `parameters` are libpq's, with the password; `shown` has no password."""
 
     parameters: dict[str, str]
     shown: str

@@ -26,7 +26,7 @@ SETTINGS = {
 
 
 LONG = {**SETTINGS, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
-"""Of what works long, a creation, a verification, a transfer: nothing cuts it short but a lock."""
+"""Settings of long work (creation, verification, transfer): only a wait for a lock can end it."""
 
 
 def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psycopg.Connection[Any]:
@@ -47,7 +47,7 @@ def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psy
         connection = psycopg.connect(make_conninfo("", **given))
     except psycopg.Error as error:
         raise translate_connection(error, address.shown) from error
-    # Sums of integers are bigints, sums of those numerics; none has a fraction.
+    # The sum of bigints is a numeric: the program sums integers, so that it has no fraction.
     connection.adapters.register_loader("numeric", IntLoader)
     if connection.info.server_version < OLDEST_SERVER:
         version = connection.info.server_version // 10000
@@ -60,7 +60,7 @@ def open_server(address: Address, settings: Mapping[str, str] = SETTINGS) -> psy
 
 
 def _is_local(host: str) -> bool:
-    """Tell whether nothing of a connection to `host` leaves the machine."""
+    """Tell whether a connection to `host` stays on this machine."""
     if not host or host.startswith("/") or host == "localhost":
         return True
     try:

@@ -1,4 +1,4 @@
-"""SQLAlchemy's engines over a body: its connections, and the transactions of each kind."""
+"""SQLAlchemy's engines over a store on a server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _make(address: Address, settings: Mapping[str, str], **pool: object) -> Engi
         creator=lambda: open_server(address, settings),
         # An exception would show the comments of people among its parameters.
         hide_parameters=True,
-        # Asked of the server at each connection otherwise.
+        # Otherwise SQLAlchemy asks the server for hstore at each connection.
         use_native_hstore=False,
         **pool,
     )
@@ -39,8 +39,8 @@ def _make(address: Address, settings: Mapping[str, str], **pool: object) -> Engi
 def reading(engine: Engine) -> Engine:
     """Return the same engine, whose transactions read one snapshot.
 
-    They are not said to be READ ONLY: SQLAlchemy would say READ WRITE of the next ones on the connection,
-    and write where an administrator has closed the base to writes.
+    They are not declared READ ONLY, since SQLAlchemy would then declare the next ones on the connection READ
+    WRITE. That would write to a base that an administrator has closed to writes.
     """
     return engine.execution_options(isolation_level="REPEATABLE READ")
 

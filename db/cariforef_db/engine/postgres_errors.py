@@ -30,10 +30,10 @@ _FULL = ("too many", "connection slots", "trop de", "emplacements de connexion")
 
 _ABSENT = ("does not exist", "n'existe pas")
 _ACCOUNT = ('role "', "rôle «")
-"""Of what the server says of an account that is not there; of a database it says another word."""
+"""Words of the server about a missing account; a missing database has another."""
 
 _CROSSED = frozenset({"40001", "40P01", "23505"})
-"""Two writes that the server could not put one after the other, or that wrote the same key."""
+"""Codes of two writes that the server could not put in order, or that wrote the same key."""
 
 _NOTHING = "rien n'a été écrit"
 
@@ -91,7 +91,7 @@ def translate(error: psycopg.Error, place: str) -> StoreError | None:
 
 
 def translate_connection(error: psycopg.Error, place: str) -> StoreError:
-    """Return why no connection could be opened: the server says it in words alone, in its own language."""
+    """Return why no connection could be opened, from the server's words: it gives no code then."""
     text = str(error)
     if any(word in text for word in _REFUSED):
         return StoreDenied(

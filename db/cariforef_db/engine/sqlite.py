@@ -1,7 +1,7 @@
 """The only place that opens a store's file: every connection, read or write, has the same settings.
 
-A file must never be opened and closed beside a live connection of the same process (POSIX would drop the
-locks of both): look at it with `os.stat`, or through SQLite.
+Never open and close a store's file beside a live connection of the same process: POSIX would drop the locks
+of both. Look at it with `os.stat`, or through SQLite.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Access(StrEnum):
 
     @classmethod
     def allowed_by(cls, refusal: StoreError | None) -> Access:
-        """Return what is left where `refusal` is what a write must raise, None where nothing forbids one.
+        """Return the access that `refusal` leaves; None forbids nothing.
 
-        To write where possible: only then can an interrupted write be rolled back.
+        Prefer WRITE: only a connection that may write can roll back an interrupted write.
         """
         return cls.WRITE if refusal is None else cls.READ
 

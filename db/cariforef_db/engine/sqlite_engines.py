@@ -1,7 +1,7 @@
 """SQLAlchemy's engines over a store's file: one that reads, one that writes.
 
-Each begins its transactions by itself: SQLAlchemy tells of every BEGIN, that of a SELECT as that of a write,
-so that one engine could not say BEGIN IMMEDIATE for writes alone.
+One engine could not do both. SQLAlchemy announces every transaction in the same way, that of a SELECT too,
+and a listener could not say BEGIN IMMEDIATE for writes alone.
 """
 
 from __future__ import annotations

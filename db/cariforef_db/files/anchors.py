@@ -1,12 +1,12 @@
-"""Seals of the chain kept outside the store's file, in `<store>.ancres`: of each day, the last one.
+"""Seals of the chain kept outside the store's file, in `<store>.ancres`: the last one of each day.
 
-They contradict an older file put back, a journal whose end was cut, and a chain made again. A missing file
-proves nothing and is no fault. The file has the store's owner: against that owner, only a seal printed or
-sent elsewhere holds.
+They reveal an older file put back, a journal whose end was cut, and a chain computed again. A missing file
+proves nothing and is no fault. The store's owner may change it too: only a seal printed or sent elsewhere
+holds against them.
 
-A line is `number seal moment`, with a cause after it in files of version 0.2.0. Each write appends one,
-without fsync: a line lost in a power cut accuses nobody. The first write of a day leaves one line a day.
-What fails never stops a write: it becomes a sentence to show.
+A line is `number seal moment`, with a cause after it in files of version 0.2.0. Each write appends a line
+without fsync: to lose one in a power cut does no harm. The first write of a day keeps one line a day. A
+failure here never stops a write: it becomes a sentence to show.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from cariforef_tui.services.ports.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9T:.-]{19,26}Z)(?: ([a-z-]{1,40}))?")
 _REPLACED = frozenset(("restauration", "restauration-ancienne", "autre-base", "transfert", "creation"))
-"""Causes by which 0.2.0 said that the content is another: the lines before are of the one that was left."""
+"""Causes that 0.2.0 wrote when the content was replaced: the lines before are of the former content."""
 _TAIL = 1_000
-"""Bytes of the end in which the last line is looked for."""
+"""Bytes of the end of the file in which the last line is searched."""
 _SEAL = "SELECT empreinte FROM sceau WHERE seq = :seq"
 
 
 @dataclass(frozen=True, slots=True)
 class Ancre:
-    """One line: `quand` is UTC."""
+    """One line; `quand` is in UTC."""
 
     seq: int
     empreinte: str
@@ -71,6 +71,7 @@ def keep_seal(store: Path, seq: int, empreinte: str) -> str | None:
     ancre = ancre_now(seq, empreinte)
     try:
         last = read_last_ancre(store)
+        # The first write of another day rewrites the file, so that a past day has one line.
         if last is None or last.jour == ancre.jour:
             _append(ancres_path(store), ancre)
         else:
@@ -82,7 +83,8 @@ def keep_seal(store: Path, seq: int, empreinte: str) -> str | None:
 
 
 def _append(path: Path, ancre: Ancre) -> None:
-    """Add a line, begun by its own end of line: one cut by a full disk does not spoil the next."""
+    """Add a line after a line feed: a line before, cut by a full disk, does not spoil it."""
+    # No link is followed, and a named pipe does not block: anybody may have put one there.
     flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o600)
     try:
@@ -94,7 +96,7 @@ def _append(path: Path, ancre: Ancre) -> None:
 
 
 def replace_ancres(store: Path, ancres: Iterable[Ancre]) -> None:
-    """Replace the whole file by the last line of each day; raises OSError, and it is then as it was."""
+    """Replace the file by the last line of each day; it is unchanged if this raises OSError."""
     days = {ancre.jour: ancre for ancre in ancres}
     path = ancres_path(store)
     with private_beside(path, "\n".join(map(str, days.values())).encode("ascii")) as temporary:
@@ -111,7 +113,7 @@ def read_ancres(store: Path) -> tuple[Ancre, ...]:
 
 
 def read_last_ancre(store: Path) -> Ancre | None:
-    """Return the last line, None where there is none; raises OSError where the file cannot be read."""
+    """Return the last line, None if there is none; raises OSError if the file cannot be read."""
     with suppress(FileNotFoundError):
         return next(reversed(_parse(_read(ancres_path(store), _TAIL))), None)
     return None
@@ -125,6 +127,7 @@ def _read(path: Path, size: int = 0) -> str:
         if size and os.fstat(descriptor).st_size > size:
             file.seek(-size, os.SEEK_END)
             file.readline()
+        # No byte may raise: a damaged line is left out.
         return file.read().decode("latin-1")
 
 
@@ -142,15 +145,15 @@ def _parse(text: str) -> tuple[Ancre, ...]:
 
 
 def seal_at(connection: sqlite3.Connection, seq: int) -> str | None:
-    """Return the seal that the chain holds at a number, None where it does not reach it."""
+    """Return the seal that the chain holds at a number, None if it does not reach it."""
     row = connection.execute(_SEAL, {"seq": seq}).fetchone()
     return None if row is None else str(row[0])
 
 
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
-    """Return the refusal to write where the store does not hold the last seal kept; one indexed read.
+    """Return the refusal to write if the store does not hold the last seal kept.
 
-    None too where nothing was kept, or where it cannot be read.
+    None if it holds it, and if no seal was kept or can be read. It is one indexed read.
     """
     try:
         last = read_last_ancre(store)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import psycopg
 
 PATIENCE_MS = 50
-"""A key was pressed: better no completion than a wait."""
+"""Milliseconds: a person who presses TAB prefers no completion to a wait."""
 PATIENCE_OF_SERVER_S = 0.5
 _EXERCICE = "SELECT id FROM exercice ORDER BY id = {annee:d} DESC, id DESC LIMIT 1"
 _LIGNES = "SELECT code, libelle, niveau FROM ligne WHERE exercice_id = {exercice:d} ORDER BY rang"
@@ -26,7 +26,7 @@ _AGENTS = "SELECT initiales, nom, pole, compte FROM agent WHERE actif = 1 ORDER 
 
 
 def read_apercu(place: str, annee: int) -> Apercu | None:
-    """Return the names of the store at `place`, None where they cannot be read at once."""
+    """Return the names of the store at `place`, None if they cannot be read at once."""
     if is_address(place):
         return _read_body(place, annee)
     try:
@@ -38,7 +38,7 @@ def read_apercu(place: str, annee: int) -> Apercu | None:
 
 
 def _read_body(place: str, annee: int) -> Apercu | None:
-    """By one connection, in a thread left alone where it waits: for a name, a host, a table held."""
+    """Read in a thread, abandoned if it waits too long: for a name, a host or a locked table."""
     try:
         from psycopg import Error
 

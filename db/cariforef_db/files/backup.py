@@ -110,7 +110,8 @@ def _fill(source: sqlite3.Connection, path: Path, temporary: Path, progress: Pro
 
 
 def _pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> str:
-    """Copy every page and return the source's fingerprint; the source is held no longer than that."""
+    """Copy every page and return the source's fingerprint; the source is locked only meanwhile."""
+    # One snapshot: the fingerprint and the pages are of the same content.
     source.execute("BEGIN")
     try:
         expected = compute_fingerprint(source)
@@ -140,7 +141,7 @@ def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreE
 
 
 def dump_rescue(connection: sqlite3.Connection, path: Path) -> Path:
-    """Copy what an open connection still reads, its file having gone from `path`, to a new 0600 file beside.
+    """Copy to a new 0600 file what an open connection still reads, although its file left `path`.
 
     Raises:
         StoreError: nothing could be written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
@@ -18,10 +19,10 @@ _STAMP = re.compile(r"(\d{8}T\d{12})Z")
 
 
 def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-    """Write the whole file again: `secure_delete` has not put zeros over what pages moved may still hold.
+    """Write the whole file again: pages that SQLite moved may keep erased texts despite `secure_delete`.
 
     Raises:
-        StoreBusy: somebody has the store in use; to be done again.
+        StoreBusy: somebody uses the store: try again later.
         StoreIO: no room for it.
     """
     try:
@@ -43,7 +44,7 @@ _BUSY = (
 def list_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
     """Return what was copied of the store before `moment` (UTC), oldest first, rescues included."""
     folder = backup_folder(path)
-    beside = sorted(path.parent.glob(f"{_escape(path.name)}.secours-*.db"))
+    beside = sorted(path.parent.glob(f"{glob.escape(path.name)}.secours-*.db"))
     copies = [*(sorted(folder.iterdir()) if folder.is_dir() else ()), *beside]
     dated = [(_moment_of(copy), copy) for copy in copies]
     return tuple(copy for stamp, copy in sorted(dated) if stamp < moment)
@@ -73,8 +74,3 @@ def _moment_of(copy: Path) -> datetime:
     if match is not None:
         return datetime.strptime(match[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     return datetime.fromtimestamp(os.lstat(copy).st_mtime, UTC)
-
-
-def _escape(name: str) -> str:
-    """Return `name` as a pattern that matches itself alone."""
-    return re.sub(r"([\[*?])", r"[\1]", name)

@@ -1,7 +1,7 @@
 """A store's content poured into another file in one snapshot, and the private copy that long checks run on.
 
-A reader holds a lock that every write waits for (rollback journal): the store is held while its pages are
-poured, 0.7 s for a million rows, never while they are checked.
+With a rollback journal, a write waits for every reader. The store is locked while its pages are copied (0.7 s
+for a million rows), but not while the copy is checked.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 _PAGES = 4096
-"""Pages poured between two looks at what Python was told meanwhile, such as Ctrl-C: 16 MiB."""
+"""Pages copied before Python may handle a signal such as Ctrl-C: 16 MiB."""
 
 _STEPS = 100_000
-"""Steps of SQLite's machine between two such looks, some milliseconds of a check."""
+"""Steps of SQLite's virtual machine before Python may: some milliseconds of a check."""
 
 _CACHE_KIB = 16_384
 _PRAGMAS = (
@@ -37,9 +37,9 @@ _PRAGMAS = (
 
 
 def prepare_copy(copy: sqlite3.Connection) -> None:
-    """Set up a connection on a new file that is thrown away whole where it is not finished.
+    """Set up a connection on a new file, which is deleted if it is not finished.
 
-    It is not put on disk as it is written, which would hold the store longer: who publishes it does that.
+    SQLite does not sync it, which would lock the store longer: `publish` does, at the end.
     """
     for pragma in _PRAGMAS:
         copy.execute(f"PRAGMA {pragma}")
@@ -52,12 +52,12 @@ def pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
 
 @contextmanager
 def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let Ctrl-C end the statements of the block, in which SQLite does not come back to Python."""
+    """Let Ctrl-C end the statements of the block, during which SQLite does not return to Python."""
     connection.set_progress_handler(lambda: 0, _STEPS)
     try:
         yield
     except (sqlite3.OperationalError, OperationalError) as error:
-        # What the signal raised within the handler is lost there; nothing else interrupts.
+        # SQLite drops the KeyboardInterrupt that its handler raised; nothing else interrupts a statement.
         original = driver_error(error)
         if original is None or original.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
@@ -68,9 +68,9 @@ def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait for the end of the block, and be answered by it: what was begun is then done.
+    """Delay Ctrl-C until the end of the block, so that what was begun is finished.
 
-    Of the thread that runs it; a thread that is not the first never hears of Ctrl-C.
+    Only the main thread receives Ctrl-C: another one needs no protection.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
@@ -85,8 +85,8 @@ def uninterrupted() -> Iterator[None]:
 def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
     """Lend a private copy of the store as it is now; nobody waits for what is done with it.
 
-    It is SQLite's temporary file: in TMPDIR, else /var/tmp, this account's alone, and without a name, so
-    that nothing of it is left however the program ends. Ctrl-C ends what runs on it.
+    It is a temporary file of SQLite, in TMPDIR or else /var/tmp. It is private to this account and has no
+    name, so that nothing of it is left however the program ends. Ctrl-C ends the statements that run on it.
 
     Raises:
         StoreIO, StoreNotFound: there is no room, or no folder, for it.
@@ -98,7 +98,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
         copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
         with closing(connect(path, access)) as source:
             source.execute("BEGIN")
-            # The lock is taken here: a copy of a locked file would wait for ever.
+            # Take the lock before the copy: a backup of a locked file would wait for ever.
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             try:
                 pour(source, copy)
@@ -111,7 +111,7 @@ def copied_aside(path: Path, access: Access) -> Iterator[Connection]:
 def _explain_room(error: sqlite3.OperationalError, path: Path) -> Exception:
     size = path.stat().st_size // 2**20 + 1
     code = error.sqlite_errorcode & 0xFF
-    # The store is only read: what cannot be written is the copy.
+    # The store is only read: the file that cannot be written is the copy.
     if code == sqlite3.SQLITE_FULL or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE:
         return StoreIO(
             f"Pas assez de place pour vérifier la base à l'écart ({size} Mio) : rien n'a été vérifié. "

@@ -1,4 +1,4 @@
-"""The day's check and copy started behind a write, in a process of its own (`daily_check`), one at a time.
+"""Start the day's check and copy after a write, in a process of their own (`daily_check`), one at a time.
 
 The process holds a lock on the folder of the copies, which ends with it.
 """
@@ -21,13 +21,13 @@ from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.progress import Progress
 
 TRY_AGAIN = timedelta(hours=1)
-"""What made a copy fail, such as a full disk, lasts longer than the next write."""
+"""Delay after a failed copy: its cause, such as a full disk, outlasts the next write."""
 
 
 def start_daily(path: Path) -> str | None:
-    """Start the day's check and copy, unless they are done or under way; return a sentence where they cannot.
+    """Start the day's check and copy unless they are done or under way; return a sentence if that fails.
 
-    Comes back at once: what the process finds is told by the next opening.
+    It returns at once: the next opening tells what the process found.
     """
     now = datetime.now(UTC)
     if not is_due(path, now):
@@ -45,7 +45,7 @@ def start_daily(path: Path) -> str | None:
 
 
 def is_due(path: Path, now: datetime) -> bool:
-    """Tell whether there is no copy of the local day, nor one that has just failed."""
+    """Tell whether the local day has no copy yet, and no attempt failed within TRY_AGAIN."""
     if has_copy_of(path, local_day(now)):
         return False
     failed = read_etat(path).essai
@@ -53,7 +53,7 @@ def is_due(path: Path, now: datetime) -> bool:
 
 
 def _spawn(path: Path, lock: int) -> None:
-    """Run this module apart from the terminal, holding `lock`; it comes back once it is on its own."""
+    """Start the process, apart from the terminal and holding `lock`; return once it is on its own."""
     from subprocess import DEVNULL, run
 
     run(  # noqa: S603 - this interpreter, this text, and the path of a store that was opened
@@ -75,15 +75,15 @@ if os.fork() == 0:
     from cariforef_db.files.daily_check import check_and_copy
     check_and_copy(Path(sys.argv[1]))
 """
-"""Whoever starts it waits for the fork, not for the imports."""
+"""It forks before its imports, so that its parent waits for the fork alone."""
 
 
 @contextmanager
 def without_daily(path: Path, progress: Progress) -> Iterator[None]:
-    """Hold off the day's check and copy while the content is replaced; one under way is waited for.
+    """Prevent the day's check and copy while the content is replaced, after those under way.
 
     Raises:
-        StoreError, OSError: the folder of the copies cannot be had.
+        StoreError, OSError: the folder of the copies cannot be made or opened.
     """
     lock = _take_lock(path)
     if lock is None:
@@ -97,7 +97,7 @@ def without_daily(path: Path, progress: Progress) -> Iterator[None]:
 
 
 def _take_lock(path: Path) -> int | None:
-    """Return the lock's descriptor, None where somebody holds it."""
+    """Return the lock's descriptor, None if somebody holds it."""
     lock = _open_lock(path)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

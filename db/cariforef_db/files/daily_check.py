@@ -1,7 +1,7 @@
 """The day's check and copy: nobody waits for them, whatever the size of the store.
 
-What is found is left in `<store>.etat`, where every opening and every write looks: damage closes the store to
-writes, a copy that failed is said.
+The result is kept in `<store>.etat`, which every opening and every write reads. Damage closes the store to
+writes; a failed copy is reported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def check_and_copy(path: Path) -> None:
     try:
         add_copy(path, copy_name(now))
     except StoreForeign as error:
-        # The copy may have been spoilt on its way: only what the store itself shows closes it.
+        # The copy alone may be damaged: only damage of the store itself closes it to writes.
         damage = _find_damage(path)
         if damage is None:
             keep_failure(path, error, now)
@@ -38,7 +38,7 @@ def check_and_copy(path: Path) -> None:
 
 
 def _find_damage(path: Path) -> str | None:
-    """Return what SQLite says of the store's own file, None where it is sound."""
+    """Return what SQLite says of the store's own file, None if it is sound."""
     try:
         with opened(path, Access.READ) as connection:
             return next(iter(find_damage(connection)), None)

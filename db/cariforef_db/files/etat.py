@@ -1,6 +1,6 @@
-"""What is remembered beside a store, in `<store>.etat`: restore under way, what the day's check found.
+"""What `<store>.etat` remembers of a store: a restore under way, the result of the day's check.
 
-Only a convenience: a missing or unreadable file means that nothing is remembered.
+A missing or unreadable file means that nothing is remembered.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def etat_path(store: Path) -> Path:
 
 
 def read_etat(store: Path) -> Etat:
-    """Return what is remembered, nothing where the file is absent or makes no sense."""
+    """Return what is remembered, nothing if the file is absent or makes no sense."""
     try:
         raw = json.loads(read_regular(etat_path(store), _SIZE_MAX))
         copy = Path(raw["restauration"]) if raw["restauration"] else None
@@ -56,7 +56,7 @@ def read_etat(store: Path) -> Etat:
 
 
 def change_etat(store: Path, **changes: Any) -> None:
-    """Change some of what is remembered, where that can be written; nothing is where nothing changes."""
+    """Change some fields and write the file if they differ; a failure to write is ignored."""
     before = read_etat(store)
     after = replace(before, **changes)
     if after != before:

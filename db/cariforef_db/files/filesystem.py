@@ -31,7 +31,7 @@ _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "afs", "ceph", "9p", "fuse.
 
 
 def check_file(path: Path) -> StoreError | None:
-    """Check the file and its place; return why it cannot be written, None where it can.
+    """Check the file and its place; return why it cannot be written, None if it can.
 
     Raises:
         StoreNotFound: no file, no regular one, or a network file system.
@@ -53,6 +53,7 @@ def check_file(path: Path) -> StoreError | None:
 
 def _look_at(path: Path) -> os.stat_result:
     try:
+        # `lstat`: a link must be seen as a link.
         return path.lstat()
     except PermissionError as error:
         raise StoreDenied(f"Pas le droit de lire le dossier {path.parent}.") from error
@@ -108,9 +109,10 @@ def check_place(path: Path) -> None:
 
 
 def _find_filesystem(folder: Path) -> str:
-    """Return the type of the file system that holds `folder`, empty where it is not known."""
+    """Return the type of the file system that holds `folder`, empty if it is not known."""
     with suppress(OSError):
         device = folder.stat().st_dev
+        # A line ends with « - type source options »; its third word is the device « major:minor ».
         for line in MOUNTINFO.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
             mount, _, kind = line.partition(" - ")
             if mount.split(" ")[2] == f"{os.major(device)}:{os.minor(device)}":
@@ -130,6 +132,7 @@ def refuse_writing(path: Path, status: os.stat_result) -> StoreError | None:
             f"Le disque qui contient {path} est en lecture seule : rien ne peut être enregistré. "
             "Prévenez la personne qui administre la machine."
         )
+    # SQLite makes its journal in the folder: to write the file is not enough.
     if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return StoreDenied(
             f"Le dossier {path.parent} n'est pas accessible en écriture : la base s'y ouvre en lecture seule."

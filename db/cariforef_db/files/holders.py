@@ -10,7 +10,7 @@ from cariforef_db.files.filesystem import login_of
 
 
 def find_holders(path: Path) -> tuple[str, ...]:
-    """Return « login (processus 123) » of each other process that has `path` open, as far as one may see."""
+    """Return « login (processus 123) » of each other visible process that has `path` open."""
     target = path.stat()
     holders: list[str] = []
     for entry in Path("/proc").glob("[0-9]*"):

@@ -44,7 +44,7 @@ class FileIdentity:
         return (status.st_dev, status.st_ino) == (self.device, self.inode)
 
     def check(self, path: Path) -> None:
-        """Say that the files moved, before anything is written to the wrong one.
+        """Check that the files are those that were opened, before a write goes to others.
 
         Raises:
             StoreIO: the file or its `-wal` was renamed or deleted.
@@ -70,11 +70,10 @@ class FileIdentity:
 
 
 def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
-    """What a store's files look like from outside: another once anybody has written, or put others there.
+    """Return a mark of a store's files, which changes once somebody writes in them or replaces them.
 
-    What is remembered beside it is one of them: the day's check tells damage there.
-
-    Nothing is opened. A file system that dates writes by the second may hide one: ask the store too at times.
+    `<store>.etat` is one of them, since the day's check reports damage there. No file is opened. A file
+    system that dates writes by the second may hide one: read the store too from time to time.
     """
     return tuple(_look_at(beside(path, suffix)) for suffix in ("", "-wal", "-journal", ".etat"))
 

@@ -7,7 +7,7 @@ import sqlite3
 from cariforef_db.engine.errors import driver_error
 
 _PROBLEMS_MAX = 20
-"""Problems that SQLite is asked for: the first say enough, a damaged file has thousands."""
+"""Problems asked of SQLite: a damaged file has thousands, and the first ones are enough."""
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

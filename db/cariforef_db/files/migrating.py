@@ -1,6 +1,6 @@
 """Migrations: one exclusive transaction each time, a verified copy first, all or nothing.
 
-There is no way down: the way back is the copy. Alembic is imported here, and only when there is work.
+No migration goes down: to go back, restore the copy. Alembic is imported here, and only when there is work.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
         if _is_up_to_date(path, connection, scripts):
             return None
         connection.execute("PRAGMA foreign_keys = OFF")
-        # IMMEDIATE keeps every other writer out and lets the copy be read; COMMIT waits for the readers.
+        # IMMEDIATE excludes other writers and lets the backup read; the COMMIT waits for readers.
         connection.execute("BEGIN IMMEDIATE")
         if _is_up_to_date(path, connection, scripts):
             return None
@@ -127,8 +127,8 @@ def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts)
 def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     """Run the missing migrations in the transaction that `connection` has begun, then check what they did.
 
-    Foreign keys must be off: a rebuilt table would take its children along. Triggers are away meanwhile: one
-    that reads a table keeps it from being rebuilt. Those of this version are made afterwards.
+    Foreign keys must be off: to rebuild a table would delete the rows that refer to it. Triggers are dropped
+    first, since one that reads a table forbids to rebuild it; those of this version are made afterwards.
     """
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')

@@ -1,7 +1,7 @@
-"""Everything that is checked before a store is used, in order, a wrong file being left byte-identical.
+"""What is checked before a store is used, in order. A file that is refused stays byte-identical.
 
-The header is read through SQLite's immutable mode, which takes no lock, makes no file beside, and unlike
-`open()` and `close()` does not drop the locks of a live connection of the same process.
+The header is read through SQLite's immutable mode, which takes no lock and makes no file. Unlike `open()` and
+`close()`, it does not drop the locks of a live connection of the same process.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ class OpeningState:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first page of a file says that it is."""
+    """The marks that the first page of a file holds."""
 
     application_id: int
     schema_version: int
 
 
 def check_opening(path: Path) -> OpeningState:
-    """Check file, place, header, version, schema, and what the day's check left: it runs apart (`daily`).
+    """Check file, place, header, version, schema, and the result of the day's check (see `daily`).
 
     Raises:
         StoreError: the class says what is wrong; nothing was written.
@@ -85,13 +85,14 @@ def check_opening(path: Path) -> OpeningState:
             or refusal
         )
         alembic = _describe_alembic(path, connection)
+    # Other refusals are told when somebody writes; these must be known at once.
     broken = str(refusal) if isinstance(refusal, StoreIntegrity | StoreForeign) else None
     notice = " ".join(filter(None, (broken, alembic, etat.echec))) or None
     return OpeningState(identity, refusal, notice)
 
 
 def check_before_content(path: Path) -> StoreError | None:
-    """Check all that needs no connection; return why the file cannot be written, None where it can."""
+    """Check all that needs no connection; return why the file cannot be written, None if it can."""
     check_sqlite(sqlite3.sqlite_version_info)
     refusal = check_file(path)
     header = read_header(path)
@@ -111,7 +112,7 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 
 def read_header(path: Path) -> Header | None:
-    """Return the marks of the header, None where only a locked connection can tell (a write is under way).
+    """Return the marks of the header, None if only a locked connection can tell (a write is under way).
 
     Raises:
         StoreForeign: not an SQLite file, or a damaged one.
@@ -127,6 +128,7 @@ def read_header(path: Path) -> Header | None:
             if code != sqlite3.SQLITE_CORRUPT:
                 with translating(str(path)):
                     raise
+            # The page looks damaged if it is read in the middle of a write: look again, once.
             if _write_under_way(path):
                 return None
     raise StoreForeign(damage_message(path, "le fichier est tronqué"))
@@ -201,7 +203,7 @@ def refuse_copy(path: Path) -> StoreDenied | None:
 
 
 def describe_copy(path: Path) -> StoreDenied:
-    """Return what a write in a copy is answered."""
+    """Return the refusal to write in a copy."""
     return StoreDenied(
         f"{path} est une sauvegarde : elle s'ouvre en lecture seule. « cariforef base restaurer » la remet "
         "en place."
@@ -229,6 +231,6 @@ def refuse_if_restoring(path: Path, etat: Etat) -> None:
 
 
 def _describe_alembic(path: Path, connection: sqlite3.Connection) -> str | None:
-    """Only a migration reads that version, and refuses: nobody is kept from writing meanwhile."""
+    """Warn that the next migration will refuse Alembic's version; writes need not wait for that."""
     alembic = explain_alembic(connection)
     return None if alembic is None else f"La base {path} a été modifiée hors de l'outil : {alembic}."

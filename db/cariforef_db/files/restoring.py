@@ -1,7 +1,7 @@
 """Put a copy back **into** the live file, whose locks and inode stay; the content replaced is copied first.
 
-While the content changes, `<store>.etat` says so, and `<store>.ancres` keeps only the seals of both contents:
-an interruption is told at the next opening, and whichever content is there verifies.
+While the content changes, `<store>.etat` says so, and `<store>.ancres` keeps only the seals that both
+contents hold. The next opening reports an interruption, and either content verifies.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, 
 from cariforef_tui.services.ports.progress import Progress, silent
 
 _LOCK_WAIT_MS = 2000
-"""How long a write under way is waited for."""
+"""How long a restore waits for a write under way."""
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 
@@ -44,7 +44,7 @@ def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path
     """Replace the content of `path` by `source`, verified before and after.
 
     A copy of an older version is brought to this one on the way, itself left as it is. Returns the copy of
-    what was replaced, None where there was no file. A content too damaged to be copied by SQLite is kept byte
+    what was replaced, None if there was no file. A content too damaged to be copied by SQLite is kept byte
     by byte, in a folder.
 
     Raises:
@@ -79,7 +79,7 @@ def _upgraded(path: Path, source: Path) -> Iterator[Path]:
 
 
 def _restore(path: Path, source: Path, content: Path) -> Path | None:
-    """Write `content`, which stands for `source` in messages."""
+    """Write `content`, which is `source` at this program's version; messages name `source`."""
     if not path.exists() and not path.is_symlink():
         _restore_missing(path, content)
         return None
@@ -106,13 +106,14 @@ class _UnreadableError(Exception):
 
 @contextmanager
 def _holding(path: Path) -> Iterator[sqlite3.Connection]:
-    """Hold the file against every other connection, between transactions too."""
+    """Lock the file against every other connection, between transactions too."""
     try:
         connection = connect(path, Access.WRITE, busy_timeout_ms=_LOCK_WAIT_MS)
     except sqlite3.DatabaseError as error:
         raise _sort(error, path) from error
     with closing(connection):
         try:
+            # In this mode SQLite keeps its lock after the COMMIT.
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -140,11 +141,12 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
     with uninterrupted():
         before = _kept(path)
         common = _keep_common(path, content, before)
+        # After an interruption, go back to the former content, or to the source if its schema was changed.
         _mark(path, copy if schema_is_expected(connection) else source)
         try:
             _pour(content, connection, path)
         except StoreError:
-            # Rolled back whole: the content is the one before.
+            # The transaction was rolled back: the content is the former one.
             _mark(path, None)
             with suppress(OSError):
                 replace_ancres(path, before)
@@ -154,11 +156,12 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
 
 
 def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
-    """Keep the damaged bytes aside, empty the file in place, then fill it; `source` is the way back."""
+    """Copy the damaged bytes aside, empty the file in place, then fill it from `content`."""
     common = _keep_common(path, content, _kept(path))
     try:
         folder = _keep_bytes(path)
         _mark(path, source)
+        # Emptied in place, the file keeps its inode, and other processes wait for the same locks.
         os.truncate(path, 0)
         for suffix in _SIDE_SUFFIXES:
             beside(path, suffix).unlink(missing_ok=True)
@@ -171,14 +174,14 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
 
 
 def _finish(path: Path, connection: sqlite3.Connection, common: Sequence[Ancre]) -> None:
-    """Check what was put in place, keep its seal, and let go of the way back."""
+    """Check the new content, keep its seal, and forget the way back."""
     check_content(connection, path)
     _keep_head(path, connection, common)
     _mark(path, None)
 
 
 def _kept(path: Path) -> Sequence[Ancre]:
-    """Return the seals kept beside the store, none where the file cannot be read."""
+    """Return the seals kept beside the store, none if the file cannot be read."""
     with suppress(OSError):
         return read_ancres(path)
     return ()
@@ -200,7 +203,7 @@ def _keep_common(path: Path, content: Path, before: Sequence[Ancre]) -> Sequence
 
 
 def _keep_head(path: Path, connection: sqlite3.Connection, common: Sequence[Ancre]) -> None:
-    """Keep the seal of the content restored too; where it cannot be, the next write keeps its own."""
+    """Keep the last seal of the restored content too; if that fails, the next write keeps its own."""
     with suppress(OSError):
         replace_ancres(path, (*common, ancre_now(*read_head(connection))))
 
@@ -237,7 +240,7 @@ def _copy_bytes(origin: Path, target: Path) -> None:
 
 
 def _restore_missing(path: Path, source: Path) -> None:
-    """Put a copy where there is no file; journals left by the lost one would spoil it and go aside."""
+    """Put a copy where there is no file; journals of the lost file, which would spoil it, go aside."""
     if not path.parent.is_dir():
         raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
     orphans = _side_files(path)
@@ -259,7 +262,7 @@ def _restore_missing(path: Path, source: Path) -> None:
 def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
     """Replace the content that `connection` holds by that of `source`, in one transaction of the file."""
     with translating(str(path)), closing(connect(source, Access.READ)) as origin:
-        # Read first: the copy of a locked file would wait for ever.
+        # Take the lock before the copy: a backup of a locked file would wait for ever.
         origin.execute("BEGIN")
         read_schema_version(origin)
         try:
@@ -274,7 +277,7 @@ def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _mark(path: Path, way_back: Path | None) -> None:
-    """Say that a restore is under way and what to go back to; None: it has ended, nothing was checked yet."""
+    """Remember that a restore is under way, and the copy to go back to; None once it has ended."""
     try:
         write_etat(path, Etat(restauration=way_back and way_back.absolute()))
     except OSError as error:

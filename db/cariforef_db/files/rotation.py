@@ -1,8 +1,8 @@
 """The rotation of a store's copies, in `<store>.sauvegardes/`: names, the newest, and which ones to keep.
 
-A copy's name holds its UTC moment; the day, week, month and year it stands for are the local ones. One that
-was asked for, whose path was told, has a mark in its name and outlives the newer copies of its day. A clock
-that moved (FAULTS.md, B21) gives names out of order: nothing here takes the newest name for the last copy.
+A copy's name holds its moment in UTC; its day, week, month and year are local. A copy that somebody asked for
+has a mark in its name, and outlives the newer copies of its day. A clock that was changed gives names out of
+order: nothing here supposes that the newest name is that of the last copy.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 """A copy's name, as `copy_name` and `asked_copy_name` make it."""
 BEFORE_RESTORE = "avant-restauration"
 _RESTORABLE = re.compile(rf"{_NAME.pattern}|{BEFORE_RESTORE}-(\d{{8}}T\d{{12}}Z)\.db")
-"""What one may come back to: a copy of the rotation, or the content that a restore replaced."""
+"""A file that can be restored: a copy of the rotation, or the content that a restore replaced."""
 _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 """An unfinished copy, with the number of the process that makes it."""
 
@@ -127,7 +127,7 @@ def asked_copy_name(moment: datetime) -> str:
 def keep_copies(stamps: Iterable[datetime], day_of: Callable[[datetime], date]) -> frozenset[datetime]:
     """Return the moments to keep: the newest of each of the last 7 days, 5 weeks and 12 months seen.
 
-    And the newest of every year, for ever: once it is over, what a funder may still ask for.
+    The newest of every year is kept for ever: a funder may still ask for it.
     """
     newest_first = sorted(stamps, reverse=True)
     days = [(stamp, day_of(stamp)) for stamp in newest_first]
@@ -152,11 +152,11 @@ def has_copy_of(store: Path, day: date) -> bool:
 
 
 def prune_copies(store: Path, made: Path) -> None:
-    """Delete the copies that the rotation no longer keeps, `made` and those asked for within a week aside."""
+    """Delete the copies that the rotation no longer keeps, but not `made` nor those asked for this week."""
     copies = list_backups(store)
     week_ago = local_day(read_stamp(made)) - timedelta(days=KEPT_DAYS)
     recent = {copy for copy in copies if _ASKED in copy.name and week_ago < local_day(read_stamp(copy))}
-    # One asked for does not stand for its day while it is kept by itself: the day's own stays.
+    # A copy asked for is kept a week by itself: it does not replace the day's automatic copy.
     stamps = keep_copies((read_stamp(copy) for copy in copies if copy not in recent), local_day)
     for copy in copies:
         if copy != made and copy not in recent and read_stamp(copy) not in stamps:

@@ -1,4 +1,4 @@
-"""The steps of a migration, run by Alembic in a transaction that whoever calls begins and ends."""
+"""The steps of a migration, which Alembic runs in a transaction that the caller begins and ends."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Inconsistent(Exception):
 
 @contextmanager
 def connect_core(url: str, connection: Any) -> Iterator[Connection]:
-    """Lend SQLAlchemy's connection over one of a driver, which begins, ends and closes nothing of it.
+    """Lend a connection of SQLAlchemy over the driver's; it begins, ends and closes nothing there.
 
-    Without `skip_autocommit_rollback` its first one would roll back what is under way.
+    Without `skip_autocommit_rollback`, SQLAlchemy would roll back the transaction under way.
     """
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
@@ -48,7 +48,7 @@ def connect_core(url: str, connection: Any) -> Iterator[Connection]:
         url, creator=lambda: connection, poolclass=StaticPool, skip_autocommit_rollback=True
     )
     with engine.connect() as core:
-        # Begun outside, the transaction is not for Alembic to end.
+        # Alembic does not end a transaction that was begun before it.
         core.begin()
         yield core
 
@@ -69,7 +69,7 @@ def run_steps(core: Connection, scripts: Scripts) -> None:
 def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tuple[int, ...]]) -> Totals:
     """Return the totals of each table that is journalled or holds days.
 
-    `columns_of` are those that a table has, none where it is not there; `ask` runs a SELECT of one row.
+    `columns_of` gives the columns of a table, none if it is missing; `ask` runs a SELECT of one row.
     """
     from cariforef_db.schema.columns import hundredths_of, traits_of
     from cariforef_db.schema.traits import ALL_TABLES

@@ -1,9 +1,9 @@
-"""The chain over the journal, and the triggers that keep it. Frozen: the proof of past stores hangs on it.
+"""The chain of seals over the journal. Never change how a seal is computed: it proves the past stores.
 
-SQLite has no hash of its own and `trusted_schema = OFF` forbids one of ours in a trigger: the program seals
-the rows of a transaction just before it commits. The seal of a row covers the seal before it, so that no row
-can be changed, removed, inserted or moved without every later seal being made again; the last one, printed on
-each signed sheet, then no longer agrees.
+SQLite has no hash function, and `trusted_schema = OFF` forbids triggers to call one of the program's. So the
+program seals the rows of a transaction just before the COMMIT. Each seal covers the seal before it. Whoever
+changes, removes, inserts or moves a row must compute every later seal again: the last one then differs from
+the seal printed on a signed sheet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SEAL = "INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (?,
 
 
 def hash_content(salt: str, row: Sequence[object]) -> str:
-    """Return what hides one journal row: its columns as JSON, after a salt that nobody can guess."""
+    """Return the SHA-256, in hexadecimal, of a journal row as JSON behind a salt that nobody can guess."""
     text = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -41,7 +41,7 @@ def read_head(connection: sqlite3.Connection) -> tuple[int, str]:
 
 
 def seal_new_rows(connection: sqlite3.Connection, *, outside: int = 0) -> None:
-    """Seal every journal row that is not yet, in the transaction that `connection` is in."""
+    """Seal every journal row that has no seal yet, in the transaction that `connection` is in."""
     seq, previous = read_head(connection)
     connection.executemany(_SEAL, list(_seals(connection, seq, previous, outside)))
 

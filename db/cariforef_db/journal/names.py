@@ -23,13 +23,13 @@ NAMES = {
         "SELECT r.id, l.code || ' ' || r.semaine FROM revue r JOIN ligne l ON l.id = r.perimetre_id"
     ),
 }
-"""What people call a row, in place of its number."""
+"""The query of each table whose rows people call by a name: their ids and names."""
 
 
 class Names:
     """Names of the rows that the journal numbers; each kind is read once, when first asked for.
 
-    `execute` runs one of `NAMES`.
+    `execute` runs a query of `NAMES`.
     """
 
     def __init__(self, execute: Callable[[Executable], Iterable[Any]]) -> None:

@@ -1,4 +1,4 @@
-"""The seals of the chain, as what is printed tells them."""
+"""The seals of the chain that are printed on sheets."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ ORDER BY j.seq LIMIT 1
 
 
 def read_head(snapshot: Snapshot) -> Maillon:
+    """Return the last seal, ORIGINE if there is none."""
     row = snapshot.row(HEAD)
     return Maillon(*row) if row else ORIGINE
 
 
 def read_seal_of(snapshot: Snapshot, visa: Visa) -> Maillon:
-    """Raises ValueError for a visa that is not in the store."""
+    """Return the seal of the visa's journal row; raises ValueError if the visa is not in the store."""
     row = snapshot.row(SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent)
     if row is None:
         raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")

@@ -1,4 +1,4 @@
-"""What is asked of the journal, as conditions of its one query: branches that the index answers, joined."""
+"""A filter of the journal as the conditions of one query: a UNION of branches that use the index."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ AMONG = "j.seq IN ({selects})"
 SEQ_OF = "SELECT x.seq FROM journal x WHERE {where}"
 
 KEYS_FROM = "x.cle >= :{name} || '/' AND x.cle < :{name} || '0'"
+"""A range of the index: « 0 » follows « / » in ASCII, so that it holds the keys that begin with the
+prefix."""
 
 ENDS_WITH = "substr(x.cle, length(x.cle) - {last}) IN ({endings})"
-"""Endings all have `last` characters and one more."""
+"""Each of `endings` has `last` + 1 characters."""
 
 REFUSALS_OF = """
 x.objet = 'refus_droit' AND x.cle IN
@@ -52,7 +54,7 @@ REMOVABLE = text("""
 SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j
 WHERE j.objet IN ('convention_ligne', 'remarque', 'decision', 'livrable', 'production', 'tirage', 'demande')
 """)
-"""Rows whose table no longer holds those taken out: their text alone says which line they were of."""
+"""Tables from which people remove rows: of a removed one, the journal's text alone says the line."""
 
 SUBTREE = text("""
 WITH RECURSIVE below(id) AS (
@@ -79,6 +81,7 @@ class Search:
         self._parameters: dict[str, object] = {}
 
     def build(self) -> tuple[str, dict[str, object]]:
+        """Return the WHERE clause and its parameters."""
         filtre = self._filtre
         conditions = []
         if filtre.agent is not None or filtre.ligne is not None or filtre.jour is not None:
@@ -103,7 +106,7 @@ class Search:
         return f":{name}"
 
     def _branches(self) -> Iterator[str]:
-        """Yield conditions whose rows, together, are those on the agent, the line and the date."""
+        """Yield conditions: a row on the agent, the line and the date meets one of them."""
         filtre = self._filtre
         lignes: tuple[int, ...] | None = None
         if filtre.ligne is not None:
@@ -114,6 +117,7 @@ class Search:
 
     def _on_people(self, lignes: tuple[int, ...] | None) -> Iterator[str]:
         filtre = self._filtre
+        # Only saisies are on a line, and only saisies and absences on a date.
         objets = ("saisie",) if lignes is not None else _ON_DAY if filtre.jour is not None else _ON_AGENT
         conditions = [f"x.objet IN ({_quote(objets)})"]
         if filtre.agent is not None:
@@ -144,7 +148,7 @@ class Search:
         yield f"x.seq IN ({removable})"
 
     def _restricted(self, lisibles: Sequence[str]) -> str:
-        """Leave out what is about other people than `lisibles`."""
+        """Return the condition that leaves out rows about people who are not in `lisibles`."""
         numbers = [self._agent_number(initiales) for initiales in lisibles]
         ids = ", ".join(map(str, numbers)) or "NULL"
         cles = ", ".join(f"'{number}'" for number in numbers) or "NULL"

@@ -31,11 +31,11 @@ WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
 """)
 
 ROWS_MAX = 200
-"""More rows than that are an import or a programme: nothing is gained by telling them apart."""
+"""More rows than that are an import or a programme: sessions then read everything again."""
 
 
 def read_touched(snapshot: Snapshot, seen: Maillon, own: Iterable[OwnWrite]) -> Touched:
-    """Return what the rows after `seen` touched; everything where it is not a row of this journal.
+    """Return what the rows after `seen` touched, or everything if this journal does not hold `seen`.
 
     `own` are the last writes of this process.
     """
@@ -48,8 +48,9 @@ def read_touched(snapshot: Snapshot, seen: Maillon, own: Iterable[OwnWrite]) -> 
     try:
         touched = _gather(head, rows, Names(snapshot.connection.execute))
     except ValueError:
-        # A key that no program of ours has written.
+        # Another tool wrote a key that this program cannot read.
         return Touched(head=head, is_everything=True)
+    # If this process wrote every row after `seen`, its screens know them already.
     since = [write for write in own if seen.seq < write.first and write.last <= head.seq]
     if sum(write.last - write.first + 1 for write in since) == head.seq - seen.seq:
         return replace(touched, own=frozenset(write.numero for write in since))

@@ -1,7 +1,7 @@
 """Run the migrations on the connection that the caller gives, in the transaction that it has begun.
 
-From the shell, `alembic -x base=FILE revision --autogenerate` writes the step from a store to the tables. The
-store is opened for reading: nothing is ever migrated without a copy first.
+From the shell, `alembic -x base=FILE revision --autogenerate` writes the step that leads from a store to the
+tables of `schema`. It only reads the store: `base migrer` migrates, after a copy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ writer = Rewriter()
 
 @writer.rewrites(CreateTableOp)
 def _leave_traits_out(_context: object, _revision: object, table: CreateTableOp) -> CreateTableOp:
-    """What is said of a table is of the program, not of a step."""
+    """Leave the traits of a table out of its step: only the program reads them."""
     table.info.clear()
     return table
 
@@ -31,7 +31,7 @@ connection = context.config.attributes.get("connection")
 if connection is None:
     base = Path(context.get_x_argument(as_dictionary=True)["base"])
     connection = create_engine("sqlite://", creator=lambda: connect(base, Access.READ)).connect()
-# A step runs on both.
+# A step must make the index of either engine.
 say_where("sqlite", "postgresql")
 context.configure(
     connection=connection,

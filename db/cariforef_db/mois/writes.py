@@ -87,7 +87,7 @@ def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneC
 
 
 def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
-    """Raises ConventionRefusee where that convention has no such line from that date."""
+    """Remove a line; raises ConventionRefusee if the convention does not have it from that date."""
     convention = transaction.row(CONVENTION_OF, numero=numero)
     ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
     if convention is None or not transaction.delete(

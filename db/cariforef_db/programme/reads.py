@@ -153,7 +153,7 @@ def read_suivi_depuis(snapshot: Snapshot, exercice: int) -> date | None:
 
 
 def read_programme(snapshot: Snapshot, exercice: int) -> Programme:
-    """Raises DateRefusee where that exercice is not loaded."""
+    """Return the plan as voted; raises DateRefusee if that exercice is not loaded."""
     rows = list(snapshot.rows(LIGNES, exercice=exercice))
     if not rows:
         raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
@@ -275,7 +275,7 @@ def to_ligne(row: Row) -> Ligne:
 
 
 def to_enveloppes(rows: Iterable[Row]) -> tuple[Enveloppe, ...]:
-    """Return the enveloppes of rows that follow each other, one a line that draws on them."""
+    """Return the enveloppes of rows that follow each other, a row for each line of an enveloppe."""
     lignes: dict[Row, list[str]] = {}
     for row in rows:
         lignes.setdefault(row[:4], []).append(row[4])

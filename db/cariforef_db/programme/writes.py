@@ -54,7 +54,7 @@ WHERE r.exercice_id = :exercice AND r.numero = :numero
 
 
 def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
-    """Raises AgentRefuse or CodeRefuse where the agent, the line or the jalon is unknown."""
+    """Add a declaration; raises AgentRefuse or CodeRefuse if the agent, line or jalon is unknown."""
     agent_id, _ = transaction.agent_key(fait.agent)
     on_ligne = fait.declaration not in (Declaration.TENU, Declaration.NON_TENU)
     row = transaction.row(LIGNE_OF if on_ligne else JALON_OF, exercice=exercice, code=fait.code)
@@ -106,6 +106,7 @@ def add_revision(transaction: Transaction, exercice: int, revision: Revision) ->
 def _insert_revision(transaction: Transaction, exercice: int, revision: Revision) -> int:
     transaction.check_exercice(exercice)
     agent_id, _ = transaction.agent_key(revision.auteur)
+    # Revisions are numbered in each exercice, and never deleted.
     numero = 1 + max((known.numero for known in read_revisions(transaction, exercice)), default=0)
     revision_id = transaction.insert(
         tables.plan_revision,
@@ -178,7 +179,7 @@ def _enveloppe_key(transaction: Transaction, exercice: int, code: str) -> int:
 
 
 def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> dict[str, object]:
-    """Insert the rows that saisies will refer to, after all the others of the exercice."""
+    """Insert a new line and its enveloppe, after all the others of the exercice."""
     ligne, enveloppe = added.ligne, added.enveloppe
     if transaction.find_ligne(exercice, ligne.code) is not None:
         raise CodeRefuse(f"Le code « {ligne.code} » est déjà pris dans le programme {exercice}.")
@@ -207,7 +208,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
 
 
 QUI_SEPARATOR = "/"
-"""What `parse_qui` reads between two people."""
+"""The sign between two people, as `parse_qui` reads it."""
 
 
 def load_programme(
@@ -234,9 +235,10 @@ def load_programme(
 def replace_programme(
     transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
 ) -> None:
-    """Raises DateRefusee where the exercice has begun: the database decides."""
+    """Replace a whole exercice; raises DateRefusee if somebody has used it, as the triggers say."""
     begun = DateRefusee(f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus.")
     with transaction.refusing({INALTERABLE: lambda: begun}):
+        # The day of the suivi was set for the exercice, not for the programme that is replaced.
         suivi = read_suivi_depuis(transaction, programme.exercice)
         _delete_programme(transaction, programme.exercice)
         load_programme(transaction, programme, feries, agents)
@@ -295,6 +297,7 @@ def _delete_programme(transaction: Transaction, exercice: int) -> None:
     for table in ("livrable", "tirage", "alias", "jalon", "enveloppe"):
         transaction.delete(metadata.tables[table], exercice_id=exercice)
     ligne = tables.ligne
+    # The last lines first: a parent comes before its children, and may not be deleted while it has some.
     keys = select(ligne.c.id).where(ligne.c.exercice_id == exercice).order_by(ligne.c.rang.desc())
     for (key,) in list(transaction.rows(keys)):
         transaction.delete(tables.ligne, id=key)

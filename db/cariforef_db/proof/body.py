@@ -21,7 +21,7 @@ from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
-# Whole tables are read, in the order of a key: what the first rows cost says nothing.
+# Whole tables are read in the order of a key: the cost of their first rows does not matter.
 _WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")
 _HEAD = text("""
 SELECT tete.seq, tete.empreinte, coalesce(s.seq, 0), coalesce(s.empreinte, tete.empreinte) FROM tete
@@ -36,14 +36,14 @@ _DAMAGED = ("XX001", "XX002")
 
 
 _NOTHING_KEPT = Kept((), ())
-"""Seals are kept beside files."""
+"""Only a file has seals kept beside it."""
 
 
 def verify_body(address: Address, progress: Progress = silent) -> Verification:
-    """Check everything but the server itself: its schema, its tables against the journal, the chain.
+    """Check the schema, the tables against the journal, and the chain, but not the server itself.
 
     Raises:
-        StoreError: it cannot be looked into at all.
+        StoreError: the store cannot be read at all.
     """
     with snapshot(address) as connection:
         progress("Comparaison du schéma…")
@@ -69,7 +69,7 @@ _NOT_COMPARED = "il n'a pas été comparé à celui du programme : il faut pour 
 def verify_body_journal(
     address: Address, printed: Maillon | None, progress: Progress = silent
 ) -> Verification:
-    """Check the chain, the tables, and `printed` where given.
+    """Check the chain, the tables, and the printed seal if one is given.
 
     Raises:
         StoreError: as `verify_body`.
@@ -83,7 +83,7 @@ def verify_body_journal(
 
 @contextmanager
 def snapshot(address: Address) -> Iterator[Connection]:
-    """Lend all of a store, in one snapshot.
+    """Lend a connection that reads the whole store in one snapshot.
 
     Raises:
         StoreError: it cannot be reached, or is of another version.
@@ -105,7 +105,7 @@ def _check_chain(
 
 
 def _check_head(connection: Connection) -> Iterator[Constat]:
-    """Say where the row that the next seal will follow is not the last seal."""
+    """Yield a finding if the head, which the next seal will follow, is not the last seal."""
     row = connection.execute(_HEAD).first()
     if row is None:
         yield Constat("journal", "la tête de la chaîne a été retirée : plus rien ne s'y écrit")

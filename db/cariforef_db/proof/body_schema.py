@@ -1,4 +1,4 @@
-"""A store's tables on a server against the program's: those of a witness, made beside and rolled back."""
+"""Compare a store's schema on a server with the program's, made in another schema and rolled back."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from cariforef_db.schema.comparison import describe_difference, find_differences
 from cariforef_db.schema.server import make_body
 
 _OWN = frozenset({"table", "view"})
-"""Kinds without which nothing of theirs can be there: the rest is not named one by one."""
+"""Where one of these is missing, its columns and triggers are too: they are not named one by one."""
 
 Catalog = Mapping[tuple[str, str], Described]
 
 
 def compare_body(address: Address) -> tuple[str, ...] | None:
-    """Name each object that is missing, added or changed; None where the account may not make a witness."""
+    """Name each object that is missing, added or changed; None if the account may not create a schema."""
     with apart_engine(address, LONG).connect() as connection:
         try:
             return compare_in_transaction(connection)
@@ -34,10 +34,10 @@ def compare_body(address: Address) -> tuple[str, ...] | None:
 
 
 def compare_in_transaction(connection: Connection) -> tuple[str, ...]:
-    """As `compare_body`, in a transaction under way, which is left as it was.
+    """Do as `compare_body` in a transaction under way, which stays as it was.
 
     Raises:
-        sqlalchemy.exc.ProgrammingError: no witness can be made by this account.
+        sqlalchemy.exc.ProgrammingError: this account may not create a schema.
     """
     witness = f"cariforef_temoin_{os.urandom(8).hex()}"
     nested = connection.begin_nested()

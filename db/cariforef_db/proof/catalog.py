@@ -1,4 +1,4 @@
-"""A store's tables as the server's catalogs describe them, the same whatever their schema is called."""
+"""What the server's catalogs say of a store's objects, without the name of their schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-# A name that the search path would find is written without its schema: nothing is found by this one.
+# With an empty search path, PostgreSQL writes the schema before each name: it can then be removed.
 _NOTHING_FOUND = text("SET LOCAL search_path = ''")
 
 _OBJECTS = text("""
@@ -43,7 +43,7 @@ UNION ALL SELECT 'function', NULL, p.proname || '(' || pg_get_function_identity_
 FROM pg_proc p JOIN place ON p.pronamespace = place.oid
 WHERE p.prokind IN ('f', 'p') AND p.oid NOT IN (SELECT objid FROM foreign_ones)
 """)
-"""Those of an extension are not the program's, and are left out."""
+"""The objects of an extension are left out: they are not the program's."""
 
 
 @dataclass(frozen=True, slots=True)

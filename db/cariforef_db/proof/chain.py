@@ -1,7 +1,7 @@
-"""The chain over the journal made again, row by row, in one pass: nothing of it is held in memory.
+"""Compute the chain over the journal again, row by row in one pass, without holding it in memory.
 
-Seals and rows are walked together in the order of their numbers. A row altered no longer hashes to what its
-seal hides; a seal altered no longer follows the one before; a row taken out leaves a gap.
+Seals and rows are walked together in the order of their numbers. An altered row no longer has the hash that
+its seal covers. An altered seal no longer follows the one before. A removed row leaves a gap.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ KEPT = 200
 """Breaks kept with their details; the others are counted."""
 
 _TOLD_EVERY = 100_000
-"""Numbers between two lines of progress, some two seconds."""
+"""Rows between two messages of progress: some two seconds."""
 
 _LAST = text("SELECT coalesce(max(seq), 0) FROM sceau")
 
@@ -37,7 +37,7 @@ FROM sceau s LEFT JOIN effacement e ON e.seq = s.seq ORDER BY s.seq
 
 
 class Rupture(StrEnum):
-    """What a number of the journal shows, in words."""
+    """What is wrong at a number of the journal, in French."""
 
     ALTEREE = "ne correspond pas à son sceau"
     ABSENTE = "absente du journal"
@@ -59,7 +59,7 @@ class Break:
 class ChainReport:
     """What one pass found; `effaced` counts the rows whose text each purge erased.
 
-    `refuted` are the seals asked about that the chain does not hold at their number.
+    `refuted` holds the expected seals that the chain does not have at their number.
     """
 
     head: Maillon = ORIGINE
@@ -86,7 +86,7 @@ def verify_chain(
 ) -> ChainReport:
     """Walk the whole chain, in the one snapshot that `connection` holds.
 
-    Each of `expected` holds the first digits of a seal, at least, and its number.
+    Each of `expected` has the number of a seal and at least its first digits.
     """
     report = ChainReport()
     claims: dict[int, list[Maillon]] = {}
@@ -97,6 +97,7 @@ def verify_chain(
     for seq, row, seal in _walk(connection):
         if seq % _TOLD_EVERY == 0:
             progress(f"Chaîne du journal : {seq * 100 // max(total, seq)} %…")
+        # Neither a row nor a seal has these numbers.
         if seq > last + 1:
             report.add(Rupture.ABSENTE, last + 1, seq - 1)
         if row is not None:
@@ -104,6 +105,7 @@ def verify_chain(
         if seal is None:
             report.add(Rupture.SANS_SCEAU, seq)
         else:
+            # After a gap, the seal before is unknown: a wrong link would only repeat the gap.
             follows = seq == report.head.seq + 1
             _check_seal(report, seal, previous if follows else None)
             _check_row(report, row, seal)
@@ -112,6 +114,7 @@ def verify_chain(
             report.seals += 1
             report.refuted.update(_refuted(claims.pop(seq, ()), previous))
         last = seq
+    # What is left is beyond the end of the chain. Number 0 is the origin, which every chain has.
     report.refuted.update(claim for held in claims.values() for claim in held if claim.seq)
     return report
 
@@ -122,6 +125,7 @@ def _walk(connection: Connection) -> Iterator[tuple[int, Row | None, Row | None]
     seals: Iterator[Row] = stream(connection, _SEALS)
     row, seal = next(rows, None), next(seals, None)
     while row is not None or seal is not None:
+        # The smaller number comes first: what is on one side only is yielded alone.
         if seal is None or (row is not None and row[0] < seal[0]):
             assert row is not None
             yield row[0], row, None
@@ -135,7 +139,7 @@ def _walk(connection: Connection) -> Iterator[tuple[int, Row | None, Row | None]
 
 
 def _check_seal(report: ChainReport, seal: Row, previous: str | None) -> None:
-    """Compare a seal with the one before; None where that one is missing, which is told apart."""
+    """Compare a seal with the one before, None if that one is missing: the gap is a break of its own."""
     seq, _, contenu, hors_outil, empreinte, _ = seal
     if previous is not None and hash_link(previous, seq, str(contenu), hors_outil) != empreinte:
         report.add(Rupture.SCEAU_ALTERE, seq)
@@ -147,6 +151,7 @@ def _check_row(report: ChainReport, row: Row | None, seal: Row) -> None:
     seq, sel, contenu, _, _, purge = seal
     if row is None:
         report.add(Rupture.ABSENTE, seq)
+    # A purge took the salt away: the text can no longer be compared, but the link still holds.
     elif sel is None and purge is not None:
         report.effaced[purge] = report.effaced.get(purge, 0) + 1
     elif sel is None or hash_content(str(sel), row) != contenu:

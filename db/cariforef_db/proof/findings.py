@@ -18,10 +18,10 @@ from cariforef_tui.domain.values.text import count_of, quote_text
 from cariforef_tui.services.ports.files import Constat
 
 FILE = "fichier"
-"""What holds a finding of the store's own bytes."""
+"""The object of a finding about the bytes of the store."""
 
 Explain = Callable[[Exception], str | None]
-"""Says that the store's bytes are damaged where an error of its driver means that, None for any other."""
+"""Return in French the damage that an error of the driver reports, None for any other error."""
 
 _SHOWN = 20
 """Findings of a kind that are named; the others are counted."""
@@ -43,7 +43,7 @@ LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
 def check_totals(connection: Connection, alone: str = "") -> Iterator[Constat]:
     """Yield each day whose kept total is not the sum of its rows.
 
-    `alone` is what the engine's SQL says after a table of which no index is to be read.
+    `alone` is the SQL that, after the name of a table, forbids to read its indexes.
     """
     for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(
         text(_TOTALS.format(alone=alone))
@@ -65,7 +65,7 @@ ORDER BY a.initiales, s.jour, l.code
 
 
 def check_lignes(connection: Connection) -> Iterator[Constat]:
-    """Yield each saisie on a line that takes none: one written before a trigger refused it, or beside it."""
+    """Yield each saisie on a heading or a régulation: no trigger refused it when it was written."""
     for agent, jour, code in connection.execute(_ON_OTHER_LIGNES):
         yield Constat(
             "saisie",
@@ -74,7 +74,7 @@ def check_lignes(connection: Connection) -> Iterator[Constat]:
         )
 
 
-# In force: nothing after the signature, or its countersignature.
+# A signature is in force if nothing but a countersignature follows it.
 _SIGNED = text("""
 SELECT v.agent_id, a.initiales, v.mois, v.contenu FROM visa v JOIN agent a ON a.id = v.agent_id
 WHERE v.geste = 'signature' AND NOT EXISTS (
@@ -104,7 +104,7 @@ def check_fiches(connection: Connection) -> Iterator[Constat]:
 
 
 def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) -> str | None:
-    """Return what a signed sheet tells that is not stored, None where it tells the very days."""
+    """Return how a signed sheet differs from the days stored, None if it does not."""
     try:
         fiche = parse_fiche(contenu)
     except ValueError:
@@ -119,7 +119,7 @@ def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) ->
 
 
 def check_left_write(connection: Connection) -> Iterator[Constat]:
-    """Yield the write that another tool began and did not end; one of ours is never seen committed."""
+    """Yield the write that another tool left open; this program always ends its own before the COMMIT."""
     for (acteur,) in connection.execute(select(tables.ecriture_en_cours.c.acteur)):
         yield Constat(
             "écriture en cours",
@@ -130,7 +130,7 @@ def check_left_write(connection: Connection) -> Iterator[Constat]:
 
 
 def gather(constats: Iterator[Constat], explain: Explain) -> list[Constat]:
-    """Return the first findings and how many others; a damaged page ends the search, and is one of them."""
+    """Return the first findings and a count of the others; a damaged page is one, and ends the search."""
     shown: list[Constat] = []
     others = 0
     try:

@@ -47,7 +47,7 @@ Faits = Iterator[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The seals kept beside a store: its lines, and what to say of them."""
+    """The seals kept beside a store, and the facts to show about them."""
 
     ancres: tuple[Ancre, ...]
     faits: tuple[tuple[str, str], ...]
@@ -57,7 +57,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     """Check the chain, the seals kept beside, the tables, and `printed` where given; nobody waits for it.
 
     Raises:
-        StoreError: the file is not one that can be looked into at all.
+        StoreError: the file cannot be read as a store at all.
     """
     refusal = check_before_content(path)
     access = Access.allowed_by(refusal)
@@ -76,7 +76,7 @@ def check_chain(
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
     """Return facts and findings on the chain, in words.
 
-    `beside` was read before the copy that `connection` holds: a seal kept since would accuse it.
+    `beside` must be read before the copy is made, which would not hold a seal kept later.
     """
     claims = {ancre.maillon: ancre for ancre in beside.ancres}
     report = verify_chain(connection, [*claims, *([printed] if printed else [])], progress)
@@ -161,9 +161,9 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
 
 
 def compare_tables(connection: Connection, progress: Progress) -> list[Constat]:
-    """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
+    """Name the rows that differ from their last journal row: a sound chain does not prove the tables.
 
-    Whoever holds a signed sheet against the store asks this too, and whether it tells the days stored.
+    Name too the signed sheets that differ from the days stored.
     """
     gaps = list(islice(chain(replay(connection, progress), check_fiches(connection)), _GAPS + 1))
     if len(gaps) > _GAPS:

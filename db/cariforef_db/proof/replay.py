@@ -28,7 +28,7 @@ _LONG = 60
 _NUMBERS = text("SELECT count(*), coalesce(max(seq), 0) FROM journal")
 _ROWS_OF = text("SELECT cle, seq, avant, apres FROM journal WHERE objet = :objet ORDER BY cle, seq")
 _TOLD_EVERY = 100_000
-"""Keys between two lines of progress, some seconds."""
+"""Keys between two messages of progress: some seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,12 @@ def _journal_states(connection: Connection, table: str) -> Iterator[_State]:
     rows = stream(connection, _ROWS_OF, objet=table)
     cle, apres, broken = None, None, None
     for row_cle, seq, row_avant, row_apres in rows:
+        # Rows come by key, then by number: a new key ends the state of the one before.
         if row_cle != cle:
             if cle is not None:
                 yield _State(cle, apres, broken)
             cle, apres, broken = row_cle, None, None
+        # Each row must begin where the one before ended; only the first that does not is told.
         if not _same(row_avant, apres) and broken is None:
             broken = seq
         apres = row_apres
@@ -118,6 +120,7 @@ def _merge(
             row = next(rows, None)
         if not _same(stored, state.apres):
             yield state.cle, _describe(table, stored, state.apres)
+        # The last row agrees with the table, but the rows before do not lead to it.
         elif state.broken_at is not None:
             yield state.cle, f"l'écriture n° {state.broken_at} du journal ne continue pas la précédente"
         state = next(states, None)
@@ -136,7 +139,7 @@ def _same(left: str | None, right: str | None) -> bool:
 
 
 def _load(text: str) -> Mapping[str, Any]:
-    """Return the columns of a row, none where the text is damaged."""
+    """Return the columns of a row, none if the text is damaged."""
     try:
         columns = json.loads(text)
     except ValueError:
@@ -160,6 +163,7 @@ def _describe_change(column: str, stored: Any, journalled: Any) -> str:
     """Say both values; of long texts, such as a signed sheet, the place where they begin to differ."""
     ours, theirs = _value(column, stored), _value(column, journalled)
     if max(len(ours), len(theirs)) > _LONG:
+        # Show some characters before the first difference, so that its place can be recognised.
         same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
         start = max(0, sum(1 for _ in same) - _LONG // 2)
         ours, theirs = (f"« …{text[start : start + _LONG]}… »" for text in (ours, theirs))

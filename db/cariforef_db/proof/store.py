@@ -35,7 +35,7 @@ from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 
-# An index may hold another value than the table, which is the one that counts.
+# An index may differ from its table: the values of the table are the ones that count.
 _TABLE_ITSELF = " NOT INDEXED"
 
 
@@ -45,7 +45,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     A sound store is no longer marked as interrupted or damaged.
 
     Raises:
-        StoreError: the file is not one that can be looked into at all (see `check_opening`).
+        StoreError: the file cannot be read as a store at all (see `check_opening`).
     """
     etat = read_etat(path)
     try:
@@ -76,7 +76,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         proofs += gather(_check_chain(copy, beside, progress, sealed), explain_damage)
         faits = (*_describe_file(path, refusal), *engine, *count_rows(copy, explain_damage), *sealed)
     constats = (*damage, *proofs)
-    # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
+    # A mark made meanwhile, such as that of a restore, is not about the content that was checked.
     if not constats and read_etat(path) == etat:
         with suppress(OSError):
             write_etat(path, Etat(echec=etat.echec, essai=etat.essai))

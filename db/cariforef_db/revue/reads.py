@@ -30,7 +30,7 @@ FROM revue r JOIN presence q ON q.revue_id = r.id JOIN agent a ON a.id = q.agent
 WHERE r.exercice_id = :exercice AND (CAST(:semaine AS TEXT) IS NULL OR r.semaine = :semaine)
 ORDER BY 1, 2, 5
 """)
-"""What is said of each review, then, without a line, who was there and who was excused."""
+"""The remarks of each review, by line; then, without a line, who was present or excused."""
 
 DECISION = Record(
     Decision,

@@ -41,7 +41,7 @@ def write_revue(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
 
 
 def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> int:
-    """Write the review's own row and who is there, who is no longer written once it is closed."""
+    """Write the review's row and its presences, which no longer change once it is closed."""
     perimetre_id = transaction.ligne_of(exercice, revue.perimetre)
     head = {
         "prochaine": revue.prochaine.isoformat() if revue.prochaine else None,
@@ -74,7 +74,7 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
 
 
 def _changed_presences(transaction: Transaction, revue_id: int, revue: RevueEcrite) -> dict[str, str | None]:
-    """What to write of each person, None where nothing is said of them any more."""
+    """Return the presence to write of each person, None to remove it."""
     wanted = dict.fromkeys(revue.presents, "present") | dict.fromkeys(revue.excuses, "excuse")
     held: dict[str, str] = dict(transaction.rows(PRESENCES_OF, revue_id=revue_id))
     people = sorted(held.keys() | wanted.keys())

@@ -114,7 +114,7 @@ FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent
 WHERE g.par_id = :id OR g.agent_id = :id ORDER BY g.id
 """),
 }
-"""What refers to the person: their rows, and those that they wrote."""
+"""The rows of the person and those that they wrote, by rubrique."""
 
 CITATIONS = text("""
 SELECT 'saisie' AS source, s.jour AS quand, coalesce(p.initiales, a.initiales) AS auteur,
@@ -162,7 +162,7 @@ SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' OR
 OF_PEOPLE = tuple(
     column for column, table in REFERENCES.items() if table == "agent" and column != "acteur_id"
 )
-"""Columns of journalled rows that say whose they are, or whose gesture."""
+"""Columns of journalled rows that name their owner, or the author of a gesture."""
 
 WITH_WORDS = tuple(table for table in TYPED if table != "saisie")
 """Tables of which every row may name somebody; only some of `saisie` do."""
@@ -182,7 +182,7 @@ def _holds(name: str) -> str:
 
 _REFERS = " OR ".join(_holds(f'"{column}') for column in OF_PEOPLE)
 
-# What most rows fail at once comes first.
+# The condition that most rows fail comes first.
 _ABOUT = f"""
 ((j.objet = 'agent' AND j.cle = CAST(:id AS TEXT)) OR (({_holds("_id")}) AND ({_REFERS})))
 """
@@ -229,7 +229,7 @@ _ANNEES = {
 """The year of the rows of a table that has no `exercice_id`."""
 
 _AUTEURS = {"refus_droit": "t.acteur_id", "demande": "NULL", "decision": "NULL"}
-"""Who wrote the rows of a table that has no `agent_id`."""
+"""The author of the rows of a table that has no `agent_id`."""
 
 ERASED_WORDS = tuple(table for table in TYPED if table not in ("preference", "purge"))
 """Tables whose words go with their exercice: preferences go with their agent, a purge keeps its reason."""
@@ -251,7 +251,7 @@ _AUTRES = " UNION ALL ".join(
 )
 
 AUTRES_ECHUS = text(f"SELECT sum(textes) FROM ({_AUTRES}) c")
-"""How many rows past the retention hold words, those of days and visas aside."""
+"""How many rows past the retention hold words, without those of days and visas."""
 
 COMMENTAIRES_ECHUS = text("""
 SELECT agent_id, count(*), min(jour), max(jour) FROM saisie
@@ -305,7 +305,7 @@ _Rows = tuple[Mapping[str, Any], ...]
 
 
 def read_dossier(snapshot: Snapshot, agent: str) -> Mapping[str, _Rows]:
-    """Raises AgentRefuse where nobody has those initials."""
+    """Return all that is held on an agent, by rubrique; raises AgentRefuse if nobody has those initials."""
     row = snapshot.row(AGENT_OF, agent=agent)
     if row is None:
         raise AgentRefuse(f"Agent inconnu : « {agent} ».")

@@ -1,8 +1,8 @@
 """What a purge does to the rows and to the journal, in one transaction: texts go, rows and days stay.
 
-Past the retention every text that somebody typed is blanked, whoever it names; who left becomes a pseudonym.
-A row and every journal row about it are rewritten the same way, so that the replay still agrees. The seal of
-a journal row stays and its salt goes: the chain still holds, and the text erased cannot be guessed from it.
+Past the retention, every text that somebody typed is blanked, whoever it names; whoever left becomes a
+pseudonym. A row and its journal rows are rewritten in the same way, so that the replay still agrees. The seal
+of a journal row stays but its salt goes: the chain still holds, and nobody can guess the erased text from it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FROZEN = {"revue": "figures", "visa": "contenu"}
 """Frozen JSON, of which the people named by a key become their pseudonym."""
 
 _BLANKS: Mapping[str, str | None] = {"saisie": None, "visa": MOTIF_EFFACE}
-"""What takes the place of a text, TEXTE_EFFACE in the other tables: their rows may not do without."""
+"""What replaces a text. The other tables, whose text may not be null, have TEXTE_EFFACE."""
 
 _PEOPLE = frozenset(("agent", "auteur", "close_par", "par"))
 _WORDS = frozenset(("commentaire", "message", "motif", "qui", "texte"))
@@ -66,7 +66,7 @@ class _Purge:
     parents: Mapping[str, Mapping[int, int]]
 
     def is_expired(self, row: Mapping[str, Any]) -> bool:
-        """Tell whether a journalled row is of an exercice past the retention, and of who is purged."""
+        """Tell whether a journalled row is past the retention and about somebody who is purged."""
         year = next((int(str(row[name])[:4]) for name in _YEARS if row.get(name)), None)
         if year is None:
             years = (held.get(row[name]) for name, held in self.parents.items() if name in row)
@@ -111,6 +111,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
             limite=effacement.limite.isoformat(),
             motif=effacement.motif,
         )
+        # One row for each pseudonym, and one for everybody's texts; a person's texts alone need one too.
         for subject in subjects or [agent_id]
     ]
     name_purge(transaction.connection, numbers[0])
@@ -130,6 +131,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
 def _blank_table(transaction: Transaction, purge: _Purge, table: str) -> int:
     """Blank what is past the retention in one table; return how many rows held something."""
     sets = [f"{column} = CASE WHEN {column} IS NULL THEN NULL ELSE :blank END" for column in TYPED[table]]
+    # An open screen must see that the cell changed.
     if table == "saisie":
         sets.append(f"version = {transaction.numero}")
     return transaction.change(
@@ -159,7 +161,7 @@ def _rename_in_frozen(transaction: Transaction, purge: _Purge, table: str) -> No
 
 
 def _rewrite_frozen(purge: _Purge, table: str, row: Mapping[str, Any]) -> str:
-    """Return the frozen JSON of a row: pseudonyms, no job of theirs, and in an old review no words."""
+    """Return the frozen JSON of a row with pseudonyms, without their jobs, nor the words of an old review."""
     texte = str(row[_FROZEN[table]])
     value = json.loads(texte)
     blank = TEXTE_EFFACE if table == "revue" and purge.is_expired(row) else None
@@ -180,7 +182,8 @@ def _rename(value: Any, noms: Mapping[str, str], blank: str | None, key: str = "
 
 
 def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
-    """Rewrite the journal as the tables are now; return how many rows of before the purge changed."""
+    """Rewrite the journal as the tables are now; return how many rows older than the purge changed."""
+    # The purge's own rows hold the former texts: they are rewritten too.
     journal_now(transaction.connection)
     last = transaction.row(LAST_SEQ)
     assert last is not None
@@ -190,7 +193,9 @@ def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
         for seq, objet, cle, avant, apres, motif in list(rows):
             old = [json.loads(texte) if texte else None for texte in (avant, apres)]
             new = [_rewrite(purge, objet, cle, row) if row else None for row in old]
+            # A row that says the same keeps its very text, which its seal covers.
             sides = [_dump(row) if row else None for row in new] if new != old else [avant, apres]
+            # The reason of a past write is blanked, but not that of the purge itself.
             is_past = any(purge.is_expired(row) for row in old if row) or purge.is_gone(objet, cle)
             texts = (*sides, None if is_past and seq <= purge.before else motif)
             if texts != (avant, apres, motif):

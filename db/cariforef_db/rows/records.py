@@ -1,7 +1,7 @@
 """Things that are one row each: a frozen dataclass, and a table whose columns are called as its fields.
 
-One read and one write serve them all. A field may say what people call a row of another table, « 14.7.1 » or
-« LR », where the column holds the number of that row.
+One read and one write serve them all. A field may hold the name of another table's row, « 14.7.1 » or « LR »,
+where the column holds its id.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Keys(Protocol):
-    """The numbers of the rows that people call by a name; each raises a refusal where there is none."""
+    """The ids of rows that people call by a name; each method raises a refusal if there is no such row."""
 
     def ligne_of(self, exercice: int, code: str) -> int: ...
 
@@ -34,9 +34,9 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A field that says the `name` of the row of `table` to which `column` refers.
+    """A field that holds the `name` of the row of `table` to which `column` refers.
 
-    `find` returns the number of that row, for a thing that has one.
+    `find` returns the id of that row.
     """
 
     field: str
@@ -57,7 +57,7 @@ def names_agent(field: str, column: str = "agent_id") -> Named:
 
 
 class Record(Generic[T]):
-    """How one kind of thing is kept: `make` builds it of a row of `table`, and `said` names it to people.
+    """How a kind of thing is stored: `make` builds it from a row of `table`, and `said` names it to people.
 
     `named` are its fields that name another row, `columns` those whose column is called otherwise, `apart`
     those that no column holds. `read` turns a column's value into the field's. `order` is the SQL of their
@@ -117,7 +117,9 @@ class Record(Generic[T]):
     def row_of(
         self, keys: Keys, exercice: int | None, thing: T, before: T | None = None
     ) -> dict[str, object]:
-        """Return what the columns of `thing` hold, but the rows that it names where `before` names the same.
+        """Return the value of each column for `thing`.
+
+        Columns that refer to named rows are left out if `before` names the same rows.
 
         Raises:
             CodeRefuse, AgentRefuse: it names what is not there.
@@ -136,7 +138,7 @@ class Record(Generic[T]):
         return [getattr(thing, field) for field in self._named]
 
     def is_row(self, row: Mapping[str, object]) -> tuple[ColumnElement[bool], ...]:
-        """Return what is true of the rows that hold the values of `row`, and no others."""
+        """Return the conditions that only the rows with the values of `row` meet."""
         return tuple(self.table.c[column] == value for column, value in row.items())
 
 

@@ -40,7 +40,7 @@ _BEGIN_SUIVI = text(
 
 
 OWN_WRITES_MAX = 64
-"""More writes of one session than fit between two looks at the store, a second apart."""
+"""Own writes remembered: more than a session makes between two looks at the store, a second apart."""
 
 
 class OwnWrite(NamedTuple):
@@ -55,7 +55,7 @@ def check_changed(what: str, count: int) -> None:
     """Check that a statement changed one row, which `what` names in French.
 
     Raises:
-        Conflit: it changed none, the row is another by now or hidden: nothing may be said « enregistré ».
+        Conflit: it changed none: somebody has changed or removed the row.
     """
     if count != 1:
         raise Conflit(
@@ -108,17 +108,17 @@ class Transaction(Snapshot):
         return self.change(delete(table).filter_by(**key))
 
     def add_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
-        """Insert the row of `thing`; raises CodeRefuse or AgentRefuse where it names what is not there."""
+        """Insert the row of `thing`; raises CodeRefuse or AgentRefuse if it names what is not there."""
         self.insert(record.table, **record.row_of(self, exercice, thing))
 
     def replace_row(self, record: Record[T], exercice: int | None, before: T, after: T) -> None:
-        """Put `after` in the row of `before`; raises Conflit where no row is as `before`."""
+        """Put `after` in the row of `before`; raises Conflit if no row is as `before`."""
         held, values = record.row_of(self, exercice, before), record.row_of(self, exercice, after, before)
         statement = update(record.table).where(*record.is_row(held)).values(**values)
         check_changed(record.said, self.change(statement))
 
     def remove_row(self, record: Record[T], exercice: int | None, thing: T) -> None:
-        """Delete the row of `thing`, the last one of several; raises Conflit where no row is as `thing`."""
+        """Delete the row of `thing`, the last one of several; raises Conflit if no row is as `thing`."""
         same = record.is_row(record.row_of(self, exercice, thing))
         last = select(func.max(record.table.c.id)).where(*same).scalar_subquery()
         gone = delete(record.table).where(record.table.c.id == last)
@@ -126,7 +126,7 @@ class Transaction(Snapshot):
 
     @contextmanager
     def refusing(self, refusals: Mapping[str, Callable[[], CariforefError]]) -> Iterator[None]:
-        """Undo the block and raise in words what one of these constraints or triggers refuses of it."""
+        """Put in words what one of these constraints or triggers refuses; the block is undone."""
         try:
             with self.savepoint():
                 yield
@@ -142,9 +142,9 @@ class Transaction(Snapshot):
             self._first_logged[jour.year] = min(jour, self._first_logged.get(jour.year, jour))
 
     def begin_suivis(self) -> None:
-        """Follow each exercice that has its first saisies from the week of the first of them.
+        """Date the suivi of each exercice that has its first saisies: the Monday of the first of them.
 
-        One that is followed stays so from its day on. Asked of each commit.
+        An exercice that is followed keeps its date. This is called before each COMMIT.
         """
         for exercice, jour in self._first_logged.items():
             depuis = max(monday_of(jour), date(exercice, 1, 1)).isoformat()
@@ -181,7 +181,7 @@ class Transaction(Snapshot):
         return self.agent_key(initiales)[0]
 
     def writer_for(self, agent: str) -> str | None:
-        """Return who writes in place of `agent`, None where they do it themselves."""
+        """Return who writes in place of `agent`, None if they do it themselves."""
         return None if self.acteur in (agent, ACTEUR_SYSTEME) else self.acteur
 
     def ligne_of(self, exercice: int, code: str) -> int:
@@ -213,7 +213,7 @@ class Transaction(Snapshot):
         return int(row[0])
 
     def livrable_of(self, exercice: int, code: str, numero: int) -> int:
-        """Return the id of a livrable; raises CodeRefuse where the line has none of that number."""
+        """Return the id of a livrable; raises CodeRefuse if the line has none of that number."""
         livrable = programme.livrable.c
         ligne_id = self.ligne_of(exercice, code)
         key = self.connection.scalar(
@@ -224,6 +224,6 @@ class Transaction(Snapshot):
         return int(key)
 
     def check_exercice(self, exercice: int) -> None:
-        """Raises DateRefusee where that exercice is not loaded."""
+        """Check that an exercice is loaded; raises DateRefusee."""
         if self.row(EXERCICE_OF, exercice=exercice) is None:
             raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")

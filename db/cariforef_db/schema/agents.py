@@ -74,7 +74,7 @@ quotite = make_table(
     UniqueConstraint("agent_id", "depuis", name="uq_quotite_agent_depuis"),
     refers("agent", "agent_id"),
     is_date("depuis"),
-    # Said so by a server that was restored from a dump: the schema is then the same to the letter.
+    # Written as a server writes it after a restore from a dump: both schemas then have the same text.
     check_each(
         " AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE),
         " AND ".join(f"{name} >= 0 AND {name} <= 100" for name in JOURS_SEMAINE),
@@ -108,7 +108,7 @@ suppleance = make_table(
     traits=Traits(key=("agent_id", "depuis"), kept=Kept.KEYED),
 )
 
-# What a person likes of the interface: no part of the record, theirs alone, gone with them.
+# A person's preferences of the interface: not journalled, theirs alone, deleted with them.
 preference = make_table(
     "preference",
     integer("agent_id"),
@@ -183,7 +183,8 @@ def suppleance_triggers(words: Words) -> Iterator[Trigger]:
 def _covers(moment: str, suppleance: str, words: Words) -> str:
     """Return the SQL that tells whether `suppleance` runs at a moment, given in UTC.
 
-    Its dates are those of Paris, one or two hours ahead: SQLite does not know which, either is taken.
+    Its dates are those of Paris, one or two hours ahead of UTC. SQLite does not know which: both are
+    accepted.
     """
     return (
         f"{suppleance}.depuis <= {words.day_after(moment, 2)} "

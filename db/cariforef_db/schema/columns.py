@@ -1,7 +1,7 @@
-"""How tables are described: SQLAlchemy columns and named constraints, and what is kept about each, said once.
+"""How tables are described: columns and named constraints of SQLAlchemy, and the traits of each table.
 
-What writes in the journal, what a purge may rewrite, what is never changed: triggers, verification and purge
-all read it here.
+Traits say what is journalled, what a purge may rewrite and what never changes. Triggers, verification and
+purge all read them.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ metadata = MetaData(
 )
 
 NOT_THERE = frozenset({"revision", "ecriture_en_cours"})
-"""Tables of one row, where everybody would wait for each other: a server has a sequence and a view."""
+"""Tables of one row, for which all writes of a server would wait: it has a sequence and a view instead."""
 
 _TRAITS = "traits"
 _HOLDS = "holds"
 _HUNDREDTHS = "hundredths"
 _WHERE = "where"
 
-# Initials, codes and dates are compared as SQLite does, by their bytes: a language's order would mix them.
+# Compare initials, codes and dates by their bytes, as SQLite does, not in the order of a language.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Kept(Enum):
-    """What triggers keep of the rows of a table, whoever writes."""
+    """What triggers forbid in a table, whoever writes."""
 
     NOTHING = "nothing"
     KEYED = "keyed"
@@ -100,7 +100,7 @@ class Traits:
 
 
 def make_table(name: str, *items: SchemaItem | tuple[SchemaItem, ...], traits: Traits | None = None) -> Table:
-    """Describe a table; what the two engines say each in its own way is several items."""
+    """Describe a table; a check that the two engines write differently is a tuple of items."""
     whole = (item if isinstance(item, tuple) else (item,) for item in items)
     return Table(
         name,
@@ -218,7 +218,7 @@ def is_date_or_null(column: str) -> tuple[CheckConstraint, ...]:
 def is_year(column: str, of: str, name: str) -> tuple[CheckConstraint, ...]:
     """Check that the year of a date is the number in `of`.
 
-    On a server a cast of what is no year would refuse in other words than the check's.
+    On a server, to cast a text that is no year would raise another error than this check's.
     """
     return check_each(
         f"CAST(substr({column}, 1, 4) AS INTEGER) = {of}",
@@ -228,7 +228,7 @@ def is_year(column: str, of: str, name: str) -> tuple[CheckConstraint, ...]:
 
 
 def is_like(column: str, pattern: str, more: str) -> tuple[CheckConstraint, ...]:
-    """Check that a text is as `pattern`, made of characters and of sets of them, and holds `more`."""
+    """Check that a text is as `pattern`, of characters and sets of them, and that `more`, in SQL, holds."""
     return check_each(f"{column} GLOB '{pattern}' AND {more}", f"{column} ~ '^{pattern}$' AND {more}", column)
 
 

@@ -176,8 +176,8 @@ def _json(row: str, columns: Sequence[str]) -> str:
 def guard_triggers(systeme: str) -> Iterator[Trigger]:
     """Yield the triggers that refuse a write without a known actor, and a deletion in the journal.
 
-    Every journalled table writes in the journal, so its own guard covers them all. `systeme` is the actor
-    that is no agent.
+    Every journalled table writes in the journal, so its own guard covers them all. `systeme` is the program
+    itself, which is no agent.
     """
     known = f"SELECT 1 FROM ecriture_en_cours WHERE acteur_id IS NOT NULL OR acteur = '{systeme}'"
     yield Trigger(
@@ -206,6 +206,7 @@ _PURGING = "(SELECT purge_id FROM ecriture_en_cours)"
 
 
 def chain_triggers(words: Words) -> Iterator[Trigger]:
+    """Yield the triggers that keep the journal and its seals; only a purge rewrites a text of the journal."""
     same = " AND ".join(
         words.are_same(f"new.{column}", f"old.{column}")
         for column in ("seq", "quand", "acteur_id", "objet", "cle", "action")

@@ -1,4 +1,4 @@
-"""What a trigger is on either engine: said once where both say the same, by `Words` where they do not."""
+"""Triggers of both engines, written once; `Words` has what the two engines write differently."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How an engine says what the two say each in its own way; `{}` are the parts."""
+    """How one engine writes what the two write differently; `{}` stands for each part."""
 
     same: str
     different: str
@@ -55,7 +55,7 @@ POSTGRESQL = Words(
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Refuse by `word`, where a condition holds or always: it arrives as the name of a broken constraint."""
+    """Refuse with `word` if `where`, in SQL, holds or is None; the error has it as the constraint's name."""
 
     word: str
     where: str | None = None
@@ -73,6 +73,7 @@ class Trigger:
 
 
 def say_in_sqlite(trigger: Trigger) -> str:
+    """Return the statement that makes a trigger in a file."""
     when = f" WHEN {trigger.when}" if trigger.when else ""
     body = " ".join(f"{statement};" for statement in map(_say_step, trigger.then))
     return f"CREATE TRIGGER {trigger.name} {trigger.event} ON {trigger.table}{when} BEGIN {body} END"
@@ -116,7 +117,7 @@ def _say_in_plpgsql(step: Refusal | str) -> str:
 INALTERABLE = "INALTERABLE"
 
 _USES = ("saisie", "fait", "plan_revision", "raf", "revue", "decision")
-"""What makes an exercice begun."""
+"""Tables whose rows mean that somebody has used an exercice."""
 
 
 def refuse_trigger(table: str, event: str, *, name: str | None = None, when: str | None = None) -> Trigger:

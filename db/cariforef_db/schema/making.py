@@ -25,7 +25,7 @@ def make_schema(connection: Connection) -> None:
 
 
 def make_tables(connection: Connection, version: str) -> None:
-    """Make every table and index, which say that they are of `version`: nothing guards them yet."""
+    """Make every table and index, marked as of `version`; no trigger guards them yet."""
     metadata.create_all(connection, checkfirst=False)
     connection.execute(_ALEMBIC_VERSION)
     connection.execute(_SET_VERSION, {"version": version})

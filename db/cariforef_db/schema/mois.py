@@ -29,7 +29,7 @@ from cariforef_db.schema.columns import (
 )
 from cariforef_db.schema.law import Refusal, Trigger, Words
 
-# A month is what its last gesture says; `contenu` is the sheet that was signed.
+# The last gesture says whether a month is signed; `contenu` is the signed sheet, as JSON.
 visa = make_table(
     "visa",
     numbered(),
@@ -190,10 +190,10 @@ def visa_triggers() -> Iterator[Trigger]:
 
 
 def departed_triggers(words: Words) -> Iterator[Trigger]:
-    """Yield the triggers that let who coordinates somebody who left, or a direction, sign for them.
+    """Yield the triggers that let a coordinateur or a direction sign for somebody who left.
 
-    Only once their last day has come, a month that they were there for. Who signed never countersigns, nor
-    who was signed in place of, nor their deputy.
+    They may do so from that person's last day on, for a month in which they were there. Whoever took part in
+    a signature, as a deputy or in whose place, never countersigns it.
     """
     may_sign = (
         "SELECT 1 FROM agent a JOIN agent p ON p.id = new.par_id WHERE a.id = new.agent_id "

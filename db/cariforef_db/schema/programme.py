@@ -153,7 +153,7 @@ alias = make_table(
     traits=Traits(key=("id",)),
 )
 
-# `centiemes` are those of a reprise, null where nobody says it any more.
+# `centiemes` are the days of a reprise, null once it was withdrawn.
 fait = make_table(
     "fait",
     numbered(),

@@ -53,7 +53,7 @@ revue = make_table(
     traits=Traits(key=("exercice_id", "semaine", "perimetre_id"), kept=Kept.KEYED),
 )
 
-# Who was there, who was not and had said so.
+# Who was present and who was excused.
 presence = make_table(
     "presence",
     integer("revue_id"),
@@ -140,7 +140,7 @@ def closed_revue_triggers(words: Words) -> Iterator[Trigger]:
 
 
 def closed_decision_triggers(words: Words) -> Iterator[Trigger]:
-    """Yield the triggers that keep what a closed review decided; that it is done is still declared."""
+    """Yield the triggers that keep what a closed review decided; it may still be declared done."""
     is_closed = (
         "EXISTS (SELECT 1 FROM revue WHERE revue.exercice_id = old.exercice_id AND close_le IS NOT NULL "
         "AND revue.semaine = old.semaine AND revue.perimetre_id = old.perimetre_id)"

@@ -1,4 +1,4 @@
-"""What a store has on a server beside its tables, and how both are made there."""
+"""What a store has on a server beside its tables, and how it is made there."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 DAYS = ("saisie", "absence")
-"""What everybody writes all day: these wait for each other on one agent's month or day alone."""
+"""Tables that everybody writes all day: writes wait for each other on one agent's month or day only."""
 
 RULES = (
     *("agent", "suppleance", "quotite", "jour_ferie", "reglage", "fait"),
     *("exercice", "ligne", "alias", "enveloppe", "enveloppe_ligne", "jalon", "jalon_ligne", "livrable"),
     *("plan_revision", "plan_changement", "tirage", "demande"),
 )
-"""What the rules of a day are read from; a signed month has a lock of its own."""
+"""Tables from which the rules of a day are read; a signed month has a lock of its own."""
 
 
 def _quote(*tables: str) -> str:
@@ -36,7 +36,8 @@ def _quote(*tables: str) -> str:
 
 
 WORDS = (
-    # None of what is no date. Strict, whatever the session's DateStyle: a check must say the same for ever.
+    # Null for a text that is no date. The format is strict, whatever the session's DateStyle: a check must
+    # never change its answer.
     """CREATE FUNCTION jour(texte text) RETURNS date LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
   IF texte !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN RETURN NULL; END IF;
@@ -89,9 +90,9 @@ BEGIN
   RETURN NEXT;
 END $$"""
 
-# A migration, which holds the table of the version, waits for writes under way, and they for it.
-# `vu` is the last seal that the session wrote: it holds no more where other contents were put in their place.
-# `regles` is the seal of the last rule written: while it is the same, so is what the rules are read from.
+# A migration, which holds the table of the version, waits for writes under way, and they for it. `vu` and
+# `sceau` are the last seal that the session wrote: the store lacks it if its content was replaced. `regles`
+# is the seal of the last write of a rule: while it is the same, so are the tables of RULES.
 _OPEN = """CREATE FUNCTION ouvrir_ecriture(qui text, pourquoi text,
   vu integer DEFAULT NULL, vu_sceau text DEFAULT NULL,
   OUT numero bigint, OUT transaction xid8, OUT version text, OUT suit boolean,
@@ -201,7 +202,7 @@ BEGIN
   RETURN NEW;
 END $$"""
 
-# Where SQLite seeks each agent's dates by the key, a join here reads every total, once a week asked for.
+# SQLite seeks each agent's dates by the key; here a join would read every total, once for each week.
 _BY_DAY = (
     "CREATE INDEX ix_total_jour_jour ON total_jour (jour)",
     "CREATE INDEX ix_saisie_a_confirmer ON saisie (jour) WHERE a_confirmer = 1",
@@ -236,7 +237,7 @@ def guards(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
             f"CREATE CONSTRAINT TRIGGER tr_{table}_journal AFTER INSERT OR UPDATE OR DELETE ON {table} "
             f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journaliser({columns})"
         )
-        # Triggers run in the order of their names: these before those that look.
+        # Triggers run in the order of their names: these, which lock, run before those that check.
         if table not in DAYS:
             # A first saisie dates the suivi once it holds its month, which a signature takes after the turn.
             events = "INSERT OR DELETE" if table == "exercice" else "INSERT OR UPDATE OR DELETE"
@@ -265,11 +266,11 @@ _OF_A_SCHEMA_EACH = text(
 )
 
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in NOT_THERE)
-"""The tables that a server has too, those that others refer to first."""
+"""The tables of a server, each after those to which it refers."""
 
 
 def guarding_statements() -> Iterator[str]:
-    """Yield what a store has there beside its tables: functions, the head of the chain, triggers."""
+    """Yield the statements that make the rest: functions, the head of the chain, triggers."""
     yield from BESIDE
     for trigger in shared_triggers(POSTGRESQL):
         if trigger.table not in NOT_THERE:
@@ -283,7 +284,7 @@ def run_as_is(connection: Connection, statement: str) -> CursorResult[Any]:
 
 
 def store_exists(connection: Connection) -> bool:
-    """Raises StoreVersion where the database holds bodies of 0.2 and no store."""
+    """Tell whether a store is there; raises StoreVersion if the database holds only bodies of 0.2."""
     is_there = inspect(connection).has_table("alembic_version")
     if not is_there:
         refuse_older(connection)
@@ -291,7 +292,7 @@ def store_exists(connection: Connection) -> bool:
 
 
 def refuse_older(connection: Connection) -> None:
-    """Raises StoreVersion where the database holds bodies as 0.2 made them: a schema and roles for each."""
+    """Raise StoreVersion if the database holds bodies of 0.2, which had a schema and roles each."""
     base, bodies = connection.execute(_OF_A_SCHEMA_EACH).one()
     if bodies is not None:
         raise StoreVersion(
@@ -324,7 +325,7 @@ def make_body(connection: Connection) -> None:
 
 
 def check_version(connection: Connection, address: Address) -> None:
-    """Return where the store is of this program's version; the first read of a transaction.
+    """Check that the store is of this program's version; the first read of a transaction.
 
     Raises:
         StoreNotFound: there is none.

@@ -230,7 +230,7 @@ DEMANDE_PLEINE = "DEMANDE_PLEINE"
 def imputable_trigger() -> Trigger:
     """Return the trigger that refuses a new saisie on a line with children, or on a régulation.
 
-    A line that a revision adds counts as a child from its row on, as for whoever logs.
+    A line that a revision adds counts as a child as soon as its row is written.
     """
     return Trigger(
         name="tr_saisie_imputable",
@@ -247,9 +247,9 @@ def imputable_trigger() -> Trigger:
 
 
 def promise_triggers() -> Iterator[Trigger]:
-    """Yield the triggers that keep what names a livrable or a request on its own line, and a request short.
+    """Yield the triggers that keep productions and days on the line of their livrable or request.
 
-    The days of a request never reach one day (axe 4.5 of the programme: « moins d'un jour chacune »).
+    The days of a request stay under one day (axe 4.5 of the programme: « moins d'un jour chacune »).
     """
     days = "(SELECT sum(centiemes) FROM saisie WHERE demande_id = new.demande_id)"
     yield Trigger(

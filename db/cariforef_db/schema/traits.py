@@ -1,4 +1,4 @@
-"""Every table, and what is said of several at once."""
+"""Every table, and lists made from the traits of several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All the triggers of a store, from what is said of its tables: made with it, and again by each migration."""
+"""All the triggers of a store, from the traits of its tables. Each migration makes them again."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _normalise(kind: str, sql: str) -> str:
     text = " ".join(sql.split())
     if kind != "table":
         return text
-    # Renaming a table puts its name in quotes; no name of ours wants them.
+    # SQLite quotes the name of a renamed table; none of our names needs quotes.
     head, _, rest = text.replace('"', "").partition("(")
     body, _, options = rest.rpartition(")")
     return "\n".join((head.strip(), *sorted(part.strip() for part in _PART.split(body)), options.strip()))
@@ -69,7 +69,7 @@ def read_application_id(connection: sqlite3.Connection) -> int:
 
 
 def explain_alembic(connection: sqlite3.Connection) -> str | None:
-    """Say that the next migration would start elsewhere than from the schema, None where it would not."""
+    """Return why the next migration would not start from this schema, None if it would."""
     rows = connection.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
     kept, expected = ", ".join(str(row[0]) for row in rows), f"{read_schema_version(connection):04}"
     if kept == expected:

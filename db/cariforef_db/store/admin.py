@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SqliteAdmin:
-    """`services.ports.StoreAdmin` for SQLite files; a place is a path.
+    """`services.ports.files.StoreAdmin` for SQLite files; a place is a path.
 
     `start_daily` starts the day's check and copy of a store, and returns a sentence where it cannot.
     """

@@ -1,4 +1,4 @@
-"""Creation of a store: filled under a temporary name beside, then named, all or nothing."""
+"""Creation of a store: filled under a temporary name in its folder, then named; all or nothing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
             progress("Création de la base…")
             with translating(str(path)):
                 _fill(temporary, programme, agents, progress)
-            # Those of a store that was there before say nothing of this one.
+            # The seals of a former store at this path are not of this one.
             ancres_path(path).unlink(missing_ok=True)
             name_finished(temporary, path)
     except OSError as error:

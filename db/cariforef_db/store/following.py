@@ -1,4 +1,4 @@
-"""What others write, learnt by asking the head of the chain each second: to notify would slow every save."""
+"""Ask for the head of the chain each second, to know that others wrote: NOTIFY would slow every save."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 from cariforef_tui.services.ports.errors import StoreError
 
 EVERY_S = 1.0
-"""0.05 ms of the server a question: 200 sessions take a hundredth of one core."""
+"""Seconds. A question takes 0.05 ms of the server: 200 sessions take a hundredth of one core."""
 
 
 AWAY = -1
-"""No head is that one: whoever looked before the first answer, or before the server went, sees a change."""
+"""No journal has this head: sessions that looked before the server went away see a change."""
 
 
 class Follower:
@@ -32,6 +32,6 @@ class Follower:
             try:
                 self.seen = self._look()
             except StoreError:
-                # Whoever reads or writes next is told; the head is asked again meanwhile.
+                # The next read or write reports the failure; meanwhile, ask for the head again.
                 self.seen = AWAY
             self._stopped.wait(EVERY_S)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PostgresAdmin:
-    """`services.ports.StoreAdmin` on a server; a place is an address, whose database is one body's.
+    """`services.ports.files.StoreAdmin` on a server; a place is an address, whose database is one body's.
 
     The driver is imported by the first method called, never before.
     """
@@ -81,7 +81,7 @@ class PostgresAdmin:
 
 
 def to_address(place: str) -> Address:
-    """Return the address that `place` is, once there is what opens one.
+    """Return the address that `place` writes, if the driver is installed.
 
     Raises:
         StoreNotFound: an address that cannot be read.

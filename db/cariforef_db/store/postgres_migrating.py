@@ -1,6 +1,6 @@
-"""Migrations of a store on a server: one transaction, in which who writes waits; all or nothing.
+"""Migrations of a store on a server: one transaction, for which writers wait; all or nothing.
 
-There is no way down, and no copy is made here: a dump is the affair of who administers the server.
+No migration goes down, and none makes a copy: whoever administers the server makes the dump.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from cariforef_tui.services.ports.files import Migration
 from cariforef_tui.services.ports.progress import Progress
 
 FIRST_IN_SERVICE = 12
-"""The first schema of a body in service: no migration leads to it there."""
+"""The first schema released on a server: no migration leads to it there."""
 
 _WAITING = {**LONG, "lock_timeout": "60s"}
-"""How long a second migration waits for the first, and a first for who writes."""
+"""How long a second migration waits for the first, and the first for writers."""
 
-# Every write begins by a lock on this table: whoever holds it so is the only one who writes.
+# Every write begins by a lock on this table: whoever holds it in this mode writes alone.
 _ALONE = text("LOCK TABLE alembic_version IN EXCLUSIVE MODE")
 _VERSION = text("SELECT version_num FROM alembic_version")
 
@@ -39,7 +39,7 @@ SELECT format('DROP VIEW %I CASCADE', relname) FROM pg_class c
 WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v' AND NOT EXISTS (
   SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 """)
-# What a check calls stays: it is replaced where it is.
+# A function that a check calls cannot be dropped: it is replaced in place.
 _FUNCTIONS = text("""
 SELECT format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc p
 WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
@@ -52,14 +52,14 @@ SELECT attname::text FROM pg_attribute
 WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped
 """)
 _ROWS_OF_ITS_OWN = ("CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE SEQUENCE", "INSERT INTO")
-"""What begins a statement that the steps of a migration write; all others say what guards the rows."""
+"""How statements begin that make rows and their places: a migration's steps write those themselves."""
 
 
 def migrate_body(address: Address, progress: Progress, scripts: Scripts = CURRENT) -> Migration | None:
-    """Bring a store to `scripts`; None where it was up to date.
+    """Bring a store to `scripts`; None if it was up to date.
 
     Raises:
-        StoreVersion: a newer body, or a step that failed: nothing changed.
+        StoreVersion: a newer store, or a step that failed: nothing changed.
         StoreBusy: somebody wrote or migrated for a minute.
         StoreNotFound: there is no store.
         StoreDenied: the account may not make what the schema is compared with.

@@ -36,7 +36,7 @@ _OPEN = text(
     "FROM ouvrir_ecriture(:acteur, :motif, CAST(:vu AS integer), :sceau)"
 )
 _SEAL_AND_COMMIT = "SELECT premier, dernier, empreinte FROM sceller(); COMMIT"
-"""In one round trip: nobody waits for the head of the chain while this one's answer travels."""
+"""One round trip: nobody waits for the head of the chain while an answer travels."""
 _WRITERS = text("""
 SELECT DISTINCT coalesce(a.initiales, s.usename) FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
 JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = CAST(current_schema() AS regnamespace)
@@ -44,11 +44,11 @@ LEFT JOIN agent a ON s.application_name = 'cariforef ' || a.initiales
 WHERE l.mode = 'RowExclusiveLock' AND l.granted AND s.datname = current_database()
 AND l.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted)
 """)
-"""Who writes, and waits for nobody: a write by the program names its session so."""
+"""Sessions that write and wait for nobody: each write gives its session the name of who writes."""
 _FATE = text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
 
 _RECONNECTING_S = 20.0
-"""How long the fate of a write whose connection was lost is asked for before the person is told."""
+"""How long a session asks for the fate of a write whose connection was lost."""
 _BETWEEN_TRIES_S = 0.25
 
 
@@ -59,7 +59,7 @@ _T = TypeVar("_T")
 def _kept(
     read: Callable[Concatenate[SqlWriting, _P], _T],
 ) -> Callable[Concatenate[_ServerWriting, _P], _T]:
-    """Answer what `read` answered before, until the transaction writes."""
+    """Return `read` with a memory: it answers the same until the transaction writes."""
 
     def read_once(writing: _ServerWriting, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         if writing.has_written:
@@ -74,9 +74,9 @@ def _kept(
 
 
 class _ServerWriting(SqlWriting):
-    """Reads what the rules of a day are read from once, while no rule is written on the server.
+    """Reads the rules of a day once, as long as nobody writes a rule on the server.
 
-    `rules` are what was read so, for a session to keep.
+    `rules` holds what was read, which the session keeps for its next writes.
     """
 
     def __init__(self, connection: Connection, numero: int, acteur: str, rules: dict[Hashable, Any]) -> None:
@@ -112,7 +112,7 @@ class PostgresSession:
     def transaction(
         self, acteur: str, motif: str | None, committed: Callable[[Committed], None]
     ) -> Iterator[SqlWriting]:
-        """Write; the number of the transaction, kept, tells the fate of its COMMIT.
+        """Lend a write transaction; its number tells later whether a COMMIT without an answer was done.
 
         Raises:
             StoreIO: the connection was lost, and nothing was written, or nobody knows yet.
@@ -127,7 +127,7 @@ class PostgresSession:
             sealed: Row[Any] | None = None
             try:
                 sealed = run_as_is(connection, _SEAL_AND_COMMIT).one()
-                # SQLAlchemy's own end of what is committed by now: nothing is sent.
+                # SQLAlchemy ends its own transaction: the server has committed, and receives nothing.
                 connection.commit()
             except DBAPIError as error:
                 if not error.connection_invalidated:
@@ -145,24 +145,24 @@ class PostgresSession:
     def explain(self, error: BaseException) -> StoreBusy | None:
         original = server_error(error)
         if isinstance(original, psycopg.errors.UniqueViolation):
-            # Nothing is inserted but after a look: a key that is there by now came between the two.
+            # A row is inserted only if its key was not there: somebody inserted it since.
             return StoreCrossed(BUSY_MESSAGE)
         if broken_constraint(error) in (PLAFOND, DEMANDE_PLEINE):
-            # Neither was full at the look.
+            # Neither was full when the write looked.
             return StoreCrossed(BUSY_MESSAGE)
         if isinstance(original, psycopg.errors.LockNotAvailable):
             return StoreBusy(BUSY_MESSAGE + self._describe_writers())
         return None
 
     def _keep_rules(self, seal: str | None) -> dict[Hashable, Any]:
-        """Return what was read under the last rule written, of that `seal`; suppléances run by the day."""
+        """Return what was read today since the rule of that `seal`: suppléances run by the day."""
         under = seal, to_paris(datetime.now(UTC)).date()
         if seal is None or self._rules[0] != under:
             self._rules = under, {}
         return self._rules[1]
 
     def _describe_writers(self) -> str:
-        """Return « En cause : DM. » with a space before, or nothing where nobody writes any more."""
+        """Return « En cause : DM. » with a space before, or nothing if nobody writes any more."""
         with suppress(DBAPIError, StoreError), self._engine().connect() as connection:
             names = [str(name) for name in connection.scalars(_WRITERS)]
             return f" En cause : {', '.join(names)}." if names else ""
@@ -200,9 +200,9 @@ class PostgresSession:
             )
 
     def _was_committed(self, transaction: str) -> bool:
-        """Tell whether the write whose COMMIT was not answered is there.
+        """Tell whether the server did a COMMIT that it did not answer.
 
-        The server is asked the fate of its transaction, again while that is in progress.
+        It is asked for the fate of the transaction, again while that is in progress.
 
         Raises:
             StoreIO: the server does not come back, or knows no more: nobody knows.

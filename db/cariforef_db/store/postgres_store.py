@@ -30,7 +30,7 @@ _HEAD = text("SELECT seq FROM tete")
 
 
 class PostgresStore:
-    """`services.ports.Store` in the database that `address` names."""
+    """`services.ports.store.Store` in the database that `address` names."""
 
     read_only_reason = None
 
@@ -47,7 +47,7 @@ class PostgresStore:
         return self._address.shown
 
     def check(self) -> None:
-        """Return where there is a store of this version.
+        """Check that there is a store of this version.
 
         Raises:
             StoreError: there is none, or it cannot be reached.
@@ -56,7 +56,7 @@ class PostgresStore:
             pass
 
     def take_notice(self) -> None:
-        """Nothing: whoever administers the server is told of what happens to it."""
+        """Return None: whoever administers the server is told of what happens to it."""
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
@@ -84,11 +84,11 @@ class PostgresStore:
             self._get_writer().warm_up()
 
     def start_daily(self) -> str | None:
-        """Nothing: whoever administers the server checks it and copies it there."""
+        """Return None: whoever administers the server checks it and copies it."""
         return None
 
     def close(self) -> None:
-        """Close every connection, those that a thread still uses as soon as it is done with them."""
+        """Close every connection; one that a thread still uses is closed when the thread is done."""
         with self._lock:
             engine, follower = self._engine, self._follower
             self._engine, self._is_closed = apart_engine(self._address), True
@@ -109,13 +109,13 @@ class PostgresStore:
             with self._begin_reading() as connection:
                 yield connection
         finally:
-            # Given back to the pool that `close` emptied meanwhile, or to the one after, it would stay open.
+            # `close` has emptied the pool meanwhile: a connection given back to it would stay open.
             if self._is_closed:
                 pool.dispose()
                 engine.dispose()
 
     def _begin_reading(self) -> Connection:
-        """Return a connection in a transaction; one that the server closed meanwhile is left for another."""
+        """Return a connection in a transaction, another one if the server closed it meanwhile."""
         connection = reading(self._engine).connect()
         try:
             check_version(connection, self._address)
@@ -143,7 +143,7 @@ class PostgresStore:
         self._own.append(done.write)
 
     def _look(self) -> int:
-        """Ask the head in one round trip, outside any transaction."""
+        """Return the number of the head, in one round trip and outside any transaction."""
         with translating(self.place), self._engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
             return int(alone.scalar(_HEAD) or 0)

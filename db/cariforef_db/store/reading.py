@@ -1,4 +1,4 @@
-"""One snapshot of a store as the services know it: what each room reads."""
+"""One snapshot of a store, with the reads of each room that services ask for."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ if TYPE_CHECKING:
 
 
 class SqlReading(Snapshot):
-    """`services.ports.Reading`: a function of a room is a method here.
+    """`services.ports.store.Reading`: a function of a room is a method here.
 
-    `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
+    `juges` are the people of the live store if this is a copy of it: their present rights apply.
     """
 
     exercices = read_exercices
@@ -132,7 +132,7 @@ class SqlReading(Snapshot):
     def productions(self, exercice: int) -> tuple[Production, ...]:
         return PRODUCTION.fetch_of(self.connection, exercice)
 
-    # What most commands never ask is imported by who asks: a tenth of their processor time.
+    # Most commands never ask for the reads below: to import them takes a tenth of a command's time.
 
     def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None:
         from cariforef_db.revue.reads import read_revue

@@ -1,4 +1,4 @@
-"""What the one write path asks of an engine: a transaction in somebody's name."""
+"""What `Writer` asks of an engine: a transaction in somebody's name."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Session(Protocol):
     ) -> AbstractContextManager[SqlWriting]:
         """Write in the name of `acteur`: commit when the block ends, roll back when it raises.
 
-        `committed` is told what was sealed, where anything was.
+        `committed` is called with what was sealed, if anything was.
 
         Raises:
-            StoreError: it cannot be; nothing is written.
+            StoreError: the write is impossible; nothing is written.
         """
 
     def explain(self, error: BaseException) -> StoreBusy | None:
-        """Return what a write of somebody else made of this one, rolled back; None where it did nothing."""
+        """Return how somebody else's write made this one fail, which is rolled back; None if it did not."""

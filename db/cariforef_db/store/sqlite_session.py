@@ -18,7 +18,7 @@ from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.machine.logs import tracing
 from cariforef_tui.services.ports.errors import StoreVersion
 
-# Each commit deletes its row: one that is there when a write begins was left by another tool.
+# Each write deletes its row before the COMMIT: one that is there already was left by another tool.
 _NAME_ACTOR = text("""
 INSERT OR REPLACE INTO ecriture_en_cours (id, acteur, acteur_id, motif)
 VALUES (1, :acteur, (SELECT id FROM agent WHERE initiales = :acteur), :motif)
@@ -50,6 +50,7 @@ class SqliteSession:
             with tracing("attente du verrou d'écriture"):
                 transaction = connection.begin()
             with transaction:
+                # After the wait for the lock: the file may have been replaced meanwhile.
                 self._check_file()
                 writing = _open_write(connection, acteur, motif)
                 yield writing
@@ -58,13 +59,13 @@ class SqliteSession:
         committed(done)
 
     def explain(self, _error: BaseException) -> None:
-        """Nothing: one writes at a time, and the others wait for it."""
+        """Return None: writes of a file wait for each other."""
 
 
 def _open_write(connection: Connection, acteur: str, motif: str | None) -> SqlWriting:
     """Check the version, name the actor, and number this transaction.
 
-    Journal rows that no seal covers were not written by this program: they are sealed as such.
+    Journal rows without a seal were not written by this program: they are sealed as such.
     """
     driver = driver_of(connection)
     if read_schema_version(driver) != SCHEMA_VERSION:

@@ -1,4 +1,4 @@
-"""An open store: reads by several connections, writes by one, imported and opened when a write is due."""
+"""An open store in a file: several connections read; one writes, imported and opened when needed."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 
 _TRUSTED = "trusted"
-"""What is noted of a read connection: whether the store's own file was at its path when it was opened."""
+"""A mark of a read connection: whether its file was at the store's path when it was opened."""
 
 
 class SqliteStore:
-    """`services.ports.Store` on a file already checked.
+    """`services.ports.store.Store` on a file already checked.
 
-    `refusal` is what every write must raise, where the file can only be read. `keep_seal` keeps the seal of
-    each write outside the file, and returns a sentence where it failed. `start_daily` starts the day's check
-    and copy behind the first write of a day, and does as well. `juges` are the people by whose rights a copy
-    is read.
+    Every write raises `refusal` if the file can only be read. `keep_seal` keeps the seal of each write
+    outside the file, and returns a sentence if that fails. `start_daily`, called after the first write of a
+    day, starts the day's check and copy, and does so too. `juges` are the people by whose rights a copy is
+    read.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with translating(self.place), self._reader() as connection:
+            # Somebody may have migrated the file since it was opened.
             if read_schema_version(driver_of(connection)) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)
             self._note_wal()
@@ -124,10 +125,11 @@ class SqliteStore:
         return self._behind(self._path)
 
     def close(self) -> None:
-        """Close every connection, those that a thread still uses as soon as it is done with them.
+        """Close every connection; one that a thread still uses is closed when the thread is done.
 
-        A write under way, or started later, is made all the same; nothing is kept open after it.
+        A write under way, or begun later, is still done; nothing stays open after it.
         """
+        # Later reads have an engine that keeps no connection open.
         readers, self._readers = self._readers, apart_engine(self._open_reader)
         self._is_closed = True
         readers.dispose()
@@ -142,7 +144,7 @@ class SqliteStore:
             with readers.begin() as connection:
                 yield connection
         finally:
-            # Given back to the pool that `close` emptied meanwhile, or to the one after, it would stay open.
+            # `close` has emptied the pool meanwhile: a connection given back to it would stay open.
             if self._is_closed:
                 pool.dispose()
                 readers.dispose()
@@ -158,7 +160,7 @@ class SqliteStore:
         self._note_wal()
 
     def _note_wal(self) -> None:
-        """Know the `-wal` that an open connection keeps there; once closed, it comes and goes with each."""
+        """Note the `-wal` file while a connection keeps it there; without one, it comes and goes."""
         if not self._is_closed:
             self._identity = self._identity.with_wal(self._path)
 
@@ -174,20 +176,21 @@ class SqliteStore:
             self._notice = self.read_only_reason
 
     def _verify_file(self) -> None:
-        """Refuse to write where the file moved, once what the session still reads of it is saved beside."""
+        """Refuse to write if the file moved, after a copy beside it of what this session still reads."""
         try:
             self._identity.check(self._path)
         except StoreError as error:
             raise type(error)(f"{error} {self._rescue or self._dump_rescue()}".rstrip()) from error
 
     def _dump_rescue(self) -> str:
-        """Return one sentence on the copy made, nothing where no connection still reads the lost file."""
+        """Return a sentence on the copy made, empty if no connection still reads the lost file."""
         from cariforef_db.files.backup import dump_rescue
 
         with ExitStack() as stack:
             kept = self._readers.pool
             while isinstance(kept, QueuePool) and kept.checkedin():
                 reader = stack.enter_context(self._readers.connect())
+                # Opened once the file had moved, it reads another one.
                 if not reader.info[_TRUSTED]:
                     continue
                 try:
@@ -212,7 +215,7 @@ class SqliteStore:
         self._own.append(done.write)
         if self._after_commit is not None:
             failure = self._after_commit(self._path, done.write.last, done.empreinte)
-            # Told once while it lasts.
+            # The same failure is told once.
             if failure != self._seal_failure:
                 self._seal_failure, self._notice = failure, failure or self._notice
 

@@ -18,7 +18,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, Mo
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy
 
 THREAD_WAIT_S = 20.0
-"""More than any wait for the engine's lock: the thread that has the turn gives up first, and says why."""
+"""Longer than any wait for the engine's lock: the thread that writes gives up first, and says why."""
 
 _OBJET_MAX = 200
 """The longest text that `refus_droit.objet` takes."""
@@ -27,7 +27,7 @@ _OBJET_MAX = 200
 class Writer:
     """Write transactions of one session with the store.
 
-    `committed` is told what each transaction wrote, and the seal of its last journal row.
+    `committed` is called with what each transaction wrote, and the seal of its last journal row.
     """
 
     def __init__(self, session: Session, committed: Callable[[Committed], None]) -> None:
@@ -46,9 +46,9 @@ class Writer:
         A DroitRefuse that the block raises is journalled in a transaction of its own.
 
         Raises:
-            AgentRefuse: `acteur` is nobody, and did not add themselves.
-            MoisSigne: the lock of a signed month refused what no check had.
-            Refus: a constraint did; it is named.
+            AgentRefuse: nobody has the initials `acteur`, and the block did not add them.
+            MoisSigne: the trigger of a signed month refused what no check did.
+            Refus: a constraint refused; it is named.
             StoreCrossed: somebody else wrote meanwhile what this write read; nothing was written.
             StoreBusy, StoreIO, StoreForeign, StoreVersion: nothing was written.
         """
@@ -56,6 +56,7 @@ class Writer:
             try:
                 with self._session.transaction(acteur, motif, self._committed) as writing:
                     yield writing
+            # The transaction is rolled back by now: the attempt is written in another one.
             except DroitRefuse as error:
                 self._journal_refusal(acteur, error)
                 raise
@@ -70,7 +71,7 @@ class Writer:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Wait for the other threads of this process, not for ever."""
+        """Wait for the other threads of this process, THREAD_WAIT_S at most."""
         if not self._lock.acquire(timeout=THREAD_WAIT_S):
             raise StoreBusy(BUSY_MESSAGE)
         try:
@@ -79,9 +80,9 @@ class Writer:
             self._lock.release()
 
     def _journal_refusal(self, acteur: str, refused: DroitRefuse) -> None:
-        """Keep the attempt, of somebody who did not say who they are too.
+        """Write the attempt in `refus_droit`, even of somebody who did not say who they are.
 
-        Where even that cannot be written, the refusal itself is what must be told.
+        If that fails, the refusal of the right is raised all the same.
         """
         try:
             with self._session.transaction(acteur, None, self._committed) as writing:
@@ -98,7 +99,7 @@ class Writer:
 
 
 def _known_refusal(broken: str, acteur: str) -> CariforefError:
-    """Return what a trigger or a constraint refused, in words; the last net under the rules."""
+    """Return in words what a trigger or a constraint refused although no rule had."""
     if broken == ACTEUR_INCONNU:
         return AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
     if broken == MOIS_SIGNE:

@@ -57,7 +57,7 @@ _RECORDS: dict[type[Any], Record[Any]] = {
 
 
 class SqlWriting(Transaction, SqlReading):
-    """`services.ports.Writing` inside the transaction that its connection has begun.
+    """`services.ports.store.Writing` inside the transaction that its connection has begun.
 
     A function of a room is a method here.
     """
@@ -110,7 +110,7 @@ class SqlWriting(Transaction, SqlReading):
     def set_convention(self, convention: Convention) -> None:
         self.put(mois.convention, {"numero": convention.numero}, intitule=convention.intitule)
 
-    # A day's write does without these two rooms: a twentieth of its processor time.
+    # To write a day needs neither room: to import them takes a twentieth of its time.
 
     def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
         from cariforef_db.revue.writes import write_revue

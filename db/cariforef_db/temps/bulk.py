@@ -24,13 +24,14 @@ DEMANDE_KEYS = text("SELECT id, ligne_id, numero FROM demande")
 
 
 BATCH = 1000
-"""Rows of one statement: what is gone through again, row by row, to name the one refused."""
+"""Rows of one statement; they are written again one by one to name a row that is refused."""
 
 
 def load_saisies(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
     check_unsigned(transaction, ((saisie.agent, saisie.jour) for saisie in saisies))
     rows = _to_rows(transaction, saisies)
     with transaction.savepoint():
+        # The outer savepoint makes the load all or nothing; the inner one lets a batch be tried row by row.
         for first in range(0, len(rows), BATCH):
             try:
                 with transaction.savepoint():
@@ -82,7 +83,7 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[dict[s
 
 
 def _raise_refusal(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
-    """Write one by one until the same refusal comes, in the words of a single write."""
+    """Write one by one, so as to raise the refusal of the row at fault."""
     for saisie in saisies:
         cells.write_cells(
             transaction,

@@ -48,7 +48,7 @@ FROM agent a LEFT JOIN ligne l ON l.exercice_id = :exercice AND l.code = :code
      LEFT JOIN saisie s ON s.agent_id = a.id AND s.jour = :jour AND s.ligne_id = l.id
 WHERE a.initiales = :agent
 """)
-"""Whatever a cell's write asks of the store, in one round trip of a server."""
+"""All that the write of a cell asks of the store, in one round trip to a server."""
 
 LAST_WRITE_OF = text("""
 SELECT a.initiales, j.quand FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
@@ -73,7 +73,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cell:
-    """A change beside what the store holds for it.
+    """A change and what the store holds for it.
 
     `filled` and `plafond` are of the agent's date: what it holds in all, and what it allows.
     """
@@ -99,17 +99,17 @@ class _Cell:
 
 
 def write_cells(transaction: Transaction, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
-    """Apply `changes`, those that free time first, so that moving hours within a day is never refused.
+    """Apply `changes`, first those that free time, so that to move hours within a day is never refused.
 
-    What the database would refuse is refused before it is written: on a server, a statement that fails ends
-    the transaction. It still refuses what somebody else's write made wrong meanwhile.
+    Refusals are foreseen before the write: on a server, a statement that fails ends the transaction. The
+    database still refuses a change that somebody else's write has made wrong meanwhile.
     """
     if len({(change.agent, change.jour, change.code) for change in changes}) != len(changes):
         raise ValueError("a cell is changed twice in one batch")
     cells = [_look_up(transaction, change) for change in changes]
     written: dict[int, CellWritten] = {}
     grown: Counter[tuple[str, date]] = Counter()
-    # One cell is one statement: it needs no savepoint, two round trips of a server.
+    # One cell is one statement: it needs no savepoint, which costs two round trips to a server.
     with transaction.savepoint() if len(cells) > 1 else nullcontext():
         for index, cell in sorted(enumerate(cells), key=lambda item: item[1].growth):
             day = cell.change.agent, cell.change.jour
@@ -161,7 +161,7 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
 def read_held(
     transaction: Transaction, agent_id: int, ligne_id: int, cell: CellChange | Saisie
 ) -> Held | None:
-    """Return what the store holds on the agent, date and line of `cell`, None where it is empty."""
+    """Return what the store holds on the agent, date and line of `cell`, None if it is empty."""
     row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
     return None if row is None else _to_held(row, cell)
 
@@ -226,7 +226,7 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
 
 
 def _explain_unwritten(transaction: Transaction, cell: _Cell) -> StoreCrossed | ConflitSaisie:
-    """Return why the row read a moment ago was not there to write: somebody changed it, or it is not ours."""
+    """Return why the row that was just read could not be written: somebody has changed it."""
     held = read_held(transaction, cell.agent_id, cell.ligne_id, cell.change)
     if cell.change.expected_version is None and held != cell.held:
         return StoreCrossed(BUSY_MESSAGE)
@@ -234,14 +234,14 @@ def _explain_unwritten(transaction: Transaction, cell: _Cell) -> StoreCrossed | 
 
 
 def _find_demande(transaction: Transaction, cell: _Cell, numero: int) -> int | None:
-    """Return the id of a request of the cell's line; raises DemandeRefusee where it has no such one."""
+    """Return the id of a request of the cell's line; raises DemandeRefusee if it has no such one."""
     if cell.held is not None and cell.held.saisie.demande == numero:
         return cell.held.demande_id
     return transaction.demande_key(cell.ligne_id, cell.change.code, numero) if numero else None
 
 
 def _check_demande(transaction: Transaction, cell: _Cell, demande_id: int) -> None:
-    """Raises DemandeRefusee where the cell would bring its request to a day."""
+    """Check that the cell leaves its request under one day; raises DemandeRefusee."""
     own = cell.held.saisie.centiemes if cell.held and cell.held.demande_id == demande_id else 0
     libelle, total = transaction.row(DEMANDE_SUM, demande_id=demande_id) or ("", 0)
     if total - own + (cell.change.centiemes or 0) >= JOUR_ENTIER:
@@ -285,12 +285,12 @@ def insert_saisie(
 
 
 def update_saisie(transaction: Transaction, held: Held, values: Mapping[str, object]) -> int:
-    """Put `values` in place of those of `held`; return 1, or 0 where it is no longer at its version."""
+    """Put `values` in place of those of `held`; return 1, or 0 if it is no longer at its version."""
     return transaction.update(tables.saisie, _at_its_version(held), **values)
 
 
 def delete_saisie(transaction: Transaction, held: Held) -> int:
-    """Delete `held`; return 1, or 0 where it is no longer at its version."""
+    """Delete `held`; return 1, or 0 if it is no longer at its version."""
     return transaction.delete(tables.saisie, **_at_its_version(held))
 
 

@@ -44,7 +44,7 @@ def check_unsigned(transaction: Transaction, days: Iterable[tuple[str, date]]) -
 
 
 def _refuse_locked(agent: str, mois: Mois, geste: str, par: str, quand: str) -> None:
-    # A month that nobody ever signed, which is most of them, needs none of this.
+    # Imported here: most months were never signed, and need none of this.
     from cariforef_tui.domain.mois.history import describe_verrou
     from cariforef_tui.domain.mois.visas import GesteVisa, Visa, etat_of
 
@@ -55,7 +55,7 @@ def _refuse_locked(agent: str, mois: Mois, geste: str, par: str, quand: str) -> 
 
 @contextmanager
 def filling(transaction: Transaction, agent_id: int, jour: date, own: int) -> Iterator[None]:
-    """Put in words that the block exceeds what the agent's date allows; `own` is what the cell holds.
+    """Put in words the refusal of a block that exceeds what the date allows; `own` is the cell's hundredths.
 
     Raises:
         JourneePleine: the database refused the day's total; it says what fills the date.
@@ -65,7 +65,7 @@ def filling(transaction: Transaction, agent_id: int, jour: date, own: int) -> It
 
 
 def full_day(transaction: Transaction, agent_id: int, jour: date, own: int) -> JourneePleine:
-    """Return the refusal of a date that would exceed what it allows; it says what fills it."""
+    """Return the refusal to exceed what a date allows; it says what fills the date."""
     row = transaction.row(DAY_OF, agent_id=agent_id, jour=jour.isoformat(), weekday=str(jour.isoweekday()))
     saisi, absent, plafond = row or (0, 0, JOUR_ENTIER)
     held = describe_jours(saisi - own, "déjà saisi")

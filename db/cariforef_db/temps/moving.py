@@ -1,6 +1,6 @@
-"""Saisies reattached to another line: totals of the days, and the account of each, as they were.
+"""Move saisies to another line: the totals of the days and their comptes stay as they were.
 
-A request is of its own line: days that leave it, and those that they join, answer none.
+A request belongs to its line: the days that leave it, and those that they join, answer none.
 """
 
 from __future__ import annotations
@@ -38,19 +38,20 @@ def move_saisies(transaction: Transaction, saisies: Sequence[Saisie], code: str)
 
 
 def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisie:
-    """Move what one agent logged on one date; what is there already comes first."""
+    """Move what one agent logged on one date; the cell that is there already comes first."""
     agent, jour = group[0].agent, group[0].jour
     agent_id, _ = transaction.agent_key(agent)
     moved = [_check(transaction, agent_id, saisie) for saisie in group]
     target = _read(transaction, agent_id, Saisie(agent=agent, jour=jour, code=code, centiemes=0))
     sources = [held for held in moved if held.saisie.code != code]
+    # Every saisie is on that line already.
     if target is not None and not sources:
         return target.saisie
     merged = _merge(transaction, [*([target] if target else []), *sources], code)
     for source in sources:
         check_changed(_describe(source.saisie), delete_saisie(transaction, source))
     values = values_of(merged, transaction.key_or_none(merged.par))
-    # The day's total is what it was; only a quotité lowered since can refuse it.
+    # The day's total does not change: it is refused only if the quotité was lowered since.
     with filling(transaction, agent_id, jour, target.saisie.centiemes if target else 0):
         if target is None:
             ligne_id = transaction.ligne_of(jour.year, code)
@@ -79,6 +80,7 @@ def _merge(transaction: Transaction, parts: Sequence[Held], code: str) -> Saisie
     saisies = [part.saisie for part in parts]
     agent, jour = saisies[0].agent, saisies[0].jour
     where = f"{code} le {jour:%d/%m/%Y}"
+    # A cell counts for one compte: days of the SI team and others cannot be one cell.
     if len({part.compte for part in parts}) > 1:
         raise Refus(
             f"{agent} a changé d'équipe : ses jours vers {where} ne comptent pas tous pour l'équipe SI, "

@@ -74,14 +74,14 @@ SELECT a.initiales FROM agent a JOIN total_jour t ON t.agent_id = a.id WHERE t.j
 """)
 
 SEMAINES = "(VALUES {semaines})"
-"""Weeks, or what a date leaves of them: the first and last days that count, then the seven of the week."""
+"""Weeks as far as a date: the first and last days that count, then the seven days of the week."""
 
 TOTAUX_SEMAINE = f"""
 SELECT a.initiales, w.column1, sum(t.saisi), sum(t.absent)
 FROM agent a CROSS JOIN {SEMAINES} w CROSS JOIN total_jour t
 WHERE t.agent_id = a.id AND t.jour BETWEEN w.column1 AND w.column2 GROUP BY a.initiales, w.column1
 """
-"""CROSS JOIN makes SQLite seek the weeks of each agent, sooner than it would tell the week of each date."""
+"""CROSS JOIN makes SQLite seek the days of each week by the key, faster than to compute each date's week."""
 
 ABSENCES_OTEES = f"""
 WITH o AS MATERIALIZED (
@@ -103,7 +103,7 @@ SELECT o.initiales, o.debut, sum(o.absent),
        sum(CASE WHEN o.absent < o.attendu THEN o.absent ELSE o.attendu END)
 FROM o GROUP BY o.initiales, o.debut
 """
-"""Absences, and what they take off the days, never more than these expect: as `Rythmes.expected`."""
+"""Absences, and what they take off what the days expect, never more: the same as `Rythmes.expected`."""
 
 PARTS_DEMANDES = text("""
 SELECT l.code, coalesce(d.numero, 0), a.initiales, sum(s.centiemes), max(s.jour)
@@ -265,7 +265,7 @@ def to_saisie(row: Row) -> Saisie:
 
 
 def to_days(rows: Iterable[Row]) -> dict[str, dict[date, int]]:
-    """Return hundredths by initials and date, of rows of the three."""
+    """Return hundredths by initials and date, from rows of these three columns."""
     by_agent: dict[str, dict[date, int]] = {}
     for agent, jour, centiemes in rows:
         by_agent.setdefault(agent, {})[to_jour(jour)] = centiemes
@@ -273,7 +273,7 @@ def to_days(rows: Iterable[Row]) -> dict[str, dict[date, int]]:
 
 
 def list_semaines(first: date, au: date, last: date) -> str:
-    """Return the weeks from `first` to `last`, cut after `au`, as the values that a text asks for."""
+    """Return the weeks from `first` to `last`, cut after `au`, as the SQL values of `SEMAINES`."""
     return ", ".join(
         "(" + ", ".join(f"'{day}'" for day in (debut, fin, *week_days(monday_of(debut)))) + ")"
         for debut, fin in _cut_weeks(first, au, last)

@@ -15,7 +15,7 @@ from cariforef_tui.domain.temps.saisies import Absence
 def write_absence(
     transaction: Transaction, agent: str, jour: date, absences: Sequence[Absence]
 ) -> tuple[Absence, ...]:
-    """Replace what the agent's date holds, what shrinks first; return what it held."""
+    """Replace the absences of an agent's date, first those that shrink; return the former ones."""
     agent_id, _ = transaction.agent_key(agent)
     check_unsigned(transaction, [(agent, jour)])
     before = read_absences(transaction, agent, jour, jour)
