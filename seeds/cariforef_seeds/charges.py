@@ -1,4 +1,4 @@
-"""How the fictitious people share the plan: how much of each line they do, and by when."""
+"""How the fictitious people share the plan: who does how much of each line, and by when."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 _PART_DES_DEMANDES_SI = 0.8
-"""Of the days that the pôles ask of the SI team, what it can give."""
+"""The part that the SI team can give of the days that the pôles ask of it."""
 _JOURS_SI_NON_CHIFFRES = 500
-"""What the SI team gives to a line that needs it without a number."""
+"""Hundredths that the SI team gives to a line that needs it without a number of days."""
 _PART_DU_SECOND = 0.4
 _LIGNE_DE_TOUS = 5000
-"""A line that names nobody is for two people, or for the whole pôle from so many days on."""
+"""Hundredths from which a line that names nobody is for its whole pôle, and not for two people."""
 _PART_MINIMALE = 100
-"""Hundredths of a line below which somebody leaves it to the others."""
+"""Hundredths of a line below which a person leaves it to the others."""
 _ALEA = 0.05
-"""How far the work of a line strays from its plan."""
+"""Random part by which the work of a line differs from its plan."""
 _MARGE = 6
-"""A line that ends before the year is finished so many working days before its end."""
+"""Working days before its end at which a line that ends before the year is finished."""
 _TOURS = 30
 
 
 @dataclass(frozen=True)
 class Allure:
-    """How a line advances: the part of its work done by each working day, by its rank, and its window."""
+    """How a line advances: its window, and the part of its work done by each working day, in order."""
 
     parts: tuple[float, ...]
     debut: int
@@ -55,7 +55,7 @@ def share_plan(
     capacites: Mapping[str, int],
     random: Random,
 ) -> Charges:
-    """Share the plan's days among `agents`, so that each does what they have days for (`capacites`)."""
+    """Share the plan's days among `agents`, each within their hundredths in `capacites`."""
     return _Sharing(programme, calendrier, agents, random).share(capacites)
 
 
@@ -68,7 +68,7 @@ class _Sharing:
 
     @cached_property
     def teams(self) -> Mapping[str, tuple[str, ...]]:
-        """Who works on the lines of a pôle, the SI team aside."""
+        """The initials of those who work on the lines of each pôle, without the SI team."""
         found: dict[str, list[str]] = {}
         for agent in self.agents:
             if agent.pole and not agent.is_si:
@@ -86,17 +86,20 @@ class _Sharing:
         si = {agent.initiales for agent in self.agents if agent.is_si}
         shared: dict[str, dict[str, float]] = {}
         for team in (si, asked.keys() - si):
+            # The two teams share no line of work: each is balanced alone.
             of_team = {initiales: mine for initiales, mine in asked.items() if initiales in team}
+            # To take people off small lines changes what the others do: balance once more.
             shared |= balance(_leave_crumbs(balance(of_team, capacites)), capacites)
         return Charges(shared, self._paces())
 
     def _split(self, enveloppe: Enveloppe) -> dict[str, float]:
-        """Hundredths of each line of an enveloppe: more where more people are named, and over more days."""
+        """Return the hundredths of each line of an enveloppe: more with more people or a longer window."""
         centiemes = float(enveloppe.centiemes or 0)
         if enveloppe.compte is Compte.SI:
             centiemes = centiemes * _PART_DES_DEMANDES_SI or _JOURS_SI_NON_CHIFFRES
         if centiemes <= 0 or self.programme.code_si in enveloppe.lignes:
             return {}
+        # The square: a line of two people weighs four times that of one.
         weights = {
             code: self._length(code) * max(1, len(self._named(code))) ** 2 for code in enveloppe.lignes
         }
@@ -122,7 +125,7 @@ class _Sharing:
         return debut, recits.ECHEANCE.fin if code == recits.ECHEANCE.code else fin
 
     def _people(self, enveloppe: Enveloppe, code: str, rang: int) -> dict[str, float]:
-        """Parts of a line by person: those whom it names, else a first and a second of its pôle."""
+        """Return the parts of a line by person: those that it names, or else two people of its pôle."""
         if enveloppe.compte is Compte.SI:
             si = [agent.initiales for agent in self.agents if agent.is_si]
             return {initiales: 1 / len(si) for initiales in si}
@@ -137,7 +140,7 @@ class _Sharing:
         return {initiales: 1 / len(people) for initiales in people}
 
     def _keep_for_the_si(self, asked: dict[str, dict[str, float]], capacites: Mapping[str, int]) -> None:
-        """What the SI team's people have left is for its own line."""
+        """Give to the SI team's own line the days that its people have left."""
         code = self.programme.code_si
         for agent in self.agents:
             if code and agent.is_si:
@@ -153,11 +156,12 @@ class _Sharing:
         }
 
     def _go_steadily(self, code: str) -> Allure:
-        """Even work over the window."""
+        """Return an even pace over the window."""
         days = self.calendrier.working_days
         first, last = self._window(code)
         debut = sum(day < first for day in days)
         fin = sum(day <= last for day in days) - 1
+        # Work ends a little before the window does, except at the year's end.
         end = fin if fin == len(days) - 1 else max(debut, fin - _MARGE)
         length = end - debut + 1
         parts = tuple(min(1.0, max(0.0, (rang - debut + 1) / length)) for rang in range(len(days)))
@@ -167,15 +171,16 @@ class _Sharing:
 def balance(
     asked: Mapping[str, Mapping[str, float]], capacites: Mapping[str, int]
 ) -> dict[str, dict[str, float]]:
-    """Move the days of lines among the people who share them until each has what they have days for.
+    """Move the days of lines among the people who share them until each is within their capacity.
 
-    A line keeps its days as long as people have enough; they are shared by the plan where they have not.
+    A line keeps its days as long as people have enough; otherwise the plan's proportions decide.
     """
     parts = {initiales: dict(mine) for initiales, mine in asked.items() if mine}
     wanted: dict[str, float] = {}
     for mine in parts.values():
         for code, centiemes in mine.items():
             wanted[code] = wanted.get(code, 0) + centiemes
+    # Scale by person, then by line, in turn: both sums converge.
     for _ in range(_TOURS):
         found = dict.fromkeys(wanted, 0.0)
         for initiales, mine in parts.items():
@@ -190,7 +195,7 @@ def balance(
 
 
 def _leave_crumbs(parts: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """Take people off the lines on which they have hardly a day, unless nobody does more."""
+    """Take people off the lines on which they have less than _PART_MINIMALE, unless nobody has more."""
     most: dict[str, float] = {}
     for mine in parts.values():
         for code, centiemes in mine.items():
@@ -206,7 +211,7 @@ def _leave_crumbs(parts: Mapping[str, Mapping[str, float]]) -> dict[str, dict[st
 
 
 def _bend(calendrier: Calendrier, points: tuple[tuple[date, int], ...]) -> Allure:
-    """Follow `points`, straight from one to the next."""
+    """Return a pace that goes through `points`, in a straight line from one to the next."""
     total = points[-1][1]
     days = calendrier.working_days
     return Allure(

@@ -1,4 +1,4 @@
-"""Check what must hold between the rows and the files of one programme."""
+"""Check the rules between the rows and the files of one programme."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def check_lignes(
 
 
 def _with_headings(lignes: Mapping[str, LigneRow], codes: Collection[str]) -> set[str]:
-    """Return `codes` and every heading above them: what a régulation may bring below 0."""
+    """Return `codes` and every heading above them: a régulation may bring their days below 0."""
     seen: set[str] = set()
     for code in codes:
         row = lignes.get(code)
@@ -122,7 +122,7 @@ def check_enveloppes(
 
 
 def _sign_problem(row: EnveloppeRow, regulations: Set[str]) -> str | None:
-    """Only a régulation goes below 0, and never above."""
+    """Return what is wrong with the sign: a régulation is never above 0, another line never below."""
     jours = row.jours or 0
     if jours > 0 and not regulations.isdisjoint(row.lignes):
         return f"{format_jours(jours)} : une régulation retire des jours, elle n'en ajoute pas."

@@ -9,7 +9,7 @@ from cariforef_tui.domain.values.text import count_of, inert_text
 
 SHOWN_MAX = 40
 LISTED_MAX = 20
-"""Characters of a cell that a fault cites, and faults that the sentence lists."""
+"""Characters of a cell that a fault cites; also the faults that the sentence lists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A fictitious year for the demonstration: plausible, deterministic, and marked as such.
 
-The agents that the programme names keep their initials; the pôles whose people it does not name get agents
-plainly called fictitious. The same date always gives the same days.
+The agents that the programme names keep their initials; other pôles get agents whose name says that they are
+fictitious. The same date always gives the same days.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP
 
 _GRAINE = 2018
-"""The same year at each demonstration, so that pictures and tests can be compared."""
+"""Seed of the random numbers: each demonstration has the same year, so that images and tests compare."""
 
 _DEMANDES = (
     "Chiffres d'un bassin d'emploi",
@@ -35,16 +35,16 @@ _DEMANDES = (
 _SANS_DEMANDE = 5
 """One day in so many names no request."""
 _JOURS_DE_PLUS = 1.1
-"""How much more than the 200 days of a head a pôle's people may have to do."""
+"""A pôle's people may have this many times 200 days each to do."""
 _COORDINATEURS = 2
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
 _JOUR_DES_PRODUCTIONS = 3
-"""Thursdays."""
+"""Thursday, as `date.weekday` counts."""
 
 
 @dataclass(frozen=True)
 class FictitiousYear:
-    """What the demonstration adds to a programme; saisies by agent then date."""
+    """What the demonstration adds to a programme; saisies are in the order of agent, then date."""
 
     agents: tuple[Agent, ...]
     quotites: tuple[Quotite, ...]
@@ -55,7 +55,7 @@ class FictitiousYear:
 
 
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """Return fictitious agents for the pôles without any, as many as their days ask, and the SI's two.
+    """Return fictitious agents for pôles without any, as many as their days need, and two of the SI team.
 
     The first two of each pôle coordinate it, so that each countersigns the other's months.
     """
@@ -83,7 +83,7 @@ def imagine_year(
 ) -> FictitiousYear:
     """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`.
 
-    A later `au` adds to an earlier one, and changes nothing of it but sheets that were not in.
+    A later `au` adds days; it changes earlier ones only in the sheets that were not filled in.
     """
     quotites = tuple(_imagine_quotites(programme, agents, calendrier.first_day))
     people = imagine_presences(programme, calendrier, agents, Rythmes(quotites))
@@ -108,7 +108,7 @@ def imagine_year(
 def _imagine_demandes(
     programme: Programme, saisies: tuple[Saisie, ...]
 ) -> tuple[tuple[Demande, ...], tuple[Saisie, ...]]:
-    """Return requests, and the days that answer them in turn; some name none, as people forget."""
+    """Return requests, and the days that answer them in turn; one day in 5 names none, as people forget."""
     demandes: list[Demande] = []
     answers: dict[tuple[str, date, str], int] = {}
     tirages = programme.tirages
@@ -136,7 +136,7 @@ def _imagine_demandes(
 def _imagine_productions(
     programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], au: date
 ) -> Iterator[Production]:
-    """Produce each livrable week after week, one in two more slowly than promised."""
+    """Yield the productions of each livrable, week after week; one livrable in two is behind."""
     ouvres = len(calendrier.working_days)
     for rang, livrable in enumerate(programme.livrables):
         pole = programme.pole_of(livrable.code)
@@ -156,7 +156,7 @@ def _imagine_productions(
 
 
 def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:
-    """Four fifths for as many people as each team has beyond its days at 200 a head."""
+    """Yield four fifths for so many people that each team has about the days asked of it, at 200 each."""
     teams: dict[tuple[str | None, str | None], list[Agent]] = {}
     for agent in agents:
         teams.setdefault((agent.pole, agent.equipe), []).append(agent)

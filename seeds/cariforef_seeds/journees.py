@@ -1,4 +1,4 @@
-"""What the fictitious people log on each day: what is due first, in quarters, halves and whole days."""
+"""What the fictitious people log on each day: the lines due first, in quarters, halves and whole days."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _COMMENTAIRES = (
 _PART_COMMENTEE = 0.04
 _DECOUPES = ((50, 50), (50, 25, 25), (75, 25), (25, 25, 25, 25), (50, 50), (50, 25, 25), (100,))
 _ALEA = 0.4
-"""How far chance may change the order in which lines are taken."""
+"""How far chance changes the order in which lines are taken."""
 _PETITE_LIGNE = 500
-"""A line on which somebody has fewer days than that in the year takes a quarter at a time."""
+"""Hundredths a year below which a person's line takes a quarter of a day at a time."""
 _PETITES = 0.6
-"""Small lines are as soon behind as large ones; 1 would be in proportion to their size."""
+"""Exponent of a line's size in its weight: small lines come as often; 1 would be proportional."""
 _RECITS = 4
-"""How much sooner the lines of stories are taken."""
+"""Factor by which the lines of stories come sooner."""
 _DELAI = 5
-"""Working days past the end of a line in which what is left of it may still be logged."""
+"""Working days after the end of a line in which its last days may still be logged."""
 _EN_RETARD = 7
-"""One person in so many has sheets that are not in, and how many of their last days."""
+"""One person in so many has not filled in their last days; the second is how many days."""
 _JOURS_SANS_SAISIE = 3
 _DEMI_JOUR = 50
 _A_COMPLETER = "DM"
-"""Who has left half of their last day to log."""
+"""The person who has half of their last day left to log."""
 
 
 def work(
     presence: Presence, charges: Charges, calendrier: Calendrier, au: date, random: Random
 ) -> Iterator[Saisie]:
-    """Yield the days of one agent up to `au`, as they are in at its end."""
+    """Yield the saisies of one agent up to `au`, as they are at the end of that day."""
     mine = charges.par_agent.get(presence.agent.initiales, {})
     if not mine:
         return
@@ -51,6 +51,7 @@ def work(
     is_late = presence.rang % _EN_RETARD == 3
     in_until = len(days) - (_JOURS_SANS_SAISIE if is_late else 0)
     for rang, day in enumerate(days):
+        # Fill the day even if its sheet is not in: a later date then shows the same days.
         parts = _fill(presence.places[rang], rang, mine, done, charges, random)
         if rang >= in_until:
             continue
@@ -69,7 +70,7 @@ def work(
 def _fill(
     room: int, rang: int, mine: Mapping[str, float], done: dict[str, int], charges: Charges, random: Random
 ) -> list[tuple[str, int]]:
-    """Share one day among the lines that are most behind; `done` takes what is given to each."""
+    """Share one day among the lines that are most behind, and add what each receives to `done`."""
     weights = {
         code: (_RECITS if code in COURBES else 1) / part**_PETITES
         for code, part in mine.items()
@@ -84,6 +85,7 @@ def _fill(
     }
     given: dict[str, int] = {}
     parts = list(random.choice(_DECOUPES))
+    # Each part goes to the line that is most behind, which then is less so.
     while room:
         code = max(behind, key=behind.__getitem__)
         part = min(parts.pop(0) if parts else PAS_PAR_DEFAUT, room)

@@ -31,7 +31,7 @@ _TYPES = (
 
 @dataclass(frozen=True)
 class Presence:
-    """One agent's year: hundredths that each working day leaves to work, and the absences."""
+    """One agent's year: the hundredths to work on each working day, and the absences."""
 
     agent: Agent
     rang: int
@@ -39,7 +39,7 @@ class Presence:
     absences: tuple[Absence, ...]
 
     def known_at(self, au: date) -> Iterator[Absence]:
-        """Absences up to `au`, and the rest of the long one where it has begun."""
+        """Yield the absences up to `au`, and all of the long one once it has begun."""
         away = self.agent.initiales == ELOIGNEMENT.agent and ELOIGNEMENT.debut <= au
         last = max(au, ELOIGNEMENT.fin) if away else au
         return (absence for absence in self.absences if absence.jour <= last)
@@ -48,7 +48,7 @@ class Presence:
 def imagine_presences(
     programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], rythmes: Rythmes
 ) -> tuple[Presence, ...]:
-    """Return who is there and when: a pôle, or the SI team, has about the days that the plan asks of it."""
+    """Return who is there and when: each team has about the days that the plan asks of it."""
     people = [agent for agent in agents if agent.pole]
     attendus = {
         agent.initiales: [rythmes.expected(agent, day, calendrier) for day in calendrier.working_days]
@@ -71,7 +71,7 @@ def imagine_presences(
 
 
 def centiemes_of_team(programme: Programme, pole: str, *, si: bool) -> int:
-    """What the plan asks of a pôle's own people, or of the SI team that is in it."""
+    """Return what the plan asks of a pôle's own people, or with `si` of the SI team that is in it."""
     code = programme.code_si
     of_si = (programme.centiemes_prevus(code) or 0) if code and code in programme.subtrees[pole] else 0
     return of_si if si else (programme.centiemes_prevus(pole) or 0) - of_si
@@ -80,7 +80,7 @@ def centiemes_of_team(programme: Programme, pole: str, *, si: bool) -> int:
 def _pick_absences(
     agent: Agent, rang: int, calendrier: Calendrier, attendus: list[int], asked: int
 ) -> dict[date, Absence]:
-    """Take off what the agent has beyond the days asked of them: five weeks of leave, then days all year."""
+    """Return absences for the days that are not asked of the agent: five weeks, then days all year."""
     days = calendrier.working_days
     rest = sum(attendus) - asked
     off: dict[date, Absence] = {}
@@ -107,7 +107,7 @@ def _pick_absences(
 
 
 def _weeks_off(agent: Agent, rang: int, calendrier: Calendrier) -> Iterator[tuple[date, date]]:
-    """First and last days of the agent's leave, and of what keeps one of them away."""
+    """Yield the first and last days of the agent's weeks of leave, and of a story's long absence."""
     if agent.initiales == ELOIGNEMENT.agent:
         yield ELOIGNEMENT.debut, ELOIGNEMENT.fin
     year = calendrier.exercice

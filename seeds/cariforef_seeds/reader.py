@@ -1,4 +1,4 @@
-"""Read a programme from its folder of CSV files: all of it, or every fault found in it."""
+"""Read a programme from its folder of CSV files: the whole programme, or every fault in it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 EXERCICE = 2018
 _PREFIX = "programme_"
 LIVRABLES = "livrables.csv"
-"""The one file that a folder may lack: programmes written before lines promised livrables have none."""
+"""The only file that may be missing: older programmes have no livrables."""
 
 
 def read_programme(exercice: int = EXERCICE) -> tuple[Programme, tuple[Agent, ...]]:
@@ -183,7 +183,7 @@ def _build_ligne(row: rows.LigneRow) -> Ligne:
 def _build_livrables(
     programme: Programme, livrables: list[Numbered[rows.LivrableRow]]
 ) -> tuple[Livrable, ...]:
-    """In the order of the tree, then by number."""
+    """Return the livrables in the order of the tree, then by number."""
     rank = {code: index for index, code in enumerate(programme.by_code)}
     built = [
         Livrable(

@@ -1,4 +1,4 @@
-"""What happens in the fictitious year: the stories that one finds in it, each with its days and its dates.
+"""The stories of the fictitious year, with their days and dates.
 
 Amounts are cumulative hundredths of a day on a line, at the end of a date.
 """
@@ -12,7 +12,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Eloignement:
-    """Somebody away for some weeks, in long training."""
+    """A person who is away for some weeks, in training."""
 
     agent: str
     debut: date
@@ -67,7 +67,7 @@ class JalonTenu:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPrise:
-    """A decision of PRI's review of the week of `lundi`, and what was seen there of the line."""
+    """A decision of PRI's review of the week of `lundi`, and the remark made there on the line."""
 
     lundi: date
     constat: str
@@ -106,18 +106,18 @@ COURBES: Mapping[str, tuple[tuple[date, int], ...]] = {
     ),
     "15.3.1": ((date(2018, 1, 14), 0), (date(2018, 5, 3), 800)),
 }
-"""Lines that do not follow the plan: the RGPD begun late, a base that overruns, what waits for who is away
-and a page finished early.
+"""Lines that do not follow the plan: the RGPD is late, a database overruns, some wait for an absent person,
+and a page is finished early.
 """
 
 PARTS: Mapping[str, float] = {"1.2": 0.6, "1.4": 0.3, "3.2": 0.4}
-"""What is worked of lines whose work goes partly to the next year, to meet AD2I's régulation."""
+"""The part worked of lines that continue next year, as AD2I's régulation wants."""
 
 RESPONSABLES: Mapping[str, str] = {"14.2.1": "CR", "14.2.2": "CR", "14.1.9": "ILG"}
-"""Who does a line alone, where the programme names several."""
+"""Who does a line alone although the programme names several people."""
 
 RENFORTS: Mapping[str, str] = {"14.1.1": "MP", "14.6.1": "SPB", "16.2.6": "PP"}
-"""Who helps with a line that does not name them: those whom it names have more than their days."""
+"""Who helps with a line that does not name them, because those whom it names lack days."""
 
 ELOIGNEMENT = Eloignement("CR", date(2018, 3, 26), date(2018, 5, 25))
 
@@ -133,7 +133,7 @@ CLOTURES = (
     Cloture("14.1.5", date(2018, 8, 20), "DM", "Le PRF est intégré (fictif)."),
     Cloture("14.5.3", date(2018, 10, 8), "LR", "La base est ouverte (fictif)."),
 )
-"""The second ends long before its échéance; the others are closed once it is past."""
+"""The second is closed long before its échéance; the others are closed after it."""
 
 RESTE = ResteDeclare("14.1.2", date(2018, 5, 14), "DM", 900, "reste la recette (fictif)")
 

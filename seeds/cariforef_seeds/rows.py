@@ -24,7 +24,7 @@ _ENTIER = re.compile(r"[0-9]{1,6}")
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
 _DATE_FR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-# What a spreadsheet makes of « 12/2018 » when it takes it for a date: « déc-18 ».
+# A spreadsheet that reads « 12/2018 » as a date writes « déc-18 ».
 _ECHEANCE_ALTEREE = re.compile(r"[a-zéû]{3,5}\.?-[0-9]{2}", re.IGNORECASE)
 
 Value = TypeVar("Value")
@@ -124,12 +124,12 @@ EntierOptional = Annotated[int | None, _optional(_read_entier)]
 CentiemesOptional = Annotated[int | None, _optional(_read_centiemes)]
 Jour = Annotated[date, _read_date]
 JourOptional = Annotated[date | None, _optional(_read_date)]
-"""What a column holds, and what reads a cell of it: it raises ValueError, with a sentence."""
+"""The types of columns, each with the function that reads a cell; it raises ValueError with a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A row of a file; made by `validate_row` alone."""
+    """A row of a file; only `validate_row` makes one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,12 +205,12 @@ def columns_of(model: type[Row]) -> tuple[str, ...]:
 
 
 def optional_columns_of(model: type[Row]) -> frozenset[str]:
-    """Return the titles of the columns that a file may leave out: its cells are then empty."""
+    """Return the titles of the columns that a file may leave out; their cells are then empty."""
     return frozenset(champ.name for champ in fields(model) if champ.default is not MISSING)
 
 
 def _readers_of(model: type[Row]) -> dict[str, Callable[[str], object]]:
-    """Return what reads the cells of each column, in order."""
+    """Return the function that reads the cells of each column, in order."""
     return {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}
 
 

@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.tables import unprotect
 
 SEPARATEUR = ";"
 TAILLE_MAX = 1_000_000
-"""Bytes: the programme of 2018 takes fewer than 40 000."""
+"""Bytes of a file: the programme of 2018 takes fewer than 40,000."""
 
 NumberedCells = tuple[int, dict[str, str]]
 
@@ -20,7 +20,7 @@ NumberedCells = tuple[int, dict[str, str]]
 def read_table(
     fichier: str, data: bytes, columns: Sequence[str], optional: Collection[str], faults: list[Fault]
 ) -> list[NumberedCells]:
-    """Return the rows of `data` with their line numbers; adds to `faults`, and leaves out what is unreadable.
+    """Return the readable rows of `data` with their line numbers; add to `faults` what is wrong.
 
     Columns come in any order, each exactly once; an `optional` one left out has empty cells. Rows that a
     spreadsheet left empty are skipped.

@@ -25,7 +25,7 @@ BOM = "\ufeff"
 
 
 def programme_tables(programme: Programme, agents: Iterable[Agent], source: str = "") -> dict[str, Rows]:
-    """Return the rows of every file, by file name; `source` says where the programme comes from."""
+    """Return the rows of every file, by its name; `source` names the document of the programme."""
     return {
         "programme.csv": (
             ("exercice", "code_si", "vote", "source"),
@@ -78,7 +78,7 @@ def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) ->
     """Write `tables` in a new folder, all of them or none; returns its full path.
 
     Raises:
-        ConfigurationError: something is there already, no folder to hold it, or a name that a store keeps.
+        ConfigurationError: something is there already, its parent is missing, or a store keeps that name.
         StoreDenied, StoreIO: the folder or the disk refuses.
     """
     folder = folder.expanduser().absolute()
