@@ -1,10 +1,10 @@
 """Accounts of the machine: who runs this process, by uid and never by its environment.
 
-`USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo, and believed where the process
-runs as the service account: the owner of the store's file, or who holds the address of a server's store.
-Whoever has that address may also set `SUDO_UID` by hand: on a server, the account proves who acts only as
-long as the service account alone reads the address. A browser's session is told whose it is by the server
-that began it, within the process.
+The caller may give `USER` and `LOGNAME` any value: they are not read. sudo sets `SUDO_UID`, which is believed
+if the process runs as the service account: the owner of the store's file, or whoever holds the address of a
+server's store. Whoever has that address may also set `SUDO_UID` by hand: on a server, the account proves who
+acts only if the service account alone reads the address. The server that began a browser's session tells it,
+in the process, whose it is.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Way(Enum):
     OWN = auto()
     """By their own account, which can open the store's file."""
     PASSWORD = auto()
-    """By their own account, to a server whose password they share: it proves nothing there."""
+    """By their own account, to a server whose password they share: the account proves nothing there."""
     SUDO = auto()
     """By sudo towards the service account."""
     PROXY = auto()
@@ -49,7 +49,7 @@ class Account:
 
     @property
     def by_service(self) -> bool:
-        """True where the files of the account that runs are not the person's."""
+        """True if the account that runs the program is not the person's: its files are not theirs."""
         return self.way in (Way.SUDO, Way.PROXY)
 
     def __str__(self) -> str:
@@ -57,18 +57,18 @@ class Account:
 
 
 class _Browser:
-    """Whose session this process is, where a browser's server began it for an account."""
+    """The account of the browser's session that this process is, None if it is none."""
 
     compte: ClassVar[str | None] = None
 
 
 def come_by_browser(compte: str) -> None:
-    """Make this process, for good, the session of an account that the server has recognised."""
+    """Make this process the session of an account that the server has recognised, until it ends."""
     _Browser.compte = compte
 
 
 def came_by_browser() -> bool:
-    """True where this process is the session of an account that a browser's server has recognised."""
+    """True if this process is the session of an account that a browser's server has recognised."""
     return _Browser.compte is not None
 
 
@@ -77,6 +77,7 @@ def read_account(place: str) -> Account:
     if _Browser.compte is not None:
         return Account(_Browser.compte, None, Way.PROXY)
     uid = os.getuid()
+    # `SUDO_UID` counts only if this process owns the file, or if there is no file (see the top).
     if is_for_another() and _owner(place) in (uid, None):
         caller = int(os.environ[VARIABLE_SUDO])
         return Account(name_of(caller), caller, Way.SUDO)
@@ -84,7 +85,7 @@ def read_account(place: str) -> Account:
 
 
 def is_for_another() -> bool:
-    """True where somebody came through a service account: its files are not theirs."""
+    """True if somebody came through a service account: its files are not theirs."""
     if came_by_browser():
         return True
     caller = os.environ.get(VARIABLE_SUDO, "")
@@ -92,7 +93,7 @@ def is_for_another() -> bool:
 
 
 def name_of(uid: int) -> str | None:
-    """Return the name of an account, None where this machine knows none of that uid."""
+    """Return the name of an account, None if this machine knows none of that uid."""
     import pwd
 
     with suppress(KeyError, OverflowError):
@@ -101,7 +102,7 @@ def name_of(uid: int) -> str | None:
 
 
 def is_account(name: str) -> bool:
-    """True where this machine has an account of that name."""
+    """True if this machine has an account of that name."""
     import pwd
 
     with suppress(KeyError, ValueError):
@@ -111,7 +112,7 @@ def is_account(name: str) -> bool:
 
 
 def owner_of(place: str) -> str | None:
-    """Return the account that owns the file at `place`, None where there is none."""
+    """Return the account that owns the file at `place`, None if there is none."""
     uid = _owner(place)
     return None if uid is None else name_of(uid)
 

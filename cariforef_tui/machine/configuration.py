@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 VARIABLE_BASE = "CARIFOREF_BASE"
 VARIABLE_AGENT = "CARIFOREF_AGENT"
 OCTETS_MAX = 100_000
-"""Bytes: one line is enough, and a device would never end."""
+"""Bytes of the configuration file: a device would never end."""
 
 _TABLES = ("interface", "courriel")
 _TEXTS = {"agent": 'des initiales, par exemple agent = "DM"', "base": "un chemin ou une adresse"}
 
 _LINE = re.compile(r"line (\d+)")
-"""tomllib says where in its message alone."""
+"""tomllib gives the line in its message only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the file says; None, or nothing, where it says nothing. Its tables are as TOML reads them."""
+    """What the file says: None, or empty, for what it does not say. Its tables are as TOML reads them."""
 
     agent: str | None = None
     base: str | None = None
@@ -43,13 +43,13 @@ class Configuration:
 
     @property
     def theme(self) -> str | None:
-        """The theme that they like, None for one that is no text."""
+        """The theme of the interface, None if there is none or it is no text."""
         theme = self.interface.get("theme")
         return theme if isinstance(theme, str) else None
 
 
 def config_file() -> Path | None:
-    """Where the configuration is read and kept; None where the user has no folder of their own."""
+    """Where the configuration is read and kept; None if the user has no folder of their own."""
     try:
         return user_config_path("cariforef") / "config.toml"
     except RuntimeError:
@@ -57,7 +57,7 @@ def config_file() -> Path | None:
 
 
 def state_dir() -> Path | None:
-    """Where drafts and the incidents file go; None where the user has no folder of their own."""
+    """Where drafts and the incidents file are kept; None if the user has no folder of their own."""
     try:
         return user_state_path("cariforef")
     except RuntimeError:
@@ -65,7 +65,7 @@ def state_dir() -> Path | None:
 
 
 def default_base() -> Path:
-    """The user's own store; raises ConfigurationError where they have no folder."""
+    """The user's own store; raises ConfigurationError if they have no folder."""
     try:
         return user_data_path("cariforef") / "cariforef.db"
     except RuntimeError:
@@ -75,7 +75,7 @@ def default_base() -> Path:
 
 
 def load_configuration() -> Configuration:
-    """Read the configuration file, empty where there is none; raises ConfigurationError with the line."""
+    """Read the configuration file, empty if there is none; raises ConfigurationError with the line."""
     path = config_file()
     texte = _read_text(path) if path else ""
     return parse_configuration(texte, str(path)) if texte.strip() else Configuration()
@@ -106,7 +106,7 @@ def parse_configuration(texte: str, source: str) -> Configuration:
 
 
 def remember_agent(initiales: str) -> None:
-    """Keep who I am in the configuration file; raises ConfigurationError where it cannot be written."""
+    """Keep the user's initials in the configuration file; raises ConfigurationError if it cannot."""
     with _editing("vos initiales ne sont pas retenues") as document:
         document["agent"] = initiales
 
@@ -125,7 +125,7 @@ class ConfigurationKeeper:
         return texts
 
     def write(self, cle: str, valeur: str | None) -> None:
-        """Keep one preference, given as JSON; raises ConfigurationError where it cannot be written."""
+        """Keep one preference, given as JSON; raises ConfigurationError if it cannot be written."""
         import json
 
         import tomlkit
@@ -138,7 +138,7 @@ class ConfigurationKeeper:
             if value is None:
                 table.pop(cle, None)
             elif isinstance(value, dict):
-                # A table of its own would take the lines that follow `interface.theme = …`.
+                # A `[interface]` table would take in the lines that follow `interface.theme = …`.
                 table[cle] = tomlkit.inline_table()
                 table[cle].update(value)
             else:
@@ -150,7 +150,7 @@ def _editing(otherwise: str) -> Iterator[TOMLDocument]:
     """Yield the configuration file to be changed, its comments and order kept, then write it.
 
     Raises:
-        ConfigurationError: it cannot be read or written, and what comes `otherwise`.
+        ConfigurationError: it cannot be read or written; `otherwise` ends the sentence.
     """
     import tomlkit
 
@@ -158,9 +158,9 @@ def _editing(otherwise: str) -> Iterator[TOMLDocument]:
     if path is None:
         raise ConfigurationError(f"Dossier personnel introuvable : {otherwise}.")
     before = _read_text(path)
-    # tomllib refuses first, with the line at fault.
+    # tomllib comes first, since its refusal names the line.
     parse_configuration(before, str(path))
-    # tomlkit adds a key behind a last line that does not end.
+    # tomlkit would add a key on the last line if it has no end of line.
     document = tomlkit.parse(before if before.endswith("\n") or not before else f"{before}\n")
     yield document
     try:
@@ -196,7 +196,7 @@ def _line_of(texte: str, key: str) -> int:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of one's own store, private; raises StoreDenied where it cannot be made."""
+    """Make the folder of one's own store, private; raises StoreDenied if it cannot be made."""
     from cariforef_tui.services.ports.errors import StoreDenied
 
     try:

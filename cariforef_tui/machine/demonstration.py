@@ -26,13 +26,13 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
 _LIGNES_FSE = ("9", "10", "12", "13")
 _UN_SUR = 9
-"""Of the last month, one person in so many has not signed, and another waits to be countersigned."""
+"""For the last month, one person in 9 has not signed, and another is not countersigned."""
 _RENVOYE = 5
 _RENVOI = "Une journée est à revoir (fictif)."
 
 
 def build_demonstration(place: str, au: date, progress: Progress) -> Store:
-    """Make a store at `place` with a fictitious year up to the eve of `au`, whose day is left to log.
+    """Make a store at `place` with a fictitious year up to the eve of `au`; the day itself is not logged.
 
     Raises:
         DateRefusee: `au` is outside the programme's exercice.
@@ -80,7 +80,7 @@ def _fill(
 
 
 def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
-    """Sign and countersign the months over; in the last one some have not, and one was sent back."""
+    """Sign and countersign the past months; of the last one, some are not signed and one was sent back."""
     months = [Mois(au.year, numero) for numero in range(1, au.month)]
     people = [agent for agent in agents if agent.pole]
     with store.reading() as reading:
@@ -113,7 +113,7 @@ def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
 
 
 def _answer(rang: int) -> GesteVisa | None:
-    """Return what a coordinateur did of the last month signed, None where it still waits."""
+    """Return the coordinateur's gesture on the last month signed, None if it still waits for one."""
     if rang % _UN_SUR == 1:
         return None
     return GesteVisa.RENVOI if rang == _RENVOYE else GesteVisa.CONTRESEING

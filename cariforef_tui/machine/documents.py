@@ -15,7 +15,7 @@ from cariforef_tui.machine.places import is_address
 TITLES_MAX = 6
 """Titles that a refusal proposes."""
 WORD_MIN, STEM, LIKE = 4, 5, 0.7
-"""Letters of a word that names something, those that two words of one subject share, and likeness of two."""
+"""Letters of a significant word, letters that two related words share, and their ratio of likeness."""
 _AS_FILE = """ (mode 0600, un seul propriétaire).
 - Ses copies, à côté, dans le dossier de même nom suivi de « .sauvegardes », selon leur rotation. Après une
   purge, `--effacer-copies` efface celles d'avant ; sinon elles sont listées."""
@@ -32,7 +32,7 @@ def read_guide() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of the guide; `depth` is 0 for a reader's, 1 for a subject of theirs."""
+    """A titled part of the guide; `depth` is 0 for a part, 1 for a subject in it."""
 
     title: str
     depth: int

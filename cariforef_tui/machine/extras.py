@@ -1,4 +1,4 @@
-"""How this very installation of the program takes one of its extras."""
+"""The command that adds an extra to this installation of the program."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OF_AN_EXTRA = re.compile(r"""(?P<library>[\w.-]+).*extra == ["'](?P<extra>[\w-]
 
 
 def install_command(extra: str) -> str:
-    """Return the command that adds `extra` where this interpreter runs from, its source kept as it is."""
+    """Return the command that adds `extra` to this interpreter's environment, from the same source."""
     home = Path(sys.prefix)
     if (home / "pipx_metadata.json").exists():
         return f"pipx install --force {_source(_with_those_there(extra))}"
@@ -29,7 +29,7 @@ def install_command(extra: str) -> str:
 
 
 def _with_those_there(extra: str) -> str:
-    """Return `extra` and the others that are there: what makes the environment anew would drop them."""
+    """Return `extra` and the extras that are installed: tools that make the environment again drop them."""
     libraries: dict[str, list[str]] = {}
     for requirement in _requirements():
         if match := _OF_AN_EXTRA.match(requirement):
@@ -54,7 +54,7 @@ def _is_there(library: str) -> bool:
 
 
 def _source(extra: str) -> str:
-    """What was installed (PEP 610), with its extras: a folder, an address, else the name alone."""
+    """Return what was installed (PEP 610) with its extras: a folder, an address, or else the name."""
     origin = _read_origin()
     url = str(origin.get("url", ""))
     folder = origin.get("dir_info")

@@ -1,4 +1,4 @@
-"""Record unforeseen failures: where in the program, never with what data."""
+"""Record unforeseen failures: their place in the program, never the data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cariforef_tui.machine.logs import open_log
 
 
 def keep_incident(error: BaseException) -> Path | None:
-    """Record `error` among the user's own; returns where, None where it could not be."""
+    """Record `error` in the user's own file; return its path, None if that failed."""
     folder = state_dir()
     return record_incident(error, folder) if folder is not None else None
 
@@ -20,7 +20,7 @@ def keep_incident(error: BaseException) -> Path | None:
 def record_incident(error: BaseException, folder: Path) -> Path | None:
     """Append `error` to the incidents file of `folder`, mode 0600; returns its path, None if it cannot.
 
-    Only classes, files, lines and functions: a message or a local variable could hold what people typed.
+    It keeps only classes, files, lines and functions: messages and variables may hold what people typed.
     """
     path = folder / "incidents.log"
     try:

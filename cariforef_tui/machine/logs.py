@@ -1,4 +1,4 @@
-"""Files where the program leaves lines for whoever looks after it: private, bounded, silent by default."""
+"""Log files for whoever looks after the program: private, bounded, and silent by default."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import logging
 
 VARIABLE = "CARIFOREF_LOG"
-"""`debug` keeps in `cariforef.log` what took long or could not be done; anything else keeps nothing."""
+"""`debug` writes in `cariforef.log` what took long or failed; any other value writes nothing."""
 TAILLE_MAX = 200_000
-"""Bytes past which a file is brought down to its last half: what happened last is what is asked about."""
+"""Bytes past which a file is cut to its last half: people ask about what happened last."""
 
 LONG_S = 0.3
-"""Seconds that a person notices: what takes as long leaves a line."""
+"""Seconds: a person notices such a wait, and the log gets a line."""
 
 
 def open_log(path: Path) -> TextIO:
@@ -42,14 +42,14 @@ def open_log(path: Path) -> TextIO:
 
 
 def trace(message: str) -> None:
-    """Leave a line in the log where `CARIFOREF_LOG=debug` asks for one; it names no person and no content."""
+    """Write a line in the log if `CARIFOREF_LOG` is `debug`; it must name no person and no content."""
     if os.environ.get(VARIABLE) == "debug":
         _start_log().debug(message)
 
 
 @contextmanager
 def tracing(what: str) -> Iterator[None]:
-    """Leave a line of how long the block took, where it took LONG_S or more."""
+    """Write how long the block took, in seconds, if it took LONG_S or more."""
     begun = monotonic()
     try:
         yield
@@ -66,7 +66,7 @@ def _start_log() -> logging.Logger:
     from cariforef_tui.machine.configuration import state_dir
 
     class PrivateHandler(logging.Handler):
-        """Opens the file for each line: they are rare, and the file may have been brought down meanwhile."""
+        """Opens the file for each line: lines are rare, and the file may have been cut meanwhile."""
 
         def emit(self, record: logging.LogRecord) -> None:
             folder = state_dir()

@@ -1,7 +1,7 @@
 """Mail that leaves this machine: by SMTP, ciphered, or by the host's own `sendmail`.
 
-What became of each mail is told without a doubt where there is none: until its last line has gone the server
-cannot have taken it, from then on only an answer tells.
+Each mail is reported as gone, refused or doubtful. Until its last line has gone, the server cannot have taken
+it; after that, only the server's answer tells.
 """
 
 from __future__ import annotations
@@ -31,31 +31,32 @@ from cariforef_tui.services.ports.mail import Mail, Mailer
 
 CONNECT_S = 30.0
 ACCEPT_S = 300.0
-"""A server may read a mail over before it answers: RFC 5321 gives it ten minutes."""
+"""Seconds. A server may examine a mail before it answers: RFC 5321 gives it ten minutes."""
 _ANSWER_MAX = 120
-"""Characters of a server's own words that a message cites."""
+"""Characters of the server's answer that a message cites."""
 _LINE_STARTS = re.compile(rb"(?m)^\.")
 _CLOSING = 421
 _QUEUED = 75
-"""EX_TEMPFAIL of `sendmail`: some keep the mail then, some do not."""
+"""EX_TEMPFAIL: some versions of `sendmail` have then kept the mail, others have not."""
 
 
 def find_mailer(table: Mapping[str, object]) -> Mailer:
-    """Return what sends mail by the table `[courriel]` of the configuration: its server, else the host.
+    """Return the mailer that the table `[courriel]` of the configuration asks for: a server, or the host.
 
     Raises:
-        ConfigurationError: it does not say enough, or says what cannot be.
+        ConfigurationError: it is incomplete or contradictory.
     """
     settings = read_settings(table, config_file() or "Configuration")
     return SmtpMailer(settings, settings.serveur) if settings.serveur else SendmailMailer(settings)
 
 
 def build_message(mail: Mail, sender: str, domain: str) -> bytes:
-    """Return a mail as it travels, its lines ended as SMTP wants them."""
+    """Return the bytes of a mail, its lines ended by CRLF as SMTP wants."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
     message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"
+    # Servers may refuse or change lines that are long or not ASCII.
     message.set_content(mail.text, cte="quoted-printable")
     if mail.attachment is not None:
         kind, _, subtype = mail.attachment.kind.partition("/")
@@ -66,7 +67,7 @@ def build_message(mail: Mail, sender: str, domain: str) -> bytes:
 
 
 class SmtpMailer:
-    """One connection, opened again where it was lost."""
+    """Sends by one connection, opened again if it was lost."""
 
     def __init__(self, settings: MailSettings, server: str) -> None:
         self._settings, self._server = settings, server
@@ -87,6 +88,7 @@ class SmtpMailer:
             self._check(mail, smtp.mail(self._settings.address), 250)
             self._check(mail, smtp.rcpt(mail.to), 250, 251)
             self._check(mail, smtp.docmd("DATA"), 354)
+            # A line that begins with a dot would end the mail: SMTP doubles the dot.
             smtp.send(_LINE_STARTS.sub(b"..", data))
             smtp.send(b".\r\n")
         except (OSError, smtplib.SMTPException) as error:
@@ -99,6 +101,7 @@ class SmtpMailer:
             raise MailUncertain(f"{mail.to} : le serveur n'a pas dit s'il a pris le courriel.") from error
         if 200 <= code < 300:
             return
+        # A clear refusal, temporary or not: the mail has not left.
         if 400 <= code < 600:
             raise self._refuse(mail, code, answer)
         self._drop()
@@ -127,7 +130,7 @@ class SmtpMailer:
             else:
                 smtp = smtplib.SMTP(self._server, settings.port, host, timeout=CONNECT_S)
                 smtp.starttls(context=context)
-            # Only a login greets by itself; RFC 3207 wants a second greeting after STARTTLS.
+            # RFC 3207 wants a second EHLO after STARTTLS, which only a login would send by itself.
             smtp.ehlo_or_helo_if_needed()
             if settings.utilisateur:
                 smtp.login(settings.utilisateur, password)
@@ -143,7 +146,7 @@ class SmtpMailer:
             raise self._refuse(mail, code, words)
 
     def _refuse(self, mail: Mail, code: int, answer: bytes) -> MailAway | MailRefused:
-        """What a clear refusal is: of this mail, or of all where the server leaves."""
+        """Return the refusal: of this mail, or of all if the server closes the connection."""
         if code == _CLOSING or self._smtp is None:
             self._drop()
             return MailAway(self._away(_cite(code, answer)))
@@ -163,7 +166,7 @@ class SmtpMailer:
 
 
 class SendmailMailer:
-    """The host's own program, run once a mail."""
+    """Sends by the host's `sendmail`, run once for each mail."""
 
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
@@ -177,7 +180,7 @@ class SendmailMailer:
         data = build_message(mail, self._settings.de, sender.partition("@")[2])
         program = self._program or self._settings.find_sendmail()
         try:
-            # The addresses hold nothing that starts as an option does.
+            # No address begins with a dash, as an option does.
             done = subprocess.run(  # noqa: S603
                 [program, "-i", "-f", sender, mail.to],
                 input=data.replace(b"\r\n", b"\n"),
@@ -189,6 +192,7 @@ class SendmailMailer:
             raise MailUncertain(f"{mail.to} : {program} n'a pas répondu.") from error
         except OSError as error:
             raise MailAway(f"{program} ne se lance pas : {describe_os_error(error)}.") from error
+        # Killed by a signal, it may have handed the mail over before.
         if done.returncode == _QUEUED or done.returncode < 0:
             raise MailUncertain(f"{mail.to} : {program} n'a pas dit s'il a pris le courriel.")
         if done.returncode:
@@ -199,8 +203,9 @@ class SendmailMailer:
 
 
 def _wait_for_answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
-    """Return what the server says of a mail that it has whole."""
+    """Return the server's answer to a whole mail."""
     if smtp.sock is not None:
+        # Only this answer may be slow.
         smtp.sock.settimeout(ACCEPT_S)
     answer = smtp.getreply()
     if smtp.sock is not None:
@@ -209,7 +214,7 @@ def _wait_for_answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
 
 
 def _explain(error: Exception) -> str:
-    """Why the connection could not be made, in a few French words."""
+    """Return why the connection could not be made, in a few French words."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return "il ne propose pas TLS, ou pas d'identification"
     if isinstance(error, smtplib.SMTPAuthenticationError):

@@ -1,4 +1,4 @@
-"""The table `[courriel]` of the configuration: where mail goes, in whose name, and the password's keeper."""
+"""The table `[courriel]` of the configuration: the server, the sender, and where the password is."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SECRET_MAX = 1_000
 """Bytes of a password's file: one line."""
 _COMMAND_S = 30.0
 _FOLDERS = ("/usr/sbin", "/usr/lib", "/usr/local/sbin")
-"""Where `sendmail` stands, out of the way of people's PATH."""
+"""Folders of `sendmail`, which are not in people's PATH."""
 _SENDER = re.compile(r"(?:[^<>@\r\n]*<)?(?P<address>[^\s<>@]+@[^\s<>@]+)>?")
 
 
 class Securite(StrEnum):
-    """How the connection is ciphered; it always is."""
+    """How the connection is ciphered; no value leaves it plain."""
 
     STARTTLS = "starttls"
     TLS = "tls"
@@ -32,7 +32,7 @@ class Securite(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """As the table says; `serveur` is None where the host's own `sendmail` takes the mail."""
+    """The values of the table; `serveur` is None if the host's `sendmail` takes the mail."""
 
     de: str
     serveur: str | None = None
@@ -46,7 +46,7 @@ class MailSettings:
 
     @property
     def address(self) -> str:
-        """The address alone of « cariforef <cariforef@exemple.fr> »."""
+        """The address in « cariforef <cariforef@exemple.fr> »."""
         match = _SENDER.fullmatch(self.de)
         return match["address"] if match else self.de
 
@@ -65,7 +65,7 @@ class MailSettings:
         )
 
     def find_sendmail(self) -> str:
-        """Return the host's program; raises ConfigurationError where there is none."""
+        """Return the path of the host's `sendmail`; raises ConfigurationError if there is none."""
         folders = os.pathsep.join((*_FOLDERS, os.environ.get("PATH", os.defpath)))
         found = shutil.which(self.sendmail or "sendmail", path=folders)
         if found is None:
@@ -117,7 +117,7 @@ def _read_secret(path: Path) -> bytes:
 
 def _ask_command(command: str) -> bytes:
     try:
-        # The command of who administers the mail, in the configuration of their own account.
+        # Whoever administers the mail wrote this command in the configuration of their own account.
         done = subprocess.run(  # noqa: S603
             shlex.split(command),
             stdin=subprocess.DEVNULL,

@@ -1,11 +1,11 @@
-"""Where a store is, as it is typed: the path of a file, or the address of a server, with its password."""
+"""Where a store is, as people type it: the path of a file, or an address that may hold a password."""
 
 from __future__ import annotations
 
 import re
 
 _SECRET = re.compile(r"://(?P<user>[^/?#@:]*):.*@", re.DOTALL)
-"""A password may hold anything that nobody encoded: up to the last `@`."""
+"""A password that is not encoded may hold any sign: it ends at the last `@`."""
 
 _IN_TEXT = re.compile(
     r"\b(?P<kind>postgres\w*(?:\+\w*)?)://(?:.*(?=[ \u00a0\u202f]?[»'\"])|.*)", re.DOTALL | re.IGNORECASE
@@ -13,11 +13,11 @@ _IN_TEXT = re.compile(
 """An address quoted in a sentence, up to the last closing quote."""
 
 _MISTYPED = re.compile(r"postgres\w*(?:\+\w*)?(?::|//)|//[^/]*@", re.IGNORECASE)
-"""An address that lost a sign: no file is called so, and it may hold a password."""
+"""A mistyped address: no file has such a name, and it may hold a password."""
 
 
 def is_address(place: str) -> bool:
-    """Tell whether `place` is meant to be a server's, mistyped or not, never a file's."""
+    """Tell whether `place` is an address, even mistyped, and not a file."""
     return "://" in place or _MISTYPED.match(place) is not None
 
 
@@ -27,5 +27,5 @@ def show_place(place: str) -> str:
 
 
 def hide_addresses(text: str) -> str:
-    """Return `text`, which may quote what was typed, without what follows the kind of an address."""
+    """Return `text` without the part of each quoted address that follows its kind (`postgresql://…`)."""
     return _IN_TEXT.sub(r"\g<kind>://…", text)

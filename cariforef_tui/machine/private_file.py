@@ -1,4 +1,4 @@
-"""Files that their owner alone reads, written whole or not at all."""
+"""Files that only their owner may read, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _NAME_MAX = 200
-"""Characters of a name that its temporary keeps: a file system takes 255 bytes, ours adds up to 20."""
+"""Characters of a name that the temporary file's name keeps: it adds up to 20, and 255 bytes are allowed."""
 
 
 def replace_private(target: Path, data: bytes) -> None:
@@ -24,7 +24,7 @@ def replace_private(target: Path, data: bytes) -> None:
 
 @contextmanager
 def private_beside(target: Path, data: bytes) -> Iterator[Path]:
-    """Yield a file that holds `data`, on disk, to be given the name `target`; afterwards it is gone.
+    """Lend a file that holds `data`, synced, for the caller to rename as `target`; it is then removed.
 
     Raises:
         OSError, ValueError: the folder, the disk or the name refuses.
@@ -42,7 +42,7 @@ def fill_private(path: Path, data: bytes) -> None:
     """Write `data` in a new file of mode 0600, on disk before returning; raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        # A umask may have taken bits away from the owner.
+        # The umask may have removed rights of the owner.
         os.fchmod(stream.fileno(), 0o600)
         stream.write(data)
         stream.flush()

@@ -1,4 +1,4 @@
-"""Read ordinary files alone, bounded: a named pipe would hang, a device would never end."""
+"""Read regular files only, up to a size: a named pipe would hang, a device would never end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class NotRegular(OSError):
 
 
 class TooLarge(OSError):
-    """More bytes than whoever asked can take."""
+    """The file has more bytes than the caller allows."""
 
 
 def read_regular(path: Path, limit: int) -> bytes:
@@ -22,8 +22,8 @@ def read_regular(path: Path, limit: int) -> bytes:
     A link is followed.
 
     Raises:
-        NotRegular, TooLarge, OSError: it is no such file, or the system refuses.
-        ValueError: a name that no file bears.
+        NotRegular, TooLarge, OSError: the file is not regular, is too large, or the system refuses.
+        ValueError: a name that no file can have.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -39,6 +39,6 @@ def read_regular(path: Path, limit: int) -> bytes:
 
 
 def check_regular(descriptor: int) -> None:
-    """Raise NotRegular where what is open is no regular file."""
+    """Raise NotRegular if what is open is no regular file."""
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise NotRegular(errno.EINVAL, os.strerror(errno.EINVAL))

@@ -1,4 +1,4 @@
-"""What a store in a file keeps around it: names that no document, copy or other store may take."""
+"""The files that a store keeps around it: no document, copy or other store may take their names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HEADER = b"SQLite format 3\0"
 
 
 def check_apart(target: Path) -> None:
-    """Raise ConfigurationError where `target`, there or not, is a file of a store or among its copies."""
+    """Raise ConfigurationError if `target`, there or not, is a file of a store or among its copies."""
     store = _find_store(target)
     if store is not None:
         raise ConfigurationError(
@@ -22,7 +22,7 @@ def check_apart(target: Path) -> None:
 
 
 def _find_store(target: Path) -> Path | None:
-    # A name that cannot be is refused by whoever writes it.
+    # Whoever writes the file refuses an impossible name.
     with suppress(OSError, ValueError, RuntimeError):
         path = target.parent.resolve() / target.name
         named = [path.with_name(path.name.removesuffix(suffix)) for suffix in ("", *COMPANIONS)]

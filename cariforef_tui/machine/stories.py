@@ -32,7 +32,7 @@ from cariforef_tui.services.revue.write import (
 _POLE = "PRI"
 _COORDINATEUR = "DM"
 _DERNIERES_REVUES = 2
-"""Reviews are closed of the last weeks, and of those that decided something: closing each takes a while."""
+"""Only these last reviews, and those with a decision, are closed: to close a review takes a while."""
 
 
 def tell_stories(store: Store, annee: FictitiousYear, au: date) -> None:
@@ -89,7 +89,7 @@ def _declare(store: Store, au: date) -> None:
 
 
 def _complete(store: Store, undone: dict[int, DecisionPrise], au: date) -> None:
-    """Declare done what was done before `au`, and forget it."""
+    """Declare done the decisions done before `au`, and remove them from `undone`."""
     for numero, decision in list(undone.items()):
         if decision.faite_le < au:
             done = DateReference(decision.faite_le, au.year)
@@ -98,7 +98,7 @@ def _complete(store: Store, undone: dict[int, DecisionPrise], au: date) -> None:
 
 
 def _held_on(calendrier: Calendrier, lundi: date) -> date | None:
-    """The first working day after a week, on which its review is held; None for a week of no working day."""
+    """Return the day of a week's review, the first working day after it; None if it has no working day."""
     if not calendrier.working_days_in(lundi, lundi + timedelta(days=6)):
         return None
     after = calendrier.working_days_in(lundi + timedelta(weeks=1), calendrier.last_day)

@@ -1,4 +1,4 @@
-"""Who may come in: what a request must bear, and what is said to one that does not."""
+"""Who may come in: what a request must hold, and the answer to one that does not."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.web.tokens import BYTES, Tokens
 
 HEADER_COMPTE = "X-Cariforef-Compte"
-"""The account of who asks, as the proxy has found it; worth nothing without the secret."""
+"""The account of the person, as the proxy found it; it proves nothing without the secret."""
 HEADER_SECRET = "X-Cariforef-Secret"  # noqa: S105 - the name of a header
 PARAMETER = "jeton"
-"""Of the address that is printed, alone."""
+"""The parameter of the printed address that holds its token."""
 
 DAY_S = 86_400.0
 
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _PORTS = {"http": 80, "https": 443}
-"""Those that browsers leave out."""
+"""Ports that browsers leave out of an origin."""
 
 
 class Refused(Exception):
-    """A request that is not let in: its status in HTTP, and one French sentence for who reads it."""
+    """A request that is refused: its HTTP status, and one French sentence for the person."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -36,45 +36,45 @@ class Refused(Exception):
 
 
 class Headers(Protocol):
-    """The headers of a request, as aiohttp has them: one may come several times."""
+    """The headers of a request, as aiohttp has them; a header may come several times."""
 
     def getall(self, key: str, default: Sequence[str]) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who comes: their account, None for who started the server for themselves."""
+    """A visitor: their account, None for whoever started the server for themselves."""
 
     compte: str | None
 
 
 class Entrance(Protocol):
-    """Whoever comes is let in, or refused, before anything is done for them."""
+    """Lets a visitor in or refuses them, before anything is done for them."""
 
     @property
     def origin(self) -> str:
-        """The address that browsers have for the server, with no path: `https://jours.exemple.fr`."""
+        """The server's address as browsers see it, without a path: `https://jours.exemple.fr`."""
         ...
 
     @property
     def absent(self) -> str:
-        """What a page says where the server answers no more."""
+        """The sentence that a page shows when the server no longer answers."""
         ...
 
     def open_page(self, headers: Headers, token: str) -> str:
-        """Return the key that a page gives to its socket; `token` is its address's. Raises Refused."""
+        """Return the key that a page gives to its socket; its address holds `token`. Raises Refused."""
         ...
 
     def enter(self, headers: Headers, key: str) -> Visit:
-        """Return who comes, by what the proxy says or by the page's key; raises Refused."""
+        """Return the visitor, by the proxy's headers or by the page's key; raises Refused."""
         ...
 
 
 def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> None:
-    """Return where the request is for this server, and comes from its page where only that one may.
+    """Check that the request is for this server and, if `from_page`, that it comes from its page.
 
-    A name that is not ours leads here where somebody else's page has made its own name ours
-    (DNS rebinding); another origin is another site's page that asks in the person's name.
+    Another host name means that a foreign page made its name lead here (DNS rebinding). Another origin means
+    that the page of another site asks in the person's name.
 
     Raises:
         Refused: it does not.
@@ -86,10 +86,10 @@ def check_origin(entrance: Entrance, headers: Headers, *, from_page: bool) -> No
 
 
 class OwnEntrance:
-    """Of who started the server: the address printed gives a key, once, to the browser that opens it.
+    """The entrance of whoever started the server: the printed address gives a key once, to one browser.
 
-    The page keeps the key for its own port. Browsers would give a cookie to every port of the machine, and
-    another account may listen on one.
+    The page keeps the key, not a cookie: browsers send a cookie to every port of the machine, and another
+    account may listen on one.
     """
 
     absent = "Le serveur est arrêté : relancez cariforef servir, et ouvrez l'adresse qu'il affiche."
@@ -112,12 +112,12 @@ class OwnEntrance:
 
 
 class TeamEntrance:
-    """Of a team: the proxy before the server says who comes, and proves that it is the proxy."""
+    """The entrance of a team: the proxy says who comes, and proves by a secret that it is the proxy."""
 
     absent = "Le serveur ne répond pas : attendez une minute, vérifiez votre réseau, puis rouvrez."
 
     def __init__(self, origin: str, secret: str, own_account: str | None) -> None:
-        """`own_account` is what the server runs as: it is nobody's, and does not come in."""
+        """`own_account` runs the server: it is no person's, and is not let in."""
         self.origin = origin
         self._secret, self._own_account = secret, own_account
 
@@ -135,10 +135,11 @@ class TeamEntrance:
 
 
 def clean_origin(text: str) -> str:
-    """Return the origin as browsers write it; raises ConfigurationError for what is none."""
+    """Return the origin as browsers write it; raises ConfigurationError for another text."""
     try:
         parts = urlsplit(text.strip())
         host, port = parts.hostname or "", parts.port
+        # An IPv6 address has brackets in an origin; other names are in ASCII.
         host = f"[{host}]" if ":" in host else host.encode("idna").decode()
     except ValueError:
         parts, host, port = urlsplit(""), "", None
@@ -151,11 +152,11 @@ def clean_origin(text: str) -> str:
 
 
 def _is_same(given: str, wanted: str) -> bool:
-    """Compare in a time that says nothing; what a browser sends may be no text."""
+    """Compare in a constant time; a browser may send what is not ASCII."""
     return hmac.compare_digest(given.encode(errors="backslashreplace"), wanted.encode())
 
 
 def _only(headers: Headers, name: str) -> str | None:
-    """Return the value of a header that comes once; None where it is missing or comes several times."""
+    """Return the value of a header that comes once; None if it is missing or comes several times."""
     values = headers.getall(name, ())
     return values[0] if len(values) == 1 else None

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 COLUMNS_MIN, COLUMNS_MAX = 2, 400
 ROWS_MIN, ROWS_MAX = 1, 200
-"""Cells of a session: the least that the page draws, and the most that a session pays for."""
+"""Cells of a session: the least that the page draws, and the most that the server accepts."""
 BYTES_MAX = 256 * 1024
-"""Of one message: more than anybody pastes into a comment."""
+"""Bytes of one message: more than anybody pastes into a comment."""
 
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What a terminal obeys: a paste keeps its tabs and its ends of lines."""
+"""Sequences that a terminal obeys, but not the tabs and line ends of a paste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ Message = Size | Typed
 
 
 class Unreadable(ValueError):
-    """What no page of ours sends."""
+    """A message that no page of this server sends."""
 
 
 def read_size(columns: object, rows: object) -> Size:
-    """Return the size of a session, the nearest to its window's; raises Unreadable for what is no number."""
+    """Return the size of a session, bounded; raises Unreadable if one of them is no number."""
     try:
         wanted = int(str(columns)), int(str(rows))
     except ValueError as error:
@@ -52,7 +52,7 @@ def read_size(columns: object, rows: object) -> Size:
 
 
 def read_message(text: str) -> Message | None:
-    """Return what a message says, None for what changes nothing; raises Unreadable."""
+    """Return what a message says, None if it changes nothing; raises Unreadable."""
     try:
         envelope = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -69,7 +69,8 @@ def read_message(text: str) -> Message | None:
 
 
 def _clean_paste(typed: str) -> str:
-    """Return what was typed; a paste in it ends where the message does, and holds no key."""
+    """Return what was typed, without keys in a paste, which ends with the message."""
+    # A paste has a mark at its beginning and at its end; text after a false end mark stays pasted text.
     keys, begun, pasted = typed.partition(_PASTE)
     if not begun:
         return keys

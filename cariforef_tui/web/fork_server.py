@@ -1,6 +1,6 @@
-"""The process that gives birth to sessions: it imports the interface once, and each child shares it.
+"""The process that forks the sessions: it imports the interface once, and its children share the memory.
 
-It has one thread and no loop, so that a fork finds it whole. It holds no store, no terminal and no secret.
+It has one thread and no event loop, so that a fork is safe. It holds no store, no terminal and no secret.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from typing import Literal, TextIO
 from cariforef_tui.machine.incidents import keep_incident
 
 MESSAGE_MAX = 4096
-"""Bytes of a message between the server and us: an account's name and two numbers."""
+"""Bytes of a message between the server and this process: an account's name and two numbers."""
 GRACE_S = 5.0
-"""Seconds that children have to keep what was being typed, once their server is gone."""
+"""Seconds that children have to save what was being typed, once their server is gone."""
 
 Open = Callable[[str | None, int], int]
-"""Opens the interface for an account, with the descriptor that files leave by; returns its exit code."""
+"""Opens the interface for an account, with the descriptor to which it writes files; returns its exit code."""
 
 
 def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[socket.socket, int]:
-    """Start the process; returns the server's end of the line to it, and its number.
+    """Start the process; return the server's end of the line to it, and its process number.
 
     `prepare` imports what every session shares.
     """
@@ -44,14 +44,15 @@ def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[s
     code = 1
     try:
         ours.close()
-        # What is typed in the server's terminal is for the server. A service's manager tells all of it to end
-        # at once: we end after our children, when our server has.
+        # Leave the server's session and ignore its signals: Ctrl-C in its terminal, and a service manager
+        # that ends every process, are for the server. This process ends once its server and its children
+        # have.
         os.setsid()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         prepare()
         gc.collect()
-        # Untouched by the children's collections, these pages stay shared.
+        # The children's garbage collections then leave these pages alone: they stay shared.
         gc.freeze()
         _Births(theirs, open_session).serve()
         code = 0
@@ -62,18 +63,19 @@ def fork_fork_server(prepare: Callable[[], None], open_session: Open) -> tuple[s
 
 
 class _Births:
-    """Forks a child for each message received, and says of each that it is born, and when it has ended."""
+    """Forks a child for each message received, and reports each birth and each end."""
 
     def __init__(self, line: socket.socket, open_session: Open) -> None:
         self._line, self._open_session = line, open_session
         self._children: dict[int, int] = {}
         """Number of the session of each child, by process."""
         self._rung, self._bell = socket.socketpair()
-        """The second is written to, by the system's signal, when a child has ended."""
+        """The signal of a child's end writes to the second, so that `select` wakes up."""
 
     def serve(self) -> None:
         self._rung.settimeout(0)
         self._bell.settimeout(0)
+        # A handler alone would not wake `select`, which Python restarts after a signal.
         signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._say({"ready": True})
@@ -87,7 +89,7 @@ class _Births:
         self._end()
 
     def _hear(self) -> bool:
-        """Do what the server asks; False where it is gone."""
+        """Do what the server asks; return False if the server is gone."""
         try:
             data, descriptors, _, _ = socket.recv_fds(self._line, MESSAGE_MAX, 2, socket.MSG_CMSG_CLOEXEC)
         except OSError:
@@ -111,6 +113,7 @@ class _Births:
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
+            # The child must not answer for its parent, nor keep the server's line open.
             for inherited in (self._line, self._rung, self._bell):
                 inherited.close()
             _live(self._open_session, compte, terminal, files)
@@ -132,7 +135,7 @@ class _Births:
                 os.kill(pid, signal.SIGKILL)
 
     def _end(self) -> None:
-        """Let the children end by themselves, as their terminals are gone; kill those that do not."""
+        """Wait for the children, which end since their terminals are gone; kill those that do not."""
         until = monotonic() + GRACE_S
         while self._children and (left := until - monotonic()) > 0:
             select.select([self._rung], [], [], left)
@@ -145,19 +148,19 @@ class _Births:
         try:
             self._line.send(json.dumps(message).encode())
         except OSError:
-            # The server is gone: reading from it says so.
+            # The server is gone: the next read from it tells.
             return
 
 
 def _fill_standard() -> None:
-    """Leave no standard descriptor free: a session's would take the number of one of ours."""
+    """Leave no standard descriptor free: another file would take its number, and a session replaces those."""
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(descriptor, True)  # noqa: FBT003
     os.close(descriptor)
 
 
 def _live(open_session: Open, compte: str | None, terminal: int, files: int) -> None:
-    """Be a session: the terminal becomes ours, the interface runs, and the process ends with it."""
+    """Become a session: take the terminal, run the interface, and end the process with it."""
     code = 1
     try:
         for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):

@@ -1,4 +1,4 @@
-"""The server's end of the line to the process that gives birth to sessions."""
+"""The server's end of the line to the process that forks the sessions."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from cariforef_tui.web.fork_server import MESSAGE_MAX
 T = TypeVar("T")
 
 END_S = 5.0
-"""Seconds that an interface has to keep what was being typed, once its window is gone."""
+"""Seconds that an interface has to save what was being typed, once its window is gone."""
 
 BORN_S = 20.0
-"""Seconds that a birth may take, on a machine that does many other things: it takes a hundredth of one."""
+"""Seconds that a fork may take on a busy machine; it takes a hundredth of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """A session's process: its number, our ends of its terminal and of its files, and its exit code."""
+    """A session's process: its number, the server's ends of its terminal and of its files, its exit code."""
 
     number: int
     terminal: int
@@ -36,7 +36,7 @@ class Fork:
 
 
 class Forks:
-    """Asks for processes, and hears when each ends."""
+    """Asks for processes, and is told when each ends."""
 
     def __init__(self, line: socket.socket, pid: int) -> None:
         """`line` leads to the process of that number; see `fork_server`."""
@@ -44,7 +44,7 @@ class Forks:
         self._numbers = count(1)
         self._living: dict[int, Fork] = {}
         self.ready, self.lost = asyncio.Event(), asyncio.Event()
-        """Sessions can be begun; none can any more, as the other process is gone."""
+        """Events: sessions can begin; none can any more, since the other process is gone."""
 
     def start(self) -> None:
         """Listen to the other process."""
@@ -52,7 +52,7 @@ class Forks:
         asyncio.get_running_loop().add_reader(self._line, self._hear)
 
     async def begin(self, compte: str | None, size: Size) -> Fork:
-        """Return a new session of that account in a terminal of that size; it is to be buried.
+        """Return a new session of that account in a terminal of that size, which `bury` must end.
 
         Raises:
             OSError: the machine has no terminal or no process left.
@@ -83,7 +83,7 @@ class Forks:
         return fork
 
     async def bury(self, fork: Fork) -> None:
-        """Take a session's terminal away, and return once its process has ended; end it where it does not."""
+        """Take a session's terminal away, and return once its process has ended; kill it after END_S."""
         os.close(fork.terminal)
         fork.files.close()
         await asyncio.wait([fork.ended], timeout=END_S)
@@ -122,14 +122,14 @@ class Forks:
                 self._lose()
 
     def _forget(self, number: int, code: int | None) -> None:
-        """Know of a session that it has ended, or that it was never born, without a code."""
+        """Note that a session has ended, or, without a code, that it never began."""
         fork = self._living.pop(number)
         if not fork.born.done():
             fork.born.set_exception(OSError("no process is left"))
         _settle(fork.ended, 1 if code is None else code)
 
     def _lose(self) -> None:
-        """The other process is gone: no session begins any more, and each ends with its terminal."""
+        """Note that the other process is gone: no session can begin, and each ends with its terminal."""
         asyncio.get_running_loop().remove_reader(self._line)
         for number in list(self._living):
             self._forget(number, None)
@@ -142,7 +142,7 @@ def _settle(future: asyncio.Future[T], value: T) -> None:
 
 
 def _let_through(terminal: int) -> None:
-    """Keep what is typed before the interface listens for it: no line of the system's, no echo, no signal."""
+    """Set the terminal raw: it keeps what is typed before the interface listens, without echo or signal."""
     state = termios.tcgetattr(terminal)
     state[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
     termios.tcsetattr(terminal, termios.TCSANOW, state)

@@ -1,4 +1,4 @@
-"""A file that a session hands to its server, for the person's browser to fetch."""
+"""A file that a session gives to its server, and that the person's browser then fetches."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import errno
 import os
 
 SIZE_BYTES = 8
-"""Of the size that comes before a name, then before what the file holds."""
+"""Bytes of the size that comes before the file's name, then before its content."""
 FILE_MAX = 50 * 1024 * 1024
-"""Bytes of a file that leaves by the browser: a year of everybody's days is a tenth of it."""
+"""Bytes of a file given to a browser: a year of everybody's days is a tenth of that."""
 
 
 def give_file(line: int, name: str, data: bytes) -> None:
-    """Write a file to the server's line; raises OSError where the server is gone, or the file too large."""
+    """Write a file to the server's line; raises OSError if the server is gone, or the file too large."""
     if len(data) > FILE_MAX:
         raise OSError(errno.EFBIG, name)
     for part in (name.encode(), data):

@@ -1,4 +1,4 @@
-"""Where the server listens: this machine alone, by a port or by a file."""
+"""Where the server listens: a port or a socket file, of this machine only."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 LOOPBACK = "127.0.0.1"
 SOCKET_MODE = 0o660
-"""The proxy connects by its group."""
+"""The proxy is in the group of the file."""
 CONNECT_S = 1.0
-"""Seconds that a server which listens may take to say so: one that is stuck listens too."""
+"""Seconds to connect to a server that listens; a stuck one still listens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """A socket that is ours, and the file that it is, where it is one."""
+    """A socket of this server, and its file if it has one."""
 
     socket: socket.socket
     path: Path | None = None
@@ -32,17 +32,17 @@ class Listening:
         return str(self.path) if self.path is not None else f"{LOOPBACK}:{self.port}"
 
     def forget(self) -> None:
-        """Take the file away: nobody listens there any more."""
+        """Remove the file: nobody listens there any more."""
         if self.path is not None:
             with suppress(OSError):
                 self.path.unlink()
 
 
 def listen_on_loopback(port: int) -> Listening:
-    """Return a socket of this machine alone, on any port for 0.
+    """Return a socket that only this machine reaches, on any free port if `port` is 0.
 
     Raises:
-        ConfigurationError: another program has that port, or it is not for everybody.
+        ConfigurationError: another program has that port, or this account may not take it.
     """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -58,7 +58,7 @@ def listen_on_loopback(port: int) -> Listening:
 
 
 def listen_on_file(path: Path) -> Listening:
-    """Return a socket that is a file; one that nobody listens on any more is replaced.
+    """Return a socket with a file; a file on which nobody listens any more is replaced.
 
     Raises:
         ConfigurationError: another server listens there, or the folder refuses.
@@ -73,7 +73,7 @@ def listen_on_file(path: Path) -> Listening:
             path.unlink()
         listening.bind(str(path))
         path.chmod(SOCKET_MODE)
-        # From now on, and not from when sessions are ready: another server that starts sees this one.
+        # Listen now, before sessions are ready: another server that starts then sees this one.
         listening.listen()
     except OSError as error:
         listening.close()

@@ -22,14 +22,14 @@ from cariforef_tui.web.sessions import Sessions
 from cariforef_tui.web.tokens import Tokens
 
 SILENCE_S = 2 * BEAT_S
-"""Seconds without a word after which a browser is asked for one; half as many more, and the line is cut.
+"""Seconds without a message after which a browser is asked for one; after half as many more, the line is cut.
 
-The server so knows of a cut before somebody opens the page again: the draft is kept by then.
+So the server knows of a cut before the person opens the page again: their draft is saved by then.
 """
 CLOSE_S = 3.0
 """Seconds that a browser has to take what closes its socket."""
 REFUSED = 4004
-"""Code of a socket that is opened only to say why it is refused: a page reads no other answer."""
+"""Code of a socket that is opened only to say why it is refused: a page can read no other answer."""
 
 _PAGE = Path(__file__).with_name("page")
 _THEIRS = files("textual_serve") / "static"
@@ -41,10 +41,10 @@ _STATIC = {
     "RobotoMono.ttf": (_THEIRS / "fonts" / "RobotoMono-VariableFont_wght.ttf", "font/ttf"),
     "RobotoMono-Italic.ttf": (_THEIRS / "fonts" / "RobotoMono-Italic-VariableFont_wght.ttf", "font/ttf"),
 }
-"""All that a page may ask for, each from its file; no folder is served."""
+"""All the files that a page may ask for; no folder is served."""
 
 _HEADERS = {
-    # Where the browser has no WebGL, the terminal writes its colours into the page, as styles; only it may.
+    # Without WebGL, the terminal writes its colours into the page as styles, which must be allowed.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "font-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",
@@ -81,7 +81,7 @@ class Pages:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse in words what is not let in; record what fails without what was asked."""
+        """Refuse in words what is not let in; record a failure without what was asked."""
         try:
             is_socket = request.path.startswith("/ws/")
             check_origin(self._entrance, request.headers, from_page=is_socket)
@@ -113,7 +113,7 @@ class Pages:
         if found is None:
             raise web.HTTPNotFound
         path, kind = found
-        # Asked again each time, answered « not modified » where it is: an upgrade shows at once.
+        # The browser asks each time, and is told « not modified »: an upgrade shows at once.
         return web.FileResponse(Path(str(path)), headers={"Content-Type": kind, "Cache-Control": "no-cache"})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
@@ -134,7 +134,7 @@ class Pages:
             async with asyncio.timeout(CLOSE_S):
                 await browser.close(code=code, message=sentence.encode())
         if request.transport is not None:
-            # What a browser that reads no more has not taken would keep the line open.
+            # A browser that no longer reads would keep the line open.
             request.transport.abort()
         return browser
 

@@ -11,7 +11,7 @@ from cariforef_tui.machine.regular import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 LENGTH_MIN, LENGTH_MAX = 32, 1024
-"""Characters: 32 of hexadecimal are 16 bytes of chance, which nobody tries in turn."""
+"""Characters: 32 of hexadecimal are 16 random bytes, which nobody can guess."""
 
 
 def read_secret(path: Path) -> str:

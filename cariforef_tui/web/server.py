@@ -22,16 +22,16 @@ from cariforef_tui.web.sessions import Sessions
 from cariforef_tui.web.tokens import Tokens
 
 READY_S = 60.0
-"""Seconds that the imports may take, on a machine that does many other things."""
+"""Seconds that the imports may take on a busy machine."""
 FILE_S = 60.0
 FILES_MAX = 20
-"""Files that wait to be fetched: their page does so at once."""
+"""Files that wait to be fetched, which their page does at once."""
 
 
 def serve(
     entrance: Entrance, listening: Listening, forks: Forks, most: int, begun: Callable[[], None]
 ) -> None:
-    """Serve until a signal asks for the end; `begun` says that browsers may come.
+    """Serve until a signal asks for the end; `begun` is called once browsers may come.
 
     Raises:
         ConfigurationError: sessions cannot be begun.
@@ -54,7 +54,7 @@ async def _serve(
     loop.set_exception_handler(_record)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Ignored by nohup, or by a shell for what it runs behind: so it stays.
+        # A signal that nohup or a shell made this process ignore stays ignored.
         if signal.getsignal(number) != signal.SIG_IGN:
             loop.add_signal_handler(number, stop.set)
     given = Tokens[File](loop.time, seconds=FILE_S, most=FILES_MAX)
@@ -83,7 +83,7 @@ async def _serve(
 
 
 async def _wait_for_one(events: list[asyncio.Event], seconds: float | None) -> None:
-    """Return once one of them has come, or after that many seconds."""
+    """Return once one of the events is set, or after that many seconds."""
     waits = [asyncio.create_task(event.wait()) for event in events]
     await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
@@ -91,7 +91,7 @@ async def _wait_for_one(events: list[asyncio.Event], seconds: float | None) -> N
 
 
 def _record(_loop: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
-    """Keep what fails where nobody waits for it, without its message: it may hold what was sent."""
+    """Record a failure that nobody waits for, without its message, which may hold what was sent."""
     error = context.get("exception")
     if isinstance(error, BaseException):
         keep_incident(error)

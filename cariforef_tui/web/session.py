@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from cariforef_tui.web.tokens import Tokens
 
 BEAT_S = 1.5
-"""Seconds between two words to the page, which says that the line is cut when four do not come."""
+"""Seconds between two beats to the page, which says that the line is cut once four are missing."""
 STUCK_S = 30.0
-"""Seconds that an interface may leave what is typed untaken: it takes it between two frames."""
+"""Seconds that an interface may take to read what is typed; it usually does between two frames."""
 REST_S = 1.0
-"""Seconds to read what an interface that has ended showed last, where something else holds its terminal."""
+"""Seconds to read the last output of an ended interface, if another process holds its terminal."""
 QUIT = (0, 128 + signal.SIGINT)
-"""Exit codes of who left: Ctrl-C is a key as another, and stops no command here."""
+"""Exit codes of an interface that the person left; Ctrl-C is a key like any other there."""
 
 
 class End(Enum):
-    """Why a session ended, as its page is told: the socket's code, a sentence where the page has none."""
+    """Why a session ended, as its page is told: the socket's code, and a sentence if the page has none."""
 
     LEFT = (1000, "")
     FAILED = (4000, "La session s'est arrêtée : ce qui est affiché dit pourquoi.")
@@ -52,7 +52,7 @@ class End(Enum):
 
 
 class File(NamedTuple):
-    """What the interface gives to the person, to be fetched once by who it is for."""
+    """A file that the interface gives to a person, who alone may fetch it, once."""
 
     visit: Visit
     name: str
@@ -60,7 +60,7 @@ class File(NamedTuple):
 
 
 class Session:
-    """The line between a socket and the terminal of a process of its own."""
+    """The line between a socket and the terminal of the session's own process."""
 
     def __init__(self, visit: Visit, files: Tokens[File]) -> None:
         self.visit = visit
@@ -69,7 +69,7 @@ class Session:
         self.typed_at = asyncio.get_running_loop().time()
 
     def end(self, why: End) -> None:
-        """Ask for the end; the first reason is the one that is said."""
+        """Ask for the end; only the first reason is told."""
         if not self._end.done():
             self._end.set_result(why)
 
@@ -94,7 +94,7 @@ class Session:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _check(self, task: asyncio.Task[None]) -> None:
-        """End a session one of whose tasks fails: the person would type in the void."""
+        """End the session if one of its tasks fails: nothing would read what the person types."""
         if not task.cancelled() and (error := task.exception()) is not None:
             keep_incident(error)
             self.end(End.FAILED)
@@ -108,6 +108,7 @@ class Session:
 
     async def _follow(self, fork: Fork, showing: asyncio.Task[None]) -> None:
         code = await asyncio.shield(fork.ended)
+        # The process has ended, but the terminal may still hold its last output.
         await asyncio.wait([showing], timeout=REST_S)
         self.end(End.LEFT if code in QUIT else End.FAILED)
 
@@ -120,6 +121,7 @@ class Session:
                 match message:
                     case Typed(data):
                         self.typed_at = asyncio.get_running_loop().time()
+                        # Nothing is read from the browser meanwhile: a person who types faster waits.
                         async with asyncio.timeout(STUCK_S):
                             await terminal.write(data)
                     case Size():
@@ -134,14 +136,14 @@ class Session:
             self.end(End.LEFT)
 
     async def _beat(self, browser: WebSocketResponse) -> None:
-        """Tell the page that we are there, whether or not the interface takes what was typed."""
+        """Tell the page that the server is there, even if the interface does not read what was typed."""
         with suppress(ConnectionError):
             while True:
                 await asyncio.sleep(BEAT_S)
                 await browser.send_str('["pong", ""]')
 
     async def _give(self, browser: WebSocketResponse, fork: Fork) -> None:
-        """Hand over each file that the interface gives, as the key that its page fetches it by."""
+        """Keep each file that the interface gives, and send its page the key to fetch it."""
         fork.files.settimeout(0)
         reader, writer = await asyncio.open_unix_connection(sock=fork.files)
         with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):

@@ -1,4 +1,4 @@
-"""The sessions that are open: how many a person may have, how many there may be, and those left idle."""
+"""The sessions that are open: how many a person and the server may have, and the end of idle ones."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from cariforef_tui.web.tokens import Tokens
 
 PERSON_MAX = 6
-"""Windows of one person: more are forgotten ones."""
+"""Windows of one person: any others are forgotten ones."""
 IDLE_S = 1800.0
-"""Seconds without a key after which a session ends: what it shows is not left to who passes by."""
+"""Seconds without a key after which a session ends, so that nobody who passes by reads it."""
 LOOK_S = 15.0
 """Seconds between two looks for the idle."""
 
 
 class Sessions:
-    """Those that run, and those that end: they still keep what was being typed."""
+    """The sessions that run, and those that end, which still save what was being typed."""
 
     def __init__(self, forks: Forks, files: Tokens[File], *, most: int) -> None:
         self._forks, self._files, self._most = forks, files, most
         self._running: dict[Session, asyncio.Event] = {}
-        """With what is set once a session has ended."""
+        """Each session with the event of its end."""
         self._ending: dict[Session, asyncio.Event] = {}
 
     def check_room(self, visit: Visit) -> None:
-        """Return where a session of that person may begin; raises Refused."""
+        """Check that a session of that person may begin; raises Refused."""
         if sum(session.visit == visit for session in self._running) >= PERSON_MAX:
             raise Refused(503, f"Vous avez déjà {PERSON_MAX} sessions ouvertes : fermez un onglet.")
         if len(self._running) >= self._most:
@@ -43,7 +43,7 @@ class Sessions:
 
     @asynccontextmanager
     async def opening(self, visit: Visit, size: Size) -> AsyncIterator[tuple[Session, Fork]]:
-        """A new session of that person and its process, counted until the block ends.
+        """Lend a new session of that person and its process, counted until the block ends.
 
         Returns once the process has ended.
 
@@ -54,7 +54,8 @@ class Sessions:
         session, ended = Session(visit, self._files), asyncio.Event()
         self._running[session] = ended
         try:
-            # The person's sessions that end keep what was being typed: a page loaded again offers it.
+            # Wait for the person's sessions that end: they save what was being typed, which a new page
+            # offers.
             await _wait_for([end for ending, end in self._ending.items() if ending.visit == visit], END_S)
             fork = await self._begin(visit, size)
             try:
@@ -76,7 +77,7 @@ class Sessions:
             ) from error
 
     async def watch(self) -> None:
-        """End the sessions left idle, for ever."""
+        """End idle sessions, until it is cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(LOOK_S)
@@ -85,7 +86,7 @@ class Sessions:
                     session.end(End.IDLE)
 
     async def stop(self) -> None:
-        """End all, begin none, and return once they have kept what was being typed."""
+        """End all sessions, begin none, and return once they have saved what was being typed."""
         self._most = 0
         for session in self._running:
             session.end(End.STOPPED)
@@ -93,7 +94,7 @@ class Sessions:
 
 
 async def _wait_for(ends: Sequence[asyncio.Event], seconds: float) -> None:
-    """Return once all have come, or after that many seconds."""
+    """Return once all the events are set, or after that many seconds."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             for end in ends:

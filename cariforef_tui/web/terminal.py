@@ -1,4 +1,4 @@
-"""Our end of a session's terminal."""
+"""The server's end of a session's terminal."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ CHUNK = 65_536
 
 
 class Terminal:
-    """Reads and writes without ever making the server wait.
+    """Reads and writes without ever blocking the server.
 
-    It keeps nothing: an interface that shows more than its browser takes waits, and so does who types more
-    than the interface takes.
+    It has no buffer. The interface waits if the browser does not read its output; a person who types waits if
+    the interface does not read the keys.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -26,7 +26,7 @@ class Terminal:
         os.set_blocking(descriptor, False)
 
     async def read(self) -> bytes:
-        """Return what the interface shows next; nothing once it has ended."""
+        """Return the interface's next output, empty once it has ended."""
         loop = asyncio.get_running_loop()
         await self._wait(loop.add_reader, loop.remove_reader)
         try:
@@ -35,7 +35,7 @@ class Terminal:
             return b""
 
     async def write(self, data: bytes) -> None:
-        """Give what was typed, to the last byte; an interface that has ended takes nothing."""
+        """Write all of what was typed; nothing happens if the interface has ended."""
         loop = asyncio.get_running_loop()
         while data:
             try:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 BYTES = 32
-"""Of chance in a token: nobody guesses it."""
+"""Random bytes of a token, which nobody can guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class _Promise(Generic[T]):
 
 
 class Tokens(Generic[T]):
-    """What each token stands for, until it is taken, too old, or followed by `most` others."""
+    """The value of each token, until it is taken, too old, or followed by `most` others."""
 
     def __init__(self, now: Callable[[], float], *, seconds: float, most: int) -> None:
         self._now, self._seconds, self._most = now, seconds, most
         self._kept: dict[str, _Promise[T]] = {}
 
     def make(self, value: T) -> str:
-        """Return a new token of `value`, the oldest ones forgotten past the bound."""
+        """Return a new token of `value`; past the bound, the oldest ones are forgotten."""
         self._forget_old()
         token = secrets.token_urlsafe(BYTES)
         self._kept[token] = _Promise(value, self._now() + self._seconds)
@@ -36,7 +36,7 @@ class Tokens(Generic[T]):
         return token
 
     def take(self, token: str) -> T | None:
-        """Return what `token` stands for, once; None for one unknown, taken already or too old."""
+        """Return the value of `token`, once; None if it is unknown, already taken or too old."""
         self._forget_old()
         promise = self._kept.pop(token, None)
         return promise.value if promise is not None else None

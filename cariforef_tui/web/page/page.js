@@ -1,21 +1,21 @@
 "use strict";
-// Before the terminal's own script: where its socket is, what a browser does of a key, and what is said at
-// the end.
+// Runs before the terminal's own script: the address of its socket, the keys that the browser keeps, and the
+// sentence at the end.
 {
   const terminal = document.getElementById("terminal");
   const end = document.getElementById("fin");
-  // The address that is printed gives this key, once; what is kept for this port goes to no other.
+  // The printed address gives this key once; it is kept for this port, and goes to no other.
   let key = terminal.dataset.cle;
   try {
     if (key) localStorage.setItem("cle", key);
     else key = localStorage.getItem("cle") ?? "";
-  } catch {} // A browser that keeps nothing has what it was given.
+  } catch {} // A browser without storage still has the key that it was given.
   if (location.search) history.replaceState(null, "", "/");
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   terminal.dataset.sessionWebsocketUrl = `${scheme}//${location.host}/ws/${key}`;
 
-  // The interface asks for 50 columns and 14 rows, and takes 400 columns: letters are smaller in a window that
-  // has not as much, larger in one that has more. Those of a telephone suit its short side: it may be turned.
+  // The interface needs 50 columns and 14 rows, and takes 400 columns at most: letters are smaller in a small
+  // window, larger in a large one. On a telephone they suit its short side, since people may turn it.
   const { clientWidth, clientHeight } = document.documentElement;
   const is_telephone = matchMedia("(pointer: coarse)").matches;
   const narrowest = is_telephone ? Math.min(clientWidth, screen.width, screen.height) : clientWidth;
@@ -30,25 +30,25 @@
     1000: "Vous avez quitté cariforef.",
     1009: "Session fermée : ce que vous avez collé est trop long. Rouvrez, et collez-le en plusieurs fois.",
   };
-  // The server and this page each send a word as often; four that do not come, and the line is cut.
+  // The server and this page each send a message this often; after four missing ones, the line is cut.
   const BEAT_MS = 1_500;
   const BEATS = 4;
-  // Ctrl+C as the terminal has it ends the interface; this other name of it only copies.
+  // The terminal's Ctrl+C would end the interface; this other name of the key only copies.
   const COPY = "\x1b[99;9u";
-  // What a terminal obeys, which would end a paste before its end.
+  // Sequences that a terminal obeys: they could end a paste too early.
   const CONTROLS = /\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
   const say = (sentence) => {
     document.getElementById("raison").textContent = sentence;
     end.hidden = false;
-    // Not the button: a space of what is being typed would press it.
+    // Do not focus the button: a space that the person types would press it.
     end.focus();
   };
 
   const is_there = async () => {
     try {
       const answer = await fetch("/", { method: "HEAD", redirect: "manual" });
-      // A proxy answers in its server's place.
+      // The answer may be the proxy's, in place of the server.
       return answer.status < 500;
     } catch {
       return false;
@@ -57,7 +57,7 @@
 
   let socket;
   const Socket = window.WebSocket;
-  // The terminal's script makes its socket itself and gives it to nobody: only its class lets the page use it.
+  // The terminal's script makes its socket and gives no access to it: the page reaches it by the class alone.
   window.WebSocket = class extends Socket {
     constructor(url) {
       super(url);
@@ -73,7 +73,7 @@
       });
       this.addEventListener("message", (event) => {
         silent = 0;
-        // The terminal's script would write each into the console.
+        // The terminal's script would write each one in the console.
         if (String(event.data).startsWith('["pong"')) event.stopImmediatePropagation();
       });
       this.addEventListener("close", async (event) => {
@@ -88,13 +88,13 @@
       };
     }
 
-    // What is typed once the line is cut goes nowhere, and is no error.
+    // What is typed once the line is cut is dropped, without an error.
     send(data) {
       if (this.readyState === Socket.OPEN) super.send(data);
     }
   };
 
-  // A file comes by a link: a window that opens by itself is one that browsers keep closed.
+  // A link fetches the file: browsers block a window that opens by itself.
   window.open = (address) => {
     const link = document.createElement("a");
     link.href = address;
@@ -111,7 +111,7 @@
     if (event.key === "Enter" && event.target === end) open_again();
   });
 
-  // The browser copies and pastes, where the terminal would take these keys for its own.
+  // Let the browser copy and paste: the terminal would take these keys.
   terminal.addEventListener(
     "keydown",
     (event) => {
@@ -128,7 +128,7 @@
       event.stopImmediatePropagation();
       event.preventDefault();
       const text = event.clipboardData.getData("text/plain").replace(CONTROLS, "");
-      // As the terminal sends a paste: between two marks, its ends of line as the Enter key.
+      // Send it as a terminal sends a paste: between two marks, with the Enter key for line ends.
       socket.send(JSON.stringify(["stdin", `\x1b[200~${text.replace(/\r?\n/g, "\r")}\x1b[201~`]));
     },
     { capture: true },
@@ -139,7 +139,7 @@
   };
   window.addEventListener("focus", type_in);
   window.addEventListener("click", type_in);
-  // From the first key on, with no click: what shows the first frame is what is typed in.
+  // Take the first key without a click, as soon as the first frame is there.
   new MutationObserver((_changes, observer) => {
     if (!document.body.classList.contains("-first-byte")) return;
     observer.disconnect();
@@ -147,7 +147,7 @@
     type_in();
   }).observe(document.body, { attributeFilter: ["class"] });
 
-  // The terminal measures its cells once: the font is there first.
+  // The terminal measures its cells once: wait for the font.
   const start = () => {
     const script = document.createElement("script");
     script.src = "/static/textual.js";
