@@ -10,7 +10,8 @@ from enum import StrEnum
 EQUIPE_SI = "SI"
 
 INITIALES = re.compile(r"[A-Z]{2,4}")
-"""Initials as they are kept: a role (Stagiaire) or a group (équipe) of the programme never reads as one."""
+"""Two to four capitals: so a role (Stagiaire) or a group (équipe) of the programme is never taken for
+initials."""
 
 
 class Role(StrEnum):
@@ -36,11 +37,11 @@ class Suppleance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
-    """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent.
+    """A person. `pole` is None if the programme does not say it; `fictif` marks a demo agent.
 
-    `compte` is the name of the operating-system account that acts as this agent, `courriel` the address that
-    reminders and minutes go to. `suppleances` are those under which they act in somebody's place on the very
-    day they were read, whatever the date de référence.
+    `compte` is the account of the operating system that acts as this agent, `courriel` the address for
+    reminders and minutes. `suppleances` are those that run on the day of the read, whatever the date de
+    référence.
     """
 
     initiales: str
@@ -65,7 +66,7 @@ class Agent:
 
     @property
     def logs_days(self) -> bool:
-        """False for an auditor, who is expected nowhere and logs nothing."""
+        """False for an auditor, who logs nothing and of whom no day expects anything."""
         return self.role is not Role.AUDITEUR
 
     @property

@@ -17,7 +17,7 @@ JOURS_OUVRES = 5
 JOURS_CITES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
 _PERCENT = re.compile(r"\s*%")
 _BETWEEN = re.compile(r"\s*[;|]\s*|,\s+|\s+")
-"""What parts the days: a comma is one of a decimal unless a space follows."""
+"""What separates the days: a comma is decimal unless a space follows it."""
 
 _WHOLE = re.compile(r"[0-9]{1,3}")
 _EXAMPLES = "80 % ou 1 1 0 1 1"
@@ -45,7 +45,7 @@ def parse_semaine(texte: str) -> Semaine:
 
 
 def _read_percent(part: str, texte: str) -> int:
-    """`1` beside percents is a day or one in a hundred: nobody can tell."""
+    """Return the hundredths of a percentage; `1` beside percentages is refused, as it may be a day or 1 %."""
     if not _WHOLE.fullmatch(part) or int(part) == 1 or int(part) > JOUR_ENTIER:
         raise JoursRefuses(f"{quote_text(texte)} : des pour cent entiers, de 0 à 100, chaque jour.")
     return int(part)
@@ -66,7 +66,7 @@ def write_semaine(semaine: Sequence[int]) -> str:
 
 
 def tell_beyond(jours: Sequence[date]) -> str:
-    """Return `2 jours le dépassent et restent tels : 07/03, 14/03`, of days that hold more than a pattern."""
+    """Return `2 jours le dépassent et restent tels : 07/03, 14/03`, for days above a new pattern."""
     told = count_of(len(jours), "jour le dépasse et reste tel", "jours le dépassent et restent tels")
     return f"{told} : {cite_dates(jours)}"
 

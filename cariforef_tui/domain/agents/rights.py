@@ -1,11 +1,11 @@
 """Who may do what: one question for screens, commands, imports and exports.
 
-An agent writes their own days and reads everybody's progress; a coordinateur acts on the people and lines of
-their pôle, and so does their deputy in their place while one is named, but on them and to name another; the
-direction does all; an auditor reads all and writes nothing. Who left keeps their days until
-then; their coordinateur or the direction may sign what they left unsigned. As long as a store names no
-direction, it is open: whoever works there sets it up and steers, and details are not hidden. Days and visas
-are personal even then.
+An agent writes their own days and reads everybody's progress. A coordinateur acts on the people and lines of
+their pôle. A deputy acts in a coordinateur's place, but not on that coordinateur, and may not name another
+deputy. The direction may do all. An auditor reads all and writes nothing. Whoever left keeps their days until
+then; their coordinateur or the direction may sign what they left unsigned. A store that names no direction is
+open: whoever works there sets it up and steers, and no detail is hidden. Days and visas are personal even
+then.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from cariforef_tui.domain.values.text import elide, elide_pole
 
 
 class Droit(StrEnum):
-    """An action; on an agent for those of `ON_AGENT`, on a pôle (None: the whole GIP) for the others.
+    """An action. Its object is an agent for those of `ON_AGENT`, else a pôle (None: the whole GIP).
 
-    The value is what the journal keeps of an attempt without the right.
+    The journal keeps the value when somebody without the right attempts the action.
     """
 
     SAISIR = "saisir"
@@ -118,7 +118,7 @@ def regime_of(agents: Iterable[Agent]) -> Regime:
 def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ...]:
     """Return the people of a copy, `agents`, with the rights that they have today in its store, `juges`.
 
-    Those that the store no longer knows have none, and only who reads everybody reads them.
+    People whom the store no longer knows have no right; only whoever reads everybody may read them.
     """
     today = {agent.initiales: agent for agent in juges}
     seen = [
@@ -139,13 +139,15 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
 
 
 def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Regime) -> str | None:
-    """Return why `acteur` may not do that, None where they may.
+    """Return why `acteur` may not do that, in French; None if they may.
 
     `objet` is the agent for the rights on an agent, the code of a pôle or None (the GIP) for the others.
     """
     is_own = isinstance(objet, Agent) and objet.initiales == acteur.initiales
+    # Whoever left keeps their own days, and nothing else.
     if not acteur.actif and not (acteur.has_left and is_own and droit in OWN):
         return f"{acteur.initiales} n'est plus en activité"
+    # Even an auditor may have their own file: the law gives it to them.
     own_file = droit is Droit.EXPORTER_DOSSIER and isinstance(objet, Agent) and objet == acteur
     if acteur.role is Role.AUDITEUR and not own_file:
         return None if droit in READS else "un auditeur lit tout et n'écrit rien"
@@ -164,6 +166,7 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
             return "personne ne contresigne ni ne rouvre son propre mois"
         if droit in OWN:
             return None
+    # Only somebody who left has their month signed by others.
     if droit is Droit.SIGNER and not objet.has_left:
         return f"seul {objet.initiales} signe son mois"
     if droit is Droit.EXPORTER_DOSSIER and acteur.role is not Role.DIRECTION:
@@ -182,8 +185,10 @@ def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> s
         return None
     if droit in OF_COORDINATEUR and pole in acts_for(acteur):
         return None
+    # Any coordinateur, or deputy of one, may hold the review of the GIP.
     if droit is Droit.REVOIR and pole is None and (acteur.coordonne is not None or acteur.suppleances):
         return None
+    # Whoever works in a pôle declares on its lines.
     if droit is Droit.DECLARER and pole is not None and acteur.pole == pole:
         return None
     if droit is Droit.REVOIR and pole is None:
@@ -201,12 +206,13 @@ def acts_for(acteur: Agent) -> dict[str, str]:
 
 
 def supplee_on(acteur: Agent, agent: Agent) -> str | None:
-    """Return for whom `acteur` would act on `agent`: the coordinateur they replace, None by their own right.
+    """Return the coordinateur in whose place `acteur` acts on `agent`, None if by their own right.
 
-    A deputy has no right on whom they replace: that coordinateur has none on themselves either.
+    A deputy has no right on the coordinateur they replace, who has none on themselves either.
     """
     if acteur.role is Role.DIRECTION or _coordonne(acteur, agent.pole):
         return None
+    # Nobody acts for a coordinateur on that coordinateur's own days and months.
     others = (suppleance for suppleance in acteur.suppleances if suppleance.titulaire != agent.initiales)
     return next((suppleance.titulaire for suppleance in others if suppleance.pole == agent.pole), None)
 

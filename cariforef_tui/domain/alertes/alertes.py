@@ -31,8 +31,8 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
 
     Undated ones are last, and alerts of one date are in document order.
 
-    A soldée line, a régulation line and a jalon tenu raise none; a line never makes two. In the first
-    fortnight of the suivi, dated ends alone are told.
+    A line soldée, a régulation and a jalon tenu raise none; a line raises one at most. In the first fortnight
+    of the suivi, only dated ends raise an alert.
     """
     of_lines = alertes_of_lines(facts)
     alertes = (
@@ -55,9 +55,9 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
 
 
 def alertes_of_lines(facts: FaitsAlertes) -> tuple[Alerte, ...]:
-    """Return the alerts of lines and jalons: one a group that is late or over, then what else is to be said.
+    """Return the alerts of lines and jalons: one for each group that is late or over, then the others.
 
-    What is to be said of a line that has an alert already is said inside it.
+    Another fact about a line that already has an alert is added to that alert.
     """
     told = [alert_of(facts, groupe) for groupe in groups_in_alert(facts)]
     holder = {code: rank for rank, alerte in enumerate(told) for code in alerte.lignes}
@@ -82,7 +82,7 @@ def _other_facts(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _lines_held(facts: FaitsAlertes, alerte: Alerte) -> tuple[str, ...]:
-    """The lines that an alert is of: those that a jalon only concerns are not, nor many together."""
+    """Return the lines whose alert it is: none for many lines together, those that a jalon bounds."""
     if alerte.jalon is not None:
         jalon = next(one for one in facts.programme.jalons if one.code == alerte.jalon)
         return jalon.bornees
@@ -90,7 +90,7 @@ def _lines_held(facts: FaitsAlertes, alerte: Alerte) -> tuple[str, ...]:
 
 
 def _tell_inside(holder: Alerte, alerte: Alerte) -> Alerte:
-    """Add to the alert that holds a line what else is said of it, where it does not say it already."""
+    """Add another alert of the same line to the one that holds it, unless it says the same."""
     is_same_end = alerte.date == holder.date and alerte.lignes == holder.lignes
     if alerte.jalon is not None or (is_same_end and alerte.type in _OF_ENDS):
         return holder

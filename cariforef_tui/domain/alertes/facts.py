@@ -24,7 +24,7 @@ LIBELLE_MAX = 60
 """Characters of a label that an alert cites: the code before it already names the line."""
 
 LIGNES_NOMMEES_MAX = 3
-"""Lines of a shared enveloppe that an alert names; past it, what their codes have in common."""
+"""Lines of a shared enveloppe that an alert names; for more, it names what their codes have in common."""
 
 
 class TypeAlerte(StrEnum):
@@ -52,12 +52,12 @@ _OF_PEOPLE = frozenset(
 class Alerte:
     """One thing that needs attention, in French: of what (`sujet`), what was found (`constat`), the advice.
 
-    On one line of a list it is `fait` (`+29,5 j sur 10`), then `objet`, what it is about, then `chiffre`
-    (`réal. 39,5`). `code` is the line to open, `lignes` all those that it is about; `jalon` and `agent` say
-    whom or what else it concerns. `date` is the échéance, the end of the recurrence, or the day since when;
-    `jours_restants` counts calendar days to it, negative once an échéance is passed, None where nothing is
-    due. `poids` orders alerts of one type and gravité, the heaviest first. `mois` are the months to sign or
-    countersign, `signataires` the initials of who may.
+    A line of a list shows `fait` (`+29,5 j sur 10`), then `objet`, what it is about, then `chiffre` (`réal.
+    39,5`). `code` is the line to open, `lignes` all the lines concerned; `jalon` and `agent` are what or whom
+    else it concerns. `date` is the échéance, the end of the recurrence, or the day since when.
+    `jours_restants` counts calendar days to it: negative once an échéance is past, None if nothing is due.
+    `poids` orders alerts of one type and gravité, the heaviest first. `mois` are the months to sign or
+    countersign, `signataires` the initials of those who may.
     """
 
     type: TypeAlerte
@@ -87,7 +87,7 @@ class Alerte:
     def phrase(self) -> str:
         """The fact, what it is about, then why: `+4,5 j sur 30 · 14.1.9 « Gérer… » : enveloppe dépassée…`.
 
-        What is found of people's days and months says the fact already.
+        For people's days and months, the `constat` already says the fact.
         """
         if not self.sujet:
             return capitalize(self.constat)
@@ -102,13 +102,13 @@ class Alerte:
 
     @property
     def details(self) -> str:
-        """What was found and what can be done, without what it is about."""
+        """What was found and what one can do, without the object."""
         return f"{capitalize(self.constat)} {self.conseil}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsAlertes:
-    """The facts at the end of `au`; `remplis` are hundredths logged or absent, by agent and date.
+    """The facts at the end of `au`; `remplis` holds hundredths logged or absent, by agent and date.
 
     `premiers` are the first days of the exercice that each agent logged anything on, `saisis` the months in
     which they did.
@@ -137,7 +137,7 @@ class FaitsAlertes:
 
     @cached_property
     def fermees(self) -> frozenset[str]:
-        """Lines soldées, and lines that have left the plan: none raises an alert."""
+        """Lines soldées and lines that have left the plan: they raise no alert."""
         return self.retirees.union(self.declarations.soldees)
 
     @cached_property
@@ -151,7 +151,7 @@ class FaitsAlertes:
         return self.au < self.avancement.suivi + timedelta(days=DEBUT_JOURS)
 
     def is_begun(self, state: MoisAgent) -> bool:
-        """True where the agent logged something in the month, or made a gesture on it."""
+        """True if the agent logged something in the month, or made a gesture on it."""
         return bool(state.visas) or (state.agent.initiales, state.mois) in self.saisis
 
     def last_day_on(self, code: str) -> date | None:
@@ -175,7 +175,7 @@ class FaitsAlertes:
         return f"{lignes[0]} à {lignes[-1]} (enveloppe partagée, {len(lignes)} lignes)"
 
     def common_code(self, lignes: tuple[str, ...]) -> str:
-        """The parent whose every imputable line draws on the enveloppe, else its first line."""
+        """The parent of which every imputable line draws on the enveloppe, or else its first line."""
         parent = self.programme.by_code[lignes[0]].parent
         if len(lignes) == 1 or parent is None:
             return lignes[0]

@@ -23,13 +23,13 @@ _ORDER = (
     TypeAlerte.NON_DEMARREE,
     TypeAlerte.SOUS_CONSOMMATION,
 )
-"""Among groups as grave, what is dated or blocks somebody comes before what drifts."""
+"""Among groups of the same gravité, those with a date, or that block somebody, come first."""
 _GRAVITES = tuple(Gravite)
 
 
 @dataclass(frozen=True, slots=True)
 class AlertGroup:
-    """The alerts of one type, by gravité then the heaviest first; never empty."""
+    """The alerts of one type, at least one: by gravité, then the heaviest first."""
 
     type: TypeAlerte
     alertes: tuple[Alerte, ...]
@@ -41,7 +41,7 @@ class AlertGroup:
 
 
 def group_alertes(alertes: Iterable[Alerte]) -> tuple[AlertGroup, ...]:
-    """Return a group for each type of alert, the gravest first; alerts as heavy keep their order."""
+    """Return a group for each type of alert, the gravest first; alerts of equal weight keep their order."""
     by_type: dict[TypeAlerte, list[Alerte]] = {}
     for alerte in alertes:
         by_type.setdefault(alerte.type, []).append(alerte)

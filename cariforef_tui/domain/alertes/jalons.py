@@ -36,7 +36,7 @@ class EtatJalon:
 def jalons_at(
     programme: Programme, avancement: Avancement, declarations: Declarations
 ) -> tuple[EtatJalon, ...]:
-    """Return every jalon by date, as the end of `avancement.au` finds it."""
+    """Return every jalon by date, as it stands at the end of `avancement.au`."""
     return tuple(
         EtatJalon(
             jalon=jalon,
@@ -61,7 +61,7 @@ def _phase(jalon: Jalon, au: date, declarations: Declarations) -> PhaseJalon:
 
 
 def check_declaration(etat: EtatJalon, jour: date, au: date) -> None:
-    """Raises DateRefusee where a declaration dated `jour` would change nothing at `au`, or make no sense."""
+    """Check the date of a declaration; raises DateRefusee if it changes nothing at `au` or makes no sense."""
     if jour.year != etat.jalon.jour.year:
         raise DateRefusee(f"{format_date(jour)} est hors de l'exercice {etat.jalon.jour.year}.")
     if jour > au:

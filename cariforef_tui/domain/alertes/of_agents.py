@@ -12,14 +12,14 @@ from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours
 
 ATTENTION_AU_DELA_JOURS = 5
-"""Working days: more than a week of them that lack is no longer a mere reminder."""
+"""Working days: beyond a week of missing days, the alert is no longer a mere reminder."""
 
 
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Active agents with days, before `au`, that expected more than what was logged plus absences.
+    """Yield the active agents with days before `au` that are not filled by saisies and absences.
 
-    Auditors log none. Days count from the agent's arrival, else from the first saisie of the year: an agent
-    who never logged anything gives one mild alert rather than a year of missing days.
+    Auditors log none. Days count from the agent's arrival, or else from the first saisie of the year. An
+    agent who never logged anything gives one mild alert, not a year of missing days.
     """
     yesterday = facts.au - timedelta(days=1)
     for agent in facts.agents:
@@ -34,7 +34,7 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
-    """Each incomplete day with the hundredths that it lacks, in order."""
+    """Return each incomplete day and the hundredths that it lacks, in order."""
     incomplete, remplis = [], facts.remplis.get(agent.initiales, {})
     for jour in facts.calendrier.working_days_in(since, last):
         lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - remplis.get(jour, 0)

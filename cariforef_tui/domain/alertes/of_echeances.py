@@ -16,14 +16,14 @@ from cariforef_tui.domain.values.text import capitalize, count_of
 
 QUOTIDIEN_JOURS_OUVRES = 5
 TRIMESTRE_JOURS = 15
-"""Working days without work on a daily line; days before a quarter's end at which its work is called for."""
+"""Days before a quarter's end from which the alert asks for its work."""
 
 
 def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Lines whose own échéance (a date, or the end of a period) is passed or within 30 days.
+    """Yield the lines whose own échéance (a date, or the end of a period) is past or within 30 days.
 
-    Passed, it is for information: whether days are lacking is the état's to say. The year's own end is no
-    news of a line.
+    A past échéance is for information: the état of the group says whether days are lacking. The end of the
+    year is no échéance of a line.
     """
     before = list[Ligne]()
     for ligne in facts.open_lignes:
@@ -61,7 +61,7 @@ def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _before_suivi(facts: FaitsAlertes, lignes: Sequence[Ligne], jalons: Sequence[str]) -> Alerte:
-    """Échéances that were over before the exercice was followed: nobody knows what was done."""
+    """Return one alert for échéances that were over before the suivi: nobody knows what was done."""
     suivi, codes = facts.avancement.suivi, tuple(ligne.code for ligne in lignes)
     names = (*codes, *jalons)
     counted = count_of(len(names), "échéance passée", "échéances passées")
@@ -78,9 +78,9 @@ def _before_suivi(facts: FaitsAlertes, lignes: Sequence[Ligne], jalons: Sequence
 
 
 def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Jalons that nobody declared tenus, passed or within 30 days.
+    """Yield the jalons that nobody declared tenus, past or within 30 days.
 
-    One that bounds lines says what was done of these; what others are also for tells nothing of it.
+    A jalon that bounds lines says how much of them was done; other lines also serve other ends.
     """
     for jalon in facts.programme.jalons:
         if jalon.code in facts.declarations.tenus or (jalon.jour - facts.au).days > ANNONCE_JOURS:
@@ -172,7 +172,7 @@ def _consumed(facts: FaitsAlertes, code: str) -> str:
 
 
 def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Quotidien, Hebdomadaire and Trimestriel lines without the work that they call for."""
+    """Yield the Quotidien, Hebdomadaire and Trimestriel lines without the work that they call for."""
     for ligne in facts.open_lignes:
         match ligne.echeance.recurrence:
             case Recurrence.QUOTIDIEN:
@@ -188,7 +188,7 @@ def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
-    """Today is not over: the days without work end yesterday. Nobody knows of those before the suivi."""
+    """Count days without work up to yesterday, since today is not over, and from the suivi on."""
     last, begun = facts.last_day_on(ligne.code), max(facts.calendrier.first_day, facts.avancement.suivi)
     since = last + timedelta(days=1) if last else begun
     idle = facts.calendrier.count_working_days(since, facts.au - timedelta(days=1))
@@ -214,7 +214,7 @@ def _late_hebdomadaire(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
 
 def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
-    # What completes a word of the shell loads this module too.
+    # Imported here: shell completion loads this module.
     import pendulum
 
     au = pendulum.instance(facts.au)

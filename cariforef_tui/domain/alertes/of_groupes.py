@@ -1,6 +1,6 @@
-"""Alerts of groups of lines: one a group that is late or over, whatever else is to be said of its lines.
+"""Alerts of groups of lines: one for each group that is late or over.
 
-The état decides which, and how grave: nothing here judges days.
+The état of a group decides whether there is one and how grave it is: nothing here judges days.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TYPES = {
     Etat.DEPASSERA: TypeAlerte.DEPASSEMENT_PROJETE,
     Etat.RETARD: TypeAlerte.SOUS_CONSOMMATION,
 }
-"""What the other états are is no alert."""
+"""The états that make an alert, and its type."""
 OF_GROUPS = frozenset((*TYPES.values(), TypeAlerte.NON_DEMARREE))
 
 
@@ -61,7 +61,7 @@ def alert_of(facts: FaitsAlertes, groupe: AvancementGroupe) -> Alerte:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """What is said of a group, as in `Alerte`; `constat` follows its name, without a full stop."""
+    """The parts of a group's alert, as in `Alerte`; `constat` follows its name, without a full stop."""
 
     type: TypeAlerte
     fait: str
@@ -110,7 +110,7 @@ def _say_projected(groupe: AvancementGroupe, prevision: Prevision) -> _Said:
 
 
 def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
-    """What was supposed done before the suivi is not counted: a date that is over wants what was done."""
+    """Describe a group that is over; days supposed done before the suivi are not counted there."""
     assert groupe.fin_propre is not None
     since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
     settled = "Déclarer le jalon tenu s'il l'est" if groupe.is_borne else "Solder la ligne si c'est fait"

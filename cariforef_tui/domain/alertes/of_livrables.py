@@ -11,9 +11,9 @@ from cariforef_tui.domain.values.dates import format_date
 
 
 def late_livrables(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Livrables that the pace so far will not make, once a third of their window is gone.
+    """Yield the livrables that will not be made at the pace so far, from a third of their window on.
 
-    One of which nothing was ever declared waits for half of it, as work not begun does.
+    A livrable without any declaration waits for half of its window, as work not begun does.
     """
     for state in facts.livrables:
         code = state.livrable.code

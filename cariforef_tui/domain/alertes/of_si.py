@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.text import count_of
 
 
 def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Claims beyond the team's days, from the first day on; what it has used is said by its line's état."""
+    """Yield an alert if claims exceed the team's days; the état of its line says what it has used."""
     code, charge = facts.programme.code_si, compute_charge_si(facts.programme)
     if code is None or charge is None or code in facts.fermees or charge.depassement <= 0:
         return

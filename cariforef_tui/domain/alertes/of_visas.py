@@ -1,7 +1,7 @@
 """Alerts of months that nobody signed, or that nobody countersigned, once their delay is over.
 
-Signing begins with the first month that anybody signed: the months before raise nothing, and a store where
-nobody ever signed gives one mild alert for the exercice rather than one for each person.
+Months are signed from the first one that anybody signed: earlier ones raise no alert. A store where nobody
+ever signed gives one mild alert for the exercice, not one for each person.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ MOIS_NOMMES_MAX = 2
 
 
 def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Months over for longer than the delay: one alert an agent who has not signed, then one a pôle.
+    """Yield the alerts of months over for longer than the delay: by agent to sign, then by pôle.
 
-    Unsigned are only those of agents who logged something in the month, or were expected in it since they
-    arrived or first logged anything; of who left, they are for their pôle.
+    A month is to be signed if its agent logged something in it, or was expected in it after they arrived or
+    first logged. The months of somebody who left are for their pôle.
     """
     if facts.premier_signe is None:
         yield from _never_signed(facts)
@@ -45,9 +45,9 @@ def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def due_months(facts: FaitsAlertes) -> Iterator[tuple[Agent, tuple[MoisAgent, ...]]]:
-    """The months over that each agent has not signed, from the first that anybody signed.
+    """Yield the past months that each agent has not signed, from the first that anybody signed.
 
-    Where nobody ever did, the last one: signing may begin with it.
+    If nobody ever signed, yield the last month only: it may be the first one signed.
     """
     since = facts.premier_signe or Mois.of(facts.au).previous
     first_begun = _first_begun(facts)
@@ -70,7 +70,7 @@ def waiting_months(facts: FaitsAlertes) -> tuple[MoisAgent, ...]:
 
 
 def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
-    """Working days from the end of a month to the date looked at, itself included."""
+    """Return the working days from the end of a month to the date of the alerts, included."""
     first = mois.next.first_day
     return sum(
         calendrier.count_working_days(first, facts.au) for calendrier in (facts.calendrier, *facts.precedents)
@@ -89,17 +89,19 @@ def _first_begun(facts: FaitsAlertes) -> dict[str, Mois]:
     oldest: dict[str, Mois] = {}
     for state in facts.mois:
         if facts.is_begun(state):
+            # The months of an agent come in order: the first one seen is the oldest.
             oldest.setdefault(state.agent.initiales, state.mois)
     return oldest
 
 
 def _concerns(facts: FaitsAlertes, state: MoisAgent, first_begun: dict[str, Mois]) -> bool:
-    """True where the agent is active or left on a known day, and the month is not before they began."""
+    """True if the agent is active or left on a known day, and the month is not before they began."""
     agent = state.agent
     if not (agent.actif or agent.has_left):
         return False
     if facts.is_begun(state):
         return True
+    # Without a known arrival, somebody begins with the first month in which they did something.
     begun = agent.arrivee is not None or state.mois >= first_begun.get(agent.initiales, state.mois.next)
     return bool(state.attendu) and begun
 
@@ -133,7 +135,7 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
 
 
 def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are: str, todo: str) -> Alerte:
-    """The months of somebody who left: for who may sign them, their pôle."""
+    """Return the alert of the months of somebody who left, for those of their pôle who may sign them."""
     signers = who_may(GesteVisa.SIGNATURE, agent, (), facts.agents, regime_of(facts.agents))
     others = tuple(initiales for initiales in signers if initiales != agent.initiales)
     by = join_words(others, "ou") or "personne ne le peut, nommer un coordinateur ou la direction"
@@ -158,7 +160,7 @@ def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are
 
 
 def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Iterator[Alerte]:
-    """One alert a month of a pôle and a set of people who may countersign it."""
+    """Yield one alert for each month, pôle and set of people who may countersign it."""
     regime = regime_of(facts.agents)
     groups: dict[tuple[str, Mois, tuple[str, ...]], list[MoisAgent]] = {}
     for state in waiting:
@@ -214,6 +216,7 @@ def name_months(months: Sequence[Mois]) -> str:
     if len(years) > 1:
         return join_words([mois.libelle for mois in months])
     names = [mois.libelle.split()[0] for mois in months]
+    # Only months that follow each other can be said « de … à … ».
     follow = all(after == before.next for before, after in pairwise(months))
     if follow and len(months) > MOIS_NOMMES_MAX:
         return f"{names[0]} à {months[-1].libelle}"

@@ -20,7 +20,7 @@ _OF_MONTHS = frozenset({TypeAlerte.MOIS_NON_SIGNE, TypeAlerte.MOIS_A_CONTRESIGNE
 
 
 class Portee(StrEnum):
-    """How far one looks."""
+    """Whose alerts a person looks at."""
 
     POUR_VOUS = "pour vous"
     POLE = "mon pôle"
@@ -28,14 +28,14 @@ class Portee(StrEnum):
 
 
 JOURS_A_REGARDER = 200
-"""Hundredths logged in six weeks from which a line to look at is one's own."""
+"""Hundredths logged in six weeks that make a line of attention concern a person."""
 
 LIGNES_CITEES = 8
-"""Lines to look at together that are named, the gravest first."""
+"""Lines of attention that an alert on many of them names, the gravest first."""
 
 
 def poles_of(alerte: Alerte, programme: Programme, agents: Iterable[Agent]) -> set[str | None]:
-    """Return the pôles that an alert is about: of its months, of its person, else of its lines."""
+    """Return the pôles that an alert is about: those of its months, of its person, or else of its lines."""
     if alerte.mois:
         return {state.agent.pole for state in alerte.mois}
     if alerte.agent is not None:
@@ -44,7 +44,7 @@ def poles_of(alerte: Alerte, programme: Programme, agents: Iterable[Agent]) -> s
 
 
 def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[tuple[str, Mois], ...]:
-    """Return the months, each with whose it is, that these alerts ask `acteur` to countersign."""
+    """Return the months that these alerts ask `acteur` to countersign, each with its agent."""
     return tuple(
         (state.agent.initiales, state.mois)
         for alerte in alertes
@@ -55,7 +55,7 @@ def list_to_countersign(alertes: Iterable[Alerte], acteur: str | None) -> tuple[
 
 @dataclass(frozen=True)
 class Viewer:
-    """`agent`, who looks at the alerts of `programme`, among all the `agents`.
+    """A person (`agent`, among all the `agents`) who looks at the alerts of `programme`.
 
     `recents` are the hundredths that they logged in the last six weeks, by line.
     """
@@ -72,12 +72,12 @@ class Viewer:
 
     @cached_property
     def pole(self) -> str | None:
-        """The pôle that they coordinate, else that of whom they replace today, else their own."""
+        """The pôle that they coordinate, or that they coordinate today as a deputy, or else their own."""
         return self.agent.coordonne or next(iter(self.titulaires), self.agent.pole)
 
     @cached_property
     def default_portee(self) -> Portee:
-        """What is for them; an auditor, for whom nothing is, looks at all."""
+        """Their own alerts; all of them for an auditor, who has none."""
         return Portee.TOUT if self.agent.role is Role.AUDITEUR else Portee.POUR_VOUS
 
     @cached_property
@@ -86,11 +86,11 @@ class Viewer:
         return tuple(portee for portee in Portee if portee is not Portee.POLE or self.pole is not None)
 
     def pour_vous(self, alertes: Iterable[Alerte]) -> tuple[Alerte, ...]:
-        """Return the alerts that are for them, in order: the one number of every place is how many these are.
+        """Return the alerts that are for them, in order; every place that counts alerts counts these.
 
-        Their sheets and months; lines of critique that name them or that they worked on, and of attention
-        that they worked on for two days. Who coordinates has their pôle's lines of critique one by one, those
-        of attention together, and the months to countersign together.
+        They are the person's sheets and months, the lines of critique that name them or on which they worked,
+        and those of attention on which they worked for two days. A coordinateur also has their pôle's lines
+        of critique one by one, those of attention together, and the months to countersign together.
         """
         mine = [alerte for alerte in alertes if self._is_for(alerte)]
         lines = [one for one in mine if self._is_together(one)]
@@ -110,6 +110,7 @@ class Viewer:
 
     def _is_worked(self, alerte: Alerte) -> bool:
         worked = sum(self.recents.get(code, 0) for code in alerte.lignes)
+        # For a line of critique, one day logged or a name in « qui » is enough.
         if alerte.gravite is Gravite.CRITIQUE:
             return worked > 0 or self.agent.initiales in self.concerned_by(alerte)
         return worked >= JOURS_A_REGARDER
@@ -132,13 +133,13 @@ class Viewer:
         return self._coordinates == GIP or self._coordinates in poles
 
     def listed(self, alertes: Iterable[Alerte], portee: Portee) -> tuple[Alerte, ...]:
-        """Return what is listed of these alerts within `portee`, in their order."""
+        """Return the alerts to list within `portee`, in their order."""
         if portee is Portee.POUR_VOUS:
             return self.pour_vous(alertes)
         return tuple(alerte for alerte in alertes if self.sees(alerte, portee))
 
     def sees(self, alerte: Alerte, portee: Portee) -> bool:
-        """True where the alert is within `portee`; what concerns nobody in particular is everybody's."""
+        """True if the alert is within `portee`; what concerns nobody in particular is everybody's."""
         if portee is Portee.TOUT or (alerte.code is None and alerte.agent is None):
             return True
         if alerte.type in _OF_MONTHS and self.agent.initiales in alerte.signataires:
@@ -146,7 +147,7 @@ class Viewer:
         return self.pole in poles_of(alerte, self.programme, self.agents)
 
     def may_act(self, alerte: Alerte) -> bool:
-        """True where they may do something about it: sign, log the days, declare on the line."""
+        """True if they may do something about it: sign, log the days, declare on the line."""
         if alerte.type in _OF_MONTHS:
             return self.agent.initiales in alerte.signataires
         if alerte.agent is not None:
@@ -176,7 +177,7 @@ class Viewer:
 
 
 def merge_lines(alertes: Sequence[Alerte], pole: str) -> Alerte:
-    """Return what a pôle, or the GIP, has of attention as one alert; a single one is itself."""
+    """Return a pôle's alerts of attention, or the GIP's, as one alert; a single alert stays as it is."""
     if len(alertes) == 1:
         return alertes[0]
     lignes = tuple(dict.fromkeys(code for alerte in alertes for code in alerte.lignes))

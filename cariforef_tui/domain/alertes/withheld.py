@@ -1,4 +1,4 @@
-"""Alerts about people's days, for who may not read those days: what is to be done, never how much lacks."""
+"""Alerts about people's days, for those who may not read them: what to do, never how much is missing."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _THEN_SIGN = ", puis signer"
 
 
 def seen_by(alertes: Iterable[Alerte], lisibles: Collection[str]) -> tuple[Alerte, ...]:
-    """Return alerts as who may read the days of `lisibles` only sees them, in the order of alerts.
+    """Return the alerts for somebody who may read only the days of `lisibles`, in the same order.
 
-    How many days lack, since when and how grave it is would tell absences beside what was logged.
+    The number of missing days, their first date and the gravité would reveal absences.
     """
     seen = [(alerte, alerte.agent is None or alerte.agent in lisibles) for alerte in alertes]
     shown = [(alerte if is_read else _withhold(alerte), is_read) for alerte, is_read in seen]

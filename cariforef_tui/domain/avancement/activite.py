@@ -1,8 +1,8 @@
 """Count what each person did in their last complete ISO weeks, and the days that they still have ahead.
 
 A forecast is made from it. Amounts are hundredths of a day; weeks are ISO weeks, known by their Monday. A
-person-week is complete once the days logged and absent make up what it expects, and something was left to
-log once absences are taken off: a holiday, a week of leave or a sheet not in yet says nothing of the pace.
+person's week is complete if saisies and absences fill what it expects, and if absences left something to log.
+A week of holidays or leave, or a sheet not filled yet, says nothing of the pace.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_betw
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 
 SEMAINES_COMPTEES = 6
-"""A month and a half: long enough to hold a fortnightly task, short enough to follow a change of work."""
+"""Weeks: long enough for a fortnightly task, short enough to follow a change of work."""
 SEMAINES_CHERCHEES = 13
-"""A quarter: whoever is back from a summer's leave still has a pace."""
+"""Weeks, a quarter: somebody who comes back from a summer's leave still has a pace."""
 
 DIMANCHE = timedelta(days=6)
 """From a Monday to the last day of its week."""
@@ -31,13 +31,13 @@ TotauxSemaine = Mapping[str, Mapping[date, tuple[int, int]]]
 
 @dataclass(frozen=True)
 class Attendus:
-    """What the days of an exercice expect of somebody before absences, added up day after day."""
+    """What the days of an exercice expect of a person before absences, as running sums."""
 
     first: date
     cumuls: tuple[int, ...]
 
     def between(self, first: date, last: date) -> int:
-        """Hundredths expected from `first` to `last`, both included; 0 where the range is empty."""
+        """Hundredths expected from `first` to `last`, both included; 0 if the range is empty."""
         end = min(len(self.cumuls) - 1, (last - self.first).days + 1)
         start = max(0, (first - self.first).days)
         return self.cumuls[end] - self.cumuls[start] if start < end else 0
@@ -53,13 +53,13 @@ class Attendus:
 
 @dataclass(frozen=True, kw_only=True)
 class Personne:
-    """One person at a date: their complete weeks, and what they have ahead.
+    """A person at a date: their complete weeks, and the days that they have ahead.
 
-    `comptees` gives what they logged in each of their last six complete weeks, the latest first. `manques`
-    are the weeks up to the date that lack something, with how much; `absences` those known after it.
-    `presence` is the part of the days ahead that they should work, as a numerator and a denominator, so
-    that the leave that nobody has entered yet is not taken for work. It is what the year still owes over all
-    the days that `ahead` counts, known absences out. `saisi` is all that they logged in the exercice.
+    `comptees` is what they logged in each of their last six complete weeks, the latest first. `manques` holds
+    the hundredths missing in each incomplete week up to the date, `absences` the absences known after it.
+    `presence`, a numerator and a denominator, is the part of the days ahead that they should work: leave that
+    nobody has entered yet is not taken for work. It is what the year still owes, divided by all the days that
+    `ahead` counts, without known absences. `saisi` is all that they logged in the exercice.
     """
 
     initiales: str
@@ -74,22 +74,22 @@ class Personne:
 
     @cached_property
     def mondays(self) -> tuple[date, ...]:
-        """First days of the counted weeks, the latest first; that of a year's first week may be later."""
+        """First days of the counted weeks, the latest first: Mondays, except in the year's first week."""
         return tuple(max(lundi, self.attendus.first) for lundi in self.comptees)
 
     def ahead(self, first: date, last: date) -> int:
-        """Hundredths from `first` to `last` that are still to come or not logged yet, known absences out."""
+        """Return the hundredths from `first` to `last` to come or not logged yet, without known absences."""
         return self.late_since(first) + self.to_come(first, last)
 
     def late_since(self, first: date) -> int:
-        """Hundredths not logged yet from `first` on; a week that `first` cuts lacks its last days."""
+        """Return the hundredths not logged yet from `first` on; a week cut by it lacks its last days."""
         return sum(
             min(manque, self.attendus.between(max(lundi, first), min(lundi + DIMANCHE, self.au)))
             for lundi, manque in self.manques
         )
 
     def to_come(self, first: date, last: date) -> int:
-        """Hundredths expected after the date, from `first` to `last`, known absences out."""
+        """Return the hundredths expected after the date, from `first` to `last`, without known absences."""
         expected = self.attendus.between(max(first, self.au + timedelta(days=1)), last)
         return expected - sum(absent for jour, absent in self.absences if first <= jour <= last)
 
@@ -114,7 +114,7 @@ class Activite:
     recents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def on(self, code: str, code_si: str | None) -> Iterator[tuple[str, int, int]]:
-        """What was logged on an imputable line in complete weeks, as `Travaux` says it.
+        """Return what was logged on an imputable line in complete weeks, in the form of `Travaux`.
 
         Every day of an SI agent, wherever it is logged, counts on the SI team's own line.
         """
@@ -139,14 +139,15 @@ def compute_personnes(
 ) -> dict[str, Personne]:
     """Return everybody who is expected to log days in the exercice, by initials.
 
-    `totaux` go up to `au`, `absences` are those known after it, by date or by stretches on their first one,
-    which no end of a line's window cuts. A full year of a full-time person is `jours_par_etp` days of work.
-    No day before `suivi` is lacking, nor owed: None where the whole exercice is followed.
+    `totaux` go up to `au`. `absences` are those known after it, by date, or by stretch at its first date if
+    no line's window ends within it. A full-time person works `jours_par_etp` days in a full year. No day
+    before `suivi` is missing or owed; None if the whole exercice is followed.
     """
     since = suivi or calendrier.first_day
     known: dict[object, Attendus] = {}
     personnes: dict[str, Personne] = {}
     for agent in agents:
+        # Most people have the same contract and pattern: their days are summed once.
         key = (agent.logs_days, agent.actif, agent.arrivee, agent.depart, rythmes.patterns(agent.initiales))
         if key not in known:
             known[key] = _add_up(agent, rythmes, calendrier)
@@ -165,7 +166,7 @@ def compute_personnes(
 
 
 def first_counted(personnes: Mapping[str, Personne], au: date) -> date:
-    """Return the earliest Monday that anybody's complete weeks open with, `au` where there is none."""
+    """Return the earliest Monday of anybody's complete weeks, `au` if there is none."""
     return min((lundi for personne in personnes.values() for lundi in personne.comptees), default=au)
 
 
@@ -202,7 +203,7 @@ def gather_recents(rows: Iterable[tuple[str, str, date, int]], au: date) -> dict
 
 
 def _add_up(agent: Agent, rythmes: Rythmes, calendrier: Calendrier) -> Attendus:
-    """What the days expect; nothing of whoever left without a date, who never was of the team."""
+    """Return what the days expect; nothing of somebody who left without a date, who never was in the team."""
     if not agent.actif and agent.depart is None:
         return Attendus(calendrier.first_day, (0,))
     days = days_between(calendrier.first_day, calendrier.last_day)
@@ -227,10 +228,12 @@ def _make_personne(
     while lundi + DIMANCHE >= calendrier.first_day:
         attendu = attendus.between(lundi, min(lundi + DIMANCHE, au))
         saisi, absent = totaux.get(lundi, (0, 0))
+        # Incomplete; nobody asks for what is missing before the suivi.
         if saisi + absent < attendu:
             due = attendus.between(max(lundi, since), min(lundi + DIMANCHE, au))
             if saisi + absent < due:
                 manques.append((lundi, due - saisi - absent))
+        # Complete, over, recent and not all absence: it tells the pace.
         elif oldest <= lundi < running and absent < attendu and len(comptees) < SEMAINES_COMPTEES:
             comptees[lundi] = saisi
         lundi -= timedelta(weeks=1)
@@ -246,13 +249,14 @@ def _make_personne(
     )
     logged = sum(saisi for lundi, (saisi, _) in totaux.items() if lundi + DIMANCHE >= since)
     followed = attendus.between(since, calendrier.last_day)
+    # The share of the days of a full-time year that this pattern owes, less what was logged.
     due = jours_par_etp * followed // len(calendrier.working_days) - logged
     ahead = personne.ahead(calendrier.first_day, calendrier.last_day)
     return replace(personne, presence=_presence(due, ahead))
 
 
 def _presence(due: int, ahead: int) -> tuple[int, int]:
-    """The part of the `ahead` hundredths that `due` ones make, kept between a half and the whole."""
+    """Return `due` / `ahead` as a numerator and a denominator, kept between a half and one."""
     if due >= ahead:
         return 1, 1
     return (due, ahead) if 2 * due > ahead else (1, 2)

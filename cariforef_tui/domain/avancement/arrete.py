@@ -1,6 +1,6 @@
 """The day at which figures are judged, and what was done before an exercice was followed.
 
-Sheets of the day itself are rarely in: judged at the date, every line would be late each morning.
+Sheets of the day itself are rarely filled in: judged at the date, every line would be late each morning.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def arrete_at(calendrier: Calendrier, au: date) -> date | None:
 
 
 def suivi_at(calendrier: Calendrier, depuis: date | None, au: date) -> date:
-    """Return the day from which the exercice is followed: this week's Monday where nothing was logged yet."""
+    """Return the day from which the exercice is followed: this week's Monday if nothing was logged yet."""
     return max(calendrier.first_day, depuis or min(monday_of(au), calendrier.last_day))
 
 
@@ -39,8 +39,8 @@ def count_before(
 ) -> dict[str, int]:
     """Return the hundredths done before the suivi that no saisie says, by enveloppe of the métier.
 
-    They are those that somebody declared of its lines, else what the plan expected at the eve of the suivi.
-    Days logged up to that eve (`before`) are taken off: they count by themselves.
+    They are what somebody declared on its lines, or else what the plan expected on the eve of the suivi. Days
+    logged up to that eve (`before`) are subtracted: they count by themselves.
     """
     eve = suivi - timedelta(days=1)
     if eve < calendrier.first_day:
@@ -54,7 +54,7 @@ def count_before(
         supposed = expect_enveloppe(programme, calendrier, enveloppe, eve)
         done = sum(logged.drawn(programme, code) for code in enveloppe.lignes)
         known = supposed if said is None else said
-        # A régulation has no work: what it takes off the plan by the eve is taken off here too.
+        # A régulation has no work: what it takes off the plan by the eve is subtracted here too.
         avants[enveloppe.id] = supposed if supposed < 0 else max(0, known - done)
     return avants
 
@@ -65,15 +65,15 @@ def _said(enveloppe: Enveloppe, declarations: Declarations) -> int | None:
 
 
 def expect_enveloppe(programme: Programme, calendrier: Calendrier, enveloppe: Enveloppe, au: date) -> int:
-    """Hundredths of one enveloppe expected at the end of `au`; 0 where it has no number."""
+    """Return the hundredths of an enveloppe expected at the end of `au`; 0 if it has no number."""
     first, last = programme.enveloppe_window(enveloppe)
     return expect_at(calendrier, enveloppe.centiemes or 0, first, last, au)
 
 
 def expect_at(calendrier: Calendrier, centiemes: int, first: date, last: date, au: date) -> int:
-    """Hundredths of `centiemes` expected at the end of `au` where the work spreads from `first` to `last`.
+    """Return the part of `centiemes`, spread from `first` to `last`, that is expected at the end of `au`.
 
-    By working days elapsed (`au` included) over those of the window, half a hundredth up.
+    It is proportional to the working days elapsed, `au` included; half a hundredth is rounded up.
     """
     total = calendrier.count_working_days(first, last)
     if au >= last or total == 0:

@@ -1,7 +1,7 @@
 """Forecasts (atterrissages): what each line will have used at the end of the year, and how that is known.
 
-One forecast a group of lines on one enveloppe (`atterrissage_calcul`); that of a node is the sum of those
-below it. Amounts are hundredths of a day.
+Each group of lines on one enveloppe has a forecast (see `compute`); that of a node is the sum of those below
+it. Amounts are hundredths of a day.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from cariforef_tui.domain.programme.raf import RafConstate
 class BaseAtterrissage(StrEnum):
     """How a forecast was computed; MIXTE is one way for some lines and another for others.
 
-    FERMEE is a line soldée or retirée, ECHUE a window that is over, SANS_PLAN a line without a number nor a
-    pace: all three land on what is used. PLAN, work in fewer than three counted weeks, has no landing of its
-    own: a sum takes the larger of its plan and of what is used. A REGULATION lands on its plan. ARRET is read
-    in reviews closed by 0.2.0, and computed no more.
+    FERMEE is a line soldée or retirée, ECHUE a window that is over, SANS_PLAN a line without number or pace:
+    these three land on what is used. PLAN is work in fewer than three counted weeks: it has no landing of its
+    own, and a sum takes the larger of its plan and of what is used. A REGULATION lands on its plan. ARRET is
+    only read, in reviews closed by 0.2.0.
     """
 
     FERMEE = "fermee"
@@ -39,7 +39,7 @@ class BaseAtterrissage(StrEnum):
 
 
 _CONE_CENTIEMES = 128
-"""1.28 standard errors on each side hold four cases of five."""
+"""Hundredths of a standard error: 1.28 on each side hold four cases of five."""
 
 Jours = tuple[date, date]
 """A first and a last day."""
@@ -56,7 +56,7 @@ class Realise:
 
 
 def add_realises(before: Mapping[str, Realise], after: Mapping[str, Realise]) -> dict[str, Realise]:
-    """Return what was logged in two stretches, the one before the other."""
+    """Return what was logged in two periods, `before` the earlier one."""
     return {
         code: _join(before.get(code), after.get(code)) for code in (*before, *(after.keys() - before.keys()))
     }
@@ -79,11 +79,10 @@ def _span(before: Jours | None, after: Jours | None) -> Jours | None:
 
 @dataclass(frozen=True)
 class Consommation:
-    """What was used up to a date, by imputable line, and the restes à faire in force on that date.
+    """What was used up to a date by imputable line, and the restes à faire in force on that date.
 
-    Every day of an SI agent, wherever logged, draws on the programme's `code_si`; those of other agents
-    draw on the line that they are logged on. `avants` are the hundredths done before the suivi that no
-    saisie says, by enveloppe.
+    Every day of an SI agent, wherever logged, draws on the programme's `code_si`; a day of another agent
+    draws on its line. `avants` holds, by enveloppe, the hundredths done before the suivi without a saisie.
     """
 
     realises: Mapping[str, Realise]
@@ -98,7 +97,7 @@ class Consommation:
         )
 
     def used(self, programme: Programme, enveloppe: Enveloppe) -> int:
-        """Hundredths used of an enveloppe of the métier, what was done before the suivi included."""
+        """Return the hundredths used of a métier enveloppe, including what was done before the suivi."""
         logged = sum(self.drawn(programme, code) for code in enveloppe.lignes)
         return logged + self.avants.get(enveloppe.id, 0)
 
@@ -118,10 +117,10 @@ def days_drawn(
 class Prevision:
     """A forecast, and how it was made: `lignes` counts imputable lines by the way they were computed.
 
-    `semaines` are where the work would land at the pace of each of the six counted weeks alone, the latest
-    first; `hebdomadaire` is what those weeks held, as a mean. `prevu` is the plan of the lines that have one,
-    `fonde` the part of it whose lines have a landing of their own. `connues` of the weeks are known: the
-    others, early in a year, stand at the mean.
+    `semaines` is where the work would land at the pace of each counted week alone, the latest first;
+    `hebdomadaire` is the mean of these weeks. `prevu` is the plan of the lines that have one, `fonde` the
+    part whose lines have a landing of their own. `connues` of the weeks are known; early in a year, the
+    others have the mean.
     """
 
     centiemes: int
@@ -138,22 +137,22 @@ class Prevision:
 
     @property
     def is_told(self) -> bool:
-        """True where lines that hold half of the plan have a landing of their own."""
+        """True if lines that hold half of the plan have a landing of their own."""
         return 2 * self.fonde >= self.prevu
 
     @property
     def told(self) -> int | None:
-        """Where the work lands; None where nothing tells it yet."""
+        """Where the work lands; None while nothing tells it."""
         return self.centiemes if self.is_told else None
 
     @property
     def cone(self) -> tuple[int, int]:
-        """Where the work lands in four cases of five, as far as six weeks can tell.
+        """Where the work lands in four cases of five, judging by six weeks.
 
         The landing, give or take 1.28 times the standard error of the known weeks' mean.
         """
         count, total = len(self.semaines), sum(self.semaines)
-        # Each term is `count` times the distance to the mean, so that the division comes last.
+        # Each term is `count` times the distance to the mean, so that one division comes last.
         squares = sum((count * semaine - total) ** 2 for semaine in self.semaines)
         half = _CONE_CENTIEMES * isqrt(squares) // (100 * count * self.connues)
         return self.centiemes - half, self.centiemes + half
@@ -174,7 +173,7 @@ class Prevision:
 
 
 Previsions = Mapping[tuple[str, ...], Prevision]
-"""Forecasts by the imputable lines that each one concerns together."""
+"""Forecasts, each by the group of imputable lines that it concerns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +212,6 @@ def sum_previsions(programme: Programme, previsions: Previsions) -> dict[str, Pr
 
 
 def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision | None:
-    """Return the forecast of one enveloppe, None where its lines have none."""
+    """Return the forecast of one enveloppe, None if its lines have none."""
     parts = [prevision for codes, prevision in previsions.items() if codes[0] in lignes]
     return reduce(Prevision.plus, parts) if parts else None

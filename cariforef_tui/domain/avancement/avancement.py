@@ -32,7 +32,7 @@ NO_PREVISION: Previsions = {}
 
 
 class Judged(ABC):
-    """Days used, held against those expected, as they are shown: what is shown subtracts."""
+    """Days used and expected, rounded as they are shown, so that the figures shown subtract exactly."""
 
     __slots__ = ()
 
@@ -51,7 +51,7 @@ class Judged(ABC):
 
     @property
     def attendu_montre(self) -> int | None:
-        """What was expected, as it is shown: what is used less this is the écart shown."""
+        """What was expected, as it is shown: the used days shown minus this is the écart shown."""
         if self.attendu is None or self.ecart is None:
             return None
         return estimate_attendu(self.utilise_montre, self.ecart, self.attendu)
@@ -66,10 +66,10 @@ class Judged(ABC):
 class AvancementGroupe(Judged):
     """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
 
-    `realise` was logged up to there, `avant` was done before the suivi. `ouvertes` are the lines neither
+    `realise` was logged up to the arrêté, `avant` was done before the suivi. `ouvertes` are the lines neither
     soldées nor retirées; `raf` is what they declare left, None unless each does. `fin` is the last day of the
-    window; `fin_propre` the same where the exercice goes on after it and it is not over since before the
-    suivi, `is_borne` where a jalon makes it. `enjeu` are the hundredths at stake. `etat` is None where
+    window. `fin_propre` is the same, but None if the exercice ends with it, or if it was over before the
+    suivi; `is_borne` is True if a jalon sets it. `enjeu` is the hundredths at stake. `etat` is None while
     nothing can be judged: before the first working day, and once the exercice is over.
     """
 
@@ -108,25 +108,25 @@ class AvancementGroupe(Judged):
 
     @property
     def atterrissage(self) -> int | None:
-        """Hundredths that the group will have used in the end, None where nothing tells."""
+        """Hundredths that the group will have used in the end, None while nothing tells."""
         return self.prevision.told if self.prevision else None
 
     @property
     def is_to_look_at(self) -> bool:
-        """True where the group is late or over, and that is grave enough to be looked at."""
+        """True if the group is late or over, and that is grave enough to be looked at."""
         return self.gravite in (Gravite.CRITIQUE, Gravite.ATTENTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvancementLigne(Judged):
-    """The figures of one line at a date; None where the programme gives no number of its own.
+    """The figures of one line at a date; None for those that the programme does not number.
 
-    `realise` is at the date; `realise_arrete`, `avant`, `attendu` and `ecart` are at the arrêté, where
-    `avant` is what was done before the suivi. `taux` is realise / prevu (1.0 = reached), None for a
-    régulation. `realise_si` is what SI agents logged in the subtree; `au_titre_des_poles` is the part of axe
-    18's realise logged on other lines. `raf` is what is still to do of the declared restes à faire, None
-    unless every line within has one. `enveloppe` is the shared enveloppe that the line draws on, with what
-    all its lines consumed and will have consumed. `groupe` is the line's own, None for a heading.
+    `realise` is at the date; `realise_arrete`, `avant` (done before the suivi), `attendu` and `ecart` are at
+    the arrêté. `taux` is realise / prevu (1.0 = reached), None for a régulation. `realise_si` is what SI
+    agents logged in the subtree; `au_titre_des_poles` is the part of axe 18's realise that was logged on
+    other lines. `raf` is what is still to do of the declared restes à faire, None unless every line within
+    has one. `enveloppe` is the shared enveloppe on which the line draws, with what all its lines used and
+    will have used. `groupe` is the line's own group, None for a heading.
     """
 
     code: str
@@ -151,7 +151,7 @@ class AvancementLigne(Judged):
 
     @property
     def atterrissage(self) -> int | None:
-        """Hundredths that the line will have used in the end; None where nothing tells it yet."""
+        """Hundredths that the line will have used in the end; None while nothing tells it."""
         return self.prevision.told if self.prevision else None
 
     @property
@@ -169,7 +169,7 @@ class AvancementLigne(Judged):
 
     @property
     def ecart_final(self) -> int | None:
-        """What the landing shown is beyond the plan."""
+        """The landing shown minus the plan."""
         return estimate_gap(self.atterrissage, self.prevu)
 
     @property
@@ -178,7 +178,7 @@ class AvancementLigne(Judged):
 
     @property
     def etat(self) -> Etat | None:
-        """That of its group; None for a heading, a régulation and a line without a number."""
+        """The état of its group; None for a heading, a régulation and a line without a number."""
         return self.groupe.etat if self.groupe else None
 
     @property
@@ -187,7 +187,7 @@ class AvancementLigne(Judged):
 
 
 def format_taux(taux: float | None) -> str:
-    """Return `63 %`, half a percent up; nothing where the line has no percentage of its own."""
+    """Return `63 %`, half a percent up; nothing if the line has no percentage of its own."""
     return "" if taux is None else f"{int(taux * 100 + 0.5)} %"
 
 
@@ -207,7 +207,7 @@ class Avancement:
 
     @cached_property
     def a_regarder(self) -> tuple[AvancementGroupe, ...]:
-        """What needs a look, the worst first: what is over, then what is late."""
+        """The groups that need a look, the worst first: those over, then those late."""
         found = [groupe for groupe in self.groupes if groupe.is_to_look_at]
 
         def order(groupe: AvancementGroupe) -> tuple[bool, int, int]:
@@ -229,9 +229,9 @@ def compute_avancement(
 ) -> Avancement:
     """Return the figures of every line at the end of `au`; without `previsions` no line has a forecast.
 
-    `consommation` is what was used up to `au`, `arretee` up to the arrêté, where it differs. `fermees` are
-    the lines soldées or retirées. Without `suivi` the whole exercice is followed. Every day of an SI agent,
-    wherever logged, is in the realise of the programme's `code_si`, once.
+    `consommation` is what was used up to `au`, `arretee` up to the arrêté if that differs. `fermees` are the
+    lines soldées or retirées. Without `suivi` the whole exercice is followed. Every day of an SI agent,
+    wherever logged, counts once, in the realise of the programme's `code_si`.
     """
     arrete, held = arrete_at(calendrier, au), arretee or consommation
     since = suivi or calendrier.first_day
@@ -287,15 +287,18 @@ def _list_groupes(
     au: date,
     fermees: frozenset[str],
 ) -> Iterable[AvancementGroupe]:
+    # The last day of the exercice leaves nothing to be late for.
     is_judged = arrete is not None and arrete < calendrier.last_day
     for enveloppe in programme.enveloppes:
         if enveloppe.compte is not Compte.METIER or enveloppe.centiemes is None:
             continue
+        # A régulation is arithmetic: nobody is late with it.
         if any(programme.by_code[code].regulation for code in enveloppe.lignes):
             continue
         ouvertes = tuple(code for code in enveloppe.lignes if code not in fermees)
         debut, fin = programme.enveloppe_window(enveloppe)
         attendu = attendus.get(enveloppe.id)
+        # A window that ends with the year has no end of its own, nor one that was over before the suivi.
         is_own = suivi <= fin < calendrier.last_day
         prevision = sum_enveloppe(enveloppe.lignes, previsions) if arrete else None
         mesures = Mesures(
@@ -331,7 +334,7 @@ def _list_groupes(
 
 
 def _raf_of(programme: Programme, held: Consommation, ouvertes: Collection[str]) -> int | None:
-    """What is declared left of a group, None unless each of its open lines says it."""
+    """Return what is declared left of a group, None unless each of its open lines says it."""
     if not ouvertes or not all(code in held.rafs for code in ouvertes):
         return None
     return sum(held.rafs[code].left(held.drawn(programme, code)) for code in ouvertes)
@@ -342,7 +345,7 @@ def _sum_of(drawn: Mapping[str, int], below: frozenset[str]) -> int:
 
 
 def _sum_known(amounts: Mapping[str, int], enveloppes: Iterable[Enveloppe]) -> int | None:
-    """The sum of what is known of these enveloppes, None where nothing is."""
+    """Return the sum of the known amounts of these enveloppes, None if none is known."""
     parts = [amounts[enveloppe.id] for enveloppe in enveloppes if enveloppe.id in amounts]
     return sum(parts) if parts else None
 
@@ -403,6 +406,7 @@ def rythme_of(
     shared = figures.enveloppe
     realise = figures.realise if figures.enveloppe_realise is None else figures.enveloppe_realise
     prevision = figures.enveloppe_prevision if shared else figures.prevision
+    # The RAF of one line says nothing of the whole shared enveloppe.
     a_faire = figures.raf if shared is None else None
     if a_faire is None:
         prevu = shared.centiemes if shared else figures.prevu

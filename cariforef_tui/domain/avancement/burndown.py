@@ -25,14 +25,14 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 
 
 class Measure(StrEnum):
-    """What the actual line counts: days left of a number, or days done where the plan has none."""
+    """What the actual curve counts: days left of a number, or days done if the plan has no number."""
 
     RESTE = "reste"
     CUMUL = "cumul"
 
 
 class Step(StrEnum):
-    """How far apart the points are."""
+    """The step between two points."""
 
     SEMAINE = "semaine"
     MOIS = "mois"
@@ -42,8 +42,8 @@ class Step(StrEnum):
 class Point:
     """One point, at the end of `jour`, in the measure of the burn-down.
 
-    `prevu` follows the plan in force on that day, `initial` the plan as voted (None where there is none).
-    `actuel` is None after `au`; `projete`, and the cone between `lent` and `vite`, are None before.
+    `prevu` follows the plan in force on that day, `initial` the plan as voted (None if there is none).
+    `actuel` is None after `au`; `projete` and the cone between `lent` and `vite` are None before it.
     """
 
     jour: date
@@ -59,11 +59,11 @@ class Point:
 class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
-    `etapes` open on the window's first day, before any work, then give the last working day of each week
-    or month. `realise` was logged. `attendu` and `actuel` are what should be left, and what is, at `au` (days
-    done under CUMUL), what was done before the suivi counted.
-    `atterrissage` is what will have been used at the end. `fin_projetee` is the day on which nothing was or
-    will be left, None where that is unknown or beyond the exercice. `reperes` are in date order.
+    `etapes` begins on the window's first day, before any work, then has the last working day of each week or
+    month. `realise` was logged. `attendu` and `actuel` are what should be left and what is left at `au`; with
+    CUMUL, what should be done and is done. They count what was done before the suivi. `atterrissage` is what
+    will have been used at the end. `fin_projetee` is the day on which nothing is left, None if that is
+    unknown or after the exercice. `reperes` are in date order.
     """
 
     code: str
@@ -89,7 +89,7 @@ class _Work:
     jours: Sequence[date]
     cumuls: Sequence[int]
     avant: int
-    """Hundredths done before the suivi that no saisie says."""
+    """Hundredths done before the suivi without a saisie."""
 
     def at(self, jour: date) -> int:
         rank = bisect_right(self.jours, jour)
@@ -108,13 +108,13 @@ def compute_burndown(
     prevision: Prevision | None = None,
     pas: Step = Step.SEMAINE,
 ) -> Burndown:
-    """Return the burn-down of `code` at the end of `au`; what is expected of it is at the arrêté.
+    """Return the burn-down of `code` at the end of `au`; what it should have is taken at the arrêté.
 
-    `avant` was done before `suivi`: nothing is drawn of the work before, which nobody knows.
+    `avant` was done before `suivi`; the work before is not drawn, since nobody knows its dates.
 
     `plans` are those in force up to `au` with their first day, the one as voted first. `sums_by_day` are the
     hundredths logged by date, in order, on the line's subtree, or on every line of the enveloppe that it
-    shares. Work outside the window counts as soon as it is done. `prevision` is where the line lands.
+    shares. Work outside the window counts as soon as it is done. `prevision` is the forecast of the line.
     """
     programme = plans[-1][1].programme
     traces = [(jour, trace_line(plan.programme, code)) for jour, plan in plans]
@@ -123,6 +123,7 @@ def compute_burndown(
     initial = traces[0][1]
     days = [jour for jour, _ in sums_by_day if jour <= au]
     travail = _Work(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])), avant)
+    # The first day on which the work done is known.
     known = suivi - timedelta(days=1) if suivi and avant else date.min
     arrete = arrete_at(calendrier, au)
     moved = find_moves(traces, trace.debut)
@@ -144,6 +145,7 @@ def compute_burndown(
         held = in_force(traces, jour)
         voted = initial.left_at(calendrier, jour) if initial and trace.total is not None else None
         revised = voted
+        # Until a revision, the plan in force is the one as voted: it is computed once.
         if held is not initial:
             revised = held.left_at(calendrier, jour) if held and trace.total is not None else None
         etapes.append(
@@ -188,7 +190,7 @@ def _first_etape(trace: Trace, initial: Trace | None, actuel: int | None) -> Poi
 def _step_days(
     calendrier: Calendrier, trace: Trace, au: date, pas: Step, moved: Sequence[date]
 ) -> list[date]:
-    """The last working day of each week or month of the window, its end, `au`; and both sides of a move."""
+    """Return the last working days of the weeks or months, the end, `au`, and both sides of each revision."""
     ends: dict[tuple[int, int], date] = {}
     for jour in calendrier.working_days_in(trace.debut, max(trace.fin, au)):
         ends[jour.isocalendar()[:2] if pas is Step.SEMAINE else (jour.year, jour.month)] = jour
@@ -209,7 +211,7 @@ def _with_forecast(
     landing: int | None,
     cone: tuple[int, int] | None,
 ) -> tuple[Point, ...]:
-    """Points from `au` on, on straight lines by the working day to where the work lands."""
+    """Return the points from `au` on, which go straight to the landing by working days."""
     ahead = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
     if landing is None or not ahead:
         return tuple(etapes)
@@ -240,6 +242,7 @@ def _project_end(
     days = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
     if landing is None or landing <= realise or not days:
         return None
+    # Working days needed at this pace, rounded up.
     needed = -(-(trace.total - realise) * days // (landing - realise))
     ahead = calendrier.working_days_in(au + timedelta(days=1), calendrier.last_day)
     return ahead[needed - 1] if needed <= len(ahead) else None

@@ -1,14 +1,13 @@
 """Compute the forecast of every line by sharing out the days that people still have ahead.
 
-Lines declared or planned are served first, from half of these days at most. They fall to those who worked on
-the line in their counted weeks, as they did. Where nobody did, they fall evenly to those whom it concerns.
+Lines declared or planned are served first, from half of these days at most. Their days go to those who worked
+on the line in their counted weeks, in proportion. If nobody did, they go evenly to those whom it concerns.
+The other days are shared among each person's lines at their pace. The weight of a line is its part of all
+that the person logged, in the counted weeks whose Monday is in its window. On any day, the weights of the
+open lines are scaled to sum to 1. A group is rounded to the hundredth, and nodes sum rounded figures.
 
-What is left is shared among each person's lines at their pace. A line weighs the part that it took of all
-they logged, in the counted weeks whose Monday lies in its window. On any day, the weights of the lines open
-on it are brought back to 1. A group is rounded to the hundredth, and nodes sum what is rounded.
-
-So the GIP lands on the days that people will have worked, however they share them out, and beyond only where
-more is planned of them than they have. Amounts are hundredths of a day.
+So the GIP lands on the days that people will have worked, however they share them. It lands beyond only if
+the plan asks more of them than they have. Amounts are hundredths of a day.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ from cariforef_tui.domain.avancement.promises import concerned_agents, split_eve
 from cariforef_tui.domain.programme.programme import Programme
 
 SEMAINES_TRAVAILLEES_MIN = 3
-"""Work in fewer of the counted weeks is no pace: a quarterly line, a line hardly begun."""
+"""Work in fewer counted weeks is no pace: a quarterly line, or one that has just begun."""
 _PRECISION = 10**9
-"""Shares are added up in billionths of a hundredth of a day and rounded once a group."""
+"""Shares are added in billionths of a hundredth of a day, and rounded once for each group."""
 
 Window = tuple[date, date]
 Travail = Sequence[tuple[str, int, int]]
@@ -41,9 +40,9 @@ Travail = Sequence[tuple[str, int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Poste:
-    """Lines forecast together and how; `prevu` is where they land unless they go at their pace.
+    """Lines forecast together, and how; `prevu` is their landing unless they go at their pace.
 
-    `realise` counts what was done before the suivi.
+    `realise` includes what was done before the suivi.
     """
 
     groupe: Groupe
@@ -60,11 +59,11 @@ class _Poste:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What somebody's work on the lines of one window was of all they logged, in billionths.
+    """The part, in billionths, of all that a person logged that went to the lines of one window.
 
-    `weeks` of their counted weeks lie in the window. `centieme` is the part of a hundredth logged in these,
-    `total` that of all the work; `semaines` is the part of each counted week, `total` where the window does
-    not hold it.
+    `weeks` of their counted weeks are in the window. `centieme` is the part of a hundredth logged in these
+    weeks, `total` that of all the work. `semaines` is the part of each counted week, `total` for a week
+    outside the window.
     """
 
     weeks: int
@@ -75,10 +74,10 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Weight:
-    """What a hundredth logged by somebody stands for, in billionths, over the days that they have ahead.
+    """The share, in billionths, of a person's days ahead that each hundredth they logged brings.
 
-    It is of one of the `weeks` that their window holds. `moyenne` is for all of these, `semaines` for each
-    alone; `inconnues` stands in for those that say nothing of the pace, by rank.
+    The hundredth is of one of the `weeks` in the window. `moyenne` is for all these weeks, `semaines` for
+    each alone; `inconnues` replaces, by rank, the weeks that say nothing of the pace.
     """
 
     weeks: int
@@ -96,8 +95,8 @@ def compute_previsions(
 ) -> dict[tuple[str, ...], Prevision]:
     """Return the forecasts at the date of `activite`, by the lines that each one concerns.
 
-    `fermees` are the lines soldées or retirées: they, and those whose RAF is declared, are alone; the
-    others of their enveloppe share one forecast.
+    `fermees` are the lines soldées or retirées. These, and lines whose RAF is declared, each have a forecast;
+    the other lines of an enveloppe share one.
     """
     postes = tuple(_list_postes(programme, consommation, activite, fermees))
     shares = _Shares(activite, postes, _claims(programme, agents, activite, postes))
@@ -108,7 +107,7 @@ def compute_previsions(
 
 
 def _weigh_plans(previsions: dict[tuple[str, ...], Prevision], postes: Iterable[_Poste]) -> None:
-    """Say, once a group, how much is planned of it, and whether its landing is its own."""
+    """Set, once for each group, its plan and the part of it whose landing is its own."""
     by_group: dict[tuple[str, ...], list[_Poste]] = {}
     for poste in postes:
         by_group.setdefault(poste.groupe.lignes, []).append(poste)
@@ -116,12 +115,13 @@ def _weigh_plans(previsions: dict[tuple[str, ...], Prevision], postes: Iterable[
         enveloppe = parts[0].groupe.enveloppe
         prevu = max(0, (enveloppe.centiemes or 0) if enveloppe else 0)
         is_own = all(poste.base is not BaseAtterrissage.PLAN for poste in parts)
+        # One forecast of the group has its plan, so that sums count it once.
         last = parts[-1].lignes
         previsions[last] = replace(previsions[last], prevu=prevu, fonde=prevu if is_own else 0)
 
 
 def _of_regulations(programme: Programme) -> Iterator[tuple[tuple[str, ...], Prevision]]:
-    """A régulation lands on its plan: it is arithmetic, not work."""
+    """Yield the forecasts of régulations, which land on their plan: they are arithmetic, not work."""
     for enveloppe in programme.enveloppes:
         if any(programme.by_code[code].regulation for code in enveloppe.lignes):
             centiemes = enveloppe.centiemes or 0
@@ -138,7 +138,7 @@ def _list_postes(
         alone = [code for code in groupe.lignes if code in fermees or code in consommation.rafs]
         others = tuple(code for code in groupe.lignes if code not in alone)
         for code in alone:
-            # What was done before the suivi is the group's: it counts once, with the lines still open.
+            # What was done before the suivi is the group's: count it once, with the lines still open.
             before = avant if not others and code == alone[0] else 0
             realise = landing = consommation.drawn(programme, code)
             base, travail = BaseAtterrissage.FERMEE, tuple[tuple[str, int, int], ...]()
@@ -153,6 +153,7 @@ def _list_postes(
                 prevu=landing + before,
                 travail=travail,
             )
+            # What this line takes of the enveloppe is no longer left for the others.
             left = None if left is None else max(0, left - landing)
         if others:
             yield _of_others(programme, consommation, activite, groupe, others, left, avant)
@@ -167,12 +168,13 @@ def _of_others(
     prevu: int | None,
     avant: int,
 ) -> _Poste:
-    """Lines open and undeclared, of which the plan has `prevu` left for them together.
+    """Return the forecast of open lines without a declared RAF, which share `prevu` of the plan.
 
     `avant` is what was done of them before the suivi.
     """
     realise = landing = avant + sum(consommation.drawn(programme, code) for code in lignes)
     travail = [work for code in lignes for work in activite.on(code, programme.code_si)]
+    # A window that is over has no pace any more. Before that, a pace tells more than the plan.
     if activite.au >= groupe.window[1]:
         base = BaseAtterrissage.ECHUE
     elif _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
@@ -185,7 +187,7 @@ def _of_others(
 
 
 def _count_weeks(activite: Activite, travail: Travail, first: date) -> int:
-    """In how many different weeks from `first` on somebody worked."""
+    """Return in how many different weeks from `first` on anybody worked."""
     mondays = {activite.personnes[initiales].mondays[rank] for initiales, rank, _ in travail}
     return sum(monday >= first for monday in mondays)
 
@@ -193,9 +195,9 @@ def _count_weeks(activite: Activite, travail: Travail, first: date) -> int:
 def _claims(
     programme: Programme, agents: Iterable[Agent], activite: Activite, postes: Iterable[_Poste]
 ) -> dict[str, int]:
-    """Hundredths of their days ahead that each person owes to lines declared or planned.
+    """Return the hundredths of their days ahead that each person owes to lines declared or planned.
 
-    They fall to those who worked on the lines in their counted weeks, as they did; otherwise, evenly, to
+    They go to those who worked on the lines in their counted weeks, in proportion; otherwise, evenly, to
     those whom the lines concern.
     """
     team = [agent for agent in agents if agent.initiales in activite.personnes]
@@ -217,7 +219,7 @@ def _claims(
 
 
 class _Shares:
-    """Everybody's shares among the lines that go at their pace."""
+    """Everybody's days ahead, shared among the lines that go at their pace."""
 
     def __init__(self, activite: Activite, postes: Iterable[_Poste], claims: Mapping[str, int]) -> None:
         pools: dict[str, dict[Window, list[int]]] = {}
@@ -240,6 +242,7 @@ class _Shares:
         semaines = [0] * SEMAINES_COMPTEES
         for initiales, rank, centiemes in poste.travail:
             poids = self._weights[initiales][poste.groupe.window]
+            # The latest week has rank 0: this one is before the window opened.
             if rank >= poids.weeks:
                 continue
             connues = max(connues, poids.weeks)
@@ -258,10 +261,10 @@ class _Shares:
 
 
 def _weigh(personne: Personne, pools: Mapping[Window, Sequence[int]], claimed: int) -> dict[Window, _Weight]:
-    """Share out somebody's days ahead, one stretch after the other, among the windows open on it.
+    """Share a person's days ahead, one stretch after the other, among the windows open on it.
 
-    `pools` are what they logged on the lines of each window, by rank of the week. On each stretch the parts
-    of the windows open are brought back to 1, whenever they opened.
+    `pools` is what they logged on the lines of each window, by rank of the week. On each stretch, the parts
+    of the open windows are scaled to sum to 1, whenever they opened.
     """
     left = _left_of(personne, claimed)
     units = tuple(_PRECISION // logged for logged in personne.comptees.values())
@@ -277,6 +280,8 @@ def _weigh(personne: Personne, pools: Mapping[Window, Sequence[int]], claimed: i
         for rank in range(SEMAINES_COMPTEES):
             alone = sum(known[window].semaines[rank] for window in still_open)
             for window in still_open:
+                # A week before the window, or without work on any open one, says nothing: the mean replaces
+                # it.
                 if alone and rank < known[window].weeks:
                     semaines[window][rank] += ahead * units[rank] // alone
                 else:
@@ -293,9 +298,9 @@ def _weigh(personne: Personne, pools: Mapping[Window, Sequence[int]], claimed: i
 
 
 def _left_of(personne: Personne, claimed: int) -> int:
-    """The part of somebody's days ahead, in billionths, that they will work on lines at their pace.
+    """Return the part, in billionths, of a person's days ahead that goes to lines at their pace.
 
-    Lines planned beyond what people have do not stop the work that goes on: they take half at most.
+    Lines planned beyond what people have do not stop other work: they take half of the days at most.
     """
     part, whole = personne.presence
     calendar = personne.ahead(personne.attendus.first, personne.attendus.last)
@@ -305,9 +310,9 @@ def _left_of(personne: Personne, claimed: int) -> int:
 
 
 def _take_part(personne: Personne, first: date, pool: Sequence[int], units: Sequence[int]) -> _Part:
-    """The part that work on the lines of a window open since `first` took of the weeks that it holds.
+    """Return the part that the lines of a window open since `first` took of the weeks in it.
 
-    `units` are the part of each counted week that a hundredth logged in it makes.
+    `units` is the part of each counted week that one hundredth logged in it makes.
     """
     weeks = sum(monday >= first for monday in personne.mondays)
     centieme = _PRECISION // sum(tuple(personne.comptees.values())[:weeks]) if weeks else 0
@@ -317,11 +322,12 @@ def _take_part(personne: Personne, first: date, pool: Sequence[int], units: Sequ
 
 
 def _cut(personne: Personne, windows: Collection[Window]) -> Iterator[tuple[int, list[Window]]]:
-    """Somebody's days ahead, one stretch after the other, with the windows open on each.
+    """Yield a person's days ahead, one stretch after the other, with the windows open on each.
 
-    Days not logged yet are cut where a window opened, days to come where one ends.
+    Days not logged yet are cut where a window opens, days to come where one ends.
     """
     later = 0
+    # `late_since` counts up to the date: from the latest opening back, the difference is one stretch.
     for first in sorted({first for first, _ in windows}, reverse=True):
         late = personne.late_since(first)
         yield late - later, [window for window in windows if window[0] <= first]

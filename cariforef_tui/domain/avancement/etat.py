@@ -15,12 +15,12 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Previ
 
 TOLERANCE_MIN = 200
 TOLERANCE_PARTS = 10
-"""An écart of two days is no news, nor one of a tenth of the plan; one of half of the plan always is."""
+"""Écarts below two days, or below a tenth of the plan, are tolerated; half of the plan never is."""
 URGENCE_JOURS = 7
 ANNONCE_JOURS = 30
-"""Days before an end at which it is urgent, or near."""
+"""Days before an end from which it is announced."""
 DEBUT_JOURS = 14
-"""Days of suivi before which only dated ends are told: a team that begins has nothing to catch up."""
+"""Days of suivi before which only dated ends are told: a team that begins has nothing to catch up on."""
 
 
 class Gravite(StrEnum):
@@ -30,7 +30,7 @@ class Gravite(StrEnum):
 
 
 class Etat(StrEnum):
-    """In the order in which they are looked for: the first that holds is the group's."""
+    """States in the order in which they are tested: the first that holds is the group's."""
 
     SOLDE = "solde"
     DEPASSE = "depasse"
@@ -43,7 +43,7 @@ class Etat(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """True of what uses more than its plan, or will."""
+        """True for a state of a group that uses more than its plan, or will."""
         return self in (Etat.DEPASSE, Etat.DEPASSERA)
 
     @property
@@ -55,10 +55,10 @@ class Etat(StrEnum):
 class Mesures:
     """What the état of a group is judged from.
 
-    `utilise` is what was logged and what was done before the suivi. `prevision` is where the group lands,
-    None where nothing tells. `raf` is what is left of the restes à faire, None unless each open line has one.
-    `fin` is the group's own end, None where that is the exercice's; `is_borne` where a jalon that nobody
-    declared tenu makes it. `suivi` is the first day followed.
+    `utilise` is what was logged and what was done before the suivi. `prevision` is the landing, None while
+    nothing tells. `raf` is what is left of the restes à faire, None unless each open line has one. `fin` is
+    the group's own end, None if it is the exercice's; `is_borne` is True if it is set by a jalon that nobody
+    declared tenu. `suivi` is the first day followed.
     """
 
     prevu: int
@@ -88,7 +88,7 @@ class Mesures:
 
 @dataclass(frozen=True, slots=True)
 class Jugement:
-    """The état of a group, its gravité (None where all is well), and the hundredths at stake."""
+    """The état of a group, its gravité (None if all is well), and the hundredths at stake."""
 
     etat: Etat
     gravite: Gravite | None
@@ -109,6 +109,7 @@ def _find_etat(mesures: Mesures) -> Etat:
         return Etat.DEPASSE
     if mesures.jours_restants is not None and mesures.jours_restants < 0:
         return Etat.ECHU
+    # Even the low end of the cone exceeds the plan.
     if mesures.prevision is not None and mesures.prevision.cone[0] > mesures.prevu + tolerance:
         return Etat.DEPASSERA
     if mesures.utilise > mesures.prevu:
@@ -119,18 +120,19 @@ def _find_etat(mesures: Mesures) -> Etat:
 
 
 def _is_late(mesures: Mesures) -> bool:
-    """True where days are lacking, and neither the pace nor what is declared left makes them up."""
+    """True if days are missing, and neither the pace nor what is declared left makes up for them."""
     if mesures.raf is not None:
         return _excess(mesures) > mesures.tolerance
     if mesures.ecart >= -mesures.tolerance:
         return False
     prevision = mesures.prevision
+    # A landing at the pace whose high end reaches the plan makes up for the delay.
     at_pace = prevision is not None and BaseAtterrissage.RYTHME in prevision.lignes
     return not (at_pace and prevision is not None and prevision.cone[1] >= mesures.prevu - mesures.tolerance)
 
 
 def _excess(mesures: Mesures) -> int:
-    """What is declared left beyond what the plan still has to come."""
+    """Return the hundredths declared left beyond what is left of the plan."""
     return (mesures.raf or 0) - (mesures.prevu - mesures.attendu)
 
 
@@ -175,10 +177,10 @@ def _stake(mesures: Mesures, etat: Etat) -> int:
 
 
 def rank_gravite(gravite: Gravite | None) -> int:
-    """Return its place from the gravest; last what needs nobody."""
+    """Return the rank of a gravité, 0 for the gravest; None comes last."""
     return len(Gravite) if gravite is None else list(Gravite).index(gravite)
 
 
 def worst(gravites: Iterable[Gravite | None]) -> Gravite | None:
-    """Return the gravest of them, None where none is grave."""
+    """Return the gravest of them, None if none is grave."""
     return min(gravites, key=rank_gravite, default=None)

@@ -21,11 +21,11 @@ from cariforef_tui.domain.values.text import count_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EtatLivrable:
-    """Where a livrable stands: how many were produced, how many its window asks for by now.
+    """The state of a livrable: how many were produced, and how many its window asks for by now.
 
     `ecoules` are the working days of the window gone by, of `ouvres` up to `fin`; `centiemes` is what was
     logged on the line, all its livrables together. `avant` is what its window asked for before the suivi and
-    nobody declared: it is supposed produced, as days are.
+    nobody declared: it is supposed produced, as days are supposed done.
     """
 
     livrable: Livrable
@@ -40,12 +40,12 @@ class EtatLivrable:
 
     @property
     def compte(self) -> int:
-        """How many count as produced, those supposed before the suivi included."""
+        """How many count as produced, including those supposed so before the suivi."""
         return self.produit + self.avant
 
     @property
     def is_tenu(self) -> bool:
-        """True where as many count as produced as the part of the window gone by asks for."""
+        """True if as many count as produced as the past part of the window asks for."""
         return self.compte >= self.attendu
 
     @property
@@ -53,11 +53,12 @@ class EtatLivrable:
         """Days logged for each one produced, None before the first of either."""
         if not self.produit or not self.centiemes:
             return None
+        # The nearest hundredth, a half rounded up.
         return (2 * self.centiemes + self.produit) // (2 * self.produit)
 
     @property
     def par_unite_montre(self) -> int | None:
-        """As people read it; None too where it takes too little for the quarter that an estimate has."""
+        """The same, rounded as people read it; also None if it would round to 0."""
         each = self.centiemes_par_unite
         return (estimate(each) or None) if each else None
 
@@ -97,6 +98,7 @@ def compute_livrables(
         if eve >= calendrier.first_day:
             gone = calendrier.count_working_days(debut, min(eve, fin))
             declared = sum(production.quantite for production in own if production.jour <= eve)
+            # Rounded up, while what is asked now is rounded down: a doubt is in favour of the people.
             avant = max(0, ceil(_share_asked(livrable.quantite, gone, ouvres, eve, fin)) - declared)
         states.append(
             EtatLivrable(
@@ -115,7 +117,7 @@ def compute_livrables(
 
 
 def _share_asked(quantite: int, ecoules: int, ouvres: int, au: date, fin: date) -> Fraction:
-    """What part of `quantite` a window up to `fin` asks for at the end of `au`.
+    """Return the part of `quantite` that a window up to `fin` asks for at the end of `au`.
 
     `ecoules` of its `ouvres` working days have gone by.
     """
@@ -130,7 +132,7 @@ def states_of(states: Iterable[EtatLivrable], code: str) -> tuple[EtatLivrable, 
 
 
 def format_ratios(states: Iterable[EtatLivrable], code: str) -> str:
-    """`12/44`, each livrable of the line after the other; empty where it promises none."""
+    """`12/44`, each livrable of the line after the other; empty if it promises none."""
     return " ".join(state.ratio for state in states_of(states, code))
 
 

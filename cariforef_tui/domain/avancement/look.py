@@ -1,4 +1,4 @@
-"""What needs a look, in words: where a group stands, who works on it, where it lands."""
+"""What needs a look, in words: the state of a group, who works on it, and its landing."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ PARTICIPANTS_MAX = 4
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody of a group: `centiemes` logged on it in their last six complete weeks.
+    """A person who works on a group: they logged `centiemes` on it in their last six complete weeks.
 
-    No initials stand for those whose days the reader may not read one by one.
+    Without initials, it stands for all those whose days the reader may not read one by one.
     """
 
     initiales: str
@@ -52,11 +52,12 @@ def keep_perimeter(
 def list_participants(
     programme: Programme, activite: Activite, groupe: AvancementGroupe, shown: Collection[str]
 ) -> tuple[Participant, ...]:
-    """Return who logged on the group in six weeks, the most first; `shown` are those who may be named."""
+    """Return those who logged on the group in six weeks, the most first; only `shown` may be named."""
     sums = Counter[str]()
     for code in groupe.lignes:
         for initiales, _, centiemes in activite.on(code, programme.code_si):
             sums[initiales if initiales in shown else ""] += centiemes
+    # Those without initials come last, whatever they logged.
     named = sorted(sums.items(), key=lambda one: (not one[0], -one[1], one[0]))
     return tuple(Participant(initiales, centiemes) for initiales, centiemes in named if centiemes)
 
@@ -64,9 +65,9 @@ def list_participants(
 def name_qui(
     programme: Programme, participants: Collection[Participant], lignes: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the initials of who works on some lines: those who logged most, then those whom they name.
+    """Return the initials of those who work on lines: those who logged most, then those named by the lines.
 
-    Their pôles where there is nobody.
+    If there is nobody, return the pôles of the lines.
     """
     logged = [one.initiales for one in participants if one.initiales]
     named = [
@@ -79,7 +80,7 @@ def name_qui(
 
 
 def enjeu_montre(groupe: AvancementGroupe) -> int:
-    """Return the days at stake as they are shown: the écart, or what is beyond the plan, of what is shown."""
+    """Return the days at stake as they are shown: the écart shown, or the excess over the plan."""
     if groupe.etat is Etat.DEPASSERA:
         return estimate_gap(groupe.atterrissage, groupe.prevu) or 0
     if groupe.etat in (Etat.DEPASSE, Etat.ATTEINT):
@@ -92,22 +93,22 @@ def enjeu_montre(groupe: AvancementGroupe) -> int:
 
 
 def enjeu_signe(groupe: AvancementGroupe) -> int:
-    """Return the days at stake as they are shown, below 0 where they are lacking."""
+    """Return the days at stake as they are shown, negative if they are missing."""
     return -enjeu_montre(groupe) if _is_lacking(groupe) else enjeu_montre(groupe)
 
 
 def _is_lacking(groupe: AvancementGroupe) -> bool:
-    """True where the days at stake are those that the plan expected and nobody did."""
+    """True if the days at stake are those that the plan expected and nobody did."""
     return groupe.etat is Etat.ECHU or (groupe.etat is Etat.RETARD and groupe.raf is None)
 
 
 def tell_ratio(groupe: AvancementGroupe) -> str:
-    """Return `39,5/10`: what the group used of its days; an estimate where some were supposed done."""
+    """Return `39,5/10`: the days used and planned; the first is an estimate if some were supposed done."""
     return f"{format_nombre(groupe.utilise_montre)}/{format_nombre(groupe.prevu)}"
 
 
 def tell_fin(groupe: AvancementGroupe, au: date) -> str:
-    """Return `J-3`, `30/06`, `échu 25/05`: the group's own end; nothing where it has none."""
+    """Return `J-3`, `30/06` or `échu 25/05`: the group's own end, empty if it has none."""
     fin = groupe.fin_propre
     if fin is None:
         return ""
@@ -118,7 +119,7 @@ def tell_fin(groupe: AvancementGroupe, au: date) -> str:
 
 
 def tell_etat(groupe: AvancementGroupe, arrete: date | None, au: date) -> str:
-    """Return « en retard de 25 j au 18/05, fin le 25/05 (J-3) »; nothing where nothing is judged."""
+    """Return « en retard de 25 j au 18/05, fin le 25/05 (J-3) », empty if nothing is judged."""
     if groupe.etat is None or arrete is None:
         return ""
     days = format_jours(enjeu_montre(groupe))
@@ -162,14 +163,14 @@ def _tell_past_end(groupe: AvancementGroupe, au: date) -> str:
 
 
 def tell_landing_sign(prevision: Prevision | None) -> str:
-    """Return `34`, or `~34,5` at the pace of the last weeks; – where nothing tells yet."""
+    """Return `34`, or `~34,5` for a landing at the pace of the last weeks; `–` while nothing tells."""
     if prevision is None or not prevision.is_told:
         return "–"
     return f"{SIGNES.get(prevision.base, '')}{format_nombre(estimate(prevision.centiemes))}"
 
 
 def tell_landing(prevision: Prevision, prevu: int | None) -> str:
-    """Return « 80,5 j, entre 70 et 91 j, écart final +50,5 »; the cone is told of a landing at the pace."""
+    """Return « 80,5 j, entre 70 et 91 j, écart final +50,5 »; only a landing at the pace has a cone."""
     told = format_jours(estimate(prevision.centiemes))
     low, high = (_whole(bound) for bound in prevision.cone)
     if BaseAtterrissage.RYTHME in prevision.lignes and low < high:
@@ -183,11 +184,12 @@ def _whole(centiemes: int) -> int:
 
 
 def explain_opposite_ecarts(figures: AvancementLigne) -> str:
-    """Return why a heading that is ahead will end below its plan, or the other way; nothing where it agrees.
+    """Return why a heading that is ahead will end below its plan, or the reverse; empty if both agree.
 
     « +44 j à ce jour ; les absences à venir ramènent l'année à -266,5 ».
     """
     gap = figures.ecart_final
+    # A group explains itself by its état.
     if figures.ecart is None or gap is None or figures.groupe is not None or figures.ecart * gap >= 0:
         return ""
     today = format_gap(figures.ecart_montre or 0)
@@ -197,14 +199,14 @@ def explain_opposite_ecarts(figures: AvancementLigne) -> str:
 
 
 def tell_beyond_attendu(groupe: AvancementGroupe) -> str:
-    """Return « et l'attendu de 24 j », said after what is beyond the plan; nothing where that is all."""
+    """Return « et l'attendu de 24 j », said after the excess over the plan; empty if there is no more."""
     ecart = groupe.ecart_montre or 0
     is_over = groupe.etat in (Etat.DEPASSE, Etat.ATTEINT) and ecart > 0
     return f"et l'attendu de {format_jours(ecart)}" if is_over else ""
 
 
 def explain_line(programme: Programme, figures: AvancementLigne) -> str:
-    """Return what the figures of a line do not say: its shared days, its régulation, or what is over."""
+    """Return what the figures of a line do not say: that days are shared, a régulation, or what is over."""
     if figures.enveloppe is not None:
         return describe_partage(figures.enveloppe)
     if figures.prevu is not None and figures.prevu < 0:
@@ -233,7 +235,7 @@ def tell_heading(figures: AvancementLigne, arrete: date | None) -> str:
 
 
 def describe_title(avancement: Avancement, codes: Collection[str] | None) -> str:
-    """Return `14 à regarder sur 43`, of the groups of a perimeter."""
+    """Return `14 à regarder sur 43`, which counts the groups of a perimeter."""
     found = keep_perimeter(avancement.a_regarder, codes)
     return f"{len(found)} à regarder sur {len(keep_perimeter(avancement.groupes, codes))}"
 

@@ -1,7 +1,7 @@
 """The pace of the work: observed over each person's last complete weeks, and required to land on time.
 
-A pace is hundredths of a day for one week. The one required is for a week of five working days: a holiday
-takes its share of the week off, it does not slow the pace down.
+A pace is in hundredths of a day a week. The required pace is for a week of five working days: a holiday
+shortens its week, but does not change the pace.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ JOURS_PAR_SEMAINE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rythme:
-    """Observed pace of one line at a date, and the one required up to `fin`; None where it cannot be said."""
+    """The observed pace of a line at a date, and the one required up to `fin`; None for an unknown one."""
 
     observe: int | None
     requis: int | None
@@ -24,7 +24,7 @@ class Rythme:
 
 
 def spread(centiemes: int, days: int, observed: int) -> int:
-    """Hundredths that `days` hold where `observed` days hold `centiemes`; 0 where they hold nothing."""
+    """Return the hundredths of `days` days if `observed` days hold `centiemes`; 0 if they hold nothing."""
     return (2 * centiemes * days + observed) // (2 * observed) if observed and days > 0 else 0
 
 
@@ -38,7 +38,7 @@ def compute_rythme(
 ) -> Rythme:
     """Return the pace observed, and the one required from the day after `au` to the end of the window.
 
-    `a_faire` is what it spreads: the declared reste à faire, else what is left of the plan.
+    `a_faire` is the declared reste à faire, or else what is left of the plan.
     """
     first, last = window
     ahead = calendrier.count_working_days(max(first, au + timedelta(days=1)), last)

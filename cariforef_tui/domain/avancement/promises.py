@@ -1,6 +1,6 @@
 """Split the days of every enveloppe over the people that its lines name: what the plan asks of each.
 
-Amounts are hundredths of a day. « Qui » forbids nobody to log: the split says what was promised, no more.
+Amounts are hundredths of a day. « Qui » forbids nobody to log: the split only says what was promised.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from cariforef_tui.domain.programme.responsables import NatureResponsable, initi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What one enveloppe asks of one agent (None: nobody known is concerned).
+    """What one enveloppe asks of one agent (None: it concerns nobody known).
 
-    `centiemes` is planned over the whole window, `reste` is left at the date looked at. `pole` is the lines'.
+    `centiemes` is planned over the whole window, `reste` is left at the date. `pole` is that of the lines.
     """
 
     enveloppe: str
@@ -34,14 +34,14 @@ class Part:
 
 
 def split_evenly(centiemes: int, count: int) -> tuple[int, ...]:
-    """Split an amount, negative ones too, in `count` whole parts that sum to it; the first get the rest."""
+    """Split an amount, even negative, in `count` whole parts that sum to it; the first ones get the rest."""
     base, extra = divmod(abs(centiemes), count)
     sign = -1 if centiemes < 0 else 1
     return tuple(sign * (base + (rank < extra)) for rank in range(count))
 
 
 def is_present(agent: Agent, exercice: int) -> bool:
-    """True for an agent of the team at some time of the exercice: one who left without a date never was.
+    """True for an agent who is in the team at some time of the exercice: one who left without a date is not.
 
     An auditor is not of the team.
     """
@@ -96,10 +96,10 @@ def split_enveloppes(
 
 
 def concerned_agents(programme: Programme, team: Iterable[Agent], enveloppe: Enveloppe) -> list[str]:
-    """Initials of those among `team` whom the enveloppe's lines name, in the team's order.
+    """Return the initials of those in `team` whom the enveloppe's lines name, in the team's order.
 
-    A line that names nobody known, and one that names « équipe(s) », stand for the pôle's agents, and on the
-    SI's account for the whole SI team.
+    A line that names « équipe(s) » or nobody known stands for the pôle's agents; on the SI's compte, for the
+    whole SI team.
     """
     known = tuple(team)
     if is_si_account(programme, enveloppe):
@@ -129,6 +129,7 @@ def _named_on(programme: Programme, metier: Sequence[Agent], code: str) -> set[s
     of_pole = {agent.initiales for agent in metier if agent.pole == pole}
     names = initiales_of(responsables)
     named = {agent.initiales for agent in metier if agent.initiales in names}
+    # « équipe » adds the whole pôle to the people named.
     if any(responsable.nature is NatureResponsable.GROUPE for responsable in responsables):
         named |= of_pole
     return named or of_pole
@@ -137,14 +138,15 @@ def _named_on(programme: Programme, metier: Sequence[Agent], code: str) -> set[s
 def left_of(
     programme: Programme, enveloppe: Enveloppe, consommation: Consommation, closes: Collection[str]
 ) -> int:
-    """Hundredths still to do: as declared where every line has its RAF, else what the enveloppe still holds.
+    """Return the hundredths to do: as declared if every line has a RAF, else what is left of the enveloppe.
 
-    What was done before the suivi is done. Never below 0, but for a régulation, which is wholly left until
-    the year ends.
+    It counts what was done before the suivi as done. It is never below 0, except for a régulation, all of
+    which is left until the year ends.
     """
     centiemes, lignes = enveloppe.centiemes or 0, enveloppe.lignes
     if all(code in closes for code in lignes):
         return 0
+    # A régulation: no work can use it.
     if centiemes < 0:
         return centiemes
     if enveloppe.compte is Compte.SI:

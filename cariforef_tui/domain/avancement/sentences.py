@@ -11,7 +11,7 @@ from cariforef_tui.domain.values.days import format_jours
 
 DIX_JOURS = 1000
 LEGENDE = "~ au rythme des dernières semaines · – pas encore de rythme"
-"""What stands beside a landing; how else it was made is said in words, in the detail."""
+"""The signs beside a landing; the detail says in words how it was made otherwise."""
 MOTS = {
     BaseAtterrissage.RAF: "déclaré",
     BaseAtterrissage.RYTHME: "au rythme des dernières semaines",
@@ -23,9 +23,9 @@ MOTS = {
     BaseAtterrissage.REGULATION: "régulation",
     BaseAtterrissage.MIXTE: "selon les lignes",
 }
-"""In the order in which a node's sentence names them."""
+"""The words of each way to forecast, in the order in which a node's sentence names them."""
 TROP_TOT = "trop tôt"
-"""A sum, of whose plan less than half has a landing."""
+"""Said of a sum of which less than half of the plan has a landing."""
 ETATS = {
     Etat.SOLDE: "soldé",
     Etat.DEPASSE: "dépasse",
@@ -38,7 +38,7 @@ ETATS = {
 }
 """An état in a word or two."""
 SIGNES = {BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "~"}
-"""Where there is no room for words; what was declared and what was logged are no estimates."""
+"""The signs that replace words; what was declared or logged is no estimate, and has none."""
 
 
 def estimate(centiemes: int) -> int:
@@ -52,23 +52,23 @@ def estimate(centiemes: int) -> int:
 
 
 def estimate_done(realise: int, avant: int) -> int:
-    """Return what was done as it is shown: exact where it was logged, an estimate where it was supposed."""
+    """Return what was done as it is shown: exact if it was logged, an estimate if some was supposed."""
     return realise + estimate(avant)
 
 
 def estimate_attendu(done: int, ecart: int, attendu: int) -> int:
-    """Return what was expected, as it is shown beside what was done: what is shown subtracts.
+    """Return what was expected, rounded so that the figures shown subtract exactly.
 
-    It is `done` less the écart that is shown, and never has the other sign than `attendu`.
+    It is `done` minus the écart shown, and never of the sign opposite to `attendu`.
     """
     shown = done - estimate(ecart)
     return max(0, shown) if attendu >= 0 else min(0, shown)
 
 
 def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
-    """Return « arrêté au ven. 18/05, il manque 12 j de feuilles »: what the figures shown stand on.
+    """Return « arrêté au ven. 18/05, il manque 12 j de feuilles »: the basis of the figures shown.
 
-    `manque` are the hundredths that sheets lack up to there; the suivi is said where it began in the year.
+    `manque` is the hundredths missing from sheets up to there; a suivi that began within the year is told.
     """
     if arrete is None:
         return "aucun jour ouvré encore passé"
@@ -81,12 +81,12 @@ def tell_arrete(arrete: date | None, suivi: date, manque: int) -> str:
 
 
 def name_etat(etat: Etat | None) -> str:
-    """Return a word or two for an état, nothing where there is none."""
+    """Return a word or two for an état, nothing if there is none."""
     return ETATS[etat] if etat else ""
 
 
 def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
-    """Return what the estimate shown is beyond the plan, None where there is not both."""
+    """Return the estimate shown minus the plan, None if one of them is missing."""
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 

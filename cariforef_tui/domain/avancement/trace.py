@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Parts of a total, each spread over its own window; `lignes` are those whose work is counted."""
+    """Parts of a total, each spread over its own window; `lignes` are the lines whose work is counted."""
 
     lignes: tuple[str, ...]
     total: int | None
@@ -48,7 +48,7 @@ class Trace:
 
 
 def trace_line(programme: Programme, code: str) -> Trace | None:
-    """Return what a burn-down of `code` draws, None where the programme has no such line."""
+    """Return what a burn-down of `code` draws, None if the programme has no such line."""
     if code not in programme.by_code:
         return None
     shared = programme.shared_enveloppe(code)
@@ -76,7 +76,7 @@ def trace_line(programme: Programme, code: str) -> Trace | None:
 
 
 def in_force(traces: Sequence[tuple[date, Trace | None]], jour: date) -> Trace | None:
-    """The plan drawn on `jour`: the last one that began by then."""
+    """Return the plan drawn on `jour`: the last one in force by then."""
     return next((trace for since, trace in reversed(traces) if since <= jour), traces[0][1])
 
 

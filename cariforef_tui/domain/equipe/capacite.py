@@ -44,9 +44,9 @@ class CapaciteAgent:
 
     @property
     def before_absences(self) -> CapaciteAgent:
-        """The year for who may not read the agent's days: as if nobody had said any absence.
+        """The year for those who may not read the agent's days: as if there were no absence.
 
-        What was logged is left out with them: beside what lacks, it would tell them.
+        Saisies are left out too: beside the missing days, they would reveal the absences.
         """
         return replace(self, semaines=tuple(week.before_absences for week in self.semaines), lisible=False)
 
@@ -61,7 +61,7 @@ class CapaciteAgent:
 
     @cached_property
     def avant(self) -> int:
-        """What the days before the suivi lack, which nobody asks."""
+        """Hundredths missing before the suivi, which nobody asks for."""
         return sum(semaine.avant for semaine in self.semaines)
 
     @cached_property
@@ -86,12 +86,12 @@ class CapaciteAgent:
 
     @property
     def a_saisir(self) -> int | None:
-        """What the days up to `au` still lack, None for who may not read it."""
+        """Hundredths still missing up to `au`, None for those who may not read them."""
         return self.du - self.fait if self.lisible else None
 
     @property
     def completude(self) -> int | None:
-        """Whole percents of what was due up to `au`, None where nothing was or for who may not read it."""
+        """Whole percents of what was due up to `au`; None if nothing was or if one may not read it."""
         return 100 * self.fait // self.du if self.lisible and self.du else None
 
     @cached_property
@@ -104,7 +104,7 @@ class CapaciteAgent:
 
     @property
     def demande(self) -> int:
-        """What is asked: for the SI team, the greater of its own enveloppe and of the claims on it."""
+        """Hundredths asked; for the SI team, the greater of its own enveloppe and of the claims on it."""
         return max(self.promis, self.demande_si)
 
     @cached_property
@@ -114,12 +114,12 @@ class CapaciteAgent:
 
     @property
     def charge(self) -> int | None:
-        """Percents of the year's available days that are asked."""
+        """Percents of the year's available days that the plan asks for."""
         return to_pourcent(self.demande, self.disponible)
 
     @property
     def charge_a_venir(self) -> int | None:
-        """As `charge`, of what is left in the days left."""
+        """The same for what is left of the plan, in the days left."""
         return to_pourcent(self.reste, self.disponible_a_venir)
 
 
@@ -127,8 +127,9 @@ class CapaciteAgent:
 class Equipe:
     """The agents of a pôle outside the SI team, the SI team, those without pôle, or everybody (the GIP).
 
-    `non_attribue` is what the plan asks of a group in which it knows nobody to do it. Who may not read the
-    days of each of them gets None for what absences change: beside what one knows, it would tell the others'.
+    `non_attribue` is what the plan asks of the group without naming anybody to do it. Somebody who may not
+    read the days of each member gets None for what absences change: beside what they know, it would reveal
+    the others' absences.
     """
 
     code: str
@@ -162,7 +163,7 @@ class Equipe:
 
     @property
     def completude(self) -> int | None:
-        """Whole percents of what was due up to `au`: days summed first."""
+        """Whole percents of what was due up to `au`: a ratio of sums, not a mean of ratios."""
         du = sum(capacite.du for capacite in self.agents)
         return 100 * sum(capacite.fait for capacite in self.agents) // du if du and self.lisible else None
 
@@ -201,13 +202,13 @@ class Capacite:
     suivi: date = date.min
 
     def is_unfollowed(self, semaine: SemaineAgent) -> bool:
-        """True for a week that was over before the suivi, where nothing is told: nobody is late with it."""
+        """True for a week that ended before the suivi and holds nothing: nobody is late with it."""
         is_empty = semaine.fait == 0 and semaine.avant > 0
         return is_empty and semaine.lundi + timedelta(days=7) <= self.suivi
 
     @property
     def is_beginning(self) -> bool:
-        """True in the first fortnight of a suivi begun within the year: few are known, no load is told."""
+        """True in the first fortnight of a suivi begun within the year: it is too early to show a load."""
         begun = self.suivi > self.calendrier.first_day
         return begun and self.au < self.suivi + timedelta(days=DEBUT_JOURS)
 
@@ -229,7 +230,7 @@ class Capacite:
         )
 
     def seen_by(self, lisibles: Collection[str]) -> Capacite:
-        """The capacity for who may read the days of `lisibles` only."""
+        """Return the capacity for somebody who may read only the days of `lisibles`."""
         return replace(
             self,
             equipes=tuple(
@@ -267,7 +268,7 @@ class Capacite:
         return {}
 
     def charges(self, initiales: str) -> tuple[int, ...]:
-        """What is asked of an agent in each week, computed once it is looked at."""
+        """Return the hundredths asked of an agent in each week, computed when first asked for."""
         if initiales not in self._charges:
             capacite = self.by_agent[initiales]
             parts = asked_parts(capacite.parts, capacite.demandes_si)
@@ -276,7 +277,7 @@ class Capacite:
 
     @property
     def equipe_si(self) -> Equipe | None:
-        """The SI team, None where the programme has none."""
+        """The SI team, None if the programme has none."""
         return next((equipe for equipe in self.equipes if equipe.code == EQUIPE_SI), None)
 
     @cached_property

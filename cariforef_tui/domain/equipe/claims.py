@@ -34,7 +34,7 @@ class ChargeSI:
 
 
 def compute_charge_si(programme: Programme) -> ChargeSI | None:
-    """Return the claims on the SI team's own enveloppe; None where the programme gives it none.
+    """Return the claims on the SI team's own enveloppe; None if the programme gives it none.
 
     Infrastructure and security work is 15 % of the team's days, half a hundredth up.
     """
@@ -56,7 +56,7 @@ def compute_charge_si(programme: Programme) -> ChargeSI | None:
 class DemandeurSI:
     """One action (or axe without any) that claims SI days, or on which SI agents logged some.
 
-    `demande` is None where nothing is quantified; `non_chiffres` counts its X.
+    `demande` is None if nothing is quantified; `non_chiffres` counts its X.
     """
 
     pole: str
@@ -85,7 +85,7 @@ class VueSI:
 
 
 def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> VueSI | None:
-    """Return the SI team's view, None where the programme has no SI team; claimants in document order."""
+    """Return the SI team's view, None if the programme has no SI team; claimants in document order."""
     charge, code_si = compute_charge_si(programme), programme.code_si
     if charge is None or code_si is None:
         return None

@@ -26,7 +26,7 @@ class Charge(StrEnum):
 
 
 def asked_parts(promised: tuple[Part, ...], claims: tuple[Part, ...]) -> tuple[Part, ...]:
-    """The greater of what is promised and of what is claimed: claims draw on the SI team's own days."""
+    """Return the greater of what is promised and what is claimed: claims draw on the SI team's own days."""
     claimed = sum(part.centiemes for part in claims)
     return claims if claimed > sum(part.centiemes for part in promised) else promised
 
@@ -34,9 +34,9 @@ def asked_parts(promised: tuple[Part, ...], claims: tuple[Part, ...]) -> tuple[P
 def spread_parts(
     parts: Iterable[Part], calendrier: Calendrier, lundis: Sequence[date], au: date
 ) -> tuple[int, ...]:
-    """Hundredths asked in each week: as planned up to `au`, then what is left over the days left.
+    """Return the hundredths asked in each week: the plan up to `au`, then what is left over the days left.
 
-    Work whose window is over is late: it weighs on the rest of the exercice.
+    Work whose window is over is late: it is spread over the rest of the exercice.
     """
     tomorrow = au + timedelta(days=1)
     planned, left = Counter[tuple[date, date]](), Counter[tuple[date, date]]()
@@ -59,7 +59,7 @@ def spread_parts(
 
 
 def to_pourcent(part: int, whole: int) -> int | None:
-    """Whole percents, half a percent up; None where there is nothing to divide by."""
+    """Whole percents, half a percent up; None if there is nothing to divide by."""
     return (200 * part + whole) // (2 * whole) if whole > 0 else None
 
 
@@ -78,9 +78,9 @@ def rate_charge(demande: int, disponible: int) -> Charge:
 
 
 def _share(calendrier: Calendrier, centiemes: int, first: date, last: date, begin: date, end: date) -> int:
-    """The part of `centiemes`, even over the working days from `first` to `last`, of `begin` to `end`.
+    """Return the part from `begin` to `end` of hundredths spread evenly from `first` to `last`.
 
-    Rounded on the running total, so that weeks sum to the whole.
+    The running total is rounded, so that the weeks sum to the whole.
     """
     total = calendrier.count_working_days(first, last)
     if total == 0 or end < first or begin > last or end < begin:

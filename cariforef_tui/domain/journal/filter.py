@@ -39,7 +39,7 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
     "calendrier": ("jour_ferie",),
     "reglage": ("reglage",),
 }
-"""What people ask for, and what the journal calls it."""
+"""The tables of the journal for each object that people ask for."""
 
 PUBLICS = frozenset(
     objet
@@ -56,17 +56,16 @@ PUBLICS = frozenset(
     )
     for objet in OBJETS[nom]
 ) | frozenset((*OBJETS["programme"], *OBJETS["calendrier"], *OBJETS["reglage"]))
-"""Rows of the plan, of its progress and of who stands for whom, which everybody reads; the others are about
-people."""
+"""Tables that everybody may read: the plan, its progress and the suppléances; the others are about people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalFilter:
-    """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
+    """The latest `nombre` journal rows that meet these criteria; None leaves a criterion out.
 
-    `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice` (None: of any), those below it
-    included. `jour` is the date that a saisie or an absence is of; `depuis` and `avant` bound when the row
-    was written (UTC, ISO, `avant` excluded). `lisibles` leaves out what is about other people than those.
+    `agent` is the person concerned, `par` the one who wrote. `ligne` is a code of `exercice` (None: of any),
+    and includes the lines below. `jour` is the date of a saisie or an absence. `depuis` and `avant` bound the
+    moment of the write (UTC, ISO, `avant` excluded). `lisibles` leaves out rows about other people.
     """
 
     agent: str | None = None

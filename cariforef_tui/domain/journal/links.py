@@ -10,10 +10,10 @@ from cariforef_tui.domain.values.text import quote_text
 
 _GROUP = 4
 _SHOWN = 16
-"""Hexadecimal digits of a seal that people copy, in groups that an eye compares: beyond any chance."""
+"""Hexadecimal digits of a seal that people copy, in groups: enough to exclude a coincidence."""
 
 _SEPARATORS = re.compile(r"[\s.…‐‑‒–—-]+")
-"""What a copy by hand, by mail or by phone puts between the groups."""
+"""Signs that people put between the groups when they copy a seal."""
 
 _TYPED = re.compile(r"(?P<seq>[0-9]{1,18})-(?P<empreinte>[0-9a-f]{8,64})")
 """A row's number, then at least two groups; a whole seal has 64 digits."""
@@ -38,7 +38,7 @@ ORIGINE = Maillon(0, "0" * 64)
 
 
 def parse_maillon(texte: str) -> Maillon:
-    """Return what a sheet prints of a seal: its number, and its first digits, eight at least.
+    """Return the seal that a sheet prints: its number and its first digits, at least eight.
 
     Raises:
         EmpreinteRefusee: not understood.

@@ -178,7 +178,7 @@ def _tell_livrable(before: Champs | None, after: Champs | None) -> str:
 def _tell_production(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
-    # Nobody knows the name of one that was withdrawn: its number stands for it.
+    # A livrable that was withdrawn has no name any more: its number replaces it.
     name = str(row.get("livrable"))
     what = "d'un livrable retiré" if name.isdecimal() else f"de {quote(name)}"
     made = f"{row.get('quantite')} {what} le {say_day(row.get('jour'))}"

@@ -1,4 +1,4 @@
-"""What writes have touched since a row of the journal: enough to know which figures may have moved."""
+"""What writes touched since a row of the journal: enough to know which figures may have changed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from cariforef_tui.domain.values.months import Mois
 class Touched:
     """What the writes up to the journal's row `head` touched, since an earlier row.
 
-    `tables` are the journal's names of what was written. Of saisies and absences, `jours` holds whose and of
-    which dates; of saisies, `codes` the lines; of visas, `mois` whose and of which months. `auteurs` are who
-    wrote. Where the writes are too many to tell, or no longer follow what was seen, `is_everything`.
+    `tables` are the tables written. `jours` holds the agents and dates of saisies and absences, `codes` the
+    lines of saisies, `mois` the agents and months of visas, `auteurs` those who wrote. `is_everything` is
+    True if the writes are too many to list, or no longer follow what was seen.
 
-    `own` are the numbers of the transactions, where all of it was written by this very process; None
-    otherwise. A cell written keeps that number as its version.
+    `own` are the numbers of the transactions if this process wrote all of it, else None. A written cell has
+    that number as its version.
     """
 
     head: Maillon
@@ -36,21 +36,21 @@ class Touched:
         return not (self.tables or self.is_everything)
 
     def is_among(self, tables: Collection[str]) -> bool:
-        """True where any of these may have been written."""
+        """True if any of these may have been written."""
         return self.is_everything or not self.tables.isdisjoint(tables)
 
     def has_day_of(self, agent: str, first: date, last: date) -> bool:
-        """True where the agent's saisies or absences from `first` to `last` may have been written."""
+        """True if the agent's saisies or absences from `first` to `last` may have been written."""
         return self.is_everything or any(
             initiales == agent and first <= jour <= last for initiales, jour in self.jours
         )
 
     def has_code_of(self, codes: Collection[str]) -> bool:
-        """True where anybody's saisies on any of these lines may have been written."""
+        """True if anybody's saisies on any of these lines may have been written."""
         return self.is_everything or not self.codes.isdisjoint(codes)
 
     def has_month_of(self, agent: str, first: Mois, last: Mois) -> bool:
-        """True where the agent's visas from `first` to `last` may have been written."""
+        """True if the agent's visas from `first` to `last` may have been written."""
         return self.is_everything or any(
             initiales == agent and first <= mois <= last for initiales, mois in self.mois
         )

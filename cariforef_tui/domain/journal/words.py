@@ -10,7 +10,7 @@ from cariforef_tui.domain.values.months import Mois
 
 VIDE = "vide"
 TUS = frozenset(("id", "version", "exercice", "contenu", "figures", "rang"))
-"""Fields that say nothing to a reader."""
+"""Fields that a sentence leaves out: they mean nothing to a reader."""
 
 _FLAGS = frozenset(("a_confirmer", "actif", "fictif", "regulation", "equipe_si", "borne"))
 
@@ -64,7 +64,7 @@ _VALEURS = {
 
 
 def matters(name: str, value: object) -> bool:
-    """Leave out the flags that are as they are for nearly everybody."""
+    """Return False for a flag at the value that it nearly always has."""
     return name not in _FLAGS or bool(value) != (name == "actif")
 
 

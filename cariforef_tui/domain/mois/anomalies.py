@@ -1,4 +1,4 @@
-"""Say what of a signed month somebody should read before it is countersigned with others."""
+"""Say what to read in a signed month before it is countersigned with others."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cariforef_tui.domain.values.days import format_jours
 def list_anomalies(
     fiche: Fiche, signature: Visa, changes: Sequence[EcartFiche] | None, acteur: str
 ) -> Iterator[str]:
-    """Yield what is out of the ordinary in the sheet that `signature` froze, for `acteur`, in French.
+    """Yield in French what is unusual in the sheet that `signature` froze, for `acteur` to read.
 
-    `changes` are what changed since the month was last taken back, None where it never was.
+    `changes` is what changed since the month was last taken back, None if it never was.
     """
     if signature.pour is not None:
         yield f"signé par {signature.par} pour {signature.agent}, parti"

@@ -13,9 +13,9 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcartFiche:
-    """A cell of two versions: `rubrique` is a line's code or an absence's type; hundredths before and after.
+    """A cell in two versions, in hundredths; `rubrique` is a line's code or an absence's type.
 
-    `convention` is the number that pays for the line in that row, None for others and for absences.
+    `convention` is the number that pays for the line in that row, None without one and for absences.
     """
 
     jour: date
@@ -61,7 +61,7 @@ def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
 def compare_to_days(fiche: Fiche, stored: Mapping[tuple[date, str], int]) -> tuple[EcartFiche, ...]:
     """Return the cells in which a sheet differs from the days stored, by day; `avant` is what is stored.
 
-    `stored` are hundredths by date and rubrique; whatever pays for a line, its days are one cell.
+    `stored` holds hundredths by date and rubrique; a line is one cell, whatever pays for it.
     """
     told: dict[tuple[date, str], int] = {}
     for (rubrique, _), centiemes in _rows(fiche):
@@ -75,10 +75,10 @@ def compare_to_days(fiche: Fiche, stored: Mapping[tuple[date, str], int]) -> tup
 
 
 def describe_ecarts(ecarts: Sequence[EcartFiche]) -> tuple[str, ...]:
-    """Return what changed in sentences: cells first, then, by line, the days that only changed convention.
+    """Return what changed, in sentences: first the cells, then, by line, days that only changed convention.
 
-    A convention marked after a signature changes every day of its lines: told cell by cell, it would bury
-    what the agent corrected.
+    A convention marked after a signature changes every day of its lines: cell by cell, that would hide what
+    the agent corrected.
     """
     cells: dict[tuple[date, str], list[EcartFiche]] = {}
     for ecart in ecarts:

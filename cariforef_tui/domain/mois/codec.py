@@ -1,4 +1,4 @@
-"""The sheet as the JSON text that a signature keeps, and back. One versioned form, compact and readable.
+"""Write a sheet as the JSON text that a signature keeps, and read it. The form is compact and has a version.
 
 Days are numbered from 1; an amount of 0 and a default are left out.
 """
@@ -24,7 +24,7 @@ from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 
 VERSION = 1
-"""Of the form: signatures keep it for ever, so that another form must be read beside it."""
+"""The version of the form. Signatures keep it for ever: a new form must be read beside it."""
 
 
 def write_fiche(fiche: Fiche) -> str:

@@ -28,7 +28,7 @@ from cariforef_tui.domain.values.months import Mois
 
 @dataclass(frozen=True)
 class CadreFiche:
-    """What every sheet of an exercice is held against; `programme` knows every line ever logged on."""
+    """What every sheet of an exercice needs; `programme` has every line on which days were ever logged."""
 
     programme: Programme
     calendrier: Calendrier
@@ -82,7 +82,7 @@ def _make_jour(agent: Agent, jour: date, cadre: CadreFiche, saisies: Iterable[Sa
 
 
 def _make_quotites(agent: Agent, mois: Mois, rythmes: Rythmes) -> tuple[QuotiteFiche, ...]:
-    """The patterns of the days under contract; those of the month where it has none."""
+    """Return the patterns of the days under contract, or of the whole month if it has none."""
     days = [jour for jour in mois.days if is_under_contract(agent, jour)] or mois.days
     return changes_of([(jour, rythmes.pattern(agent.initiales, jour)) for jour in days])
 

@@ -1,4 +1,4 @@
-"""European Social Fund conventions: the lines that each pays for, across pôles, with effective dates."""
+"""European Social Fund conventions: the lines for which each pays, in any pôle, with their dates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Convention:
 def convention_of(
     conventions: Iterable[Convention], parents: Mapping[str, str | None], code: str, jour: date
 ) -> Convention | None:
-    """Return the convention that pays for `code` on `jour`: the line's own mark, else its nearest parent's.
+    """Return the convention that pays for `code` on `jour`: that of the line, or of its nearest parent.
 
     `parents` gives the parent of every line of the exercice of `jour`.
     """

@@ -1,4 +1,4 @@
-"""A month's history in words: each gesture with who, when and why, then what changed after it."""
+"""A month's history in words: each gesture with its author, date and reason, then what changed after it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FAITS = {
 
 def describe_etat(visas: Sequence[Visa], now: datetime) -> str:
     """Return `◐ signé par LR il y a 3 jours (version 2)`, `○ ouvert, rouvert par DM il y a 1 heure`."""
-    # A saisie loads this module to say what a visa locks.
+    # Imported here: a saisie loads this module to say which visa locks it.
     from cariforef_tui.domain.values.ago import format_ago
 
     etat = etat_of(visas)
@@ -37,7 +37,7 @@ def describe_etat(visas: Sequence[Visa], now: datetime) -> str:
 
 
 def describe_verrou(visa: Visa, suite: str = "plus d'écriture") -> str:
-    """Say who locked the month of that last visa, what follows of it, and what can be done."""
+    """Say who locked the month by that last visa, what follows from it, and what one can do."""
     etat = AFTER[visa.geste]
     way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
     return (
@@ -50,7 +50,7 @@ def describe_verrou(visa: Visa, suite: str = "plus d'écriture") -> str:
 def describe_episode(
     visa: Visa, version: int, ecarts: Sequence[EcartFiche] | None, apres: int | None
 ) -> Iterator[str]:
-    """Give the lines on one gesture; `ecarts` are what changed until version `apres`, None where none may."""
+    """Yield the lines on a gesture; `ecarts` is what changed until version `apres`, None if nothing may."""
     total = f", {format_jours(visa.centiemes)}" if visa.centiemes is not None else ""
     done = f"{_FAITS[visa.geste]} par {tell_author(visa)}"
     yield f"{format_moment(visa.quand)}  {done} (version {version}{total})"

@@ -1,6 +1,7 @@
-"""Compute where every agent's month stands: to come, to complete, to sign, signed, validated.
+"""Compute the state of every agent's month: to come, to complete, to sign, signed, validated.
 
-Amounts are hundredths of a day. Visas are those known now: a date de référence moves days, not signatures.
+Amounts are hundredths of a day. Visas are those known now: the date de référence applies to days, not to
+signatures.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ SIGNES = {
     Etape.SIGNE: "◐",
     Etape.VALIDE: "●",
 }
-"""One cell each: no visa, one, both for the last steps."""
+"""One sign for each step: no visa, one, or both for the last steps."""
 
 LIBELLES = {
     Etape.SANS_OBJET: "rien d'attendu",
@@ -55,11 +56,11 @@ LIBELLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoisAgent:
-    """One month of one agent; `manque` is what its days up to the date looked at still lack.
+    """A month of an agent; `manque` is what its days up to the date still lack.
 
-    `rempli` is what its days hold, logged or absent, and `absent` the part that is absence: the three are
-    None for who may not read them. `a_confirmer` counts the days that hold copied values. `visas` are its
-    gestures in order.
+    `rempli` is what its days hold, logged or absent, and `absent` the part that is absence; the three are
+    None for those who may not read them. `a_confirmer` counts the days that hold copied values. `visas` are
+    its gestures in order.
     """
 
     agent: Agent
@@ -74,12 +75,12 @@ class MoisAgent:
 
     @property
     def saisi(self) -> int | None:
-        """What was logged, None for who may not read it."""
+        """What was logged, None for those who may not read it."""
         return None if self.absent is None or self.rempli is None else self.rempli - self.absent
 
     @property
     def before_absences(self) -> MoisAgent:
-        """The month for who may not read the agent's days: where it stands, without figures nor reasons."""
+        """Return the month for those who may not read the agent's days: its state only."""
         visas = tuple(replace(visa, motif=None) for visa in self.visas)
         return replace(self, rempli=None, absent=None, manque=None, visas=visas)
 
@@ -103,7 +104,7 @@ class MoisAgent:
 
     @property
     def reprise(self) -> Visa | None:
-        """What opened the month again, where it has not been signed since."""
+        """The gesture that opened the month again, None once it is signed again."""
         return self.visas[-1] if self.visas and not self.etat.is_locked else None
 
     @property
@@ -114,10 +115,10 @@ class MoisAgent:
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsMois:
-    """What the months are computed from; `remplis` are hundredths logged or absent by agent and date.
+    """The facts of the months; `remplis` holds hundredths logged or absent by agent and date.
 
     `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice.
-    `absents` are the hundredths absent of those whose absences may be read.
+    `absents` holds the hundredths absent of those whose absences the reader may read.
     """
 
     calendriers: Mapping[int, Calendrier]
@@ -133,7 +134,7 @@ def compute_mois_agents(
 ) -> tuple[MoisAgent, ...]:
     """Return the months of every agent that logs days, by agent then month, as they stand at the end of `au`.
 
-    An agent who has left is kept where one of the months has something of theirs.
+    An agent who has left is included if one of the months has something of theirs.
     """
     every = []
     for agent in agents:
@@ -160,6 +161,7 @@ def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> Mo
             manque += max(0, expected - filled)
     visas = activite.visas.get((agent.initiales, mois), ())
     copied = sum((agent.initiales, day) in activite.copies for day in mois.days)
+    # A month that expects nothing ends with its last day.
     end = last if attendu else mois.last_day
     is_empty = not (attendu or rempli)
     etape = etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
@@ -181,7 +183,7 @@ def etape_of(
 ) -> Etape:
     """Return what a month waits for at `au`; `end` is its last day that expects work, else its last.
 
-    `is_empty` where nothing is expected nor told, `is_ready` where nothing lacks up to `au`.
+    `is_empty` is True if nothing is expected or held, `is_ready` if nothing is missing up to `au`.
     """
     etat = etat_of(visas)
     if etat is not EtatMois.OUVERT:

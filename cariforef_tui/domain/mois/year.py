@@ -1,4 +1,4 @@
-"""An agent's year by line: what each month holds, and the year against that of a full-time agent."""
+"""An agent's year by line: what each month holds, and its part of a full-time year."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class AgentYear:
 
     @property
     def etp(self) -> int:
-        """Hundredths of an ETP that what was logged makes."""
+        """The hundredths of an ETP of what was logged."""
         return (2 * self.saisi + self.jours_par_etp) // (2 * self.jours_par_etp)
 
 
@@ -63,7 +63,7 @@ def compute_year(
     absences: Iterable[Absence],
     jours_par_etp: int,
 ) -> AgentYear:
-    """Return the year of `programme` for an agent, of all that they logged and were absent in it."""
+    """Return an agent's year of `programme`, from all their saisies and absences in it."""
     logged = tuple(saisies)
     rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
     by_code = _sum_months((saisie.code, saisie.jour.month, saisie.centiemes) for saisie in logged)

@@ -19,7 +19,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One line, enveloppe, jalon, livrable or alias; `detail` says what of it changes, `avant → après`."""
+    """A line, enveloppe, jalon, livrable or alias that differs; `detail` says how, `avant → après`."""
 
     sort: Fate
     objet: str

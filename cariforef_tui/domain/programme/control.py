@@ -23,7 +23,7 @@ class Ecart:
     """One discrepancy of the document on line `code`.
 
     JOURS are hundredths, ACTIONS and OPERATIONS counts; INITIALES announces initials that nobody bears.
-    `somme` is None where there is nothing to add up.
+    `somme` is None if there is nothing to add up.
     """
 
     code: str
@@ -63,7 +63,7 @@ def _ecarts_of(
 
 
 def count_actions(programme: Programme) -> dict[str, int | None]:
-    """Return what the summary table calls actions, by line; None where nothing is detailed below.
+    """Return what the summary table calls actions, by line; None if nothing is detailed below.
 
     An action counts once where its heading announces a total (PRI) or it carries its days itself (AD2I).
     Otherwise each of its opérations counts: APO's 22 "actions" are the rows of its annexe, under 12 headings.
@@ -85,7 +85,7 @@ def count_actions(programme: Programme) -> dict[str, int | None]:
 
 
 def count_operations(programme: Programme) -> dict[str, int | None]:
-    """Return the opérations of every line's subtree; None where nothing is detailed below."""
+    """Return the opérations of every line's subtree; None if nothing is detailed below."""
     counts: dict[str, int | None] = {}
     for ligne in programme.lignes:
         below = programme.subtrees[ligne.code] - {ligne.code}

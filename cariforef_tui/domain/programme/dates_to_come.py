@@ -14,10 +14,10 @@ from cariforef_tui.domain.values.dates import format_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terme:
-    """What is due: `type` is `echeance` or `jalon`; `etat` says how it ended, empty while it is expected.
+    """An échéance or a jalon (`type`); `etat` says how it ended, empty while it is expected.
 
-    `texte` is as printed; `debut` opens a period, `fin` is None where nothing is dated. `changements` are the
-    days on which the plan or a declaration changed it since the vote, in order.
+    `texte` is as printed; `debut` opens a period, `fin` is None without a date. `changements` are the days,
+    in order, on which the plan or a declaration changed it since the vote.
     """
 
     type: str

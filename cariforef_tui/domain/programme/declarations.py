@@ -26,15 +26,14 @@ _SUBJECTS = {
     Declaration.NON_TENU: "jalon",
     Declaration.REPRISE: "reprise",
 }
-"""What a declaration replaces an earlier one of."""
+"""The subject of each declaration: a later one on the same subject replaces it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fait:
     """One declaration on a line or a jalon (`code`), in force from `jour` on. `motif` may say why.
 
-    `centiemes` are the hundredths of a reprise: what was done of the line before the suivi; None where
-    nobody says it any more.
+    `centiemes` is the hundredths of a reprise, done on the line before the suivi; None if it was withdrawn.
     """
 
     code: str
@@ -55,7 +54,7 @@ class Declarations:
 
 
 def has_before(exercice: int, suivi: date) -> bool:
-    """Tell whether the exercice is followed from after its first week only: some was to be done before."""
+    """Tell whether the suivi begins after the exercice's first week, so that work was due before it."""
     return suivi - timedelta(days=suivi.weekday()) > date(exercice, 1, 1)
 
 

@@ -31,9 +31,9 @@ def undone_by(revisions: Sequence[Revision]) -> dict[int, int]:
 
 
 def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
-    """Raise PlanRefuse where a revision already written for a later day is about the same thing.
+    """Raise PlanRefuse if a revision written for a later day is about the same thing.
 
-    Dated before it, this one would be overwritten on that day, and past figures would move twice.
+    The later one would overwrite this one on its day, and past figures would change twice.
     """
     objects = objects_of(revision)
     later = [
@@ -50,7 +50,7 @@ def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
 
 
 def check_unmoved(plan: Plan, revision: Revision) -> None:
-    """Raise PlanRefuse where what the revision was made over is no longer what the plan says."""
+    """Raise PlanRefuse if the values that the revision replaces are no longer those of the plan."""
     applied = apply_changements(plan, inverse_of_revision(revision, revision.jour, "", "").changements)
     montants = {enveloppe.id: enveloppe.centiemes for enveloppe in plan.programme.enveloppes}
     for changement in revision.changements:

@@ -70,7 +70,7 @@ class Enveloppe:
 
     @property
     def is_non_chiffree(self) -> bool:
-        """True where days are needed that nobody quantified (X)."""
+        """True if days are needed that nobody quantified (X)."""
         return self.chiffrage is Chiffrage.X
 
 
@@ -115,12 +115,12 @@ class Production:
 class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.
 
-    `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the
-    document's other spellings of a code, with the code. `livrables` are those promised as of now, by line
-    then number: unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer
-    requests, as is declared now: they are no part of what was voted. `bornes` are the days of the jalons that
-    bound a line and are not held, as `bound_by` finds them: its window ends there. `ouvertures` are the days
-    on which lines were added: their windows open there.
+    `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the document's
+    other spellings of a code, with the code. `livrables` are those promised as of now, by line then number:
+    unlike the rest of a baseline, they may change. `tirages` are the lines whose days answer requests, as is
+    declared now: they are no part of what was voted. `bornes` gives the day of the jalon, not held, that
+    bounds a line (see `bound_by`): its window ends there. `ouvertures` gives the day on which a line was
+    added: its window opens there.
     """
 
     exercice: int
@@ -201,7 +201,7 @@ class Programme:
         return (ligne for ligne in self.lignes if self.is_imputable(ligne.code))
 
     def centiemes_prevus(self, code: str) -> int | None:
-        """prévu(N): hundredths of the métier enveloppes that lie within N, None where there is none."""
+        """prévu(N): hundredths of the métier enveloppes that lie within N, None if there is none."""
         return self._sum_within(code, Compte.METIER)
 
     def centiemes_si(self, code: str) -> int | None:
@@ -209,7 +209,7 @@ class Programme:
         return self._sum_within(code, Compte.SI)
 
     def has_si_non_chiffre(self, code: str) -> bool:
-        """True where a line of N's subtree needs SI days that nobody quantified (X)."""
+        """True if a line of N's subtree needs SI days that nobody quantified (X)."""
         return any(
             enveloppe.compte is Compte.SI and enveloppe.is_non_chiffree
             for line in self.subtrees[code]
@@ -225,7 +225,7 @@ class Programme:
         return sum(amounts) if amounts else None
 
     def shared_enveloppe(self, code: str, compte: Compte = Compte.METIER) -> Enveloppe | None:
-        """The enveloppe that the line shares with others, None where it shares none in `compte`."""
+        """Return the enveloppe that the line shares with others, None if it shares none in `compte`."""
         for enveloppe in self.enveloppes_of[code]:
             if enveloppe.compte is compte and enveloppe.is_shared:
                 return enveloppe
@@ -245,7 +245,7 @@ class Programme:
         return max(first, debut), min(last, fin)
 
     def enveloppe_window(self, enveloppe: Enveloppe) -> tuple[date, date]:
-        """The earliest first day and the latest last day of its lines; a jalon that bounds one bounds all."""
+        """Return the first and the last day of its lines; a jalon that bounds one of them bounds all."""
         windows = [self.window(code) for code in enveloppe.lignes]
         bornes = [self.bornes[code] for code in enveloppe.lignes if code in self.bornes]
         return min(debut for debut, _ in windows), min([max(fin for _, fin in windows), *bornes])

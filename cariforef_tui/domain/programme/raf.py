@@ -26,11 +26,11 @@ class RafConstate:
     realise: int
 
     def left(self, realise: int) -> int:
-        """What is still to do once `realise` is used in all: the work done since the date is taken off."""
+        """Return what is left when `realise` is used in all: the work done since the date is subtracted."""
         return self.landing(realise) - realise
 
     def landing(self, realise: int) -> int:
-        """What the line will have used in the end; a person who does more than they said lands higher."""
+        """Return what the line will have used in the end: more if a person has done more than they said."""
         return max(realise, self.realise + self.raf.centiemes)
 
 

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.text import quote_text
 
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
-"""« Standard 1er niveau (KF/ME/SB) »: the slashes inside the brackets part no names."""
+"""« Standard 1er niveau (KF/ME/SB) »: slashes inside parentheses do not separate names."""
 
 
 class NatureResponsable(StrEnum):
@@ -64,14 +64,14 @@ def _read_name(name: str) -> Responsable:
 
 
 def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
-    """Return every set of initials named, members of a service included."""
+    """Return all the initials named, including the members of services."""
     return frozenset(
         name for responsable in responsables for name in responsable.membres if INITIALES.fullmatch(name)
     )
 
 
 def check_qui(texte: str, initiales: Collection[str]) -> str:
-    """Return who `texte` names, as the column writes it: known initials, the équipe; raises AgentRefuse."""
+    """Return the people that `texte` names, as the column writes them; raises AgentRefuse."""
     known = {name.casefold(): name for name in initiales}
     names = []
     for name in _split(texte):

@@ -1,7 +1,7 @@
 """Compute what each person has to be reminded of: days, months to sign or countersign, decisions due.
 
-What lacks is said by the rules of the week, of the months and of the reviews; who acts on a pôle is reminded
-of its visas, the others who may are not.
+The rules of the week, of the months and of the reviews say what is missing. Only those who coordinate a pôle
+are reminded of its visas, not the others who may give them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cariforef_tui.domain.values.months import Mois
 
 
 class TypeRappel(StrEnum):
-    """In the order in which they are told."""
+    """The types of reminders, in the order in which they are told."""
 
     JOURS = "jours_a_saisir"
     SIGNATURE = "mois_a_signer"
@@ -36,8 +36,8 @@ class TypeRappel(StrEnum):
 class Rappel:
     """One thing that `agent` has to do.
 
-    `jours` are the days that lack, or the one by which the decision was due. `etats` are the months to sign,
-    or to countersign, all of `mois`.
+    `jours` are the missing days, or the day by which the decision was due. `etats` are the months to sign or
+    countersign, all of `mois`.
     """
 
     agent: str
@@ -50,7 +50,7 @@ class Rappel:
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsRappels:
-    """What reminders are computed from, at the date of `alertes`.
+    """The facts of reminders, at the date of `alertes`.
 
     `semaine` are the days of the week before, by exercice; `remplis` are the
     hundredths logged or absent on these days, by agent.
@@ -70,7 +70,7 @@ def compute_rappels(faits: FaitsRappels) -> tuple[Rappel, ...]:
 
 
 def is_at_work(facts: FaitsAlertes, agent: Agent) -> bool:
-    """True where the day looked at expects something of the agent, absences aside."""
+    """True if the date expects something of the agent once absences are deducted."""
     return agent.actif and facts.rythmes.expected(agent, facts.au, facts.calendrier) > 0
 
 

@@ -17,14 +17,14 @@ TEXTE_MAX = 60
 """Characters of a decision that a reminder cites."""
 
 CHOSES_MAX = 4
-"""Lines of what somebody has to do: their mail holds in ten."""
+"""Lines of what a person has to do, so that the mail has ten lines at most."""
 
 _DU_POLE = {
     TypeRappel.JOURS: "Jours à compléter",
     TypeRappel.SIGNATURE: "Mois à signer",
     TypeRappel.DECISION: "Décisions à échéance",
 }
-"""What the list of a pôle says, in the order of the types."""
+"""The words of a pôle's list, in the order of the types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _describe(rappel: Rappel) -> tuple[str, str]:
 
 
 def _list_pole(rappels: Iterable[Rappel]) -> Iterator[str]:
-    """One line a type, whoever and however many they are: nothing that tells an absence."""
+    """Yield one line for each type, with counts and no names: nothing that reveals an absence."""
     by_type: dict[TypeRappel, dict[str, list[Rappel]]] = {}
     for rappel in rappels:
         by_type.setdefault(rappel.type, {}).setdefault(rappel.agent, []).append(rappel)

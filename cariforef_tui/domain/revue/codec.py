@@ -1,4 +1,4 @@
-"""Frozen figures as JSON text and back: one versioned form, keys are the fields' names."""
+"""Write frozen figures as JSON text, and read them. The form has a version; its keys are field names."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from cariforef_tui.domain.revue.figures import FiguresRevue
 from cariforef_tui.domain.values.days import format_jours
 
 VERSION = 1
-"""Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
+"""The version of the form. Closed reviews keep it for ever: a new form must be read beside it."""
 _LATER = frozenset(
     {
         *("echeancier", "ligne", "lignes", "livrables", "chiffre", "sujet", "poids", "mois", "signataires"),
         *("arrete", "assise", "utilise", "avant", "is_begun", "cloture", "is_near"),
     }
 )
-"""Fields that joined the form, which the reviews closed before lack: they have a default."""
+"""Fields added to the form since: reviews closed before lack them, and they have a default."""
 
 
 def encode_figures(figures: FiguresRevue) -> str:
@@ -90,7 +90,7 @@ def _decode(kind: Any, value: Any) -> Any:
 
 
 def _bring_up(kind: type, value: dict[str, Any]) -> dict[str, Any]:
-    """Return what an older review froze in today's form."""
+    """Return in today's form what an older review froze."""
     if kind is Alerte and "message" in value:
         return _alerte_of_one_message(value)
     if kind is FiguresRevue and "ecarts" in value:
@@ -109,11 +109,11 @@ _ETATS_OF_BARRES = {
     "dépassement à venir": Etat.DEPASSERA.value,
     **dict.fromkeys(_CLOTURES),
 }
-"""What bars said of themselves before a group had an état."""
+"""The states of bars before a group had an état, and the état of each."""
 
 
 def _groupes_of(figures: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield what 0.2.0 showed as furthest from the plan: écarts, then lines by their landing alone."""
+    """Yield the groups that 0.2.0 showed as furthest from the plan: écarts, then lines by their landing."""
     shown = {line["code"] for line in figures["ecarts"]}
     for line in figures["ecarts"]:
         expected = format_jours(estimate(line["attendu"]))
@@ -137,7 +137,7 @@ def _groupe_of(line: dict[str, Any], enjeu: int, constat: str) -> dict[str, Any]
 
 
 def _alerte_of_one_message(value: dict[str, Any]) -> dict[str, Any]:
-    """Return an alert of the first reviews, whose sentences were one text, in its parts."""
+    """Return an alert of the first reviews, which was one text, as its parts."""
     head, end, conseil = value["message"].rpartition(". ")
     if not end:
         head, _, conseil = value["message"].rpartition(" ")

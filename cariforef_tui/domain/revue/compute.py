@@ -32,7 +32,7 @@ from cariforef_tui.domain.revue.figures import (
 from cariforef_tui.domain.revue.revue import followed_decisions
 
 ECHEANCES_JOURS = 28
-"""Days ahead in which échéances are sought: four weeks."""
+"""Days after the date in which échéances are listed: four weeks."""
 
 
 def compute_figures(faits: FaitsRevue) -> FiguresRevue:
@@ -67,7 +67,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
 
 
 def _told(faits: FaitsRevue) -> frozenset[int]:
-    """Decisions that the last review told as done."""
+    """Return the numbers of the decisions that the last review showed as done."""
     before = faits.avant.decisions if faits.avant else ()
     return frozenset(decision.numero for decision in before if decision.is_done)
 
@@ -77,7 +77,7 @@ def _subtree(faits: FaitsRevue) -> frozenset[str]:
 
 
 def _noeuds(faits: FaitsRevue) -> tuple[str, ...]:
-    """The perimeter, then its pôles or its axes."""
+    """Return the perimeter, then its pôles or axes."""
     return (faits.cle.perimetre, *faits.facts.programme.children[faits.cle.perimetre])
 
 
@@ -99,14 +99,14 @@ def _synthese(faits: FaitsRevue, code: str) -> Synthese:
 
 
 def _realise(faits: FaitsRevue, code: str, realises: Mapping[str, Realise]) -> int:
-    """réalisé(N) as progress counts it: every SI day is in the SI team's own line."""
+    """Return the réalisé of a node as the progress counts it: SI days are all on the SI team's own line."""
     programme, below = faits.facts.programme, faits.facts.programme.subtrees[code]
     own = sum(realise.metier for line, realise in realises.items() if line in below)
     return own + (sum(realise.si for realise in realises.values()) if programme.code_si in below else 0)
 
 
 def _totals(faits: FaitsRevue, realises: Mapping[str, Realise]) -> dict[str, int]:
-    """Hundredths by imputable line of the perimeter, SI days where they were logged."""
+    """Return the hundredths by imputable line of the perimeter; an SI day is on the line logged."""
     below = _subtree(faits)
     return {
         ligne.code: realises[ligne.code].metier + realises[ligne.code].si
@@ -116,6 +116,7 @@ def _totals(faits: FaitsRevue, realises: Mapping[str, Realise]) -> dict[str, int
 
 
 def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
+    # Without a closed review, the comparison begins with the week.
     before = dict(faits.avant.realises) if faits.avant else _totals(faits, faits.debut)
     after = _totals(faits, faits.realises)
     by_code = faits.facts.programme.by_code
@@ -128,7 +129,7 @@ def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
 
 
 def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
-    """The groups of the perimeter that need a look, in the order of the whole list."""
+    """Yield the groups of the perimeter that need a look, in the order of the whole list."""
     facts, below = faits.facts, _subtree(faits)
     for groupe in keep_perimeter(facts.avancement.a_regarder, below):
         code = groupe.ouvertes[0]
@@ -151,7 +152,7 @@ def _a_regarder(faits: FaitsRevue) -> Iterator[GroupeRevue]:
 
 
 def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
-    """New ones, then those gone, then those still there; each in the order of its alerts."""
+    """Return the new alerts, then those gone, then those still there, each in the order of alerts."""
     pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
     facts = faits.facts
     now = [  # kept for ever once closed: people's months and visas stay out
@@ -161,6 +162,7 @@ def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     ]
     if faits.avant is None:
         return tuple(AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now)
+    # What was already gone at the last review is no news.
     before = [alerte.alerte for alerte in faits.avant.alertes if alerte.statut is not StatutAlerte.DISPARUE]
     known, present = {_alerte_key(alerte) for alerte in before}, {_alerte_key(alerte) for alerte in now}
     alertes = [
@@ -197,7 +199,7 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
         lignes = [code for code in jalon.lignes if code in below]
         concerned = lignes or faits.cle.perimetre == GIP
         if jalon.code not in facts.declarations.tenus and facts.au <= jalon.jour <= last and concerned:
-            # What other lines are also for tells nothing of the jalon.
+            # Only lines that the jalon bounds say how much of it is done.
             bounded = [facts.avancement.lignes[code] for code in jalon.bornees if code in below]
             yield EcheanceProche(
                 jour=jalon.jour,

@@ -11,7 +11,7 @@ from cariforef_tui.domain.revue.facts import FaitsRevue
 def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
     """Return the bars of every line of a pôle, or of the pôles and axes of the GIP.
 
-    None where the work by month was not read.
+    None if the work by month was not read.
     """
     if faits.travail is None:
         return None

@@ -34,9 +34,9 @@ _FAITS = {
 
 
 def list_evenements(faits: FaitsRevue) -> tuple[Evenement, ...]:
-    """Return what concerns the perimeter, dated after the last review or written since, up to the figures.
+    """Return what concerns the perimeter, dated or written since the last review, up to the figures' day.
 
-    What was written late, dated before the last review, so shows in the next one instead of nowhere.
+    So what was written late, with a date before the last review, shows in the next one.
     """
     programme, au, depuis = faits.facts.programme, faits.facts.au, faits.depuis
     perimetre, vus = faits.cle.perimetre, faits.avant.vus if faits.avant else faits.vus

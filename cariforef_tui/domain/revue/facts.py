@@ -20,12 +20,12 @@ from cariforef_tui.domain.temps.completude import SommesSemaine
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsRevue:
-    """What a review is computed from, read at once; `facts` at the end of the figures' day.
+    """The facts of a review, read at once; `facts` are those at the end of the figures' day.
 
     `au` is the date de référence, from which the days to an end are counted. `semaine` are each agent's
     absences from Monday to the last day looked at. `avant` are the figures of the last closed review, `debut`
     the réalisé at the end of the day before the week, `realises` that of the last day looked at. `burndown`
-    is the perimeter's own and `travail` the work by month, None where nobody will see them.
+    is the perimeter's own and `travail` the work by month; both are None if nobody will see them.
     """
 
     cle: CleRevue
@@ -44,7 +44,7 @@ class FaitsRevue:
 
     @property
     def dernier(self) -> date:
-        """The last day of the week that is looked at: its Sunday, once it is over."""
+        """The last day of the week that counts: its Sunday, once it is over."""
         return last_day_of(self.cle, self.facts.au)
 
     @property

@@ -1,4 +1,4 @@
-"""What the week of a review holds of people's days: those not filled, and the sums of each group."""
+"""People's days in the week of a review: those who have not filled theirs, and the sums of each group."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SANS_POLE = "—"
 
 
 def _members(faits: FaitsRevue) -> Iterator[Agent]:
-    """People of the perimeter who log days and work at some time of the week; everybody for the GIP."""
+    """Yield the people of the perimeter (everybody for the GIP) who log days and are present in the week."""
     for agent in faits.facts.agents:
         here = faits.cle.perimetre in (GIP, agent.pole)
         present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
@@ -32,7 +32,7 @@ def _week(faits: FaitsRevue) -> tuple[date, ...]:
 
 
 def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
-    """The agent's week up to the last day looked at, and their absences within it."""
+    """Return the agent's week up to the last day that counts, and their absences in it."""
     facts, sommes = faits.facts, faits.semaine.get(agent.initiales, SommesSemaine())
     remplis = facts.remplis.get(agent.initiales, {})
     rempli = attendu = manque = jours = 0
@@ -89,9 +89,9 @@ def _group_of(agent: Agent) -> str:
 
 
 def seen_by(figures: FiguresRevue, agents: Iterable[Agent], lisibles: Collection[str]) -> FiguresRevue:
-    """Return the figures of a review for who may read the days of `lisibles` only, among `agents`.
+    """Return the figures of a review for somebody who may read only the days of `lisibles` among `agents`.
 
-    The week of a group is theirs where they read each of its people; who is to complete is everybody's.
+    They see the week of a group if they may read each of its people; everybody sees who must complete it.
     """
     hidden = {
         _group_of(agent)

@@ -1,4 +1,4 @@
-"""Why a group stands where it does: who works on it, at what pace, and how its months went."""
+"""Why a group has its état: who works on it, at what pace, and how its months went."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre
 class Pourquoi:
     """`qui` works on the group, `participants` logged on it in six weeks.
 
-    `mois` are the hundredths of each month up to the date; empty where they were not read.
+    `mois` holds the hundredths of each month up to the date; it is empty if they were not read.
     """
 
     qui: tuple[str, ...]
@@ -31,7 +31,7 @@ class Pourquoi:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaitsPourquoi:
-    """What reasons are made of; `lisibles` are those whose days may be told, `travail` None if not read."""
+    """The facts of reasons; `lisibles` are those whose days may be shown, `travail` is None if not read."""
 
     programme: Programme
     calendrier: Calendrier
@@ -42,7 +42,7 @@ class FaitsPourquoi:
 
 
 def explain(faits: FaitsPourquoi, groupe: AvancementGroupe) -> Pourquoi:
-    """Return why a group stands where it does."""
+    """Return why a group has its état."""
     programme = faits.programme
     participants = list_participants(programme, faits.activite, groupe, faits.lisibles)
     worked = [faits.travail[code] for code in groupe.lignes if code in faits.travail] if faits.travail else []
@@ -55,7 +55,7 @@ def explain(faits: FaitsPourquoi, groupe: AvancementGroupe) -> Pourquoi:
 
 
 def tell_rythme(rythme: Rythme | None) -> str:
-    """Return « 6,75 j par semaine, il en faudrait 4,5 »; nothing where neither can be said."""
+    """Return « 6,75 j par semaine, il en faudrait 4,5 »; empty if neither is known."""
     if rythme is None or (rythme.observe is None and not rythme.requis):
         return ""
     held = "pas de rythme connu"

@@ -1,4 +1,4 @@
-"""Why a year went as it did: what its reviews remarked and decided, by pôle and by axe."""
+"""Why a year went as it did: the remarks and decisions of its reviews, by pôle and by axe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.dates import parse_semaine
 class Raison:
     """A remark of the review of the week of `lundi` by `qui`, or a `decision` that it took, and who does it.
 
-    `code` is the line that it is about, within an `axe` of `pole`; None where it is about all of them.
+    `code` is its line, in an `axe` of `pole`; they are None if it is about all of them.
     """
 
     pole: str | None
@@ -33,7 +33,7 @@ def list_reasons(
 ) -> tuple[Raison, ...]:
     """Return what the reviews of the weeks begun at `au` say: by axe in document order, then by week.
 
-    Of the remarks that one line gets in the reviews of one perimeter, the last week's stand for all.
+    Of the remarks on one line in the reviews of one perimeter, only those of the last week are kept.
     """
     rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
     last = iso_week(au)

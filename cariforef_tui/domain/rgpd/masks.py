@@ -1,7 +1,7 @@
 """Names of people in a text, found whatever their case and accents, and replaced.
 
-Somebody is named by their initials (as a word, in capitals), by their full name in either order, by their
-family name alone where it is capitalised, or by their account.
+A text names a person by their initials (a word in capitals), their account, or their full name in either
+order. A capitalised family name alone is enough.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BETWEEN = r"[\W_]+"
 
 @dataclass(frozen=True, slots=True)
 class Masque:
-    """What replaces one person: `par` takes the place of each mention. Build it with `mask_of`."""
+    """Replaces each mention of one person by `par`. Build it with `mask_of`."""
 
     par: str
     initiales: re.Pattern[str]
@@ -36,17 +36,19 @@ class Masque:
 
     def apply(self, texte: str) -> str:
         """Return `texte` with every mention replaced."""
+        # From the end, so that the earlier places hold.
         for start, end in reversed(self._spans(texte)):
             texte = f"{texte[:start]}{self.par}{texte[end:]}"
         return texte
 
     def _spans(self, texte: str) -> list[tuple[int, int]]:
-        """Places of the mentions, in order and without overlap."""
+        """Return the places of the mentions, in order and without overlap."""
         spans = [match.span() for match in self.initiales.finditer(texte)]
         if self.noms is not None or self.famille is not None:
             folded = _fold(texte)
             named = [match.span() for match in self.noms.finditer(folded)] if self.noms else []
             alone = [match.span() for match in self.famille.finditer(folded)] if self.famille else []
+            # To fold may make several characters of one: places are those of the folded text.
             origins = _origins(texte) if named or alone else ()
             spans += [_place(texte, span, origins) for span in named]
             spans += [
@@ -55,6 +57,7 @@ class Masque:
                 if texte[place[0]].isupper()
             ]
         apart: list[tuple[int, int]] = []
+        # The longest of the mentions that begin at one place wins.
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             if not apart or start >= apart[-1][1]:
                 apart.append((start, end))
@@ -62,8 +65,9 @@ class Masque:
 
 
 def mask_of(agent: Agent, par: str) -> Masque:
-    """Return what replaces `agent` by `par`."""
+    """Return the mask that replaces `agent` by `par`."""
     words = _WORDS.findall(fold(agent.nom or ""))
+    # « Jean Paul Martin », « Martin Jean Paul » and « Paul Martin Jean ».
     orders = {tuple(words), (*words[-1:], *words[:-1]), (*words[1:], *words[:1])} if words else set()
     names = [_BETWEEN.join(map(re.escape, order)) for order in sorted(orders)]
     if agent.compte:
@@ -79,7 +83,7 @@ def mask_of(agent: Agent, par: str) -> Masque:
 
 @dataclass(frozen=True, slots=True)
 class Masques:
-    """What replaces several people; one search tells whether a text names any. Build it with `masks_of`."""
+    """Replaces several people; one search tells whether a text names any. Build it with `masks_of`."""
 
     chacun: tuple[Masque, ...]
     initiales: re.Pattern[str]
@@ -97,7 +101,7 @@ class Masques:
 
 
 def masks_of(chacun: Iterable[Masque]) -> Masques:
-    """Return what replaces all of `chacun`."""
+    """Return the mask that replaces all of `chacun`."""
     masques = tuple(chacun)
     named = [
         pattern for masque in masques for pattern in (masque.noms, masque.famille) if pattern is not None
@@ -106,7 +110,7 @@ def masks_of(chacun: Iterable[Masque]) -> Masques:
 
 
 def _any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
-    """Return a pattern that finds what any of `patterns` does, nothing where there is none."""
+    """Return a pattern that matches what any of `patterns` matches, nothing if there is none."""
     return re.compile("|".join(pattern.pattern for pattern in patterns) or _NOTHING)
 
 

@@ -1,9 +1,9 @@
 """Retention of personal data: what is past it at a date, and who may become a pseudonym.
 
-Personal data is kept no longer than its purpose needs (RGPD, article 5(1)(e)), here the following of the
-programme and the proof of the time charged to funders. Erasure on request does not apply to what a legal
-obligation makes the body keep (article 17(3)(b)): a person still under retention is refused, with the date.
-How many years the body owes its funders is the body's to set (`Reglages.conservation`).
+Personal data is kept no longer than its purpose needs (RGPD, article 5(1)(e)): to follow the programme and to
+prove the time charged to funders. Erasure on request does not apply to what a legal obligation makes the body
+keep (article 17(3)(b)): a person still under retention is refused, with the date. How many years the body
+owes its funders is the body's to set (`Reglages.conservation`).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import Refus
 
 MOTIF_EFFACE = "(motif effacé)"
-"""What takes the place of a visa's reason once it is erased: the gesture must keep one."""
+"""What replaces an erased reason of a visa, which must have one."""
 
 TEXTE_EFFACE = "(texte effacé)"
-"""What takes the place of another text that its row must keep."""
+"""What replaces another erased text that its row must have."""
 
 CONSERVATION_MAX = 50
-"""Years: more is a slip of the keyboard."""
+"""Years; more would be a typing mistake."""
 
 _PSEUDONYME = re.compile(r"X[0-9]{2,}")
 
@@ -35,7 +35,7 @@ class ConservationRefusee(Refus):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One person and the last exercice that holds anything of theirs; None where none does."""
+    """A person and the last exercice that holds anything of theirs, None if none does."""
 
     agent: Agent
     exercice: int | None
@@ -60,7 +60,7 @@ class Effacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextesEchus:
-    """Texts past the retention of one person: comments of saisies, reasons of visas, journal rows of both.
+    """One person's texts past the retention: comments of saisies, reasons of visas, journal rows of both.
 
     `premier` and `dernier` are dates of the days or months that they are about.
     """
@@ -85,7 +85,7 @@ class EffacementFait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeFaite:
-    """One purge kept in the store; `agent` is None where it was of everybody. `quand` is UTC, ISO."""
+    """A purge as the store keeps it; `agent` is None if it was of everybody. `quand` is UTC, ISO."""
 
     quand: str
     par: str
@@ -95,7 +95,7 @@ class PurgeFaite:
 
 
 def check_conservation(conservation: int) -> None:
-    """Raises ConservationRefusee for years that the store does not take."""
+    """Check a number of years of retention; raises ConservationRefusee."""
     if not 1 <= conservation <= CONSERVATION_MAX:
         raise ConservationRefusee(
             f"Conservation : de 1 à {CONSERVATION_MAX} années pleines après l'exercice."
@@ -113,10 +113,10 @@ def expires_on(exercice: int, conservation: int) -> date:
 
 
 def erasable_from(trace: Trace, conservation: int, au: date) -> date:
-    """Return the first date on which the person may become a pseudonym, `au` at the latest where they may.
+    """Return the first date on which the person may become a pseudonym, `au` or before if they may now.
 
     Raises:
-        ConservationRefusee: still active, or a pseudonym already.
+        ConservationRefusee: the person is still active, or a pseudonym already.
     """
     initiales = trace.agent.initiales
     if trace.is_pseudonyme:
@@ -130,7 +130,7 @@ def erasable_from(trace: Trace, conservation: int, au: date) -> date:
 
 
 def require_erasable(trace: Trace, conservation: int, au: date) -> None:
-    """Raises ConservationRefusee where the person is still under retention, with the date it ends."""
+    """Check that a person may be erased; raises ConservationRefusee with the date if they may not yet."""
     when = erasable_from(trace, conservation, au)
     if when > au:
         raise ConservationRefusee(
@@ -150,7 +150,7 @@ def find_departed(traces: Iterable[Trace], conservation: int, au: date) -> tuple
 
 
 def name_pseudonymes(agents: Iterable[Agent], known: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Give each of `agents` the next pseudonym that is not in `known`: X01, X02…; it never changes."""
+    """Give each of `agents` the next pseudonym that is not in `known`: X01, X02…"""
     taken = [int(initiales[1:]) for initiales in known if is_pseudonyme(initiales)]
     first = max(taken, default=0) + 1
     return tuple((agent.initiales, f"X{first + rang:02d}") for rang, agent in enumerate(agents))

@@ -47,7 +47,7 @@ class Calendrier:
         return day.weekday() < 5 and day not in self.feries
 
     def count_working_days(self, first: date, last: date) -> int:
-        """Working days from `first` to `last`, both included; 0 where the range is empty."""
+        """Working days from `first` to `last`, both included; 0 if the range is empty."""
         if last < first:
             return 0
         return bisect_right(self.working_days, last) - bisect_left(self.working_days, first)
@@ -91,7 +91,7 @@ class Rythmes:
         return current
 
     def cap(self, agent: str, day: date) -> int:
-        """Hundredths that `day` allows: the day's quotité, a whole day on a weekend (asked for first)."""
+        """Hundredths that `day` allows: its quotité, or a whole day on a weekend, once confirmed."""
         return self.pattern(agent, day)[day.weekday()] if day.weekday() < 5 else JOUR_ENTIER
 
     def expected(self, agent: Agent, day: date, calendrier: Calendrier) -> int:
@@ -118,14 +118,15 @@ def worked_before(
     rythmes: Rythmes,
     absents: Mapping[date, int],
 ) -> date:
-    """Return the last day before `jour` that the agent works, the one before it where `back` is 2, and so on.
+    """Return the last day before `jour` that the agent works, or the `back`-th one before it.
 
-    A day is worked where it expects more than `absents`, hundredths by date, says. Where the exercice has
-    none, it is the day that the calendar has so many days before.
+    A day is worked if it expects more hundredths than `absents` has for it. If the exercice has no such day,
+    return the date `back` days before.
     """
     left, day = back, min(jour, calendrier.last_day + timedelta(days=1))
     while day > calendrier.first_day:
         day -= timedelta(days=1)
+        # A day that is all absence counts for nothing.
         left -= rythmes.expected(agent, day, calendrier) > absents.get(day, 0)
         if not left:
             return day
@@ -148,7 +149,7 @@ def week_days(monday: date) -> tuple[date, ...]:
 
 
 def week_around(monday: date) -> tuple[date, ...]:
-    """As `week_days`, the day that names the week's ISO year first."""
+    """Return the same dates, but the Thursday first: it names the week's ISO year."""
     days = week_days(monday)
     return (days[_JEUDI], *days[:_JEUDI], *days[_JEUDI + 1 :])
 

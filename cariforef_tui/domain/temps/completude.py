@@ -1,7 +1,7 @@
 """Compute how complete each agent's weeks are: logged or absent against what the days expected.
 
-Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`; a day that
-is not over is not late: `au` itself counts once all that it expects is told, with all that it expects.
+Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`. A day that is
+not over is not late: `au` itself counts only once it is filled.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_betw
 
 @dataclass(frozen=True, slots=True)
 class SommesSemaine:
-    """The absences of one week up to the date looked at, and what they take off of what its days expect.
+    """The absences of a week up to the date, and how much they reduce what its days expect.
 
     `otes` is taken off up to that date, `otes_a_venir` after it.
     """
@@ -29,7 +29,7 @@ class SommesSemaine:
 
 @dataclass(frozen=True)
 class Totaux:
-    """What one agent's days hold, logged or absent, by date; and absences by week, known by its Monday.
+    """What an agent's days hold, logged or absent, by date; and their absences by week, under its Monday.
 
     `absent_au` is their absence on the date looked at.
     """
@@ -39,12 +39,12 @@ class Totaux:
     absent_au: int = 0
 
     def before_absences(self, au: date) -> Totaux:
-        """The totals for who may not read the agent's days: of the days over, only what they hold in all."""
+        """Return the totals for those who may not read the agent's days: only the sums of past days."""
         return Totaux({jour: centiemes for jour, centiemes in self.remplis.items() if jour < au})
 
 
 class Completude(StrEnum):
-    """A week's state, from nothing due to everything told."""
+    """The state of a week, from nothing due to all filled."""
 
     SANS_ATTENTE = "sans_attente"
     A_VENIR = "a_venir"
@@ -59,12 +59,12 @@ class Completude(StrEnum):
 class SemaineAgent:
     """One agent's ISO week, within the exercice.
 
-    `attendu` is the whole week's, before absences; `disponible` is what absences leave of it. `saisi`,
-    `absent` and `attendu_a_date` count the days up to `au`. Of the days due, `du` is what they expected,
-    `fait` what was logged or absent of it, never more, and `dernier_du` the last. `manquants` are those that
-    lack something, with how much. `saisi_du` is the part of `fait` that was logged, the rest being absence.
-    `avant` is what its days before the suivi lack, which nobody asks: `attendu_a_date` and `du` leave it out.
-    `lisible` is False for the week as others see it (`before_absences`).
+    `attendu` is what the whole week expects before absences, `disponible` what absences leave of it. `saisi`,
+    `absent` and `attendu_a_date` count the days up to `au`. `du` is what the days due expected, `fait` the
+    part logged or absent, never more, and `dernier_du` the last of these days. `manquants` are the incomplete
+    days, with what each lacks. `saisi_du` is the part of `fait` that was logged, the rest being absence.
+    `avant` is what days before the suivi lack: nobody asks for it, and `attendu_a_date` and `du` leave it
+    out. `lisible` is False for the week as others see it (`before_absences`).
     """
 
     lundi: date
@@ -84,13 +84,14 @@ class SemaineAgent:
 
     @property
     def before_absences(self) -> SemaineAgent:
-        """The week for who may not read the agent's days: complete or not, and no figure of what it holds."""
+        """Return the week for those who may not read the agent's days: complete or not, without figures."""
         return replace(
             self,
             disponible=self.attendu,
             disponible_a_date=self.attendu_a_date,
             saisi=0,
             absent=0,
+            # Whether the week is complete stays known, but not how much it holds.
             fait=self.du if self.fait == self.du else 0,
             saisi_du=0,
             manquants=(),
@@ -101,7 +102,7 @@ class SemaineAgent:
     def pourcent(self) -> int | None:
         """Whole percents of what was due, rounded down: 100 is complete.
 
-        None where nothing was due, or where one may not read how much lacks.
+        None if nothing was due, or if one may not read how much is missing.
         """
         if not self.du or (self.fait < self.du and not self.lisible):
             return None
@@ -157,7 +158,7 @@ def compute_semaines(
 
 
 def ask_day(jour: date, expected: int, filled: int, suivi: date) -> int:
-    """Return what is asked of a day that expects `expected`: before the suivi, only what was told of it."""
+    """Return what is asked of a day that expects `expected`; before the suivi, only what it holds."""
     return expected if jour >= suivi else min(expected, filled)
 
 
@@ -178,6 +179,7 @@ def _compute_semaine(
         filled = totaux.remplis.get(day, 0)
         if day <= au:
             rempli += filled
+        # A day off may hold days; nobody asks for them.
         if not expected:
             continue
         attendu += expected
@@ -188,6 +190,7 @@ def _compute_semaine(
         expected = asked
         attendu_a_date += expected
         done = min(expected, filled)
+        # The date itself is not over: until it is full, it is neither due nor late.
         if day == au and done < expected:
             not_over = min(expected, totaux.absent_au)
             continue
@@ -208,6 +211,7 @@ def _compute_semaine(
         saisi=rempli - sommes.absent,
         absent=sommes.absent,
         fait=fait,
+        # The absence of a date that is not over is in `otes`, but not in `fait`.
         saisi_du=fait - (sommes.otes - not_over),
         dernier_du=last_due,
         manquants=tuple(manquants),

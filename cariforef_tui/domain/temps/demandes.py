@@ -1,4 +1,4 @@
-"""Requests of a droit de tirage: which a day may answer, and how much of a day each has taken."""
+"""Requests of a droit de tirage: those that a day may answer, and the hundredths that each has taken."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from cariforef_tui.domain.values.text import fold, quote_text
 
 LIBELLE_MAX = 120
 AUCUNE = "aucune"
-"""What one types for days that answer no request."""
+"""The word to type for days that answer no request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
-    """A request, by its line and its number there; days after `close_le` answer it no more."""
+    """A request, known by its line and its number there; days after `close_le` may not answer it."""
 
     code: str
     numero: int
@@ -33,7 +33,7 @@ class Demande:
 
 @dataclass(frozen=True, slots=True)
 class PartDemande:
-    """Hundredths that one agent logged on a request, the last on `dernier`; `numero` 0 for days of none."""
+    """Hundredths that an agent logged on a request, the last on `dernier`; `numero` is 0 for no request."""
 
     code: str
     numero: int
@@ -94,7 +94,7 @@ def resolve_demande(demandes: Sequence[Demande], code: str, texte: str) -> Deman
 
 
 def require_taking(demande: Demande, jour: date) -> None:
-    """Raise DemandeRefusee where the request was closed before that date."""
+    """Raise DemandeRefusee if the request was closed before that date."""
     if demande.close_le is not None and not demande.takes(jour):
         raise DemandeRefusee(
             f"La demande « {demande.libelle} » est close depuis le {format_date(demande.close_le)} : "
@@ -105,9 +105,9 @@ def require_taking(demande: Demande, jour: date) -> None:
 def open_earlier(
     demandes: Iterable[Demande], answering: Iterable[CellChange | Saisie]
 ) -> tuple[tuple[Demande, Demande], ...]:
-    """Return the requests opened after the first day that answers them, each beside itself, opened that day.
+    """Return each request opened after the first day that answers it, with itself opened on that day.
 
-    One often opens a request once the work for it has begun.
+    People often open a request after they have begun the work.
     """
     first: dict[tuple[int, str, int], date] = {}
     for cell in answering:

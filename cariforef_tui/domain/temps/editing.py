@@ -1,4 +1,4 @@
-"""Editing rules of a week: what a key makes of a cell, what undo writes, what a copy may bring.
+"""Editing rules of a week: what a key does to a cell, what undo writes, what a copy may bring.
 
 Nothing here is stored: every function returns what to write. Amounts are hundredths of a day.
 """
@@ -51,7 +51,7 @@ def inverse_of(written: CellWritten) -> CellChange:
 
 
 def copy_codes(previous: Semaine, target: Semaine) -> tuple[str, ...]:
-    """Lines logged in `previous` that `target` does not show yet, without any value."""
+    """Return the lines logged in `previous` that `target` does not show yet."""
     return tuple(code for code in previous.codes if code not in target.codes)
 
 
@@ -66,10 +66,9 @@ def copy_values(
 ) -> tuple[CellChange, ...]:
     """Return last week's values on the same weekdays of `target`, to be confirmed.
 
-    Never over an existing cell, on a day off or an absence that fills the day, after `until`, on a day in
-    `locked` (its month is signed), nor on a line in `closed` (soldée since). A value larger than what the
-    day still expects is cut to it; values that do not fill the day exactly are cut to the step. Comments stay
-    where they were written.
+    Nothing is copied over an existing cell, nor on a day that is off, full of absences, after `until` or in
+    `locked` (its month is signed), nor on a line in `closed`. A value larger than what the day still expects
+    is cut to it; values that do not fill the day exactly are cut to the step. Comments are not copied.
     """
     changes = []
     for before, jour in zip(previous.jours, target.jours, strict=True):
@@ -100,7 +99,7 @@ def copy_values(
 
 
 def _cut(values: Iterable[tuple[str, int]], pas: int, room: int) -> dict[str, int]:
-    """Values by line on multiples of `pas`, in turn as far as `room` goes; those that come to 0 left out."""
+    """Return the values by line, in multiples of `pas`, in turn within `room`; without those cut to 0."""
     by_code = {}
     for code, centiemes in values:
         taken = min(centiemes, room) // pas * pas

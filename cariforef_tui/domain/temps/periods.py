@@ -1,4 +1,4 @@
-"""Periods of absence as a table of leave gives them, and what they make of each day, by half-days."""
+"""Periods of absence as a table of leave gives them, and the absences of each day, by half-days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.text import fold, quote_text
 
 
 class PeriodField(StrEnum):
-    """What a row of a table of leave says."""
+    """The columns of a table of leave."""
 
     AGENT = "initiales"
     TYPE = "type"
@@ -40,7 +40,7 @@ _TYPES = {
     TypeAbsence.FORMATION: (),
     TypeAbsence.AUTRE: ("autre absence", "absence"),
 }
-"""What those who keep leave call a type, in the singular."""
+"""The usual names of each type of absence, in the singular."""
 
 
 class Moitie(StrEnum):
@@ -54,7 +54,7 @@ _JOURNEE = ("journee", "journee entiere", "jour", "jour entier")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """An agent away from `first` to `last`, on those halves of each day.
+    """An agent is away from `first` to `last`, from and to these halves of the day.
 
     It begins at noon where `first_half` is the afternoon, and ends at noon where `last_half` is the morning.
     """
@@ -96,12 +96,12 @@ def parse_moitie(texte: str) -> Moitie:
 
 
 def parse_moities(texte: str) -> frozenset[Moitie]:
-    """As `parse_moitie`, « journée » being both."""
+    """Return the halves of a day that `texte` names, both for « journée »; raises Refus."""
     return JOURNEE if " ".join(_singular(texte)) in _JOURNEE else frozenset({parse_moitie(texte)})
 
 
 def parse_bound(texte: str, today: date) -> tuple[date, Moitie | None]:
-    """Return the day, and the half if one is said, at which a period begins or ends.
+    """Return the day at which a period begins or ends, and the half of the day if `texte` names one.
 
     Raises:
         DateRefusee, Refus: no such date, no such half.
@@ -115,9 +115,9 @@ def parse_bound(texte: str, today: date) -> tuple[date, Moitie | None]:
 def absences_on(
     agent: str, jour: date, moities: Mapping[Moitie, TypeAbsence], attendu: int, held: Iterable[Absence]
 ) -> tuple[Absence, ...]:
-    """Return the absences of a day that expects `attendu`, once these halves join those held.
+    """Return the absences of a day that expects `attendu`, once these halves are added to those held.
 
-    One half joins the half of another type, as when it is declared alone; two make the whole day.
+    One half stays beside the half of another type, as when it is declared alone; two make the whole day.
     """
     kinds = [moities[moitie] for moitie in Moitie if moitie in moities]
     is_whole = len(kinds) > len({*kinds})

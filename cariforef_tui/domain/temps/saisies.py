@@ -9,7 +9,7 @@ from enum import StrEnum
 
 COMMENTAIRE_MAX = 500
 SANS_DEMANDE = 0
-"""In place of the number of a request: days that answer none."""
+"""The number for days that answer no request."""
 
 
 class TypeAbsence(StrEnum):
@@ -24,7 +24,7 @@ class TypeAbsence(StrEnum):
 class Saisie:
     """Days of one agent, on one date, on one ligne. `a_confirmer` marks a value copied or proposed.
 
-    `par` is who last wrote it for the agent, None where the agent did. `demande` is the number, on its
+    `par` is who last wrote it for the agent, None if the agent did. `demande` is the number, on its
     line, of the request that it answers.
     """
 
@@ -40,7 +40,7 @@ class Saisie:
 
 
 def describe_auteur(saisie: Saisie) -> str | None:
-    """Return `saisi par DM pour LR` where somebody else wrote it, None where the agent did."""
+    """Return `saisi par DM pour LR` where somebody else wrote it, None if the agent did."""
     return f"saisi par {saisie.par} pour {saisie.agent}" if saisie.par else None
 
 
@@ -92,15 +92,15 @@ def half_of(attendu: int) -> int:
 
 
 def fits_day(centiemes: int, *, pas: int, reste: int, plafond: int) -> bool:
-    """True for an amount on the step `pas`, or that fills what is left of its day, or half of the day."""
+    """True for a multiple of `pas`, and for what fills the rest of the day or half of it."""
     return centiemes % pas == 0 or centiemes == reste or centiemes == half_of(plafond)
 
 
 def absences_with(new: Absence, duree: Duree, attendu: int, held: Iterable[Absence]) -> tuple[Absence, ...]:
-    """Return the absences of a day that expects `attendu`, once `new` joins those held; it is last.
+    """Return the absences of a day that expects `attendu`, once `new` is added to those held, the last.
 
-    A half-day stays beside the half-day of another type and takes what that one leaves at most, so that two
-    halves make the day: 0,13 and 0,12 of 0,25. A whole day, or the same type again, replaces.
+    A half-day stays beside the half-day of another type and takes at most what that one leaves, so that two
+    halves make the day: 0,13 and 0,12 of 0,25. A whole day, or the same type again, replaces those held.
     """
     if duree is Duree.JOURNEE:
         return (replace(new, centiemes=attendu),)

@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.days import JOUR_ENTIER
 
 
 class EtatJour(StrEnum):
-    """What a day holds against what it expects; SUPPLEMENT is above that, yet within what it allows."""
+    """What a day holds against what it expects; SUPPLEMENT is above that, but within what it allows."""
 
     VIDE = "vide"
     PARTIEL = "partiel"

@@ -8,15 +8,15 @@ import pendulum
 
 
 def format_ago(when: date | str, now: date) -> str:
-    """Return `il y a 3 jours`, of two dates, or of two moments of known zones; `when` may be ISO.
+    """Return `il y a 3 jours`, for two dates or two moments with a zone; `when` may be ISO text.
 
-    A damaged `when` gives nothing. One after `now`, by the clock of another machine, is now.
+    A damaged `when` gives an empty text. One after `now`, from the clock of another machine, counts as now.
     """
     try:
         then = datetime.fromisoformat(when) if isinstance(when, str) else when
         if then >= now and not isinstance(now, datetime):
             return "aujourd'hui"
-        # Both are pendulum's: against a plain datetime it counts wrong hours.
+        # Both must be pendulum's: it counts wrong hours against a plain datetime.
         return pendulum.format_diff(
             pendulum.instance(min(then, now)).diff(pendulum.instance(now)), locale="fr"
         )

@@ -28,10 +28,10 @@ MOIS = (
 CITES_MAX = 4
 """Dates that a sentence cites; the rest is counted."""
 ANNEES = range(1900, 2200)
-"""Years that a person may name: any other is a slip, and the calendar's own ends are out of reach."""
+"""Years that a person may name: any other is a mistake, and sums of days stay within `date`'s range."""
 
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
-"""A year of any length is read, so that the refusal can say that four digits are wanted."""
+"""It reads a year of any length, so that the refusal can ask for four digits."""
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
@@ -87,8 +87,8 @@ def worked_days_back(texte: str) -> int:
 def parse_coming_date(texte: str, today: date) -> date:
     """Return the date to come that `texte` states: `29/05`, `ven`, `demain`, `+7`, or as `parse_date`.
 
-    A weekday is the next one after `today`, by as many letters as tell it; `+7` is in seven days. A day of
-    the first months said without a year in the last ones is of next year.
+    A weekday is the next one after `today`, by enough letters to know it; `+7` is in seven days. At the end
+    of a year, a day of the first months without a year is of the next year.
 
     Raises:
         DateRefusee: as `parse_date`, or letters that begin two weekdays.
@@ -119,7 +119,7 @@ def _next_weekday(folded: str, texte: str, today: date) -> date:
 
 
 def states_date(texte: str) -> bool:
-    """True where `texte` is written as a date, whether or not a calendar has it."""
+    """True if `texte` is written as a date, whether or not a calendar has it."""
     folded = fold(texte.strip()).replace("’", "'")
     is_word = folded in _DAYS_AGO or parse_weekday(folded) is not None
     return is_word or bool(_ISO.fullmatch(folded) or _DAY_FIRST.fullmatch(folded))
@@ -152,7 +152,7 @@ def parse_semaine(texte: str, today: date) -> date:
 
 
 def check_annee(annee: int, texte: str) -> None:
-    """Raise DateRefusee where the year that `texte` names is not of ANNEES."""
+    """Raise DateRefusee if the year that `texte` names is not of ANNEES."""
     if annee not in ANNEES:
         raise DateRefusee(f"{quote_text(texte)} : année hors de {ANNEES[0]} à {ANNEES[-1]}.")
 

@@ -11,13 +11,13 @@ JOUR_ENTIER = 100
 """Hundredths of a day: every quantity is stored and summed in them."""
 
 JOURS_PAR_ETP = 200
-"""What the programme counts of a full-time person's year; a setting of the store."""
+"""Days of a full-time person's year in the programme; a setting of the store may change it."""
 
 PAS_PAR_DEFAUT = 25
-"""What is logged by default: quarters of a day."""
+"""The default step of a saisie: a quarter of a day."""
 
 MINUTES_PAR_JOUR = 420
-"""Seven hours, where the settings say nothing else."""
+"""Seven hours, unless the settings say otherwise."""
 
 VOLUME_MAX = 999_900
 """Hundredths: 9 999 days, twice the whole programme."""
@@ -28,7 +28,7 @@ _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})\s*h\s*(?P<minutes>[0-9]{2})?", re.IG
 _BEGUN = re.compile(
     r"\+?(?:[0-9]{0,6}(?:[.,][0-9]*)?|[0-9]{1,3}\s*/\s*[0-9]{0,3}|[0-9]{1,2}\s*[hH]\s*[0-9]{0,2}|[½¼¾])\s*j?"
 )
-"""What the keys typed one by one make of a number of days before it is whole."""
+"""A number of days being typed, at any moment before it is whole."""
 _DEUX_DECIMALES = "deux décimales au plus (par exemple 0,25 ou 0,5)."
 _GLYPHS = {"½": 50, "¼": 25, "¾": 75}
 
@@ -56,7 +56,7 @@ def parse_jours(
 
 
 def describe_off_step(centiemes: int, pas: int, reste: int) -> str:
-    """Say that `centiemes` is off `pas`, and what fills the day where that is off it too."""
+    """Say that `centiemes` is no multiple of `pas`, and what fills the day if that is none either."""
     way = f", ni les {format_jours(reste)} qui complètent la journée" if reste > 0 and reste % pas else ""
     return f"{format_jours(centiemes)} n'est pas un multiple de {format_jours(pas)}{way}."
 
@@ -81,7 +81,7 @@ def parse_volume(texte: str, *, minimum: int = 0, maximum: int = VOLUME_MAX) -> 
 
 
 def may_become_jours(texte: str) -> bool:
-    """True where typing on may make `texte` a number of days to log: `0,` or `1h` but neither `-` nor `x`."""
+    """True if more typing may make `texte` a number of days to log: `0,` or `1h`, not `-` or `x`."""
     return _BEGUN.fullmatch(texte.strip()) is not None
 
 

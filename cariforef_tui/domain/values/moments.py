@@ -20,7 +20,7 @@ def format_heure(moment: datetime) -> str:
 
 
 def format_moment(utc: str) -> str:
-    """As `format_heure` of an ISO moment; a damaged one as it is."""
+    """Return an ISO moment as `format_heure` does; a damaged one as it is."""
     try:
         return format_heure(datetime.fromisoformat(utc))
     except (ValueError, OverflowError):

@@ -17,7 +17,7 @@ _FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
 _ABBREVIATION = 3
 _COURT = 4
 _QUATRE = frozenset({"juillet", "septembre"})
-"""Names that three letters would confuse or cut oddly."""
+"""Names that need four letters: three would be ambiguous or odd."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +83,7 @@ class Mois:
 
 
 def list_months(first: Mois, last: Mois) -> tuple[Mois, ...]:
-    """Return the months from `first` to `last`, both included; none where `last` is before."""
+    """Return the months from `first` to `last`, both included; none if `last` is before."""
     months = []
     while first <= last:
         months.append(first)
@@ -97,7 +97,7 @@ def parse_mois(texte: str, today: date) -> Mois:
     Without a year it is of `today`'s.
 
     Raises:
-        DateRefusee: not understood, a month that no year has, or a year that nobody means.
+        DateRefusee: not understood, a month that no year has, or a year out of ANNEES.
     """
     folded = fold(texte.strip())
     name, _, year = folded.partition(" ")

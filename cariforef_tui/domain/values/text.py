@@ -1,4 +1,4 @@
-"""Text that people type: clean on the way in, inert on the way out."""
+"""Text that people type: cleaned when it comes in, made inert when it is shown."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import lru_cache
 from cariforef_tui.domain.values.refusals import TexteRefuse
 
 COMBINING_MAX = 4
-"""Marks on one letter: more only pile up over the lines above."""
+"""Combining marks on one letter: more would cover the lines above."""
 
 SUBSTITUTE = "␛"
 SEARCHED_MAX = 120
-"""What a search looks at of a text: nobody types more, and likeness costs the square of the length."""
+"""Characters of a text that a search compares: the cost of likeness is the square of the length."""
 
 SHOWN_MAX = 20
 """Characters of a refused text that the refusal cites."""
@@ -83,7 +83,7 @@ def quote_text(texte: str) -> str:
 
 
 def describe_unread(texte: str, objet: str, exemples: str) -> str:
-    """Return why a text states no `objet` (`date non reconnue`): what was typed, or nothing; what can be."""
+    """Return why a text states no `objet` (`date non reconnue`): what was typed, and examples."""
     if texte.strip():
         return f"{quote_text(texte)} : {objet} (par exemple {exemples})."
     return f"Champ vide : {objet.split(' non ')[0]} à donner (par exemple {exemples})."
@@ -97,7 +97,7 @@ def fold(texte: str) -> str:
 
 @lru_cache(maxsize=1024)
 def fold_char(char: str) -> str:
-    """As `fold`, one character at a time, for who must know where each came from."""
+    """Fold one character, for a caller who must know the origin of each."""
     return fold(char)
 
 

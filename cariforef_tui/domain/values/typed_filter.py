@@ -1,9 +1,9 @@
 """A filter typed as words, read by the vocabulary of a place: `pri dm retard`, in any order.
 
-A place gives its vocabulary as `FilterWord`s: one a value that it can keep, its `genre` being what the value
-narrows (`pole`, `agent`, `etat`…). Two words of one genre keep either, two genres both. What is no word of
-the vocabulary comes back in `mots`: a place that has labels looks for it there, another says that it is not
-understood.
+A place gives its vocabulary as `FilterWord`s: one for each value that it can keep, with the `genre` that the
+value narrows (`pole`, `agent`, `etat`…). Two words of one genre keep either; words of two genres keep what
+meets both. Words out of the vocabulary come back in `mots`: a place with labels searches them, another says
+that it does not understand.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cariforef_tui.domain.values.text import fold, quote_text
 
 START_MIN = 3
-"""Letters from which the start of one word alone stands for it: fewer begin too many labels."""
+"""Letters from which the unique start of a word stands for it: fewer begin too many labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class TypedFilter:
         return tuple(word.valeur for word in self.choisis if word.genre == genre)
 
     def describe(self) -> str:
-        """Return `pôle PRI · en retard ou dépassée · « rgpd »`, empty where everything is kept."""
+        """Return `pôle PRI · en retard ou dépassée · « rgpd »`, empty if everything is kept."""
         by_genre = dict[str, list[str]]()
         for word in self.choisis:
             by_genre.setdefault(word.genre, []).append(word.sens)

@@ -1,4 +1,4 @@
-"""What a sentence is read against: one person's lines, days and months, read once in the store."""
+"""The context of a sentence: one person's lines, days and months, read once in the store."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from cariforef_tui.domain.values.months import Mois
 class SentenceContext:
     """One person's lines and days in one exercice; amounts are hundredths of a day.
 
-    `proposees` are the lines still open, the person's own and recent ones (`siennes`) first; `fermees` says
-    why each other takes no day. `jour` is what « aujourd'hui » names, None where no exercice holds it;
-    nothing is logged after `today`. `verrous` says which months are signed; `demandes` are
-    the requests of the exercice.
+    `proposees` are the open lines, the person's own and recent ones (`siennes`) first; `fermees` says why
+    each other line takes no day. `jour` is what « aujourd'hui » means, None if no exercice holds it; nothing
+    is logged after `today`. `verrous` gives the signed months, `demandes` the requests of the exercice.
     """
 
     agent: Agent

@@ -1,4 +1,4 @@
-"""Lay what a sentence says over the days as they are: half of a day, what is left of it, whether it fits."""
+"""Add what a sentence says to the days as they are: half of a day, what is left of it, whether it fits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HALF, _ALL = "la moitié d'", ""
 
 
 class Days:
-    """The person's days as the sentence leaves them, one part after the other; amounts are hundredths."""
+    """The person's days as the sentence changes them, part after part; amounts are hundredths."""
 
     def __init__(self, context: SentenceContext) -> None:
         self._context = context
@@ -55,6 +55,7 @@ class Days:
         if jour > self._context.today:
             raise DateRefusee(f"{format_jour(jour)} est à venir : on ne saisit que des jours faits.")
         stored = {saisie.code: saisie for saisie in self._context.saisies.get(jour, ())}.get(code)
+        # What an earlier part of the sentence wrote replaces what the store holds.
         held, noted = self._cells.get((jour, code), _cell(stored))
         room = day.plafond - self._used(jour)
         added, notes = self._measure(day, amount, room)
@@ -82,7 +83,7 @@ class Days:
         return ProposedSaisie(change=change, added=added, notes=notes, day_off=day_off)
 
     def be_absent(self, jour: date, kind: TypeAbsence, amount: Part | str | None) -> ProposedAbsence:
-        """Add a day or a half-day of absence; raises as `log`, but a day to come is right."""
+        """Add a day or a half-day of absence; raises as `log`, except for a day to come."""
         day = self._open(jour)
         if not day.attendu:
             raise DateRefusee(f"{describe_day_off(jour, day.ferie)} : aucune absence à y déclarer.")
@@ -119,10 +120,11 @@ class Days:
         return day
 
     def _measure(self, day: JourSemaine, amount: Part | str, room: int) -> tuple[int, tuple[str, ...]]:
-        """Return the hundredths that `amount` means on a day with so much room, and what must be said."""
+        """Return the hundredths that `amount` means on a day with `room` left, and notes for the person."""
         whole = day.attendu or day.plafond
         if amount is Part.HALF:
             half = half_of(whole)
+            # Two halves must make the day: of 0,25, the second half is 0,12.
             added = room if 0 < room < half and room == whole - half else half
             return added, _note_share(_HALF, whole)
         if amount is Part.WHOLE:
@@ -154,6 +156,7 @@ class Days:
     def _logged(self, jour: date) -> int:
         stored = {saisie.code: saisie.centiemes for saisie in self._context.saisies.get(jour, ())}
         said = {code: centiemes for (day, code), (centiemes, _) in self._cells.items() if day == jour}
+        # A cell that the sentence writes replaces the one stored.
         return sum({**stored, **said}.values())
 
     def _used(self, jour: date) -> int:
@@ -166,12 +169,12 @@ def _cell(saisie: Saisie | None) -> tuple[int, str | None]:
 
 
 def _join(kept: str | None, comment: str | None) -> str | None:
-    """Return both comments of a cell: that of the days added joins that of the days there."""
+    """Return both comments of a cell: the former one, then that of the days added."""
     if not kept or not comment or comment in kept:
         return kept or comment
     return f"{kept} ; {comment}"
 
 
 def _note_share(share: str, whole: int) -> tuple[str, ...]:
-    """Say what a `share` is of, where the person's day is not a whole one."""
+    """Return a note on the whole of which `share` is a part, if the person's day is not a whole one."""
     return () if whole == JOUR_ENTIER else (f"{share}un jour de {format_jours(whole)}",)

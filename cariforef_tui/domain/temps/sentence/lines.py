@@ -1,4 +1,4 @@
-"""Find the line that words of a sentence mean, or say which it may be."""
+"""Find the line that the words of a sentence mean, or the lines that they may mean."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OTHERS_MAX = 3
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """The line that words mean; `is_code` where they are its code, `notes` name the others that fit."""
+    """The line that words mean; `is_code` if they are its code. `notes` name other lines that fit."""
 
     code: str
     is_code: bool
@@ -39,7 +39,7 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
     """Return the one line that `words` of the sentence `text` mean.
 
     A whole code is that line; otherwise the only line that fits, or the only one of those the person works
-    on. Words that begin nothing bring the lines that are like them.
+    on. Words that begin no label give the lines with similar words.
     """
     query = " ".join(map(searched, words))
     matches = rank_by_starts(context.programme, context.proposees, query)
@@ -87,7 +87,7 @@ def _settle(context: SentenceContext, matches: Sequence[Match]) -> FoundLine | N
 
 
 def _rank_own(context: SentenceContext, match: Match) -> int:
-    """Of lines that all fit, the person's own and recent ones come first, then those of their pôle."""
+    """Return the rank of a line that fits: first the person's own and recent ones, then their pôle's."""
     if match.code in context.siennes:
         return 0
     pole = context.agent.pole

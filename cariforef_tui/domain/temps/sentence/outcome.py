@@ -1,4 +1,4 @@
-"""What a sentence comes to: what it would write, which lines its words may mean, or what it lacks."""
+"""The outcome of a sentence: what it would write, which lines its words may mean, or what it lacks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 
 EXEMPLES = "0,5 14.7.1 hier : réunion · matin 14.1.1, après-midi mailchimp · congé vendredi"
-"""What can be typed, for who is told that something is not understood."""
+"""Examples for a person whose text was not understood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class ProposedSaisie:
     """A cell that the sentence would write; `added` are the hundredths that it adds to what is there.
 
     `notes` are French facts that the person must see: half of a day of 0,8, another line that fits. `day_off`
-    says why nobody works that day, empty where one does; `demande` the label of the request answered.
+    says why nobody works that day, empty if people do. `demande` is the label of the request answered.
     """
 
     change: CellChange
@@ -54,8 +54,8 @@ class ProposedAbsence:
 class Proposal:
     """What the sentence would write, in the order said.
 
-    `days_off` are the weekends and holidays among its days; `is_exact` where every line was said by its whole
-    code, and every comment after its « : ».
+    `days_off` are the weekends and holidays among its days. `is_exact` is True if every line was given by its
+    whole code, and every comment after « : ».
     """
 
     agent: str
@@ -67,9 +67,9 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguity:
-    """Words that may mean several lines, the person's first; nothing is chosen for them.
+    """Words that may mean several lines, the person's own first; the person chooses.
 
-    `start` and `end` are where these words stand in the sentence: a code set there makes it plain.
+    `start` and `end` are the place of these words in the sentence: a code put there resolves them.
     """
 
     words: str
@@ -98,7 +98,7 @@ Outcome = Proposal | Ambiguity | Unclear
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalLine:
-    """One thing that the sentence would write: a line's label is all that may be cut of it."""
+    """One thing that the sentence would write; only the label of a line may be cut in it."""
 
     day_off: str = ""
     fact: str
@@ -110,7 +110,7 @@ class ProposalLine:
         return " · ".join(filter(None, (self.day_off, named, self.notes)))
 
     def cut(self, width: int) -> ProposalLine:
-        """Return the line whose label leaves it within `width` characters, where one so short can."""
+        """Return the line with its label cut to fit `width` characters, if that is possible."""
         room = len(self.label) - len(str(self)) + width
         if room >= len(self.label):
             return self
@@ -157,7 +157,7 @@ def list_proposal(proposal: Proposal) -> Iterator[str]:
 def summarize_proposal(proposal: Proposal, width: int) -> str:
     """Return all that the sentence would write, within `width` characters.
 
-    `14.1.9 0,5 j, 16.2.4 0,5 j mar. 22/05`, or its counts and its days where that is too long.
+    `14.1.9 0,5 j, 16.2.4 0,5 j mar. 22/05`, or the counts and the days if that is too long.
     """
     totals: dict[tuple[str, tuple[date, ...]], int] = {}
     cells = _cells(proposal)

@@ -43,7 +43,7 @@ from cariforef_tui.domain.values.refusals import DateRefusee, DemandeRefusee, Jo
 from cariforef_tui.domain.values.text import fold, quote_text
 
 JOURS_MAX = 62
-"""Days that one part may write: a longer absence is a slip in a date."""
+"""Days that one part may write: a longer absence is a mistake in a date."""
 
 
 @dataclass
@@ -59,13 +59,13 @@ class _Reading:
 
 
 def prepare(text: str, context: SentenceContext) -> Outcome:
-    """Return what the sentence would write for the person of `context`, or why it cannot be told.
+    """Return what the sentence would write for the person of `context`, or why nobody can tell.
 
-    Each part says days (or « matin », « journée », `1/2` of what the day expects), a line by its code or by
-    the beginnings of words of its label, a date (today otherwise), and a comment, in any order but for the
-    comment, which ends it. A part without a date takes that of the part before, or the first one said. Days
-    are added to those of the cell. A weekday is the last one, for an absence the next one, an illness
-    excepted. Pure, and fast enough for each key.
+    Each part says days, a line, and perhaps a date, in any order; a comment ends it. Days are a number, or a
+    share of what the day expects: « matin », « journée », `1/2`. A line is a code, or the beginnings of words
+    of its label. A part without a date takes that of the part before, or the first one said. Days are added
+    to those of the cell. A weekday is the last one, for an absence the next one, an illness excepted. It
+    reads nothing else, and is fast enough to run at each key.
     """
     try:
         return _prepare(text, context)
@@ -77,6 +77,7 @@ def _prepare(text: str, context: SentenceContext) -> Outcome:
     parts = [_read(said, context) for said in split_sentence(text)]
     if not parts:
         return Unclear(f"Dites ce qui a été fait, par exemple {EXEMPLES}.")
+    # Parts without a date need those of the others before any is resolved.
     _share_dates(parts)
     days = Days(context)
     saisies: dict[tuple[date, str], ProposedSaisie] = {}
@@ -106,7 +107,7 @@ def _prepare(text: str, context: SentenceContext) -> Outcome:
 
 
 def _add_up(before: ProposedSaisie, saisie: ProposedSaisie) -> ProposedSaisie:
-    """Return the cell that two parts say, the request said first where the second says none."""
+    """Return the cell of two parts; its request is the second's, or else the first's."""
     added = before.added + saisie.added
     if saisie.change.demande is not None:
         return replace(saisie, added=added)
@@ -115,12 +116,13 @@ def _add_up(before: ProposedSaisie, saisie: ProposedSaisie) -> ProposedSaisie:
 
 
 def _read(said: SaidPart, context: SentenceContext) -> _Reading:
-    """Tell apart the days, the date, the line and the comment of one part."""
+    """Separate the days, the date, the line and the comment of one part."""
     part, words, codes = _Reading(comment=said.comment), said.words, context.proposees
     rank, has_left_line = 0, False
     while rank < len(words):
         ahead = words[rank:]
         used = 0
+        # The order of these tests decides what an ambiguous word means: days, then a date, then a line.
         if part.amount is None and (share := read_part(ahead)):
             part.amount, used = share
         elif part.amount is None and is_number(ahead[0]) and _may_be_days(ahead[0], context):
@@ -137,8 +139,10 @@ def _read(said: SaidPart, context: SentenceContext) -> _Reading:
         kind = None if part.line else read_absence(ahead[0])
         if kind is not None and part.absence in (None, TypeAbsence.AUTRE):
             part.absence = kind
+        # Once the line is named and something else was said, other words are a comment.
         elif part.absence is not None or has_left_line:
             break
+        # A word belongs to the line as long as it still fits one.
         elif narrowed := narrow(context.programme, codes, ahead[0]):
             codes = narrowed
             part.line = (*part.line, ahead[0])
@@ -164,14 +168,16 @@ def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
     """Return the comment typed without « : »; a date at its very end is the part's, where it had none.
 
     Raises:
-        DateRefusee: a word that is like a date, where none is said.
+        DateRefusee: a word is like a date, and the part has none.
     """
     if part.dates is None:
+        # A date has three words at most, « 21 mai 2018 ».
         for rank in range(max(0, len(tail) - 3), len(tail)):
             dates = read_dates(tail[rank:])
             if dates is not None and dates.words == len(tail) - rank:
                 part.dates = dates
                 return tuple(tail[:rank])
+        # A mistyped date would go unseen into a comment, and the day be wrong.
         for word in tail:
             if near := near_date(word):
                 raise DateRefusee(
@@ -235,6 +241,7 @@ def _read_demande(part: _Reading, line: FoundLine, context: SentenceContext) -> 
     if rank is None or not said[rank + 1 :]:
         return None
     if line.code not in context.programme.tirages:
+        # « demande » may also be a word of the label: refuse only where it was none.
         if part.tail and said[rank] is part.tail[0]:
             raise DemandeRefusee(
                 f"{line.code} ne répond à aucune demande : ce n'est pas un droit de tirage. Un commentaire "
@@ -261,7 +268,7 @@ def _days_of(
 ) -> Iterable[date]:
     """Return the dates that a part says: one, or those of a period that expect work.
 
-    « hier » is the last day that the person works, but for `absents`.
+    « hier » is the last day that the person worked, without `absents`.
     """
     exercice = context.calendrier.exercice
     if context.jour is None and (part.dates is None or _counts_from_today(part.dates)):
@@ -287,6 +294,7 @@ def _days_of(
             f"Du {format_date(first)} au {format_date(last)} : donnez d'abord le premier jour, et "
             f"{JOURS_MAX} jours au plus."
         )
+    # A period means its working days only.
     worked = [day for day in days_between(first, last) if context.describe(day).attendu]
     if not worked:
         raise DateRefusee(f"Aucun jour ouvré du {format_date(first)} au {format_date(last)}.")

@@ -1,4 +1,4 @@
-"""Read the words of a sentence: its parts, the days it says or their share, its dates, its absences."""
+"""Read the words of a sentence: its parts, its days or shares of a day, its dates, its absences."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _NUMBER = re.compile(
     r"(?:[0-9]*[.,][0-9]+|[0-9]+)j?|[0-9]{1,3}/[0-9]{1,3}j?|[0-9]{1,2}h(?:[0-9]{2})?|[½¼¾]j?"
 )
 _GLYPHS = frozenset("½¼¾")
-"""Folded, they would be three characters."""
+"""`fold` would make three characters of each."""
 _PADDED = re.compile(r"0[0-9]/[0-9]+|[0-9]+/0[0-9]")
-"""Set as a date, `01/02`, where `1/2` is half a day."""
+"""`01/02` is written as a date, while `1/2` is half a day."""
 _HEAD = (
     r"(?=\s*(?:[0-9½¼¾]|[.,][0-9]|matin|apr[eè]s-midi|aprem|demi|journ[eé]e|cong[eé]|vacances|rtt\b|maladie"
     r"|absen))"
 )
-"""How a part begins, seen before « et », or after a comment: days, half a day, an absence."""
+"""How a part begins after « et » or a comment: with days, half a day or an absence."""
 _SEPARATOR = re.compile(rf"\s*(?:,(?![0-9])|;)\s*|\s+et\s+{_HEAD}", re.IGNORECASE)
 _COMMENT = re.compile(r"\s:\s*|:(?=\s|$)")
 _AFTER_COMMENT = re.compile(rf"\s*;{_HEAD}", re.IGNORECASE)
@@ -37,7 +37,7 @@ _EMPTY = frozenset(
         r"\w+", "a au aux avec ce cet cette d de des du en et j jour jours l la le les pour sur un une"
     )
 )
-"""Words that name nothing where a line is sought."""
+"""Words that are ignored in the search for a line."""
 _ABSENCES = {
     "conge": TypeAbsence.CONGE,
     "conges": TypeAbsence.CONGE,
@@ -54,11 +54,11 @@ _UNTIL = frozenset({"a", "au", "jusqu'au", "jusqu'a"})
 _DAY = re.compile(r"([0-9]{1,2})(?:er)?")
 _MONTHS = {fold(name): rank for rank, name in enumerate(MOIS, start=1)}
 _NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
-"""Days said by a word long enough for one of its slips not to be another word, as « hiver » for « hier »."""
+"""Named days whose word is long enough to be recognised mistyped; « hier » is not: « hiver » is a word."""
 _LIKE = 0.8
-"""Likeness of two words, one letter added, lost or displaced: « demande » is not « demain »."""
+"""Likeness of two words with one letter added, lost or moved: « demande » is not « demain »."""
 _GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
-"""A date and a key or two more: « hieru », « 21/05u »; « hiérarchie » is a word."""
+"""A date followed by one or two extra letters, « hieru », « 21/05u », but not « hiérarchie »."""
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
 
 
@@ -81,7 +81,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class SaidPart:
-    """A part of a sentence: its words, and the comment after its « : », None where it has none."""
+    """A part of a sentence: its words, and the comment after its « : », None if it has none."""
 
     words: tuple[Word, ...]
     comment: str | None
@@ -125,6 +125,7 @@ def split_sentence(text: str) -> Iterator[SaidPart]:
         bodies = list(_split_body(text, start, body_end))
         for rank, words in enumerate(bodies):
             if words:
+                # The comment is of the last of the parts before it.
                 yield SaidPart(words, comment if rank == len(bodies) - 1 else None)
         start = following
 
@@ -143,6 +144,7 @@ def _read_words(text: str, start: int, end: int) -> Iterator[Word]:
         typed = match.group().lstrip('(«"').rstrip(')»"!?,;')
         if typed:
             at = start + match.start() + match.group().index(typed)
+            # A glyph such as « ½ » stays one character, so that places in the sentence hold.
             folded = typed if typed[0] in _GLYPHS else fold(typed).replace("’", "'")
             yield Word(typed, folded, at, at + len(typed))
 
@@ -158,7 +160,7 @@ def searched(word: Word) -> str:
 
 
 def read_part(words: Sequence[Word]) -> tuple[Part, int] | None:
-    """Return the share of a day said at the head of `words`, and in how many of them; None where none is."""
+    """Return the share of a day said at the head of `words`, and in how many of them; None if none is."""
     first = words[0].folded
     if first in _WHOLES:
         return Part.WHOLE, 1
@@ -169,12 +171,12 @@ def read_part(words: Sequence[Word]) -> tuple[Part, int] | None:
 
 
 def is_number(word: Word) -> bool:
-    """True for what may be a number of days: `0,5`, `3h30`, `1/4`; `01/02` is a date."""
+    """True for a word that may be a number of days: `0,5`, `3h30`, `1/4`; `01/02` is a date."""
     return _NUMBER.fullmatch(word.folded) is not None and not _PADDED.fullmatch(word.folded)
 
 
 def is_integer(word: Word) -> bool:
-    """True for `2` or `2j`: no code but that of an axe."""
+    """True for `2` or `2j`, which can be no code but an axe's."""
     return word.folded.removesuffix("j").isdecimal()
 
 
@@ -188,6 +190,7 @@ def read_dates(words: Sequence[Word]) -> SaidDates | None:
 
     The month of « du 4 au 8 juin » is that of both days.
     """
+    # « du lundi », « le 21 mai ».
     skipped = 1 if words[0].folded in ("du", "de", "le", "ce") and len(words) > 1 else 0
     first = _read_date(words[skipped:]) or _read_day(words[skipped:])
     if first is None:
@@ -202,7 +205,7 @@ def read_dates(words: Sequence[Word]) -> SaidDates | None:
 
 
 def _read_day(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
-    """Return the day whose month is that of the date up to which it runs: « 4 » of « 4 au 8 juin »."""
+    """Return the first day of a period whose end gives the month: « 4 » of « 4 au 8 juin »."""
     day = _DAY.fullmatch(words[0].folded)
     if day is None or len(words) <= 2 or words[1].folded not in _UNTIL:
         return None
@@ -228,7 +231,7 @@ def _read_date(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
 def near_date(word: Word) -> str | None:
     """Return the day that a mistyped word is like, « demain » for « demian », « hier » for « hieru ».
 
-    None where it is like none.
+    None if it is like none.
     """
     if (glued := _GLUED.fullmatch(word.folded)) and not is_number(word):
         return glued[1]
@@ -239,15 +242,17 @@ def near_date(word: Word) -> str | None:
 def resolve_date(said: SaidDate, jour: date, *, way: int, exercice: int) -> date:
     """Return the date said; relative words count from `jour`, `21/05` is of `exercice`.
 
-    A weekday is the last one up to `jour` where `way` is -1, the next one from `jour` on where it is 1;
-    « dernier » and « prochain » say which, and leave `jour` itself out.
+    A weekday is the last one up to `jour` if `way` is -1, the next one from `jour` on if it is 1. « dernier »
+    and « prochain » decide instead, and exclude `jour`.
 
     Raises:
         DateRefusee: no calendar has that day.
     """
     if said.weekday is not None:
+        # Days from `jour` to the next such weekday, 0 if it is one.
         away = (said.weekday - jour.weekday()) % 7
         if (said.way or way) > 0:
             return jour + timedelta(days=away or (7 if said.way else 0))
         return jour - timedelta(days=(-away % 7) or (7 if said.way else 0))
+    # « 21/05 » has no year: read it in the exercice. The first of a month exists in every year.
     return parse_date(said.text, jour.replace(year=exercice, day=1) if said.text.count("/") == 1 else jour)
