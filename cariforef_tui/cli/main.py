@@ -1,4 +1,4 @@
-"""The root of the command line: finds the command, runs it, turns every failure into one line and a code."""
+"""The root of the command line: it finds and runs a command; a failure is one line and an exit code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Root(LazyGroup):
     entries = COMMANDS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take `help avancement`, as other programs have it, for `avancement --help`."""
+        """Read `help avancement`, as in other programs, as `avancement --help`."""
         if args[:1] in (["help"], ["aide"]):
             args = [*args[1:], "--help"]
         return super().parse_args(ctx, args)
@@ -143,7 +143,7 @@ def _run_command(args: Sequence[str], wiring: Wiring) -> int:
 
 
 def _complete(instruction: str, wiring: Wiring) -> int:
-    """Answer the shell; whatever fails, it says nothing on the line that is being typed."""
+    """Answer the shell's completion; a failure writes nothing on the line being typed."""
     from click.shell_completion import shell_complete
 
     from cariforef_tui.cli.kit.invocation import Invocation

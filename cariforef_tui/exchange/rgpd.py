@@ -88,7 +88,7 @@ _AMOUNTS = frozenset(
 _RENAMED = {"centiemes": "jours", "centiemes_avant": "jours_avant"}
 _FLAGS = frozenset(("actif", "fictif", "a_confirmer"))
 _FROZEN = frozenset(("contenu", "figures"))
-"""Sheets and figures given as they were frozen, in hundredths."""
+"""Frozen sheets and figures, given as they are, in hundredths."""
 
 _NOMS = {"agent": "agent", "apres": "après", "numero": "n°", "par": "par", "seq": "n°"}
 _MOTS = {
@@ -101,7 +101,7 @@ _MOTS = {
 _MOTS_DANS = frozenset(("action", "compte", "declaration", "geste", "objet", "source"))
 _MOMENTS = frozenset(("effacee", "quand"))
 _TYPED = frozenset(("commentaire", "motif", "texte"))
-"""Fields that people typed, given to the letter."""
+"""Fields that people typed, given as they are."""
 
 
 def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
@@ -134,7 +134,7 @@ def _convert_all(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
 
 
 def _convert(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row with days as numbers and flags as booleans, at any depth but in what was frozen."""
+    """Return a row with days as numbers and flags as booleans, at any depth except in frozen fields."""
     public: dict[str, Any] = {}
     for key, value in row.items():
         if key in _RENAMED or key in _AMOUNTS:
@@ -153,7 +153,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _fields(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each field that says something: `jour 22/05/2018`, `jours 0,5 j`."""
+    """Yield each field that has a value: `jour 22/05/2018`, `jours 0,5 j`."""
     for key, value in row.items():
         if value is None or value == "":
             continue
@@ -172,7 +172,7 @@ def _fields(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _say(key: str, value: object) -> str:
-    """Return a value as French says it: dates, moments (in Paris), and the words that are kept unaccented."""
+    """Return a value in French: dates, moments (in Paris), and words that the store has without accents."""
     if key in _TYPED:
         return str(value)
     if key in _MOMENTS:

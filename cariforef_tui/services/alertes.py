@@ -47,7 +47,7 @@ class AlertesSnapshot:
         return self.situation.agents
 
     def viewer(self, initiales: str | None) -> Viewer | None:
-        """Return who looks at these alerts; None for nobody of these initials."""
+        """Return the viewer of these alerts, None if nobody has these initials."""
         agent = next((agent for agent in self.agents if agent.initiales == initiales), None)
         if agent is None:
             return None
@@ -55,13 +55,13 @@ class AlertesSnapshot:
         return Viewer(agent, self.agents, self.programme, known.get(agent.initiales, {}))
 
     def counts(self, initiales: str | None) -> tuple[int, ...]:
-        """How many alerts are for that person, of each gravité from the gravest."""
+        """Return how many alerts are for that person, for each gravité from the gravest."""
         viewer = self.viewer(initiales)
         return count_for(viewer, self.alertes) if viewer else (0,) * len(Gravite)
 
 
 def count_for(viewer: Viewer, alertes: Iterable[Alerte]) -> tuple[int, ...]:
-    """How many of `alertes` are for the viewer, of each gravité from the gravest."""
+    """Return how many of `alertes` are for the viewer, for each gravité from the gravest."""
     gravites = [alerte.gravite for alerte in viewer.pour_vous(alertes)]
     return tuple(gravites.count(gravite) for gravite in Gravite)
 
@@ -69,7 +69,7 @@ def count_for(viewer: Viewer, alertes: Iterable[Alerte]) -> tuple[int, ...]:
 def load_alertes(store: Store, reference: DateReference, *, lecteur: str | None = None) -> AlertesSnapshot:
     """Return every alert that the facts give at the date de référence.
 
-    How much lacks in somebody's days is told to who may read them.
+    Only those who may read somebody's days are told how much is missing in them.
     """
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
@@ -114,7 +114,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
 
 
 def _read_precedents(reading: Reading, exercice: int, premier: Mois | None) -> tuple[Calendrier, ...]:
-    """The calendar of the exercice before, where its months may still lack a visa."""
+    """Return the calendar of the exercice before if its months may still lack a visa."""
     before = exercice - 1
     if premier is None or premier.annee > before or before not in reading.exercices():
         return ()

@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.revue.revue import Decision
 
 DERNIERES_SAISIES = 8
-"""Saisies of a line that its panel has room for."""
+"""The number of saisies of a line that its panel shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LigneDetail:
     """One line opened: who logged how much, the last saisies (newest first), its pace and its burn-down.
 
-    Where the reader may not read somebody's days, a saisie of theirs bears no initials and no comment, and
-    what they logged is counted together under no initials, last.
+    If the reader may not read somebody's days, their saisies have no initials and no comment, and their
+    hundredths come last, summed without initials.
 
     `revisions` are those that touched the line or what it draws on, and `rafs` what was declared, the last
     ones first. `tirage` are its requests, None for a line whose days answer none.
@@ -61,7 +61,7 @@ class LigneDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raison:
-    """Why a group stands where it does: its first day, who logged of late, its last saisie, its decisions.
+    """Why a group has its état: its first day, who logged lately, its last saisie, its decisions.
 
     `qui` are the initials of who works on it: those who logged most, then those whom its lines name.
     `decisions` are those taken about one of its lines, the last one first.
@@ -86,7 +86,7 @@ def load_lignes_agent(
 ) -> frozenset[str]:
     """Return the lines whose « qui » names the agent, or that they logged on up to the date of `situation`.
 
-    The latter only where `lecteur` may read the agent's days.
+    The lines that they logged on are left out if `lecteur` may not read the agent's days.
     """
     from cariforef_tui.domain.pilotage.tree import lines_naming
 
@@ -109,7 +109,7 @@ def load_detail(
 ) -> LigneDetail:
     """Return one line's detail at the date of `situation`, as far as `lecteur` may read it.
 
-    A line that shares its enveloppe is drawn against the whole enveloppe, with the work of all its lines.
+    A line that shares its enveloppe is drawn with the whole enveloppe and the work of all its lines.
     """
     programme, au = situation.programme, situation.avancement.au
     exercice, below = programme.exercice, programme.subtrees[code]
@@ -138,7 +138,7 @@ def load_detail(
 def load_raisons(
     store: Store, situation: Situation, groupes: Collection[AvancementGroupe], *, lecteur: str | None = None
 ) -> tuple[Raison, ...]:
-    """Return why each group stands where it does, in their order."""
+    """Return why each group has its état, in their order."""
     programme, au = situation.programme, situation.avancement.au
     shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
@@ -182,7 +182,7 @@ def _last_saisie(
 
 
 def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
-    """Return what a group used and who logged it; its last saisie; what was decided about it."""
+    """Return three sentences: what a group used and who logged it, its last saisie, its last decision."""
     used = f"{tell_used(raison.groupe, raison.depuis)}. {tell_participants(raison.participants)}."
     decided = [one.cite() for one in raison.decisions]
     more = f" ({count_of(len(decided) - 1, 'autre')})" if len(decided) > 1 else ""
@@ -191,7 +191,7 @@ def tell_raison(raison: Raison, au: date) -> tuple[str, str, str]:
 
 def _tell_last(saisie: Saisie | None, au: date) -> str:
     """`Dernière saisie il y a 5 jours (17/05), ME 0,25.`"""
-    # `avancement` loads this module and tells no reason.
+    # Imported here: the command `avancement` loads this module without it.
     from cariforef_tui.domain.values.ago import format_ago
 
     if saisie is None:
@@ -203,7 +203,7 @@ def _tell_last(saisie: Saisie | None, au: date) -> str:
 
 
 def _hide(saisie: Saisie, shown: Collection[str]) -> Saisie:
-    """A saisie without who and why, where its author's days may not be read."""
+    """Return the saisie, without author and comment if the author's days may not be read."""
     return saisie if saisie.agent in shown else replace(saisie, agent="", commentaire=None, par=None)
 
 
@@ -214,7 +214,7 @@ def load_burndown(store: Store, situation: Situation, code: str) -> Burndown:
 
 
 def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tuple[str, int], ...]:
-    """Sums of the agents shown, then what all the others logged under no initials."""
+    """Return the sums of the agents shown, then the sum of all the others without initials."""
     sums = tuple(sums)
     others = sum(centiemes for agent, centiemes in sums if agent not in shown)
     return (*(total for total in sums if total[0] in shown), *([("", others)] if others else ()))
@@ -238,9 +238,11 @@ def read_burndown(reading: Reading, situation: Situation, code: str, pas: Step =
 
 
 def _read_sums(reading: Reading, programme: Programme, code: str, au: date) -> list[tuple[date, int]]:
+    # The work of every line of a shared enveloppe, or of the whole subtree.
     enveloppe = programme.shared_enveloppe(code)
     drawn = frozenset(enveloppe.lignes) if enveloppe else programme.subtrees[code]
     sums = Counter({somme.jour: somme.metier for somme in reading.sums_by_day(programme.exercice, drawn, au)})
+    # Days of SI agents count there, whatever line they were logged on.
     if programme.code_si in programme.subtrees[code]:
         sums.update({somme.jour: somme.si for somme in reading.sums_by_day(programme.exercice, None, au)})
     return sorted(sums.items())

@@ -1,4 +1,4 @@
-"""Read the capacity, completeness and load of every agent, and what the SI team is asked and does."""
+"""Read the capacity, completeness and load of every agent, and the claims on the SI team."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from cariforef_tui.services.programme.plan import read_avants, read_consommation
 
 @dataclass(frozen=True)
 class EquipeSnapshot:
-    """Capacity at the date de référence, read at once; `vue_si` is None where there is no SI team."""
+    """Capacity at the date de référence, in one read; `vue_si` is None if there is no SI team."""
 
     programme: Programme
     calendrier: Calendrier
@@ -38,7 +38,7 @@ class EquipeSnapshot:
         return self.capacite.au
 
     def day_to_open(self, agent: str, semaine: int) -> date:
-        """The day to open a week on, by its rank: its first missing one, else `au`, else its first."""
+        """Return the day on which to open a week, by its rank: its first missing one, or else `au`."""
         week = self.capacite.by_agent[agent].semaines[semaine]
         if week.manquants:
             return week.manquants[0][0]
@@ -47,16 +47,16 @@ class EquipeSnapshot:
         return max(week.lundi, self.calendrier.first_day)
 
     def month_of(self, semaine: int) -> Mois:
-        """The month of a week, by its rank: that of its Thursday."""
+        """Return the month of a week, by its rank: that of its Thursday."""
         thursday = self.capacite.lundis[semaine] + timedelta(days=3)
         return Mois.of(min(max(thursday, self.calendrier.first_day), self.calendrier.last_day))
 
 
 @dataclass(frozen=True)
 class AgentDetail:
-    """What one agent logged on each line up to the date looked at, the most first.
+    """What an agent logged on each line up to the date, the most first.
 
-    `lignes` is None where it is not for the reader.
+    `lignes` is None if the reader may not read it.
     """
 
     agent: str
@@ -66,7 +66,7 @@ class AgentDetail:
 def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None = None) -> EquipeSnapshot:
     """Return everybody's capacity at the date de référence, with the plan as it stood then.
 
-    Absences are seen of those whose days `lecteur` may read.
+    It shows absences only of those whose days `lecteur` may read.
     """
     exercice, au = reference.exercice, reference.au
     with store.reading() as reading:
@@ -105,7 +105,7 @@ def read_capacite(
 def load_agent_detail(
     store: Store, snapshot: EquipeSnapshot, agent: str, *, lecteur: str | None = None
 ) -> AgentDetail:
-    """Return where one agent's days went up to the date of `snapshot`, as far as `lecteur` may read it."""
+    """Return an agent's hundredths by line up to the date of `snapshot`, if `lecteur` may read them."""
     sums = Counter[str]()
     with store.reading() as reading:
         if agent not in readable(reading.agents(), lecteur):
@@ -116,7 +116,7 @@ def load_agent_detail(
 
 
 def read_sommes(reading: Reading, first: date, au: date, last: date) -> dict[str, dict[date, SommesSemaine]]:
-    """Return the absences of everybody's weeks, by initials and Monday, those to come included."""
+    """Return everybody's weekly absences, past and to come, by initials and Monday."""
     sommes: dict[str, dict[date, SommesSemaine]] = {}
     for agent, debut, absent, otes in reading.absences_otees(first, au, last):
         weeks = sommes.setdefault(agent, {})

@@ -1,4 +1,4 @@
-"""The journal of writes, as people consult it, within what each may read."""
+"""The journal of writes as people read it, within their rights."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def load_journal(store: Store, filtre: JournalFilter, lecteur: str | None) -> tuple[Ecriture, ...]:
     """Return the writes asked for, newest first; `filtre` holds initials and a code as typed.
 
-    `lecteur` is who reads, None where nobody said. Without the right to the whole journal, people read what
-    is about those whose days they may read, and about the plan without other people's days.
+    `lecteur` is the reader, None if nobody said. Without the right to the whole journal, people read two
+    kinds of rows: those about people whose days they may read, and those about the plan that hold no days of
+    others.
 
     Raises:
         AgentRefuse, CodeRefuse, DateRefusee: nobody of those initials, no such line, or exercice.
@@ -34,7 +35,7 @@ def load_journal(store: Store, filtre: JournalFilter, lecteur: str | None) -> tu
 
 
 def _resolve(reading: Reading, filtre: JournalFilter) -> JournalFilter:
-    """Read what people typed; most readings name nobody and no line, and pay for no search."""
+    """Resolve the initials and the code typed; a filter without either costs no search."""
     if filtre.agent is None and filtre.par is None and filtre.ligne is None:
         return filtre
     from cariforef_tui.domain.programme.find import resolve_anybody
@@ -56,7 +57,7 @@ def _resolve(reading: Reading, filtre: JournalFilter) -> JournalFilter:
 
 
 def _find_ligne(reading: Reading, exercices: Sequence[int], texte: str) -> str:
-    """Return the code typed, of the first of these exercices that has it; refused as by the first of them."""
+    """Return the code in the first of these exercices that has it; raises the refusal of the first one."""
     from cariforef_tui.domain.programme.find import resolve_code
 
     refusals: list[CodeRefuse] = []
@@ -69,7 +70,7 @@ def _find_ligne(reading: Reading, exercices: Sequence[int], texte: str) -> str:
 
 
 def _every_ligne(reading: Reading, exercice: int) -> Programme:
-    """Return the programme with every revision: lines added later and retired ones have a history too."""
+    """Return the programme with the lines of every revision: added and retired ones have a history too."""
     from cariforef_tui.domain.programme.revisions import plan_at
 
     calendrier = reading.calendrier(exercice)

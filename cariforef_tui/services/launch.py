@@ -1,4 +1,4 @@
-"""What the terminal interface is given at start: the wiring's answers, nothing global."""
+"""The parameters that the command line gives the interface at start: nothing is global."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Launch:
-    """`open_store` may create the default store and take seconds: it is called in a worker.
+    """The parameters of one run of the interface.
 
-    `feries` gives the days off that a year opened here begins with. `today` is asked again at midnight,
-    `now` for each document. `au` is the date de référence asked for, `agent` the initials known (None: ask).
-    `remember_agent` keeps that answer. `state_dir` holds drafts, mode 0600. `demo` marks a throw-away store
-    on every screen. `bound_agent` gives, once the store is open, the initials that the account of the
-    machine is bound to; None where people say who they are. `reunion` is the review to project at once, None
-    to open on the person's week. `keeper` keeps preferences in the person's own files, and `theme` is the
-    one that they hold; None, in the store, by person: where the account that runs is everybody's, or the
-    store thrown away. `demonstrate` runs the fictitious year in its place, once it has ended, and returns
-    its exit code. `give` hands a file to the person by their browser, by its name and what it holds; None
-    where they have a folder to write it in.
+    `open_store` may create the default store and take seconds: call it in a worker. `feries` gives the public
+    holidays with which a new year begins. `today` is called again at midnight, `now` for each document. `au`
+    is the date de référence asked for, `agent` the known initials (None: ask), which `remember_agent` keeps.
+    `state_dir` holds drafts, mode 0600. `demo` marks a temporary store on every screen. `bound_agent` gives,
+    once the store is open, the initials to which the account is linked, None if people say who they are.
+    `reunion` is the review to project at once, None to open the person's week. `keeper` keeps preferences in
+    the person's own files, and `theme` is the one in them. Both are None if the account is everybody's or the
+    store temporary: the store then keeps preferences by person. `demonstrate` runs the fictitious year after
+    the interface has ended, and returns its exit code. `give` hands a file, by name and content, to the
+    person's browser; None if they have a folder for it.
     """
 
     open_store: Callable[[Progress], Store]
@@ -50,7 +50,7 @@ class Launch:
     give: Callable[[str, bytes], None] | None = None
 
     def keeper_of(self, store: Store, agent: str) -> PreferenceKeeper:
-        """Return what keeps the preferences of `agent`."""
+        """Return the keeper of the preferences of `agent`."""
         from cariforef_tui.services.agents.preferences import StoreKeeper
 
         return self.keeper or StoreKeeper(store, agent)

@@ -1,4 +1,4 @@
-"""Check who may read or change a store as a file, and let the live store keep the attempts refused."""
+"""Check who may read or change a store as a file, and write refused attempts in the live store."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 
 def check_entry(invocation: Invocation) -> None:
-    """Return where the person may look at the store as a file: its owner, or anybody known through sudo.
+    """Check that the person may read the store as a file: its owner, or anybody known through sudo.
 
     Raises:
-        DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
+        DroitRefuse: accounts are linked in it, and the person came through sudo with an account of nobody.
     """
     where = invocation.place
     if where.judge is None and not invocation.wiring.compte(where.path).by_service:
@@ -36,12 +36,12 @@ def check_entry(invocation: Invocation) -> None:
 
 
 def check_file_right(invocation: Invocation) -> None:
-    """Return where the person may act on the store as a file: the direction, or anybody until one is named.
+    """Check that the person may act on the store as a file: the direction, or anybody if there is none.
 
-    Where nobody can be asked, because it does not open or is of an older version, it is its owner's.
+    A store that does not open, or is of an older version, is its owner's alone.
 
     Raises:
-        DroitRefuse: they may not, or nobody can tell who came through sudo.
+        DroitRefuse: they may not, or the store cannot tell who came through sudo.
     """
     identite = _ask(invocation)
     if identite is not None:
@@ -49,12 +49,12 @@ def check_file_right(invocation: Invocation) -> None:
 
 
 def check_copy_right(invocation: Invocation) -> None:
-    """As `check_file_right`, for what the service account itself may do too: copy."""
+    """Do as `check_file_right` for a copy, which the service account may also make."""
     _ask(invocation)
 
 
 def _ask(invocation: Invocation) -> Identite | None:
-    """Return who may act on the store as a file, None for the owner of one that does not open."""
+    """Return who acts on the store as a file, None for the owner of one that does not open."""
     where = invocation.place
     if where.judge is not None:
         raise refuse_file(where.path, A_CONSULTER)
@@ -77,9 +77,9 @@ def _ask(invocation: Invocation) -> Identite | None:
 
 @contextmanager
 def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
-    """The open store and who acts in it: the system for the service account itself.
+    """Lend the open store and who acts in it: the system for the service account itself.
 
-    So runs what the machine starts by itself, every morning.
+    Commands that the machine starts by itself, every morning, run so.
 
     Raises:
         DroitRefuse, ConfigurationError: nobody can tell who acts.
@@ -90,9 +90,9 @@ def acting_store(invocation: Invocation) -> Iterator[tuple[Store, str]]:
 
 
 def keep_attempt(invocation: Invocation, error: Exception) -> None:
-    """Let the live store keep an attempt without the right, unless a write did, as far as it can.
+    """Write in the live store, if it can be written, an attempt without the right that no write has kept.
 
-    A reading refused to who did not say who they are is no attempt of anybody's.
+    A read refused to a person who did not say who they are is not kept.
     """
     if not isinstance(error, DroitRefuse) or error.is_kept:
         return
@@ -105,7 +105,7 @@ def keep_attempt(invocation: Invocation, error: Exception) -> None:
 
 
 def _live(invocation: Invocation) -> str:
-    """Return the place of the store whose rights judge, whatever `--base` names."""
+    """Return the place of the store whose rights apply, whatever `--base` names."""
     try:
         where = invocation.place
     except DroitRefuse:

@@ -13,7 +13,7 @@ import click
 DOMAIN = "cariforef"
 LOCALES = Path(__file__).parents[2] / "locale"
 _INSIDE = re.compile(r"(?<=«) | (?=[»:;?!])")
-"""The spaces of French punctuation, which no line ends at."""
+"""The spaces of French punctuation, at which no line may end."""
 _KEPT = "\N{NO-BREAK SPACE}"
 
 
@@ -38,6 +38,6 @@ class HelpFormatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """The context of each of our commands."""
+    """The context of each command of the program."""
 
     formatter_class = HelpFormatter

@@ -1,4 +1,4 @@
-"""`cariforef` alone: open the terminal interface, once the terminal has been found fit for it."""
+"""`cariforef` alone: check the terminal, then open the interface."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
 
 JOUR_FICTIF, AGENT_FICTIF = date(2018, 5, 22), "DM"
-"""Mid-year of the programme that comes with the product, months behind it and échéances ahead; who looks."""
+"""The date and the person of the demonstration: mid-year, with past months and échéances ahead."""
 KEPT_VARIABLES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
-"""Looks that a person may choose; what else Textual reads names code or files."""
+"""Variables of appearance that a person may set; Textual's others name code or files."""
 
 
 def open_interface(invocation: Invocation) -> int:
@@ -37,7 +37,7 @@ def open_interface(invocation: Invocation) -> int:
 
 
 def launch_of(invocation: Invocation) -> Launch:
-    """Return what the interface is given at start by what was typed."""
+    """Return the interface's parameters at start, from what was typed."""
     from cariforef_tui.machine.account import is_for_another
     from cariforef_tui.machine.configuration import ConfigurationKeeper
 
@@ -71,7 +71,7 @@ def _open_store(invocation: Invocation, progress: Progress) -> Store:
 
 
 def run_demonstration(invocation: Invocation, au: date) -> int:
-    """Open the interface on a store of fictitious days up to `au`, thrown away after; returns its code."""
+    """Open the interface on a temporary store of fictitious days up to `au`; return its exit code."""
     with tempfile.TemporaryDirectory(prefix="cariforef-demo-") as folder:
         place = str(Path(folder) / "demo.db")
         launch = Launch(
@@ -90,7 +90,7 @@ def run_demonstration(invocation: Invocation, au: date) -> int:
 
 
 def _choose_fictif(invocation: Invocation) -> str:
-    """Return who acts in the demonstration: who is said to, where they are in it or typed by name."""
+    """Return who acts in the demonstration: the initials that were typed, or those said if they are in it."""
     said = (invocation.said_agent or AGENT_FICTIF).upper()
     _, named = invocation.wiring.seeds()
     is_there = any(agent.initiales == said for agent in named)
@@ -98,7 +98,7 @@ def _choose_fictif(invocation: Invocation) -> str:
 
 
 def run_interface(invocation: Invocation, launch: Launch) -> int:
-    """Open the interface on what `launch` says, in a terminal found fit; returns its exit code."""
+    """Open the interface with `launch`, in a checked terminal; return its exit code."""
     check_terminal()
     drop_textual_variables()
     return invocation.wiring.interface(launch)
@@ -122,9 +122,9 @@ def check_terminal() -> None:
 
 
 def drop_textual_variables() -> None:
-    """Forget what the environment tells Textual, which could run code, but for the theme and animations.
+    """Remove the variables of Textual, which could run code, but not its theme and animations.
 
-    An empty NO_COLOR asks nothing (no-color.org): Textual would take it for a wish.
+    An empty NO_COLOR asks for nothing (no-color.org), but Textual would obey it.
     """
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         if name not in KEPT_VARIABLES:
@@ -134,7 +134,7 @@ def drop_textual_variables() -> None:
 
 
 def drafts_folder() -> Path:
-    """Where drafts are kept: the user's own folder, else a fresh private one that no other session sees."""
+    """Return the folder of drafts: the user's own, or else a new private one that no other session sees."""
     from cariforef_tui.machine.configuration import state_dir
 
     return state_dir() or Path(tempfile.mkdtemp(prefix="cariforef-"))

@@ -1,4 +1,4 @@
-"""One run of the program: the common options given, the store they name, who acts and on what date."""
+"""One run of the program: the common options, the store that they name, who acts and on what date."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def saying_notice(opened: Store) -> Iterator[Store]:
 
 @dataclass(slots=True)
 class Invocation:
-    """`given` are the common options as typed, before or after the command's name: the last one wins.
+    """A run of the program; `given` are the common options as typed, of which the last one wins.
 
-    `answers` where the command does so in JSON too. `identite` is who acts, once the store is open.
+    `answers` is True if the command also answers in JSON. `identite` is who acts, once the store is open.
     """
 
     wiring: Wiring
@@ -52,10 +52,10 @@ class Invocation:
 
     @property
     def place(self) -> Place:
-        """Where the store is: `--base`, else that of the installation.
+        """The place of the store: `--base`, or else that of the installation.
 
         Raises:
-            DroitRefuse: `--base` names what is not one's own to open (see `services.agents.access`).
+            DroitRefuse: the person may not open what `--base` names (see `services.agents.access`).
         """
         base = self.given.get("base")
         if not base:
@@ -64,12 +64,12 @@ class Invocation:
 
     @property
     def installation(self) -> Place:
-        """CARIFOREF_BASE, else the place that is configured, else the user's own."""
+        """CARIFOREF_BASE, or else the configured place, or else the user's own."""
         return read_installation_place(self.load_configuration)
 
     @property
     def admin(self) -> StoreAdmin:
-        """Who looks after the store of this run."""
+        """The administration of this run's store."""
         return self.wiring.admin(self.place.path)
 
     def find_judge(self, place: str) -> str | None:
@@ -80,23 +80,23 @@ class Invocation:
 
     @property
     def agent(self) -> str | None:
-        """Who acts, once the store is open; until then, who they say they are."""
+        """Who acts, once the store is open; before that, who they say they are."""
         if self.identite is not None:
             return self.identite.agent
         return self.said_agent or self.load_configuration().agent
 
     @property
     def said_agent(self) -> str | None:
-        """Who is said to act for this run: `--agent`, else CARIFOREF_AGENT."""
+        """The initials said for this run: `--agent`, or else CARIFOREF_AGENT."""
         from cariforef_tui.machine.configuration import VARIABLE_AGENT
 
         return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
 
     def open_store(self, progress: Progress = show_progress) -> Store:
-        """Open the store, the default one created and loaded where there is none.
+        """Open the store; if there is none, the default one is created and loaded.
 
         Raises:
-            DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
+            DroitRefuse: accounts are linked in it, and this one is nobody's, or not that of the person named.
         """
         where = self.place
         self.load_configuration()
@@ -105,14 +105,14 @@ class Invocation:
         return self.identified(self.open_as_it_is())
 
     def open_as_it_is(self) -> Store:
-        """Open the store that is there, by the rights that judge it; who acts is not asked yet."""
+        """Open the existing store, by the rights that apply to it, without asking who acts."""
         from cariforef_tui.services.agents.access import open_judged
 
         where = self.place
         return open_judged(self.wiring.admin(where.path), where.path, where.judge)
 
     def identified(self, store: Store) -> Store:
-        """Return `store` once it is known who acts in it; closed where they may not enter."""
+        """Return `store` once it is known who acts in it; close it if they may not enter."""
         from cariforef_tui.services.agents.identity import check_is_somebody
 
         try:
@@ -136,12 +136,12 @@ class Invocation:
         return self.identite
 
     def compte(self, store: Store) -> Account:
-        """The account of who runs the program."""
+        """Return the account that runs the program."""
         return self.wiring.compte(store.place)
 
     @property
     def bound_agent(self) -> str | None:
-        """Initials that the account gives, once the store is open; None where accounts are not bound."""
+        """The initials linked to the account, once the store is open; None if no account is linked."""
         return (
             self.identite.agent if self.identite is not None and self.identite.account is not None else None
         )
@@ -151,7 +151,7 @@ class Invocation:
         """As `saying_notice`, the store opened as the options say.
 
         Raises:
-            AgentRefuse: `--agent` names nobody, in a command that answers: it may not ask who reads.
+            AgentRefuse: `--agent` names nobody, in a command that only answers and does not ask who reads.
         """
         with saying_notice(self.open_store()) as store:
             if self.answers and "agent" in self.given:
@@ -159,7 +159,7 @@ class Invocation:
             yield store
 
     def reference(self, store: Store) -> DateReference:
-        """The date de référence; where today is outside the exercice, the answer will say so."""
+        """Return the date de référence; the answer will say if today is outside the exercice."""
         from cariforef_tui.services.programme.exercice import resolve_reference
 
         typed = self.given.get("au")
@@ -169,7 +169,7 @@ class Invocation:
         return reference
 
     def reference_of(self, store: Store, *jours: date) -> DateReference:
-        """As `reference`, in the exercice of the dates that a person named; nothing is then said of today."""
+        """Return the date de référence in the exercice of the dates that a person named."""
         from cariforef_tui.services.programme.exercice import reference_of
 
         reference = reference_of(store, self.reference(store), jours)
@@ -177,17 +177,17 @@ class Invocation:
         return reference
 
     def exercice(self, store: Store) -> int:
-        """The exercice looked at, where its days do not matter: nothing is said of today."""
+        """Return the exercice; the answer says nothing of today."""
         return self.reference_alone(store).exercice
 
     def reference_alone(self, store: Store) -> DateReference:
-        """As `reference`, where the days of the exercice do not matter: nothing is said of today."""
+        """Return the date de référence; the answer says nothing of today."""
         reference = self.reference(store)
         self._notice = None
         return reference
 
     def read_day(self, store: Store, texte: str) -> date:
-        """Return the date typed; `21/05` is of the exercice looked at where today is outside every one."""
+        """Return the date typed; `21/05` is of the exercice shown if today is outside every exercice."""
         from cariforef_tui.domain.values.dates import parse_date
         from cariforef_tui.services.programme.exercice import resolve_reference
 
@@ -197,9 +197,9 @@ class Invocation:
         return parse_date(texte, today)
 
     def read_day_or_today(self, store: Store, texte: str | None, option: str = "") -> date:
-        """Return the date typed, else `--au`, else today; raises DateRefusee where no exercice holds today.
+        """Return the date typed, or `--au`, or today; raises DateRefusee if no exercice holds today.
 
-        `option` is the one that gives the date, where it is not an argument.
+        `option` is the name of the option that gives the date, empty for an argument.
         """
         from cariforef_tui.domain.values.dates import format_date
         from cariforef_tui.domain.values.refusals import DateRefusee
@@ -217,7 +217,7 @@ class Invocation:
         )
 
     def actor(self, store: Store) -> str:
-        """Initials of who acts, known and active; raises ConfigurationError where nobody said."""
+        """Return the initials of who acts, an active agent; raises ConfigurationError if nobody said."""
         initiales = self.actor_if_said(store)
         if initiales is None:
             from cariforef_tui.services.ports.errors import ConfigurationError
@@ -226,14 +226,14 @@ class Invocation:
         return initiales
 
     def actor_if_said(self, store: Store) -> str | None:
-        """As `actor`, None where nobody said; raises AgentRefuse for unknown initials."""
+        """Do as `actor`, but return None if nobody said; raises AgentRefuse for unknown initials."""
         from cariforef_tui.services.agents.agents import find_agent
 
         initiales = self.agent
         return find_agent(store, initiales).initiales if initiales else None
 
     def steward(self, store: Store) -> str:
-        """As `actor`; the system where nobody said and nobody is named direction yet."""
+        """Do as `actor`, but return the system if nobody said and there is no direction."""
         from cariforef_tui.domain.agents.rights import Regime, regime_of
         from cariforef_tui.services.agents.agents import list_agents
         from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -244,15 +244,15 @@ class Invocation:
         return initiales or self.actor(store)
 
     def reader(self, store: Store) -> str | None:
-        """Initials of who reads, None where nobody said: enough in an open store.
+        """Return the initials of who reads, None if nobody said, which is enough in an open store.
 
         Raises:
-            AgentRefuse: `--agent` names nobody; what the machine says on its own may.
+            AgentRefuse: `--agent` names nobody; initials from the configuration may.
         """
         return self.actor_if_said(store) if "agent" in self.given else self.reader_if_known(store)
 
     def reader_if_known(self, store: Store) -> str | None:
-        """As `reader`, None where they are nobody."""
+        """Do as `reader`, but return None if the initials are nobody's."""
         from cariforef_tui.domain.values.refusals import AgentRefuse
 
         try:
@@ -261,9 +261,9 @@ class Invocation:
             return None
 
     def answer(self, value: object, lines: Iterable[str]) -> None:
-        """Print what a reading command found: `value` as JSON where asked, else `lines`.
+        """Print the result of a read: `value` with `--json`, else `lines`.
 
-        A person is told of a date de référence that is not today; JSON tells its own.
+        People are told if the date de référence is not today; JSON holds the date.
         """
         if "json" in self.given:
             print_json(value)
@@ -272,12 +272,12 @@ class Invocation:
         print_lines(lines)
 
     def say_reference(self) -> None:
-        """Say on standard error that the date de référence is not today, where no exercice holds today."""
+        """Say on standard error that the date de référence is not today, if no exercice holds today."""
         if self._notice:
             print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
     def load_configuration(self) -> Configuration:
-        """What the configuration of the account that runs says, read once; by a browser, not who acts."""
+        """Return the account's configuration, read once; in a browser's session, without its agent."""
         from cariforef_tui.machine import account, configuration
 
         if self._configuration is None:
@@ -286,7 +286,7 @@ class Invocation:
         return self._configuration
 
     def create_store(self, progress: Progress) -> str:
-        """Make the store where the options say and load the programme that comes with the product."""
+        """Make the store at this run's place, and load the programme that comes with the product."""
         from cariforef_tui.machine.configuration import make_folder
 
         where = self.place

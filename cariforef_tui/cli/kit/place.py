@@ -1,4 +1,4 @@
-"""Where the store of a run is: what was typed, what the environment or the configuration says, one's own."""
+"""The place of a run's store: typed, in the environment, in the configuration, or the user's own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the store is; only the user's own (`is_default`) is created unasked.
+    """The place of the store; only the user's own (`is_default`) is created without being asked for.
 
-    `path` may hold a password, `shown` never does. `judge` is the live store whose rights judge it, where it
-    is a copy that is not one's own.
+    `path` may hold a password, `shown` never does. `judge` is the live store whose rights apply, if this is a
+    copy that is not the person's own.
     """
 
     path: str
@@ -35,9 +35,9 @@ class Place:
 
 
 def read_installation_place(configuration: Callable[[], Configuration]) -> Place:
-    """Return CARIFOREF_BASE, which sudo resets unless who administers it says so, else what is configured.
+    """Return CARIFOREF_BASE, which sudo resets unless told not to, or else the configured place.
 
-    The user's own file where nothing says.
+    If neither says, return the user's own file.
     """
     from cariforef_tui.machine.configuration import VARIABLE_BASE, default_base
 

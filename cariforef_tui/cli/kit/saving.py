@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the file about to change, and say where; raises StoreError where it cannot."""
+    """Make a verified copy of the file before a change, and say where; raises StoreError if that fails."""
     if store.read_only_reason is not None:
         return
     files = invocation.admin.files

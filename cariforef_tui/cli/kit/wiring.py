@@ -34,23 +34,23 @@ def _prepare_nothing(_place: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Each answer imports what it needs when asked, so that a command pays for what it uses."""
+    """Each function imports what it needs when called, so that a command pays only for what it uses."""
 
     admin: Callable[[str], StoreAdmin]
-    """Who looks after the store of a place: a file's path, or a server's address."""
+    """Return the administration of the store at a place: a file's path, or a server's address."""
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
     now: Callable[[], datetime]
-    """The moment that a document says it was made at."""
+    """Return this moment, which a document says it was made at."""
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Launch], int]
     programmes: Callable[[], ProgrammeFiles]
     transfers: Callable[[], StoreTransfers]
     compte: Callable[[str], Account] = _read_account
-    """Whose account runs the program on a store."""
+    """Return the account that runs the program on a store."""
     prepare: Callable[[str], None] = _prepare_nothing
-    """Import all that the interface on a store needs, before sessions are born of this process."""
+    """Import all that the interface on a store needs, before sessions are forked from this process."""
     give: Callable[[str, bytes], None] | None = None
-    """Hand a file to the person by their browser: its name, what it holds; None where files are written."""
+    """Hand a file, by name and content, to the person's browser; None if files are written to a folder."""
     apercu: Callable[[str, int], Apercu | None] = _no_apercu
-    """The names of a store for the shell's completion, by place and year."""
+    """Return the names of a store for the shell's completion, by place and year."""

@@ -13,13 +13,13 @@ from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 
 RAPPELS = (30, 7)
-"""Days before a date at which a diary reminds of it."""
+"""Days before a date on which a diary shows a reminder."""
 
 
 def to_ics(exercice: int, termes: Iterable[Terme]) -> bytes:
     """Return one all-day event for every dated terme; the same termes give the same bytes.
 
-    What is over (soldé, tenu) stays on its date without a reminder.
+    A terme that is over (soldé, tenu) stays on its date without a reminder.
 
     Raises:
         ConfigurationError: icalendar is not installed.
@@ -42,7 +42,7 @@ def _event(icalendar: Any, exercice: int, terme: Terme, fin: pendulum.Date) -> A
     event = icalendar.Event()
     titre = f"{'✓ ' if terme.etat else ''}{terme.code} {terme.libelle}"
     event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
-    # By these a diary knows that it has an older version; the same plan must give the same bytes.
+    # These tell a diary that it has an older version; they must depend on the plan only.
     last = terme.changements[-1] if terme.changements else date(exercice, 1, 1)
     changed = pendulum.datetime(last.year, last.month, last.day)
     event.add("dtstamp", changed)

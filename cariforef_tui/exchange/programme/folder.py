@@ -18,7 +18,7 @@ from cariforef_tui.services.ports.files import ProgrammeFiles
 
 FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "livrables", "agents", "aliases")
 _FACULTATIVES = frozenset({"livrables"})
-"""Sheets that workbooks written by earlier versions lack."""
+"""Sheets that may be missing: workbooks of earlier versions lack them."""
 
 
 def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
@@ -51,7 +51,7 @@ def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> tuple[Pro
 
 
 def _same_width(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Rows as wide as their titles: a sheet forgets its empty cells, and keeps some to the right."""
+    """Return rows as wide as their titles: a sheet drops empty cells, or has some to the right."""
     titles = list(rows[0]) if rows else []
     while titles and not titles[-1]:
         titles.pop()

@@ -1,8 +1,8 @@
-"""Judge the files that somebody names: whose rights they are read and written by.
+"""Judge the files that a person names: by whose rights they are read and written.
 
-A file of one's own is judged by what it holds. Through an account that is not one's own (sudo towards the
-service account that owns the store) no file is one's own: the store of the installation opens, or one of its
-copies as that store judges today; nothing else that a person names is read or written.
+A person's own file is judged by the people in it. Through an account that is not theirs (sudo towards the
+service account that owns the store), no file is theirs. They may then open the store of the installation, or
+one of its copies by the rights of that store today; no other file that they name is read or written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cariforef_tui.services.ports.files import StoreAdmin
 from cariforef_tui.services.ports.store import Store
 
 NOMMER = "nommer un fichier"
-"""What the journal keeps of an attempt on a file that is not one's own."""
+"""The action that the journal keeps of an attempt on somebody else's file."""
 
 PAR_LA_SORTIE = "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
 PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, mois fiche --json."
@@ -32,7 +32,7 @@ A_CONSULTER = "Une sauvegarde se consulte seulement."
 
 
 def find_judge(admin: Callable[[str], StoreAdmin], place: str, installation: Callable[[], str]) -> str | None:
-    """Return the live store whose rights judge the copy at `place`, None where it judges itself.
+    """Return the live store whose rights judge the copy at `place`, None if it judges itself.
 
     Raises:
         DroitRefuse: it is neither the store of the installation nor a copy of it, and not one's own.
@@ -52,7 +52,7 @@ def find_judge(admin: Callable[[str], StoreAdmin], place: str, installation: Cal
 
 
 def check_named_file(chemin: str | Path, conseil: str) -> None:
-    """Return where a file that a person names is theirs to read or write; `conseil` is what to do else.
+    """Check that a file named by a person is theirs to read or write; `conseil` says what to do if not.
 
     Raises:
         DroitRefuse: they came through an account that is not their own.
@@ -69,7 +69,7 @@ def refuse_file(chemin: str | Path, conseil: str) -> DroitRefuse:
 
 
 def open_judged(admin: StoreAdmin, place: str, juge: str | None) -> Store:
-    """Open the store at `place`; as a copy, to be read only, by the rights of the live store `juge`."""
+    """Open the store at `place`; with `juge`, it is a read-only copy under that live store's rights."""
     if juge is None:
         return admin.open(place)
     live = admin.open(juge)
@@ -82,10 +82,10 @@ def open_judged(admin: StoreAdmin, place: str, juge: str | None) -> Store:
 
 
 def check_steward(agents: Sequence[Agent], acteur: str | None) -> None:
-    """Return where `acteur` (None: nobody known) may copy, restore or migrate the store as a file.
+    """Check that `acteur` (None: nobody known) may copy, restore or migrate the store as a file.
 
     Raises:
-        DroitRefuse: a direction is named, and it is not them.
+        DroitRefuse: there is a direction, and `acteur` is not of it.
     """
     if acteur is not None:
         check(agents, acteur, Droit.ADMINISTRER)

@@ -1,4 +1,4 @@
-"""Set roles, coordination and accounts of agents, and tell what each may do because of them."""
+"""Set the roles, pôles and accounts of agents, and tell what each agent may do."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """An agent as changed; `nominative` is True where this very change ended the open regime.
+    """A changed agent; `nominative` is True if this change ended the open regime.
 
-    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound.
+    `liee` is True if it bound the first account, `deliee` if it unbound the last one.
     """
 
     agent: Agent
@@ -53,7 +53,7 @@ class AgentChange:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One right of one person: the agents, or the pôles and the GIP, on whom and which they have it."""
+    """One right of one person, with the agents, or the pôles and the GIP, on which they have it."""
 
     droit: Droit
     agents: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habilitation:
-    """What one person may do, and everybody there is to compare with."""
+    """What one person may do, and the people of the store."""
 
     agent: Agent
     regime: Regime
@@ -122,6 +122,7 @@ def bind_account(
         agent = _resolve_holder(agents, initiales, nom)
         changed = replace(agent, compte=nom)
         after = [changed if other == agent else other for other in agents]
+        # Nobody may lock themselves out: no command could undo it.
         check_caller_enters(after, caller, acteur)
         writing.update_agent(changed)
         before, now = are_bound(agents), are_bound(after)
@@ -129,7 +130,7 @@ def bind_account(
 
 
 def _resolve_holder(agents: Sequence[Agent], initiales: str, compte: str | None) -> Agent:
-    """Return who is to have that account, or none; raises AgentRefuse where it is another's."""
+    """Return the agent who will have that account; raises AgentRefuse if it is another's."""
     agent = (resolve_anybody if compte is None else _resolve_active)(agents, initiales)
     holder = next((other for other in agents if other.compte == compte and other != agent), None)
     if compte is not None and holder is not None:
@@ -138,7 +139,7 @@ def _resolve_holder(agents: Sequence[Agent], initiales: str, compte: str | None)
 
 
 def check_caller_enters(after: Sequence[Agent], caller: Account, acteur: str) -> None:
-    """Raise AgentRefuse where the account that changes who has which would be nobody, and stay outside."""
+    """Raise AgentRefuse if the account that makes the change would then be nobody's, and locked out."""
     if not are_bound(after) or find_owner(after, caller) is not None:
         return
     initiales = "INITIALES" if acteur == ACTEUR_SYSTEME else acteur
@@ -152,7 +153,7 @@ def check_caller_enters(after: Sequence[Agent], caller: Account, acteur: str) ->
 def modify_agent(
     store: Store, initiales: str, change: AgentChange, *, exercice: int, acteur: str
 ) -> Attribution:
-    """Change what is known of an agent, even one who left; a departure emptied puts them back in activity.
+    """Change what is known of an agent, even one who left; to empty their last day makes them active again.
 
     Raises:
         AgentRefuse, CodeRefuse, TexteRefuse: unknown agent, équipe or pôle, or text that cannot be kept.
@@ -178,6 +179,7 @@ def modify_agent(
             changed = replace(changed, arrivee=_date_or_none(change.arrivee))
         if change.depart is not None:
             depart = _date_or_none(change.depart)
+            # Without a last day, the person is back in activity.
             changed = replace(changed, depart=depart, actif=changed.actif or depart is None)
         check_contract(writing, agent, changed)
         writing.update_agent(changed)
@@ -185,7 +187,7 @@ def modify_agent(
 
 
 def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilitation:
-    """Return what one agent may do, by the very rule that every write asks; raises AgentRefuse."""
+    """Return what one agent may do, by the rule that every write applies; raises AgentRefuse."""
     with store.reading() as reading:
         agents = reading.agents()
         lignes = reading.programme(exercice).lignes
@@ -204,13 +206,14 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
 def compute_scopes(
     agent: Agent, regime: Regime, agents: Sequence[Agent], poles: Sequence[str]
 ) -> tuple[Scope, ...]:
-    """Return every right with what the agent has it on, in the order of the rights."""
+    """Return every right with the agents or pôles on which the agent has it, in the order of rights."""
     scopes = []
     for droit in Droit:
         if droit in ON_AGENT:
             others = tuple(
                 other.initiales
                 for other in agents
+                # An auditor has no days: only « lire » is listed on them.
                 if autorise(agent, droit, other, regime) is None and (other.logs_days or droit is Droit.LIRE)
             )
             scopes.append(Scope(droit, agents=others))
@@ -226,7 +229,7 @@ def is_none(texte: str) -> bool:
 
 
 def _resolve_active(agents: Sequence[Agent], initiales: str) -> Agent:
-    """As `resolve_agent`, without who left: they take no role and no account."""
+    """Do as `resolve_agent`, without people who left: they may have no role and no account."""
     agent = resolve_agent(agents, initiales)
     if not agent.actif:
         raise AgentRefuse(
@@ -245,7 +248,7 @@ def _date_or_none(value: date | str) -> date | None:
 
 
 def clean_compte(texte: str) -> str:
-    """Return the name of an account as it is kept; raises AgentRefuse where it cannot be one."""
+    """Return the name of an account as it is kept; raises AgentRefuse if it is not a valid name."""
     nom = texte.strip()
     if not COMPTE.fullmatch(nom):
         raise AgentRefuse(f"{quote_text(texte)} : pas un nom de compte (lettres, chiffres, . _ - @).")

@@ -45,7 +45,7 @@ class RythmeSet:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Every agent, and the pôles that somebody new may be of; `pole_si` is that of the SI team's axe."""
+    """Every agent, and the pôles for a new one; `pole_si` is that of the SI team's axe."""
 
     agents: tuple[Agent, ...]
     poles: tuple[Ligne, ...]
@@ -53,7 +53,7 @@ class People:
 
 
 def read_people(store: Store, exercice: int) -> People:
-    """Return the people known, and what somebody new is asked, in one snapshot."""
+    """Return the known people, and what a form for a new one needs, in one snapshot."""
     with store.reading() as reading:
         agents, programme = reading.agents(), reading.programme(exercice)
     poles = tuple(ligne for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
@@ -72,7 +72,7 @@ def find_agent(store: Store, initiales: str) -> Agent:
 
 
 def add_agent(store: Store, new: Agent, *, exercice: int, acteur: str | None = None) -> Agent:
-    """Add an agent as typed; whoever adds themselves is their own actor, as long as no direction is named.
+    """Add an agent as typed. Without a direction, people may add themselves, and are then the actor.
 
     Raises:
         DroitRefuse: only the direction adds agents.
@@ -115,7 +115,7 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
 
 
 def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
-    """Raise AgentRefuse where nobody else would be direction once `agent` no longer is."""
+    """Raise AgentRefuse if nobody would be direction without `agent`."""
     others = (other for other in agents if other.initiales != agent.initiales)
     if agent.role is Role.DIRECTION and regime_of(others) is Regime.OUVERT:
         raise AgentRefuse(
@@ -125,7 +125,7 @@ def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
 
 
 def clean_initiales(texte: str) -> str:
-    """Return initials as they are kept; raises AgentRefuse where they are not two to four letters."""
+    """Return initials as they are kept; raises AgentRefuse if they are not two to four letters."""
     initiales = texte.strip().upper()
     if not INITIALES.fullmatch(initiales):
         raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
@@ -133,17 +133,17 @@ def clean_initiales(texte: str) -> str:
 
 
 def clean_nom(texte: str | None) -> str | None:
-    """Return a displayed name, None where there is none; raises TexteRefuse."""
+    """Return a displayed name, None if there is none; raises TexteRefuse."""
     return clean_text(texte, longueur_max=NOM_MAX, champ="Nom") or None if texte else None
 
 
 def clean_fonction(texte: str | None) -> str | None:
-    """Return a job as the monthly sheet prints it, None where there is none; raises TexteRefuse."""
+    """Return a job as the monthly sheet prints it, None if there is none; raises TexteRefuse."""
     return clean_text(texte, longueur_max=FONCTION_MAX, champ="Fonction") or None if texte else None
 
 
 def clean_equipe(texte: str | None) -> str | None:
-    """Return the équipe named, None where there is none; raises AgentRefuse."""
+    """Return the équipe named, None if there is none; raises AgentRefuse."""
     equipe = (texte or "").strip().upper() or None
     if equipe not in (None, EQUIPE_SI):
         raise AgentRefuse(f"Équipe inconnue : seule l'équipe {EQUIPE_SI} se compte à part.")
@@ -151,7 +151,7 @@ def clean_equipe(texte: str | None) -> str | None:
 
 
 def clean_courriel(texte: str) -> str:
-    """Return an address as it is kept; raises TexteRefuse where no mail could go there."""
+    """Return an address as it is kept; raises TexteRefuse if no mail could go there."""
     adresse = texte.strip()
     if len(adresse) > COURRIEL_MAX or not _COURRIEL.fullmatch(adresse) or ".." in adresse:
         raise TexteRefuse(
@@ -161,7 +161,7 @@ def clean_courriel(texte: str) -> str:
 
 
 def set_courriel(store: Store, initiales: str, courriel: str | None, *, acteur: str) -> Agent:
-    """Keep the address that reminders go to, of oneself or by the direction; None forgets it.
+    """Keep an agent's address for reminders, None to forget it.
 
     Raises:
         TexteRefuse, AgentRefuse: no such address, no such agent.
@@ -203,14 +203,14 @@ def set_quotite(
 
 
 def may_add(agents: Sequence[Agent], acteur: str | None) -> bool:
-    """True where `acteur` may add somebody; None is whoever adds themselves, before anybody acts."""
+    """True if `acteur` may add somebody; None is whoever adds themselves, before anybody acts."""
     if acteur is not None:
         return allows(agents, acteur, Droit.ADMINISTRER)
     return regime_of(agents) is Regime.OUVERT and not are_bound(agents)
 
 
 def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> None:
-    """Anybody may add themselves to a store that names no direction and binds no account."""
+    """Check who adds an agent: anybody may add themselves if there is no direction and no linked account."""
     agents = writing.agents()
     if acteur is not None and acteur != initiales:
         check(agents, acteur, Droit.ADMINISTRER)

@@ -12,22 +12,22 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 ENTRER = "entrer"
-"""What a refused account attempted."""
+"""The action that the journal keeps of a refused account."""
 
 
 class Proof(Enum):
     """What proves who acts."""
 
     SAID = auto()
-    """Nothing: the initials, or the account of another machine, are what somebody said."""
+    """Nothing proves it: somebody said the initials, or the account is of another machine."""
     ACCOUNT = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Identite:
-    """Who acts: initials, None where nobody said, the system for the service account itself.
+    """Who acts: initials, None if nobody said, the system for the service account itself.
 
-    `account` is the one that gives them, None where somebody said them.
+    `account` is the one that gives the initials, None if somebody said them.
     """
 
     agent: str | None
@@ -35,7 +35,7 @@ class Identite:
 
     @property
     def proof(self) -> Proof:
-        """An account, unless it is one's own on a server: any machine may have one of that name."""
+        """The account, except a person's own on a server: other machines may have one of that name."""
         return Proof.SAID if self.account is None or self.account.way is Way.PASSWORD else Proof.ACCOUNT
 
     @property
@@ -49,10 +49,10 @@ def identify(
 ) -> Identite:
     """Return who acts, and what proves it.
 
-    `named` are the initials of an option or of the environment, `remembered` those of the configuration.
-    Where no account is linked, they are who acts. Otherwise, and always by a browser, the account says it,
-    and whoever is named must be the same person. An account of nobody that came neither by sudo nor by a
-    browser is the service account itself: it owns the file, or holds the address of the server.
+    `named` are the initials of an option or of the environment, `remembered` those of the configuration. If
+    no account is linked to a person, these initials act. Otherwise, and always by a browser, the account says
+    who acts, and the initials named must be the same. An account of nobody, which came neither by sudo nor by
+    a browser, is the service account: it owns the file, or holds the address of the server.
 
     Raises:
         DroitRefuse: the account is nobody's, or somebody else is named.
@@ -61,9 +61,11 @@ def identify(
         return Identite(named or remembered)
     agent = find_owner(agents, account)
     if agent is None:
+        # Neither sudo nor a browser: only the owner of the store gets here with an account of nobody.
         if named is None and not account.by_service:
             return Identite(ACTEUR_SYSTEME, account)
         raise refuse_stranger(account)
+    # The configuration of a service account says nothing of the person.
     said = named or (None if account.by_service else remembered)
     if said is not None and said.strip().upper() != agent.initiales:
         raise DroitRefuse(

@@ -1,4 +1,4 @@
-"""What a change of first day, last day or working pattern does to days already logged or signed."""
+"""What a new first day, last day or working pattern would do to days already logged or signed."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from cariforef_tui.services.ports.store import Reading
 
 
 def check_contract(reading: Reading, before: Agent, after: Agent) -> None:
-    """Return where the first and last days of `after` leave what is logged inside.
+    """Check that all that is logged stays between the first and last days of `after`.
 
     Raises:
-        MoisSigne: a signed month would not expect the same days any more, the first day being another.
+        MoisSigne: with another first day, a signed month would no longer expect the same days.
         DateRefusee: days are logged before the first day, or after the last one.
     """
     arrivee, depart = after.arrivee, after.depart
@@ -36,7 +36,7 @@ def check_contract(reading: Reading, before: Agent, after: Agent) -> None:
 
 
 def check_rythme(reading: Reading, agent: Agent, quotite: Quotite) -> None:
-    """Raise MoisSigne where a signed month would not expect the same days any more."""
+    """Raise MoisSigne if a signed month would no longer expect the same days."""
     rythmes = reading.rythmes()
     _check_signed(reading, (agent, rythmes), (agent, _lay_over(rythmes, quotite)))
 
@@ -64,7 +64,7 @@ def _lay_over(rythmes: Rythmes, quotite: Quotite) -> Rythmes:
 
 
 def _check_signed(reading: Reading, before: tuple[Agent, Rythmes], after: tuple[Agent, Rythmes]) -> None:
-    """Raise MoisSigne where a person and their patterns would make a signed month expect other days."""
+    """Raise MoisSigne if a signed month would expect other days of the changed person or patterns."""
     changed = []
     for mois in _list_signed(reading, before[0].initiales):
         calendrier = reading.calendrier(mois.annee)
@@ -117,7 +117,7 @@ def _list_logged(reading: Reading, initiales: str, first: date, last: date) -> l
 
 
 def _list_years(reading: Reading, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """Yield the part of each exercice that lies from `first` to `last`."""
+    """Yield the first and last days of each exercice between `first` and `last`."""
     for year in reading.exercices():
         span = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
         if span[0] <= span[1]:

@@ -1,6 +1,6 @@
-"""What a person likes of the interface: read all at once, kept one by one, never in the way of their work.
+"""A person's preferences of the interface: read all at once, kept one by one, without ever failing.
 
-What cannot be read, or is not what it should be, counts as nothing; what cannot be kept is told by False.
+A preference that cannot be read, or is not valid, is ignored; one that cannot be kept returns False.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cariforef_tui.services.ports.store import Store
 TEXTE_MAX = 200
 """Characters of one name, key or command kept."""
 OCTETS_MAX = 4000
-"""Characters of one preference as JSON: half of what the store takes, for a purge may lengthen names."""
+"""Characters of one preference as JSON: half of what the store takes, since a purge may lengthen it."""
 RECENTES_MAX = 20
 
 
@@ -36,11 +36,11 @@ class Cle(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What one person likes.
+    """The preferences of one person.
 
-    `epinglees` are codes of lines kept on top, `vues` the last view of each place, `touches` the keys of
-    each command changed, `recentes` the last commands, newest first. `date` is the date de référence, ISO, to
-    begin at while no exercice holds today.
+    `epinglees` are codes of lines kept on top, `vues` the last view of each place, `touches` the keys of each
+    command changed, `recentes` the last commands, newest first. `date` is the date de référence (ISO) of the
+    start, while no exercice holds today.
     """
 
     theme: str | None = None
@@ -53,7 +53,7 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class StoreKeeper:
-    """Keeps in the store, by person: where the files of the account that runs are everybody's."""
+    """Keeps preferences in the store, by person: used when the files of the account are everybody's."""
 
     store: Store
     agent: str
@@ -82,7 +82,7 @@ def load_preferences(keeper: PreferenceKeeper) -> Preferences:
 def keep_preference(
     keeper: PreferenceKeeper, cle: Cle, valeur: str | Sequence[str] | Mapping[str, str] | None
 ) -> bool:
-    """Keep one preference, or forget it (None); False where it is not kept: too long, or nowhere to write."""
+    """Keep one preference, or forget it (None); return False if it is too long or cannot be written."""
     text = None if valeur is None else json.dumps(_plain(valeur), ensure_ascii=False, separators=(",", ":"))
     if text is not None and (len(text) > OCTETS_MAX or _READERS[cle](_decode(text)) is None):
         return False
@@ -94,7 +94,7 @@ def keep_preference(
 
 
 def with_recent(recentes: Sequence[str], command: str) -> tuple[str, ...]:
-    """Return the recent commands once `command` was run: first, once, no more than are kept."""
+    """Return the recent commands once `command` was run: it comes first, and only once."""
     return (command, *(other for other in recentes if other != command))[:RECENTES_MAX]
 
 

@@ -1,4 +1,4 @@
-"""Check the rights of who acts, inside the transaction that acts: a role changed meanwhile counts at once."""
+"""Check the actor's rights in the transaction that acts: a role that has just changed counts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
 
 
 def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:
-    """Return where `acteur` may do that; see `domain.droits.autorise` for `objet`.
+    """Check that `acteur` may do that; see `domain.agents.rights.autorise` for `objet`.
 
     Raises:
         DroitRefuse: they may not; raised inside a write, the journal keeps the attempt.
@@ -34,7 +34,7 @@ def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | No
 
 
 def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:
-    """As `require`, by agents already read in the same transaction."""
+    """Do as `require`, with agents already read in the same transaction."""
     if acteur == ACTEUR_SYSTEME:
         return
     agent = _find(agents, acteur)
@@ -46,7 +46,7 @@ def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str
 
 
 def allows(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> bool:
-    """True where `check` would return."""
+    """True if `check` would return."""
     try:
         check(agents, acteur, droit, objet)
     except DroitRefuse:
@@ -55,7 +55,7 @@ def allows(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | st
 
 
 def refuse(acteur: str, droit: Droit, objet: Agent | str | None, why: str) -> DroitRefuse:
-    """Return the refusal in one sentence, with what the journal keeps of it."""
+    """Return the refusal, with a sentence and what the journal keeps of it."""
     target = objet.initiales if isinstance(objet, Agent) else objet or "GIP"
     end = "" if droit in READS else " Rien n'a été écrit."
     return DroitRefuse(
@@ -66,14 +66,14 @@ def refuse(acteur: str, droit: Droit, objet: Agent | str | None, why: str) -> Dr
 
 
 def journal_refusal(store: Store, acteur: str | None, refused: DroitRefuse) -> None:
-    """Let the journal keep an attempt refused outside a write, where it can be written."""
+    """Write in the journal an attempt refused outside a write, if the store can be written."""
     with suppress(CariforefError), store.writing(acteur or ACTEUR_SYSTEME):
         raise refused
 
 
 @contextmanager
 def keeping_refusal(store: Store, acteur: str | None) -> Iterator[None]:
-    """Let the journal keep an attempt that a reading in the block refuses, as a write does of its own."""
+    """Write in the journal an attempt that the block refuses; a write transaction does so by itself."""
     try:
         yield
     except DroitRefuse as refused:
@@ -82,10 +82,10 @@ def keeping_refusal(store: Store, acteur: str | None) -> Iterator[None]:
 
 
 def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> None:
-    """Return where `lecteur` may read what `objet` logged, day by day; None is somebody who did not say.
+    """Check that `lecteur` may read the days of `objet`; None is somebody who did not say who they are.
 
     Raises:
-        DroitRefuse: they may not, or did not say who they are where it matters.
+        DroitRefuse: they may not, or did not say who they are although it matters.
     """
     agent = _find(agents, lecteur)
     regime = regime_of(agents)
@@ -104,7 +104,7 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
 
 
 def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
-    """Return where `lecteur` said who they are, or where it does not matter yet; raises DroitRefuse."""
+    """Check that `lecteur` said who they are, unless it does not matter yet; raises DroitRefuse."""
     if (
         lecteur != ACTEUR_SYSTEME
         and _find(agents, lecteur) is None
@@ -123,7 +123,7 @@ def readable(agents: Sequence[Agent], lecteur: str | None) -> frozenset[str]:
 
 
 def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: Iterable[str]) -> None:
-    """As `check` for each agent named; those unknown are left to the rules that name them."""
+    """Do as `check` for each agent; unknown ones are left to the rules that refuse them."""
     by_initiales = {agent.initiales: agent for agent in agents}
     for other in dict.fromkeys(initiales):
         if other in by_initiales:
@@ -132,9 +132,9 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
 
 @dataclass(frozen=True)
 class Droits:
-    """What `acteur` may do by the agents of one snapshot, to be told before anything is typed.
+    """What `acteur` may do, by the agents of one snapshot, for a screen to say before people type.
 
-    Every write asks again in its own transaction: this is what a screen says, never what protects.
+    It protects nothing: every write checks the rights again in its own transaction.
     """
 
     acteur: str
@@ -146,9 +146,9 @@ class Droits:
         return agent is not None and not agent.logs_days
 
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
-        """Return why not, None where they may or where only the write can tell.
+        """Return why not, None if they may or if only the write can tell.
 
-        `objet` are the initials of an agent for the rights on agents, else a pôle or None (the GIP).
+        `objet` is the initials of an agent for the rights on agents, else a pôle or None (the GIP).
         """
         agent = _find(self.agents, self.acteur)
         target = _find(self.agents, objet) if droit in ON_AGENT else objet
@@ -158,7 +158,7 @@ class Droits:
         return None if why is None else refuse(self.acteur, droit, target, why)
 
     def may_somewhere(self, droit: Droit) -> bool:
-        """True where they may do that to somebody or on some pôle, or where only the write can tell."""
+        """True if they may do that on some agent or pôle, or if only the write can tell."""
         if droit in ON_AGENT:
             return any(self.refusal(droit, agent.initiales) is None for agent in self.agents)
         poles = {pole for agent in self.agents for pole in (agent.pole, agent.coordonne)}
@@ -172,7 +172,7 @@ def load_droits(store: Store, acteur: str) -> Droits:
 
 
 def check_poles(agents: Sequence[Agent], acteur: str, droit: Droit, poles: Iterable[str | None]) -> None:
-    """As `check` for each pôle concerned, None being the GIP."""
+    """Do as `check` for each pôle; None is the GIP."""
     for pole in dict.fromkeys(poles):
         check(agents, acteur, droit, pole)
 

@@ -1,4 +1,4 @@
-"""Advise on the recommended set-up: a service account owns the store, and accounts are linked to people."""
+"""Advise the recommended set-up: a service account owns the store, and accounts are linked to people."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.ports.files import Constat
 
 CITES_MAX = 12
-"""Initials that one piece of advice names before it counts the others."""
+"""Initials that an advice names; the others are counted."""
 
 
 def advise(agents: Sequence[Agent], owner: str | None) -> Iterator[Constat]:
-    """Give what would be better; `owner` is the account that owns the file, None on a server."""
+    """Yield what would be better; `owner` is the account that owns the file, None on a server."""
     if not are_bound(agents):
         yield Constat(
             "identité",

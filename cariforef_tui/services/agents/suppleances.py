@@ -1,7 +1,7 @@
 """Deputies: a coordinateur, or the direction, says who acts for them on their pôle while they are away.
 
-Dates are real ones, whatever the date de référence: `today` is the day it is. Each write raises DroitRefuse
-where the acteur does not coordinate that pôle and is no direction.
+Dates are real ones, whatever the date de référence: `today` is the actual day. Each write raises DroitRefuse
+if the acteur neither coordinates that pôle nor is the direction.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import Store
 
 DUREE_MAX = timedelta(days=365)
-"""From the first day to the last, and from today to the first; the database holds the first of them."""
+"""Longest time from the first day to the last (the database checks it too), and from today to the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class NewSuppleance:
 
 
 def name_suppleant(store: Store, nouvelle: NewSuppleance, *, today: date, acteur: str) -> Suppleance:
-    """Write who acts for a coordinateur between two dates; returns it.
+    """Write who acts for a coordinateur between two dates; return the suppléance.
 
     Raises:
         AgentRefuse: somebody unknown or who left.
-        SuppleanceRefusee: nobody to replace, nobody who could, or another deputy on some of these days.
-        DateRefusee: days past, in no order, too far or too long.
+        SuppleanceRefusee: nobody to replace, an impossible deputy, or another deputy on some of these days.
+        DateRefusee: past days, in the wrong order, too far or too many.
     """
     _check_dates(nouvelle, today)
     with store.writing(acteur) as writing:
@@ -70,7 +70,7 @@ def name_suppleant(store: Store, nouvelle: NewSuppleance, *, today: date, acteur
 
 
 def end_suppleance(store: Store, titulaire: str, au: date, *, today: date, acteur: str) -> Suppleance:
-    """Bring forward the last day of the suppléance of `titulaire` that runs; returns it as it was.
+    """Bring forward the last day of the running suppléance of `titulaire`; return it as it was.
 
     Raises:
         SuppleanceRefusee: none runs today.
@@ -93,10 +93,10 @@ def end_suppleance(store: Store, titulaire: str, au: date, *, today: date, acteu
 
 
 def remove_suppleance(store: Store, titulaire: str, du: date, *, acteur: str) -> Suppleance:
-    """Take away the suppléance of `titulaire` that begins on `du`; returns it.
+    """Remove the suppléance of `titulaire` that begins on `du`; return it.
 
     Raises:
-        SuppleanceRefusee: there is none, or a visa was given under it: it ends, and is not taken away.
+        SuppleanceRefusee: there is none, or a visa was given under it: it may only be ended.
     """
     with store.writing(acteur) as writing:
         agents = writing.agents()

@@ -1,6 +1,6 @@
 """European Social Fund conventions: name one, mark the lines that it pays for, end them.
 
-Months already signed keep the sheet that was signed: a mark set afterwards shows on later sheets only.
+Signed months keep their sheet: a later mark shows only on sheets signed after it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from cariforef_tui.services.programme.plan import read_last_plan
 
 @dataclass(frozen=True, slots=True)
 class Periode:
-    """From `depuis` to `jusque` inclusive, within one exercice; None: as long as it lasts."""
+    """A period from `depuis` to `jusque`, both included, in one exercice; None: to its ends."""
 
     depuis: date
     jusque: date | None = None
@@ -41,9 +41,9 @@ class Periode:
 
 @dataclass(frozen=True, slots=True)
 class Marquage:
-    """What was written: the lines as they now are in the convention.
+    """The result of a mark: the lines as they now are in the convention.
 
-    `fiches_signees` are months signed before, of days on those lines, whose sheets stay as signed.
+    `fiches_signees` counts the signed months with days on those lines, whose sheets stay as signed.
     """
 
     convention: Convention
@@ -110,7 +110,7 @@ def mark_lignes(
 ) -> Marquage:
     """Put lines or headings, of any pôle, in a convention; a heading covers every line below it.
 
-    A line already there from the same date has its end set anew.
+    The end of a line already there from the same date is replaced.
 
     Raises:
         ConventionRefusee: unknown number, or a line that a convention pays for already on those dates.
@@ -134,7 +134,7 @@ def mark_lignes(
 
 
 def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: str) -> Marquage:
-    """Take a line out of a convention from `depuis` on: the days before stay paid for.
+    """Remove a line from a convention from `depuis` on: it still pays for the days before.
 
     Raises:
         ConventionRefusee: unknown number, or a line that it does not pay for on `depuis` by its own mark.
@@ -159,7 +159,7 @@ def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: 
 
 
 def close_convention(store: Store, numero: str, le: date, *, acteur: str) -> Marquage:
-    """End a convention after `le`: its lines leave it, those that begin later as if never in.
+    """End a convention after `le`: its lines leave it, and lines that begin later were never in it.
 
     Raises:
         ConventionRefusee: unknown number, or nothing left to end after `le`.
@@ -198,9 +198,10 @@ def resolve_convention(conventions: Sequence[Convention], texte: str) -> Convent
 def _end(
     writing: Writing, numero: str, held: Sequence[LigneConventionnee], first_out: date
 ) -> tuple[LigneConventionnee, ...]:
-    """Take the lines out from `first_out` on; returns them as they were, ended the day before."""
+    """End the lines on the eve of `first_out`; return them as they now are."""
     last = first_out - timedelta(days=1)
     for ligne in held:
+        # It would begin after its end.
         if ligne.depuis >= first_out:
             writing.remove_ligne_conventionnee(numero, ligne)
         else:
@@ -220,7 +221,7 @@ def _marquage(
 
 
 def _count_signed(reading: Reading, codes: frozenset[str], first: Mois) -> int:
-    """Months signed from `first` to the end of its year whose sheet has days on one of the lines."""
+    """Count the signed months, from `first` to the year's end, whose sheet has days on one of the lines."""
     months = group_visas(reading.visas(first, Mois(first.annee, 12)))
     sheets = (parse_signed(visa) for visas in months.values() if (visa := last_signature(visas)) is not None)
     return sum(any(ligne.code in codes for ligne in sheet.lignes) for sheet in sheets)

@@ -1,4 +1,4 @@
-"""Read the signed months that somebody may countersign as a list to decide on, then countersign it."""
+"""Read the signed months that a person may countersign, with what they need to decide; countersign them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ from cariforef_tui.services.mois.visas import countersign_months
 from cariforef_tui.services.ports.store import Store
 
 MonthKey = tuple[str, Mois]
-"""Whose month, by initials, and which one."""
+"""An agent's initials and their month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedMonth:
-    """A signed month that waits, with what one decides on; days are hundredths.
+    """A signed month that waits, with what a person needs to decide; days are hundredths.
 
-    `supplee` are the initials of the coordinateur in whose place one would countersign it, if any.
-    `numero` is that of the signature looked at, `changes` how many cells changed since the month was last
-    taken back (None: it never was), `auteurs` the initials of who logged for the agent. `anomalies` say, in
-    French, what should be read first.
+    `supplee` is the coordinateur in whose place the person would countersign, if any. `numero` is the
+    signature read. `changes` counts the cells that changed since the month was last taken back, None if it
+    never was. `auteurs` are those who logged for the agent. `anomalies` say in French what to read first.
     """
 
     agent: str
@@ -85,7 +84,7 @@ def _read_month(key: MonthKey, visas: tuple[Visa, ...], acteur: str, supplee: st
 
 
 def countersign_read(store: Store, months: Sequence[SignedMonth], *, acteur: str) -> Mapping[Mois, list[str]]:
-    """Countersign months as they were read, those of one month all or none; return whose, by month.
+    """Countersign months as they were read; return the agents by month, each month all or none.
 
     Raises:
         DroitRefuse, VisaRefuse: as `countersign_months`; the months before the one refused are written.

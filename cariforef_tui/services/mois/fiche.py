@@ -35,9 +35,10 @@ class SignedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Reprise:
-    """A signed month taken back: `visa` says by whom, when and why; `ecarts` what changed after it.
+    """A signed month taken back: `visa` says by whom, when and why, `ecarts` what changed after it.
 
-    `apres` is the version signed since, None where the month is not signed again: `ecarts` are as of now.
+    `apres` is the version signed since; if it is None, the month is not signed again and `ecarts` are as of
+    now.
     """
 
     visa: Visa
@@ -48,10 +49,10 @@ class Reprise:
 
 @dataclass(frozen=True, kw_only=True)
 class FicheVisee:
-    """A month's sheet with its visas: frozen by the signature in force, else live.
+    """A month's sheet with its visas: as the signature in force froze it, or else as of now.
 
-    `maillon` is the seal of the last visa where the month is signed, else the chain's head. `nom` of who
-    signs is in `agents`, by initials: the agent and everybody whose initials the sheet shows.
+    `maillon` is the seal of the last visa if the month is signed, else the head of the chain. `agents` holds,
+    by initials, the agent and everybody whom the sheet names.
     """
 
     agent: Agent
@@ -92,14 +93,14 @@ class FicheVisee:
 
 @dataclass(frozen=True, slots=True)
 class FicheBatch:
-    """The sheets of one month, by initials; `ecartees` were left out for want of rights."""
+    """The sheets of one month, by initials; `ecartees` were left out for lack of rights."""
 
     fiches: tuple[FicheVisee, ...]
     ecartees: int
 
 
 def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
-    """Return what every sheet of the exercice is held against; raises DateRefusee where there is none."""
+    """Return what every sheet of the exercice needs; raises DateRefusee if there is no such exercice."""
     check_exercice(Mois(exercice, 1).first_day, reading.exercices())
     return CadreFiche(
         programme=read_last_plan(reading, exercice).programme,
@@ -112,7 +113,7 @@ def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
 def read_fiche(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche | None = None) -> Fiche:
     """Return the sheet of what the month holds now, within a snapshot already open.
 
-    `cadre` spares reading again what the sheets of one exercice share.
+    With `cadre`, what the sheets of one exercice share is not read again.
 
     Raises:
         DateRefusee: the month is outside every exercice.
@@ -128,9 +129,9 @@ def read_fiche(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche | N
 
 
 def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str | None) -> FicheVisee:
-    """Return the sheet of the month with its visas: as signed where it is locked, else live.
+    """Return the sheet of the month with its visas: as signed if it is locked, else as of now.
 
-    The agent is read again by initials, so that a pôle or a name changed meanwhile counts.
+    The agent is read again, so that a new pôle or name counts.
 
     Raises:
         DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
@@ -145,7 +146,7 @@ def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str | None) ->
 
 
 def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche) -> FicheVisee:
-    """As `load_fiche` within a snapshot already open, rights left to the caller."""
+    """Do as `load_fiche` in an open snapshot; the caller checks the rights."""
     visas = reading.visas(mois, mois, agent.initiales)
     versions = read_versions(visas)
     locked = last_signature(visas) is not None
@@ -164,7 +165,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
 def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> FicheBatch:
     """Return the sheets of a month that `acteur` may read, by initials, within one snapshot.
 
-    They are those of who was under contract that month, or has anything in it.
+    They are of the people who were under contract that month, or have anything in it.
 
     Raises:
         DroitRefuse: `acteur` did not say who they are where it matters.
@@ -183,6 +184,7 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> FicheBatch:
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
+    # Somebody out of contract still has a sheet if the month holds days or visas of theirs.
     present = set(reading.remplis(mois.first_day, mois.last_day))
     present.update(visa.agent for visa in reading.gestes(mois, mois))
     return [
@@ -198,7 +200,7 @@ def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> 
 
 
 def find_anybody(store: Store, texte: str) -> Agent:
-    """Return the agent of these initials, gone or not; raises AgentRefuse with the nearest ones."""
+    """Return the agent of these initials, even one who left; raises AgentRefuse with the nearest ones."""
     with store.reading() as reading:
         return resolve_anybody(reading.agents(), texte)
 
@@ -212,8 +214,9 @@ def default_mois(reference: DateReference) -> Mois:
 
 
 def read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
-    """Return every version that the gestures of one month froze, in order; raises as `parse_signed`."""
+    """Return the versions that the gestures of a month froze, in order; raises as `parse_signed`."""
     versions: list[SignedVersion] = []
+    # A countersignature follows its signature at once.
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
@@ -222,7 +225,7 @@ def read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
 
 
 def parse_signed(visa: Visa) -> Fiche:
-    """Return the sheet that a signature froze; raises StoreIntegrity where it is no sheet of that month."""
+    """Return the sheet that a signature froze; raises StoreIntegrity if it is no sheet of that month."""
     try:
         fiche = parse_fiche(visa.contenu or "")
         if fiche.mois != visa.mois:
@@ -236,7 +239,7 @@ def parse_signed(visa: Visa) -> Fiche:
 
 
 def check_signed_days(reading: Reading, visa: Visa) -> None:
-    """Raise StoreIntegrity unless the sheet that a signature in force froze tells the very days stored."""
+    """Raise StoreIntegrity if the sheet of a signature in force differs from the days stored."""
     month = (visa.agent, visa.mois.first_day, visa.mois.last_day)
     stored = {(saisie.jour, saisie.code): saisie.centiemes for saisie in reading.saisies(*month)}
     stored |= {(absence.jour, absence.type.value): absence.centiemes for absence in reading.absences(*month)}
@@ -253,13 +256,14 @@ def check_signed_days(reading: Reading, visa: Visa) -> None:
 def list_reprises(
     visas: tuple[Visa, ...], versions: tuple[SignedVersion, ...], fiche: Fiche
 ) -> tuple[Reprise, ...]:
-    """Return each time that the month was taken back, with what changed after it; `fiche` is the last one."""
+    """Return each time that the month was taken back, with what changed until `fiche`, the last sheet."""
     reprises: list[Reprise] = []
     signed = 0
     for visa in visas:
         if visa.geste is GesteVisa.SIGNATURE:
             signed += 1
         elif visa.geste in (GesteVisa.RENVOI, GesteVisa.REOUVERTURE):
+            # `versions[signed]` is the next signature, if the month was signed again.
             again = versions[signed] if signed < len(versions) else None
             ecarts = compare_fiches(versions[signed - 1].fiche, again.fiche if again else fiche)
             reprises.append(Reprise(visa, signed, again.numero if again else None, ecarts))

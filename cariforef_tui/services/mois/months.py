@@ -1,4 +1,4 @@
-"""Read the states of everybody's months in few statements, and one month as a screen looks at it."""
+"""Read the states of everybody's months in few statements, and one month as a screen shows it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOIS_PAR_AN = 12
 class MoisSnapshot:
     """Every agent's months of an exercice, by agent then month.
 
-    `lisibles` are the initials of those whose days who looks may read.
+    `lisibles` are the initials of those whose days the reader may read.
     """
 
     au: date
@@ -51,17 +51,17 @@ class MoisSnapshot:
         return regime_of(self.agents)
 
     def may(self, acteur: str, geste: GesteVisa, state: MoisAgent) -> bool:
-        """True where `acteur` may make that gesture on that month now."""
+        """True if `acteur` may make that gesture on that month now."""
         acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
         return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
 
     def supplee(self, acteur: str, state: MoisAgent) -> str | None:
-        """The coordinateur in whose place `acteur` would act on that month, None by their own right."""
+        """Return the coordinateur in whose place `acteur` acts on that month, None by their own right."""
         acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
         return supplee_on(acting, state.agent) if acting is not None else None
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
-        """The signed months `mois` of agents in `among` that `acteur` may countersign."""
+        """Return the signed months `mois` of the agents in `among` that `acteur` may countersign."""
         return tuple(
             state
             for state in self.mois
@@ -74,7 +74,7 @@ class MoisSnapshot:
 def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | None) -> MoisSnapshot:
     """Return the state of every month of the exercice for everybody, at the date de référence.
 
-    What a month holds and lacks, and why it was taken back, are only for who may read its agent's days.
+    Only those who may read an agent's days see what a month holds and lacks, and why it was taken back.
     """
     year = reference.exercice
     with store.reading() as reading:
@@ -91,9 +91,9 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
 
 
 def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
-    """Return the months that somebody who left has not signed, of the exercice of their last day.
+    """Return the unsigned months of somebody who left, in the exercice of their last day.
 
-    From the first one that holds anything of theirs; none where nothing was ever logged.
+    They begin with the first month that holds anything of theirs; none if nothing was logged.
     """
     depart = gone.depart
     with store.reading() as reading:
@@ -117,9 +117,9 @@ def read_mois_agents(
     *,
     lisibles: Collection[str] = (),
 ) -> tuple[MoisAgent, ...]:
-    """As `load_mois_agents` for consecutive `months` and what their days hold, in a snapshot already open.
+    """Do as `load_mois_agents` for consecutive `months` and what they hold, in an open snapshot.
 
-    Absences are told of `lisibles`.
+    Absences are given only of `lisibles`.
     """
     first, last = months[0], months[-1]
     absents = reading.absents(first.first_day, last.last_day) if lisibles else {}
@@ -136,7 +136,7 @@ def read_mois_agents(
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One gesture of a month's history: the version it is about, and what changed after it was taken back."""
+    """A gesture of a month's history: its version, and what changed after it if it took the month back."""
 
     visa: Visa
     version: int
@@ -152,12 +152,11 @@ class Episode:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthSeen:
-    """A month with its sheet; `manques` is empty where it is signed or may be.
+    """A month with its sheet; `manques` is empty if the month is signed or may be.
 
-    `etape` is what the month waits for, as everybody's table says it.
-    `offerts` are the gestures that who looks may make now, `peuvent` the initials of who may countersign.
-    `supplee` is the coordinateur in whose place who looks would act, if any. `exercices` are the years that
-    have months.
+    `etape` is what the month waits for, as the table of months says it. `offerts` are the gestures that the
+    reader may make now, `peuvent` the initials of those who may countersign. `supplee` is the coordinateur in
+    whose place the reader would act, if any. `exercices` are the years that have months.
     """
 
     visee: FicheVisee
@@ -182,12 +181,12 @@ class MonthSeen:
 
     @property
     def can_sign(self) -> bool:
-        """True where who looks may sign and nothing is missing."""
+        """True if the reader may sign and nothing is missing."""
         return GesteVisa.SIGNATURE in self.offerts and not self.manques
 
     @cached_property
     def histoire(self) -> tuple[Episode, ...]:
-        """Every gesture in order, for ever: a reopening and what changed after it stay."""
+        """Every gesture in order; a reopening and what changed after it stay for ever."""
         reprises = {reprise.visa: reprise for reprise in self.visee.reprises}
         episodes, version = [], 0
         for visa in self.visee.visas:

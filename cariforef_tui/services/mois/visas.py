@@ -1,6 +1,6 @@
-"""Sign a month, countersign it, send it back, reopen it: each checks the rights and writes one gesture.
+"""Sign, countersign, send back or reopen a month: each function checks rights and writes one gesture.
 
-What a month lacks is looked at in the transaction that signs it, so that what is signed is what is stored.
+The transaction that signs a month also checks it, so that the signed days are those stored.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from cariforef_tui.services.programme.exercice import check_exercice
 
 @dataclass(frozen=True, slots=True)
 class MoisSignature:
-    """A signature as written, with the sheet it signs; `precedent` is the month before, if left unsigned."""
+    """A written signature and its sheet; `precedent` is the month before if it is not signed."""
 
     visa: Visa
     fiche: Fiche
@@ -53,20 +53,20 @@ class MoisSignature:
 def sign_month(
     store: Store, agent: str, mois: Mois, *, today: date, acteur: str, seen: Fiche | None = None
 ) -> MoisSignature:
-    """Sign a month, one's own or that of who left: its sheet is frozen in the visa, the month is locked.
+    """Sign a month, one's own or that of somebody who left: the visa freezes its sheet and locks it.
 
-    A month is signed from its last day that expects work on; one before it that is unsigned is only told.
-    `seen` is the sheet that the agent looked at before deciding, where they did.
+    A month may be signed from its last day that expects work on; an unsigned month before it is only
+    reported. `seen` is the sheet that the agent read before deciding, if they did.
 
     Raises:
-        DroitRefuse: the month is somebody else's, who is there to sign it or is not of the actor's pôle.
-        VisaRefuse: not over, days missing or to confirm (every one is named), signed already, or no longer
-            what was looked at.
+        DroitRefuse: the month is of somebody else, who has not left or is not of the actor's pôle.
+        VisaRefuse: not over, days missing or to confirm (all are named), already signed, or not as `seen`.
         DateRefusee: outside every exercice.
     """
     with store.writing(acteur) as writing:
         owner = resolve_anybody(writing.agents(), agent)
         require(writing, acteur, DROITS[GesteVisa.SIGNATURE], owner)
+        # Somebody who leaves later is still there to sign.
         if acteur != owner.initiales and owner.depart is not None and owner.depart >= today:
             why = f"{owner.initiales} est là jusqu'au {format_date(owner.depart)} et signe son mois"
             raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], owner, why)
@@ -78,6 +78,7 @@ def sign_month(
             raise VisaRefuse(
                 f"{_name(owner, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
             )
+        # The sheet may have changed between the read and the signature.
         if seen not in (None, fiche):
             raise VisaRefuse(
                 f"{_name(owner, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
@@ -94,13 +95,13 @@ def countersign_months(
 ) -> tuple[Visa, ...]:
     """Countersign the month of each agent, all or none.
 
-    `seen` gives, by initials, the number of the signature that somebody looked at before deciding.
+    `seen` gives, by initials, the number of the signature that the person read before deciding.
 
     Raises:
-        DroitRefuse: one of them is the actor's own month, was signed by them for who left, or is outside
+        DroitRefuse: one month is the actor's own, was signed by them for somebody who left, or is outside
             their rights.
-        VisaRefuse: one is not signed, or was signed again since it was looked at.
-        StoreIntegrity: the sheet of one tells other days than those stored.
+        VisaRefuse: one month is not signed, or was signed again since it was read.
+        StoreIntegrity: one sheet differs from the days stored.
     """
     with store.writing(acteur) as writing:
         known = writing.agents()
@@ -110,6 +111,7 @@ def countersign_months(
             require(writing, acteur, DROITS[GesteVisa.CONTRESEING], owner)
             last = _require_state(writing, owner, mois, GesteVisa.CONTRESEING)
             visa = _visa_of(known, acteur, owner, mois, GesteVisa.CONTRESEING)
+            # Nobody countersigns their own gesture, nor a deputy one made in the same name.
             if last is not None and visa.signataires & last.signataires:
                 raise _refuse_double(known, acteur, owner, last)
             if seen is not None and last is not None and seen.get(owner.initiales) != last.numero:
@@ -117,13 +119,14 @@ def countersign_months(
                     f"{_name(owner, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
                     "relisez-le avant de le contresigner. Rien n'a été écrit."
                 )
+            # Nobody countersigns a sheet whose days were changed since by another tool.
             check_signed_days(writing, writing.visas(mois, mois, owner.initiales)[-1])
             written.append(writing.add_visa(visa))
         return tuple(written)
 
 
 def _visa_of(agents: Iterable[Agent], acteur: str, owner: Agent, mois: Mois, geste: GesteVisa) -> Visa:
-    """The gesture of `acteur` on a month of `owner`, in the place of whom they replace, if anybody."""
+    """Return the gesture of `acteur` on a month of `owner`, even in the place of a coordinateur."""
     supplee = None
     if acteur != owner.initiales:
         supplee = next((supplee_on(agent, owner) for agent in agents if agent.initiales == acteur), None)
@@ -149,7 +152,7 @@ def send_back_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur:
 
     Raises:
         DroitRefuse: the actor's own month, or outside their rights.
-        VisaRefuse: no reason, or a month that is not waiting for a countersignature.
+        VisaRefuse: no reason, or a month that does not wait for a countersignature.
         TexteRefuse: a reason too long, or with characters that are not allowed.
     """
     return _open_again(store, agent, mois, GesteVisa.RENVOI, motif, acteur)
@@ -179,7 +182,7 @@ def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: s
 
 
 def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:
-    """Return the month's last gesture; raise VisaRefuse where it leaves no room for `geste`."""
+    """Return the month's last gesture; raise VisaRefuse if `geste` may not follow it."""
     visas = reading.gestes(mois, mois, agent.initiales)
     etat, last = etat_of(visas), visas[-1] if visas else None
     if etat is BEFORE[geste]:
@@ -201,7 +204,7 @@ def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa)
 
 
 def _unsigned_before(writing: Writing, agent: Agent, mois: Mois, today: date) -> Mois | None:
-    """The month before, where it is over and waits for an agent who had begun by then."""
+    """Return the month before if it is over, not signed, and the agent had begun by then."""
     before = mois.previous
     if before.annee not in writing.exercices():
         return None
@@ -211,6 +214,7 @@ def _unsigned_before(writing: Writing, agent: Agent, mois: Mois, today: date) ->
     if state is None or not state.is_due:
         return None
     first = Mois(min(writing.exercices()), 1)
+    # Without any day or gesture by then, the agent had not begun.
     begun = state.rempli or writing.gestes(first, before, agent.initiales)
     return before if begun else None
 

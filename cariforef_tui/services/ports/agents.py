@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class EtatRappel(StrEnum):
-    """What is known of one person's mail of a date: TENTE until a server said that it has it."""
+    """What is known of a person's mail of a date: TENTE until a server has accepted it."""
 
     TENTE = "tente"
     ENVOYE = "envoye"
@@ -36,7 +36,7 @@ class AgentsReading(Protocol):
 
 class AgentsWriting(Protocol):
     def add_agent(self, agent: Agent) -> None:
-        """Raises AgentRefuse where the initials are taken."""
+        """Add an agent; raises AgentRefuse if the initials are taken."""
 
     def update_agent(self, agent: Agent) -> None: ...
 
@@ -44,18 +44,18 @@ class AgentsWriting(Protocol):
         """Set the pattern in force from its date on, replacing one of the same date."""
 
     def add_suppleance(self, suppleance: Suppleance) -> None:
-        """Raises SuppleanceRefusee where the titulaire has a deputy on some of these days."""
+        """Add a suppléance; raises SuppleanceRefusee if the titulaire has a deputy on some of these days."""
 
     def end_suppleance(self, suppleance: Suppleance, au: date) -> None:
         """Bring the last day of a suppléance to `au`; raises as `add_suppleance`."""
 
     def remove_suppleance(self, suppleance: Suppleance) -> None:
-        """Take a suppléance away; raises SuppleanceRefusee where a visa was given under it."""
+        """Take a suppléance away; raises SuppleanceRefusee if a visa was given under it."""
 
     def set_preference(self, agent: str, cle: str, valeur: str | None) -> None:
-        """Keep a JSON text of the transaction's own actor, or forget it (None); the journal says nothing."""
+        """Keep a JSON text of the transaction's actor, or forget it (None); it is not journalled."""
 
     def set_rappel(self, agent: str, jour: date, etat: EtatRappel | None) -> None:
-        """Keep what is known of the mail of a date, or that none left (None); the journal says nothing."""
+        """Keep what is known of the mail of a date, None if none left; it is not journalled."""
 
     def forget_rappels(self, before: date) -> None: ...

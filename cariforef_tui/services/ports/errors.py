@@ -1,7 +1,7 @@
-"""Failures around the rules: exceptions of the store, its file, the configuration, rights.
+"""Failures that are no refusal of a rule: of the store, its file, the configuration, rights.
 
-`domain.refus` holds what a rule refuses. Every class here becomes one French sentence on stderr or in
-place, and one exit code (see `cli.exit_codes`).
+`domain.values.refusals` holds what a rule refuses. Every class here becomes one French sentence, on stderr or
+on the screen, and one exit code (see `cli/kit/exits.py`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def describe_os_error(error: OSError) -> str:
 
 
 class ConfigurationError(CariforefError):
-    """Configuration that cannot be read, file not found, unsupported place (exit 3)."""
+    """A configuration that cannot be read, a file not found, an unsupported place (exit 3)."""
 
 
 class StoreError(CariforefError):
@@ -51,7 +51,7 @@ class StoreNotFound(StoreError):
 
 
 class StoreDenied(StoreError):
-    """Rights on the file or its folder (exit 4)."""
+    """The file or its folder may not be used with these rights (exit 4)."""
 
 
 class StoreBusy(StoreError):
@@ -59,7 +59,7 @@ class StoreBusy(StoreError):
 
 
 class StoreCrossed(StoreBusy):
-    """Somebody else wrote what this write read, or what it waited for: done again, one passes."""
+    """Somebody else wrote what this write read or waited for: the same write, done again, may pass."""
 
 
 class StoreForeign(StoreError):
@@ -67,9 +67,9 @@ class StoreForeign(StoreError):
 
 
 class DroitRefuse(CariforefError):
-    """The person may not do that (exit 4). `action` and `objet` are what the journal keeps of the attempt.
+    """The person may not do that (exit 4). The journal keeps `action` and `objet` of the attempt.
 
-    `is_kept` is True once it does.
+    `is_kept` is True once it has.
     """
 
     is_kept = False
@@ -81,7 +81,7 @@ class DroitRefuse(CariforefError):
 
 
 class StoreVersion(StoreError):
-    """Older or newer schema than this program's (exit 7)."""
+    """The schema is older or newer than this program's (exit 7)."""
 
 
 class StoreIO(StoreError):
@@ -89,19 +89,19 @@ class StoreIO(StoreError):
 
 
 class StoreIntegrity(StoreError):
-    """Proof that rows were changed outside the program (exit 11)."""
+    """Rows were changed outside the program (exit 11)."""
 
 
 class ServerLost(CariforefError):
-    """The browser's server can begin no session any more, by no order of anybody's (exit 1)."""
+    """The browser's server can no longer begin a session, though nobody stopped it (exit 1)."""
 
 
 class MailError(CariforefError):
-    """Mail that has not left, as far as anybody knows (exit 9)."""
+    """A mail that has not left, as far as the program knows (exit 9)."""
 
 
 class MailAway(MailError):
-    """The mail server does not answer, or not as asked: nothing leaves for now."""
+    """The mail server does not answer, or not as it should: nothing leaves for now."""
 
 
 class MailRefused(MailError):
@@ -109,11 +109,11 @@ class MailRefused(MailError):
 
 
 class MailUncertain(MailError):
-    """The server had one mail whole, and its answer was lost: it may have left."""
+    """The server received a whole mail, but its answer was lost: the mail may have left."""
 
 
 class Conflit(CariforefError):
-    """What was to be changed is no longer as it was read, or is hidden; nothing was written (exit 10)."""
+    """What was to be changed is no longer as it was read; nothing was written (exit 10)."""
 
 
 class ConflitSaisie(Conflit):

@@ -1,4 +1,4 @@
-"""Ports of a store's life, and of a programme's files: made, verified, saved, restored.
+"""Ports of a store's life (make, verify, save, restore), and of a programme's files.
 
 Every method may raise the `StoreError` family, as those of `ports`.
 """
@@ -31,9 +31,9 @@ class Constat:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification found: facts for people, and what is wrong (empty where all is well).
+    """What a verification found: facts for people, and what is wrong (empty if all is well).
 
-    `conseils` say what would be better and accuse nothing.
+    `conseils` say what would be better although nothing is wrong.
     """
 
     faits: tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Apercu:
-    """What names a store holds, for a shell to complete: codes and labels in document order, people.
+    """The names that a shell completes: codes and labels in document order, people.
 
     `exercice` is the year's, else the latest; `agents` are the active ones.
     """
@@ -56,7 +56,7 @@ class Apercu:
 
 
 class StoreFiles(Protocol):
-    """What a store has around it where it is a file: its copies, and room left by what was erased.
+    """What only a store in a file has: its copies, and the space of what was erased.
 
     A place is a path. A store on a server is copied by PostgreSQL's own programs.
     """
@@ -77,31 +77,31 @@ class StoreFiles(Protocol):
         """Copies of the rotation and what each restore replaced, newest first."""
 
     def branch_left(self, place: str, before: Path) -> Maillon | None:
-        """Return the last seal of `before`, the content that a restore replaced, where it is left aside."""
+        """Return the last seal of `before`, the content that a restore replaced, if the store lacks it."""
 
     def compact(self, place: str) -> None:
-        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
+        """Write the file again without what was erased; raises StoreBusy if somebody has it in use."""
 
     def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
+        """Copies of the store made before `moment` (UTC), rotation and rescues, oldest first."""
 
     def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
         """Delete those copies; returns them."""
 
 
 class StoreAdmin(Protocol):
-    """Life of a store, at the path of a file or at an address: made, opened, verified, saved, migrated."""
+    """The life of a store, in a file or at an address: make, open, verify, migrate."""
 
     @property
     def files(self) -> StoreFiles | None:
-        """What is about its files, None on a server."""
+        """The operations on its files, None on a server."""
 
     def exists(self, place: str) -> bool: ...
 
     def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
         """Make a store and load `programme` with the French public holidays of its exercice.
 
-        All or nothing: a failed creation leaves no file. Raises StoreError where something is there already.
+        All or nothing: a failed creation leaves no file. Raises StoreError if something is there already.
         """
 
     def open(self, place: str, juges: Sequence[Agent] | None = None) -> Store:
@@ -118,14 +118,14 @@ class StoreAdmin(Protocol):
     ) -> Verification:
         """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`).
 
-        In a copy put aside, as `verify`.
+        It works on a copy put aside, as `verify` does.
         """
 
     def feries(self, exercice: int) -> Calendrier:
-        """Return the French public holidays of a year, as a new exercice starts with."""
+        """Return the French public holidays of a year, with which a new exercice starts."""
 
     def migrate(self, place: str, progress: Progress) -> Migration | None:
-        """Bring an older store to this version, all or nothing; None where it was up to date."""
+        """Bring an older store to this version, all or nothing; None if it was up to date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +137,20 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Transfert:
-    """What was carried: how many rows, and the head of the chain, the same on both sides."""
+    """What was carried: the number of rows, and the head of the chain, the same on both sides."""
 
     lignes: int
     tete: Maillon
 
 
 class StoreTransfers(Protocol):
-    """A store carried whole between a file and a server, its journal and its seals with it.
+    """Carries a whole store between a file and a server, with its journal and its seals.
 
     The source is read in one snapshot and stays as it is; the target is made, never written over.
     """
 
     def transfer(self, source: str, target: str, progress: Progress) -> Transfert:
-        """Make the store at `target`, all or nothing; raises StoreNotFound where something is there."""
+        """Make the store at `target`, all or nothing; raises StoreNotFound if something is there."""
 
 
 class ProgrammeFiles(Protocol):

@@ -1,4 +1,4 @@
-"""Port of the mail: what leaves for a person, and how it may fail to."""
+"""Port of the mail: what is sent to a person, and how that may fail."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Mailer(Protocol):
     """Hands mails over, one by one, to a server or to the host's own program."""
 
     def open(self) -> None:
-        """Be ready to send, where it is not already; nothing is written elsewhere before that.
+        """Get ready to send, unless it is; callers write nothing before that.
 
         Raises:
-            ConfigurationError: nothing says where mail goes, or what says it cannot be used.
-            MailAway: nobody answers there, or not as asked.
+            ConfigurationError: the configuration names no server, or one that cannot be used.
+            MailAway: no server answers, or not as it should.
         """
 
     def send(self, mail: Mail) -> None:
-        """Hand one mail over, once open; it has been accepted where nothing is raised.
+        """Hand one mail over, once open; it was accepted if nothing is raised.
 
         Raises:
             MailRefused: this one was clearly refused.

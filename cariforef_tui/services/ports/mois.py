@@ -15,7 +15,7 @@ class MoisReading(Protocol):
         """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
 
     def gestes(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
-        """As `visas`, without what was signed (`contenu` None): light enough for everybody's year."""
+        """The same as `visas` without the sheets (`contenu` is None): light enough for everybody's year."""
 
     def first_signed(self) -> Mois | None:
         """The earliest month that anybody ever signed."""
@@ -37,11 +37,11 @@ class MoisWriting(Protocol):
         """Add a convention or change its title; its lines are left as they are."""
 
     def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
-        """Put a line in a convention, or change until when it is.
+        """Put a line in a convention, or change its last day.
 
         Raises:
             ConventionRefusee: no such convention, or another pays for the line on those dates.
         """
 
     def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
-        """Take a line out, as if never in; raises ConventionRefusee where it is not there from that date."""
+        """Remove a line as if it was never in; raises ConventionRefusee if it is not there from that date."""

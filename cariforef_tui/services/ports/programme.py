@@ -42,13 +42,13 @@ class ProgrammeWriting(Protocol):
     def add_fait(self, exercice: int, fait: Fait) -> None: ...
 
     def set_suivi_depuis(self, exercice: int, jour: date) -> None:
-        """Follow an exercice from `jour` on; raises DateRefusee where it is not loaded."""
+        """Follow an exercice from `jour` on; raises DateRefusee if it is not loaded."""
 
     def add_borne(self, exercice: int, jalon: str, code: str) -> None:
-        """Have a jalon bound one of its lines: its work ends with it; raises CodeRefuse for another line."""
+        """Let a jalon bound one of its lines, whose work ends with it; raises CodeRefuse for another line."""
 
     def remove_borne(self, exercice: int, jalon: str, code: str) -> None:
-        """Have a jalon bound one of its lines no more; raises CodeRefuse for another line."""
+        """Let a jalon no longer bound one of its lines; raises CodeRefuse for another line."""
 
     def add_revision(self, exercice: int, revision: Revision) -> Revision:
         """Write a revision; returns it with its number."""
@@ -57,4 +57,4 @@ class ProgrammeWriting(Protocol):
         """Write a whole exercice; agents already known are left as they are."""
 
     def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
-        """Write a whole exercice in place of one not begun; raises DateRefusee where it has."""
+        """Write a whole exercice in place of an unused one; raises DateRefusee if somebody has used it."""

@@ -1,11 +1,11 @@
-"""How a long work tells where it stands."""
+"""How a long work tells its progress."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[str], None]
-"""Told in one French line where a long work stands."""
+"""Called with one French line that says how far a long work is."""
 
 
 def silent(_message: str) -> None:

@@ -17,13 +17,13 @@ class RgpdReading(Protocol):
         """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
 
     def autres_echus(self, annee: int, agent: str | None) -> int:
-        """How many other rows of these exercices hold a text that somebody typed."""
+        """How many other rows of these exercices hold a text that a person typed."""
 
     def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
 
-        `programme`, `citations` and the journal rows of lien `texte` are candidates: whether they name the
-        person is for `services.dossier`.
+        `programme`, `citations` and the journal rows of lien `texte` are candidates: `services.rgpd.file`
+        keeps those that name the person.
         """
 
     def purges(self) -> tuple[PurgeFaite, ...]:
@@ -34,5 +34,5 @@ class RgpdWriting(Protocol):
     def erase(self, effacement: Effacement) -> EffacementFait:
         """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
 
-        Once only a transaction. What was erased is gone from the file after `StoreAdmin.compact`.
+        It runs once at most in a transaction. The file still holds erased text until `StoreFiles.compact`.
         """

@@ -1,4 +1,4 @@
-"""A save done again where another one crossed it: what it read is read again, its rules are asked again."""
+"""Do a save again if another one crossed it: it reads again, and checks its rules again."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _T = TypeVar("_T")
 
 
 def retried(save: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Do `save`, one whole transaction and nothing else, up to three times.
+    """Return `save`, which must be one whole transaction, tried up to three times.
 
     Raises:
-        StoreCrossed: each of them was crossed.
+        StoreCrossed: each try was crossed.
     """
 
     @wraps(save)

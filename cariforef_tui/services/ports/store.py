@@ -1,9 +1,9 @@
 """Ports of a store: what `cariforef_db` provides; nothing here knows SQL.
 
-A `Reading` is one consistent snapshot; nothing stays held once its block is left. A `Writing` is one
-transaction: the block commits when it ends and rolls back when it raises, so a caller says "Enregistré"
-only after the block. Both may be used from any thread, one thread at a time; `Store` itself may be shared
-between threads. Values go in and out as domain values: no row, no id. Amounts are hundredths of a day.
+A `Reading` is one consistent snapshot; nothing stays locked after its block. A `Writing` is one transaction:
+the block commits when it ends and rolls back when it raises, so a caller says "Enregistré" only after the
+block. Both may be used from any thread, one thread at a time; `Store` itself may be shared between threads.
+Domain values go in and out: no row, no id. Amounts are hundredths of a day.
 
 Every method may raise the `StoreError` family (busy, disk, files moved, damaged).
 """
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.demandes import Demande
 
 OneRow: TypeAlias = "Raf | Demande | Livrable | Production | Decision"
-"""What is read, added, replaced and removed whole, each under the number that its writer gives it."""
+"""Things that are read, added, replaced and removed whole; the writer numbers them."""
 
 ACTEUR_SYSTEME = "système"
-"""Who writes when no person does: the creation of a store, the load of a programme."""
+"""The actor when no person writes: the creation of a store, the load of a programme."""
 
 
 class Reading(
@@ -60,10 +60,10 @@ class Writing(
     def add(self, exercice: int, thing: OneRow) -> None: ...
 
     def replace(self, exercice: int, before: OneRow, after: OneRow) -> None:
-        """Put `after` in place of `before`; raises Conflit where that is no longer so."""
+        """Put `after` in place of `before`; raises Conflit if the store no longer holds `before`."""
 
     def remove(self, exercice: int, thing: OneRow) -> None:
-        """Take a thing away, the last one of several that are equal; raises Conflit where there is none."""
+        """Remove a thing, the last of several equal ones; raises Conflit if there is none."""
 
 
 class Store(Protocol):
@@ -83,14 +83,14 @@ class Store(Protocol):
         """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
 
     def trace(self) -> Hashable:
-        """What the store looks like from outside: another one once anybody has written.
+        """Return a mark of the store, which changes once anybody has written.
 
-        It costs some microseconds, opens nothing and never waits: any thread, that of a screen included. It
-        may miss a write where the file system dates them loosely; `touched_since` misses none.
+        It costs some microseconds, opens nothing and never waits: any thread may call it, that of a screen
+        too. It may miss a write if the file system dates writes by the second; `touched_since` misses none.
         """
 
     def touched_since(self, seen: Maillon) -> Touched:
-        """What has been written after the journal's row `seen`; everything after `ORIGINE`."""
+        """Return what was written after the journal's row `seen`; everything after `ORIGINE`."""
 
     def take_notice(self) -> str | None:
         """One French sentence to show once (a copy that failed, a change by another tool), None for none."""
@@ -99,7 +99,7 @@ class Store(Protocol):
         """Import and open what a first write needs, so that it need not wait; any thread."""
 
     def start_daily(self) -> str | None:
-        """Start the day's check and copy, unless done or not to be; return a sentence where they cannot."""
+        """Start the day's check and copy unless they are done; return a sentence if that fails."""
 
     def close(self) -> None:
-        """Close what is open, and what a thread still reads or writes once it is done; any thread."""
+        """Close what is open; what a thread still reads or writes is closed when it is done; any thread."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Reglages:
     """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
 
-    `delai_visa` is the working days after a month's end before its missing visas are an alert, `conservation`
-    the full years after an exercice during which personal data is kept, `jours_par_etp` the days that a
-    full-time person works in a year.
+    `delai_visa` is the number of working days after a month's end before its missing visas are an alert.
+    `conservation` is the number of full years after an exercice during which personal data is kept.
+    `jours_par_etp` is the number of days that a full-time person works in a year.
     """
 
     pas: int = PAS_PAR_DEFAUT
@@ -46,7 +46,7 @@ class TotalJour:
 class TempsReading(Protocol):
     """Days, in one snapshot; totals are hundredths, by initials.
 
-    The store answers of everybody, and leaves it to the services to show them to who may read them.
+    The store answers about everybody; the services show each person what they may read.
     """
 
     def calendrier(self, exercice: int) -> Calendrier: ...
@@ -82,7 +82,7 @@ class TempsReading(Protocol):
         """Hundredths absent, by agent and date."""
 
     def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
-        """Hundredths logged or absent by date, of everybody: what the day still expects, and no more."""
+        """Hundredths logged or absent, by initials then date."""
 
     def premiers_jours(self, first: date, last: date) -> dict[str, date]:
         """The first date that each one logged anything on."""
@@ -91,7 +91,7 @@ class TempsReading(Protocol):
         """The months in which each one logged anything."""
 
     def absents_le(self, jour: date) -> frozenset[str]:
-        """Who is absent, wholly or in part."""
+        """The initials of those who are absent, all day or a part of it."""
 
     def totaux_semaine(self, first: date, au: date) -> dict[str, dict[date, tuple[int, int]]]:
         """(saisi, absent) of everybody by the Monday of the ISO week, up to `au`, from that of `first` on."""

@@ -1,4 +1,4 @@
-"""Read what each person has to be reminded of, and the mails that would say it."""
+"""Read the reminders of each person, and the mails that would say them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cariforef_tui.services.programme.plan import read_situation
 
 
 class EtatEnvoi(StrEnum):
-    """What becomes of one person's mail."""
+    """The fate of a person's mail."""
 
     A_ENVOYER = "a_envoyer"
     ENVOYE = "envoye"
@@ -40,7 +40,7 @@ KNOWN = {EtatRappel.TENTE: EtatEnvoi.INCERTAIN, EtatRappel.ENVOYE: EtatEnvoi.DEJ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envoi:
-    """One person's mail of the day, None where they gave no address; `why` it was refused or is uncertain."""
+    """A person's mail of the day, None without an address; `why` says how it was refused or is uncertain."""
 
     agent: Agent
     etat: EtatEnvoi
@@ -50,9 +50,10 @@ class Envoi:
 
 @dataclass(frozen=True, kw_only=True)
 class RappelsSnapshot:
-    """What everybody has to be reminded of at the date of `facts`, and the mail known of that date.
+    """Everybody's reminders at the date of `facts`, and the mail known of that date.
 
-    `absents` are away on it, of those whom one may remind. `derniers` are when each was last reminded.
+    `absents` are those away on that date, among people whom one may remind. `derniers` gives the last date on
+    which each was reminded.
     """
 
     facts: FaitsAlertes
@@ -73,17 +74,17 @@ class RappelsSnapshot:
         return grouped
 
     def read_by(self, lecteur: str | None) -> RappelsSnapshot:
-        """Return the same of those whose days `lecteur` may read: days that lack tell absences.
+        """Return the same for those whose days `lecteur` may read: missing days reveal absences.
 
         Raises:
-            DroitRefuse: they did not say who they are where it matters.
+            DroitRefuse: they did not say who they are although it matters.
         """
         require_reader(self.facts.agents, lecteur)
         shown = readable(self.facts.agents, lecteur)
         return replace(self, rappels=tuple(rappel for rappel in self.rappels if rappel.agent in shown))
 
     def of_poles(self, agent: Agent) -> dict[str, list[Rappel]]:
-        """What lacks of the others of each pôle that the agent coordinates today, or in somebody's place."""
+        """Return the reminders of others in each pôle that the agent coordinates today, even as a deputy."""
         members = {
             pole: [
                 rappel
@@ -97,7 +98,7 @@ class RappelsSnapshot:
 
 
 def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
-    """Return what everybody has to be reminded of at the date de référence."""
+    """Return everybody's reminders at the date de référence."""
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
@@ -120,7 +121,7 @@ def load_rappels(store: Store, reference: DateReference) -> RappelsSnapshot:
 
 
 def plan_envois(snapshot: RappelsSnapshot, *, acteur: str) -> tuple[Envoi, ...]:
-    """Return the mail of everybody that `acteur` may remind and who has to be, by initials.
+    """Return the mail of everybody who needs a reminder and whom `acteur` may remind, by initials.
 
     Raises:
         DroitRefuse: they may remind nobody.
@@ -151,7 +152,7 @@ def _plan(snapshot: RappelsSnapshot, agent: Agent) -> Envoi | None:
 
 
 def _by_exercice(reading: Reading, days: tuple[date, ...]) -> Iterator[tuple[Calendrier, tuple[date, ...]]]:
-    """The days of a week with the calendar of their exercice, where the store has it."""
+    """Yield the days of a week with the calendar of their exercice, if the store has it."""
     known = reading.exercices()
     for year in sorted({day.year for day in days}):
         if year in known:

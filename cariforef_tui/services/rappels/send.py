@@ -1,8 +1,8 @@
-"""Send reminders: one mail a person a day, whatever happens to the server, to the network or to the program.
+"""Send reminders: one mail a person a day, whatever fails: the server, the network or the program.
 
-Each mail is written down as tried before the server has it, as sent once it said so; a clear refusal takes it
-back, to be tried again at the next run. What stays tried may have left: it is said, and not sent again that
-day. Nothing is held while the network waits.
+Each mail is recorded as tried before the server has it, and as sent once the server said so. A clear refusal
+removes the record: the next run tries again. A mail that stays tried may have left: it is reported, and not
+sent again that day. No transaction is open while the network waits.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from cariforef_tui.services.rappels.read import (
 )
 
 GARDE = timedelta(days=31)
-"""How long the mail of a date is remembered."""
+"""How long the store remembers the mail of a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tournee:
-    """What there was to say, and what became of the mail; after `panne`, the rest waits for the next run."""
+    """The reminders of a run and the fate of their mail; after `panne`, the rest waits for the next run."""
 
     snapshot: RappelsSnapshot
     envois: tuple[Envoi, ...]
@@ -41,7 +41,7 @@ class Tournee:
 
     @property
     def is_complete(self) -> bool:
-        """True where nothing that should have left has failed to, in this run."""
+        """True if no mail of this run failed to leave."""
         return self.panne is None and not any(envoi.why for envoi in self.envois)
 
 
@@ -50,7 +50,7 @@ def send_rappels(
 ) -> Tournee:
     """Send the mail of the date de référence to everybody that `acteur` may remind.
 
-    What sends it is asked for where somebody has to be written to.
+    `find_mailer` is called only if there is somebody to write to.
 
     Raises:
         DroitRefuse: they may remind nobody.
@@ -62,6 +62,7 @@ def send_rappels(
     try:
         for rank, envoi in enumerate(envois):
             if envoi.mail is not None and envoi.etat is EtatEnvoi.A_ENVOYER:
+                # The first mail opens the connection, the others find it open.
                 mailer = mailer or find_mailer()
                 mailer.open()
                 envois[rank] = _send(store, mailer, envoi, envoi.mail, reference.au, acteur)
@@ -82,6 +83,7 @@ def _send(store: Store, mailer: Mailer, envoi: Envoi, mail: Mail, jour: date, ac
         if known is not None:
             return replace(envoi, etat=KNOWN[known])
         writing.forget_rappels(jour - GARDE)
+        # Written before the mail leaves: if the program dies now, it is not sent twice.
         writing.set_rappel(initiales, jour, EtatRappel.TENTE)
     try:
         mailer.send(mail)

@@ -1,6 +1,6 @@
-"""Decisions of a weekly review: taken, rewritten and removed until it is closed; declared done whenever.
+"""Decisions of a weekly review: taken, rewritten and removed until it is closed; declared done at any time.
 
-Each raises DroitRefuse where the acteur may not hold the review of this perimeter.
+Each function raises DroitRefuse if the acteur may not hold the review of this perimeter.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from cariforef_tui.services.revue.write import active_initiales, check_ligne, op
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """A decision as typed: `pour` is None where no date was given, `ligne` where it is about no line."""
+    """A decision as typed: `pour` is None without a date, `ligne` is None without a line."""
 
     texte: str
     qui: str
@@ -39,13 +39,13 @@ class NewDecision:
 
 
 def load_decision(store: Store, reference: DateReference, numero: int) -> NewDecision:
-    """Return what a decision says; raises RevueRefusee where none has this number."""
+    """Return a decision as typed; raises RevueRefusee if none has this number."""
     with store.reading() as reading:
         return as_typed(_known_decision(reading, reference, numero))
 
 
 def as_typed(decision: Decision) -> NewDecision:
-    """Return what a decision says, to be said otherwise or again."""
+    """Return a decision as typed, to rewrite it or to write it again."""
     return NewDecision(decision.texte, decision.qui, decision.pour, decision.ligne)
 
 
@@ -53,11 +53,11 @@ def as_typed(decision: Decision) -> NewDecision:
 def take_decision(
     store: Store, reference: DateReference, cle: CleRevue, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
-    """Write a decision of this review; returns it with its number.
+    """Write a decision of this review; return it with its number.
 
     Raises:
         AgentRefuse: somebody unknown is to do it.
-        RevueRefusee: nothing to do or nobody to do it, or the review is closed.
+        RevueRefusee: no text, nobody to do it, or a closed review.
         DateRefusee: due before the week of the review.
         CodeRefuse: a line outside the perimeter of the review.
     """
@@ -69,7 +69,7 @@ def take_decision(
 def take_current_decision(
     store: Store, reference: DateReference, perimetre: str, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
-    """Write a decision of the review of the last full week; once that is closed, of the week after.
+    """Write a decision of the last full week's review or, if it is closed, of the week after's.
 
     Raises as `take_decision`.
     """
@@ -101,7 +101,7 @@ def _next_numero(writing: Writing, reference: DateReference) -> int:
 def rewrite_decision(
     store: Store, reference: DateReference, numero: int, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
-    """Say a decision otherwise; returns it as it was. Raises as `take_decision`, or for an unknown number."""
+    """Rewrite a decision; return the former one. Raises as `take_decision`, or for an unknown number."""
     with store.writing(acteur) as writing:
         before = _open_decision(writing, reference, numero, acteur)
         known = {*active_initiales(writing), *before.personnes}
@@ -116,7 +116,7 @@ def rewrite_decision(
 
 
 def remove_decision(store: Store, reference: DateReference, numero: int, *, acteur: str) -> Decision:
-    """Remove a decision; returns it as it was. Raises RevueRefusee: unknown, or its review is closed."""
+    """Remove a decision and return it; raises RevueRefusee if it is unknown or its review closed."""
     with store.writing(acteur) as writing:
         before = _open_decision(writing, reference, numero, acteur)
         writing.remove(reference.exercice, before)
@@ -125,7 +125,7 @@ def remove_decision(store: Store, reference: DateReference, numero: int, *, acte
 
 @retried
 def restore_decision(store: Store, reference: DateReference, decision: Decision, *, acteur: str) -> Decision:
-    """Put back a decision removed, under its number unless another has taken it; raises RevueRefusee."""
+    """Put back a removed decision, under its number unless another has it; raises RevueRefusee."""
     with store.writing(acteur) as writing:
         open_revue(writing, reference, cle_of(decision), acteur)
         taken = {decision.numero for decision in writing.decisions(reference.exercice)}
@@ -138,7 +138,7 @@ def restore_decision(store: Store, reference: DateReference, decision: Decision,
 def complete_decision(
     store: Store, reference: DateReference, numero: int, faite_le: date | None, *, acteur: str
 ) -> Decision:
-    """Declare a decision done on a date, or still to do (None).
+    """Declare a decision done on a date, or not done (None).
 
     Raises:
         RevueRefusee: no decision has this number, or it is already so.
@@ -161,7 +161,7 @@ def complete_decision(
 
 
 def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[str]) -> Decision:
-    """Return the decision to write, cleaned; `initiales` may take one. Raises as `take_decision`."""
+    """Return the decision to write, cleaned; only `initiales` may do it. Raises as `take_decision`."""
     texte, qui = check_texte(nouvelle.texte), check_personnes(nouvelle.qui, initiales)
     if nouvelle.pour is not None:
         check_pour(cle, nouvelle.pour)
@@ -176,7 +176,7 @@ def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[s
 
 
 def check_texte(typed: str) -> str:
-    """Return what is decided, cleaned; raises RevueRefusee for nothing."""
+    """Return the text of a decision, cleaned; raises RevueRefusee if it is empty."""
     texte = clean_text(typed, longueur_max=TEXTE_MAX, champ="Décision")
     if not texte:
         raise RevueRefusee("Décision : dites ce qui est décidé.")
@@ -184,7 +184,7 @@ def check_texte(typed: str) -> str:
 
 
 def check_personnes(typed: str, initiales: Collection[str]) -> str:
-    """Return who is to do it, cleaned; raises RevueRefusee for nobody, AgentRefuse for somebody unknown."""
+    """Return the people of a decision, cleaned; raises RevueRefusee for nobody, AgentRefuse if unknown."""
     qui = clean_text(typed, longueur_max=QUI_MAX, champ="Qui")
     if not qui:
         raise RevueRefusee("Décision : dites qui s'en charge.")
@@ -192,7 +192,7 @@ def check_personnes(typed: str, initiales: Collection[str]) -> str:
 
 
 def check_pour(cle: CleRevue, jour: date) -> None:
-    """Raises DateRefusee for a decision due before the week of its review."""
+    """Check the date of a decision; raises DateRefusee if it is before the week of its review."""
     if jour < cle.lundi:
         raise DateRefusee(f"{format_date(jour)} est avant la {cle.nom}, celle de la revue.")
 
@@ -211,7 +211,7 @@ def _known_decision(reading: Reading, reference: DateReference, numero: int) -> 
 
 
 def _open_decision(writing: Writing, reference: DateReference, numero: int, acteur: str) -> Decision:
-    """The decision, in a transaction that may rewrite it: the review that took it is still open."""
+    """Return a decision that the transaction may rewrite: the review that took it is still open."""
     decision = _known_decision(writing, reference, numero)
     require_revue(writing, acteur, decision.perimetre)
     ecrite = writing.revue(reference.exercice, decision.perimetre, decision.semaine)

@@ -18,7 +18,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 
 @dataclass(frozen=True, slots=True)
 class Diffusion:
-    """What became of minutes, by initials; those after a server that does not answer failed as well."""
+    """The fate of minutes, by initials; once the server does not answer, the following ones also failed."""
 
     envoyes: tuple[str, ...]
     sans_adresse: tuple[str, ...]
@@ -39,8 +39,8 @@ def send_minutes(
 
     Raises:
         DroitRefuse: they may not hold the review of this perimeter.
-        RevueRefusee: nobody is said to have been there, or not all of `only`.
-        ConfigurationError: nothing says where mail goes.
+        RevueRefusee: nobody was declared present, or not all of `only`.
+        ConfigurationError: the configuration names no mail server.
     """
     with store.reading() as reading:
         require(reading, acteur, Droit.REVOIR, None if cle.perimetre == GIP else cle.perimetre)

@@ -48,12 +48,12 @@ from cariforef_tui.services.programme.plan import Situation, read_plan, read_sit
 
 @dataclass(frozen=True, kw_only=True)
 class RevueSnapshot:
-    """One review, with what a screen needs around it: the plan of its day, and every perimeter's weather.
+    """A review and what a screen needs with it: the plan of its day, and every perimeter's weather.
 
-    `not_closable` says why the review cannot be closed at the date de référence, None where it can; `figees`
-    are the closed reviews of the exercice, by perimeter and week.
-    `decisions` are all those of the exercice; `pourquoi` says why each group to look at is there, by its
-    code: nothing in a closed review, which keeps no one's days.
+    `not_closable` says why the review cannot be closed at the date de référence, None if it can. `figees` are
+    the closed reviews of the exercice, by perimeter and week. `decisions` are all those of the exercice.
+    `pourquoi` says, by code, why each group needs a look; it is empty in a closed review, which keeps
+    nobody's days.
     """
 
     revue: Revue
@@ -67,21 +67,21 @@ class RevueSnapshot:
     pourquoi: Mapping[str, Pourquoi]
 
     def decided(self, code: str | None) -> tuple[Decision, ...]:
-        """What was decided about a line up to this review, the last one first."""
+        """Return the decisions about a line up to this review, the last one first."""
         if code not in self.programme.by_code:
             return ()
         return decisions_about(self.decisions, self.programme, code, self.revue.figures.semaine)
 
 
 class Extent(StrEnum):
-    """How much is read: what a screen shows, or also the burn-down and the échéancier, for minutes."""
+    """How much to read: what a screen shows, or also the burn-down and the échéancier of minutes."""
 
     ECRAN = "écran"
     COMPLETE = "complète"
 
 
 def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) -> CleRevue:
-    """Return the review to show unasked: the last full week at the date de référence."""
+    """Return the review to show by default: that of the last full week at the date de référence."""
     with store.reading() as reading:
         return CleRevue(perimetre, last_full_week(reading.calendrier(reference.exercice), reference.au))
 
@@ -94,9 +94,9 @@ def load_revue(
     *,
     lecteur: str | None = None,
 ) -> RevueSnapshot:
-    """Return one review at the date de référence; its burn-down where it is frozen, or COMPLETE is asked for.
+    """Return a review at the date de référence; its burn-down only if it is frozen or COMPLETE is asked for.
 
-    What absences change is shown of those whose days `lecteur` may read, in a closed review too.
+    What absences change is shown only of those whose days `lecteur` may read, even in a closed review.
 
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
@@ -122,9 +122,9 @@ def load_revue(
 
 
 def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[Revue, ...]:
-    """Return the reviews that one set of minutes gathers: a pôle's own, or the GIP's and every pôle's.
+    """Return the reviews of one set of minutes: a pôle's own, or the GIP's and every pôle's.
 
-    Everybody reads minutes: they hold what somebody unknown may read.
+    Everybody may read minutes: they hold only what a stranger may read.
     """
     with store.reading() as reading:
         wanted: tuple[str, ...] = (cle.perimetre,)
@@ -142,14 +142,14 @@ def _seen_by(revue: Revue, agents: Sequence[Agent], lecteur: str | None) -> Revu
 
 
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:
-    """As `load_revue`, the review alone and its burn-down, within a snapshot already open."""
+    """Do as `load_revue` in an open snapshot, for the review and its burn-down only."""
     calendrier, revues = reading.calendrier(reference.exercice), reading.revues(reference.exercice)
     return _read(reading, calendrier, reference, cle, revues, Extent.COMPLETE).revue
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Lue:
-    """A review as it was read, with the plan of its day; `situation` is None where it is closed."""
+    """A review as read, with the plan of its day; `situation` is None if it is closed."""
 
     revue: Revue
     programme: Programme
@@ -158,7 +158,7 @@ class _Lue:
     travail: Travail | None
 
     def explain(self, lisibles: Collection[str]) -> dict[str, Pourquoi]:
-        """Return why each group to look at is there, by its code."""
+        """Return why each group needs a look, by its code."""
         if self.situation is None:
             return {}
         faits = FaitsPourquoi(
@@ -211,7 +211,7 @@ def _read(
 
 
 def thaw_figures(ecrite: RevueEcrite) -> FiguresRevue:
-    """Return the figures that a closed review keeps; raises StoreForeign where they cannot be read."""
+    """Return the figures that a closed review keeps; raises StoreForeign if they are unreadable."""
     try:
         return decode_figures(ecrite.figures or "")
     except ValueError as error:

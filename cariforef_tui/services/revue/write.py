@@ -1,6 +1,6 @@
 """Write in a weekly review: remarks, weather, who is there, the next one, and its closing.
 
-Each raises DroitRefuse where the acteur may not hold the review of this perimeter.
+Each function raises DroitRefuse if the acteur may not hold the review of this perimeter.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def write_remarque(
     Raises:
         CodeRefuse: a line outside the perimeter.
         TexteRefuse: text that cannot be kept.
-        RevueRefusee, DateRefusee: the review is closed, or of no week that can be reviewed.
+        RevueRefusee, DateRefusee: the review is closed, or its week cannot be reviewed.
     """
     cleaned = clean_text(texte, longueur_max=TEXTE_MAX, champ="Remarque")
 
@@ -60,7 +60,7 @@ def write_remarque(
 def declare_meteo(
     store: Store, reference: DateReference, cle: CleRevue, couleur: Meteo, commentaire: str, *, acteur: str
 ) -> RevueEcrite:
-    """Give the weather of the perimeter; raises RevueRefusee without a comment where it is not green."""
+    """Give the weather of the perimeter; raises RevueRefusee if it is not green and has no comment."""
     cleaned = clean_text(commentaire, longueur_max=TEXTE_MAX, champ="Commentaire")
     check_meteo(couleur, cleaned)
     meteo = MeteoDeclaree(cle.perimetre, couleur, cleaned or None, acteur)
@@ -70,7 +70,7 @@ def declare_meteo(
 def restore_meteo(
     store: Store, reference: DateReference, cle: CleRevue, meteo: MeteoDeclaree | None, *, acteur: str
 ) -> RevueEcrite:
-    """Put back the weather as it was before it was given anew; None: none was given."""
+    """Put back the former weather of the perimeter, None if there was none."""
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
 
 
@@ -83,11 +83,11 @@ def declare_presences(
     *,
     acteur: str,
 ) -> RevueEcrite:
-    """Say who is at a review and who is excused, by initials as typed, in place of who was said before.
+    """Declare who is present and who is excused, by initials as typed, in place of the former ones.
 
     Raises:
-        AgentRefuse: somebody unknown, or who left and was not said before.
-        RevueRefusee: somebody both there and excused, or the review is closed.
+        AgentRefuse: somebody unknown, or who left and was not declared before.
+        RevueRefusee: somebody both present and excused, or the review is closed.
     """
 
     def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
@@ -108,14 +108,14 @@ def declare_presences(
 def declare_prochaine(
     store: Store, reference: DateReference, cle: CleRevue, jour: date | None, *, acteur: str
 ) -> RevueEcrite:
-    """Say the date of the next review, None for none yet; raises DateRefusee where it cannot be."""
+    """Give the date of the next review, None for none yet; raises DateRefusee for an impossible one."""
     if jour is not None:
         check_prochaine(cle, jour)
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, prochaine=jour))
 
 
 def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur: str) -> RevueEcrite:
-    """Close a review: its figures are frozen as they are read in this very transaction.
+    """Close a review: it freezes the figures read in this same transaction.
 
     Raises:
         DateRefusee: the week is not over.
@@ -162,12 +162,12 @@ def check_ligne(writing: Writing, reference: DateReference, cle: CleRevue, code:
 
 
 def require_revue(writing: Writing, acteur: str, perimetre: str) -> None:
-    """Return where `acteur` may write in the reviews of a perimeter; raises DroitRefuse, AgentRefuse."""
+    """Check that `acteur` may write in a perimeter's reviews; raises DroitRefuse, AgentRefuse."""
     require(writing, acteur, Droit.REVOIR, None if perimetre == GIP else perimetre)
 
 
 def open_revue(writing: Writing, reference: DateReference, cle: CleRevue, acteur: str) -> RevueEcrite:
-    """What the review holds, in a transaction that may write in it; raises DateRefusee, RevueRefusee."""
+    """Return a review in which the transaction may write; raises DateRefusee, RevueRefusee."""
     require_revue(writing, acteur, cle.perimetre)
     check_semaine(writing.calendrier(reference.exercice), cle, reference.au)
     revue = writing.revue(reference.exercice, cle.perimetre, cle.semaine)

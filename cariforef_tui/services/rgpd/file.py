@@ -1,4 +1,4 @@
-"""The access export of one person (RGPD, article 15): all that is held on them, others masked."""
+"""The access export of one person (RGPD, article 15): all that is held on them, with others masked."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Rang = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place outside the store that holds, or may hold, something of the person; until when."""
+    """A place outside the store that may hold something of the person, and until when."""
 
     ou: str
     quoi: str
@@ -88,7 +88,7 @@ def _names(row: Rang, own: Masque) -> bool:
 
 
 def _citations(rows: Iterable[Rang], own: Masque) -> Iterator[Rang]:
-    """Yield the texts that name the person; of a frozen JSON, the smallest parts that do."""
+    """Yield the texts that name the person; of frozen JSON, the smallest parts that do."""
     for row in rows:
         if row["source"] not in _EN_JSON:
             if own.is_in(row["texte"]):
@@ -110,7 +110,7 @@ def _parts_naming(value: Any, own: Masque) -> Iterator[Any]:
 
 
 class _Others:
-    """Everybody else, and how each is masked: their role is kept where it matters."""
+    """Masks everybody else; their role is kept if it matters."""
 
     def __init__(self, agent: Agent, agents: Iterable[Agent]) -> None:
         others = [other for other in agents if other.initiales != agent.initiales]

@@ -1,4 +1,4 @@
-"""Purge what is past the retention: shown first, then done in one transaction, then gone from the files."""
+"""Purge what is past the retention: show it, erase it in one transaction, then clean the files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PreparedPurge:
 
 @dataclass(frozen=True, slots=True)
 class PurgedFiles:
-    """What became of the copies: the fresh one, those that still hold what was erased, those deleted."""
+    """The copies after a purge: the new one, those that still hold erased text, those deleted."""
 
     copie: Path
     anciennes: tuple[Path, ...]
@@ -58,7 +58,7 @@ class PurgedFiles:
 def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PreparedPurge:
     """Return what a purge at `au` would erase, of one agent or of everybody; nothing is written.
 
-    An agent who is a pseudonym already has nothing left: what follows a purge can be asked for again.
+    An agent who is already a pseudonym has nothing left: only the files can be cleaned again.
 
     Raises:
         DroitRefuse: `acteur` does not administer.
@@ -79,12 +79,12 @@ def purge(
     save: Callable[[], object],
     agent: str | None = None,
 ) -> tuple[PreparedPurge, EffacementFait | None]:
-    """Erase what `prepare_purge` shows, in one transaction; None where there was nothing.
+    """Erase what `prepare_purge` shows, in one transaction; None if there was nothing.
 
-    `save` makes the copy to go back to, once all is checked; where it fails nothing is erased.
+    `save` makes a copy once all is checked; if it fails, nothing is erased.
 
     Raises:
-        ConservationRefusee: `au` is still to come, no reason, or one that names who would be erased.
+        ConservationRefusee: `au` is still to come, there is no reason, or it names a person to erase.
         DroitRefuse: `acteur` does not administer.
     """
     if au > today:
@@ -106,9 +106,9 @@ def purge(
 
 
 def clean_files(files: StoreFiles, place: str, derniere: PurgeFaite, *, effacer: bool) -> PurgedFiles:
-    """Compact the store, make a fresh verified copy, and name the older copies; delete them where asked.
+    """Compact the store, make a new verified copy, and name the older copies or, with `effacer`, delete them.
 
-    The store is closed before. Raises StoreBusy where somebody has it in use: to be done again.
+    Close the store before. Raises StoreBusy if somebody uses it: try again later.
     """
     files.compact(place)
     copy = files.backup(place, None)
@@ -119,7 +119,7 @@ def clean_files(files: StoreFiles, place: str, derniere: PurgeFaite, *, effacer:
 
 
 def last_purge(store: Store) -> PurgeFaite | None:
-    """Return the last purge made, None where there never was one."""
+    """Return the last purge made, None if there never was one."""
     with store.reading() as reading:
         return next(reversed(reading.purges()), None)
 
@@ -150,7 +150,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
 
 
 def _check_motif(reading: Reading, motif: str, prepared: PreparedPurge) -> None:
-    """Refuse a reason that would keep the very name that the purge erases."""
+    """Refuse a reason that holds a name that the purge erases."""
     erased = {initiales for initiales, _ in prepared.personnes}
     for agent in reading.agents():
         if agent.initiales in erased and mask_of(agent, "").is_in(motif):
