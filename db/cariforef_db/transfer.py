@@ -34,7 +34,7 @@ from cariforef_db.journal.seals import read_head
 from cariforef_db.proof.body import snapshot
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.rows.snapshot import Snapshot
-from cariforef_db.schema import tables
+from cariforef_db.schema.journal import journal, revision
 from cariforef_db.schema.making import make_guards, make_tables
 from cariforef_db.schema.server import TABLES, make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
@@ -114,7 +114,7 @@ def _read_file(path: Path, progress: Progress) -> Iterator[_Source]:
         # Bytes that are not UTF-8 are read as lone surrogates, which `_find_hostile` names.
         driver_of(copy).text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         _refuse_hostile(copy, progress)
-        yield _Source(copy, copy.scalars(select(tables.revision.c.numero)).one(), _read_head(copy))
+        yield _Source(copy, copy.scalars(select(revision.c.numero)).one(), _read_head(copy))
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def _read_head(connection: Connection) -> Maillon:
         StoreIntegrity: some rows of the journal are not sealed: the target could not tell who wrote them.
     """
     head = read_head(Snapshot(connection))
-    if head.seq != connection.scalar(select(func.max(tables.journal.c.seq))):
+    if head.seq != connection.scalar(select(func.max(journal.c.seq))):
         raise StoreIntegrity(
             "La fin du journal n'est pas scellée : un autre outil y a écrit. Rien n'a été transféré. "
             "« cariforef journal verifier » nomme ces écritures ; la prochaine saisie par le programme les "
@@ -177,7 +177,7 @@ def _make_file(source: _Source, temporary: Path, progress: Progress) -> Transfer
     with writing_engine(partial(connect, temporary)).begin() as target:
         make_tables(target, f"{SCHEMA_VERSION:04}")
         rows = _carry(source, target, progress)
-        target.execute(insert(tables.revision).values(id=1, numero=source.numero))
+        target.execute(insert(revision).values(id=1, numero=source.numero))
         make_guards(target)
     with opened(temporary) as driver:
         driver.execute(f"PRAGMA journal_mode = {choose_journal_mode()}")

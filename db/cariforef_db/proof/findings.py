@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import Connection, func, select, text
 
 from cariforef_db.engine.dialects import stream
-from cariforef_db.schema import tables
 from cariforef_db.schema.columns import metadata
+from cariforef_db.schema.journal import ecriture_en_cours
 from cariforef_db.schema.traits import COUNTED
 from cariforef_tui.domain.mois.changes import compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
@@ -120,7 +120,7 @@ def _compare(mois: str, contenu: str, stored: Mapping[tuple[date, str], int]) ->
 
 def check_left_write(connection: Connection) -> Iterator[Constat]:
     """Yield the write that another tool left open; this program always ends its own before the COMMIT."""
-    for (acteur,) in connection.execute(select(tables.ecriture_en_cours.c.acteur)):
+    for (acteur,) in connection.execute(select(ecriture_en_cours.c.acteur)):
         yield Constat(
             "écriture en cours",
             f"un autre outil l'a laissée ouverte, au nom de {quote_text(acteur)} : n'importe quel outil peut "

@@ -18,13 +18,13 @@ from sqlalchemy import select, text
 from cariforef_db.engine.dialects import journal_now, name_purge
 from cariforef_db.rgpd.reads import ERASED_WORDS, JOURNAL_SLICE, LAST_SEQ, expired
 from cariforef_db.rows.transaction import Transaction
-from cariforef_db.schema import tables
+from cariforef_db.schema import agents, journal
 from cariforef_db.schema.columns import Holds, metadata
 from cariforef_db.schema.traits import TYPED, text_columns
 from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.moments import write_utc
 
-IDENTITY = tuple(name for name, holds in text_columns(tables.agent) if holds is Holds.IDENTITY)
+IDENTITY = tuple(name for name, holds in text_columns(agents.agent) if holds is Holds.IDENTITY)
 """Columns of `agent` that a pseudonym leaves empty."""
 
 _TABLES = metadata.tables
@@ -104,7 +104,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     subjects = [*personnes] if agent_id is not None else [None, *personnes]
     numbers = [
         transaction.insert(
-            tables.purge,
+            journal.purge,
             quand=write_utc(datetime.now(UTC), "milliseconds"),
             par_id=transaction.agent_key(transaction.acteur)[0],
             agent_id=subject,
@@ -146,7 +146,7 @@ def _blank_table(transaction: Transaction, purge: _Purge, table: str) -> int:
 
 def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
     for agent_id, pseudonyme in purge.personnes.items():
-        transaction.update(tables.agent, {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
+        transaction.update(agents.agent, {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
         for table in ("preference", "rappel"):
             transaction.delete(_TABLES[table], agent_id=agent_id)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, text
 
-from cariforef_db.schema import tables
 from cariforef_db.schema.columns import metadata
+from cariforef_db.schema.journal import revision
 from cariforef_db.schema.triggers import sqlite_triggers
 from cariforef_db.schema.version import APPLICATION_ID, SCHEMA_VERSION
 
@@ -20,7 +20,7 @@ _SET_VERSION = text("INSERT INTO alembic_version VALUES (:version)")
 def make_schema(connection: Connection) -> None:
     """Make every table, index and trigger of this version, in the transaction that `connection` is in."""
     make_tables(connection, f"{SCHEMA_VERSION:04}")
-    connection.execute(insert(tables.revision).values(id=1, numero=0))
+    connection.execute(insert(revision).values(id=1, numero=0))
     make_guards(connection)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table
 
-from cariforef_db.schema import tables
 from cariforef_db.schema.agents import preference_triggers, suppleance_triggers
 from cariforef_db.schema.columns import Kept, traits_of
 from cariforef_db.schema.journal import chain_triggers, guard_triggers, journal_triggers
@@ -22,11 +21,11 @@ from cariforef_db.schema.law import (
 )
 from cariforef_db.schema.mois import convention_triggers, departed_triggers, lock_triggers, visa_triggers
 from cariforef_db.schema.revue import closed_decision_triggers, closed_revue_triggers
-from cariforef_db.schema.temps import imputable_trigger, promise_triggers, total_triggers
+from cariforef_db.schema.temps import imputable_trigger, promise_triggers, saisie, total_triggers
 from cariforef_db.schema.traits import ALL_TABLES, JOURNALLED, erasable_columns
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-_SAISIE = tables.saisie.columns.keys()
+_SAISIE = saisie.columns.keys()
 _REWRITTEN_BY_PURGE = ("commentaire", "version")
 """Columns of a saisie that a purge rewrites in a signed month."""
 

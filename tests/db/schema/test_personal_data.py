@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.schema import tables
+from cariforef_db.schema import programme, temps
+from cariforef_db.schema.agents import rappel
 from cariforef_db.schema.columns import Holds
 from cariforef_db.schema.traits import ALL_TABLES, TYPED, text_columns
 from cariforef_db.store.store import SqliteStore
@@ -145,12 +146,12 @@ def acted(lived: SqliteStore) -> SqliteStore:
             ),
         )
         ligne_id = {"exercice_id": 2018, "ligne_id": writing.ligne_of(2018, "18")}
-        livrable_id = writing.insert(tables.livrable, **ligne_id, numero=1, libelle="Lico", quantite=44)
-        writing.insert(tables.demande, **ligne_id, numero=1, libelle="Salon avec ZZ", ouverte_le="2018-05-22")
+        livrable_id = writing.insert(programme.livrable, **ligne_id, numero=1, libelle="Lico", quantite=44)
+        writing.insert(temps.demande, **ligne_id, numero=1, libelle="Salon avec ZZ", ouverte_le="2018-05-22")
         whose = {"agent_id": writing.agent_key("ZZ")[0], "jour": "2018-05-22"}
         produced = {**ligne_id, "livrable_id": livrable_id, "quantite": 2, "commentaire": "avec ZZ"}
-        writing.insert(tables.production, **produced, **whose)
-        writing.insert(tables.rappel, **whose, etat="envoye")
+        writing.insert(programme.production, **produced, **whose)
+        writing.insert(rappel, **whose, etat="envoye")
         writing.set_preference("ZZ", "recentes", '["saisir ZZ 14.7.1"]')
         today = clock.today()
         for titulaire, suppleant in (("ZZ", "LR"), ("DM", "ZZ")):
