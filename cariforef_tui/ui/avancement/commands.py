@@ -10,174 +10,78 @@ from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES
 
 _command = partial(Command, Place.AVANCEMENT)
-
+_shown = partial(Command, Place.AVANCEMENT, footer=True)
 
 COMMANDS: tuple[Command, ...] = (
-    _command(
-        "a_regarder",
-        Gesture.LOOK,
-        "look",
-        "À regarder",
-        "Lister ce qui est dépassé ou en retard, du pire au moins grave, avec qui et pourquoi ; ou revenir à "
-        "l'arbre.",
-        footer=True,
+    _shown("a_regarder", Gesture.LOOK, "look", "À regarder").help(
+        "Lister ce qui est dépassé ou en retard, du pire au moins grave, avec qui et pourquoi ; ou revenir "
+        "à l'arbre."
     ),
-    _command(
-        "chercher",
-        Gesture.FIND,
-        "find",
-        "Ligne",
-        "Aller à une ligne par son code ou ses mots ; n et p vont aux autres trouvées.",
-        footer=True,
+    _shown("chercher", Gesture.FIND, "find", "Ligne").help(
+        "Aller à une ligne par son code ou ses mots ; n et p vont aux autres trouvées."
     ),
-    _command(
-        "raf",
-        Gesture.REMAINING,
-        "act('raf')",
-        "Reste à faire",
-        "Déclarer ce qui reste à faire sur la ligne.",
-        footer=True,
-        opens_dialog=True,
-        droit=Droit.DECLARER,
+    _shown(
+        "raf", Gesture.REMAINING, "act('raf')", "Reste à faire", opens_dialog=True, droit=Droit.DECLARER
+    ).help("Déclarer ce qui reste à faire sur la ligne."),
+    _shown("fait", Gesture.DONE, "act('fait')", "Solder", opens_dialog=True, droit=Droit.DECLARER).help(
+        "Solder la ligne, ou déclarer son jalon tenu ; encore : la rouvrir."
     ),
-    _command(
-        "fait",
-        Gesture.DONE,
-        "act('fait')",
-        "Solder",
-        "Solder la ligne, ou déclarer son jalon tenu ; encore : la rouvrir.",
-        footer=True,
-        opens_dialog=True,
-        droit=Droit.DECLARER,
+    _shown(
+        "decision", Gesture.DECISION, "act('decision')", "Décider", opens_dialog=True, droit=Droit.REVOIR
+    ).help("Noter une décision sur la ligne, dans la revue en cours : quoi, qui, pour quand."),
+    _shown("plan", Gesture.PLAN, "act('plan')", "Plan", opens_dialog=True, droit=Droit.PILOTER).help(
+        "Changer le plan : réviser, transférer, échéance, confier, ajouter, retirer, rattacher."
     ),
-    _command(
-        "decision",
-        Gesture.DECISION,
-        "act('decision')",
-        "Décider",
-        "Noter une décision sur la ligne, dans la revue en cours : quoi, qui, pour quand.",
-        footer=True,
-        opens_dialog=True,
-        droit=Droit.REVOIR,
+    _shown("echeancier", Gesture.VIEW, "toggle_view", "Échéancier").help(
+        "Voir ce qui vient d'ici quatre semaines, puis l'année mois par mois ; ou revenir à l'arbre."
     ),
-    _command(
-        "plan",
-        Gesture.PLAN,
-        "act('plan')",
-        "Plan",
-        "Changer le plan : réviser, transférer, échéance, confier, ajouter, retirer, rattacher.",
-        footer=True,
-        opens_dialog=True,
-        droit=Droit.PILOTER,
+    _shown("filtrer", Gesture.FILTER, "filter", "Filtrer").help(
+        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard »."
     ),
-    _command(
-        "echeancier",
-        Gesture.VIEW,
-        "toggle_view",
-        "Échéancier",
-        "Voir ce qui vient d'ici quatre semaines, puis l'année mois par mois ; ou revenir à l'arbre.",
-        footer=True,
-    ),
-    _command(
-        "filtrer",
-        Gesture.FILTER,
-        "filter",
-        "Filtrer",
-        "Filtrer en tapant un pôle, une personne, un état ou des mots : « pri dm retard ».",
-        footer=True,
-    ),
-    _command(
-        "trier",
-        Gesture.SORT,
-        "sort",
-        "Trier",
+    _shown("trier", Gesture.SORT, "sort", "Trier").help(
         "Trier les lignes d'un même titre : retards d'abord, puis dépassements, taux, jours, échéance (un "
-        "clic sur un titre aussi).",
-        footer=True,
+        "clic sur un titre aussi)."
     ),
-    _command(
-        "simuler",
-        Gesture.SIMULATE,
-        "act('simuler')",
-        "Simuler",
-        "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.",
-        footer=True,
+    _shown("simuler", Gesture.SIMULATE, "act('simuler')", "Simuler").help(
+        "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer."
     ),
-    _command(
-        "histoire",
-        Gesture.HISTORY,
-        "act('histoire')",
-        "Histoire",
-        "Lire l'histoire de la ligne : saisies, révisions, déclarations ; qui, quand, pourquoi.",
-        footer=True,
-        opens_dialog=True,
+    _shown("histoire", Gesture.HISTORY, "act('histoire')", "Histoire", opens_dialog=True).help(
+        "Lire l'histoire de la ligne : saisies, révisions, déclarations ; qui, quand, pourquoi."
     ),
     *(
-        _command(geste.value, None, f"act('{geste.value}')", label, f"{phrase}.", opens_dialog=True)
+        _command(geste.value, None, f"act('{geste.value}')", label, opens_dialog=True).help(f"{phrase}.")
         for geste, (label, phrase) in PLAN_GESTURES.items()
     ),
-    _command("annuler", Gesture.UNDO, "undo", "Annuler", "Revenir sur ce qui vient d'être écrit ici."),
-    _command("retablir", Gesture.REDO, "redo", "Rétablir", "Refaire ce qui vient d'être annulé."),
-    _command("copier", Gesture.COPY, "act('copier')", "Copier", "Copier la ligne et ses chiffres."),
-    _command("suivante", Gesture.NEXT, "find_next(1)", "Suivante", "Aller à la ligne trouvée suivante."),
-    _command(
-        "precedente", Gesture.PREVIOUS, "find_next(-1)", "Précédente", "Revenir à la ligne trouvée avant."
+    _command("annuler", Gesture.UNDO, "undo", "Annuler").help("Revenir sur ce qui vient d'être écrit ici."),
+    _command("retablir", Gesture.REDO, "redo", "Rétablir").help("Refaire ce qui vient d'être annulé."),
+    _command("copier", Gesture.COPY, "act('copier')", "Copier").help("Copier la ligne et ses chiffres."),
+    _command("suivante", Gesture.NEXT, "find_next(1)", "Suivante").help("Aller à la ligne trouvée suivante."),
+    _command("precedente", Gesture.PREVIOUS, "find_next(-1)", "Précédente").help(
+        "Revenir à la ligne trouvée avant."
     ),
-    _command(
-        "entrer",
-        Gesture.OPEN,
-        "open_row",
-        "Ouvrir ou fermer",
-        "Ouvrir ou fermer la ligne ; sur une ligne de saisie, montrer tout son détail.",
+    _command("entrer", Gesture.OPEN, "open_row", "Ouvrir ou fermer").help(
+        "Ouvrir ou fermer la ligne ; sur une ligne de saisie, montrer tout son détail."
     ),
-    _command(
-        "volet",
-        Gesture.NEXT_PANE,
-        "in_tree('next_pane')",
-        "Détail",
-        "Passer au détail, puis au graphique (← → le lisent), puis à l'arbre.",
+    _command("volet", Gesture.NEXT_PANE, "in_tree('next_pane')", "Détail").help(
+        "Passer au détail, puis au graphique (← → le lisent), puis à l'arbre."
     ),
-    _command(
-        "volet_avant",
-        Gesture.PREVIOUS_PANE,
-        "in_tree('previous_pane')",
-        "Volet",
-        "Revenir au volet précédent.",
+    _command("volet_avant", Gesture.PREVIOUS_PANE, "in_tree('previous_pane')", "Volet").help(
+        "Revenir au volet précédent."
     ),
-    _command(
-        "revenir",
-        Gesture.BACK,
-        "back",
-        "Revenir",
-        "Quitter la recherche, le détail, le filtre et le tri, puis revenir d'où l'on vient.",
+    _command("revenir", Gesture.BACK, "back", "Revenir").help(
+        "Quitter la recherche, le détail, le filtre et le tri, puis revenir d'où l'on vient."
     ),
-    _command(
-        "ouvrir",
-        Gesture.RIGHT,
-        "in_tree('open')",
-        "Ouvrir",
-        "Ouvrir la ligne, puis aller à la première qu'elle contient ; dans le détail, point suivant.",
+    _command("ouvrir", Gesture.RIGHT, "in_tree('open')", "Ouvrir").help(
+        "Ouvrir la ligne, puis aller à la première qu'elle contient ; dans le détail, point suivant."
     ),
-    _command(
-        "fermer",
-        Gesture.LEFT,
-        "in_tree('close')",
-        "Fermer",
-        "Fermer la ligne, ou aller à celle qui la contient ; dans le détail, point précédent.",
+    _command("fermer", Gesture.LEFT, "in_tree('close')", "Fermer").help(
+        "Fermer la ligne, ou aller à celle qui la contient ; dans le détail, point précédent."
     ),
-    _command(
-        "deplier",
-        Gesture.STEP_UP,
-        "in_tree('deeper')",
-        "Déplier",
-        "Ouvrir un niveau de plus partout ; dans le graphique, une semaine par point.",
+    _command("deplier", Gesture.STEP_UP, "in_tree('deeper')", "Déplier").help(
+        "Ouvrir un niveau de plus partout ; dans le graphique, une semaine par point."
     ),
-    _command(
-        "replier",
-        Gesture.STEP_DOWN,
-        "in_tree('shallower')",
-        "Replier",
-        "Fermer un niveau partout ; dans le graphique, un mois par point.",
+    _command("replier", Gesture.STEP_DOWN, "in_tree('shallower')", "Replier").help(
+        "Fermer un niveau partout ; dans le graphique, un mois par point."
     ),
     *list_commands(Place.AVANCEMENT),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -40,6 +40,8 @@ PLACE_NAMES: Mapping[Place, str] = {
     Place.MOIS: "Mois",
 }
 """What people call each place."""
+TABS = (Place.SEMAINE, Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE)
+"""Places that a key opens from everywhere, in the order of their keys."""
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",
@@ -69,7 +71,7 @@ class Command:
     gesture: Gesture | None
     action: str
     label: str
-    help_text: str
+    help_text: str = ""
     footer: bool = False
     priority: bool = False
     opens_dialog: bool = False
@@ -91,6 +93,10 @@ class Command:
     def key_label(self) -> str:
         return self.gesture.key_label if self.gesture else ""
 
+    def help(self, sentence: str, *, needs: str = "", also: str = "") -> Command:
+        """Return the command with the sentence of the palette and of the help."""
+        return replace(self, help_text=sentence, needs=needs, also=also)
+
     def to_binding(self) -> Binding:
         return Binding(
             self.keys,
@@ -108,28 +114,28 @@ def page_commands(place: Place) -> tuple[Command, Command]:
     """Return the commands of a place that move by a screen, down then up."""
     down, up = Gesture.PAGE_DOWN, Gesture.PAGE_UP
     return (
-        Command(place, "page_bas", down, "move_page(1)", "Page suivante", "Descendre d'une page."),
-        Command(place, "page_haut", up, "move_page(-1)", "Page précédente", "Monter d'une page."),
+        Command(place, "page_bas", down, "move_page(1)", "Page suivante").help("Descendre d'une page."),
+        Command(place, "page_haut", up, "move_page(-1)", "Page précédente").help("Monter d'une page."),
     )
 
 
 def copy_command(place: Place) -> Command:
     """Return the command of a place that copies the row under the cursor of its list."""
-    return Command(
-        place, "copier", Gesture.COPY, "copy", "Copier", "Copier la ligne sous le curseur, entière."
+    return Command(place, "copier", Gesture.COPY, "copy", "Copier").help(
+        "Copier la ligne sous le curseur, entière."
     )
 
 
 def list_commands(place: Place) -> tuple[Command, ...]:
     """Return the commands of a place that move the cursor of one list: by a row, by a screen, to an end."""
     return (
-        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre", "Descendre d'un point."),
-        Command(place, "haut", Gesture.UP, "move(-1)", "Monter", "Monter d'un point."),
+        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre").help("Descendre d'un point."),
+        Command(place, "haut", Gesture.UP, "move(-1)", "Monter").help("Monter d'un point."),
         *page_commands(place),
-        Command(place, "premier", Gesture.FIRST, "move_edge(-1)", "Premier", "Aller au premier point."),
-        Command(place, "dernier", Gesture.LAST, "move_edge(1)", "Dernier", "Aller au dernier point."),
-        Command(place, "debut", Gesture.LINE_START, "move_edge(-1)", "Début", "Aller au premier point."),
-        Command(place, "fin", Gesture.LINE_END, "move_edge(1)", "Fin", "Aller au dernier point."),
+        Command(place, "premier", Gesture.FIRST, "move_edge(-1)", "Premier").help("Aller au premier point."),
+        Command(place, "dernier", Gesture.LAST, "move_edge(1)", "Dernier").help("Aller au dernier point."),
+        Command(place, "debut", Gesture.LINE_START, "move_edge(-1)", "Début").help("Aller au premier point."),
+        Command(place, "fin", Gesture.LINE_END, "move_edge(1)", "Fin").help("Aller au dernier point."),
     )
 
 

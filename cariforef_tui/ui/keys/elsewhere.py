@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import PLACE_NAMES, TABS, Place, commands_of
 from cariforef_tui.ui.keys.grammar import MOVES, Gesture
 
 _NAMES: Mapping[Place, str] = {
-    Place.SEMAINE: "Semaine (F2)",
-    Place.AVANCEMENT: "Avancement (F3)",
-    Place.ALERTES: "Alertes (F4)",
-    Place.REVUE: "Revue (F5)",
-    Place.EQUIPE: "Équipe (F6)",
+    **{place: f"{PLACE_NAMES[place]} ({Gesture[place.name].key_label})" for place in TABS},
     Place.MOIS: "le mois d'une personne",
     Place.SIMULATION: "la simulation",
     Place.REUNION: "la réunion",

@@ -8,83 +8,41 @@ from cariforef_tui.ui.keys.commands import Command, Place, copy_command, list_co
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.MOIS)
-
+_shown = partial(Command, Place.MOIS, footer=True)
 
 COMMANDS: tuple[Command, ...] = (
-    _command(
-        "semaine",
-        Gesture.OPEN,
-        "open_week",
-        "Semaine",
-        "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer.",
-        footer=True,
+    _shown("semaine", Gesture.OPEN, "open_week", "Semaine").help(
+        "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer."
     ),
-    _command(
-        "viser",
-        Gesture.SIGN,
-        "sign",
-        "Signer",
+    _shown("viser", Gesture.SIGN, "sign", "Signer", opens_dialog=True).help(
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
-        footer=True,
-        opens_dialog=True,
         needs="votre mois, ou un mois signé qui vous attend.",
     ),
-    _command(
-        "reprendre",
-        Gesture.DONE,
-        "take_back",
-        "Renvoyer",
+    _shown("reprendre", Gesture.DONE, "take_back", "Renvoyer", opens_dialog=True).help(
         "Renvoyer un mois signé, ou rouvrir un mois validé, avec un motif.",
-        footer=True,
-        opens_dialog=True,
         needs="seulement un mois signé, par qui le contresigne.",
     ),
-    _command(
-        "manque",
-        Gesture.NEXT_PANE,
-        "next_missing",
-        "Suivant",
-        "Aller au jour suivant à compléter ou à confirmer ; dans l'année, aux commentaires.",
-        footer=True,
+    _shown("manque", Gesture.NEXT_PANE, "next_missing", "Suivant").help(
+        "Aller au jour suivant à compléter ou à confirmer ; dans l'année, aux commentaires."
     ),
-    _command(
-        "histoire",
-        Gesture.HISTORY,
-        "toggle_history",
-        "Histoire",
-        "Lire qui a signé, renvoyé ou rouvert, quand, pourquoi, et ce qui a changé ; retour aux jours.",
-        footer=True,
+    _shown("histoire", Gesture.HISTORY, "toggle_history", "Histoire").help(
+        "Lire qui a signé, renvoyé ou rouvert, quand, pourquoi, et ce qui a changé ; retour aux jours."
     ),
-    _command(
-        "fiche",
-        Gesture.WRITE_FILE,
-        "export_sheet",
-        "Fiche",
-        "Écrire la fiche de temps, en PDF ou en CSV.",
-        footer=True,
-        opens_dialog=True,
+    _shown("fiche", Gesture.WRITE_FILE, "export_sheet", "Fiche", opens_dialog=True).help(
+        "Écrire la fiche de temps, en PDF ou en CSV."
     ),
-    _command(
-        "annee",
-        Gesture.VIEW,
-        "turn_view",
-        "Année",
-        "Voir toute l'année : jours par ligne et par mois, contre ceux d'un temps plein ; retour au mois.",
-        footer=True,
+    _shown("annee", Gesture.VIEW, "turn_view", "Année").help(
+        "Voir toute l'année : jours par ligne et par mois, contre ceux d'un temps plein ; retour au mois."
     ),
-    _command(
-        "chercher",
-        Gesture.FIND,
-        "search",
-        "Chercher",
-        "Chercher un mot dans les commentaires de l'année.",
+    _command("chercher", Gesture.FIND, "search", "Chercher").help(
+        "Chercher un mot dans les commentaires de l'année."
     ),
-    _command("quitter", Gesture.BACK, "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
-    _command("precedent", Gesture.PREVIOUS, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
-    _command("suivant", Gesture.NEXT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
-    _command("avant", Gesture.LEFT, "step_month(-1)", "Mois préc.", "Aller au mois d'avant."),
-    _command("apres", Gesture.RIGHT, "step_month(1)", "Mois suiv.", "Aller au mois d'après."),
-    _command("courant", Gesture.TODAY, "go_current", "Mois terminé", "Aller au dernier mois terminé."),
+    _shown("quitter", Gesture.BACK, "leave", "Retour").help("Revenir d'où l'on vient."),
+    _command("precedent", Gesture.PREVIOUS, "step_month(-1)", "Mois préc.").help("Aller au mois d'avant."),
+    _command("suivant", Gesture.NEXT, "step_month(1)", "Mois suiv.").help("Aller au mois d'après."),
+    _command("avant", Gesture.LEFT, "step_month(-1)", "Mois préc.").help("Aller au mois d'avant."),
+    _command("apres", Gesture.RIGHT, "step_month(1)", "Mois suiv.").help("Aller au mois d'après."),
+    _command("courant", Gesture.TODAY, "go_current", "Mois terminé").help("Aller au dernier mois terminé."),
     copy_command(Place.MOIS),
     *list_commands(Place.MOIS),
 )
