@@ -14,10 +14,13 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.mois.fiche import read_fiche
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
+from cariforef_tui.services.programme.revisions import Redaction, revise
 
 
 @contextmanager
@@ -107,3 +110,33 @@ def stored(path: Path, agent: str, on: date) -> dict[str, int]:
     """Return what an agent's day holds in a file, as another session reads it."""
     with open_store(path) as store:
         return logged(store, agent, on)
+
+
+def revise_montant(store: Store, code: str, centiemes: int, redaction: Redaction) -> Revision:
+    """Set what an enveloppe holds."""
+    return revise(store, lambda plan, _: gestes.set_montant(plan, code, centiemes), redaction)
+
+
+def transfer_jours(store: Store, de: str, vers: str, centiemes: int, redaction: Redaction) -> Revision:
+    """Move days from an enveloppe to another."""
+    return revise(store, lambda plan, _: gestes.transfer(plan, de, vers, centiemes), redaction)
+
+
+def move_echeance(store: Store, code: str, texte: str, redaction: Redaction) -> Revision:
+    return revise(store, gestes.DEPLACER.read({"code": code, "echeance": texte}), redaction)
+
+
+def change_qui(store: Store, code: str, texte: str, redaction: Redaction) -> Revision:
+    return revise(store, gestes.CONFIER.read({"code": code, "qui": texte}), redaction)
+
+
+def add_ligne(store: Store, nouvelle: gestes.NewLigne, redaction: Redaction) -> Revision:
+    return revise(store, lambda plan, taken: gestes.build_ligne(plan, nouvelle, taken), redaction)
+
+
+def retire_ligne(store: Store, code: str, redaction: Redaction) -> Revision:
+    return revise(store, gestes.RETIRER.read({"code": code}), redaction)
+
+
+def resume_ligne(store: Store, code: str, redaction: Redaction) -> Revision:
+    return revise(store, gestes.REMETTRE.read({"code": code}), redaction)

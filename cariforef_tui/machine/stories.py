@@ -14,13 +14,14 @@ from cariforef_seeds.recits import (
     TRANSFERT,
     DecisionPrise,
 )
+from cariforef_tui.domain.programme.gestes import move_echeance, transfer
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.raf import declare_raf
-from cariforef_tui.services.programme.revisions import Accord, Redaction, move_echeance, transfer_jours
+from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.revue.decisions import NewDecision, complete_decision, take_decision
 from cariforef_tui.services.revue.write import (
     close_revue,
@@ -53,20 +54,12 @@ def tell_stories(store: Store, annee: FictitiousYear, au: date) -> None:
 
 def _revise(store: Store, au: date) -> None:
     if ECHEANCE.jour < au:
-        move_echeance(
-            store,
-            ECHEANCE.code,
-            ECHEANCE.texte,
-            Redaction(ECHEANCE.jour, ECHEANCE.agent, ECHEANCE.motif),
-        )
+        redaction = Redaction(ECHEANCE.jour, ECHEANCE.agent, ECHEANCE.motif)
+        revise(store, lambda plan, _: move_echeance(plan, ECHEANCE.code, ECHEANCE.texte), redaction)
     if TRANSFERT.jour < au:
-        transfer_jours(
-            store,
-            TRANSFERT.de,
-            TRANSFERT.vers,
-            TRANSFERT.centiemes,
-            Redaction(TRANSFERT.jour, TRANSFERT.agent, TRANSFERT.motif, Accord.DONNE),
-        )
+        de, vers, centiemes = TRANSFERT.de, TRANSFERT.vers, TRANSFERT.centiemes
+        redaction = Redaction(TRANSFERT.jour, TRANSFERT.agent, TRANSFERT.motif, Accord.DONNE)
+        revise(store, lambda plan, _: transfer(plan, de, vers, centiemes), redaction)
 
 
 def _declare(store: Store, au: date) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
@@ -26,12 +27,13 @@ from cariforef_tui.services.agents import agents
 from cariforef_tui.services.mois import conventions, visas
 from cariforef_tui.services.programme import declarations, raf, revisions
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
-from cariforef_tui.services.programme.revisions import NewLigne, Redaction
+from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie
+from tests import people
 from tests.people import freeze
 
 TODAY = date(2018, 5, 22)
@@ -110,7 +112,7 @@ def grid(session: Session, texte: str) -> None:
 
 def add_line(session: Session, texte: str, echeance: str = "", qui: str = "") -> None:
     nouvelle = NewLigne(parent="14.7", libelle=texte, centiemes=100, echeance=echeance, qui=qui)
-    revisions.add_ligne(session.store, nouvelle, session.redaction())
+    people.add_ligne(session.store, nouvelle, session.redaction())
 
 
 DOORS: dict[str, Callable[[Session, str], object]] = {
@@ -135,11 +137,11 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "RAF": lambda one, texte: raf.declare_raf(
         one.store, "14.7.1", 100, TODAY, today=TODAY, acteur="DM", commentaire=texte
     ),
-    "motif de révision": lambda one, texte: revisions.move_echeance(
+    "motif de révision": lambda one, texte: people.move_echeance(
         one.store, "18", "07/2018", one.redaction(texte)
     ),
-    "échéance": lambda one, texte: revisions.move_echeance(one.store, "18", texte, one.redaction()),
-    "qui": lambda one, texte: revisions.change_qui(one.store, "14.7.1", texte, one.redaction()),
+    "échéance": lambda one, texte: people.move_echeance(one.store, "18", texte, one.redaction()),
+    "qui": lambda one, texte: people.change_qui(one.store, "14.7.1", texte, one.redaction()),
     "libellé": add_line,
     "échéance et qui d'une ligne": lambda one, texte: add_line(one, "Ligne", texte, texte),
     "remarque": lambda one, texte: revue_ecriture.write_remarque(

@@ -34,6 +34,7 @@ from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.moving import Move, MoveRequest
 from cariforef_tui.services.temps.saisies import ModeSaisie
+from tests import people
 from tests.model.copies import Copy
 from tests.model.livre import Key, Livre, Revised
 
@@ -308,7 +309,7 @@ class StoreMachine(RuleBasedStateMachine):
         before = self.livre.montant(name, jour)
         refused = before == centiemes * 100 or self.livre.is_dated_too_early(frozenset({name}), jour)
         with self.expecting((Refus,) if refused else ()) as goes:
-            revisions.revise_montant(self.store, code, centiemes * 100, self.redaction(jour))
+            people.revise_montant(self.store, code, centiemes * 100, self.redaction(jour))
         if goes:
             self.write_revision(jour, ((name, before, centiemes * 100),))
 
@@ -320,7 +321,7 @@ class StoreMachine(RuleBasedStateMachine):
         amount = centiemes * 100
         refused = de < amount or self.livre.is_dated_too_early(frozenset(names), jour)
         with self.expecting((Refus,) if refused else ()) as goes:
-            revisions.transfer_jours(self.store, codes[0], codes[1], amount, self.redaction(jour))
+            people.transfer_jours(self.store, codes[0], codes[1], amount, self.redaction(jour))
         if goes:
             self.write_revision(jour, ((names[0], de, de - amount), (names[1], vers, vers + amount)))
 

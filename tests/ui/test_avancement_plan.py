@@ -14,7 +14,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.revisions import MontantRevise
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
-from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
+from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
@@ -23,7 +23,7 @@ from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from cariforef_tui.ui.programme.plan_menu import PlanMenu
-from tests.people import follow, log, open_store
+from tests.people import follow, log, open_store, retire_ligne, transfer_jours
 from tests.ui.prompt import until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 
@@ -167,6 +167,35 @@ async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
         assert plan_of(store, "14.7.1") == 3000
         with store.reading() as reading:
             assert [one.annule for one in reading.revisions(2018)] == [None, 1]
+
+
+async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "P", "t")
+        for values, refused in (
+            ({"vers": "14.7.9", "jours": "2", "motif": "moins"}, "vers"),
+            ({"vers": "14.7.1"}, "vers"),
+            ({"vers": "14.1.6", "jours": "beaucoup"}, "jours"),
+            ({"jours": "300"}, "jours"),
+            ({"jours": "2", "de": "14"}, "de"),
+            ({"de": "14.7.1", "motif": ""}, "motif"),
+            ({"motif": "moins", "jour": "hier soir"}, "jour"),
+        ):
+            await fill(pilot, press, **values)
+            assert app.focused is app.screen.query_one(f"#champ-{refused}")
+        await press(pilot, "escape", "P", "a")
+        await fill(pilot, press, libelle="", motif="audit")
+        assert app.focused is app.screen.query_one("#champ-libelle")
+        await fill(pilot, press, libelle="Audit", pris_sur="14.7.1")
+        assert app.focused is app.screen.query_one("#champ-jours")
+        await fill(pilot, press, jours="2", pris_sur="14.7.9")
+        assert app.focused is app.screen.query_one("#champ-pris_sur")
+        with store.reading() as reading:
+            assert reading.revisions(2018) == ()
 
 
 async def test_every_revision_of_a_line_has_its_letter_in_the_plan_menu(

@@ -30,7 +30,7 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
+from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps import semaine as semaine_service
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
@@ -50,7 +50,7 @@ from cariforef_tui.ui.kit.following import (
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
-from tests.people import log, set_agent
+from tests.people import log, revise_montant, set_agent
 from tests.ui.prompt import PACE, until_rested
 from tests.ui.visit import MakeApp, Press, Shown, visiting
 

@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
-from cariforef_tui.cli.programme.revise import tell_revision
+from cariforef_tui.cli.programme.revise import write_told
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
@@ -23,8 +23,7 @@ from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, parse_volume
-from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, dated, each, field, member, optional
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
@@ -132,10 +131,10 @@ def simuler(
     if oui and not motif:
         raise click.UsageError("Avec --oui, donnez --motif.")
     steps = [
-        *(("transfert", _split_transfert(texte)) for texte in transferts),
-        *(("montant", _split(texte, ":", "CODE:JOURS")) for texte in montants),
-        *(("echeance", _split(texte, "=", "CODE=TEXTE")) for texte in echeances),
-        *(("qui", _split(texte, "=", "CODE=TEXTE")) for texte in quis),
+        *((gestes.TRANSFERER, _split_transfert(texte)) for texte in transferts),
+        *((gestes.REVISER, _split(texte, ":", "CODE:JOURS")) for texte in montants),
+        *((gestes.DEPLACER, _split(texte, "=", "CODE=TEXTE")) for texte in echeances),
+        *((gestes.CONFIER, _split(texte, "=", "CODE=TEXTE")) for texte in quis),
     ]
     with invocation.store() as store:
         reference = invocation.reference(store)
@@ -151,11 +150,12 @@ def simuler(
         redaction = Redaction(
             jour, invocation.actor(store), motif or "", Accord.DONNE if malgre_realise else Accord.A_DEMANDER
         )
-        try:
-            revision = write_scenario(store, simulation.changements, redaction)
-        except ConfirmationRequise as error:
-            raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-realise.") from error
-        lines = list(tell_revision(store, revision))
+        lines = write_told(
+            store,
+            lambda store, how: write_scenario(store, simulation.changements, how),
+            redaction,
+            "--malgre-realise",
+        )
     print_done(lines)
 
 
@@ -179,18 +179,11 @@ def _split_transfert(texte: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _chain(depart: Depart, steps: list[tuple[str, tuple[str, ...]]]) -> tuple[Changement, ...]:
+def _chain(depart: Depart, steps: list[tuple[gestes.Geste, tuple[str, ...]]]) -> tuple[Changement, ...]:
     plan, chained = depart.plan, list[Changement]()
-    for kind, parts in steps:
-        match kind:
-            case "transfert":
-                changements = gestes.transfer(plan, parts[0], parts[1], parse_volume(parts[2]))
-            case "montant":
-                changements = gestes.set_montant(plan, parts[0], parse_volume(parts[1]))
-            case "echeance":
-                changements = gestes.move_echeance(plan, parts[0], parts[1])
-            case _:
-                changements = gestes.change_qui(plan, parts[0], parts[1])
+    for geste, parts in steps:
+        typed = {champ.nom: part for champ, part in zip(geste.champs, parts, strict=True)}
+        changements = geste.read(typed)(plan, ())
         plan = apply_changements(plan, changements)
         chained += changements
     return compact(tuple(chained))

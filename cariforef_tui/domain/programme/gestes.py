@@ -1,12 +1,14 @@
 """Check what a person wants to do to the plan, and return it as changes; nothing is applied.
 
 An enveloppe is named by a line's code: `14.1.6` is its métier enveloppe (the whole of it where it is shared),
-`14.1.1:SI` its SI one.
+`14.1.1:SI` its SI one. A `Geste` says what people type of one: the desk, the what-if and the shell ask it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.programme.find import nearest_codes, resolve_code
@@ -21,12 +23,23 @@ from cariforef_tui.domain.programme.revisions import (
     MontantRevise,
     Plan,
     QuiRevise,
+    apply_changements,
 )
-from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.refusals import CodeRefuse, JoursRefuses, PlanRefuse
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.days import VOLUME_MAX, format_jours, parse_volume
+from cariforef_tui.domain.values.refusals import (
+    CodeRefuse,
+    JoursRefuses,
+    PlanRefuse,
+    TexteRefuse,
+    about,
+    read_field,
+)
+from cariforef_tui.domain.values.text import clean_text, quote_text
 
 SUFFIXE_SI = ":si"
+LIBELLE_MAX = 200
+ECHEANCE_MAX = 80
+QUI_MAX = 120
 
 
 def name_enveloppe(enveloppe: Enveloppe) -> str:
@@ -83,33 +96,41 @@ def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:
 
 def set_montant(plan: Plan, texte: str, centiemes: int) -> tuple[Changement, ...]:
     """The enveloppe holds `centiemes` from now on; raises CodeRefuse, JoursRefuses, PlanRefuse."""
-    enveloppe = resolve_enveloppe(plan.programme, texte)
-    _check_sign(plan.programme, enveloppe, centiemes)
-    if enveloppe.centiemes == centiemes:
-        raise PlanRefuse(
-            f"{name_enveloppe(enveloppe)} compte déjà {format_jours(centiemes)} : rien à réviser."
-        )
+    with about("enveloppe"):
+        enveloppe = resolve_enveloppe(plan.programme, texte)
+    with about("jours"):
+        _check_sign(plan.programme, enveloppe, centiemes)
+        if enveloppe.centiemes == centiemes:
+            raise PlanRefuse(
+                f"{name_enveloppe(enveloppe)} compte déjà {format_jours(centiemes)} : rien à réviser."
+            )
     return (MontantRevise(enveloppe.id, enveloppe.centiemes, centiemes),)
 
 
 def transfer(plan: Plan, de: str, vers: str, centiemes: int) -> tuple[Changement, ...]:
     """Move `centiemes` from an enveloppe to another of the same compte: the total never moves."""
     if centiemes <= 0:
-        raise JoursRefuses(f"{format_jours(centiemes)} : un transfert porte sur plus de 0 jour.")
-    source = resolve_enveloppe(plan.programme, de)
-    target = resolve_enveloppe(plan.programme, vers)
+        raise JoursRefuses(
+            f"{format_jours(centiemes)} : un transfert porte sur plus de 0 jour.", champ="jours"
+        )
+    with about("de"):
+        source = resolve_enveloppe(plan.programme, de)
+    with about("vers"):
+        target = resolve_enveloppe(plan.programme, vers)
     if source.id == target.id:
-        raise PlanRefuse(f"{name_enveloppe(source)} et {name_enveloppe(target)} sont une même enveloppe.")
+        same = f"{name_enveloppe(source)} et {name_enveloppe(target)} sont une même enveloppe."
+        raise PlanRefuse(same, champ="vers")
     if source.compte is not target.compte:
         raise PlanRefuse(
-            "Un transfert se fait entre jours du pôle, ou entre jours SI : jamais de l'un à l'autre."
+            "Un transfert se fait entre jours du pôle, ou entre jours SI : jamais de l'un à l'autre.",
+            champ="vers",
         )
     if source.centiemes is None:
-        raise JoursRefuses(f"{name_enveloppe(source)} n'est pas chiffrée : rien à en prendre.")
-    after = source.centiemes - centiemes
-    _check_sign(plan.programme, source, after)
-    arrived = (target.centiemes or 0) + centiemes
-    _check_sign(plan.programme, target, arrived)
+        raise JoursRefuses(f"{name_enveloppe(source)} n'est pas chiffrée : rien à en prendre.", champ="de")
+    after, arrived = source.centiemes - centiemes, (target.centiemes or 0) + centiemes
+    with about("jours"):
+        _check_sign(plan.programme, source, after)
+        _check_sign(plan.programme, target, arrived)
     return (
         MontantRevise(source.id, source.centiemes, after),
         MontantRevise(target.id, target.centiemes, arrived),
@@ -119,17 +140,18 @@ def transfer(plan: Plan, de: str, vers: str, centiemes: int) -> tuple[Changement
 def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     """The line's échéance reads `texte` from now on, as the programme writes them."""
     ligne = _ligne(plan, code)
-    new = parse_echeance(texte)
-    if new.type is TypeEcheance.NON_COMPRISE:
-        raise PlanRefuse(
-            f"{quote_text(texte)} : échéance non comprise (31/12/2018, 12/2018, 03/2018 – 31/12/2018, "
-            "Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
-        )
-    ends = [jour for jour in (new.debut, new.fin) if jour is not None]
-    if any(jour.year != plan.programme.exercice for jour in ends):
-        raise PlanRefuse(f"{quote_text(texte)} : hors de l'exercice {plan.programme.exercice}.")
-    if new.texte == ligne.echeance.texte:
-        raise PlanRefuse(f"L'échéance de {ligne.code} est déjà {quote_text(texte)} : rien à réviser.")
+    with about("echeance"):
+        new = parse_echeance(texte)
+        if new.type is TypeEcheance.NON_COMPRISE:
+            raise PlanRefuse(
+                f"{quote_text(texte)} : échéance non comprise (31/12/2018, 12/2018, 03/2018 – 31/12/2018, "
+                "Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
+            )
+        ends = [jour for jour in (new.debut, new.fin) if jour is not None]
+        if any(jour.year != plan.programme.exercice for jour in ends):
+            raise PlanRefuse(f"{quote_text(texte)} : hors de l'exercice {plan.programme.exercice}.")
+        if new.texte == ligne.echeance.texte:
+            raise PlanRefuse(f"L'échéance de {ligne.code} est déjà {quote_text(texte)} : rien à réviser.")
     return (EcheanceRevisee(ligne.code, ligne.echeance.texte, new.texte),)
 
 
@@ -137,9 +159,10 @@ def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     """The line's « qui » reads `texte` from now on."""
     ligne = _ligne(plan, code)
     before = write_qui(ligne)
-    after = "/".join(str(responsable) for responsable in parse_qui(texte))
-    if before == after:
-        raise PlanRefuse(f"« Qui » de {ligne.code} est déjà {quote_text(before)} : rien à réviser.")
+    with about("qui"):
+        after = "/".join(str(responsable) for responsable in parse_qui(texte))
+        if before == after:
+            raise PlanRefuse(f"« Qui » de {ligne.code} est déjà {quote_text(before)} : rien à réviser.")
     return (QuiRevise(ligne.code, before, after),)
 
 
@@ -162,7 +185,8 @@ def add_ligne(
     Its code is the next free number; `taken` are codes that exist on other dates.
     """
     programme = plan.programme
-    above = programme.by_code[resolve_code(programme, parent)]
+    with about("parent"):
+        above = programme.by_code[resolve_code(programme, parent)]
     beside = programme.children[above.code]
     if above.niveau in (Niveau.GIP, Niveau.POLE) or not any(map(programme.is_imputable, beside)):
         near = tuple(child for child in beside if programme.children[child])[:5]
@@ -170,6 +194,7 @@ def add_ligne(
             f"{above.code} ne reçoit pas de ligne : on ajoute à côté de lignes de saisie, sous une action "
             "ou un axe d'actions.",
             near,
+            "parent",
         )
     if echeance:
         _require_understood(echeance)
@@ -200,6 +225,45 @@ def add_ligne(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLigne:
+    """A line as typed; `pris_sur` names the enveloppe that gives its days, None adds them to the plan."""
+
+    parent: str
+    libelle: str
+    centiemes: int | None = None
+    pris_sur: str | None = None
+    echeance: str = ""
+    qui: str = ""
+
+
+def build_ligne(
+    plan: Plan, nouvelle: NewLigne, taken: Collection[str] = frozenset()
+) -> tuple[Changement, ...]:
+    """Return the changes that add a line and its days; `taken` are codes that exist on other dates.
+
+    Raises:
+        Refus: a rule of the plan says no.
+    """
+    with about("libelle"):
+        libelle = clean_text(nouvelle.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
+        if not libelle:
+            raise TexteRefuse("Libellé : il en faut un.")
+    echeance = clean_text(nouvelle.echeance, longueur_max=ECHEANCE_MAX, champ="Échéance")
+    qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
+    if nouvelle.pris_sur is not None and nouvelle.centiemes is None:
+        raise PlanRefuse("Combien de jours prendre ? Donnez-les.", champ="jours")
+    added = add_ligne(plan, nouvelle.parent, libelle, echeance=echeance, qui=qui, taken=taken)
+    with_line = apply_changements(plan, added)
+    code = next(iter(with_line.programme.by_code.keys() - plan.programme.by_code.keys()))
+    if nouvelle.centiemes is None:
+        return added
+    if nouvelle.pris_sur is None:
+        return (*added, *set_montant(with_line, code, nouvelle.centiemes))
+    with about("pris_sur"):
+        return (*added, *transfer(with_line, nouvelle.pris_sur, code, nouvelle.centiemes))
+
+
 def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
     """The line leaves the plan; its days stay planned until somebody transfers them."""
     ligne = _ligne(plan, code)
@@ -219,6 +283,112 @@ def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
     if ligne.code not in plan.retirees:
         raise PlanRefuse(f"La ligne {ligne.code} n'est pas retirée du plan.")
     return (LigneRemise(ligne.code),)
+
+
+Change = Callable[[Plan, Collection[str]], tuple[Changement, ...]]
+"""What a gesture makes of a plan; the codes are those that exist on other dates, which no new line takes."""
+Values = Mapping[str, str]
+"""What was typed, by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """A field of a gesture: its name, its label, an example, and its longest length in characters.
+
+    One that `is_optional` is left out of what is read where nothing was typed.
+    """
+
+    nom: str
+    question: str
+    example: str = ""
+    length: int = 20
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """A gesture on the plan: the fields that are asked, and how they are read.
+
+    Raises Refus where a field is not understood, and its change where the plan does not allow it.
+    """
+
+    champs: tuple[Champ, ...]
+    read: Callable[[Values], Change]
+
+
+def _read_montant(values: Values) -> Change:
+    centiemes = read_field(values, "jours", partial(parse_volume, minimum=-VOLUME_MAX))
+    return lambda plan, _: set_montant(plan, values["enveloppe"], centiemes)
+
+
+def _read_transfer(values: Values) -> Change:
+    centiemes = read_field(values, "jours", partial(parse_volume, minimum=-VOLUME_MAX))
+    return lambda plan, _: transfer(plan, values["de"], values["vers"], centiemes)
+
+
+def _read_echeance(values: Values) -> Change:
+    texte = read_field(values, "echeance", partial(clean_text, longueur_max=ECHEANCE_MAX, champ="Échéance"))
+    return lambda plan, _: move_echeance(plan, values["code"], texte)
+
+
+def _read_qui(values: Values) -> Change:
+    texte = read_field(values, "qui", partial(clean_text, longueur_max=QUI_MAX, champ="Qui"))
+    return lambda plan, _: change_qui(plan, values["code"], texte)
+
+
+def _read_ligne(values: Values) -> Change:
+    nouvelle = NewLigne(
+        parent=values["parent"],
+        libelle=values["libelle"],
+        centiemes=read_field(values, "jours", parse_volume) if "jours" in values else None,
+        pris_sur=values.get("pris_sur"),
+        echeance=values.get("echeance", ""),
+        qui=values.get("qui", ""),
+    )
+    return lambda plan, taken: build_ligne(plan, nouvelle, taken)
+
+
+_CODE = Champ("code", "Ligne")
+REVISER = Geste(
+    (
+        Champ("enveloppe", "Enveloppe", "14.1.1:SI pour les jours SI"),
+        Champ("jours", "Nouveaux jours", "par exemple 42", 10),
+    ),
+    _read_montant,
+)
+TRANSFERER = Geste(
+    (
+        Champ("de", "De"),
+        Champ("vers", "Vers", "code de la ligne qui reçoit"),
+        Champ("jours", "Jours", "par exemple 12", 10),
+    ),
+    _read_transfer,
+)
+DEPLACER = Geste(
+    (
+        _CODE,
+        Champ("echeance", "Échéance", "par exemple 31/12/2018 ou Hebdomadaire", ECHEANCE_MAX),
+    ),
+    _read_echeance,
+)
+CONFIER = Geste(
+    (
+        _CODE,
+        Champ("qui", "Qui", "par exemple DM/LR, équipe", QUI_MAX),
+    ),
+    _read_qui,
+)
+AJOUTER = Geste(
+    (
+        Champ("parent", "Sous"),
+        Champ("libelle", "Libellé", "", LIBELLE_MAX),
+        Champ("jours", "Jours", "facultatif", 10, is_optional=True),
+        Champ("pris_sur", "Pris sur", "facultatif : code qui les donne", is_optional=True),
+    ),
+    _read_ligne,
+)
+RETIRER = Geste((_CODE,), lambda values: lambda plan, _: retire_ligne(plan, values["code"]))
+REMETTRE = Geste((_CODE,), lambda values: lambda plan, _: resume_ligne(plan, values["code"]))
 
 
 def total_metier(programme: Programme) -> int:

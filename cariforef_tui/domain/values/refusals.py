@@ -1,19 +1,27 @@
 """Refusals: exceptions raised where a rule of the programme or of the counting says no, in French.
 
 The class tells the caller what kind of refusal it is; `suggestions` are the answers a person may have
-meant, best first. The world's own failures (disk, locks, files) are in `services.errors`.
+meant, best first; `champ` names the field of a form that is to be typed again. The world's own failures
+(disk, locks, files) are in `services.errors`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
+
+R = TypeVar("R")
 
 
 class CariforefError(Exception):
     """Any foreseen failure of the product; `str()` is one French sentence for people."""
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, suggestions: tuple[str, ...] = (), champ: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.suggestions = suggestions
+        self.champ = champ
 
     def __str__(self) -> str:
         if not self.suggestions:
@@ -79,3 +87,19 @@ class ConventionRefusee(Refus):
 
 class EmpreinteRefusee(Refus):
     """A seal that is not typed as it is printed."""
+
+
+@contextmanager
+def about(champ: str) -> Iterator[None]:
+    """Name the field that a refusal raised within is about; the outermost name stays."""
+    try:
+        yield
+    except CariforefError as refusal:
+        refusal.champ = champ
+        raise
+
+
+def read_field(values: Mapping[str, str], champ: str, read: Callable[[str], R]) -> R:
+    """Return what `read` makes of the text of a field; a refusal is about that field."""
+    with about(champ):
+        return read(values[champ])

@@ -5,7 +5,6 @@ Every gesture raises DroitRefuse where its author may not steer one of the pôle
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +19,6 @@ from cariforef_tui.domain.programme.revisions import (
     LigneRetiree,
     Plan,
     Revision,
-    apply_changements,
     concerns,
     in_order,
     plan_at,
@@ -36,10 +34,6 @@ from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.programme.plan import read_consommation, read_plan
-
-LIBELLE_MAX = 200
-ECHEANCE_MAX = 80
-QUI_MAX = 120
 
 
 class Accord(StrEnum):
@@ -90,91 +84,11 @@ def read_history(reading: Reading, plan: Plan, au: date) -> History:
     return History(plan, tuple(revisions), undone_by(revisions))
 
 
-def revise_montant(store: Store, code: str, centiemes: int, redaction: Redaction) -> Revision:
-    """Set what an enveloppe holds; raises Refus, ConfirmationRequise below what is used."""
-    return _write(store, redaction, lambda plan, _: gestes.set_montant(plan, code, centiemes))
-
-
-def transfer_jours(store: Store, de: str, vers: str, centiemes: int, redaction: Redaction) -> Revision:
-    """Move days from an enveloppe to another in one revision; raises as `revise_montant`."""
-    return _write(store, redaction, lambda plan, _: gestes.transfer(plan, de, vers, centiemes))
-
-
-def move_echeance(store: Store, code: str, texte: str, redaction: Redaction) -> Revision:
-    """Move a line's échéance; raises Refus."""
-    cleaned = clean_text(texte, longueur_max=ECHEANCE_MAX, champ="Échéance")
-    return _write(store, redaction, lambda plan, _: gestes.move_echeance(plan, code, cleaned))
-
-
-def change_qui(store: Store, code: str, texte: str, redaction: Redaction) -> Revision:
-    """Change who a line is for; raises Refus."""
-    cleaned = clean_text(texte, longueur_max=QUI_MAX, champ="Qui")
-    return _write(store, redaction, lambda plan, _: gestes.change_qui(plan, code, cleaned))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLigne:
-    """A line as typed; `pris_sur` names the enveloppe that gives its days, None adds them to the plan."""
-
-    parent: str
-    libelle: str
-    centiemes: int | None = None
-    pris_sur: str | None = None
-    echeance: str = ""
-    qui: str = ""
-
-
-def add_ligne(store: Store, nouvelle: NewLigne, redaction: Redaction) -> Revision:
-    """Add a line under its parent, with its days in the same revision; raises Refus."""
-    libelle = clean_text(nouvelle.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
-    if not libelle:
-        raise TexteRefuse("Libellé : il en faut un.")
-    cleaned = replace(
-        nouvelle,
-        libelle=libelle,
-        echeance=clean_text(nouvelle.echeance, longueur_max=ECHEANCE_MAX, champ="Échéance"),
-        qui=clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui"),
-    )
-    return _write(store, redaction, lambda plan, taken: build_ligne(plan, cleaned, frozenset(taken)))
-
-
-def build_ligne(
-    plan: Plan, nouvelle: NewLigne, taken: Collection[str] = frozenset()
-) -> tuple[Changement, ...]:
-    """Return the changes that add a line and its days; `taken` are codes that exist on other dates.
-
-    Raises:
-        Refus: a rule of the plan says no.
-    """
-    if nouvelle.pris_sur is not None and nouvelle.centiemes is None:
-        raise PlanRefuse("Combien de jours prendre ? Donnez-les.")
-    added = gestes.add_ligne(
-        plan, nouvelle.parent, nouvelle.libelle, echeance=nouvelle.echeance, qui=nouvelle.qui, taken=taken
-    )
-    with_line = apply_changements(plan, added)
-    code = next(iter(with_line.programme.by_code.keys() - plan.programme.by_code.keys()))
-    if nouvelle.centiemes is None:
-        return added
-    if nouvelle.pris_sur is None:
-        return (*added, *gestes.set_montant(with_line, code, nouvelle.centiemes))
-    return (*added, *gestes.transfer(with_line, nouvelle.pris_sur, code, nouvelle.centiemes))
-
-
-def retire_ligne(store: Store, code: str, redaction: Redaction) -> Revision:
-    """Take a line out of the plan; raises Refus, ConfirmationRequise where it holds later saisies."""
-    return _write(store, redaction, lambda plan, _: gestes.retire_ligne(plan, code))
-
-
-def resume_ligne(store: Store, code: str, redaction: Redaction) -> Revision:
-    """Put a retired line back in the plan; raises Refus."""
-    return _write(store, redaction, lambda plan, _: gestes.resume_ligne(plan, code))
-
-
 def write_scenario(store: Store, changements: tuple[Changement, ...], redaction: Redaction) -> Revision:
     """Write what was tried as one revision; raises Refus where the plan has moved meanwhile."""
     if not changements:
         raise PlanRefuse("Rien n'a été changé : rien à enregistrer.")
-    return _write(store, redaction, lambda _plan, _codes: changements)
+    return revise(store, lambda _plan, _codes: changements, redaction)
 
 
 @retried
@@ -191,17 +105,21 @@ def undo_revision(store: Store, numero: int, redaction: Redaction) -> Revision:
 
 
 @retried
-def _write(
-    store: Store, redaction: Redaction, build: Callable[[Plan, Iterable[str]], tuple[Changement, ...]]
-) -> Revision:
+def revise(store: Store, change: gestes.Change, redaction: Redaction) -> Revision:
+    """Write what a gesture changes of the plan as one revision.
+
+    Raises:
+        Refus: a rule of the plan says no.
+        ConfirmationRequise: below what is used, or a line retired before its last saisies.
+    """
     motif = _clean_motif(redaction.motif)
     with store.writing(redaction.auteur) as writing:
         exercice = _check_jour(writing, redaction.jour)
         revisions, baseline = writing.revisions(exercice), writing.programme(exercice)
         plan = plan_at(baseline, revisions, redaction.jour)
-        every = plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code
+        taken = plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code.keys()
         revision = Revision(
-            jour=redaction.jour, auteur=redaction.auteur, motif=motif, changements=build(plan, every)
+            jour=redaction.jour, auteur=redaction.auteur, motif=motif, changements=change(plan, taken)
         )
         _check(writing, plan, revisions, revision, redaction.accord)
         return writing.add_revision(exercice, revision)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import UserDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,40 +30,11 @@ class Field:
     is_offered: bool = False
 
 
-class _Read(UserDict[str, str]):
-    """The values of the fields, which knows those that a rule has read, the last one last."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.names: dict[str, None] = {}
-        super().__init__(values)
-
-    def __getitem__(self, nom: str) -> str:
-        value: str = self.data[nom]
-        self.names.pop(nom, None)
-        self.names[nom] = None
-        return value
-
-    def faulty(self, refusal: str) -> str | None:
-        """Return the field that a rule refused: the one that it quotes, an empty one, or the last it read."""
-        read = [(nom, self.data[nom].strip()) for nom in reversed(self.names)]
-        quoted = [(nom, value) for nom, value in read if value and _quotes(refusal, value)]
-        if quoted:
-            return max(quoted, key=lambda field: len(field[1]))[0]
-        if read and read[0][1]:
-            empty = (nom for nom, value in reversed(read) if not value)
-            return next(empty, read[0][0])
-        return read[0][0] if read else None
-
-
-def _quotes(refusal: str, value: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", refusal) is not None
-
-
 class FormDialog(Dialog[T]):
     """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
 
-    Enter answers; where that is refused, the faulty field is next. `preview` tells what the fields would
-    change as they are typed; nothing while it refuses them.
+    Enter answers; where that is refused, the cursor goes to the field that the refusal names. `preview` tells
+    what the fields would change as they are typed; nothing while it refuses them.
     """
 
     DEFAULT_CSS = """
@@ -130,20 +99,20 @@ class FormDialog(Dialog[T]):
                 box.focus()
                 return
 
-    def _focus(self, nom: str | None) -> None:
-        if nom is not None:
-            self.query_one(f"#champ-{nom}", Input).focus()
+    def _focus(self, nom: str) -> None:
+        """Put the cursor in the field of a refusal; in the first one where it names none of the form."""
+        named = next((field for field in self._fields if field.nom == nom), self._fields[0])
+        self.query_one(f"#champ-{named.nom}", Input).focus()
 
     @property
     def _values(self) -> dict[str, str]:
         return {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
 
     def accept(self) -> None:
-        values = _Read(self._values)
         try:
-            answer = self._check(values)
+            answer = self._check(self._values)
         except CariforefError as refusal:
             self.refuse(str(refusal))
-            self._focus(values.faulty(str(refusal)))
-            return
-        self.dismiss(answer)
+            self._focus(refusal.champ)
+        else:
+            self.dismiss(answer)

@@ -21,7 +21,7 @@ from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.programme.declarations import pole_of_jalon, set_bornees
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.raf import declare_raf
-from cariforef_tui.services.programme.revisions import Accord, Redaction
+from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.temps.moving import MovePreview, move_saisies, preview_move
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
@@ -236,7 +236,7 @@ class PlanDesk:
     def _write_revision(self, situation: Situation, demande: Demande, how: Redaction) -> None:
         agreed = partial(self._write_revision, situation, demande, replace(how, accord=Accord.DONNE))
         self._host.write(
-            lambda: demande.write(self._host.store, how),
+            partial(revise, self._host.store, demande.change, how),
             partial(self.use_revision, situation),
             confirm=lambda question: self._confirm(question, agreed),
         )

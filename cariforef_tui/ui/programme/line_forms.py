@@ -11,12 +11,14 @@ from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume
+from cariforef_tui.domain.values.refusals import about, read_field
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.programme.declarations import MOTIF_MAX, list_bornees
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.kit.figures import format_ecart, format_estime
+from cariforef_tui.ui.programme.forms import read_jour
 from cariforef_tui.ui.programme.texts import describe_bornees
 
 
@@ -53,8 +55,9 @@ def raf_form(situation: Situation, code: str, au: date) -> FormDialog[DemandeRaf
         return (effect, f"Écart final : {format_ecart(before)} → {format_ecart(gap)}")
 
     def check(values: Mapping[str, str]) -> DemandeRaf:
-        comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
-        return DemandeRaf(code, parse_volume(values["jours"]), parse_date(values["jour"], au), comment)
+        with about("commentaire"):
+            comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+        return DemandeRaf(code, read_field(values, "jours", parse_volume), read_jour(values, au), comment)
 
     return FormDialog(
         f"Reste à faire de {code}",
@@ -79,15 +82,15 @@ def reprise_form(situation: Situation, code: str, au: date) -> FormDialog[Fait]:
     since = f"L'exercice est suivi depuis le {format_date(suivi)}."
 
     def check(values: Mapping[str, str]) -> Fait:
-        jours = values["jours"].strip()
-        motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
+        with about("motif"):
+            motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
         return Fait(
             code=code,
             declaration=Declaration.REPRISE,
-            jour=parse_date(values["jour"], au),
+            jour=read_jour(values, au),
             agent="",
             motif=motif or None,
-            centiemes=parse_volume(jours) if jours else None,
+            centiemes=read_field(values, "jours", parse_volume) if values["jours"].strip() else None,
         )
 
     return FormDialog(
@@ -125,8 +128,10 @@ def deplacement_form(situation: Situation, code: str) -> FormDialog[DemandeDepla
     programme, exercice = situation.programme, situation.programme.exercice
 
     def check(values: Mapping[str, str]) -> DemandeDeplacement:
-        first = parse_date(values["du"], date(exercice, 1, 1))
-        last = parse_date(values["au"], date(exercice, 12, 31))
+        with about("du"):
+            first = parse_date(values["du"], date(exercice, 1, 1))
+        with about("au"):
+            last = parse_date(values["au"], date(exercice, 12, 31))
         choix = MoveRequest(code, first, last, values["agent"].strip() or None)
         return DemandeDeplacement(choix, values["vers"])
 

@@ -12,7 +12,8 @@ from cariforef_tui.domain.avancement.livrables import (
     states_of,
 )
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
-from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import about, read_field
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.livrables import (
@@ -28,6 +29,7 @@ from cariforef_tui.services.programme.livrables import (
 )
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
+from cariforef_tui.ui.programme.forms import read_jour
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 
 Ecrit = LivrableEcrit | ProductionEcrite
@@ -61,7 +63,8 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
 
     def find(values: Mapping[str, str]) -> EtatLivrable:
         typed = values.get("numero", "").strip()
-        livrable = find_livrable(situation.programme, code, parse_quantite(typed) if typed else None)
+        with about("numero"):
+            livrable = find_livrable(situation.programme, code, parse_quantite(typed) if typed else None)
         return next(one for one in states if one.livrable.numero == livrable.numero)
 
     def preview(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -70,9 +73,10 @@ def _production_form(situation: Situation, code: str, au: date, today: date) -> 
         return (f"{state.livrable.libelle} : {state.ratio} → {after.ratio}",)
 
     def check(values: Mapping[str, str]) -> DemandeLivrable:
-        numero, jour = find(values).livrable.numero, parse_date(values["jour"], au)
-        quantite = parse_quantite(values["quantite"])
-        comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+        numero, jour = find(values).livrable.numero, read_jour(values, au)
+        quantite = read_field(values, "quantite", parse_quantite)
+        with about("commentaire"):
+            comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
 
         return DemandeLivrable(
             lambda store, acteur: declare_production(
@@ -106,12 +110,12 @@ def _promesse_form(situation: Situation, code: str) -> FormDialog[DemandeLivrabl
     reminders = tuple(describe_livrable(one) for one in states_of(situation.livrables, code))
 
     def check(values: Mapping[str, str]) -> DemandeLivrable:
-        promesse = Promesse(
-            code=code,
-            libelle=clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
-            quantite=parse_quantite(values["quantite"]),
-            source=clean_text(values["source"], longueur_max=LIBELLE_MAX, champ="Source") or None,
-        )
+        with about("libelle"):
+            libelle = clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé")
+        quantite = read_field(values, "quantite", parse_quantite)
+        with about("source"):
+            source = clean_text(values["source"], longueur_max=LIBELLE_MAX, champ="Source") or None
+        promesse = Promesse(code=code, libelle=libelle, quantite=quantite, source=source)
         exercice = situation.programme.exercice
         return DemandeLivrable(
             lambda store, acteur: define_livrable(store, exercice, promesse, acteur=acteur)

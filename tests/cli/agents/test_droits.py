@@ -18,11 +18,11 @@ from cariforef_tui.machine.account import Account, Way
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.revisions import Redaction, revise_montant
+from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from tests.people import open_store, set_agent
+from tests.people import open_store, revise_montant, set_agent
 
 MARDI = date(2018, 5, 22)
 DOM = Account("dominique", 1001, Way.SUDO)

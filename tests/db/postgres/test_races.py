@@ -30,10 +30,10 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy, StoreCrossed, StoreIO
 from cariforef_tui.services.ports.store import Writing
 from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
+from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from tests.db.postgres.building import Open
-from tests.people import log, logged, signature_of
+from tests.people import log, logged, revise_montant, signature_of
 
 JOUR, LENDEMAIN = date(2018, 5, 22), date(2018, 5, 23)
 MAI = Mois(2018, 5)

@@ -18,7 +18,7 @@ import pytest
 from cariforef_tui import services
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.programme.gestes import set_montant
+from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -58,6 +58,7 @@ from cariforef_tui.services.temps import (
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.bring_rows import ImportRequest
+from tests import people
 from tests.people import open_store, set_agent
 
 LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
@@ -114,7 +115,7 @@ def fill_monde(store: Store) -> None:
             today=MARDI,
             acteur=agent,
         )
-    revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
+    people.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
     declarations.close_ligne(store, "14.3.1", MARDI, acteur="DM")
     declarations.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
     revue_decisions.take_decision(
@@ -259,22 +260,22 @@ ECRITURES: dict[str, Callable[[Store, str], object]] = {
         ),
         acteur=acteur,
     ),
-    "revisions.revise_montant": lambda store, acteur: revisions.revise_montant(
+    "revisions.revise_montant": lambda store, acteur: people.revise_montant(
         store, "14.7.1", 4100, redige(acteur)
     ),
-    "revisions.transfer_jours": lambda store, acteur: revisions.transfer_jours(
+    "revisions.transfer_jours": lambda store, acteur: people.transfer_jours(
         store, "14.1.6", "14.7.1", 100, redige(acteur)
     ),
-    "revisions.move_echeance": lambda store, acteur: revisions.move_echeance(
+    "revisions.move_echeance": lambda store, acteur: people.move_echeance(
         store, "14.7.1", "07/2018", redige(acteur)
     ),
-    "revisions.change_qui": lambda store, acteur: revisions.change_qui(store, "14.7.1", "DM", redige(acteur)),
-    "revisions.add_ligne": lambda store, acteur: revisions.add_ligne(
+    "revisions.change_qui": lambda store, acteur: people.change_qui(store, "14.7.1", "DM", redige(acteur)),
+    "revisions.add_ligne": lambda store, acteur: people.add_ligne(
         store,
-        revisions.NewLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
+        NewLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
         redige(acteur),
     ),
-    "revisions.retire_ligne": lambda store, acteur: revisions.retire_ligne(store, "14.1.2", redige(acteur)),
+    "revisions.retire_ligne": lambda store, acteur: people.retire_ligne(store, "14.1.2", redige(acteur)),
     "revisions.write_scenario": try_scenario,
     "revisions.undo_revision": lambda store, acteur: revisions.undo_revision(store, 1, redige(acteur)),
     "revue_ecriture.write_remarque": lambda store, acteur: revue_ecriture.write_remarque(
@@ -372,7 +373,7 @@ DE_DIRECTION: dict[str, Callable[[Store, str], object]] = {
             store, [CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25)], today=MARDI, acteur=acteur
         )
     ),
-    "transfert entre pôles": lambda store, acteur: revisions.transfer_jours(
+    "transfert entre pôles": lambda store, acteur: people.transfer_jours(
         store, "14.1.6", "7.1", 100, redige(acteur)
     ),
 }
@@ -407,7 +408,7 @@ def journal(store: Store) -> tuple[Ecriture, ...]:
 
 
 def test_every_service_that_writes_in_somebodys_name_is_tried_here() -> None:
-    tried = {key.rpartition(".")[2] for key in (*ECRITURES, *DE_DIRECTION)} | {"resume_ligne", "modify_agent"}
+    tried = {key.rpartition(".")[2] for key in (*ECRITURES, *DE_DIRECTION)} | {"revise", "modify_agent"}
     writers = set()
     for info in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
         module = import_module(info.name)
@@ -422,7 +423,7 @@ def test_every_service_that_writes_in_somebodys_name_is_tried_here() -> None:
             if "store" in parameters and {"acteur", "redaction"} & parameters.keys():
                 writers.add(name)
     assert writers - tried == set()
-    assert {"write_cells", "close_revue", "revise_montant"} <= writers
+    assert {"write_cells", "close_revue", "revise"} <= writers
 
 
 @pytest.mark.parametrize("acteur", SANS_DROIT)

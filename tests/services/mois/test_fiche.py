@@ -11,6 +11,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa
+from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
@@ -25,8 +26,8 @@ from cariforef_tui.services.mois.fiche import (
 )
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.revisions import NewLigne, Redaction, add_ligne
-from tests.people import log, signature_of
+from cariforef_tui.services.programme.revisions import Redaction
+from tests.people import add_ligne, log, signature_of
 
 MAI = Mois(2018, 5)
 LR = Agent(initiales="LR")

@@ -14,6 +14,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
 from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.gestes import NewLigne
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import (
@@ -35,20 +36,14 @@ from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.raf import declare_raf, load_rafs
 from cariforef_tui.services.programme.revisions import (
     Accord,
-    NewLigne,
     Redaction,
-    add_ligne,
     load_history,
-    move_echeance,
-    resume_ligne,
-    retire_ligne,
-    revise_montant,
-    transfer_jours,
     undo_revision,
     write_scenario,
 )
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
+from tests.people import add_ligne, move_echeance, resume_ligne, retire_ligne, revise_montant, transfer_jours
 
 pytestmark = pytest.mark.quick
 

@@ -26,6 +26,7 @@ from cariforef_tui.services.temps.bring import (
     sole_agent,
 )
 from cariforef_tui.services.temps.bring_rows import AvantSuivi, ImportRequest
+from tests import people
 from tests.people import head_of, log
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
@@ -204,7 +205,7 @@ def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_stor
 
 def test_a_line_closed_or_out_of_the_plan_takes_no_row(store: SqliteStore) -> None:
     declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
-    revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
+    people.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     rows = (("DM", "22/05/2018", code, "0,5") for code in ("14.7.1", "7.1"))
     closed, retired = faults(store, demande(*rows))
     assert "la ligne 14.7.1 est soldée depuis le 22/05/2018" in closed

@@ -23,6 +23,7 @@ from cariforef_tui.services.ports.errors import ConflitSaisie, DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days, write_cells
+from tests import people
 
 pytestmark = pytest.mark.quick
 
@@ -163,7 +164,7 @@ def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store:
     with pytest.raises(CodeRefuse, match=r"14\.7\.1 est soldée depuis le 22/05/2018"):
         log(store, "0,5")
     log(store, "0,5", FERIE, confirmed=frozenset({FERIE}))
-    revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
+    people.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     with pytest.raises(CodeRefuse, match=r"7\.1 est retirée du plan : plus de saisie le 22/05/2018"):
         write(store, CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25))
 

@@ -19,6 +19,7 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+from tests import people
 from tests.people import follow, signature_of
 
 LUNDI, MARDI = date(2018, 5, 21), date(2018, 5, 22)
@@ -127,7 +128,7 @@ def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_
     log(store, "14.7.1")
     log(store, "7.1", LUNDI - timedelta(weeks=1))
     declarations.close_ligne(store, "14.7.1", MARDI, acteur="DM")
-    revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
+    people.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     found = load(store)
     assert found.fermees == {"14.7.1", "7.1"}
     assert not found.fermees & set(found.proposees)
