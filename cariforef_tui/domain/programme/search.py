@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.text import SEARCHED_MAX, fold, fold_char
@@ -56,11 +56,9 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     initials of its words, or a label above it; failing all, a word with one typo or letters in sequence.
     An empty `query` returns every line as given.
     """
-    words = fold(query[:SEARCHED_MAX]).split()
-    if not words:
+    if not _words_of(query):
         return tuple(Match(code, 0) for code in codes_ordered)
-    exact = _rank(programme, codes_ordered, words, _EXACT)
-    return exact or _rank(programme, codes_ordered, words, _TOLERANT)
+    return _rank(programme, codes_ordered, query, _EXACT, _TOLERANT)
 
 
 def rank_near(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
@@ -68,11 +66,7 @@ def rank_near(programme: Programme, codes_ordered: Sequence[str], query: str) ->
 
     Guesses help who looks for a line; a refusal, a sentence or the bar propose only what is near.
     """
-    words = fold(query[:SEARCHED_MAX]).split()
-    if not words:
-        return ()
-    exact = _rank(programme, codes_ordered, words, _EXACT)
-    return exact or _rank(programme, codes_ordered, words, (*_EXACT, _hit_slip))
+    return _rank(programme, codes_ordered, query, _EXACT, _NEAR)
 
 
 def rank_by_starts(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
@@ -80,8 +74,7 @@ def rank_by_starts(programme: Programme, codes_ordered: Sequence[str], query: st
 
     Nothing is guessed: for what may write on the line found.
     """
-    words = fold(query[:SEARCHED_MAX]).split()
-    return _rank(programme, codes_ordered, words, (_hit_word,)) if words else ()
+    return _rank(programme, codes_ordered, query, (_hit_word,))
 
 
 def is_code(match: Match) -> bool:
@@ -89,12 +82,21 @@ def is_code(match: Match) -> bool:
     return match.score >= _CODE_EXACT
 
 
+def _words_of(query: str) -> list[str]:
+    return fold(query[:SEARCHED_MAX]).split()
+
+
 def _rank(
-    programme: Programme, codes: Sequence[str], words: list[str], scorers: Sequence[_Scorer]
+    programme: Programme, codes: Sequence[str], query: str, *ways: Sequence[_Scorer]
 ) -> tuple[Match, ...]:
-    found = (_match_ligne(programme, code, words, scorers) for code in codes)
-    matches = [match for match in found if match is not None]
-    return tuple(sorted(matches, key=lambda match: -match.score))
+    """Return what the first of these ways of matching a word finds; nothing for no word."""
+    words = _words_of(query)
+    for scorers in ways if words else ():
+        found = (_match_ligne(programme, code, words, scorers) for code in codes)
+        matches = [match for match in found if match is not None]
+        if matches:
+            return tuple(sorted(matches, key=lambda match: -match.score))
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +167,13 @@ def _hit_inside(label: Folded, word: str) -> _Hit | None:
     return None if start < 0 else _Hit(_INSIDE, start, len(word))
 
 
-def _hit_typo(label: Folded, word: str) -> _Hit | None:
+def _hit_typo(label: Folded, word: str, *, longer: int | None = None) -> _Hit | None:
+    """Match a word with one typo, or what it begins; `longer` bounds what the word printed has of more."""
     if len(word) < TYPO_MIN:
         return None
     for start, printed in label.words_like(word):
-        if _starts_with_one_typo(printed, word):
-            return _Hit(_TYPO, start, min(len(word), len(printed)))
-    return None
-
-
-def _hit_slip(label: Folded, word: str) -> _Hit | None:
-    """As `_hit_typo`, of a whole word: `toto` begins `totem` but for a letter, and means no `totems`."""
-    if len(word) < TYPO_MIN:
-        return None
-    for start, printed in label.words_like(word):
-        if len(printed) <= len(word) + 1 and _starts_with_one_typo(printed, word):
+        is_short = longer is None or len(printed) <= len(word) + longer
+        if is_short and _starts_with_one_typo(printed, word):
             return _Hit(_TYPO, start, min(len(word), len(printed)))
     return None
 
@@ -195,6 +189,8 @@ def _hit_subsequence(label: Folded, word: str) -> _Hit | None:
 
 _EXACT = (_hit_word, _hit_initials, _hit_inside)
 _TOLERANT = (*_EXACT, _hit_typo, _hit_subsequence)
+_NEAR = (*_EXACT, partial(_hit_typo, longer=1))
+"""A word with a typo is a whole one: `toto` begins `totem` but for a letter, and means no `totems`."""
 
 
 def _starts_with_one_typo(printed: str, word: str) -> bool:
