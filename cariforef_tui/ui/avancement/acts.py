@@ -38,7 +38,7 @@ class LineActs:
             "histoire": self._show_history,
             "copier": self._copy,
             "decision": lambda subject: host.app.post_message(AskDecision(subject.code, subject.situation)),
-            **{geste.value: partial(desk.change_plan, geste=geste) for geste in PlanGesture},
+            **{geste.command: partial(desk.change_plan, geste=geste) for geste in PlanGesture},
         }
 
     def run(self, name: str, subject: Subject) -> None:

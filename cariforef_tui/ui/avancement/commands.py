@@ -7,7 +7,7 @@ from functools import partial
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.ui.keys.commands import Command, Place, list_commands
 from cariforef_tui.ui.keys.grammar import Gesture
-from cariforef_tui.ui.programme.plan_gestures import PLAN_GESTURES
+from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 
 _command = partial(Command, Place.AVANCEMENT)
 _shown = partial(Command, Place.AVANCEMENT, footer=True)
@@ -49,8 +49,10 @@ COMMANDS: tuple[Command, ...] = (
         "Lire l'histoire de la ligne : saisies, révisions, déclarations ; qui, quand, pourquoi."
     ),
     *(
-        _command(geste.value, None, f"act('{geste.value}')", label, opens_dialog=True).help(f"{phrase}.")
-        for geste, (label, phrase) in PLAN_GESTURES.items()
+        _command(geste.command, None, f"act('{geste.command}')", geste.label, opens_dialog=True).help(
+            f"{geste.sentence}."
+        )
+        for geste in PlanGesture
     ),
     _command("annuler", Gesture.UNDO, "undo", "Annuler").help("Revenir sur ce qui vient d'être écrit ici."),
     _command("retablir", Gesture.REDO, "redo", "Rétablir").help("Refaire ce qui vient d'être annulé."),

@@ -35,7 +35,6 @@ from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.livrable_forms import DemandeLivrable, describe_ecrit, livrable_form
 from cariforef_tui.ui.programme.plan_gestures import (
     DECLARED,
-    PLAN_GESTURES,
     PlanGesture,
     fitting_gestures,
     refused_gestures,
@@ -186,7 +185,7 @@ class PlanDesk:
     def _ask_livrable(self, subject: Subject, geste: PlanGesture) -> None:
         refusal = refused_gestures(subject.situation.programme, subject.code).get(geste)
         if refusal is not None:
-            self._host.tell(f"{PLAN_GESTURES[geste][0]} : {refusal}", "warn")
+            self._host.tell(f"{geste.label} : {refusal}", "warn")
         elif not self._host.refuses(
             Droit.DECLARER if geste is PlanGesture.PRODUIRE else Droit.PILOTER, subject.pole
         ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum
 
 from cariforef_tui.domain.programme.declarations import has_before
 from cariforef_tui.domain.programme.gestes import resolve_enveloppe
@@ -12,48 +12,26 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.programme.plan import Situation
 
 
-class PlanGesture(StrEnum):
-    """A gesture on the plan; its value names its command."""
+class PlanGesture(Enum):
+    """A gesture on the plan, in the order of the menu: its command, its letter, its label, its sentence.
 
-    REVISER = "reviser"
-    TRANSFERER = "transferer"
-    ECHEANCE = "echeance"
-    CONFIER = "confier"
-    AJOUTER = "ajouter"
-    RETIRER = "retirer"
-    RATTACHER = "rattacher"
-    PRODUIRE = "produire"
-    PROMETTRE = "promettre"
-    REPRISE = "reprise"
+    Of the letters, `x` takes out, `s` moves the saisies, `d` is what is done already.
+    """
 
+    REVISER = "reviser", "r", "Réviser", "Réviser les jours de l'enveloppe"
+    TRANSFERER = "transferer", "t", "Transférer", "Transférer des jours à une autre enveloppe"
+    ECHEANCE = "echeance", "e", "Échéance", "Déplacer l'échéance"
+    CONFIER = "confier", "c", "Confier", "Changer qui se charge de la ligne"
+    AJOUTER = "ajouter", "a", "Ajouter", "Ajouter une ligne à côté de celle-ci"
+    RETIRER = "retirer", "x", "Retirer", "Retirer la ligne du plan, ou l'y remettre"
+    RATTACHER = "rattacher", "s", "Rattacher", "Rattacher ses saisies à une autre ligne"
+    PRODUIRE = "produire", "p", "Produire", "Déclarer ce qui est produit d'un livrable"
+    PROMETTRE = "promettre", "l", "Livrable", "Définir ce que la ligne promet"
+    REPRISE = "reprise", "d", "Repris", "Dire ce qui était fait avant le suivi"
 
-PLAN_GESTURES: Mapping[PlanGesture, tuple[str, str]] = {
-    PlanGesture.REVISER: ("Réviser", "Réviser les jours de l'enveloppe"),
-    PlanGesture.TRANSFERER: ("Transférer", "Transférer des jours à une autre enveloppe"),
-    PlanGesture.ECHEANCE: ("Échéance", "Déplacer l'échéance"),
-    PlanGesture.CONFIER: ("Confier", "Changer qui se charge de la ligne"),
-    PlanGesture.AJOUTER: ("Ajouter", "Ajouter une ligne à côté de celle-ci"),
-    PlanGesture.RETIRER: ("Retirer", "Retirer la ligne du plan, ou l'y remettre"),
-    PlanGesture.RATTACHER: ("Rattacher", "Rattacher ses saisies à une autre ligne"),
-    PlanGesture.PRODUIRE: ("Produire", "Déclarer ce qui est produit d'un livrable"),
-    PlanGesture.PROMETTRE: ("Livrable", "Définir ce que la ligne promet"),
-    PlanGesture.REPRISE: ("Repris", "Dire ce qui était fait avant le suivi"),
-}
-"""Label and sentence of each, in the order of the menu."""
+    def __init__(self, command: str, letter: str, label: str, sentence: str) -> None:
+        self.command, self.letter, self.label, self.sentence = command, letter, label, sentence
 
-LETTERS = {
-    PlanGesture.REVISER: "r",
-    PlanGesture.TRANSFERER: "t",
-    PlanGesture.ECHEANCE: "e",
-    PlanGesture.CONFIER: "c",
-    PlanGesture.AJOUTER: "a",
-    PlanGesture.RETIRER: "x",
-    PlanGesture.RATTACHER: "s",
-    PlanGesture.PRODUIRE: "p",
-    PlanGesture.PROMETTRE: "l",
-    PlanGesture.REPRISE: "d",
-}
-"""Letter of each in the menu: `x` takes out, `s` moves the saisies, `d` is what is done already."""
 
 DECLARED = (PlanGesture.PRODUIRE, PlanGesture.REPRISE)
 """What somebody declares who may not revise the plan."""
@@ -63,7 +41,7 @@ def fitting_gestures(situation: Situation, code: str) -> tuple[PlanGesture, ...]
     """Return the gestures of the menu: nothing was done before a suivi of the whole year."""
     programme = situation.programme
     fits = programme.is_imputable(code) and has_before(programme.exercice, situation.avancement.suivi)
-    return tuple(geste for geste in PLAN_GESTURES if fits or geste is not PlanGesture.REPRISE)
+    return tuple(geste for geste in PlanGesture if fits or geste is not PlanGesture.REPRISE)
 
 
 def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, str]:
@@ -73,7 +51,7 @@ def refused_gestures(programme: Programme, code: str) -> Mapping[PlanGesture, st
     """
     refused = {}
     if not programme.livrables_of(code):
-        refused[PlanGesture.PRODUIRE] = f"définissez d'abord un livrable ({LETTERS[PlanGesture.PROMETTRE]})"
+        refused[PlanGesture.PRODUIRE] = f"définissez d'abord un livrable ({PlanGesture.PROMETTRE.letter})"
     if programme.is_imputable(code):
         return refused
     try:

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
-from cariforef_tui.ui.programme.plan_gestures import LETTERS, PLAN_GESTURES, PlanGesture
+from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 
 
 class PlanMenu(Dialog[PlanGesture]):
@@ -53,11 +53,11 @@ class PlanMenu(Dialog[PlanGesture]):
         options = self.query_one(OptionList)
         options.action_first()
         if self._fitting is not None and self._fitting not in self._refused:
-            options.highlighted = options.get_option_index(self._fitting.value)
+            options.highlighted = options.get_option_index(self._fitting.name)
 
     def on_key(self, event: events.Key) -> None:
         for gesture in self._gestures:
-            if event.key == LETTERS[gesture] and gesture not in self._refused:
+            if event.key == gesture.letter and gesture not in self._refused:
                 event.stop()
                 self.dismiss(gesture)
 
@@ -70,12 +70,13 @@ class PlanMenu(Dialog[PlanGesture]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(PlanGesture(event.option_id or ""))
+        self.dismiss(PlanGesture[event.option_id or ""])
 
     def _option(self, gesture: PlanGesture) -> Option:
-        label, phrase = PLAN_GESTURES[gesture]
         refusal = self._refused.get(gesture)
         if refusal is not None:
-            return Option(inert(f" {LETTERS[gesture]}  {label} : {refusal}"), id=gesture.value, disabled=True)
-        text = Content.assemble((f" {LETTERS[gesture]}  ", "bold"), inert(phrase))
-        return Option(text, id=gesture.value)
+            return Option(
+                inert(f" {gesture.letter}  {gesture.label} : {refusal}"), id=gesture.name, disabled=True
+            )
+        text = Content.assemble((f" {gesture.letter}  ", "bold"), inert(gesture.sentence))
+        return Option(text, id=gesture.name)
