@@ -77,19 +77,13 @@ class Outline:
             self._view = TreeView(open_by_default(situation.programme))
         self.situation, self._codes_agents = situation, codes_agents
         self._worst = worst_below(situation.programme, situation.avancement)
-        self._mark()
+        closed = situation.declarations.soldees.keys() | situation.plan.retirees
+        self._etats = states_of(situation.programme, situation.avancement, closed)
 
     def mark(self, alertes: tuple[Alerte, ...]) -> None:
         """Take the alerts counted again."""
         if self.situation is not None:
             self.en_alerte = group_alertes(self.situation.programme, alertes)
-            self._mark()
-
-    def _mark(self) -> None:
-        situation = self.situation
-        if situation is not None:
-            closed = situation.declarations.soldees.keys() | situation.plan.retirees
-            self._etats = states_of(situation.programme, situation.avancement, closed)
 
     # What is looked at
 
@@ -102,8 +96,7 @@ class Outline:
         """Open every line above `code`, and drop the filter where it hides the line."""
         if self.situation is None:
             return
-        kept = self._keep(self.situation)
-        if kept is not None and code not in kept:
+        if self.kept is not None and code not in self.kept:
             self.narrow(TypedFilter())
         self._view = self._view.revealing(self.situation.programme, code)
 
@@ -178,29 +171,30 @@ class Outline:
         situation = self.situation
         if situation is None:
             return ()
-        programme = situation.programme
-        children = sort_children(programme, situation.avancement, self.tri)
-        self.rangees = list_rows(programme, children, self.ouverts, self._keep(situation))
+        self.rangees = self._list_rows(situation, self.ouverts)
         return make_rows(situation, self.rangees, self._worst)
 
     def all_rangees(self) -> tuple[TreeRow, ...]:
         """The lines that the filter keeps, all open, in the order of the tree."""
         situation = self.situation
-        if situation is None:
-            return ()
-        programme = situation.programme
-        children = sort_children(programme, situation.avancement, self.tri)
-        return list_rows(programme, children, open_everywhere(programme), self._keep(situation))
+        return self._list_rows(situation, open_everywhere(situation.programme)) if situation else ()
+
+    def _list_rows(self, situation: Situation, ouverts: frozenset[str]) -> tuple[TreeRow, ...]:
+        children = sort_children(situation.programme, situation.avancement, self.tri)
+        return list_rows(situation.programme, children, ouverts, self.kept)
 
     @property
     def kept(self) -> frozenset[str] | None:
         """Lines that the filter keeps, None where it narrows nothing."""
-        return self._keep(self.situation) if self.situation else None
+        return self.kept_within(())
 
     def kept_within(self, poles: tuple[str, ...]) -> frozenset[str] | None:
         """The same, within some pôles (none: all of them)."""
+        if self.situation is None:
+            return None
         filtre = replace(self.filtre, poles=poles or self.filtre.poles)
-        return self._keep_by(self.situation, filtre) if self.situation else None
+        programme = self.situation.programme
+        return keep_lignes(programme, filtre, codes_agents=self._codes_agents, etats=self._etats)
 
     def kept_codes(self) -> list[str]:
         """The same, in document order."""
@@ -214,12 +208,6 @@ class Outline:
         if self.situation is None or code not in self.situation.programme.by_code:
             return None
         return nearest_visible(self.situation.programme, self.rangees, code)
-
-    def _keep(self, situation: Situation) -> frozenset[str] | None:
-        return self._keep_by(situation, self.filtre)
-
-    def _keep_by(self, situation: Situation, filtre: TreeFilter) -> frozenset[str] | None:
-        return keep_lignes(situation.programme, filtre, codes_agents=self._codes_agents, etats=self._etats)
 
     def describe_view(self) -> list[str]:
         """What narrows or reorders the tree, in words."""
