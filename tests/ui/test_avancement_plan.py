@@ -187,6 +187,9 @@ async def test_a_refusal_puts_the_cursor_in_the_field_that_it_is_about(
         ):
             await fill(pilot, press, **values)
             assert app.focused is app.screen.query_one(f"#champ-{refused}")
+        await press(pilot, "escape", "P", "l")
+        await fill(pilot, press, quantite="3")
+        assert app.focused is app.screen.query_one("#champ-libelle")
         await press(pilot, "escape", "P", "a")
         await fill(pilot, press, libelle="", motif="audit")
         assert app.focused is app.screen.query_one("#champ-libelle")

@@ -13,7 +13,7 @@ from cariforef_tui.domain.programme.programme import Livrable, Production, Progr
 from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus, about
 from cariforef_tui.domain.values.text import clean_text, describe_unread, fold
 from cariforef_tui.services.agents.rights import keeping_refusal, require
 from cariforef_tui.services.ports.errors import Conflit
@@ -112,6 +112,17 @@ def load_livrables(store: Store, reference: DateReference) -> LivrablesSnapshot:
     return LivrablesSnapshot(programme=situation.programme, au=reference.au, etats=situation.livrables)
 
 
+def clean_promesse(promesse: Promesse) -> Promesse:
+    """Return a promise with its texts ready to be kept; raises Refus, about the field that is refused."""
+    with about("libelle"):
+        libelle = clean_text(promesse.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
+        if not libelle:
+            raise Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
+    with about("source"):
+        source = clean_text(promesse.source or "", longueur_max=LIBELLE_MAX, champ="Source")
+    return replace(promesse, libelle=libelle, source=source or None)
+
+
 def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: str) -> LivrableEcrit:
     """Write what a line promises, in place of what the same number or the same label promised.
 
@@ -119,10 +130,8 @@ def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: 
         CodeRefuse: no such line, a régulation, or no livrable of that number.
         DroitRefuse: `acteur` may not revise the plan of this pôle.
     """
-    libelle = clean_text(promesse.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
-    if not libelle:
-        raise Refus("Libellé : dites ce qui est compté, par exemple « Lico ».")
-    source = clean_text(promesse.source or "", longueur_max=LIBELLE_MAX, champ="Source") or None
+    promesse = clean_promesse(promesse)
+    libelle = promesse.libelle
     with store.writing(acteur) as writing:
         programme, code = _allowed(writing, exercice, promesse.code, acteur, Droit.PILOTER)
         own = programme.livrables_of(code)
@@ -134,7 +143,7 @@ def define_livrable(store: Store, exercice: int, promesse: Promesse, *, acteur: 
             numero=before.numero if before else 1 + max((livrable.numero for livrable in own), default=0),
             libelle=before.libelle if before and promesse.numero is None else libelle,
             quantite=promesse.quantite,
-            source=source or (before.source if before else None),
+            source=promesse.source or (before.source if before else None),
         )
         if before is None:
             writing.add(exercice, after)

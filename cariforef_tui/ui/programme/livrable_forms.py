@@ -22,6 +22,7 @@ from cariforef_tui.services.programme.livrables import (
     ProductionEcrite,
     Promesse,
     Sort,
+    clean_promesse,
     declare_production,
     define_livrable,
     find_livrable,
@@ -110,12 +111,9 @@ def _promesse_form(situation: Situation, code: str) -> FormDialog[DemandeLivrabl
     reminders = tuple(describe_livrable(one) for one in states_of(situation.livrables, code))
 
     def check(values: Mapping[str, str]) -> DemandeLivrable:
-        with about("libelle"):
-            libelle = clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé")
         quantite = read_field(values, "quantite", parse_quantite)
-        with about("source"):
-            source = clean_text(values["source"], longueur_max=LIBELLE_MAX, champ="Source") or None
-        promesse = Promesse(code=code, libelle=libelle, quantite=quantite, source=source)
+        asked = Promesse(code=code, libelle=values["libelle"], quantite=quantite, source=values["source"])
+        promesse = clean_promesse(asked)
         exercice = situation.programme.exercice
         return DemandeLivrable(
             lambda store, acteur: define_livrable(store, exercice, promesse, acteur=acteur)
