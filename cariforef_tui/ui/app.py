@@ -98,13 +98,7 @@ class CariforefApp(SessionApp):
             begin=self._begin,
             announce=announce,
         )
-        self._store = StoreKeeper(
-            self,
-            opened=self._use_store,
-            touched=self._use_touched,
-            counted=self._show_alertes,
-            now=monotonic,
-        )
+        self._store = StoreKeeper(self, monotonic)
         self._inert = InertFilter()
         self.set_reactive(CariforefApp.header, HeaderState(agent=launch.agent or "", demo=launch.demo))
         self.add_mode(Place.SEMAINE.value, lambda: self.places.screen_of(Place.SEMAINE))
@@ -182,10 +176,10 @@ class CariforefApp(SessionApp):
     def on_figures_shown(self, _message: FiguresShown) -> None:
         self._store.start_waiting()
 
-    def _use_store(self, reference: DateReference, today: date, refused: str) -> None:
+    def use_store(self, reference: DateReference, today: date, refused: str) -> None:
         self._acting.follow_account(refused)
         self._reference.open(reference, today)
-        notice, reason = self._store.tell_notice(), self.session.store.read_only_reason
+        notice, reason = self.session.following.tell_notice(), self.session.store.read_only_reason
         if reason and reason not in notice:
             self.notify(reason, severity="warning")
         self.set_interval(LOOK_SECONDS, self._look)
@@ -216,11 +210,11 @@ class CariforefApp(SessionApp):
         if self._store.has_figures:
             self.session.following.count_alertes()
 
-    def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
+    def show_alertes(self, snapshot: AlertesSnapshot) -> None:
         self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
         self.places.tell_all(partial(AlertesCounted, snapshot))
 
-    def _use_touched(self, touched: Touched) -> None:
+    def use_touched(self, touched: Touched) -> None:
         if touched.is_among(DROITS):
             self._acting.read_droits()
         if touched.is_among(EXERCICES):

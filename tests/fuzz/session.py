@@ -270,4 +270,4 @@ def count_undoable(place: PlaceScreen) -> int:
     if isinstance(place, SemaineScreen):
         return len(place.writer.undo._changes[Way.UNDO])
     assert isinstance(place, AvancementScreen)
-    return len(place._desk._undo._changes[Way.UNDO])
+    return len(place.changes.undo._changes[Way.UNDO])

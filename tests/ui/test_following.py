@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -45,7 +46,6 @@ from cariforef_tui.ui.kit.following import (
     EXERCICES,
     FOLLOWED,
     Following,
-    Hooks,
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -585,6 +585,9 @@ class FakeStore:
     def trace(self) -> int:
         return self.trace_now
 
+    def take_notice(self) -> None:
+        """It has nothing to say."""
+
     def touched_since(self, seen: Maillon) -> Touched:
         self.asked += 1
         if self.error is not None:
@@ -601,15 +604,13 @@ class Ears:
         self.store, self.now = FakeStore(), 0.0
         self.told: list[Touched] = []
         self.tasks: list[asyncio.Task[None]] = []
-        hooks = Hooks(
-            run=lambda work, **_: self.tasks.append(asyncio.ensure_future(work)),
-            say=lambda: None,
-            tell=self.told.append,
+        app = SimpleNamespace(
+            run_worker=lambda work, **_: self.tasks.append(asyncio.ensure_future(work)),
+            use_touched=self.told.append,
             show_alertes=lambda _counts: None,
-            agent=lambda: "DM",
-            reference=lambda: DateReference(MARDI, 2018),
+            session=SimpleNamespace(agent="DM", reference=DateReference(MARDI, 2018)),
         )
-        self.following = Following(self.store, hooks, lambda: self.now)  # type: ignore[arg-type]
+        self.following = Following(self.store, app, lambda: self.now)  # type: ignore[arg-type]
         self.store.asked = 0
 
     async def look(self) -> None:

@@ -36,22 +36,21 @@ from cariforef_tui.ui.kit.messages import (
     ShowVisas,
     Target,
 )
-from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
-from cariforef_tui.ui.kit.undo import Change, Made, Way
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
-from cariforef_tui.ui.programme.desk import PlanDesk
+from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.subject import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.alertes.jalons import EtatJalon
+    from cariforef_tui.services.programme.plan import Situation
 
 _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}
 
 
-class AlertesScreen(RowMoves, PlaceScreen):
+class AlertesScreen(RowMoves, PlanPlace):
     """The list of alerts, the whole of the one under the cursor, and, instead of it, the jalons."""
 
     PLACE = Place.ALERTES
@@ -67,7 +66,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
         self._typed = TypedFilter()
         self._asked: TypedFilter | None = None
         """The filter that another place asked for: one goes back there from it."""
-        self._desk = PlanDesk(self, self._follow_write)
+        self._desk = PlanDesk(self)
         self._visas = VisaWriter(self)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -105,6 +104,10 @@ class AlertesScreen(RowMoves, PlaceScreen):
     @property
     def is_read(self) -> bool:
         return self._snapshot is not None
+
+    @property
+    def situation(self) -> Situation | None:
+        return self._snapshot.situation if self._snapshot else None
 
     def load(self) -> None:
         self.read(partial(load_alertes, self.store, self.reference), self._use)
@@ -275,9 +278,6 @@ class AlertesScreen(RowMoves, PlaceScreen):
         if code is not None and self._snapshot is not None:
             self.post_message(AskDecision(code, self._snapshot.situation))
 
-    def follow_noted(self, made: Made[Change]) -> None:
-        self._desk.use(made)
-
     def action_change_plan(self) -> None:
         code, row = self._ligne_under_cursor("Pas de ligne"), self.table.row
         if code is not None and row is not None and self._snapshot is not None:
@@ -318,15 +318,5 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self.tell("Aucun mois que vous puissiez contresigner ici.", "warn")
 
     def forget_done(self) -> None:
-        self._desk.forget()
+        super().forget_done()
         self._portee = None
-
-    def action_redo(self) -> None:
-        self._desk.take_back(Way.REDO, self._snapshot.situation if self._snapshot else None)
-
-    def action_undo(self) -> None:
-        self._desk.take_back(Way.UNDO, self._snapshot.situation if self._snapshot else None)
-
-    def _follow_write(self) -> None:
-        self.session.following.ask()
-        self.request_load()

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
-
-from textual.app import App
 
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart
-from cariforef_tui.ui.kit.host import PlaceHost
 from cariforef_tui.ui.kit.messages import AskDecision
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.desk import PlanDesk
 from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.subject import Subject
 
 
-class LineHost(PlaceHost, Protocol):
-    """Interface of the screen, as the acts use it: a place, with its application."""
-
-    @property
-    def app(self) -> App[object]: ...
-
-
 class LineActs:
     """Owns no state: hands each act on a line to the desk of the plan, or shows what it asks for."""
 
-    def __init__(self, host: LineHost, desk: PlanDesk) -> None:
+    def __init__(self, host: PlaceScreen, desk: PlanDesk) -> None:
         self._host, self._desk = host, desk
         self._acts: dict[str, Callable[[Subject], object]] = {
             "raf": desk.declare_raf,
@@ -45,19 +35,15 @@ class LineActs:
         self._acts[name](subject)
 
     def _show_history(self, subject: Subject) -> None:
-        from cariforef_tui.services.journal import load_journal
-        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
+        from cariforef_tui.ui.journal.history_dialog import show_history
 
-        criteria = JournalFilter(ligne=subject.code, nombre=ENTRIES_MAX)
-        read = partial(load_journal, self._host.store, criteria, self._host.session.agent)
-        titre, now = f"Histoire · {subject.code} {subject.libelle}", self._host.session.launch.now()
-        self._host.app.push_screen(HistoryDialog(titre, read, now))
+        titre = f"Histoire · {subject.code} {subject.libelle}"
+        show_history(self._host, titre, JournalFilter(ligne=subject.code))
 
     def _simulate(self, subject: Subject) -> None:
         from cariforef_tui.ui.pilotage.screen import SimulationScreen
 
-        use = partial(self._desk.use_revision, subject.situation)
-        self._host.app.push_screen(SimulationScreen(subject.code, use))
+        self._host.app.push_screen(SimulationScreen(subject.code, self._desk.use_revision))
 
     def _copy(self, subject: Subject) -> None:
         self._host.app.copy_to_clipboard(describe_line(subject))

@@ -16,9 +16,9 @@ from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.kit.host import PlaceHost
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import RowTable
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 
 BESIDE_WIDTH = 150
@@ -52,7 +52,7 @@ class AvancementBody(Container):
     """
 
     def __init__(
-        self, host: PlaceHost, outline: Outline, draw: Callable[[], None], *, id: str | None = None
+        self, host: PlaceScreen, outline: Outline, draw: Callable[[], None], *, id: str | None = None
     ) -> None:
         super().__init__(id=id)
         self._host, self._outline, self._draw = host, outline, draw

@@ -17,8 +17,8 @@ from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.body import AvancementBody
 from cariforef_tui.ui.avancement.look_list import LookList, LookRow, make_look_rows
 from cariforef_tui.ui.avancement.outline import Outline
-from cariforef_tui.ui.kit.host import PlaceHost
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 
 
@@ -45,7 +45,7 @@ class Looking:
     A filter that names a pôle or people says which lines it is about; another narrows those of the pôle.
     """
 
-    def __init__(self, host: PlaceHost, outline: Outline) -> None:
+    def __init__(self, host: PlaceScreen, outline: Outline) -> None:
         self._host, self._outline = host, outline
         self.view: LookView | None = None
         self._read: tuple[Situation, tuple[Raison, ...]] | None = None

@@ -16,7 +16,7 @@ from cariforef_tui.services.avancement import LigneDetail, load_detail
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.burndown.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
-from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextPane
 
 
@@ -29,7 +29,7 @@ class LignePanel(Container):
     shown: var[LigneShown | None] = var(None, init=False, always_update=True)
     """The line to show; blank while it is None."""
 
-    def __init__(self, host: PlaceHost, *, id: str | None = None) -> None:
+    def __init__(self, host: PlaceScreen, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._host = host
         self._step = Step.SEMAINE

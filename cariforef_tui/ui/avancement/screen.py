@@ -30,17 +30,15 @@ from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
-from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
-from cariforef_tui.ui.kit.undo import Change, Made, Way
-from cariforef_tui.ui.programme.desk import PlanDesk
+from cariforef_tui.ui.programme.desk import PlanDesk, PlanPlace
 from cariforef_tui.ui.programme.subject import Subject
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.lines import RowTable
 
 
-class AvancementScreen(RowMoves, PlaceScreen):
+class AvancementScreen(RowMoves, PlanPlace):
     """Hands each key to what it concerns: the outline, the search, what acts on the line, the detail."""
 
     PLACE = Place.AVANCEMENT
@@ -51,7 +49,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self.outline = Outline()
-        self._desk = PlanDesk(self, self.request_load)
+        self._desk = PlanDesk(self)
         self._acts = LineActs(self, self._desk)
         self._year = Year(self, self.outline, self._reveal)
         self._looking = Looking(self, self.outline)
@@ -64,6 +62,10 @@ class AvancementScreen(RowMoves, PlaceScreen):
         yield Static(id="compte", markup=False)
         yield FindBox(self.outline, id="recherche")
         yield FilterBox("pôle, personne, état ou mots : pri dm retard", id="filtre")
+
+    @property
+    def situation(self) -> Situation | None:
+        return self.outline.situation
 
     @property
     def body(self) -> AvancementBody:
@@ -372,18 +374,6 @@ class AvancementScreen(RowMoves, PlaceScreen):
     def action_act(self, name: str) -> None:
         if self.subject is not None:
             self._acts.run(name, self.subject)
-
-    def action_undo(self) -> None:
-        self._desk.take_back(Way.UNDO, self.outline.situation)
-
-    def action_redo(self) -> None:
-        self._desk.take_back(Way.REDO, self.outline.situation)
-
-    def forget_done(self) -> None:
-        self._desk.forget()
-
-    def follow_noted(self, made: Made[Change]) -> None:
-        self._desk.use(made)
 
     def seen_table(self) -> Table | None:
         if (situation := self.outline.situation) is None:

@@ -19,7 +19,6 @@ from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
     from cariforef_tui.exchange.files.outlet import Outlet, Target
-    from cariforef_tui.ui.kit.host import PlaceHost
     from cariforef_tui.ui.kit.place import PlaceScreen
 
 _FORMATS = (Format.CSV, Format.XLSX, Format.JSON)
@@ -88,7 +87,7 @@ class ExportDialog(Dialog[Destination]):
         self.dismiss(Destination(target, suffix))
 
 
-def ask_where(host: PlaceHost, document: Document) -> None:
+def ask_where(host: PlaceScreen, document: Document) -> None:
     """Ask where a document goes, make it, put it there, and tell so."""
     outlet = host.session.outlet
     if host.refuses_file(outlet.check_open):

@@ -12,47 +12,43 @@ from cariforef_tui.ui.mois.visa_map_rows import build_visa_map, describe_visa_ce
 from cariforef_tui.ui.mois.visa_writing import VisaWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.content import Content
 
     from cariforef_tui.domain.equipe.capacite import Capacite
     from cariforef_tui.domain.mois.states import MoisAgent
     from cariforef_tui.domain.values.months import Mois
-    from cariforef_tui.ui.kit.place import PlaceScreen
-    from cariforef_tui.ui.mois.visa_map import VisaMap
+    from cariforef_tui.ui.equipe.screen import EquipeScreen
 
 
 class TeamMonths:
-    """Reads the months that `visa_map` shows for a place, and countersigns those under its cursor."""
+    """Reads the months that the map of visas shows, and countersigns those under its cursor."""
 
-    def __init__(self, place: PlaceScreen, visa_map: Callable[[], VisaMap]) -> None:
-        self._place, self._visa_map = place, visa_map
+    def __init__(self, screen: EquipeScreen) -> None:
+        self._screen = screen
         self._snapshot: MoisSnapshot | None = None
-        self._writer = VisaWriter(place)
+        self._writer = VisaWriter(screen)
 
-    def read(self, use: Callable[[], None]) -> None:
-        """Read everybody's months, then tell it."""
-        place = self._place
+    def read(self) -> None:
+        """Read everybody's months, then show them."""
+        screen = self._screen
+        load = partial(load_mois_agents, screen.store, screen.reference, lecteur=screen.session.agent)
+        screen.read(load, self._use, group="mois")
 
-        def keep(snapshot: MoisSnapshot) -> None:
-            self._snapshot = snapshot
-            use()
-
-        load = partial(load_mois_agents, place.store, place.reference, lecteur=place.session.agent)
-        place.read(load, keep, group="mois")
+    def _use(self, snapshot: MoisSnapshot) -> None:
+        self._snapshot = snapshot
+        self._screen.show()
 
     def draw(self, capacite: Capacite, groupe: str | None) -> None:
         """Draw the months of a group of agents, once they are read."""
         if self._snapshot is not None:
-            ended = default_mois(self._place.reference)
-            self._visa_map().view = build_visa_map(capacite, self._snapshot, groupe, ended)
+            ended = default_mois(self._screen.reference)
+            self._screen.visa_map.view = build_visa_map(capacite, self._snapshot, groupe, ended)
 
     @property
     def under_cursor(self) -> MoisAgent | None:
-        row = self._visa_map().row
+        row = self._screen.visa_map.row
         months = self._snapshot.by_agent.get(row.cle) if self._snapshot is not None and row else None
-        return months[self._visa_map().column] if months else None
+        return months[self._screen.visa_map.column] if months else None
 
     @property
     def may_countersign(self) -> bool:
@@ -68,7 +64,7 @@ class TeamMonths:
         state, snapshot = self.under_cursor, self._snapshot
         if state is None or snapshot is None:
             return ()
-        shown = [row.cle for row in self._visa_map().view.rows]
+        shown = [row.cle for row in self._screen.visa_map.view.rows]
         return snapshot.to_countersign(self._acteur, state.mois, shown)
 
     def describe(self) -> Content | None:
@@ -76,7 +72,7 @@ class TeamMonths:
         state, snapshot = self.under_cursor, self._snapshot
         if state is None or snapshot is None:
             return None
-        now = self._place.session.launch.now()
+        now = self._screen.session.launch.now()
         return describe_visa_cell(snapshot, state, self._acteur, len(self.waiting), now)
 
     def countersign(self) -> None:
@@ -93,4 +89,4 @@ class TeamMonths:
 
     @property
     def _acteur(self) -> str:
-        return self._place.session.agent or ""
+        return self._screen.session.agent or ""

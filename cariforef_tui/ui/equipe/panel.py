@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.timer import Timer
 
-    from cariforef_tui.ui.kit.place import PlaceScreen
+    from cariforef_tui.ui.equipe.screen import EquipeScreen
 
 REST_SECONDS = 0.08
 """How long the cursor rests before the agent's days are read."""
 
 
 class AgentDetails:
-    """Keeps the detail of the last agent read for a place; `shown` is told when there is another."""
+    """Keeps the detail of the last agent read."""
 
-    def __init__(self, place: PlaceScreen, shown: Callable[[], None]) -> None:
-        self._place, self._shown = place, shown
+    def __init__(self, screen: EquipeScreen) -> None:
+        self._screen = screen
         self._detail: AgentDetail | None = None
         self._rest: Timer | None = None
 
@@ -34,14 +32,14 @@ class AgentDetails:
         """Read an agent's detail unless another is asked for at once."""
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self._place.set_timer(REST_SECONDS, partial(self.read, snapshot, agent))
+        self._rest = self._screen.set_timer(REST_SECONDS, partial(self.read, snapshot, agent))
 
     def read(self, snapshot: EquipeSnapshot, agent: str) -> None:
         """Read an agent's detail now."""
-        lecteur = self._place.session.agent
-        load = partial(load_agent_detail, self._place.store, snapshot, agent, lecteur=lecteur)
-        self._place.read(load, self._use, group="detail")
+        lecteur = self._screen.session.agent
+        load = partial(load_agent_detail, self._screen.store, snapshot, agent, lecteur=lecteur)
+        self._screen.read(load, self._use, group="detail")
 
     def _use(self, detail: AgentDetail) -> None:
         self._detail = detail
-        self._shown()
+        self._screen.show_cell()

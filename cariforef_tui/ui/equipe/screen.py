@@ -66,8 +66,8 @@ class EquipeScreen(PlaceScreen):
         self._view = Vue.COMPLETUDE
         self._wanted: str | None = None
         self._groupe: str | None = None
-        self._details = AgentDetails(self, self._show_cell)
-        self._months = TeamMonths(self, lambda: self.visa_map)
+        self._details = AgentDetails(self)
+        self._months = TeamMonths(self)
         self._last_view = LastView(self)
         self._is_asked = False
 
@@ -112,14 +112,14 @@ class EquipeScreen(PlaceScreen):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.set_class(event.size.height >= _TALL, "-grand")
-        self._show_cell()
+        self.show_cell()
 
     def load(self) -> None:
         if self._snapshot is None and not self._is_asked:
             self.read(self._last_view.read, self._use_last_view, group="vue")
         self.read(partial(load_equipe, self.store, self.reference, lecteur=self.session.agent), self._use)
         if self._view is Vue.VISAS:
-            self._months.read(self._show)
+            self._months.read()
 
     def _use_last_view(self, name: str | None) -> None:
         """Open on the view that was left, unless another was asked for meanwhile."""
@@ -132,11 +132,11 @@ class EquipeScreen(PlaceScreen):
         if first and self.session.agent:
             self.heat_map.point_at(self.session.agent)
             self.visa_map.point_at(self._wanted or self.session.agent)
-        self._show()
+        self.show()
         if self.map_shown.row is not None:
             self._details.read_soon(snapshot, self.map_shown.row.cle)
 
-    def _show(self) -> None:
+    def show(self) -> None:
         snapshot = self._snapshot
         if snapshot is None:
             return
@@ -152,7 +152,7 @@ class EquipeScreen(PlaceScreen):
         is_visas = self._view is Vue.VISAS
         legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._view, _LOOKS)
         self.query_one("#equipe-legende", TextBlock).content = legend
-        self._show_cell()
+        self.show_cell()
         self._show_si(snapshot)
 
     def _show_si(self, snapshot: EquipeSnapshot) -> None:
@@ -164,7 +164,7 @@ class EquipeScreen(PlaceScreen):
         text.update(describe_si(snapshot.vue_si, snapshot.capacite))
         self.si_table.rows = rows_of_si(snapshot.vue_si, snapshot.programme)
 
-    def _show_cell(self) -> None:
+    def show_cell(self) -> None:
         snapshot, row = self._snapshot, self.map_shown.row
         self.refresh_bindings()
         if snapshot is None or row is None or self.shows_si:
@@ -182,7 +182,7 @@ class EquipeScreen(PlaceScreen):
     @on(VisaMap.CellMoved)
     def _follow_cursor(self) -> None:
         row = self.map_shown.row
-        self._show_cell()
+        self.show_cell()
         if self._snapshot is not None and row is not None and self._details.of(row.cle) is None:
             self._details.read_soon(self._snapshot, row.cle)
 
@@ -226,8 +226,8 @@ class EquipeScreen(PlaceScreen):
             self.map_shown.point_at(agent)
         (self.si_table if self.shows_si else self.map_shown).focus()
         if view is Vue.VISAS:
-            self._months.read(self._show)
-        self._show()
+            self._months.read()
+        self.show()
 
     def seen_table(self) -> Table | None:
         return tabulate_equipe(self._snapshot.capacite, self._groupe) if self._snapshot else None
@@ -246,7 +246,7 @@ class EquipeScreen(PlaceScreen):
     def action_turn_group(self, direction: int) -> None:
         groupes = self._groupes()
         self._groupe = groupes[(groupes.index(self._groupe) + direction) % len(groupes)]
-        self._show()
+        self.show()
 
     def action_leave(self) -> None:
         """Leave the SI team's view, then show every group again, then go back to what opened the place."""
@@ -254,7 +254,7 @@ class EquipeScreen(PlaceScreen):
             self._use_view(Vue.COMPLETUDE, None)
         elif self._groupe is not None:
             self._groupe = None
-            self._show()
+            self.show()
         else:
             self.post_message(ComeBack())
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,6 +24,10 @@ from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.journal.filter import JournalFilter
+    from cariforef_tui.ui.kit.place import PlaceScreen
 
 ENTRIES_MAX = 100
 """Rows read, newest first: beyond, the command `journal` is the place to look."""
@@ -103,3 +109,11 @@ def describe_history(ecritures: tuple[Ecriture, ...], now: datetime) -> Content:
     if len(ecritures) == ENTRIES_MAX:
         entries.append(inert(f"Les {ENTRIES_MAX} dernières ; « cariforef journal » donne les autres."))
     return Content("\n").join(entries)
+
+
+def show_history(place: PlaceScreen, titre: str, criteria: JournalFilter) -> None:
+    """Show the last rows of the journal that answer `criteria`, as far as the person may read them."""
+    from cariforef_tui.services.journal import load_journal
+
+    read = partial(load_journal, place.store, replace(criteria, nombre=ENTRIES_MAX), place.session.agent)
+    place.app.push_screen(HistoryDialog(titre, read, place.session.launch.now()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.journal.links import ORIGINE
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.kit.session import SessionApp
 
 LOOK_SECONDS = 1.0
 """How often the store's files are looked at; a look opens none of them."""
@@ -68,30 +69,14 @@ DROITS = frozenset({"agent", "suppleance"})
 EXERCICES = frozenset({"exercice"})
 
 
-@dataclass(frozen=True)
-class Hooks:
-    """Callables of the application that following uses, all in the event loop.
-
-    `run` is Textual's `run_worker`; `say` says what the store has to say, `tell` is given what was touched,
-    `show_alertes` the alerts.
-    """
-
-    run: Callable[..., object]
-    say: Callable[[], object]
-    tell: Callable[[Touched], None]
-    show_alertes: Callable[[AlertesSnapshot], None]
-    agent: Callable[[], str | None]
-    reference: Callable[[], DateReference]
-
-
 class Following:
     """Knows the last write seen, and what waits for having been written since.
 
     Made in any thread, with a store just opened; used in the event loop's, where `look` costs microseconds.
     """
 
-    def __init__(self, store: Store, hooks: Hooks, now: Callable[[], float]) -> None:
-        self._store, self._hooks, self._now = store, hooks, now
+    def __init__(self, store: Store, app: SessionApp, now: Callable[[], float]) -> None:
+        self._store, self._app, self._now = store, app, now
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head
         self._checked_at = now()
@@ -126,7 +111,7 @@ class Following:
 
     def ask(self) -> None:
         """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
-        self._hooks.run(self._ask(), group="poll")
+        self._app.run_worker(self._ask(), group="poll")
 
     async def _ask(self) -> None:
         async with self._turn:
@@ -141,14 +126,21 @@ class Following:
                 # A place opened meanwhile could read nothing, and nobody may have written since.
                 self._all_at, self._all_told_at = float("inf"), self._now()
                 touched = replace(touched, is_everything=True)
-        self._hooks.say()
+        self.tell_notice()
         if not touched.is_nothing:
             self._use(touched)
 
+    def tell_notice(self) -> str:
+        """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
+        notice = self._store.take_notice() or ""
+        if notice:
+            self._app.notify(notice, severity="warning")
+        return notice
+
     def _use(self, touched: Touched) -> None:
-        self._hooks.tell(touched)
+        self._app.use_touched(touched)
         if touched.is_among(FOLLOWED[Place.ALERTES]):
-            if touched.is_everything or self._hooks.agent() in touched.auteurs:
+            if touched.is_everything or self._app.session.agent in touched.auteurs:
                 self._count_at = self._now() + BURST_SECONDS
             else:
                 self._count_at = min(self._count_at, self._counted_at + ALERTES_SECONDS)
@@ -157,13 +149,12 @@ class Following:
     def count_alertes(self) -> None:
         """Count alerts now, whatever waited."""
         self._count_at, self._counted_at = float("inf"), self._now()
-        self._hooks.run(self._count(), group="alertes", exclusive=True)
+        self._app.run_worker(self._count(), group="alertes", exclusive=True)
 
     async def _count(self) -> None:
         try:
-            alertes = await asyncio.to_thread(
-                _load_alertes, self._store, self._hooks.reference(), self._hooks.agent()
-            )
+            session = self._app.session
+            alertes = await asyncio.to_thread(_load_alertes, self._store, session.reference, session.agent)
         except CariforefError:
             self._count_at = self._counted_at + ALERTES_SECONDS
             return
@@ -176,7 +167,7 @@ class Following:
 
     def _show(self, alertes: AlertesSnapshot) -> None:
         self.alertes = alertes
-        self._hooks.show_alertes(alertes)
+        self._app.show_alertes(alertes)
 
 
 def is_of_others(touched: Touched, agent: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
@@ -15,12 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
-from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.keys.commands import Place, keys_of
 from cariforef_tui.ui.kit.following import AT_ONCE, FOLLOWED, OTHERS_SECONDS, is_of_others
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
-from cariforef_tui.ui.kit.host import attempt
 from cariforef_tui.ui.kit.lines import RowTable
 from cariforef_tui.ui.kit.messages import (
     AttemptRefused,
@@ -32,7 +31,9 @@ from cariforef_tui.ui.kit.messages import (
     StoreReady,
     Target,
 )
+from cariforef_tui.ui.kit.session import BUSY
 from cariforef_tui.ui.kit.status import StatusLine
+from cariforef_tui.ui.kit.undo import NOTHING, Changes, Way
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.rights import Droit
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.keys.grammar import Gesture
     from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
-    from cariforef_tui.ui.kit.undo import Change, Made
 
 T = TypeVar("T")
 
@@ -58,6 +58,8 @@ class PlaceScreen(Screen[None]):
     PLACE: ClassVar[Place]
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
+    NOTHING: ClassVar[Mapping[Way, str]] = NOTHING
+    """What is said where there is nothing to take back, or to do again."""
     _stale = True
     pause: Timer | None = None
     """Runs after others' days were read: those logged meanwhile wait for its end."""
@@ -136,24 +138,37 @@ class PlaceScreen(Screen[None]):
     def keep_draft(self) -> None:
         """Keep what is being typed for the next start; the terminal is going away."""
 
+    @cached_property
+    def changes(self) -> Changes:
+        """What the person writes here, and may take back."""
+        return Changes(self)
+
     def forget_done(self) -> None:
         """Empty the undo history: another person acts from now on."""
+        self.changes.undo.forget()
 
     def ask_to_quit(self, leave: Callable[[], object]) -> None:
         """Call `leave`; first ask, where something tried here would be lost."""
         leave()
 
-    def follow_noted(self, made: Made[Change]) -> None:
-        """Show what became of a decision noted from here."""
-        self.tell(made.texte)
+    def follow_written(self) -> None:
+        """Show what a change made here has moved, here and elsewhere."""
         self.request_load()
+        self.session.following.ask()
 
     async def settle(self) -> None:
         """Wait until everything typed here is saved or refused; called before the application ends."""
+        await self.changes.settle()
 
     def seen_table(self) -> Table | None:
         """What is shown, as a table; None where there is nothing to export."""
         return None
+
+    def action_undo(self) -> None:
+        self.changes.take_back(Way.UNDO)
+
+    def action_redo(self) -> None:
+        self.changes.take_back(Way.REDO)
 
     def action_copy(self) -> None:
         if isinstance(self.focused, RowTable):
@@ -216,6 +231,10 @@ class PlaceScreen(Screen[None]):
         self.tell("Non enregistré", "error")
         self.post_message(StoreFailed(str(error)))
 
+    def tell_unmade(self, error: CariforefError) -> None:
+        """Say why a change that may be taken back was not made."""
+        self.tell_unwritten(error)
+
     def tell_refusal(self, refused: DroitRefuse) -> None:
         """Say why the person may not do that, and let the journal keep the attempt."""
         self.tell(str(refused), "warn")
@@ -265,18 +284,33 @@ class PlaceScreen(Screen[None]):
         use: Callable[[T], None],
         *,
         confirm: Callable[[str], None] | None = None,
-        refuse: Callable[[CariforefError], None] | None = None,
     ) -> None:
         """Run a write in a thread, then `use` what it returns; no write is dropped for a later one.
 
-        `confirm` is given the question of a rule that wants an agreement, `refuse` what else was said no to.
+        `confirm` is given the question of a rule that wants an agreement.
         """
-        self.tell("Enregistrement…", "busy")
+        self.tell("Enregistrement…", BUSY)
 
         def run() -> None:
-            self.post_message(Loaded(attempt(self, write, use, confirm, refuse)))
+            try:
+                ended = partial(use, write())
+            except CariforefError as error:
+                ended = partial(self._refuse_write, error, confirm)
+            self.post_message(Loaded(ended))
 
         self.run_worker(run, group="write", thread=True)
+
+    def _refuse_write(self, error: CariforefError, confirm: Callable[[str], None] | None) -> None:
+        if not self.asks_agreement(error, confirm):
+            self.tell_unwritten(error)
+
+    def asks_agreement(self, error: CariforefError, confirm: Callable[[str], None] | None) -> bool:
+        """Give `confirm` the question of a write that wants an agreement; False where it is just refused."""
+        if confirm is None or not isinstance(error, ConfirmationRequise):
+            return False
+        self.tell("En attente d'une réponse", "warn")
+        confirm(error.message)
+        return True
 
     def on_loaded(self, message: Loaded) -> None:
         message.use()

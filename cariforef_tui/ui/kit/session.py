@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from cariforef_tui.domain.agents.rights import Droit
+    from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.exchange.files.outlet import Outlet
     from cariforef_tui.services.agents.rights import Droits
+    from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
@@ -130,6 +132,21 @@ class SessionApp(QuietApp):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+    def use_store(self, reference: DateReference, today: date, refused: str) -> None:
+        """Begin with a store just opened, its date de référence resolved on `today`.
+
+        `refused` is why nobody is of the initials given at the start, empty where somebody is.
+        """
+        raise NotImplementedError
+
+    def use_touched(self, touched: Touched) -> None:
+        """Let everything shown follow what was written, here or elsewhere."""
+        raise NotImplementedError
+
+    def show_alertes(self, snapshot: AlertesSnapshot) -> None:
+        """Show alerts that were counted again."""
+        raise NotImplementedError
 
     @property
     def is_opened(self) -> bool:

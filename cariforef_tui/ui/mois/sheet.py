@@ -5,10 +5,10 @@ from __future__ import annotations
 from cariforef_tui.exchange.mois.batch import FormatFiche, fiche_name, to_fiche
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.ui.dialogs.export import Document, ask_where
-from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.place import PlaceScreen
 
 
-def ask_fiche(host: PlaceHost, visee: FicheVisee) -> None:
+def ask_fiche(host: PlaceScreen, visee: FicheVisee) -> None:
     """Ask where the sheet goes, and put it there."""
     session = host.session
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.ui.kit.undo import Made
+
 if TYPE_CHECKING:
     from cariforef_tui.services.mois.countersigning import MonthKey, SignedMonth
     from cariforef_tui.ui.kit.place import PlaceScreen
@@ -48,10 +50,5 @@ class VisaWriter:
         return f"Contresigné : {signed}."
 
     def make(self, write: Callable[[], str]) -> None:
-        """Write a gesture in a thread; `write` returns what to say of it."""
-        self._place.write(write, self._follow)
-
-    def _follow(self, sentence: str) -> None:
-        self._place.tell(sentence)
-        self._place.session.following.ask()
-        self._place.request_load()
+        """Write a gesture, which nothing takes back; `write` returns what to say of it."""
+        self._place.changes.write(lambda: Made(write()))

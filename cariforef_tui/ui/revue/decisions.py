@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
 from cariforef_tui.services.revue.decisions import NewDecision, as_typed, cle_of
+from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.revue.decision_changes import DecisionChanges
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people
-from cariforef_tui.ui.revue.noting import DecisionSubject, ask_decision, decision_key
+from cariforef_tui.ui.revue.noting import DecisionSubject, ask_decision
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.revue.place import RevuePlace
@@ -51,23 +52,18 @@ class DecisionWriting:
             ligne=ligne,
             loggers=tuple(one.initiales for one in pourquoi.participants) if pourquoi else (),
         )
-
-        def use(given: NewDecision) -> None:
-            pour = decision_key(self._drafting, subject.cle, ligne or "")
-            self._place.changes.write(partial(self._changes.take, subject.cle, given), pour)
-
-        ask_decision(self._place, self._drafting, subject, use)
+        ask_decision(self._place, self._drafting, subject, partial(self._changes.take, subject.cle))
 
     def rewrite(self, before: Decision) -> None:
         """Ask what a decision is to say, where its review is still open."""
         snapshot = self._place.writable()
         if snapshot is None or self._is_frozen(before):
             return
-        pour = decision_key(self._drafting, snapshot.revue.cle, f"n°{before.numero}")
+        slot = self._drafting.slot(snapshot.revue.cle, Nature.DECISION, f"n°{before.numero}")
 
         def answer(given: NewDecision) -> None:
             change = partial(self._changes.rewrite, before.numero, given, as_typed(before))
-            self._place.changes.write(change, pour)
+            self._place.changes.write(change, slot.drop)
 
         asked = DecisionAsked(
             cle=cle_of(before),
@@ -76,8 +72,7 @@ class DecisionWriting:
             people=order_people(snapshot.agents, before.perimetre),
             before=before,
         )
-        keep = partial(self._drafting.keep, pour)
-        self._place.ask_person(DecisionDialog(asked, keep, self._drafting.champs(pour)), answer)
+        self._place.ask_person(DecisionDialog(asked, slot), answer)
 
     def _is_frozen(self, decision: Decision) -> bool:
         """True where the review that took a decision is closed; says so, and what may be done."""

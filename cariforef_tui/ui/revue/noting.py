@@ -15,13 +15,13 @@ from cariforef_tui.domain.revue.revue import CleRevue, last_full_week, propose_p
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.revue.decisions import NewDecision
-from cariforef_tui.ui.kit.draft import DraftKey, Nature
+from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made
 from cariforef_tui.ui.revue.decision_changes import DecisionChanges
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog
 from cariforef_tui.ui.revue.dialogs.people import order_people, people_of
-from cariforef_tui.ui.revue.drafting import Drafting
+from cariforef_tui.ui.revue.drafting import RevueDrafting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +39,13 @@ class DecisionSubject:
     loggers: tuple[str, ...]
 
 
-def decision_key(drafting: Drafting, cle: CleRevue, code: str) -> DraftKey:
-    """Return what names the draft of a decision: `code` is its number, else the line that it is about."""
-    return drafting.key(cle, Nature.DECISION, code)
-
-
 def ask_decision(
-    place: PlaceScreen, drafting: Drafting, subject: DecisionSubject, use: Callable[[NewDecision], None]
+    place: PlaceScreen,
+    drafting: RevueDrafting,
+    subject: DecisionSubject,
+    take: Callable[[NewDecision], Made[Change]],
 ) -> None:
-    """Ask for a new decision of a review, who and when proposed where it is about a line."""
+    """Ask for a new decision of a review, who and when proposed where it is about a line; then `take` it."""
     cle, programme, au, ligne = subject.cle, subject.programme, place.reference.au, subject.ligne
     people = order_people(subject.agents, cle.perimetre)
     asked = DecisionAsked(cle=cle, au=au, programme=programme, people=people)
@@ -59,8 +57,12 @@ def ask_decision(
             pour=propose_pour(cle, subject.prochaine, fin, au),
             ligne=ligne,
         )
-    pour = decision_key(drafting, cle, ligne or "")
-    place.ask_person(DecisionDialog(asked, partial(drafting.keep, pour), drafting.champs(pour)), use)
+    slot = drafting.slot(cle, Nature.DECISION, ligne or "")
+
+    def use(given: NewDecision) -> None:
+        place.changes.write(partial(take, given), slot.drop)
+
+    place.ask_person(DecisionDialog(asked, slot), use)
 
 
 def _loggers_of(situation: Situation, code: str, lecteur: str) -> tuple[str, ...]:
@@ -86,14 +88,5 @@ def note_decision(place: PlaceScreen, code: str, situation: Situation) -> None:
         ligne=None if code == perimetre else code,
         loggers=_loggers_of(situation, code, place.session.require_agent()),
     )
-    drafting = Drafting(place)
     changes = DecisionChanges(place.store, place.reference, place.session.require_agent())
-
-    def use(given: NewDecision) -> None:
-        place.write(partial(changes.take_current, perimetre, given), written)
-
-    def written(made: Made[Change]) -> None:
-        drafting.drop(decision_key(drafting, subject.cle, subject.ligne or ""))
-        place.follow_noted(made)
-
-    ask_decision(place, drafting, subject, use)
+    ask_decision(place, RevueDrafting(place), subject, partial(changes.take_current, perimetre))

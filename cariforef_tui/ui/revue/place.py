@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -20,10 +20,9 @@ from cariforef_tui.ui.kit.messages import ShowAlertes, ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.row_moves import RowMoves
 from cariforef_tui.ui.kit.undo import Way
-from cariforef_tui.ui.revue.changes import Changes
 from cariforef_tui.ui.revue.decisions import DecisionWriting
 from cariforef_tui.ui.revue.dialogs.base import RevueDialog
-from cariforef_tui.ui.revue.drafting import Drafting, cle_of
+from cariforef_tui.ui.revue.drafting import RevueDrafting, cle_of
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.minutes import ask_minutes
 from cariforef_tui.ui.revue.rows import RevueRow
@@ -37,6 +36,7 @@ class RevuePlace(RowMoves, PlaceScreen):
     """Owns which review is shown; a view gives `EXTENT`, `table` and `draw`."""
 
     EXTENT: ClassVar[Extent]
+    NOTHING = {Way.UNDO: "Rien à annuler ici.", Way.REDO: "Rien à rétablir ici."}  # noqa: RUF012 - as the base
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,8 +45,7 @@ class RevuePlace(RowMoves, PlaceScreen):
         """The review asked for: that of `snapshot` once it is read."""
         self._au: date | None = None
         self._after_read: Callable[[], object] | None = None
-        self.drafting = Drafting(self)
-        self.changes = Changes(self, self.drafting)
+        self.drafting = RevueDrafting(self)
         self.writing = RevueWriting(self)
         self.decisions = DecisionWriting(self)
 
@@ -166,11 +165,9 @@ class RevuePlace(RowMoves, PlaceScreen):
         refused = self.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre)
         return None if refused else self.snapshot
 
-    def forget_done(self) -> None:
-        self.changes.forget()
-
-    async def settle(self) -> None:
-        await self.changes.settle()
+    def tell_unmade(self, error: CariforefError) -> None:
+        self.session.latch.drop_waiting()
+        self.tell(str(error), "error")
 
     def keep_draft(self) -> None:
         dialog = self.app.screen
@@ -178,7 +175,8 @@ class RevuePlace(RowMoves, PlaceScreen):
             dialog.keep_now()
         self.drafting.flush()
 
-    def _take_draft(self, draft: Draft) -> None:
+    def _take_draft(self, pending: Sequence[Draft]) -> None:
+        draft = pending[-1]
         asks: dict[Nature, Callable[[], None]] = {
             Nature.REMARQUE: partial(self.writing.ask_remarque, draft.pour.code),
             Nature.DECISION: partial(self.decisions.ask_draft, draft.pour.code),
@@ -247,12 +245,6 @@ class RevuePlace(RowMoves, PlaceScreen):
         """Export the review shown as its minutes."""
         ask_minutes(self)
 
-    def action_undo(self) -> None:
-        self.changes.take_back(Way.UNDO)
-
-    def action_redo(self) -> None:
-        self.changes.take_back(Way.REDO)
-
     def action_copy(self) -> None:
         """Copy the item under the cursor, one line of text."""
         row = self.row
@@ -262,14 +254,11 @@ class RevuePlace(RowMoves, PlaceScreen):
 
     def action_history(self) -> None:
         from cariforef_tui.domain.journal.filter import JournalFilter
-        from cariforef_tui.services.journal import load_journal
-        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
+        from cariforef_tui.ui.journal.history_dialog import show_history
 
         code = self.row.ligne if self.row else None
         if code is None or self.snapshot is None:
             self.tell("Mettez le curseur sur une ligne du programme.", "warn")
             return
-        criteria = JournalFilter(ligne=code, nombre=ENTRIES_MAX)
         titre = f"Histoire · {code} {self.snapshot.programme.by_code[code].libelle}"
-        read = partial(load_journal, self.store, criteria, self.session.agent)
-        self.app.push_screen(HistoryDialog(titre, read, self.session.launch.now()))
+        show_history(self, titre, JournalFilter(ligne=code))

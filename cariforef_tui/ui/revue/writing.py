@@ -40,7 +40,7 @@ class RevueWriting:
             return
         cle, acteur = snapshot.revue.cle, self._place.session.require_agent()
         store, reference = self._place.store, self._place.reference
-        pour = self._drafting.key(cle, Nature.REMARQUE, code)
+        slot = self._drafting.slot(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
             remarques = (
@@ -56,11 +56,9 @@ class RevueWriting:
             return Made(told, partial(write, line, before, texte))
 
         def answer(given: RemarqueAnswer) -> None:
-            self._place.changes.write(partial(write, given.code, given.texte, known(given.code)), pour)
+            self._place.changes.write(partial(write, given.code, given.texte, known(given.code)), slot.drop)
 
-        texte = dict(self._drafting.champs(pour)).get("texte")
-        keep = partial(self._drafting.keep, pour)
-        self._place.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, keep, texte), answer)
+        self._place.ask_person(RemarqueDialog(cle, snapshot.programme, code, known, slot), answer)
 
     def ask_meteo(self) -> None:
         snapshot = self._place.writable()
@@ -72,7 +70,7 @@ class RevueWriting:
             snapshot.revue.ecrite.meteo,
         )
         store, reference = self._place.store, self._place.reference
-        pour = self._drafting.key(cle, Nature.METEO)
+        slot = self._drafting.slot(cle, Nature.METEO)
 
         def declare(given: MeteoAnswer) -> Made[Change]:
             declare_meteo(store, reference, cle, given.couleur, given.commentaire, acteur=acteur)
@@ -84,10 +82,9 @@ class RevueWriting:
             return Made(told, partial(declare, given))
 
         def answer(given: MeteoAnswer) -> None:
-            self._place.changes.write(partial(declare, given), pour)
+            self._place.changes.write(partial(declare, given), slot.drop)
 
-        keep = partial(self._drafting.keep, pour)
-        self._place.ask_person(MeteoDialog(cle, before, keep, self._drafting.champs(pour)), answer)
+        self._place.ask_person(MeteoDialog(cle, before, slot), answer)
 
     def ask_presence(self) -> None:
         """Ask who is there, who is excused, and when the next review is."""

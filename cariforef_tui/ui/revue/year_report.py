@@ -7,10 +7,10 @@ from cariforef_tui.exchange.files.optional import has_optional
 from cariforef_tui.exchange.pilotage.year_report import FormatBilan, bilan_name, to_year_report
 from cariforef_tui.services.pilotage.year_report import load_bilan
 from cariforef_tui.ui.dialogs.export import Document, ask_where
-from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.place import PlaceScreen
 
 
-def ask_year_report(host: PlaceHost) -> None:
+def ask_year_report(host: PlaceScreen) -> None:
     """Ask where the report of the year looked at goes, and put it there."""
     store, reference, session = host.store, host.reference, host.session
     offered = FormatBilan.PDF if has_optional("typst") else FormatBilan.MARKDOWN

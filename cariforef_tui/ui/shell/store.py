@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
-from cariforef_tui.ui.kit.following import Following, Hooks
+from cariforef_tui.ui.kit.following import Following
 from cariforef_tui.ui.kit.session import BUSY
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
@@ -22,29 +20,11 @@ if TYPE_CHECKING:
 class StoreKeeper:
     """Gives the session its store, from a thread, and what follows everybody's writes in it.
 
-    `opened` is given the date de référence, the day it was resolved on, and why nobody is of the initials
-    given at the start, empty where somebody is; `touched` what was written,
-    `counted` the alerts, as they come; `now` gives seconds that only go forward.
+    `now` gives seconds that only go forward.
     """
 
-    def __init__(
-        self,
-        app: SessionApp,
-        *,
-        opened: Callable[[DateReference, date, str], None],
-        touched: Callable[[Touched], None],
-        counted: Callable[[AlertesSnapshot], None],
-        now: Callable[[], float],
-    ) -> None:
-        self._app, self._session, self._opened, self._now = app, app.session, opened, now
-        self._hooks = Hooks(
-            app.run_worker,
-            say=self.tell_notice,
-            tell=touched,
-            show_alertes=counted,
-            agent=lambda: app.session.agent,
-            reference=lambda: app.session.reference,
-        )
+    def __init__(self, app: SessionApp, now: Callable[[], float]) -> None:
+        self._app, self._session, self._now = app, app.session, now
         self._to_close: Store | None = None
         self._has_ended = False
         self.has_figures = False
@@ -63,7 +43,7 @@ class StoreKeeper:
         try:
             store = launch.open_store(self._report_progress)
             self._own(store)
-            following = Following(store, self._hooks, self._now)
+            following = Following(store, self._app, self._now)
             today = launch.today()
             reference = resolve_reference(store, today, self._session.fixed_au)
             refused = _refuse_agent(store, launch.agent)
@@ -100,14 +80,7 @@ class StoreKeeper:
             return
         self._session.opened_store, self._session.known_following = store, following
         self._app.show_status("", "")
-        self._opened(reference, today, refused)
-
-    def tell_notice(self) -> str:
-        """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
-        notice = self._session.store.take_notice() or ""
-        if notice:
-            self._app.notify(notice, severity="warning")
-        return notice
+        self._app.use_store(reference, today, refused)
 
     def start_waiting(self) -> None:
         """Start what can wait for the first figures: alerts, a first write's imports, the day's copy."""

@@ -8,41 +8,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
+from cariforef_tui.ui.temps.editing import Gestures
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.hooks import WeekHooks
-from cariforef_tui.ui.temps.state import WeekState
-from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-
-Read = Callable[[Callable[[], "SemaineSnapshot"], Callable[["SemaineSnapshot"], None]], None]
-"""Runs its first argument in a thread, then its second on what it returned."""
+    from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
 class WeekCopier:
-    """Brings the week before into the one shown; `read` reads a week in a thread."""
+    """Brings the week before into the one shown."""
 
-    def __init__(
-        self, week: WeekState, editor: WeekEditor, writer: WeekWriter, hooks: WeekHooks, read: Read
-    ) -> None:
-        self._week, self._editor, self._writer, self._hooks = week, editor, writer, hooks
-        self._read = read
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen, self._week = screen, screen.week
         self.gestures: Gestures = {
             "confirm": self.confirm,
             "copy_lines": lambda _cell: self._read_previous(self._copy_lines),
             "copy_values": lambda _cell: self._read_previous(self._copy_values),
         }
-
-    @property
-    def _until(self) -> date:
-        """The last day that takes days: none is logged before it has come."""
-        session = self._hooks.session()
-        return min(session.reference.au, session.launch.today())
 
     def confirm(self, cell: CellKey | None) -> None:
         """Confirm what was copied on the day of the cell, then go to the next to confirm.
@@ -51,7 +37,7 @@ class WeekCopier:
         """
         from cariforef_tui.domain.temps.editing import confirm_cell
 
-        if (look := self._editor.look(cell)) is None:
+        if (look := self._screen.editor.look(cell)) is None:
             return
         paid = look.snapshot.conventionnees
         copied = self._to_confirm(look.snapshot)
@@ -59,13 +45,13 @@ class WeekCopier:
         day = [key for key in copied if key.jour == look.cell.jour and key.code not in paid]
         confirmed = [look.cell] if alone else day
         held = look.semaine.cells
-        self._writer.write_cells(confirm_cell(held[key]) for key in confirmed)
+        self._screen.writer.write_cells(confirm_cell(held[key]) for key in confirmed)
         left = [key for key in copied if key not in confirmed]
         after = [key for key in left if key.jour >= look.cell.jour] or left
         if after:
-            self._hooks.show_cell(after[0])
+            self._screen.shown.show_cell(after[0])
         elif not confirmed:
-            self._hooks.say("Rien à confirmer cette semaine.")
+            self._screen.around.say("Rien à confirmer cette semaine.")
 
     def _to_confirm(self, snapshot: SemaineSnapshot) -> list[CellKey]:
         """Cells copied and not confirmed, day by day, each day in the order of the lines."""
@@ -73,16 +59,16 @@ class WeekCopier:
         copied = [
             CellKey(saisie.code, saisie.jour)
             for saisie in self._week.semaine(snapshot).saisies
-            if saisie.a_confirmer and saisie.jour <= self._until
+            if saisie.a_confirmer and saisie.jour <= self._screen.rights.until
         ]
         return sorted(copied, key=lambda key: (key.jour, rank[key.code]))
 
     def _read_previous(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
         """Read the week before the one shown and `copy` it there, unless another is shown by then."""
-        shown = self._hooks.snapshot()
+        shown = self._screen.snapshot
         if shown is None:
             return
-        session, agent, monday = self._hooks.session(), self._hooks.agent(), shown.semaine.jours[0].jour
+        session, agent, monday = self._screen.session, self._screen.agent_shown, shown.semaine.jours[0].jour
         au = session.reference.au
 
         def load() -> SemaineSnapshot:
@@ -91,12 +77,12 @@ class WeekCopier:
             before = monday - timedelta(weeks=1)
             return load_semaine(session.store, agent, before, au, lecteur=session.agent)
 
-        self._read(load, partial(self._use_previous, monday, copy))
+        self._screen.read_apart(load, partial(self._use_previous, monday, copy))
 
     def _use_previous(
         self, monday: date, copy: Callable[[SemaineSnapshot, Semaine], None], previous: SemaineSnapshot
     ) -> None:
-        snapshot = self._hooks.snapshot()
+        snapshot = self._screen.snapshot
         if snapshot is not None and snapshot.semaine.jours[0].jour == monday:
             copy(snapshot, previous.semaine)
 
@@ -107,21 +93,23 @@ class WeekCopier:
         offered = copy_codes(previous, self._week.semaine(snapshot))
         codes = [code for code in offered if code not in closed and code not in shown]
         self._week.add_lignes(codes)
-        self._hooks.refresh()
+        self._screen.refresh_week()
         taken = count_of(len(codes), "ligne reprise")
-        self._hooks.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
+        self._screen.around.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
 
     def _copy_values(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_values, explain_no_values
 
-        semaine, until, closed = self._week.semaine(snapshot), self._until, snapshot.fermees
+        semaine, until, closed = self._week.semaine(snapshot), self._screen.rights.until, snapshot.fermees
         locked = {jour.jour for jour in semaine.jours if snapshot.lock_of(jour.jour) is not None}
         changes = copy_values(
             previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed, locked=locked
         )
-        self._writer.write_cells(changes)
+        self._screen.writer.write_cells(changes)
         if changes:
             copied = CellKey(changes[0].code, changes[0].jour)
-            self._hooks.show_cell(copied)
+            self._screen.shown.show_cell(copied)
         else:
-            self._hooks.say(explain_no_values(previous, semaine, until=until, closed=closed, locked=locked))
+            self._screen.around.say(
+                explain_no_values(previous, semaine, until=until, closed=closed, locked=locked)
+            )

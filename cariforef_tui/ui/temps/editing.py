@@ -15,11 +15,8 @@ from cariforef_tui.ui.kit.undo import Way
 from cariforef_tui.ui.temps.demandes.asking import WeekDemandes
 from cariforef_tui.ui.temps.grid.cell_editor import WEEK_SIGN, CellEditor
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.parsing import parse_cell
-from cariforef_tui.ui.temps.state import WeekState
-from cariforef_tui.ui.temps.writing.jobs import AbsenceJob, BackJob, CellsJob
-from cariforef_tui.ui.temps.writing.writer import WeekWriter
+from cariforef_tui.ui.temps.writing.changes import AbsenceChange, CellsChange
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.temps.absence_dialog import AbsenceChoice
     from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+    from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
 class Look(NamedTuple):
@@ -47,9 +45,9 @@ Gestures = Mapping[str, Callable[[CellKey | None], None]]
 class WeekEditor:
     """Turns what is typed and keys into changes; `gestures` are those that act on a cell."""
 
-    def __init__(self, week: WeekState, writer: WeekWriter, hooks: WeekHooks) -> None:
-        self._week, self._writer, self._hooks = week, writer, hooks
-        self._demandes = WeekDemandes(week, writer, hooks)
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen, self._week, self._writer = screen, screen.week, screen.writer
+        self._demandes = WeekDemandes(screen)
         self._commenting: tuple[CellKey, CommentDialog] | None = None
         self.gestures: Gestures = {
             "fill": self.fill,
@@ -58,18 +56,18 @@ class WeekEditor:
             "clear": self.clear,
             "comment": self.comment,
             "forget_text": self._forget_text,
-            "undo": lambda _cell: self._writer.write(BackJob(Way.UNDO)),
-            "redo": lambda _cell: self._writer.write(BackJob(Way.REDO)),
+            "undo": lambda _cell: self._writer.take_back(Way.UNDO),
+            "redo": lambda _cell: self._writer.take_back(Way.REDO),
             "retry": lambda _cell: self._writer.retry(),
         }
 
     def look(self, cell: CellKey | None) -> Look | None:
         """Return what is known of a cell; None where there is no line, which is said, or no week yet."""
-        snapshot = self._hooks.snapshot()
+        snapshot = self._screen.snapshot
         if snapshot is None:
             return None
         if cell is None:
-            self._hooks.say("Aucune ligne ici : « / » en choisit une.")
+            self._screen.around.say("Aucune ligne ici : « / » en choisit une.")
             return None
         semaine = self._week.semaine(snapshot)
         jour = next((jour for jour in semaine.jours if jour.jour == cell.jour), None)
@@ -77,30 +75,32 @@ class WeekEditor:
 
     def save(self, editor: CellEditor, landed: CellKey | None) -> None:
         """Write a text typed in a cell, where it is something new; a refused one is kept there."""
-        snapshot = self._hooks.snapshot()
-        job = None if snapshot is None else self._save(snapshot, editor, landed)
-        if job is None:
-            self._hooks.refresh()
+        snapshot = self._screen.snapshot
+        change = None if snapshot is None else self._save(snapshot, editor, landed)
+        if change is None:
+            self._screen.refresh_week()
         elif landed is None:
-            self._writer.write(job)
+            self._writer.write(change)
         else:
-            self._demandes.write_typed(job)
+            self._demandes.write_typed(change)
 
-    def _save(self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None) -> CellsJob | None:
+    def _save(
+        self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None
+    ) -> CellsChange | None:
         cell, texte = CellKey(editor.code, editor.jour), editor.texte.strip()
-        held, agent = self._week.held(cell), snapshot.agent.initiales
+        held = self._week.held(cell)
         if not texte:
             if held is None:
                 return None
-            return CellsJob(agent, (self._change(snapshot, cell, None),), self._week.moment)
+            return CellsChange(self._screen, (self._change(snapshot, cell, None),), self._week.moment)
         try:
             # Signed comes before full: no number of days would do.
-            if (lock := self._hooks.lock(cell.jour)) is not None:
+            if (lock := self._screen.rights.describe_lock(cell.jour)) is not None:
                 raise JoursRefuses(lock)
             centiemes = parse_cell(self._week, snapshot, cell, texte.removesuffix(WEEK_SIGN))
         except JoursRefuses as error:
             self._week.keep_text(cell, texte, str(error))
-            self._hooks.give_back(cell, landed)
+            self._screen.shown.give_back(cell, landed)
             return None
         if texte.endswith(WEEK_SIGN):
             return self._spread(snapshot, cell, centiemes, texte)
@@ -109,29 +109,29 @@ class WeekEditor:
         if is_same and (landed is None or not self._demandes.takes_demandes(change)):
             self._week.refused.pop(cell, None)
             return None
-        return CellsJob(agent, (change,), editor.moment, texte, landed)
+        return CellsChange(self._screen, (change,), editor.moment, texte, landed)
 
     def _spread(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int, texte: str
-    ) -> CellsJob | None:
+    ) -> CellsChange | None:
         """Return the same days on a line for every day of the week that expects some and has room for them.
 
         Days to come and those of a signed month are left as they are, and so are cells that hold as much.
         """
         semaine = self._week.semaine(snapshot)
-        until = min(self._hooks.session().au, self._hooks.session().launch.today())
-        changes = []
+        rights, changes = self._screen.rights, []
         for jour in semaine.jours:
             target = CellKey(cell.code, jour.jour)
             held = self._week.held(target)
             room = semaine.room_of(jour) + (held.centiemes if held else 0)
-            is_due = jour.attendu and jour.jour <= until and self._hooks.lock(jour.jour) is None
-            if is_due and centiemes <= room and (held is None or held.centiemes != centiemes):
+            is_open = jour.jour <= rights.until and rights.describe_lock(jour.jour) is None
+            is_new = held is None or held.centiemes != centiemes
+            if jour.attendu and is_open and is_new and centiemes <= room:
                 changes.append(self._change(snapshot, target, centiemes))
         if not changes:
             self._week.keep_text(cell, texte, "aucun jour de la semaine n'a la place de ces jours.")
             return None
-        return CellsJob(snapshot.agent.initiales, tuple(changes), self._week.moment, texte)
+        return CellsChange(self._screen, tuple(changes), self._week.moment, texte)
 
     def _change(self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None) -> CellChange:
         """A change of what the cell is seen to hold; its comment stays, or the one that waited for days."""
@@ -154,7 +154,7 @@ class WeekEditor:
         filled = current + min(look.semaine.left_of(look.jour), look.semaine.room_of(look.jour))
         if filled == current:
             expects = "est déjà complète" if look.jour.attendu else "n'attend rien : tapez un nombre"
-            self._hooks.say(f"Cette journée {expects}.")
+            self._screen.around.say(f"Cette journée {expects}.")
         else:
             self._write_stepped(self._change(look.snapshot, look.cell, filled))
 
@@ -173,13 +173,13 @@ class WeekEditor:
             full = f"Il reste {format_jours(left)} : = les ajoute." if left else "La journée est pleine."
             if not look.jour.plafond:
                 full = f"{describe_day_off(look.jour.jour, look.jour.ferie)}."
-            self._hooks.say(full if delta > 0 else "Rien à enlever ici : la cellule est vide.")
+            self._screen.around.say(full if delta > 0 else "Rien à enlever ici : la cellule est vide.")
         else:
             self._write_stepped(self._change(look.snapshot, look.cell, stepped or None))
 
     def _write_stepped(self, change: CellChange) -> None:
         texte = format_nombre(change.centiemes or 0)
-        self._demandes.write_stepped(CellsJob(change.agent, (change,), self._week.moment, texte))
+        self._demandes.write_stepped(CellsChange(self._screen, (change,), self._week.moment, texte))
 
     def clear(self, cell: CellKey | None) -> None:
         """Empty the cell, and forget the text refused there."""
@@ -194,10 +194,10 @@ class WeekEditor:
     def _forget_text(self, cell: CellKey | None) -> None:
         """Forget the text that is not saved here; where there is none, leave somebody else's week."""
         forgotten = cell is not None and self._week.forget_text(cell)
-        self._hooks.say("")
-        self._hooks.refresh()
+        self._screen.around.say("")
+        self._screen.refresh_week()
         if not forgotten:
-            self._hooks.post(ComeBack())
+            self._screen.post_message(ComeBack())
 
     def comment(self, cell: CellKey | None) -> None:
         """Ask for the comment of the cell; in an empty one it waits for its days."""
@@ -218,7 +218,7 @@ class WeekEditor:
                 return
             self._week.note(look.cell, "")
             if texte == current:
-                self._hooks.refresh()
+                self._screen.refresh_week()
                 return
             change = replace(
                 self._change(look.snapshot, look.cell, held.centiemes),
@@ -226,13 +226,13 @@ class WeekEditor:
                 a_confirmer=held.a_confirmer,
                 expected_version=held.version,
             )
-            self._writer.write(CellsJob(change.agent, (change,), moment, format_nombre(held.centiemes)))
+            self._writer.write(CellsChange(self._screen, (change,), moment, format_nombre(held.centiemes)))
 
         label = look.snapshot.programme.by_code[look.cell.code].libelle
         title = f"Commentaire · {look.cell.code} {label}"
         dialog = CommentDialog(title, note or refused_comment or current)
         self._commenting = look.cell, dialog
-        self._hooks.ask(dialog, answer)
+        self._screen.app.push_screen(dialog, answer)
 
     def unsaved_comments(self) -> dict[CellKey, str]:
         """Return the comments that the store does not hold: those that wait, and the one being typed."""
@@ -248,22 +248,22 @@ class WeekEditor:
         """Ask for the absence of a day, or of a period that begins on it."""
         from cariforef_tui.ui.temps.absence_dialog import AbsenceDialog
 
-        snapshot = self._hooks.snapshot()
+        snapshot = self._screen.snapshot
         if snapshot is None or jour is None:
             return
         before = tuple(absence for absence in snapshot.semaine.absences if absence.jour == jour)
 
-        def answer(choice: AbsenceChoice | None) -> None:
-            if choice is not None:
-                self._writer.write(
-                    AbsenceJob(
-                        agent=snapshot.agent.initiales,
-                        first=jour,
-                        last=choice.last,
-                        type=choice.type,
-                        duree=choice.duree,
-                        before=before if choice.last == jour else None,
-                    )
+        def answer(choice: AbsenceChoice) -> None:
+            self._writer.write(
+                AbsenceChange(
+                    screen=self._screen,
+                    agent=snapshot.agent.initiales,
+                    first=jour,
+                    last=choice.last,
+                    type=choice.type,
+                    duree=choice.duree,
+                    before=before if choice.last == jour else None,
                 )
+            )
 
-        self._hooks.ask(AbsenceDialog(jour, before), answer)
+        self._screen.ask_person(AbsenceDialog(jour, before), answer)

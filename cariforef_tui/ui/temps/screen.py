@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -28,19 +28,17 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.agenda.prefiller import WeekPrefiller
 from cariforef_tui.ui.temps.commands import names_by_key
 from cariforef_tui.ui.temps.copying import WeekCopier
-from cariforef_tui.ui.temps.drafts import WeekDrafts
 from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
 from cariforef_tui.ui.temps.grid.cell_editor import STARTERS
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
-from cariforef_tui.ui.temps.grid.keys import DAY_ACTIONS, WRITING_ACTIONS, CellKey
+from cariforef_tui.ui.temps.grid.keys import DAY_ACTIONS, WRITING_ACTIONS
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
-from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.lines import WeekLines
 from cariforef_tui.ui.temps.rights import WeekRights
 from cariforef_tui.ui.temps.shown import ShownWeek
 from cariforef_tui.ui.temps.state import WeekState
 from cariforef_tui.ui.temps.surroundings import WeekSurroundings
-from cariforef_tui.ui.temps.texts import DETAIL_LINES, MOIS
+from cariforef_tui.ui.temps.texts import MOIS
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
@@ -48,10 +46,11 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.keys import key_latch
+    from cariforef_tui.ui.temps.drafts import WeekDrafts
 
 
 class SemaineScreen(PlaceScreen):
-    """Reads the week shown and gives what is asked to its objects, which know it by `WeekHooks` alone.
+    """Reads the week shown and gives what is asked to its objects.
 
     They write, edit, copy, choose lines, keep drafts, and say what is around the grid.
     """
@@ -68,42 +67,25 @@ class SemaineScreen(PlaceScreen):
         """Whose week is shown, None until they are known."""
         self.week = WeekState()
         self.grid = WeekGrid(lambda: names_by_key(self.session.keymap))
-        hooks = WeekHooks(
-            session=lambda: self.session,
-            agent=lambda: self.agent_shown,
-            snapshot=lambda: self.snapshot,
-            lock=lambda jour: self._rights.describe_lock(jour),
-            run=self.run_worker,
-            post=self.post_message,
-            ask=lambda dialog, answer: self.app.push_screen(dialog, answer),
-            refresh=self.refresh_week,
-            reload=self.request_load,
-            freshen=self._freshen,
-            show_cell=self._show_cell,
-            give_back=self._give_back,
-            copy=lambda text: self.app.copy_to_clipboard(text),
-            width=lambda: self.app.size.width,
-            say=self._say,
-            tell=self.tell,
-        )
-        self.writer = WeekWriter(self.week, hooks)
-        self._editor = WeekEditor(self.week, self.writer, hooks)
-        copier = WeekCopier(self.week, self._editor, self.writer, hooks, partial(self.read, group="previous"))
-        read_calendar = partial(self.read, group="previous")
-        prefiller = WeekPrefiller(self.week, self.writer, hooks, read_calendar, self.refuses_file)
-        self.shown = ShownWeek(self.week, self.grid, hooks)
-        self.lines = WeekLines(self.week, self.grid, self._editor, hooks)
-        self._drafts = WeekDrafts(self.week, self._editor, self.grid, hooks)
-        self._rights = WeekRights(hooks)
-        self._around = WeekSurroundings(self.week, hooks)
+        self.read_apart = partial(self.read, group="previous")
+        """Read what waits for nothing else: another week, a calendar."""
+        self.rights, self.writer = WeekRights(self), WeekWriter(self)
+        self.editor, self.shown = WeekEditor(self), ShownWeek(self)
+        self.lines, self.around = WeekLines(self), WeekSurroundings(self)
         self._gestures: Gestures = {
-            **self._editor.gestures,
-            **copier.gestures,
-            **prefiller.gestures,
+            **self.editor.gestures,
+            **WeekCopier(self).gestures,
+            **WeekPrefiller(self).gestures,
             **self.lines.gestures,
             **self.shown.gestures,
-            "absence": lambda cell: self._editor.absence(cell.jour if cell else self.grid.jour),
+            "absence": lambda cell: self.editor.absence(cell.jour if cell else self.grid.jour),
         }
+
+    @cached_property
+    def _drafts(self) -> WeekDrafts:
+        from cariforef_tui.ui.temps.drafts import WeekDrafts
+
+        return WeekDrafts(self)
 
     @property
     def mode(self) -> str:
@@ -125,8 +107,8 @@ class SemaineScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         self.shown.start(self.session.au)
-        self.grid.may_type = self._rights.may_write
-        self._show_strip()
+        self.grid.may_type = self.rights.may_write
+        self.around.show_strip()
 
     def on_reference_changed(self, message: ReferenceChanged) -> None:
         # Before anybody is known too: behind the first dialog, the header's date is the grid's.
@@ -174,7 +156,7 @@ class SemaineScreen(PlaceScreen):
 
         self.read(load, partial(self._use, monday, tick))
 
-    def _freshen(self) -> None:
+    def freshen(self) -> None:
         if self._stale:
             self._stale = False
             self.load()
@@ -193,7 +175,7 @@ class SemaineScreen(PlaceScreen):
             return
         self.refresh_week()
         self.lines.use(snapshot)
-        self._drafts.offer(self.agent)
+        self._drafts.offer_all()
         self.call_after_refresh(self.post_message, FiguresShown())
 
     def refresh_week(self) -> None:
@@ -201,19 +183,15 @@ class SemaineScreen(PlaceScreen):
         if self.shown.is_awaited:
             return
         self.shown.draw()
-        self._show_strip()
-        self._show_texts()
+        self.around.show_strip()
+        self.around.show_below()
 
-    def _show_cell(self, cell: CellKey) -> None:
-        self.shown.show_cell(cell)
-        self._show_texts()
-
-    def _give_back(self, cell: CellKey, landed: CellKey | None) -> None:
-        self.shown.give_back(cell, landed)
-        self._show_texts()
+    def follow_written(self) -> None:
+        self.refresh_week()
 
     def keep_draft(self) -> None:
-        self._drafts.keep(self.agent)
+        if self.session.is_ready and self.agent is not None:
+            self._drafts.keep_all()
 
     async def settle(self) -> None:
         self.grid.leave_cell()
@@ -221,7 +199,7 @@ class SemaineScreen(PlaceScreen):
         handled = asyncio.Event()
         self.call_later(handled.set)
         await handled.wait()
-        await self.writer.wait_until_saved()
+        await self.writer.settle()
 
     def seen_table(self) -> Table | None:
         return self.shown.tabulate()
@@ -242,55 +220,38 @@ class SemaineScreen(PlaceScreen):
         name = message.action
         if any(command.opens_dialog and command.name == name for command in commands_of(self.PLACE)):
             self.session.latch.ask()
-        if name in WRITING_ACTIONS and not self._rights.may_write():
+        if name in WRITING_ACTIONS and not self.rights.may_write():
             return
         if name in DAY_ACTIONS:
-            why = self._rights.describe_lock(message.cell.jour if message.cell else self.grid.jour)
+            why = self.rights.describe_lock(message.cell.jour if message.cell else self.grid.jour)
             if why is not None:
-                self._say(f"{why} {MOIS}")
+                self.around.say(f"{why} {MOIS}")
                 return
         self._gestures[name](message.cell)
 
     def on_week_grid_moved(self, _message: Moved) -> None:
-        self._say("")
+        self.around.say("")
 
     def on_week_grid_typed(self, _message: Typed) -> None:
-        self._say("")
+        self.around.say("")
         self.refresh_week()
 
     def on_week_grid_paste_refused(self, _message: PasteRefused) -> None:
-        self._say("✗ Ce qui est collé n'est pas un nombre de jours.")
+        self.around.say("✗ Ce qui est collé n'est pas un nombre de jours.")
 
     def on_week_grid_committed(self, message: Committed) -> None:
-        self._editor.save(message.editor, message.landed)
-
-    def _say(self, text: str) -> None:
-        self._around.notice = text
-        self._show_texts()
+        self.editor.save(message.editor, message.landed)
 
     def on_days_written(self, message: DaysWritten) -> None:
         self.writer.take_back_later(message.written)
 
     def on_alertes_counted(self, message: AlertesCounted) -> None:
-        self._around.use_alertes(message.snapshot)
-        self._show_strip()
+        self.around.use_alertes(message.snapshot)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self._show_strip()
-        self._show_texts()
-
-    def _show_strip(self) -> None:
-        strip = self._around.write_strip(
-            self.shown.monday, self.visited, is_read_only=self._rights.is_read_only
-        )
-        self.query_one("#titre", TextBlock).content = strip
-
-    def _show_texts(self) -> None:
-        """Say what the cursor is on, and what went wrong or may be done there."""
-        block = self.query_one("#ligne", TextBlock)
-        block.content, height = self._around.write_below(self.grid, is_read_only=self._rights.is_read_only)
-        block.set_class(height > DETAIL_LINES, "-long")
+        self.around.show_strip()
+        self.around.show_below()
 
     def on_screen_suspend(self) -> None:
         """Leave the cell when one goes to another place; a dialog leaves it alone."""

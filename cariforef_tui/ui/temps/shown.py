@@ -10,12 +10,9 @@ from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.temps.editing import Gestures
 from cariforef_tui.ui.temps.grid.aim import Aim
-from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import GridView, build_frame, build_view
-from cariforef_tui.ui.temps.hooks import WeekHooks
 from cariforef_tui.ui.temps.parsing import read_typed
-from cariforef_tui.ui.temps.state import WeekState
 from cariforef_tui.ui.temps.texts import concerns_of
 
 if TYPE_CHECKING:
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
 PATIENCE = 0.15
@@ -32,8 +30,8 @@ PATIENCE = 0.15
 class ShownWeek:
     """Draws the week of `monday` in `grid`, and goes from week to week."""
 
-    def __init__(self, week: WeekState, grid: WeekGrid, hooks: WeekHooks) -> None:
-        self._week, self._grid, self._hooks = week, grid, hooks
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen, self._week, self._grid = screen, screen.week, screen.grid
         self.monday = date.min
         self._au: date | None = None
         self._aim = Aim()
@@ -79,7 +77,7 @@ class ShownWeek:
 
     def draw(self) -> None:
         """Draw what is known of the week, and bring the cursor where it is wanted."""
-        au, snapshot = self._hooks.session().au, self.snapshot
+        au, snapshot = self._screen.session.au, self.snapshot
         self._stop_waiting()
         if snapshot is None:
             self._grid.view = self._frame(au)
@@ -109,7 +107,7 @@ class ShownWeek:
 
     def follow_reference(self) -> None:
         """Show the week of the date de référence where it is another."""
-        session = self._hooks.session()
+        session = self._screen.session
         au, yesterday = session.reference.au, session.launch.today() - timedelta(days=1)
         # At midnight the date moves by itself: the day one is on stays the day one logs on.
         by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
@@ -125,11 +123,11 @@ class ShownWeek:
         self.monday, self._aim.target = monday, target
         if self._grid.view.is_read and self._patience is None:
             self._patience = self._grid.set_timer(PATIENCE, self._draw_late)
-        self._hooks.refresh()
+        self._screen.refresh_week()
 
     def _draw_late(self) -> None:
         self._stop_waiting()
-        self._hooks.refresh()
+        self._screen.refresh_week()
 
     def _stop_waiting(self) -> None:
         if self._patience is not None:
@@ -138,35 +136,37 @@ class ShownWeek:
 
     def show(self, monday: date, target: CellKey | date | None) -> None:
         """Show another week of the exercice, the cursor on `target`."""
-        exercice = self._hooks.session().reference.exercice
+        exercice = self._screen.session.reference.exercice
         if not monday_of(date(exercice, 1, 1)) <= monday <= date(exercice, 12, 31):
-            self._hooks.say(f"L'exercice {exercice} s'arrête là.")
+            self._screen.around.say(f"L'exercice {exercice} s'arrête là.")
             return
         self._go(monday, target)
-        self._hooks.reload()
+        self._screen.request_load()
 
     def show_cell(self, cell: CellKey) -> None:
         """Put the cursor on a cell, of another week if need be."""
         if monday_of(cell.jour) != self.monday:
             self.show(monday_of(cell.jour), cell)
-            return
-        self._week.add_lignes([cell.code])
-        if self._grid.view.rang_of(cell.code) is None:
-            self._hooks.refresh()
-        self._grid.go_to(cell)
+        else:
+            self._week.add_lignes([cell.code])
+            if self._grid.view.rang_of(cell.code) is None:
+                self._screen.refresh_week()
+            self._grid.go_to(cell)
+        self._screen.around.show_below()
 
     def give_back(self, cell: CellKey, landed: CellKey | None) -> None:
         """Return to a refused cell, unless the person has gone on to something else."""
         if self._grid.editor is None and self._grid.cell == landed and landed is not None:
             self._grid.go_to(cell)
+            self._screen.around.show_below()
 
     def _step(self, weeks: int) -> None:
-        if self._hooks.session().is_ready:
+        if self._screen.session.is_ready:
             cell, delta = self._grid.cell, timedelta(weeks=weeks)
             self.show(self.monday + delta, CellKey(cell.code, cell.jour + delta) if cell else None)
 
     def _show_today(self) -> None:
-        session, cell = self._hooks.session(), self._grid.cell
+        session, cell = self._screen.session, self._grid.cell
         if session.is_ready:
             au = session.reference.au
             self.show(monday_of(au), CellKey(cell.code, au) if cell else au)
@@ -175,15 +175,15 @@ class ShownWeek:
         """Show the month of the cursor; from one's current week, the one that the strip says to sign."""
         from cariforef_tui.domain.values.months import Mois
 
-        session, agent = self._hooks.session(), self._hooks.agent()
+        session, agent = self._screen.session, self._screen.agent_shown
         if session.is_ready:
             alertes, is_current = session.following.alertes, self.monday == monday_of(session.reference.au)
             to_sign = concerns_of(agent, alertes).mois if alertes and is_current else None
             year, jour = session.reference.exercice, self._grid.jour or self.monday
             within = min(max(jour, date(year, 1, 1)), date(year, 12, 31))
             is_own = agent == session.agent
-            self._hooks.post(ShowMois(agent, to_sign if to_sign and is_own else Mois.of(within)))
+            self._screen.post_message(ShowMois(agent, to_sign if to_sign and is_own else Mois.of(within)))
 
     def _turn_weekend(self) -> None:
         self._week.shows_weekend = not self._week.shows_weekend
-        self._hooks.refresh()
+        self._screen.refresh_week()

@@ -202,7 +202,7 @@ class WeekState:
         """Lay what is about to be written over the week; the answer goes to `end_write` or `refuse_write`."""
         begun = {}
         for change in changes:
-            cell = CellKey(change.code, change.jour)
+            cell = cell_of(change)
             begun[cell] = self._pending[cell] = Pending(_saisie_of(change, self.held(cell)), texte)
             self.refused.pop(cell, None)
         return begun
@@ -212,7 +212,7 @@ class WeekState:
         self.drop_write(begun)
         self.moment += 1
         for cell_written in written:
-            cell = CellKey(cell_written.change.code, cell_written.change.jour)
+            cell = cell_of(cell_written.change)
             self._written[cell] = Written(
                 cell_written.after.version if cell_written.after else 0, self.moment
             )
@@ -234,7 +234,7 @@ class WeekState:
     ) -> None:
         """Give the cells back as they were; a text typed stays with the reason."""
         for change in changes:
-            cell = CellKey(change.code, change.jour)
+            cell = cell_of(change)
             pending = begun.get(cell)
             if pending is not None and pending.texte and self._pending.get(cell) is pending:
                 self.refused[cell] = Refused(pending.texte, motif, change, can_retry, nouvelle)
@@ -257,7 +257,7 @@ class WeekState:
 
     def expect(self, change: CellChange, moment: int) -> CellChange:
         """Return `change` decided at `moment`, expecting what this session has itself written since."""
-        written = self._written.get(CellKey(change.code, change.jour))
+        written = self._written.get(cell_of(change))
         if written is None or written.moment <= moment:
             return change
         return replace(change, expected_version=written.version)
@@ -267,6 +267,10 @@ class WeekState:
         texts = {cell: refused.texte for cell, refused in self.refused.items()}
         texts.update((cell, pending.texte) for cell, pending in self._pending.items() if pending.texte)
         return tuple(texts.items())
+
+
+def cell_of(change: CellChange) -> CellKey:
+    return CellKey(change.code, change.jour)
 
 
 def _saisie_of(change: CellChange, held: Saisie | None) -> Saisie | None:

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
-
-from textual.dom import DOMNode
-from textual.widget import Widget
+from typing import TYPE_CHECKING
 
 from cariforef_tui.ui.avancement.outline import Outline
-from cariforef_tui.ui.kit.host import PlaceHost
+from cariforef_tui.ui.kit.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from textual.widget import AwaitMount
-
     from cariforef_tui.services.avancement import Raison
     from cariforef_tui.services.programme.plan import Situation
     from cariforef_tui.ui.avancement.echeancier.view import EcheancierView
 
 
-class YearHost(PlaceHost, Protocol):
-    """Interface of the screen, as the échéancier uses it: a place that shows a widget more."""
-
-    def mount(self, *widgets: Widget, after: str) -> AwaitMount: ...
-
-    def toggle_class(self, *class_names: str) -> DOMNode: ...
-
-
 class Year:
     """Owns the view while it is shown; `follow` is told the line under its cursor."""
 
-    def __init__(self, host: YearHost, outline: Outline, follow: Callable[[str], None]) -> None:
+    def __init__(self, host: PlaceScreen, outline: Outline, follow: Callable[[str], None]) -> None:
         self._host, self._outline, self._follow = host, outline, follow
         self.view: EcheancierView | None = None
         self._raisons: tuple[Situation, Mapping[str, Raison]] | None = None

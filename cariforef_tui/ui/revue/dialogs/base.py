@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -12,11 +12,11 @@ from textual.widgets import Input, TextArea
 
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 
 T = TypeVar("T")
-KeepFields = Callable[[Champs], None]
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def reading(field: Widget) -> Iterator[None]:
 
 
 class RevueDialog(Dialog[T]):
-    """A subclass gives `read_champs`, and `answer` which may refuse; `keep_fields` hears what is typed.
+    """A subclass gives `read_champs`, and `answer` which may refuse; what is typed is kept in `slot`.
 
     What was typed stays kept where the person gives up, and is offered in the same dialog next time.
     """
@@ -41,9 +41,9 @@ class RevueDialog(Dialog[T]):
     REPOS_SECONDES = 0.25
     """How long the typing rests before it is kept; a terminal that goes away keeps it at once."""
 
-    def __init__(self, keep_fields: KeepFields) -> None:
+    def __init__(self, slot: Slot) -> None:
         super().__init__()
-        self._keep_fields = keep_fields
+        self._slot = slot
         self._rest: Timer | None = None
 
     def read_champs(self) -> Champs:
@@ -66,7 +66,7 @@ class RevueDialog(Dialog[T]):
     def keep_now(self) -> None:
         """Keep what is typed so far."""
         self._rest = None
-        self._keep_fields(self.read_champs())
+        self._slot.keep(self.read_champs())
 
     def on_long_text_submitted(self, event: LongText.Submitted) -> None:
         event.stop()

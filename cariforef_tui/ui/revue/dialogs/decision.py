@@ -21,11 +21,12 @@ from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.revue.decisions import NewDecision, check_personnes, check_pour, check_texte
 from cariforef_tui.ui.dialogs.buttons import EndLine
+from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
+from cariforef_tui.ui.revue.dialogs.base import RevueDialog, reading
 from cariforef_tui.ui.revue.dialogs.people import complete_people, find_people
 
 _LIGNES_MAX = 2
@@ -64,11 +65,11 @@ class DecisionDialog(RevueDialog[NewDecision]):
     ]
     CSS_PATH = "styles.tcss"
 
-    def __init__(self, asked: DecisionAsked, keep_fields: KeepFields, champs: Champs = ()) -> None:
-        super().__init__(keep_fields)
+    def __init__(self, asked: DecisionAsked, slot: Slot) -> None:
+        super().__init__(slot)
         self._asked = asked
         self._before = champs_of(asked)
-        self._champs = dict(champs or self._before)
+        self._champs = dict(slot.champs or self._before)
         self._rank = 0
 
     def compose(self) -> ComposeResult:

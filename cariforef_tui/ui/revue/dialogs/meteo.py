@@ -17,10 +17,11 @@ from textual.widgets import Static
 
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
 from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
+from cariforef_tui.ui.revue.dialogs.base import RevueDialog, reading
 from cariforef_tui.ui.revue.rows import SIGNES_METEO
 
 _COULEURS = tuple(Meteo)
@@ -85,14 +86,12 @@ class MeteoChoice(Widget, can_focus=True):
 class MeteoDialog(RevueDialog[MeteoAnswer]):
     """Opens on what was declared, or on what was being typed."""
 
-    def __init__(
-        self, cle: CleRevue, declaree: MeteoDeclaree | None, keep_fields: KeepFields, champs: Champs = ()
-    ) -> None:
-        super().__init__(keep_fields)
+    def __init__(self, cle: CleRevue, declaree: MeteoDeclaree | None, slot: Slot) -> None:
+        super().__init__(slot)
         self._cle = cle
         self._before = (declaree.commentaire or "") if declaree else ""
         self._couleur_before = declaree.couleur if declaree else None
-        typed = dict(champs)
+        typed = dict(slot.champs)
         self._texte = typed.get("texte", self._before)
         couleur = typed.get("couleur", "")
         self._couleur = (

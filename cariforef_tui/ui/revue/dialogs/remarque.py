@@ -13,10 +13,11 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, resolve_ligne
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.draft import Champs
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialogs.base import KeepFields, RevueDialog, reading
+from cariforef_tui.ui.revue.dialogs.base import RevueDialog, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,12 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
         programme: Programme,
         code: str,
         known: Callable[[str], str],
-        keep_fields: KeepFields,
-        texte: str | None = None,
+        slot: Slot,
     ) -> None:
-        super().__init__(keep_fields)
+        super().__init__(slot)
         self._cle, self._programme, self._code = cle, programme, code
         self._known = known
-        self._texte = known(code) if texte is None else texte
+        self._texte = dict(slot.champs).get("texte", known(code))
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):

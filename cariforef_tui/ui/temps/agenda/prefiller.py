@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,9 +13,6 @@ from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.temps.editing import Gestures
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.hooks import WeekHooks
-from cariforef_tui.ui.temps.state import WeekState
-from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.agenda.events import Agenda
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import Session
     from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
     from cariforef_tui.ui.temps.picker.dialog import Pick
+    from cariforef_tui.ui.temps.screen import SemaineScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +37,24 @@ class Proposed:
 
 
 class WeekPrefiller:
-    """Asks for a calendar, shows what it proposes for the week, and hands it to the writer.
+    """Asks for a calendar, shows what it proposes for the week, and hands it to the writer."""
 
-    `read` runs its first argument in a thread, then its second on what it returned; `refuses_file` tells
-    the person what its argument says of no file coming in, and returns whether it does.
-    """
-
-    def __init__(
-        self,
-        week: WeekState,
-        writer: WeekWriter,
-        hooks: WeekHooks,
-        read: Callable[..., None],
-        refuses_file: Callable[[Callable[[], None]], bool],
-    ) -> None:
-        self._week, self._writer, self._hooks = week, writer, hooks
-        self._read, self._refuses_file = read, refuses_file
+    def __init__(self, screen: SemaineScreen) -> None:
+        self._screen, self._week, self._writer = screen, screen.week, screen.writer
         self.gestures: Gestures = {"prefill": lambda _cell: self._ask_file()}
 
     def _ask_file(self) -> None:
         from cariforef_tui.exchange.temps.memory import load_memory
         from cariforef_tui.ui.dialogs.form import Field, FormDialog
 
-        snapshot, session = self._hooks.snapshot(), self._hooks.session()
-        if snapshot is None or self._refuses_file(session.outlet.check_agenda):
+        snapshot, session = self._screen.snapshot, self._screen.session
+        if snapshot is None or self._screen.refuses_file(session.outlet.check_agenda):
             return
-        until = min(session.reference.au, session.launch.today())
         try:
-            days = _open_days(snapshot, until)
-            kept = load_memory(_folder()).agenda(session.store.place, self._hooks.agent())
+            days = _open_days(snapshot, self._screen.rights.until)
+            kept = load_memory(_folder()).agenda(session.store.place, self._screen.agent_shown)
         except CariforefError as error:
-            self._hooks.say(f"✗ {error}")
+            self._screen.around.say(f"✗ {error}")
             return
         # A calendar that was moved since is asked for again.
         fichier = kept.fichier if kept.fichier and Path(kept.fichier).expanduser().is_file() else ""
@@ -79,12 +64,12 @@ class WeekPrefiller:
             (Field("fichier", "Fichier ICS", fichier, "~/agenda.ics", length=1000, is_offered=True),),
             _read_path,
         )
-        self._hooks.ask(dialog, partial(self._read_file, days, kept))
+        self._screen.app.push_screen(dialog, partial(self._read_file, days, kept))
 
     def _read_file(self, days: tuple[date, date], kept: AgendaMemory, chemin: str | None) -> None:
         if chemin is None:
             return
-        session, agent = self._hooks.session(), self._hooks.agent()
+        session, agent = self._screen.session, self._screen.agent_shown
 
         def load() -> Proposed:
             from cariforef_tui.exchange.temps.agenda import read_agenda
@@ -97,32 +82,32 @@ class WeekPrefiller:
         from cariforef_tui.ui.temps.agenda.dialog import PrefillDialog
 
         dialog = PrefillDialog(self._choose_line)
-        self._hooks.ask(dialog, self._write)
-        self._read(load, dialog.use, refuse=dialog.tell)
+        self._screen.app.push_screen(dialog, self._write)
+        self._screen.read_apart(load, dialog.use, refuse=dialog.tell)
 
     def _choose_line(self, dialog: PrefillDialog, proposed: Proposed, title: str) -> None:
         from cariforef_tui.ui.temps.picker.dialog import PickerDialog
 
-        snapshot = self._hooks.snapshot()
+        snapshot = self._screen.snapshot
         if snapshot is not None:
             picker = PickerDialog(snapshot, self._week.semaine(snapshot), self._week.codes(snapshot))
-            self._hooks.ask(picker, partial(self._name_line, dialog, proposed, title))
+            self._screen.app.push_screen(picker, partial(self._name_line, dialog, proposed, title))
 
     def _name_line(self, dialog: PrefillDialog, proposed: Proposed, title: str, pick: Pick | None) -> None:
         """Remember the line of a title, and propose again."""
         if pick is None:
             return
-        session = self._hooks.session()
+        session = self._screen.session
         kept = replace(proposed.kept, codes={**proposed.kept.codes, fold(title): pick.code})
         load = partial(_propose, session, proposed.agent, proposed.agenda, kept)
-        self._read(load, dialog.use, refuse=dialog.tell)
+        self._screen.read_apart(load, dialog.use, refuse=dialog.tell)
 
     def _write(self, proposal: Proposal | None) -> None:
-        if proposal is None or proposal.agent != self._hooks.agent():
+        if proposal is None or proposal.agent != self._screen.agent_shown:
             return
         changes = tuple(saisie.change for saisie in proposal.saisies)
         self._writer.write_cells(changes)
-        self._hooks.show_cell(CellKey(changes[0].code, changes[0].jour))
+        self._screen.shown.show_cell(CellKey(changes[0].code, changes[0].jour))
 
 
 def _propose(session: Session, agent: str, agenda: Agenda, kept: AgendaMemory) -> Proposed:

@@ -1,0 +1,139 @@
+"""Writes on the plan and its lines: each gives the declaration, revision or move that takes it back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.programme.declarations import Fait
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.sentences import describe_revision
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import PlanRefuse
+from cariforef_tui.domain.values.text import capitalize
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.declarations import set_bornees
+from cariforef_tui.services.programme.livrables import LivrableEcrit, undo_livrable, undo_production
+from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
+from cariforef_tui.services.programme.revisions import Accord, Redaction, revise, undo_revision
+from cariforef_tui.services.temps.moving import Move, move_saisies, undo_move
+from cariforef_tui.ui.kit.undo import Change, Made
+from cariforef_tui.ui.programme import declarations
+from cariforef_tui.ui.programme.declarations import describe_declared
+from cariforef_tui.ui.programme.forms import Demande
+from cariforef_tui.ui.programme.line_forms import DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.programme.livrable_forms import DemandeLivrable, Ecrit, describe_ecrit
+from cariforef_tui.ui.programme.texts import describe_bornes, describe_deplacement, describe_raf
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cariforef_tui.ui.programme.desk import PlanPlace
+
+
+class PlanChanges:
+    """Changes of the plan by who acts in a place; each runs in a thread."""
+
+    def __init__(self, place: PlanPlace) -> None:
+        self._place = place
+
+    @property
+    def _store(self) -> Store:
+        return self._place.store
+
+    @property
+    def _acteur(self) -> str:
+        return self._place.session.require_agent()
+
+    @property
+    def _programme(self) -> Programme | None:
+        """The programme as it is now read, None where it is not."""
+        situation = self._place.situation
+        return situation.programme if situation else None
+
+    @property
+    def _today(self) -> date:
+        return max(self._place.session.launch.today(), self._place.reference.au)
+
+    def declare(self, fait: Fait) -> Made[Change]:
+        return self._declared(declarations.declare(self._store, fait))
+
+    def _undeclare(self, fait: Fait) -> Made[Change]:
+        return self._declared(declarations.take_back(self._store, fait, self._acteur))
+
+    def _declared(self, fait: Fait) -> Made[Change]:
+        return Made(capitalize(describe_declared(fait)), partial(self._undeclare, fait))
+
+    def bind(self, exercice: int, jalon: str, codes: tuple[str, ...]) -> Made[Change]:
+        """Say which lines must end with a jalon."""
+        done = set_bornees(self._store, exercice, jalon, codes, acteur=self._acteur)
+        return Made(describe_bornes(done), partial(self.bind, exercice, jalon, done.avant))
+
+    def revise(self, demande: Demande, how: Redaction) -> Made[Change]:
+        return self.revised(revise(self._store, demande.change, how))
+
+    def revised(self, revision: Revision) -> Made[Change]:
+        """Return what a revision just written changes, from when where it is another day than ours."""
+        dated = "" if revision.jour == self._place.reference.au else f", au {format_date(revision.jour)}"
+        return Made(f"{self._tell(revision)}{dated}", partial(self._unrevise, revision))
+
+    def _unrevise(self, done: Revision) -> Made[Change]:
+        jour = max(self._place.reference.au, done.jour)
+        how = Redaction(jour, self._acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
+        inverse = undo_revision(self._store, done.numero, how)
+        told = f"Révision n° {done.numero} annulée : {self._tell(inverse)}, au {format_date(inverse.jour)}"
+        return Made(told, partial(self._unrevise, inverse))
+
+    def _tell(self, revision: Revision) -> str:
+        """Return what a revision changes; its reason where the programme is not read."""
+        programme = self._programme
+        return describe_revision(programme, revision) if programme else revision.motif
+
+    def declare_raf(self, demande: DemandeRaf) -> Made[Change]:
+        done = declare_raf(
+            self._store,
+            demande.code,
+            demande.centiemes,
+            demande.jour,
+            today=self._today,
+            acteur=self._acteur,
+            commentaire=demande.commentaire,
+        )
+        return Made(describe_raf(done.raf), partial(self._undeclare_raf, done))
+
+    def _undeclare_raf(self, done: RafDeclare) -> Made[Change]:
+        """Declare again what was declared before; a first declaration stays, since its history is kept."""
+        if done.avant is None:
+            raise PlanRefuse(
+                f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r)."
+            )
+        again = declare_raf(
+            self._store,
+            done.raf.code,
+            done.avant.centiemes,
+            done.raf.jour,
+            today=self._today,
+            acteur=self._acteur,
+            commentaire=f"Retour à la déclaration de {done.avant.auteur}",
+        )
+        return Made(f"De nouveau {describe_raf(again.raf)}", partial(self._undeclare_raf, again))
+
+    def write_livrable(self, demande: DemandeLivrable) -> Made[Change]:
+        return self._written(demande.write(self._store, self._acteur))
+
+    def _unwrite(self, done: Ecrit) -> Made[Change]:
+        if isinstance(done, LivrableEcrit):
+            return self._written(undo_livrable(self._store, done, acteur=self._acteur))
+        return self._written(undo_production(self._store, done, acteur=self._acteur))
+
+    def _written(self, done: Ecrit) -> Made[Change]:
+        return Made(describe_ecrit(done), partial(self._unwrite, done))
+
+    def move(self, demande: DemandeDeplacement) -> Made[Change]:
+        done = move_saisies(self._store, demande.choix, demande.vers, acteur=self._acteur)
+        return Made(f"Rattaché : {describe_deplacement(done)}", partial(self._move_back, done))
+
+    def _move_back(self, done: Move) -> Made[Change]:
+        undo_move(self._store, done, acteur=self._acteur)
+        return Made(f"Remis : {describe_deplacement(done)}")

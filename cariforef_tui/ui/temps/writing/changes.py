@@ -1,0 +1,315 @@
+"""Changes of the week: each knows what it shows, how it is written, and what takes it back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, Saisie, TypeAbsence
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
+from cariforef_tui.ui.kit.undo import Made, Way
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.state import Pending, cell_of
+from cariforef_tui.ui.temps.writing.sentences import (
+    ask_to_confirm,
+    ask_whose,
+    describe_absences,
+    describe_note,
+    describe_written,
+)
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.temps.saisies import CellWritten
+    from cariforef_tui.services.ports.errors import ConflitSaisie
+    from cariforef_tui.services.temps.sentence import SentenceWritten
+    from cariforef_tui.ui.dialogs.confirm import Answer
+    from cariforef_tui.ui.temps.screen import SemaineScreen
+
+
+@dataclass(frozen=True, eq=False)
+class WeekChange:
+    """Something to write from a week's screen; `make` writes in a thread, the rest is the event loop's."""
+
+    screen: SemaineScreen
+
+    def begin(self) -> None:
+        """Show at once what is to be written, before its turn."""
+
+    def start(self, way: Way) -> WeekChange:  # noqa: ARG002 - some do
+        """Return what is to be written now that the changes before it have ended."""
+        return self
+
+    async def make(self, way: Way) -> Made[WeekChange]:
+        """Write it, and return what was done with what takes it back.
+
+        Raises:
+            CariforefError: the store or a rule says no.
+        """
+        raise NotImplementedError
+
+    def asks(self, way: Way, error: CariforefError) -> bool:  # noqa: ARG002 - some do
+        """Ask what the person may decide of a refusal; False where it is to be taken as it is."""
+        return False
+
+    def give_up(self, way: Way, motif: str, *, can_retry: bool) -> None:
+        """Show what it would have changed as it was, and return to what was typed."""
+
+
+@dataclass(frozen=True, eq=False)
+class CellsChange(WeekChange):
+    """Cells to write together, all or none. `texte` is what was typed, `landed` where the cursor went after.
+
+    `moment` is how many of this session's writes had ended when the changes were decided: what it wrote since
+    is expected; of what takes a change back, all that it wrote. `nouvelle` is the label of a request to open
+    on their line, that the days answer. `notes` wait in the cells once written.
+    """
+
+    changes: tuple[CellChange, ...]
+    moment: int = 0
+    texte: str = ""
+    landed: CellKey | None = None
+    nouvelle: str = ""
+    notes: tuple[tuple[CellKey, str], ...] = ()
+    begun: dict[CellKey, Pending] = field(default_factory=dict)
+
+    @property
+    def agent(self) -> str:
+        return self.changes[0].agent
+
+    def begin(self) -> None:
+        self.begun.update(self.screen.week.begin_write(self.changes, self.texte))
+
+    def start(self, way: Way) -> CellsChange:
+        week = self.screen.week
+        started = replace(self, changes=tuple(week.expect(change, self.moment) for change in self.changes))
+        return started if way is Way.DO else replace(started, begun=week.begin_write(started.changes, ""))
+
+    async def make(self, way: Way) -> Made[WeekChange]:
+        from cariforef_tui.domain.temps.editing import inverse_of
+
+        screen, week = self.screen, self.screen.week
+        acteur, confirmed = screen.session.require_agent(), screen.writer.confirmed
+        written = await asyncio.to_thread(self._write, acteur, confirmed)
+        contrary = None
+        if self.agent == screen.agent_shown:
+            waited = dict(week.notes)
+            week.end_write(self.begun, written)
+            used = tuple((cell, waited[cell]) for cell in waited.keys() - week.notes.keys())
+            contrary = CellsChange(screen, tuple(map(inverse_of, written)), notes=used)
+            for cell, texte in self.notes:
+                week.note(cell, texte)
+            if way is not Way.DO:
+                screen.shown.show_cell(cell_of(self.changes[0]))
+        if self.nouvelle:
+            screen.request_load()
+        return Made(describe_written(way, written, self._label_of), contrary)
+
+    def _write(self, acteur: str, confirmed: frozenset[date]) -> tuple[CellWritten, ...]:
+        from cariforef_tui.services.temps.saisies import write_cells
+
+        store, today = self.screen.store, self.screen.session.launch.today()
+        if self.nouvelle:
+            from cariforef_tui.services.temps.demandes import write_answering
+
+            return write_answering(
+                store, self.changes, self.nouvelle, today=today, acteur=acteur, confirmed=confirmed
+            )
+        return write_cells(store, self.changes, today=today, acteur=acteur, confirmed=confirmed)
+
+    def _label_of(self, saisie: Saisie) -> str | None:
+        snapshot = self.screen.snapshot
+        return self.nouvelle or (snapshot.label_of(saisie) if snapshot else None)
+
+    def asks(self, way: Way, error: CariforefError) -> bool:
+        from cariforef_tui.services.ports.errors import ConflitSaisie
+
+        writer = self.screen.writer
+        if isinstance(error, ConfirmationRequise):
+            writer.ask_person(ask_to_confirm(error), partial(self._use_confirmation, way, error))
+        elif isinstance(error, ConflitSaisie):
+            now = self.screen.session.launch.now()
+            writer.ask_person(ask_whose(error, now), partial(self._use_choice, way, error))
+        else:
+            return False
+        return True
+
+    async def _use_confirmation(self, way: Way, error: ConfirmationRequise, choice: Answer | None) -> None:
+        from cariforef_tui.ui.dialogs.confirm import Answer
+
+        writer = self.screen.writer
+        if choice is Answer.YES:
+            writer.confirmed |= {change.jour for change in self.changes}
+            await writer.store(way, self)
+        else:
+            writer.give_up(way, self, error)
+
+    async def _use_choice(self, way: Way, error: ConflitSaisie, choice: Answer | None) -> None:
+        from cariforef_tui.ui.dialogs.confirm import Answer
+
+        self.screen.request_load()
+        if choice is None:
+            self.screen.writer.give_up(way, self, error)
+        elif choice is Answer.YES:
+            await self.screen.writer.store(way, self._with_mine(error))
+        else:
+            await self._keep_theirs(way, cell_of(error.change))
+
+    def _with_mine(self, error: ConflitSaisie) -> CellsChange:
+        """Return the change that writes over what somebody else wrote in the cell in conflict."""
+        cell, version = cell_of(error.change), error.actuel.version if error.actuel else 0
+        changes = tuple(
+            replace(change, expected_version=version) if cell_of(change) == cell else change
+            for change in self.changes
+        )
+        return replace(self, changes=changes, moment=self.screen.week.moment)
+
+    async def _keep_theirs(self, way: Way, cell: CellKey) -> None:
+        """Leave one cell as it is in the store, and write the others."""
+        week, screen = self.screen.week, self.screen
+        if cell in self.begun:
+            week.drop_write({cell: self.begun.pop(cell)})
+        left = tuple(change for change in self.changes if cell_of(change) != cell)
+        if left:
+            await screen.writer.store(way, replace(self, changes=left))
+        else:
+            screen.tell("L'autre valeur est gardée", "warn")
+            screen.refresh_week()
+
+    def give_up(self, way: Way, motif: str, *, can_retry: bool) -> None:
+        self.screen.week.refuse_write(
+            self.begun, self.changes, motif, can_retry=can_retry, nouvelle=self.nouvelle
+        )
+        if way is Way.DO:
+            self.screen.shown.give_back(cell_of(self.changes[0]), self.landed)
+
+
+@dataclass(frozen=True, eq=False)
+class NoteChange(WeekChange):
+    """The comment that waits in an empty cell, none where `texte` is empty.
+
+    `before` is the one that did, where this one waits already; None where it does not.
+    """
+
+    cell: CellKey
+    texte: str
+    before: str | None = None
+
+    async def make(self, way: Way) -> Made[WeekChange]:
+        week = self.screen.week
+        before = week.note(self.cell, self.texte) if self.before is None else self.before
+        if way is not Way.DO:
+            self.screen.shown.show_cell(self.cell)
+        told = describe_note(way, self.cell, before, week.notes.get(self.cell, ""))
+        return Made(told, NoteChange(self.screen, self.cell, before))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AbsenceChange(WeekChange):
+    """An absence to set from `first` to `last`, or all of them to remove there (`type` None).
+
+    `before` are those that the person saw, None where the days go beyond the one looked at.
+    """
+
+    agent: str
+    first: date
+    last: date
+    type: TypeAbsence | None
+    duree: Duree
+    before: tuple[Absence, ...] | None
+
+    def start(self, way: Way) -> AbsenceChange:  # noqa: ARG002 - always a first write
+        own = self.screen.writer.absences.get((self.agent, self.first))
+        return replace(self, before=own.seen) if own and own.absences == self.before else self
+
+    async def make(self, way: Way) -> Made[WeekChange]:
+        back = await asyncio.to_thread(self._write, self.screen.session.require_agent())
+        return back.made(way)
+
+    def _write(self, acteur: str) -> AbsencesBack:
+        from cariforef_tui.services.temps.absences import clear_absence, read_absences, set_absence
+
+        store, agent, first, last, before = (
+            self.screen.store,
+            self.agent,
+            self.first,
+            self.last,
+            self.before,
+        )
+        if before is None:
+            before = read_absences(store, agent, first, last, lecteur=acteur)
+        if self.type is None:
+            clear_absence(store, agent, first, last, acteur=acteur, seen=before)
+        else:
+            set_absence(store, agent, self.type, first, last, self.duree, acteur=acteur, seen=before)
+        after = read_absences(store, agent, first, last, lecteur=acteur)
+        return AbsencesBack(self.screen, agent, first, last, before, after)
+
+
+@dataclass(frozen=True, eq=False)
+class AbsencesBack(WeekChange):
+    """The absences to put back from `first` to `last`, and those that must still be there."""
+
+    agent: str
+    first: date
+    last: date
+    absences: tuple[Absence, ...]
+    seen: tuple[Absence, ...]
+
+    async def make(self, way: Way) -> Made[WeekChange]:
+        await asyncio.to_thread(self._write, self.screen.session.require_agent())
+        return replace(self, absences=self.seen, seen=self.absences).made(way)
+
+    def _write(self, acteur: str) -> None:
+        from cariforef_tui.services.temps.absences import restore_absences
+
+        restore_absences(
+            self.screen.store,
+            self.agent,
+            self.first,
+            self.last,
+            self.absences,
+            seen=self.seen,
+            acteur=acteur,
+        )
+
+    def made(self, way: Way) -> Made[WeekChange]:
+        """Return what was done, which this takes back; what it changed is read again."""
+        self.screen.writer.absences[self.agent, self.first] = self
+        self.screen.request_load()
+        return Made(describe_absences(way, self.first, self.last, self.absences, self.seen), self)
+
+
+def take_back_sentence(screen: SemaineScreen, written: SentenceWritten) -> list[WeekChange]:
+    """Return what takes back days that a sentence wrote, in the order of its writes."""
+    from cariforef_tui.domain.temps.editing import inverse_of
+
+    backs: list[WeekChange] = [*_join_absences(screen, written)]
+    if written.cells:
+        backs.append(CellsChange(screen, tuple(map(inverse_of, written.cells))))
+    return backs
+
+
+def _join_absences(screen: SemaineScreen, written: SentenceWritten) -> list[AbsencesBack]:
+    """Return how to take back the absences of a sentence, a period at a time, the weekends within it."""
+    days: dict[date, tuple[tuple[Absence, ...], tuple[Absence, ...]]] = {}
+    for day in written.absences:
+        before, _ = days.get(day.jour, (day.before, ()))
+        days[day.jour] = before, day.after
+    backs: list[AbsencesBack] = []
+    for jour, (before, after) in sorted(days.items()):
+        if backs and _is_next(jour, backs[-1].last):
+            last = backs.pop()
+            back = replace(last, last=jour, absences=last.absences + before, seen=last.seen + after)
+        else:
+            back = AbsencesBack(screen, written.agent, jour, jour, before, after)
+        backs.append(back)
+    return backs
+
+
+def _is_next(jour: date, last: date) -> bool:
+    between = days_between(last + timedelta(days=1), jour - timedelta(days=1))
+    return all(day.weekday() >= 5 for day in between)
