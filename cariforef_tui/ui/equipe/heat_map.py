@@ -7,7 +7,6 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.values.dates import MOIS
@@ -22,19 +21,9 @@ _BLOCS = frozenset("░▒▓█")
 
 
 class HeatMap(CellMap[date]):
-    """The map of `view`, a column a week by its Monday; it reports the cell under the cursor, or to open."""
+    """The map of `view`, a column a week by its Monday."""
 
     HEADER_LINES = 2
-
-    class CellMoved(Message):
-        """The cursor is on another cell."""
-
-    class CellOpened(Message):
-        """Somebody asked to see a cell, of `agent` in the week of rank `semaine`."""
-
-        def __init__(self, agent: str, semaine: int) -> None:
-            super().__init__()
-            self.agent, self.semaine = agent, semaine
 
     _left = 0
     """Rank of the first week in sight."""
@@ -68,14 +57,6 @@ class HeatMap(CellMap[date]):
     def center(self) -> None:
         last = max(0, len(self.view.columns) - self._weeks_shown)
         self._left = max(0, min(self.column - self._weeks_shown // 2, last))
-
-    def report(self) -> None:
-        if self.row is not None:
-            self.post_message(self.CellMoved())
-
-    def open_cell(self) -> None:
-        if self.row is not None:
-            self.post_message(self.CellOpened(self.row.cle, self.column))
 
     def lines_in_sight(self, rank: int) -> tuple[int, int]:
         """With the last agent comes the total of all below."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from textual.content import Content
@@ -23,10 +23,10 @@ from cariforef_tui.domain.values.days import (
 )
 from cariforef_tui.domain.values.text import capitalize, count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
-from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
+from cariforef_tui.ui.equipe.heat_map_rows import Vue
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import Tone
+from cariforef_tui.ui.kit.maps import HeatCell, Tone
 
 LIGNES_PRINCIPALES = 8
 _COLONNES = (12, 12, 12, 12)
@@ -44,10 +44,10 @@ def describe_strip(capacite: Capacite, vue: Vue, groupe: str | None, width: int)
     return strip + inert(facts, "$text-muted") if strip.cell_length + len(facts) <= width else strip
 
 
-def describe_legend(vue: Vue, looks: Mapping[Tone, str]) -> Content:
-    """The signs of the view; `looks` gives each tone its style."""
+def describe_legend(signs: Iterable[tuple[HeatCell, str]], looks: Mapping[Tone, str]) -> Content:
+    """The signs of a map with what each says; `looks` gives each tone its style."""
     parts = [Content(" ")]
-    for cell, texte in legend_of(vue):
+    for cell, texte in signs:
         parts += [inert(cell.signe, looks[cell.tone]), inert(f" {texte}   ")]
     return Content("").join(parts)
 

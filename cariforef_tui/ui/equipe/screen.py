@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.widget import Widget
@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 from cariforef_tui.services.shown.equipe import tabulate_equipe
 from cariforef_tui.ui.equipe.heat_map import HeatMap
-from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map, legend_of
 from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_agent,
     describe_agent_briefly,
@@ -32,12 +32,12 @@ from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.last_view import LastView
-from cariforef_tui.ui.kit.maps import Tone
+from cariforef_tui.ui.kit.maps import CellMap, Tone
 from cariforef_tui.ui.kit.messages import ComeBack, ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock, TextPane
 from cariforef_tui.ui.mois.visa_map import VisaMap
-from cariforef_tui.ui.mois.visa_map_rows import describe_visa_legend
+from cariforef_tui.ui.mois.visa_map_rows import LEGENDE
 
 _TALL = 34
 """Lines of the terminal from which the panel of the agent may be higher."""
@@ -150,8 +150,8 @@ class EquipeScreen(PlaceScreen):
         strip = describe_strip(capacite, self._view, self._groupe, self.size.width)
         self.query_one("#equipe-bandeau", TextBlock).content = strip
         is_visas = self._view is Vue.VISAS
-        legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._view, _LOOKS)
-        self.query_one("#equipe-legende", TextBlock).content = legend
+        signs = LEGENDE if is_visas else legend_of(self._view)
+        self.query_one("#equipe-legende", TextBlock).content = describe_legend(signs, _LOOKS)
         self.show_cell()
         self._show_si(snapshot)
 
@@ -178,23 +178,24 @@ class EquipeScreen(PlaceScreen):
         describe = describe_agent if self.has_class("-grand") else describe_agent_briefly
         self.query_one(TextPane).update(describe(snapshot, row.cle, self._details.of(row.cle)))
 
-    @on(HeatMap.CellMoved)
-    @on(VisaMap.CellMoved)
-    def _follow_cursor(self) -> None:
+    def on_cell_map_cell_moved(self) -> None:
         row = self.map_shown.row
         self.show_cell()
         if self._snapshot is not None and row is not None and self._details.of(row.cle) is None:
             self._details.read_soon(self._snapshot, row.cle)
 
-    def on_heat_map_cell_opened(self, message: HeatMap.CellOpened) -> None:
+    def on_cell_map_cell_opened(self, message: CellMap.CellOpened) -> None:
         snapshot = self._snapshot
         if snapshot is None:
+            return
+        if self._view is Vue.VISAS:
+            self.action_open_month()
             return
         agent = snapshot.capacite.by_agent[message.agent].agent
         if not (agent.actif or agent.has_left):
             self.tell(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.", "warn")
         elif not self.refuses(Droit.LIRE, message.agent):
-            jour = snapshot.day_to_open(message.agent, message.semaine)
+            jour = snapshot.day_to_open(message.agent, message.column)
             self.post_message(ShowSemaine(jour, message.agent))
 
     def on_si_table_ligne_opened(self, message: SiTable.LigneOpened) -> None:
@@ -267,7 +268,6 @@ class EquipeScreen(PlaceScreen):
         else:
             self.map_shown.open_cell()
 
-    @on(VisaMap.CellOpened)
     def action_open_month(self) -> None:
         snapshot, row, state = self._snapshot, self.heat_map.row, self._months.under_cursor
         if self._view is Vue.VISAS:

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
+from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -68,7 +69,20 @@ class MapView(Generic[Column]):
 
 
 class CellMap(RowTable[HeatRow], Generic[Column]):
-    """The map of `view`; the cursor is on a cell, and stays on its agent and its column."""
+    """The map of `view`; the cursor is on a cell, and stays on its agent and its column.
+
+    It reports that the cursor moved, and which cell is to open.
+    """
+
+    class CellMoved(Message):
+        """The cursor is on another cell."""
+
+    class CellOpened(Message):
+        """Somebody asked to see a cell, of `agent` in the column of rank `column`."""
+
+        def __init__(self, agent: str, column: int) -> None:
+            super().__init__()
+            self.agent, self.column = agent, column
 
     LOOK = "carte"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -102,9 +116,14 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
         """Sign of a cell, `cell_width` wide."""
         raise NotImplementedError
 
+    def report(self) -> None:
+        if self.row is not None:
+            self.post_message(self.CellMoved())
+
     def open_cell(self) -> None:
         """Ask the screen for the week or the month under the cursor."""
-        raise NotImplementedError
+        if self.row is not None:
+            self.post_message(self.CellOpened(self.row.cle, self.column))
 
     def center(self) -> None:
         """Bring the column of the cursor to the middle, where the map scrolls sideways."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.message import Message
 from textual.strip import Strip
 
 from cariforef_tui.domain.values.months import Mois
@@ -18,13 +17,7 @@ _COURT = 4
 
 
 class VisaMap(CellMap[Mois]):
-    """The map of `view`, a column a month; it reports that the cursor moved, and that a month is to open."""
-
-    class CellMoved(Message):
-        """The cursor is on another month."""
-
-    class CellOpened(Message):
-        """Somebody asked to see the month under the cursor."""
+    """The map of `view`, a column a month."""
 
     @property
     def columns_shown(self) -> range:
@@ -37,14 +30,6 @@ class VisaMap(CellMap[Mois]):
 
     def text_of(self, cell: HeatCell) -> str:
         return fit(f" {cell.signe}", self.cell_width)
-
-    def report(self) -> None:
-        if self.row is not None:
-            self.post_message(self.CellMoved())
-
-    def open_cell(self) -> None:
-        if self.row is not None:
-            self.post_message(self.CellOpened())
 
     def draw_header(self, _y: int, width: int) -> Strip:
         title, current = self.style("titre"), self.style("courante")

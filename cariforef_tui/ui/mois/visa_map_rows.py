@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -28,14 +28,18 @@ TONES = {
     Etape.SIGNE: Tone.TIEDE,
     Etape.VALIDE: Tone.PLEIN,
 }
-_LEGENDE = (
-    Etape.A_COMPLETER,
-    Etape.A_SIGNER,
-    Etape.A_REPRENDRE,
-    Etape.SIGNE,
-    Etape.VALIDE,
-    Etape.EN_COURS,
+LEGENDE = tuple(
+    (HeatCell(SIGNES[etape], TONES[etape]), LIBELLES[etape])
+    for etape in (
+        Etape.A_COMPLETER,
+        Etape.A_SIGNER,
+        Etape.A_REPRENDRE,
+        Etape.SIGNE,
+        Etape.VALIDE,
+        Etape.EN_COURS,
+    )
 )
+"""The signs of the map with what each says."""
 
 
 def build_visa_map(
@@ -74,14 +78,6 @@ def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
 
 def _accord(etape: Etape, count: int) -> str:
     return LIBELLES[etape] + ("s" if count > 1 and etape in (Etape.SIGNE, Etape.VALIDE) else "")
-
-
-def describe_visa_legend(looks: Mapping[Tone, str]) -> Content:
-    """The signs of the map; `looks` gives each tone its style."""
-    parts = [Content(" ")]
-    for etape in _LEGENDE:
-        parts += [inert(SIGNES[etape], looks[TONES[etape]]), inert(f" {LIBELLES[etape]}   ")]
-    return Content("").join(parts)
 
 
 def describe_visa_cell(
