@@ -1,0 +1,120 @@
+"""The queue of a place's changes: their order, what takes them back, and a question among them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from types import SimpleNamespace
+
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
+from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.undo import NOTHING, Change, Changes, Made, Way
+
+
+class Place:
+    """A place that keeps what is said in it; `lines` is what its changes write."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.lines: list[str] = []
+        self.asked: list[Callable[[object], None]] = []
+        self.error: CariforefError | None = None
+        self.app = SimpleNamespace(push_screen=lambda _dialog, use: self.asked.append(use))
+        self.NOTHING = NOTHING
+        self.asks_agreement = partial(PlaceScreen.asks_agreement, self)  # type: ignore[arg-type]
+        self.changes = Changes(self)  # type: ignore[arg-type]
+
+    def run_worker(self, work: Awaitable[None], **_more: object) -> None:
+        self.worker = asyncio.ensure_future(work)
+
+    def tell(self, text: str, _level: str = "ok") -> None:
+        if text != "Enregistrement…":
+            self.told.append(text)
+
+    def tell_unmade(self, error: CariforefError) -> None:
+        self.told.append(str(error))
+
+    def follow_written(self) -> None:
+        """Nothing is shown here."""
+
+    def add(self, line: str) -> Made[Change]:
+        self._fail()
+        self.lines.append(line)
+        return Made(f"{line} noté", partial(self.remove, line))
+
+    def remove(self, line: str) -> Made[Change]:
+        self._fail()
+        self.lines.remove(line)
+        return Made(f"{line} retiré", partial(self.add, line))
+
+    def _fail(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+async def test_changes_asked_at_once_are_made_in_their_order_and_waited_for() -> None:
+    place = Place()
+    for line in "abc":
+        place.changes.write(partial(place.add, line))
+    place.changes.take_back(Way.UNDO)
+    place.changes.take_back(Way.REDO)
+    await place.changes.settle()
+    assert place.lines == ["a", "b", "c"]
+    assert place.told[-2:] == ["c retiré · ^r : rétablir", "c noté · u : annuler"]
+
+
+async def test_a_new_change_forgets_what_could_be_done_again() -> None:
+    place = Place()
+    place.changes.write(partial(place.add, "a"))
+    place.changes.take_back(Way.UNDO)
+    place.changes.write(partial(place.add, "b"))
+    place.changes.take_back(Way.REDO)
+    await place.changes.settle()
+    assert (place.lines, place.told[-1]) == (["b"], "Rien à rétablir.")
+
+
+async def test_what_a_busy_store_did_not_take_back_is_still_there_and_what_a_rule_refused_is_not() -> None:
+    place = Place()
+    place.changes.write(partial(place.add, "a"))
+    await place.changes.settle()
+    place.error = StoreBusy("occupé")
+    place.changes.take_back(Way.UNDO)
+    await place.changes.settle()
+    assert (place.lines, place.told[-1]) == (["a"], "occupé")
+    place.error = CariforefError("non")
+    place.changes.take_back(Way.UNDO)
+    await place.changes.settle()
+    assert (place.lines, place.told[-1]) == (["a"], "non")
+    place.changes.take_back(Way.UNDO)
+    await place.changes.settle()
+    assert place.told[-1] == "Rien à annuler."
+
+
+async def test_a_draft_is_dropped_once_its_change_is_stored_and_a_question_goes_to_who_asks_it() -> None:
+    place, then, questions = Place(), list[str](), list[str]()
+    place.changes.write(partial(place.add, "a"), partial(then.append, "a"))
+    await place.changes.settle()
+    place.error = ConfirmationRequise("Vraiment ?")
+    place.changes.write(partial(place.add, "b"), partial(then.append, "b"), questions.append)
+    await place.changes.settle()
+    assert (then, questions) == (["a"], ["Vraiment ?"])
+
+
+async def test_while_a_question_is_open_the_changes_behind_it_wait() -> None:
+    place = Place()
+
+    async def answered(answer: object) -> None:
+        place.lines.append(str(answer))
+
+    async def ask() -> None:
+        place.changes.ask_person(None, answered)  # type: ignore[arg-type]
+
+    place.changes.ask(ask)
+    place.changes.write(partial(place.add, "a"))
+    await place.worker
+    assert place.lines == []
+    place.asked[0]("oui")
+    await place.changes.settle()
+    assert place.lines == ["oui", "a"]
