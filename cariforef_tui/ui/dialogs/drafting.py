@@ -37,7 +37,7 @@ class Drafting:
     """Drafts of a place, of some kinds; a subclass says what it asks of those that were left."""
 
     NATURES: ClassVar[Collection[Nature]]
-    GIVE_UP: ClassVar = "Annuler"
+    GIVE_UP: ClassVar[str] = "Annuler"
     """What Escape does of the question: the drafts stay, for the next start."""
 
     def __init__(self, place: PlaceScreen) -> None:
