@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet, unprotect
@@ -27,6 +28,8 @@ _MAC_ROMAN = re.compile(rb"[a-z]\x8e|\x8e[cpqst]|\x88|\x83[a-z]")
 _ODD_LINE_END = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c-\x1e]")
 """Line ends that Python's readers see and spreadsheets do not: rows would be numbered otherwise."""
 
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -37,12 +40,9 @@ def read_csv(source: str, data: bytes) -> Sheet:
         FichierRefuse: every fault of its structure, with line and column.
     """
     texte, remarques = decode(source, data)
-    _refuse_nul(source, texte)
-    _refuse_line_ends(source, texte)
-    separateur = _find_separator(texte)
-    rows = _Rows(source, texte, separateur)
-    iterator = iter(rows)
-    number, header = next(iterator, (1, []))
+    _refuse_no_text(source, texte)
+    rows = _read_rows(source, texte, _find_separator(texte))
+    number, header = next(rows, (1, []))
     if not header:
         raise FichierRefuse(source, [Fault("fichier vide, une ligne de titres est attendue")])
     titres = tuple(cell.strip() for cell in header)
@@ -50,10 +50,10 @@ def read_csv(source: str, data: bytes) -> Sheet:
     width = len(titres)
     lignes: list[tuple[int, tuple[str, ...]]] = []
     faults: list[Fault] = []
-    for line, cells in iterator:
+    for line, cells in rows:
         if len(cells) != width:
             faults.append(_width_fault(line, cells, titres))
-        elif len(faults) == 0:
+        elif not faults:
             lignes.append((line, tuple([unprotect(cell) if cell[:1] == "'" else cell for cell in cells])))
         if len(lignes) > LIGNES_MAX:
             raise FichierRefuse(source, [Fault(f"plus de {LIGNES_MAX} lignes")])
@@ -123,102 +123,66 @@ def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Faul
     return Fault(f"{wrong} : {quote_text(cells[width])} en trop", line, str(width + 1))
 
 
-def _refuse_nul(source: str, texte: str) -> None:
+def _refuse_no_text(source: str, texte: str) -> None:
+    """Refuse NUL, and titles that run on over a line end of no spreadsheet: rows would be hidden in them."""
     at = texte.find("\0")
     if at >= 0:
-        line = _line_at(texte[:at])
         column = at - texte.rfind("\n", 0, at)
         message = "octet nul : ce n'est pas du texte, ou de l'UTF-16 sans marque"
-        raise FichierRefuse(source, [Fault(message, line, f"caractère {column}")])
-
-
-def _refuse_line_ends(source: str, texte: str) -> None:
-    """Refuse titles that run on over a line end that spreadsheets do not write: no row would be seen."""
-    titles = re.split(r"[\r\n]", texte.lstrip("\r\n"), maxsplit=1)[0]
-    if match := _ODD_LINE_END.search(titles):
-        at = texte.index(match[0])
+        raise FichierRefuse(source, [Fault(message, _line_at(texte[:at]), f"caractère {column}")])
+    if match := _ODD_LINE_END.search(_first_line(texte)):
+        before = texte[: texte.index(match[0])]
         name = f"U+{ord(match[0]):04X}"
         message = f"fin de ligne {name}, qu'aucun tableur n'écrit : enregistrez le fichier en « CSV UTF-8 »"
-        octet = len(texte[:at].encode()) + 1
-        raise FichierRefuse(source, [Fault(message, _line_at(texte[:at]), f"octet {octet}")])
+        octet = len(before.encode()) + 1
+        raise FichierRefuse(source, [Fault(message, _line_at(before), f"octet {octet}")])
 
 
 def _line_at(before: str) -> int:
     return before.count("\n") + 1
 
 
+def _first_line(texte: str) -> str:
+    """Return the first line that is not empty."""
+    return _LINE_END.split(texte.lstrip("\r\n"), maxsplit=1)[0]
+
+
 def _find_separator(texte: str) -> str:
-    """The separator that the first line not empty holds most often outside quotes, `;` where none is."""
-    start = len(texte) - len(texte.lstrip("\r\n"))
-    first = texte[start : start + CHAMP_MAX].split("\n", 1)[0]
-    outside = "".join(first.split('"')[::2])
-    return max(SEPARATEURS, key=lambda separator: (outside.count(separator), -SEPARATEURS.index(separator)))
+    """The separator that the first line holds most often outside quotes, `;` where none is."""
+    outside = "".join(_first_line(texte)[:CHAMP_MAX].split('"')[::2])
+    return max(SEPARATEURS, key=outside.count)
 
 
-class _Rows:
-    """Rows of a CSV text that are not empty, each with the line on which it starts."""
-
-    def __init__(self, source: str, texte: str, separateur: str) -> None:
-        self._source, self._texte, self._separateur = source, texte, separateur
-
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(self._texte, newline=""), delimiter=self._separateur, strict=True)
-        line = 1
-        try:
-            for cells in reader:
-                if any(cells):
-                    for rank, cell in enumerate(cells, start=1):
-                        if len(cell) > CHAMP_MAX:
-                            raise FichierRefuse(self._source, [_too_long(line, rank)])
-                    if any(not cell.isspace() for cell in cells if cell):
-                        yield line, cells
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise FichierRefuse(self._source, [self._explain(line)]) from error
-
-    def _explain(self, line: int) -> Fault:
-        """Find what stopped the reader in the row that starts on `line`."""
-        position = 0
-        for _ in range(line - 1):
-            position = _next_line(self._texte, position)
-        return _scan_row(self._texte, position, self._separateur, line)
+def _read_rows(source: str, texte: str, separateur: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the line on which it starts; raises FichierRefuse."""
+    reader = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            for rank, cell in enumerate(cells, start=1):
+                if len(cell) > CHAMP_MAX:
+                    raise FichierRefuse(source, [_too_long(line, rank)])
+            if any(not cell.isspace() for cell in cells if cell):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FichierRefuse(source, [_explain(texte, separateur, line)]) from error
 
 
-def _next_line(texte: str, position: int) -> int:
-    ends = [at for at in (texte.find("\n", position), texte.find("\r", position)) if at >= 0]
-    if not ends:
-        return len(texte)
-    end = min(ends)
-    return end + 2 if texte.startswith("\r\n", end) else end + 1
-
-
-def _scan_row(texte: str, position: int, separateur: str, line: int) -> Fault:
-    """Walk through one row as the CSV rules read it, up to what breaks them."""
-    column, start = 1, position
-    while position < len(texte):
-        if texte[position] == '"' and position == start:
-            end = position + 1
-            while True:
-                end = texte.find('"', end)
-                if end < 0 or end - start > 2 * CHAMP_MAX:
-                    return Fault("guillemet ouvert et jamais fermé", line, str(column))
-                if texte.startswith('""', end):
-                    end += 2
-                    continue
-                break
-            position = end + 1
-            if position < len(texte) and texte[position] not in (separateur, "\r", "\n"):
-                return Fault("texte après un guillemet fermant", line, str(column))
-        elif texte[position] == separateur:
-            column, position = column + 1, position + 1
-            start = position
-        elif texte[position] in "\r\n":
-            break
-        else:
-            position += 1
-            if position - start > CHAMP_MAX:
-                return _too_long(line, column)
-    return Fault("guillemet mal fermé ou champ trop long", line, str(column))
+def _explain(texte: str, separateur: str, line: int) -> Fault:
+    """Find which field stopped the reader in the row that starts on `line`."""
+    quoted = '"[^"]*+(?:""[^"]*+)*+"'
+    sound = re.compile(f'(?:{quoted}|[^"{separateur}\r\n][^{separateur}\r\n]*+)?{separateur}')
+    before = next(islice(_LINE_END.finditer(texte), line - 2, None)) if line > 1 else None
+    position, column = before.end() if before else 0, 1
+    while (match := sound.match(texte, position)) and len(match[0]) <= 2 * CHAMP_MAX:
+        position, column = match.end(), column + 1
+    closed = re.compile(quoted).match(texte, position)
+    if closed and len(closed[0]) <= 2 * CHAMP_MAX:
+        return Fault("texte après un guillemet fermant", line, str(column))
+    if texte.startswith('"', position) and not closed:
+        return Fault("guillemet ouvert et jamais fermé", line, str(column))
+    return _too_long(line, column)
 
 
 def _too_long(line: int, rank: int) -> Fault:

@@ -1,25 +1,53 @@
 """Read the bytes of an XLSX workbook as tables of text.
 
-Its archive is examined first. Cells become text here, the only place that meets a spreadsheet's floats.
+Its archive is bounded before calamine reads it. Cells become text here, the only place that meets a
+spreadsheet's floats.
 """
 
 from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from posixpath import join
 from typing import Any
+from xml.etree import ElementTree
 
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet, unprotect
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.exchange.files.csv import CHAMP_MAX, check_titres
+from cariforef_tui.exchange.files.csv import CHAMP_MAX, COLONNES_MAX, LIGNES_MAX, check_titres
 from cariforef_tui.exchange.files.optional import load_optional
-from cariforef_tui.exchange.files.xlsx_archive import examine_archive
 
+DEPLIE_MAX = 64_000_000
+CELLULES_MAX = 1_000_000
+"""Bytes unpacked and cells: a small archive may unpack to gigabytes, and one far cell make as many empty."""
+
+_SIGNATURE_ZIP = b"PK\x03\x04"
+_SIGNATURE_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = {
+    "content.xml": "format .ods : enregistrez le classeur en .xlsx",
+    "xl/vbaproject.bin": "classeur à macros (.xlsm) : enregistrez-le en .xlsx, sans macros",
+}
+"""What other kinds of workbook hold, in lower case."""
+
+_CELL = re.compile(
+    rb"<(?:\w+:)?c(?=[\s/>])(?:[^<>]*?\br=[\"']([A-Z]{1,4})(\d{1,8})[\"'])?[^<>]*>?(\s*<(?:\w+:)?f[\s/>])?"
+)
+"""A cell with its address, and whether a formula follows."""
+_IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _CODES = frozenset({"code", "parent", "lignes", "alias", "code_si"})
+
+
+def looks_like_archive(data: bytes) -> bool:
+    """True for what only a spreadsheet program writes, readable or not."""
+    return data.startswith((_SIGNATURE_ZIP, _SIGNATURE_OLE))
 
 
 def read_xlsx(source: str, data: bytes) -> Sheet:
@@ -46,11 +74,12 @@ def read_xlsx(source: str, data: bytes) -> Sheet:
     width = len(trimmed)
     body = list(rows)
     total = body[-1][0] if body and fold(body[-1][1][0].strip()) == "total" else None
-    faults = []
-    for line, cells in body:
-        if any(cells[width:]):
-            faults.append(Fault("valeur sous aucun titre", line, f"{column_name(width)}{line}"))
-    faults = [fault for fault in (*book.faults, *faults) if total is None or _row_of(fault) != total]
+    strays = [
+        Fault("valeur sous aucun titre", line, f"{column_name(width)}{line}")
+        for line, cells in body
+        if any(cells[width:])
+    ]
+    faults = [fault for fault in (*book.faults, *strays) if total is None or _row_of(fault) != total]
     if faults:
         raise FichierRefuse(source, faults)
     lignes = tuple(
@@ -78,72 +107,63 @@ class _Book:
     """A workbook found fit to be read; `faults` grows with the cells that hold no plain value."""
 
     def __init__(self, source: str, data: bytes) -> None:
-        self._source = source
         self.faults: list[Fault] = []
-        self._known: set[str] = set()
-        self._parts = examine_archive(source, data)
-        calamine = load_optional("python_calamine", "xlsx", "La lecture d'un classeur XLSX")
-        try:
-            self._book: Any = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-            self._metadata = list(self._book.sheets_metadata)
-        except BaseException as error:
-            raise self._translate(error) from error
-        self._calamine = calamine
-        if len(self._metadata) != len(self._parts):
-            raise self._unreadable()
-        self._part_of = dict(zip(self.names, self._parts.values(), strict=True))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(sheet.name for sheet in self._metadata)
+        self._source = source
+        with _reading(source):
+            self._amiss = dict(_examine(source, data))
+        self._calamine = load_optional("python_calamine", "xlsx", "La lecture d'un classeur XLSX")
+        with _reading(source):
+            self._book: Any = self._calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        self.names: tuple[str, ...] = tuple(self._book.sheet_names)
 
     def first_sheet(self) -> str:
         kinds = self._calamine
-        for sheet in self._metadata:
+        for sheet in self._book.sheets_metadata:
             if sheet.typ == kinds.SheetTypeEnum.WorkSheet and sheet.visible == kinds.SheetVisibleEnum.Visible:
                 return str(sheet.name)
         raise FichierRefuse(self._source, [Fault("aucune feuille visible")])
 
     def read_form(self, name: str) -> list[list[str]]:
         """Return every row of a sheet of the programme's form, the first one being row 1 of the file."""
+        prefix = f"feuille {name}, "
         rows: list[list[str]] = []
         titles: tuple[str, ...] = ()
-        for line, raw in self._raw_rows(name, f"feuille {name}, "):
-            cells = [
-                self._convert(
-                    cell, line, rank, f"feuille {name}, ", titles[rank] if rank < len(titles) else ""
-                )
-                for rank, cell in enumerate(raw)
-            ]
-            titles = titles or tuple(cells)
+        for line, raw in self._raw_rows(name, prefix):
+            cells = self._texts(raw, line, prefix, titles)
+            titles = titles or cells
             rows += [[] for _ in range(line - 1 - len(rows))]
-            rows.append(cells)
+            rows.append([*cells])
         return rows
 
     def read_sheet(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the rows not empty with their numbers."""
         for line, raw in self._raw_rows(name, ""):
-            yield (
-                line,
-                tuple(
-                    cell
-                    if type(cell) is str and len(cell) < CHAMP_MAX and cell[:1] != "'"
-                    else self._convert(cell, line, rank, "", "")
-                    for rank, cell in enumerate(raw)
-                ),
-            )
+            yield line, self._texts(raw, line, "", ())
 
     def _raw_rows(self, name: str, prefix: str) -> Iterator[tuple[int, list[object]]]:
-        part = self._part_of[name]
-        self.faults += [Fault(f"{prefix}{message}", None, cell or None) for cell, message in part]
-        self._known = {cell for cell, _ in part}
-        try:
-            rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        except BaseException as error:
-            raise self._translate(error) from error
+        with _reading(self._source):
+            amiss = self._amiss[name]
+            sheet = self._book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+                merged = f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
+                amiss[merged] = "cellules fusionnées : défusionnez-les et recopiez la valeur"
+        self.faults += [Fault(f"{prefix}{message}", None, cell) for cell, message in amiss.items()]
+        self._known = amiss.keys()
         for line, cells in enumerate(rows, start=1):
             if any(cell != "" for cell in cells):
                 yield line, cells
+
+    def _texts(self, raw: Sequence[object], line: int, prefix: str, titles: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells of a row as text; those that hold no plain value are among the faults."""
+        return tuple(
+            [
+                cell
+                if type(cell) is str and len(cell) < CHAMP_MAX and cell[:1] != "'"
+                else self._convert(cell, line, rank, prefix, titles[rank] if rank < len(titles) else "")
+                for rank, cell in enumerate(raw)
+            ]
+        )
 
     def _convert(self, cell: object, line: int, rank: int, prefix: str, titre: str) -> str:
         try:
@@ -155,13 +175,97 @@ class _Book:
                 self.faults.append(Fault(f"{prefix}{error}", line, where))
             return ""
 
-    def _translate(self, error: BaseException) -> BaseException:
-        """A panic of the library is a BaseException of its own; an interruption stays one."""
-        expected = isinstance(error, Exception) or type(error).__name__ == "PanicException"
-        return self._unreadable() if expected else error
 
-    def _unreadable(self) -> FichierRefuse:
-        return FichierRefuse(self._source, [Fault("classeur illisible ou tronqué")])
+@contextmanager
+def _reading(source: str) -> Iterator[None]:
+    """Refuse a workbook on which a reader fails; calamine panics by a BaseException of its own."""
+    try:
+        yield
+    except FichierRefuse:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise FichierRefuse(source, [Fault("classeur illisible ou tronqué")]) from error
+
+
+def _examine(source: str, data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every sheet with its cells at fault, each with why; raises FichierRefuse.
+
+    Of these cells, calamine gives an error as an empty text, and a formula as its last value.
+    """
+    if data.startswith(_SIGNATURE_OLE):
+        raise FichierRefuse(source, [Fault(_explain_ole(data))])
+    if not data.startswith(_SIGNATURE_ZIP):
+        raise FichierRefuse(source, [Fault("ce n'est pas un classeur XLSX")])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        lowered = {part.filename.casefold() for part in parts}
+        why = next((told for name, told in _OTHERS.items() if name in lowered), None)
+        if sum(part.file_size for part in parts) > DEPLIE_MAX:
+            why = f"classeur trop grand une fois déplié : {DEPLIE_MAX // 1_000_000} Mo au plus"
+        elif not why and "xl/workbook.xml" not in lowered:
+            why = "ce n'est pas un classeur XLSX"
+        if why:
+            raise FichierRefuse(source, [Fault(why)])
+        contents = {
+            part.filename: archive.read(part)
+            for part in parts
+            if part.filename.casefold().endswith((".xml", ".rels"))
+        }
+    # NUL bytes are those of a part in UTF-16.
+    if any(b"<!DOCTYPE" in content.replace(b"\0", b"") for content in contents.values()):
+        raise FichierRefuse(source, [Fault("classeur refusé : il déclare un type de document (DTD)")])
+    for name, path in _sheet_paths(contents):
+        yield name, dict(_find_amiss(source, contents[path]))
+
+
+def _explain_ole(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "classeur protégé par un mot de passe : enregistrez-le sans protection"
+    return "ancien format .xls : enregistrez le classeur en .xlsx"
+
+
+def _sheet_paths(contents: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the name of every sheet and its path."""
+    workbook, relations = (
+        ElementTree.fromstring(contents[part])  # noqa: S314 - what declares entities was refused
+        for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    )
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for sheet in workbook.iterfind(".//{*}sheet"):
+        key = next(value for name, value in sheet.items() if name.endswith("}id"))
+        yield sheet.get("name", ""), join("xl", targets[key]).lstrip("/")
+
+
+def _find_amiss(source: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a sheet that hold a formula or an error; raises FichierRefuse for one too large."""
+    widest = highest = 0
+    for match in _CELL.finditer(content):
+        letters, digits, formula = match.groups()
+        if letters is None:
+            raise FichierRefuse(
+                source, [Fault("cellules sans adresse : enregistrez le classeur avec un tableur")]
+            )
+        widest, highest = max(widest, _column_rank(letters)), max(highest, int(digits))
+        if highest > LIGNES_MAX or widest > COLONNES_MAX or widest * highest > CELLULES_MAX:
+            message = f"feuille trop grande : {LIGNES_MAX} lignes et {COLONNES_MAX} colonnes au plus"
+            raise FichierRefuse(
+                source, [Fault(f"{message}, {CELLULES_MAX} cellules", None, f"{letters.decode()}{highest}")]
+            )
+        if formula:
+            yield f"{letters.decode()}{digits.decode()}", "formule : collez sa valeur"
+        elif _IS_ERROR.search(match[0]):
+            yield f"{letters.decode()}{digits.decode()}", "erreur du tableur (#REF!, #N/A…)"
+
+
+@lru_cache(maxsize=1024)
+def _column_rank(letters: bytes) -> int:
+    """Return the rank of a column, from 1."""
+    rank = 0
+    for letter in letters:
+        rank = rank * 26 + letter - 64
+    return rank
 
 
 def column_name(rank: int) -> str:
