@@ -16,8 +16,9 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.agents.columns import describe_changes, describe_fields
+from cariforef_tui.domain.agents.columns import TITRES, describe_changes, describe_fields
 from cariforef_tui.domain.agents.quotites import describe_semaine, tell_beyond
+from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import agree, count_of
 
@@ -67,8 +68,10 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
     from cariforef_tui.services.agents.bring import AgentsRequest, import_agents, preview_agents
 
     with listing_faults():
+        feuille = read_source(fichier)
         demande = AgentsRequest(
-            feuille=read_source(fichier),
+            feuille=feuille,
+            colonnes=match_titles(feuille.titres, TITRES),
             exercice=invocation.exercice(store),
             today=invocation.wiring.today(),
             caller=invocation.compte(store),

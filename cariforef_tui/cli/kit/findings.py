@@ -60,8 +60,8 @@ def answer_verification(invocation: Invocation, verification: Verification) -> E
 @contextmanager
 def listing_faults() -> Iterator[None]:
     """Say the first faults of a file, one a line, before the sentence that counts them all."""
+    from cariforef_tui.services.agents.bring_table import FichierInterdit
     from cariforef_tui.services.ports.errors import DroitRefuse
-    from cariforef_tui.services.temps.bring import FichierInterdit
 
     try:
         yield

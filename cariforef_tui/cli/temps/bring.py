@@ -18,7 +18,6 @@ from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Fate
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
-from cariforef_tui.domain.values.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -26,8 +25,7 @@ from cariforef_tui.domain.values.text import count_of, inert_text
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.bring import ProgrammePreview
-    from cariforef_tui.services.temps.bring import Preparation
-    from cariforef_tui.services.temps.bring_rows import ImportRequest
+    from cariforef_tui.services.temps.bring import ImportRequest, Preparation
 
 CITED_MAX = 40
 
@@ -101,8 +99,7 @@ def saisies(
     """
     from cariforef_tui.cli.temps.mappings import Mappings
     from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
-    from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
-    from cariforef_tui.services.temps.bring_rows import AvantSuivi
+    from cariforef_tui.services.temps.bring import AvantSuivi, import_saisies, preview_saisies
 
     options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
@@ -157,7 +154,7 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         yield f"  {remark}"
     used = [f"{champ} = {feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
     yield from wrap_text(f"Colonnes : {', '.join(used)}", indent="  ")
-    ignored = ignored_columns(feuille.titres, demande.colonnes)
+    ignored = demande.ignorees
     if ignored:
         yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", indent="  ")
     yield f"Nouvelles saisies : {len(preparation.nouvelles)} ({format_jours(preparation.centiemes)})"
@@ -180,7 +177,7 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
 
 
 def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:
-    from cariforef_tui.services.temps.bring_rows import AvantSuivi
+    from cariforef_tui.services.temps.bring import AvantSuivi
 
     avant = preparation.avant_suivi
     days = format_jours(sum(saisie.centiemes for saisie in avant))

@@ -17,7 +17,7 @@ from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.temps.periods import TITRES
 from cariforef_tui.domain.temps.saisies import Absence
-from cariforef_tui.domain.values.columns import ignored_columns, match_titles
+from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import agree, count_of
@@ -49,7 +49,11 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
 
     with invocation.store() as store, listing_faults():
         feuille = read_source(fichier)
-        demande = AbsencesRequest(feuille, match_titles(feuille.titres, TITRES), invocation.wiring.today())
+        demande = AbsencesRequest(
+            feuille=feuille,
+            colonnes=match_titles(feuille.titres, TITRES),
+            today=invocation.wiring.today(),
+        )
         preparation = preview_absences(store, demande, acteur=invocation.actor_if_said(store))
         print_lines(_describe(demande, preparation))
         if not preparation.days:
@@ -68,7 +72,7 @@ def _describe(demande: AbsencesRequest, preparation: AbsencesPreparation) -> Ite
     feuille = demande.feuille
     for remark in feuille.remarques:
         yield f"  {remark}"
-    ignored = ignored_columns(feuille.titres, demande.colonnes)
+    ignored = demande.ignorees
     if ignored:
         yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", indent="  ")
     new = [absence for day in preparation.nouvelles for absence in day.after]

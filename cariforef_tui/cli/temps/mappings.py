@@ -17,7 +17,7 @@ from cariforef_tui.exchange.temps.recognise import Source, read_data
 from cariforef_tui.machine.configuration import config_file
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.agenda import SaidWords, resolve_words
-from cariforef_tui.services.temps.bring_rows import ImportRequest
+from cariforef_tui.services.temps.bring import ImportRequest
 
 
 class Mappings:

@@ -37,6 +37,9 @@ TITRES = {
     AgentField.COMPTE: "compte identifiant login",
     AgentField.COURRIEL: "courriel mail email adresse",
 }
+NEEDED = {AgentField.INITIALES: ""}
+"""What no row does without."""
+
 _SHOWN = {"pole": "pôle", "equipe": "équipe", "arrivee": "arrivée"}
 _COMPARED = ("nom", "pole", "equipe", "fonction", "arrivee", "compte", "courriel")
 

@@ -20,7 +20,13 @@ class Field(StrEnum):
     DEMANDE = "demande"
 
 
-OBLIGATOIRES = (Field.AGENT, Field.DATE, Field.CODE, Field.JOURS)
+NEEDED = {
+    Field.AGENT: " : --colonnes agent=TITRE, ou --agent INITIALES",
+    Field.DATE: " : --colonnes date=TITRE",
+    Field.CODE: " : --colonnes code=TITRE",
+    Field.JOURS: " : --colonnes jours=TITRE",
+}
+"""What no row does without, each with what to do where no title names it."""
 
 _TITRES = {
     Field.AGENT: "agent qui initiales personne salarie collaborateur intervenant nom",

@@ -23,7 +23,8 @@ class PeriodField(StrEnum):
     DEMI = "demi-journée"
 
 
-NEEDED = (PeriodField.AGENT, PeriodField.TYPE, PeriodField.DU)
+NEEDED = {PeriodField.AGENT: "", PeriodField.TYPE: "", PeriodField.DU: ""}
+"""What no row does without."""
 
 TITRES = {
     PeriodField.AGENT: "initiales agent qui salarie collaborateur personne nom",

@@ -1,21 +1,20 @@
-"""Find which column of a table holds what, by the titles that people give, and read its cells."""
+"""Find which column of a table holds what, by the titles that people give."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from cariforef_tui.domain.values.dates import parse_date
 from cariforef_tui.domain.values.faults import Fault
-from cariforef_tui.domain.values.refusals import DateRefusee, Refus
+from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, quote_text
 
 F = TypeVar("F", bound=StrEnum)
-T = TypeVar("T")
 
 _WORDS = re.compile(r"[^a-z0-9]+")
 """What parts the words of a title once folded."""
@@ -57,13 +56,13 @@ def ignored_columns(titres: Sequence[str], columns: Mapping[F, int]) -> tuple[st
 
 
 def missing_columns(
-    feuille: Sheet, columns: Collection[StrEnum], needed: Sequence[StrEnum]
+    feuille: Sheet, columns: Collection[StrEnum], needed: Mapping[F, str]
 ) -> tuple[Fault, ...]:
-    """Return one fault for each field needed that no title names."""
+    """Return one fault for each field needed that no title names, with what `needed` advises then."""
     titles = ", ".join(quote_text(titre) for titre in feuille.titres if titre)
     return tuple(
-        Fault(f"colonne « {champ} » absente (titres lus : {titles})", feuille.ligne_titres)
-        for champ in needed
+        Fault(f"colonne « {champ} » absente (titres lus : {titles}){advice}", feuille.ligne_titres)
+        for champ, advice in needed.items()
         if champ not in columns
     )
 
@@ -80,37 +79,3 @@ def parse_cell_date(texte: str, today: date) -> date:
             f"nombre {quote_text(texte)} là où une date est attendue : mettez la colonne en date"
         )
     raise DateRefusee(f"{quote_text(texte)} : date complète attendue, par exemple 21/05/2018")
-
-
-class CellReader(Generic[F]):
-    """Reads the cells of a table by field; what a rule refuses is kept with its line and its title."""
-
-    def __init__(self, feuille: Sheet, columns: Mapping[F, int]) -> None:
-        self.faults: list[Fault] = []
-        self._feuille, self._columns = feuille, columns
-
-    def read(
-        self, numero: int, cells: Sequence[str], champ: F, understand: Callable[[str], T], absent: T
-    ) -> T:
-        """Return what the cell of that field says, `absent` where it is empty, refused or has no column."""
-        rank = self._columns.get(champ)
-        texte = "" if rank is None else cells[rank].strip()
-        if not texte:
-            return absent
-        try:
-            return understand(texte)
-        except Refus as refus:
-            self.refuse(str(refus), numero, champ)
-            return absent
-
-    def need(self, numero: int, cells: Sequence[str], champ: F, understand: Callable[[str], T]) -> T | None:
-        """As `read`, a cell left empty being refused too; None where it is."""
-        if not cells[self._columns[champ]].strip():
-            self.refuse("cellule vide", numero, champ)
-        return self.read(numero, cells, champ, understand, None)
-
-    def refuse(self, message: str, numero: int, champ: F | None = None) -> None:
-        """Keep that a line is refused, and by which of its cells."""
-        rank = None if champ is None else self._columns.get(champ)
-        colonne = None if rank is None else f"« {self._feuille.titres[rank]} »"
-        self.faults.append(Fault(message.rstrip("."), numero, colonne))

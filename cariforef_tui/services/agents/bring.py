@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.agents.columns import TITRES, AgentField
+from cariforef_tui.domain.agents.columns import NEEDED, AgentField
 from cariforef_tui.domain.agents.quotites import parse_semaine, write_semaine
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.temps.calendrier import Rythmes
-from cariforef_tui.domain.values.columns import (
-    CellReader,
-    ignored_columns,
-    match_titles,
-    missing_columns,
-    parse_cell_date,
-)
-from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.columns import parse_cell_date
+from cariforef_tui.domain.values.faults import Fault
 from cariforef_tui.domain.values.refusals import AgentRefuse, Refus
 from cariforef_tui.domain.values.shown import Value
-from cariforef_tui.domain.values.tables import Column, Sheet, Table
+from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.accounts import check_caller_enters, clean_compte, is_none
@@ -35,6 +29,7 @@ from cariforef_tui.services.agents.agents import (
     clean_nom,
     resolve_pole,
 )
+from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.agents.past import check_contract, check_rythme, list_beyond
 from cariforef_tui.services.agents.rights import keeping_refusal, require
@@ -42,12 +37,10 @@ from cariforef_tui.services.ports.store import Reading, Store
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgentsRequest:
+class AgentsRequest(TableRequest[AgentField]):
     """A table of people, the exercice that has their pôles, and the account that brings it."""
 
-    feuille: Sheet
     exercice: int
-    today: date
     caller: Account
 
 
@@ -146,15 +139,9 @@ def _tabulate(agent: Agent, rythmes: Rythmes, today: date) -> tuple[Value, ...]:
 
 def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPreparation:
     require(reading, acteur, Droit.ADMINISTRER)
-    feuille = request.feuille
-    columns = match_titles(feuille.titres, TITRES)
-    faults = _find_column_faults(feuille, columns)
-    if AgentField.INITIALES not in columns:
-        raise FichierRefuse(feuille.source, faults)
-    rows = _Rows(reading, request, columns)
-    people = tuple(rows.read(numero, cells) for numero, cells in feuille.lignes)
-    if faults := [*faults, *rows.cells.faults]:
-        raise FichierRefuse(feuille.source, faults)
+    rows = _Rows(reading, request)
+    people = tuple(rows.read(row) for row in rows.table)
+    rows.table.check(Droit.ADMINISTRER.value)
     changed = {person.after.initiales: person.after for person in people}
     after = [*({agent.initiales: agent for agent in rows.agents} | changed).values()]
     check_caller_enters(after, request.caller, acteur)
@@ -162,30 +149,24 @@ def _prepare(reading: Reading, request: AgentsRequest, acteur: str) -> AgentsPre
     return AgentsPreparation(people, liee=bound and not was_bound, deliee=was_bound and not bound)
 
 
-def _find_column_faults(feuille: Sheet, columns: Mapping[AgentField, int]) -> list[Fault]:
+def _find_unused(request: AgentsRequest) -> Iterator[Fault]:
     """A title that says nothing is refused: what somebody typed below it would be lost unseen."""
+    feuille = request.feuille
     known = ", ".join(AgentField)
-    faults = [
-        Fault(f"{quote_text(titre)} ne dit rien d'un agent (colonnes : {known})", feuille.ligne_titres)
-        for titre in ignored_columns(feuille.titres, columns)
-    ]
-    faults += [
-        Fault("colonne sans titre, avec du texte dessous", feuille.ligne_titres, str(rank + 1))
-        for rank, titre in enumerate(feuille.titres)
-        if not titre and any(cells[rank].strip() for _, cells in feuille.lignes)
-    ]
-    faults += missing_columns(feuille, columns, (AgentField.INITIALES,))
-    if not feuille.lignes:
-        faults.append(Fault("aucune ligne sous les titres", feuille.ligne_titres))
-    return faults
+    for titre in request.ignorees:
+        message = f"{quote_text(titre)} ne dit rien d'un agent (colonnes : {known})"
+        yield Fault(message, feuille.ligne_titres)
+    for rank, titre in enumerate(feuille.titres):
+        if not titre and any(cells[rank].strip() for _, cells in feuille.lignes):
+            yield Fault("colonne sans titre, avec du texte dessous", feuille.ligne_titres, str(rank + 1))
 
 
 class _Rows:
     """Reads a row as a person, by who is known and what the rows above said."""
 
-    def __init__(self, reading: Reading, request: AgentsRequest, columns: Mapping[AgentField, int]) -> None:
+    def __init__(self, reading: Reading, request: AgentsRequest) -> None:
+        self.table = TableReader(request, NEEDED, _find_unused(request))
         self.agents = reading.agents()
-        self.cells = CellReader(request.feuille, columns)
         self._reading, self._today = reading, request.today
         self._exercices = reading.exercices()
         self._programme = reading.programme(request.exercice)
@@ -194,40 +175,32 @@ class _Rows:
         self._owners = {agent.compte: agent.initiales for agent in self.agents if agent.compte}
         self._lines: dict[str, int] = {}
 
-    def read(self, numero: int, cells: Sequence[str]) -> AgentBrought:
+    def read(self, row: Row[AgentField]) -> AgentBrought:
         """Return the person as the row says; what is refused of it is among the faults."""
 
         def once(texte: str) -> str:
             initiales = clean_initiales(texte)
-            first = self._lines.setdefault(initiales, numero)
-            if first != numero:
+            first = self._lines.setdefault(initiales, row.numero)
+            if first != row.numero:
                 raise AgentRefuse(f"{initiales} est déjà à la ligne {first}.")
             return initiales
 
-        initiales = self.cells.need(numero, cells, AgentField.INITIALES, once) or ""
+        initiales = row.need(AgentField.INITIALES, once) or ""
         before = self._known.get(initiales)
-        after = self._read_agent(numero, cells, before or Agent(initiales=initiales))
-        quotite, rythme = self._read_quotite(numero, cells, initiales)
+        after = self._read_agent(row, before or Agent(initiales=initiales))
+        quotite, rythme = self._read_quotite(row, initiales)
         if before is None:
             return AgentBrought(before=None, after=after, quotite=quotite, rythme=rythme)
-        with self._refusing(numero, AgentField.ARRIVEE):
+        with _refusing(row, AgentField.ARRIVEE):
             check_contract(self._reading, before, after)
         if quotite is None:
             return AgentBrought(before=before, after=after, quotite=None, rythme=rythme)
-        with self._refusing(numero, AgentField.QUOTITE):
+        with _refusing(row, AgentField.QUOTITE):
             check_rythme(self._reading, before, quotite)
         au_dela = list_beyond(self._reading, quotite)
         return AgentBrought(before=before, after=after, quotite=quotite, rythme=rythme, au_dela=au_dela)
 
-    @contextmanager
-    def _refusing(self, numero: int, champ: AgentField) -> Iterator[None]:
-        """Make what a rule refuses a fault of that cell."""
-        try:
-            yield
-        except Refus as refused:
-            self.cells.refuse(str(refused), numero, champ)
-
-    def _read_agent(self, numero: int, cells: Sequence[str], agent: Agent) -> Agent:
+    def _read_agent(self, row: Row[AgentField], agent: Agent) -> Agent:
         def own(texte: str) -> str:
             compte = clean_compte(texte)
             owner = self._owners.setdefault(compte, agent.initiales)
@@ -247,30 +220,35 @@ class _Rows:
             AgentField.COURRIEL: clean_courriel,
         }
         values: dict[str, Any] = {
-            champ.value: self.cells.read(
-                numero, cells, champ, _or_nothing(understand), getattr(agent, champ.value)
-            )
+            champ.value: row.read(champ, _or_nothing(understand), getattr(agent, champ.value))
             for champ, understand in understood.items()
         }
         return replace(agent, **values)
 
-    def _read_quotite(
-        self, numero: int, cells: Sequence[str], initiales: str
-    ) -> tuple[Quotite | None, tuple[int, ...]]:
+    def _read_quotite(self, row: Row[AgentField], initiales: str) -> tuple[Quotite | None, tuple[int, ...]]:
         """Return the pattern to write, None where it is in force already, and the one in force that day."""
-        said = self.cells.read(numero, cells, AgentField.DEPUIS, self._read_day, None)
+        said = row.read(AgentField.DEPUIS, self._read_day, None)
         depuis = said or self._today
         rythme = self._rythmes.pattern(initiales, depuis)
-        semaine = self.cells.read(numero, cells, AgentField.QUOTITE, parse_semaine, None)
+        semaine = row.read(AgentField.QUOTITE, parse_semaine, None)
         if semaine is None or semaine == rythme:
             return None, rythme
         if depuis.year not in self._exercices:
             message = f"donnez dans « {AgentField.DEPUIS} » le premier jour de ce rythme, dans l'exercice"
-            self.cells.refuse(message, numero, AgentField.QUOTITE)
+            row.refuse(message, AgentField.QUOTITE)
         return Quotite(initiales, depuis, semaine), rythme
 
     def _read_day(self, texte: str) -> date:
         return parse_cell_date(texte, self._today)
+
+
+@contextmanager
+def _refusing(row: Row[AgentField], champ: AgentField) -> Iterator[None]:
+    """Make what a rule refuses a fault of that cell."""
+    try:
+        yield
+    except Refus as refused:
+        row.refuse(str(refused), champ)
 
 
 def _or_nothing(understand: Callable[[str], str | date | None]) -> Callable[[str], str | date | None]:

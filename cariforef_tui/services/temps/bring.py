@@ -3,50 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
+from functools import partial
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.temps.columns import Field
+from cariforef_tui.domain.temps.columns import NEEDED, Field
 from cariforef_tui.domain.temps.demandes import describe_full, open_earlier, sum_parts
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
-from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_faults, tell_faults
+from cariforef_tui.domain.values.faults import Fault
 from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal, require
-from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.plan import read_last_plan
-from cariforef_tui.services.temps.bring_rows import (
-    LOT,
-    AvantSuivi,
-    Collected,
-    ImportRequest,
-    RowProgress,
-    collect_rows,
-)
 from cariforef_tui.services.temps.bring_rules import ImportRules
+
+LOT = 5_000
+"""Rows between two words of progress, and rows of one statement."""
 
 _MOTIF = "Jours importés"
 """Why what was supposed done before the suivi is replaced."""
 
 
-class FichierInterdit(DroitRefuse):
-    """At least one row is of somebody one may not log for (exit 4); nothing was written.
+RowProgress = Callable[[str, int, int], None]
+"""Told the step, how many rows are done and how many there are."""
 
-    `faults` has all that is wrong in the file, in order; `sentences` and `bilan` as those of FautesRefusees.
+
+class AvantSuivi(Enum):
+    """Days before the suivi are taken off what was supposed done of their lines, or all of it gives way."""
+
+    DEDUIT = "déduit"
+    REMPLACE = "remplace"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRequest(TableRequest[Field]):
+    """A table of saisies.
+
+    `agent` logs where no column says who. `codes` give the line of a text of the file, folded. `avant` is
+    what days before the suivi do to what was supposed done there.
     """
 
-    def __init__(self, source: str, faults: Sequence[Fault], action: str, objet: str) -> None:
-        super().__init__(summarize_faults(source, faults), action, objet)
-        self.faults = tuple(faults)
-        self.sentences, self.bilan = tell_faults(source, faults)
+    agent: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+    avant: AvantSuivi = AvantSuivi.DEDUIT
 
 
 @dataclass(frozen=True)
@@ -143,69 +152,124 @@ def sole_agent(store: Store, request: ImportRequest) -> str | None:
 def _prepare(
     reading: Reading, request: ImportRequest, progress: RowProgress, acteur: str | None
 ) -> Preparation:
-    _require_rows(request)
-    rules = ImportRules(reading, request.today, request.codes, acteur)
-    collect = Collected(rules)
-    collect_rows(collect, request, progress)
-    prepared = _compare(reading, rules, collect)
-    if collect.faults:
-        faults = sorted(collect.faults, key=lambda fault: fault.ligne or 0)
-        if collect.interdits:
-            raise FichierInterdit(request.source, faults, Droit.SAISIR.value, ", ".join(collect.interdits))
-        raise FichierRefuse(request.source, faults)
-    suivis = {saisie.jour.year: reading.suivi_depuis(saisie.jour.year) for saisie in prepared[0]}
-    avant = tuple(saisie for saisie in prepared[0] if saisie.jour < (suivis[saisie.jour.year] or saisie.jour))
-    return Preparation(*prepared, avant)
+    rows = _Rows(reading, request, acteur)
+    total = len(request.feuille.lignes)
+    for done, row in enumerate(rows.table):
+        if done % LOT == 0:
+            progress("Contrôle", done, total)
+        rows.add(row)
+    progress("Contrôle", total, total)
+    new, deja = _compare(reading, rows)
+    rows.table.faults += _full_days(reading, rows.rules, new)
+    rows.table.faults += _full_demandes(reading, new)
+    rows.table.check(Droit.SAISIR.value)
+    nouvelles = tuple(saisie for _, saisie in new)
+    suivis = {year: reading.suivi_depuis(year) for year in {saisie.jour.year for saisie in nouvelles}}
+    return Preparation(
+        nouvelles,
+        deja,
+        hors_ouvre=tuple(saisie for saisie in nouvelles if not rows.rules.is_working_day(saisie.jour)),
+        avant_suivi=tuple(
+            saisie for saisie in nouvelles if saisie.jour < (suivis[saisie.jour.year] or saisie.jour)
+        ),
+    )
 
 
-def _require_rows(request: ImportRequest) -> None:
-    """Raise FichierRefuse for a file that holds nothing to import: it is not one imported already."""
-    if not request.feuille.lignes:
-        fault = Fault("aucune ligne sous les titres", request.feuille.ligne_titres)
-        raise FichierRefuse(request.source, [fault])
+class _Rows:
+    """Reads rows as saisies, each held against the rules; what is refused is kept by row."""
+
+    def __init__(self, reading: Reading, request: ImportRequest, acteur: str | None) -> None:
+        self.rules = ImportRules(reading, request.today, request.codes, acteur)
+        self.saisies: list[tuple[int, Saisie]] = []
+        self._agent = None if Field.AGENT in request.colonnes else request.agent
+        needed = {
+            champ: advice for champ, advice in NEEDED.items() if champ is not Field.AGENT or not self._agent
+        }
+        self.table = TableReader(request, needed)
+        if self._agent:
+            self._agent = self.rules.agent(self._agent)
+        self._lines: dict[tuple[str, date, str], int] = {}
+
+    def add(self, row: Row[Field]) -> None:
+        """Keep the saisie of a row, or the first reason why it cannot be logged."""
+        saisie = self._read(row)
+        if saisie is None:
+            return
+        agent, code, jour = saisie.agent, saisie.code, saisie.jour
+        first = self._lines.setdefault((agent, jour, code), row.numero)
+        if forbidden := self.rules.check_right(agent):
+            row.forbid(agent, forbidden)
+        elif absent := self.rules.check_present(agent, jour):
+            row.refuse(absent)
+        elif closed := self.rules.check_open(code, jour):
+            row.refuse(closed, Field.CODE)
+        elif first != row.numero:
+            row.refuse(f"{_name(saisie)} : déjà à la ligne {first}")
+        else:
+            self.saisies.append((row.numero, saisie))
+
+    def _read(self, row: Row[Field]) -> Saisie | None:
+        """Return the saisie of a row, None where a cell of it is refused."""
+        rules = self.rules
+        agent = self._agent or row.take(Field.AGENT, rules.agent)
+        jour = row.take(Field.DATE, rules.jour)
+        centiemes = row.take(Field.JOURS, rules.jours)
+        commentaire = row.read(Field.COMMENTAIRE, rules.commentaire, None)
+        if jour is None:
+            return None
+        code = row.take(Field.CODE, partial(rules.code, jour.year))
+        if code is None:
+            return None
+        demande = row.read(Field.DEMANDE, partial(rules.demande, jour, code), SANS_DEMANDE)
+        if row.is_refused or agent is None or centiemes is None:
+            return None
+        return Saisie(
+            agent=agent,
+            jour=jour,
+            code=code,
+            centiemes=centiemes,
+            commentaire=commentaire,
+            a_confirmer=row.text(Field.A_CONFIRMER).casefold() == "oui",
+            demande=demande,
+        )
 
 
-def _compare(
-    reading: Reading, rules: ImportRules, collect: Collected
-) -> tuple[tuple[Saisie, ...], int, tuple[Saisie, ...]]:
-    """Hold what the file says against what the store holds: new, there already, or another value."""
-    if not collect.saisies:
-        return (), 0, ()
-    days = {saisie.jour for _, saisie in collect.saisies}
+def _name(saisie: Saisie) -> str:
+    return f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)}"
+
+
+def _compare(reading: Reading, rows: _Rows) -> tuple[list[tuple[int, Saisie]], int]:
+    """Return what the store has not, and how many it has as they are; another value there is a fault."""
+    if not rows.saisies:
+        return [], 0
+    days = {saisie.jour for _, saisie in rows.saisies}
     first, last = min(days), max(days)
     held = {
         (other.agent, other.jour, other.code): other
-        for agent in {saisie.agent for _, saisie in collect.saisies}
+        for agent in {saisie.agent for _, saisie in rows.saisies}
         for other in reading.saisies(agent, first, last)
     }
     new = []
     same = 0
-    for numero, saisie in collect.saisies:
+    for numero, saisie in rows.saisies:
         there = held.get((saisie.agent, saisie.jour, saisie.code))
         if there is None:
             new.append((numero, saisie))
-        elif there.centiemes != saisie.centiemes:
-            message = (
-                f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : la base a déjà "
-                f"{format_jours(there.centiemes)}, le fichier {format_jours(saisie.centiemes)}"
-            )
-            collect.faults.append(Fault(message, numero))
-        elif saisie.commentaire is not None and there.commentaire != saisie.commentaire:
-            message = (
-                f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : autre commentaire dans la base"
-            )
-            collect.faults.append(Fault(message, numero))
-        elif saisie.demande not in (SANS_DEMANDE, there.demande):
-            message = (
-                f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : autre demande dans la base"
-            )
-            collect.faults.append(Fault(message, numero))
+        elif other := _tell_other(saisie, there):
+            rows.table.faults.append(Fault(f"{_name(saisie)} : {other}", numero))
         else:
             same += 1
-    collect.faults += _full_days(reading, rules, new)
-    collect.faults += _full_demandes(reading, new)
-    saisies = tuple(saisie for _, saisie in new)
-    return saisies, same, tuple(saisie for saisie in saisies if not rules.is_working_day(saisie.jour))
+    return new, same
+
+
+def _tell_other(saisie: Saisie, there: Saisie) -> str | None:
+    """Return how what is logged differs from what the file says, None where it does not."""
+    if there.centiemes != saisie.centiemes:
+        held, said = format_jours(there.centiemes), format_jours(saisie.centiemes)
+        return f"la base a déjà {held}, le fichier {said}"
+    if saisie.commentaire is not None and there.commentaire != saisie.commentaire:
+        return "autre commentaire dans la base"
+    return "autre demande dans la base" if saisie.demande not in (SANS_DEMANDE, there.demande) else None
 
 
 def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:

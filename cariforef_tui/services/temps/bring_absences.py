@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,28 +22,19 @@ from cariforef_tui.domain.temps.periods import (
     parse_type,
 )
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
-from cariforef_tui.domain.values.columns import CellReader, missing_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.faults import Fault
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal
 from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import check_exercice
-from cariforef_tui.services.temps.bring import FichierInterdit
 from cariforef_tui.services.temps.bring_rules import ImportRules
 
-
-@dataclass(frozen=True)
-class AbsencesRequest:
-    """A table of leave, and where its fields are."""
-
-    feuille: Sheet
-    colonnes: Mapping[PeriodField, int]
-    today: date
+AbsencesRequest = TableRequest[PeriodField]
+"""A table of leave."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,22 +89,13 @@ def import_absences(store: Store, request: AbsencesRequest, *, acteur: str) -> A
 
 
 def _prepare(reading: Reading, request: AbsencesRequest, acteur: str | None) -> AbsencesPreparation:
-    feuille = request.feuille
-    lacking = list(missing_columns(feuille, request.colonnes, NEEDED))
-    if not feuille.lignes:
-        lacking.append(Fault("aucune ligne sous les titres", feuille.ligne_titres))
-    if lacking:
-        raise FichierRefuse(feuille.source, lacking)
     rows = _Rows(reading, request, acteur)
-    for numero, cells in feuille.lignes:
-        rows.add(numero, cells)
+    for row in rows.table:
+        rows.add(row)
     days = tuple(rows.compare())
     changed = tuple(day for day in days if {*day.before} != {*day.after})
-    faults = sorted([*rows.cells.faults, *rows.check(changed)], key=lambda fault: fault.ligne or 0)
-    if rows.interdits:
-        raise FichierInterdit(feuille.source, faults, Droit.SAISIR.value, ", ".join(rows.interdits))
-    if faults:
-        raise FichierRefuse(feuille.source, faults)
+    rows.table.faults += rows.check(changed)
+    rows.table.check(Droit.SAISIR.value)
     return AbsencesPreparation(changed, len(days) - len(changed), tuple(rows.sans_jour))
 
 
@@ -130,8 +112,7 @@ class _Rows:
     """Reads rows into days, then holds the days against the store; what is refused is kept by row."""
 
     def __init__(self, reading: Reading, request: AbsencesRequest, acteur: str | None) -> None:
-        self.cells = CellReader(request.feuille, request.colonnes)
-        self.interdits: dict[str, None] = {}
+        self.table = TableReader(request, NEEDED)
         self.sans_jour: list[int] = []
         self._reading, self._today = reading, request.today
         self._rules = ImportRules(reading, request.today, {}, acteur)
@@ -141,17 +122,16 @@ class _Rows:
         self._rythmes = reading.rythmes()
         self._days: dict[tuple[str, date], _Planned] = {}
 
-    def add(self, numero: int, cells: Sequence[str]) -> None:
+    def add(self, row: Row[PeriodField]) -> None:
         """Lay the period of a row over the days that it covers, those that expect no work left out."""
-        period = self._read(numero, cells)
+        period = self._read(row)
         if period is None:
             return
         if forbidden := self._rules.check_right(period.agent):
-            self.interdits[period.agent] = None
-            self.cells.refuse(forbidden, numero, PeriodField.AGENT)
+            row.forbid(period.agent, forbidden, PeriodField.AGENT)
             return
         if absent := self._rules.check_present(period.agent, period.first):
-            self.cells.refuse(absent, numero, PeriodField.DU)
+            row.refuse(absent, PeriodField.DU)
             return
         is_empty = True
         for jour in days_between(period.first, period.last):
@@ -159,32 +139,25 @@ class _Rows:
             attendu = self._rythmes.expected(agent, jour, self._calendriers[jour.year])
             if attendu:
                 is_empty = False
-                if not self._plan(numero, period, jour, attendu):
+                if not self._plan(row, period, jour, attendu):
                     return
         if is_empty:
-            self.sans_jour.append(numero)
+            self.sans_jour.append(row.numero)
 
-    def _read(self, numero: int, cells: Sequence[str]) -> Period | None:
+    def _read(self, row: Row[PeriodField]) -> Period | None:
         """Return the period of a row, None where a cell of it is refused."""
-
-        def known(texte: str) -> str:
-            answer = self._rules.agent(texte)
-            if isinstance(answer, Refus):
-                raise answer
-            return answer
 
         def within(texte: str) -> tuple[date, Moitie | None]:
             jour, moitie = parse_bound(texte, self._today)
             check_exercice(jour, self._exercices)
             return jour, moitie
 
-        before = len(self.cells.faults)
-        agent = self.cells.need(numero, cells, PeriodField.AGENT, known)
-        kind = self.cells.need(numero, cells, PeriodField.TYPE, parse_type)
-        start = self.cells.need(numero, cells, PeriodField.DU, within)
-        end = self.cells.read(numero, cells, PeriodField.AU, within, None)
-        moities = self.cells.read(numero, cells, PeriodField.DEMI, parse_moities, JOURNEE)
-        if len(self.cells.faults) > before or agent is None or kind is None or start is None:
+        agent = row.need(PeriodField.AGENT, self._rules.agent)
+        kind = row.need(PeriodField.TYPE, parse_type)
+        start = row.need(PeriodField.DU, within)
+        end = row.read(PeriodField.AU, within, None)
+        moities = row.read(PeriodField.DEMI, parse_moities, JOURNEE)
+        if row.is_refused or agent is None or kind is None or start is None:
             return None
         first, first_half = start
         last, last_half = end or start
@@ -198,19 +171,17 @@ class _Rows:
             last_half=last_half,
         )
         if last < first or not (period.moities_on(first) and period.moities_on(last)):
-            message = f"du {format_date(first)} au {format_date(last)} : bornes dans le désordre"
-            self.cells.refuse(message, numero)
+            row.refuse(f"du {format_date(first)} au {format_date(last)} : bornes dans le désordre")
             return None
         return period
 
-    def _plan(self, numero: int, period: Period, jour: date, attendu: int) -> bool:
+    def _plan(self, row: Row[PeriodField], period: Period, jour: date, attendu: int) -> bool:
         """Take the halves of a day; False where another row has taken one of them."""
         planned = self._days.setdefault((period.agent, jour), _Planned(attendu))
         for moitie in period.moities_on(jour):
-            other = planned.rows.setdefault(moitie, numero)
-            if other != numero:
-                taken = f"{period.agent} est déjà absent le {format_date(jour)} à la ligne {other}"
-                self.cells.refuse(taken, numero)
+            other = planned.rows.setdefault(moitie, row.numero)
+            if other != row.numero:
+                row.refuse(f"{period.agent} est déjà absent le {format_date(jour)} à la ligne {other}")
                 return False
             planned.types[moitie] = period.type
         return True

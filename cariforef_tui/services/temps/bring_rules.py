@@ -1,13 +1,11 @@
-"""Check the rules of a saisie for many rows: each fact read once, each distinct text understood once.
-
-A text refused is returned as its refusal, since a file is told all of its faults.
-"""
+"""Check the rules of a saisie for many rows: each fact read once, each distinct text understood once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Fait, declarations_at
@@ -19,8 +17,9 @@ from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
-from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
+from cariforef_tui.services.agents.bring_table import remember
 from cariforef_tui.services.agents.rights import check, check_reading
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading
@@ -44,7 +43,7 @@ class _Annee:
 
 
 class ImportRules:
-    """Answers from facts of one snapshot, remembered by text."""
+    """Answers from facts of one snapshot, each text understood once; what is refused raises Refus."""
 
     def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
@@ -53,129 +52,89 @@ class ImportRules:
         self._exercices = reading.exercices()
         self._rythmes = reading.rythmes()
         self.reglages = reading.reglages()
-        self._years: dict[int, _Annee] = {}
-        self._found_agents: dict[str, str | Refus] = {}
-        self._rights: dict[str, str | None] = {}
-        self._found_jours: dict[str, date | Refus] = {}
-        self._found_codes: dict[tuple[int, str], str | Refus] = {}
-        self._found_amounts: dict[str, int | Refus] = {}
-        self._soldees: dict[date, dict[str, Fait]] = {}
+        self.agent = remember(self._find_agent)
+        self.jour = remember(self._read_jour)
+        self.jours = remember(self._read_jours)
+        self.check_right = cache(self._check_right)
+        self._code = remember(self._find_code)
+        self._year = cache(self._load_year)
+        self._soldees = cache(self._find_soldees)
 
-    def agent(self, texte: str) -> str | Refus:
+    def _find_agent(self, texte: str) -> str:
         """Initials of the agent named by initials or by name."""
-        answer = self._found_agents.get(texte)
-        if answer is None:
-            answer = self._found_agents[texte] = self._find_agent(texte)
-        return answer
-
-    def _find_agent(self, texte: str) -> str | Refus:
         named = [agent for agent in self._agents if agent.nom and fold(agent.nom) == fold(texte.strip())]
         wanted = named[0].initiales if len(named) == 1 else texte
         if not wanted.strip():
-            return AgentRefuse("agent absent")
-        try:
-            agent = resolve_agent(self._agents, wanted)
-            require_logging(agent)
-            return agent.initiales
-        except Refus as refus:
-            return refus
+            raise AgentRefuse("agent absent")
+        agent = resolve_agent(self._agents, wanted)
+        require_logging(agent)
+        return agent.initiales
 
-    def check_right(self, agent: str) -> str | None:
+    def _check_right(self, agent: str) -> str | None:
         """Return why `acteur` may not log for the agent, None where they may; raises AgentRefuse."""
-        if agent not in self._rights:
-            objet = next(other for other in self._agents if other.initiales == agent)
-            try:
-                if self._acteur is None:
-                    check_reading(self._agents, None, objet)
-                else:
-                    check(self._agents, self._acteur, Droit.SAISIR, objet)
-            except DroitRefuse as refused:
-                self._rights[agent] = refused.message.removesuffix(" Rien n'a été écrit.").rstrip(".")
+        objet = next(other for other in self._agents if other.initiales == agent)
+        try:
+            if self._acteur is None:
+                check_reading(self._agents, None, objet)
             else:
-                self._rights[agent] = None
-        return self._rights[agent]
+                check(self._agents, self._acteur, Droit.SAISIR, objet)
+        except DroitRefuse as refused:
+            return refused.message.removesuffix(" Rien n'a été écrit.").rstrip(".")
+        return None
 
     def check_present(self, agent: str, jour: date) -> str | None:
         """Return why the agent logs nothing on that date, None until their last day."""
         depart = self._departs.get(agent)
         return f"{agent} part le {format_date(depart)}" if depart is not None and jour > depart else None
 
-    def jour(self, texte: str) -> date | Refus:
+    def _read_jour(self, texte: str) -> date:
         """The date written in full, within an exercice and not to come."""
-        answer = self._found_jours.get(texte)
-        if answer is None:
-            answer = self._found_jours[texte] = self._read_jour(texte)
-        return answer
-
-    def _read_jour(self, texte: str) -> date | Refus:
-        try:
-            jour = parse_cell_date(texte, self._today)
-            check_exercice(jour, self._exercices)
-        except Refus as refus:
-            return refus
+        jour = parse_cell_date(texte, self._today)
+        check_exercice(jour, self._exercices)
         if jour > self._today:
-            return DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits")
+            raise DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits")
         return jour
 
-    def code(self, jour: date, texte: str) -> str | Refus:
-        """The imputable line that `texte` names in the exercice of `jour`, by what was said of it first."""
-        key = (jour.year, texte)
-        answer = self._found_codes.get(key)
-        if answer is None:
-            answer = self._found_codes[key] = self._find_code(jour.year, texte)
-        return answer
+    def code(self, exercice: int, texte: str) -> str:
+        """The imputable line that `texte` names in an exercice, by what was said of it first."""
+        return self._code((exercice, texte))
 
-    def _find_code(self, exercice: int, texte: str) -> str | Refus:
+    def _find_code(self, wanted: tuple[int, str]) -> str:
+        exercice, texte = wanted
         if not texte.strip():
-            return CodeRefuse("code absent")
+            raise CodeRefuse("code absent")
         year = self._year(exercice)
-        try:
-            code = resolve_imputable(year.programme, self._said.get(fold(texte.strip()), texte))
-        except Refus as refus:
-            return refus
-        return CodeRefuse(f"La ligne {code} a été retirée du plan") if code in year.retirees else code
+        code = resolve_imputable(year.programme, self._said.get(fold(texte.strip()), texte))
+        if code in year.retirees:
+            raise CodeRefuse(f"La ligne {code} a été retirée du plan")
+        return code
 
-    def demande(self, jour: date, code: str, texte: str) -> int | Refus:
+    def demande(self, jour: date, code: str, texte: str) -> int:
         """The number of the request that `texte` names, by the rule of `saisir`."""
-        try:
-            return read_typed(self._year(jour.year).demandes, code, texte, jour)
-        except Refus as refus:
-            return refus
+        return read_typed(self._year(jour.year).demandes, code, texte, jour)
 
-    def jours(self, texte: str) -> int | Refus:
+    def _read_jours(self, texte: str) -> int:
         """Hundredths of a day, on the step or not: only the whole day tells."""
-        answer = self._found_amounts.get(texte)
-        if answer is None:
-            try:
-                answer = parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
-            except Refus as refus:
-                answer = refus
-            self._found_amounts[texte] = answer
-        return answer
+        return parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
 
-    def commentaire(self, texte: str) -> str | Refus | None:
+    def commentaire(self, texte: str) -> str | None:
         """The comment cleaned, None where there is none."""
-        if not texte:
-            return None
         if (
             len(texte) <= COMMENTAIRE_MAX
             and texte.isprintable()
-            and max(texte) <= _PLAIN_MAX
+            and max(texte, default="") <= _PLAIN_MAX
             and "\xad" not in texte
         ):
             return texte.strip(" ") or None
-        try:
-            return clean_text(texte, longueur_max=COMMENTAIRE_MAX, champ="commentaire") or None
-        except Refus as refus:
-            return refus
+        return clean_text(texte, longueur_max=COMMENTAIRE_MAX, champ="commentaire") or None
 
     def check_open(self, code: str, jour: date) -> str | None:
         """Return why the line takes no day on that date, None where it does."""
-        soldees = self._soldees.get(jour)
-        if soldees is None:
-            soldees = self._soldees[jour] = declarations_at(self._year(jour.year).faits, jour).soldees
-        fait = soldees.get(code) if soldees else None
+        fait = self._soldees(jour).get(code)
         return f"la ligne {code} est soldée depuis le {format_date(fait.jour)}" if fait else None
+
+    def _find_soldees(self, jour: date) -> Mapping[str, Fait]:
+        return declarations_at(self._year(jour.year).faits, jour).soldees
 
     def is_working_day(self, jour: date) -> bool:
         return self._year(jour.year).calendrier.is_working_day(jour)
@@ -188,14 +147,12 @@ class ImportRules:
         """Hundredths that the agent's date is worth, which a saisie off the step must fill."""
         return self._rythmes.cap(agent, jour)
 
-    def _year(self, exercice: int) -> _Annee:
-        if exercice not in self._years:
-            plan = read_last_plan(self._reading, exercice)
-            self._years[exercice] = _Annee(
-                plan.programme,
-                plan.retirees,
-                self._reading.calendrier(exercice),
-                self._reading.faits(exercice),
-                self._reading.demandes(exercice),
-            )
-        return self._years[exercice]
+    def _load_year(self, exercice: int) -> _Annee:
+        plan = read_last_plan(self._reading, exercice)
+        return _Annee(
+            plan.programme,
+            plan.retirees,
+            self._reading.calendrier(exercice),
+            self._reading.faits(exercice),
+            self._reading.demandes(exercice),
+        )

@@ -13,8 +13,8 @@ import pytest
 from cariforef_tui.cli.kit.exits import ExitCode, exit_code_of
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values import refusals as refus
+from cariforef_tui.services.agents.bring_table import FichierInterdit
 from cariforef_tui.services.ports import errors
-from cariforef_tui.services.temps.bring import FichierInterdit
 
 CHANGE = CellChange(agent="DM", jour=date(2018, 5, 22), code="14.7.1", centiemes=50)
 

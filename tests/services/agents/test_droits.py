@@ -17,6 +17,7 @@ import pytest
 
 from cariforef_tui import services
 from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.columns import AgentField
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
@@ -57,7 +58,7 @@ from cariforef_tui.services.temps import (
 )
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
-from cariforef_tui.services.temps.bring_rows import ImportRequest
+from cariforef_tui.services.temps.bring import ImportRequest
 from tests import people
 from tests.people import open_store, set_agent
 
@@ -88,14 +89,17 @@ def demande(**fields: object) -> ImportRequest:
 
 EQUIPE = bring_agents.AgentsRequest(
     feuille=Sheet(source="agents.csv", titres=("initiales",), lignes=((2, ("ZN",)),)),
+    colonnes={AgentField.INITIALES: 0},
     exercice=2018,
     today=MARDI,
     caller=Account("essai", 1001),
 )
 RH = bring_absences.AbsencesRequest(
-    Sheet(source="saisies.csv", titres=("qui", "type", "du"), lignes=((2, ("LR", "congé", "10/07/2018")),)),
-    {PeriodField.AGENT: 0, PeriodField.TYPE: 1, PeriodField.DU: 2},
-    MARDI,
+    feuille=Sheet(
+        source="saisies.csv", titres=("qui", "type", "du"), lignes=((2, ("LR", "congé", "10/07/2018")),)
+    ),
+    colonnes={PeriodField.AGENT: 0, PeriodField.TYPE: 1, PeriodField.DU: 2},
+    today=MARDI,
 )
 
 

@@ -15,17 +15,18 @@ from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.services.agents.bring_table import FichierInterdit
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.temps.bring import (
-    FichierInterdit,
+    AvantSuivi,
+    ImportRequest,
     Preparation,
     import_saisies,
     preview_saisies,
     sole_agent,
 )
-from cariforef_tui.services.temps.bring_rows import AvantSuivi, ImportRequest
 from tests import people
 from tests.people import head_of, log
 
