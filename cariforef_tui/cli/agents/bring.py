@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.agents.account import DELIEE, LIEE
-from cariforef_tui.cli.kit.asking import is_import_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, tell_unchanged
 from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_lines
+from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.columns import TITRES, describe_changes, describe_fields
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @command("base", "agent")
 @click.argument("fichier", metavar="FICHIER|-", required=False)
 @click.option("--modele", is_flag=True, help="Écrire le fichier à compléter, avec les agents connus.")
-@click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
+@oui_option
 def importer(invocation: Invocation, fichier: str | None, *, modele: bool, oui: bool) -> None:
     """Ajouter et changer des agents d'après un tableur, CSV ou XLSX.
 
@@ -77,17 +77,15 @@ def _import(invocation: Invocation, store: Store, fichier: str, acteur: str, *, 
             caller=invocation.compte(store),
         )
         preparation = preview_agents(store, demande, acteur=acteur)
-        print_lines([*demande.feuille.remarques, *_describe(preparation, is_account)])
-        if not (preparation.added or preparation.changed):
-            print_lines([f"Déjà importé : {demande.feuille.source}, rien à changer."])
-            return
-        if not is_import_agreed("Importer ?", oui=oui):
+        shown = [*feuille.remarques, *_describe(preparation, is_account)]
+        nothing = tell_unchanged(feuille.source, preparation.added or preparation.changed)
+        if not is_import_agreed(shown, nothing, oui=oui):
             return
         save_before(invocation, store)
         done = import_agents(store, demande, acteur=acteur)
     counts = ((len(done.added), "agent ajouté"), (len(done.changed), "agent changé"))
     said = ", ".join(count_of(count, what) for count, what in counts if count)
-    print_done([f"Enregistré : {said}, de {demande.feuille.source}."])
+    print_done([f"Enregistré : {said}, de {feuille.source}."])
     if done.liee or done.deliee:
         print_done(wrap_text(LIEE if done.liee else DELIEE))
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+
+import click
 
 from cariforef_tui.cli.kit.output import is_terminal, print_lines
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, DateRefusee
 
 _OUI = frozenset({"o", "oui", "y", "yes"})
 """French, and what other programs have accustomed people to."""
+
+oui_option = click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
 
 
 def can_ask() -> bool:
@@ -32,12 +36,26 @@ def is_agreed(question: str, *, oui: bool) -> bool:
     return False
 
 
-def is_import_agreed(question: str, *, oui: bool) -> bool:
-    """True once a person agreed to what was shown; where nobody can be asked, a preview was asked for."""
+def is_import_agreed(
+    shown: Iterable[str], nothing: str | None, question: str = "Importer ?", *, oui: bool
+) -> bool:
+    """Show what an import would do; True once a person agreed to it.
+
+    `nothing` says why there is nothing to write. Where nobody can be asked, a preview was asked for.
+    """
+    print_lines(shown)
+    if nothing is not None:
+        print_lines([nothing])
+        return False
     if oui or can_ask():
         return is_agreed(question, oui=oui)
     print_lines(["Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui."])
     return False
+
+
+def tell_unchanged(source: str, changes: object) -> str | None:
+    """Return that a file was imported already, None where it changes something."""
+    return None if changes else f"Déjà importé : {source}, rien à changer."
 
 
 @contextmanager

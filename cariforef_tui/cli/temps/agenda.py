@@ -7,7 +7,7 @@ from datetime import date
 
 from cariforef_tui.cli.kit.asking import is_import_agreed
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.output import print_done, print_lines
+from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.mappings import Mappings
@@ -43,12 +43,10 @@ def bring_agenda(
     words = options.read_words(store, last.year, agent, source.name)
     agenda = read_agenda(source.name, source.data, first, last)
     prefill = propose_days(store, agenda, words, agent, today=today, lecteur=agent)
-    print_lines(_describe(agenda, prefill))
     proposal = prefill.proposal
-    if not (proposal.saisies or proposal.absences):
-        print_lines([f"Rien à pré-remplir : {agenda.source}, rien à changer."])
-        return
-    if not is_import_agreed("Pré-remplir ?", oui=oui):
+    known = f"Rien à pré-remplir : {agenda.source}, rien à changer."
+    nothing = None if proposal.saisies or proposal.absences else known
+    if not is_import_agreed(_describe(agenda, prefill), nothing, "Pré-remplir ?", oui=oui):
         return
     save_before(invocation, store)
     write_sentence(store, proposal, today=today, acteur=agent)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.asking import is_import_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, tell_unchanged
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import Bar, print_done, print_lines
+from cariforef_tui.cli.kit.output import Bar, print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.agents.bring_table import F, TableRequest
     from cariforef_tui.services.programme.bring import ProgrammePreview
     from cariforef_tui.services.temps.bring import ImportRequest, Preparation
 
@@ -32,7 +32,7 @@ CITED_MAX = 40
 
 @command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
-@click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
+@oui_option
 def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     """Charger le programme d'un exercice.
 
@@ -47,11 +47,10 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
         apercu = preview_programme(store, loaded, agents)
-        print_lines(_describe_programme(apercu))
-        if apercu.is_done:
-            print_lines([f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."])
-            return
-        if not is_import_agreed(f"Charger le programme {loaded.exercice} ?", oui=oui):
+        known = f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."
+        nothing = known if apercu.is_done else None
+        question = f"Charger le programme {loaded.exercice} ?"
+        if not is_import_agreed(_describe_programme(apercu), nothing, question, oui=oui):
             return
         feries = invocation.admin.feries(loaded.exercice)
         acteur = invocation.steward(store)
@@ -76,7 +75,7 @@ def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
 @click.option("--du", metavar="DATE", help="Agenda : premier jour lu (sinon le 1er janvier).")
 @click.option("--absences", metavar="TEXTE=TYPE,…", help="Agenda : l'absence des journées entières.")
 @click.option("--reprise", is_flag=True, help="Avant le suivi, remplacer ce qui était supposé fait.")
-@click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
+@oui_option
 def saisies(
     invocation: Invocation,
     fichier: str,
@@ -99,7 +98,7 @@ def saisies(
     """
     from cariforef_tui.cli.temps.mappings import Mappings
     from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
-    from cariforef_tui.services.temps.bring import AvantSuivi, import_saisies, preview_saisies
+    from cariforef_tui.services.temps.bring import AvantSuivi, import_saisies, preview_saisies, sole_agent
 
     options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
@@ -118,21 +117,18 @@ def saisies(
         demande = options.make_request(invocation, source)
         if reprise:
             demande = replace(demande, avant=AvantSuivi.REMPLACE)
-        acteur = _acteur_if_known(invocation, store, demande)
+        # Who says so, else the only agent of the whole file, as when a person logs a day.
+        acteur = invocation.actor_if_said(store) or sole_agent(store, demande)
         with Bar() as bar:
             preparation = preview_saisies(store, demande, bar, acteur=acteur)
-        print_lines(_describe_saisies(demande, preparation))
-        if not preparation.nouvelles:
-            print_lines([f"Déjà importé : {demande.source}, rien à changer."])
-            return
-        if not is_import_agreed("Importer ?", oui=oui):
+        nothing = tell_unchanged(demande.source, preparation.nouvelles)
+        if not is_import_agreed(_describe_saisies(demande, preparation), nothing, oui=oui):
             return
         acteur = acteur or invocation.actor(store)
         save_before(invocation, store)
         with Bar() as bar:
             done = import_saisies(store, demande, bar, acteur=acteur)
-    count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
-    days = format_jours(done.centiemes)
+    count, days = count_of(len(done.nouvelles), "saisie"), format_jours(done.centiemes)
     others = ", ".join(agent for agent in done.agents if agent != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
     replaced = ", ".join(done.codes_avant) if reprise else ""
@@ -141,39 +137,31 @@ def saisies(
     options.remember()
 
 
-def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportRequest) -> str | None:
-    """Return who acts: who says so, else the only agent of the whole file, as when a person logs a day."""
-    from cariforef_tui.services.temps.bring import sole_agent
-
-    return invocation.actor_if_said(store) or sole_agent(store, demande)
-
-
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
-    feuille = demande.feuille
-    for remark in feuille.remarques:
-        yield f"  {remark}"
-    used = [f"{champ} = {feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
-    yield from wrap_text(f"Colonnes : {', '.join(used)}", indent="  ")
-    ignored = demande.ignorees
-    if ignored:
-        yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", indent="  ")
-    yield f"Nouvelles saisies : {len(preparation.nouvelles)} ({format_jours(preparation.centiemes)})"
+    nouvelles, off = preparation.nouvelles, preparation.hors_ouvre
+    used = [f"{champ} = {demande.feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
+    yield from describe_table(demande, used)
+    yield f"Nouvelles saisies : {len(nouvelles)} ({format_jours(preparation.centiemes)})"
     yield f"Déjà dans la base : {preparation.deja}"
-    if preparation.nouvelles:
-        days = [saisie.jour for saisie in preparation.nouvelles]
+    if nouvelles:
+        days = [saisie.jour for saisie in nouvelles]
         yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")
         yield f"Du {format_date(min(days))} au {format_date(max(days))}"
     if preparation.avant_suivi:
         yield from wrap_text(_describe_avant(demande, preparation), indent="  ")
-    if preparation.hors_ouvre:
-        off = preparation.hors_ouvre
+    if off:
         cited = [f"{saisie.agent} {format_date(saisie.jour)}" for saisie in off[:CITED_MAX]]
-        rest = len(off) - len(cited)
-        more = f" et {rest} de plus" if rest else ""
-        yield from wrap_text(
-            f"Week-ends et jours fériés, à confirmer ({len(off)}) : {', '.join(cited)}{more}",
-            indent="  ",
-        )
+        more = f" et {len(off) - CITED_MAX} de plus" if len(off) > CITED_MAX else ""
+        which = f"Week-ends et jours fériés, à confirmer ({len(off)}) : {', '.join(cited)}{more}"
+        yield from wrap_text(which, indent="  ")
+
+
+def describe_table(demande: TableRequest[F], used: Sequence[str] = ()) -> Iterator[str]:
+    """Give what there is to say of a table: its encoding, the titles that are used, those that are not."""
+    yield from (f"  {remark}" for remark in demande.feuille.remarques)
+    for what, titres in (("Colonnes", used), ("Colonnes ignorées", demande.ignorees)):
+        if titres:
+            yield from wrap_text(f"{what} : {', '.join(titres)}", indent="  ")
 
 
 def _describe_avant(demande: ImportRequest, preparation: Preparation) -> str:

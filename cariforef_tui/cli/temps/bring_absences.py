@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.asking import is_import_agreed
+from cariforef_tui.cli.kit.asking import is_import_agreed, oui_option, tell_unchanged
 from cariforef_tui.cli.kit.findings import listing_faults
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import print_done, print_lines
+from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.cli.temps.bring import describe_table
 from cariforef_tui.domain.temps.periods import TITRES
 from cariforef_tui.domain.temps.saisies import Absence
 from cariforef_tui.domain.values.columns import match_titles
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @command("base", "agent")
 @click.argument("fichier", metavar="FICHIER|-")
-@click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
+@oui_option
 def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
     """Importer des absences d'un tableur, une période par ligne.
 
@@ -55,11 +56,8 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
             today=invocation.wiring.today(),
         )
         preparation = preview_absences(store, demande, acteur=invocation.actor_if_said(store))
-        print_lines(_describe(demande, preparation))
-        if not preparation.days:
-            print_lines([f"Déjà importé : {feuille.source}, rien à changer."])
-            return
-        if not is_import_agreed("Importer ?", oui=oui):
+        nothing = tell_unchanged(feuille.source, preparation.days)
+        if not is_import_agreed(_describe(demande, preparation), nothing, oui=oui):
             return
         acteur = invocation.actor(store)
         save_before(invocation, store)
@@ -69,12 +67,7 @@ def absences(invocation: Invocation, fichier: str, *, oui: bool) -> None:
 
 
 def _describe(demande: AbsencesRequest, preparation: AbsencesPreparation) -> Iterator[str]:
-    feuille = demande.feuille
-    for remark in feuille.remarques:
-        yield f"  {remark}"
-    ignored = demande.ignorees
-    if ignored:
-        yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", indent="  ")
+    yield from describe_table(demande)
     new = [absence for day in preparation.nouvelles for absence in day.after]
     yield f"Nouvelles absences : {format_jours(sum(absence.centiemes for absence in new))}"
     yield from _describe_agents(new)
