@@ -127,6 +127,12 @@ def group_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], tuple[Visa, ...
     return {key: tuple(gestes) for key, gestes in by_month.items()}
 
 
+def locking_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], Visa]:
+    """Return the last gesture of each agent's month that is signed, and so takes no writing."""
+    last = {(visa.agent, visa.mois): visa for visa in visas}
+    return {key: visa for key, visa in last.items() if AFTER[visa.geste].is_locked}
+
+
 DROITS = {
     GesteVisa.SIGNATURE: Droit.SIGNER,
     GesteVisa.CONTRESEING: Droit.CONTRESIGNER,

@@ -81,6 +81,11 @@ class Sheet:
     remarques: tuple[str, ...] = ()
 
 
+def column_name(rank: int) -> str:
+    """Return what a spreadsheet calls a column, from 0: A, B… AA."""
+    return chr(65 + rank) if rank < 26 else column_name(rank // 26 - 1) + chr(65 + rank % 26)
+
+
 def protect(texte: str) -> str:
     """Return `texte` as a spreadsheet may open it without taking it for a formula."""
     return PROTECTION + texte if texte[:1] and texte[0] in DANGEREUX else texte

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cariforef_tui.domain.values.shown import Kind
-from cariforef_tui.domain.values.tables import Table, Total
+from cariforef_tui.domain.values.tables import Table, Total, column_name
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 
@@ -93,7 +93,7 @@ def _fill_totals(sheet: Any, tableau: Table, styles: _Styles) -> None:
     sheet.write_string(0, 0, "Colonne", styles.titre)
     sheet.write_string(0, 1, "Total", styles.titre)
     for row, rank in enumerate(tableau.totalisees, start=1):
-        colonne, name = tableau.colonnes[rank], _column_name(rank)
+        colonne, name = tableau.colonnes[rank], column_name(rank)
         sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Kind.TEXTE])
         # SUBTOTAL follows the filter: what is hidden leaves the total.
         formula = f"=SUBTOTAL(9,'{_sheet_name(tableau.titre)}'!{name}2:{name}{last})"
@@ -118,12 +118,8 @@ def _number(value: int, nature: Kind) -> float:
 
 
 def _formula(somme: Total) -> str:
-    name = _column_name(somme.colonne)
+    name = column_name(somme.colonne)
     first, last = somme.parts[0], somme.parts[-1]
     if last - first + 1 == len(somme.parts):
         return f"=SUM({name}{first + 2}:{name}{last + 2})"
     return "=SUM(" + ",".join(f"{name}{part + 2}" for part in somme.parts) + ")"
-
-
-def _column_name(rank: int) -> str:
-    return chr(65 + rank) if rank < 26 else _column_name(rank // 26 - 1) + chr(65 + rank % 26)

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.domain.values.tables import Sheet, unprotect
+from cariforef_tui.domain.values.tables import Sheet, column_name, unprotect
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.exchange.files.csv import CHAMP_MAX, COLONNES_MAX, LIGNES_MAX, check_titres
 from cariforef_tui.exchange.files.optional import load_optional
@@ -266,11 +266,6 @@ def _column_rank(letters: bytes) -> int:
     for letter in letters:
         rank = rank * 26 + letter - 64
     return rank
-
-
-def column_name(rank: int) -> str:
-    """Return the letters of a column, from 0: A, B… AA."""
-    return chr(65 + rank) if rank < 26 else column_name(rank // 26 - 1) + chr(65 + rank % 26)
 
 
 def _cell_text(cell: object) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.alertes.of_visas import name_months
-from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.values.dates import cite_dates, format_date
 from cariforef_tui.domain.values.months import Mois
@@ -87,8 +87,8 @@ def _list_signed(reading: Reading, initiales: str) -> list[Mois]:
     years = reading.exercices()
     if not years:
         return []
-    visas = group_visas(reading.gestes(Mois(min(years), 1), Mois(max(years), 12), initiales))
-    return sorted(mois for (_, mois), gestes in visas.items() if etat_of(gestes).is_locked)
+    gestes = reading.gestes(Mois(min(years), 1), Mois(max(years), 12), initiales)
+    return sorted(mois for _, mois in locking_visas(gestes))
 
 
 def _check_none_before(reading: Reading, initiales: str, arrivee: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.calendrier import days_between
@@ -89,9 +90,7 @@ def write_declared(
     seen: tuple[Absence, ...] | None = None,
 ) -> tuple[Absence, ...]:
     """As `set_absence`, within a transaction already open."""
-    agents = writing.agents()
-    agent = resolve_agent(agents, initiales)
-    check(agents, acteur, Droit.SAISIR, agent)
+    agent = _require_logging_for(writing, initiales, acteur)
     require_logging(agent)
     require_present(agent, first)
     exercices = writing.exercices()
@@ -135,9 +134,7 @@ def clear_absence(
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
-        agents = writing.agents()
-        agent = resolve_agent(agents, initiales)
-        check(agents, acteur, Droit.SAISIR, agent)
+        agent = _require_logging_for(writing, initiales, acteur)
         if seen is not None:
             _refuse_if_changed(writing, agent.initiales, first, last, seen)
         days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
@@ -187,11 +184,18 @@ def write_restored(
     acteur: str,
 ) -> None:
     """As `restore_absences`, within a transaction already open."""
-    agents = writing.agents()
-    check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
+    _require_logging_for(writing, initiales, acteur)
     _refuse_if_changed(writing, initiales, first, last, seen)
     for jour in sorted({absence.jour for absence in (*absences, *seen)}):
         writing.write_absence(initiales, jour, [absence for absence in absences if absence.jour == jour])
+
+
+def _require_logging_for(writing: Writing, initiales: str, acteur: str) -> Agent:
+    """Return the agent for whom `acteur` may log; raises DroitRefuse where they may not."""
+    agents = writing.agents()
+    agent = resolve_agent(agents, initiales)
+    check(agents, acteur, Droit.SAISIR, agent)
+    return agent
 
 
 def _refuse_if_changed(

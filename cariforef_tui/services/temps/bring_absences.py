@@ -8,7 +8,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.mois.history import describe_verrou
-from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.periods import (
     JOURNEE,
@@ -211,8 +211,7 @@ class _Rows:
             return
         first, last = min(day.jour for day in changed), max(day.jour for day in changed)
         logged = {(total.agent, total.jour): total.saisi for total in self._reading.totaux_jour(first, last)}
-        visas = group_visas(self._reading.gestes(Mois.of(first), Mois.of(last)))
-        locked = {key: months[-1] for key, months in visas.items() if etat_of(months).is_locked}
+        locked = locking_visas(self._reading.gestes(Mois.of(first), Mois.of(last)))
         said = set()
         for day in changed:
             key = (day.numero, day.agent, Mois.of(day.jour))

@@ -9,7 +9,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.find import (
     require_imputable,
@@ -211,10 +211,8 @@ def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
     """Name every signed month that holds one of them; the database refuses each."""
     concerned = {(saisie.agent, Mois.of(saisie.jour)) for saisie in saisies}
     months = [mois for _, mois in concerned]
-    visas = group_visas(reading.gestes(min(months), max(months)))
-    locked = sorted(
-        (mois, agent) for agent, mois in concerned if etat_of(visas.get((agent, mois), ())).is_locked
-    )
+    signed = locking_visas(reading.gestes(min(months), max(months)))
+    locked = sorted((mois, agent) for agent, mois in signed.keys() & concerned)
     if locked:
         named = ", ".join(f"{mois.libelle} de {agent}" for mois, agent in locked)
         raise MoisSigne(

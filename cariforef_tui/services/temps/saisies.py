@@ -55,6 +55,7 @@ from cariforef_tui.services.agents.rights import check_each
 from cariforef_tui.services.ports.saving import retried
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.ports.temps import Reglages
+from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.temps.presence import require_logging, require_present
 
 
@@ -214,12 +215,7 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
 
 def read_regles(reading: Reading, jour: date) -> LoggingRules:
     """Read the rules' facts for the exercice of `jour`; raises DateRefusee where the store has none."""
-    exercices = reading.exercices()
-    if jour.year not in exercices:
-        raise DateRefusee(
-            f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}) : "
-            "donnez-en une qui y est."
-        )
+    check_exercice(jour, reading.exercices())
     return LoggingRules(
         revisions=reading.revisions(jour.year),
         baseline=reading.programme(jour.year),

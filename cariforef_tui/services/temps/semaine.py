@@ -13,7 +13,7 @@ from cariforef_tui.domain.avancement.avancement import Avancement, compute_avanc
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes
-from cariforef_tui.domain.mois.visas import Visa, etat_of, group_visas
+from cariforef_tui.domain.mois.visas import Visa, locking_visas
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
@@ -265,8 +265,8 @@ def _read_other_lines(reading: Reading, programme: Programme, semaine: Semaine) 
 
 def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Visa]:
     first, last = Mois.of(monday), Mois.of(monday + timedelta(days=6))
-    by_month = group_visas(reading.gestes(first, last, agent.initiales))
-    return {mois: visas[-1] for (_, mois), visas in by_month.items() if etat_of(visas).is_locked}
+    gestes = reading.gestes(first, last, agent.initiales)
+    return {mois: visa for (_, mois), visa in locking_visas(gestes).items()}
 
 
 def _read_conventionnees(reading: Reading, programme: Programme, monday: date) -> frozenset[str]:

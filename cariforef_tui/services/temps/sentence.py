@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from cariforef_tui.domain.mois.history import describe_verrou
-from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.responsables import initiales_of
@@ -112,11 +112,10 @@ def _by_day(values: Sequence[_Dated]) -> dict[date, tuple[_Dated, ...]]:
 
 
 def _read_verrous(reading: Reading, initiales: str, exercice: int) -> dict[Mois, str]:
-    by_month = group_visas(reading.gestes(Mois(exercice, 1), Mois(exercice, 12), initiales))
+    gestes = reading.gestes(Mois(exercice, 1), Mois(exercice, 12), initiales)
     return {
-        mois: describe_verrou(visas[-1], "rien ne s'y écrit plus")
-        for (_, mois), visas in by_month.items()
-        if etat_of(visas).is_locked
+        mois: describe_verrou(visa, "rien ne s'y écrit plus")
+        for (_, mois), visa in locking_visas(gestes).items()
     }
 
 
