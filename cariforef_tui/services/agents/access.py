@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
@@ -17,8 +18,10 @@ from cariforef_tui.machine import account
 from cariforef_tui.machine.places import is_address, show_place
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.files import StoreAdmin
 from cariforef_tui.services.ports.store import Store
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.files import StoreAdmin
 
 NOMMER = "nommer un fichier"
 """The action that the journal keeps of an attempt on somebody else's file."""
