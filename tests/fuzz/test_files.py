@@ -21,8 +21,9 @@ from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_memory
-from cariforef_tui.exchange.temps.recognise import SourceFormat, read_data
+from cariforef_tui.exchange.temps.recognise import read_data
 from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import ImportRequest, import_saisies, preview_saisies
@@ -221,7 +222,7 @@ def test_saisies_of_a_file_are_imported_whole_or_refused_line_by_line(
     data = "\n".join(";".join(row) for row in [("agent", "date", "code", "jours", "commentaire"), *rows])
     before = _count(store)
     try:
-        read = read_data("a.csv", data.encode("utf-8", "surrogatepass"), SourceFormat.CSV)
+        read = read_data("a.csv", data.encode("utf-8", "surrogatepass"), Format.CSV)
         colonnes = find_columns(read, load_memory(None), {})
         demande = ImportRequest(today=date(2018, 6, 30), feuille=read, colonnes=colonnes)
         seen = preview_saisies(store, demande, lambda *_: None, acteur="DM")

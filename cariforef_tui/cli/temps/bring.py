@@ -97,13 +97,14 @@ def saisies(
     Les correspondances données sont retenues.
     """
     from cariforef_tui.cli.temps.mappings import Mappings
-    from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
+    from cariforef_tui.exchange.files.write import Format
+    from cariforef_tui.exchange.temps.recognise import load_source
     from cariforef_tui.services.temps.bring import AvantSuivi, import_saisies, preview_saisies, sole_agent
 
     options = Mappings(colonnes, codes, absences)
     with invocation.store() as store, listing_faults():
-        source = load_source(fichier, SourceFormat(format_) if format_ else None)
-        if source.format is SourceFormat.ICS:
+        source = load_source(fichier, Format(format_) if format_ else None)
+        if source.format is Format.ICS:
             from cariforef_tui.cli.temps.agenda import bring_agenda
 
             if reprise:

@@ -15,6 +15,8 @@ BOM = "\ufeff"
 
 
 class Format(StrEnum):
+    """How a file is written, that leaves or that comes in."""
+
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"

@@ -100,16 +100,8 @@ def save_memory(folder: Path | None, memory: Memory) -> None:
     """Write what is remembered; nothing where the user has no folder. Raises as `write_atomically`."""
     if folder is None:
         return
-    value: dict[str, Any] = {
-        "colonnes": {key: dict(columns) for key, columns in memory.colonnes.items()},
-        "codes": dict(memory.codes),
-        "agendas": {
-            base: {agent: asdict(agenda) for agent, agenda in people.items()}
-            for base, people in memory.agendas.items()
-        },
-    }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    data = json.dumps(value, ensure_ascii=False, indent=1).encode()
+    data = json.dumps(asdict(memory), ensure_ascii=False, indent=1).encode()
     write_atomically(folder / NOM, data, Existing.REPLACE)
 
 

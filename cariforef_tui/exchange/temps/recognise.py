@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.csv import read_csv
 from cariforef_tui.exchange.files.files import OCTETS_MAX, check_size, check_source, read_bytes
+from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.files.xlsx import looks_like_archive, read_xlsx
 from cariforef_tui.exchange.temps.json import read_json
 from cariforef_tui.services.ports.errors import describe_os_error
@@ -19,25 +19,16 @@ ENTREE = "-"
 ENTREE_STANDARD = "entrée standard"
 
 
-class SourceFormat(StrEnum):
-    """What a person may say a file is; else it is found out."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSON = "json"
-    ICS = "ics"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was brought: its name, what it holds, and how that is written."""
 
     name: str
     data: bytes
-    format: SourceFormat
+    format: Format
 
 
-def load_source(chemin: str, format_: SourceFormat | None = None) -> Source:
+def load_source(chemin: str, format_: Format | None = None) -> Source:
     """Return the file at `chemin`, standard input for `-`, its format recognised unless it is said.
 
     Raises:
@@ -71,27 +62,27 @@ def read_source(chemin: str) -> Sheet:
     return read_data(source.name, source.data, source.format)
 
 
-def read_data(source: str, data: bytes, format_: SourceFormat | None = None) -> Sheet:
+def read_data(source: str, data: bytes, format_: Format | None = None) -> Sheet:
     """Return the table that a file holds; raises FichierRefuse where it is none, or has faults."""
     kind = format_ or _recognise(source, data)
-    if kind is SourceFormat.ICS:
+    if kind is Format.ICS:
         raise FichierRefuse(source, [Fault("c'est un agenda, pas un tableau")])
-    if kind is SourceFormat.XLSX:
+    if kind is Format.XLSX:
         return read_xlsx(source, data)
-    if kind is SourceFormat.CSV:
+    if kind is Format.CSV:
         if looks_like_archive(data):
             raise FichierRefuse(source, [Fault("ce n'est pas du texte CSV mais un classeur")])
         return read_csv(source, data)
     return read_json(source, data)
 
 
-def _recognise(source: str, data: bytes) -> SourceFormat:
+def _recognise(source: str, data: bytes) -> Format:
     if looks_like_archive(data):
-        return SourceFormat.XLSX
+        return Format.XLSX
     suffix = Path(source).suffix.casefold()
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise FichierRefuse(source, [Fault(f"ce n'est pas un classeur, malgré son nom en {suffix}")])
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if suffix == ".ics" or start[:15].upper() == b"BEGIN:VCALENDAR":
-        return SourceFormat.ICS
-    return SourceFormat.JSON if start[:1] in (b"{", b"[") else SourceFormat.CSV
+        return Format.ICS
+    return Format.JSON if start[:1] in (b"{", b"[") else Format.CSV

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.values.faults import FichierRefuse
+from cariforef_tui.exchange.files.write import Format
 from cariforef_tui.exchange.temps.agenda import read_agenda
-from cariforef_tui.exchange.temps.recognise import SourceFormat, read_data
+from cariforef_tui.exchange.temps.recognise import read_data
 
 RawBook = Callable[..., bytes]
 CSV_TEXT = st.text(alphabet='"";,\t\r\n\'=a1é\x00\ud800', max_size=60).map(
@@ -105,15 +106,15 @@ ICS = st.lists(
 )
 
 
-def check(data: bytes, format_: SourceFormat | None = None) -> None:
+def check(data: bytes, format_: Format | None = None) -> None:
     with suppress(FichierRefuse):
         found = read_data("a", data, format_)
         assert found.source == "a"
         assert all(len(cells) == len(found.titres) for _, cells in found.lignes)
 
 
-@given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *SourceFormat]))
-def test_any_bytes_in_any_format(data: bytes, format_: SourceFormat | None) -> None:
+@given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *Format]))
+def test_any_bytes_in_any_format(data: bytes, format_: Format | None) -> None:
     check(data, format_)
 
 
@@ -129,12 +130,12 @@ def test_any_lines_of_a_calendar(lines: list[str], closed: bool) -> None:
 
 @given(JSON)
 def test_any_json(value: object) -> None:
-    check(json.dumps(value).encode(), SourceFormat.JSON)
+    check(json.dumps(value).encode(), Format.JSON)
 
 
 @given(XML)
 def test_any_sheet_of_a_sound_archive(raw_book: RawBook, rows: bytes) -> None:
-    check(raw_book(rows), SourceFormat.XLSX)
+    check(raw_book(rows), Format.XLSX)
 
 
 @given(st.data())
@@ -144,7 +145,7 @@ def test_any_damage_to_a_workbook(raw_book: RawBook, data: st.DataObject) -> Non
     whole = bytearray(raw_book(rows))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    check(bytes(whole), SourceFormat.XLSX)
+    check(bytes(whole), Format.XLSX)
 
 
 @given(
@@ -156,4 +157,4 @@ def test_any_content_of_any_part(raw_book: RawBook, part: str, content: bytes) -
     with zipfile.ZipFile(io.BytesIO(raw_book(b""))) as source, zipfile.ZipFile(stream, "w") as target:
         for name in source.namelist():
             target.writestr(name, content if name == part else source.read(name))
-    check(stream.getvalue(), SourceFormat.XLSX)
+    check(stream.getvalue(), Format.XLSX)

@@ -72,10 +72,11 @@ class WeekPrefiller:
         session, agent = self._screen.session, self._screen.agent_shown
 
         def load() -> Proposed:
+            from cariforef_tui.exchange.files.write import Format
             from cariforef_tui.exchange.temps.agenda import read_agenda
-            from cariforef_tui.exchange.temps.recognise import SourceFormat, load_source
+            from cariforef_tui.exchange.temps.recognise import load_source
 
-            source = load_source(chemin, SourceFormat.ICS)
+            source = load_source(chemin, Format.ICS)
             agenda = read_agenda(source.name, source.data, *days)
             return _propose(session, agent, agenda, replace(kept, fichier=chemin))
 
