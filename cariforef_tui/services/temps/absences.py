@@ -170,24 +170,10 @@ def restore_absences(
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
-        write_restored(writing, initiales, first, last, absences, seen=seen, acteur=acteur)
-
-
-def write_restored(
-    writing: Writing,
-    initiales: str,
-    first: date,
-    last: date,
-    absences: tuple[Absence, ...],
-    *,
-    seen: tuple[Absence, ...],
-    acteur: str,
-) -> None:
-    """As `restore_absences`, within a transaction already open."""
-    _require_logging_for(writing, initiales, acteur)
-    _refuse_if_changed(writing, initiales, first, last, seen)
-    for jour in sorted({absence.jour for absence in (*absences, *seen)}):
-        writing.write_absence(initiales, jour, [absence for absence in absences if absence.jour == jour])
+        _require_logging_for(writing, initiales, acteur)
+        _refuse_if_changed(writing, initiales, first, last, seen)
+        for jour in sorted({absence.jour for absence in (*absences, *seen)}):
+            writing.write_absence(initiales, jour, [absence for absence in absences if absence.jour == jour])
 
 
 def _require_logging_for(writing: Writing, initiales: str, acteur: str) -> Agent:
