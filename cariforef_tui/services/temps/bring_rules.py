@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.programme.declarations import Fait, declarations_at
+from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.demandes import Demande, read_typed
+from cariforef_tui.domain.temps.demandes import read_typed
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
@@ -24,22 +21,11 @@ from cariforef_tui.services.agents.rights import check, check_reading
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading
 from cariforef_tui.services.programme.exercice import check_exercice
-from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.presence import require_logging
+from cariforef_tui.services.temps.saisies import LoggingRules, read_regles
 
 _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""
-
-
-@dataclass(frozen=True)
-class _Annee:
-    """Facts of one exercice."""
-
-    programme: Programme
-    retirees: frozenset[str]
-    calendrier: Calendrier
-    faits: tuple[Fait, ...]
-    demandes: tuple[Demande, ...]
 
 
 class ImportRules:
@@ -57,8 +43,11 @@ class ImportRules:
         self.jours = remember(self._read_jours)
         self.check_right = cache(self._check_right)
         self._code = remember(self._find_code)
-        self._year = cache(self._load_year)
+        self._year = cache(self._read_year)
         self._soldees = cache(self._find_soldees)
+
+    def _read_year(self, exercice: int) -> LoggingRules:
+        return read_regles(self._reading, date(exercice, 1, 1))
 
     def _find_agent(self, texte: str) -> str:
         """Initials of the agent named by initials or by name."""
@@ -105,7 +94,7 @@ class ImportRules:
             raise CodeRefuse("code absent")
         year = self._year(exercice)
         code = resolve_imputable(year.programme, self._said.get(fold(texte.strip()), texte))
-        if code in year.retirees:
+        if code in year.last_plan.retirees:
             raise CodeRefuse(f"La ligne {code} a été retirée du plan")
         return code
 
@@ -134,7 +123,7 @@ class ImportRules:
         return f"la ligne {code} est soldée depuis le {format_date(fait.jour)}" if fait else None
 
     def _find_soldees(self, jour: date) -> Mapping[str, Fait]:
-        return declarations_at(self._year(jour.year).faits, jour).soldees
+        return self._year(jour.year).declarations(jour).soldees
 
     def is_working_day(self, jour: date) -> bool:
         return self._year(jour.year).calendrier.is_working_day(jour)
@@ -146,13 +135,3 @@ class ImportRules:
     def quotite(self, agent: str, jour: date) -> int:
         """Hundredths that the agent's date is worth, which a saisie off the step must fill."""
         return self._rythmes.cap(agent, jour)
-
-    def _load_year(self, exercice: int) -> _Annee:
-        plan = read_last_plan(self._reading, exercice)
-        return _Annee(
-            plan.programme,
-            plan.retirees,
-            self._reading.calendrier(exercice),
-            self._reading.faits(exercice),
-            self._reading.demandes(exercice),
-        )

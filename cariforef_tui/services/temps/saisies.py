@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
+from cariforef_tui.domain.programme.declarations import Declarations, Fait, declarations_at
 from cariforef_tui.domain.programme.find import (
     require_imputable,
     resolve_agent,
@@ -77,9 +77,13 @@ class LoggingRules:
     reading: Reading
 
     @cached_property
+    def last_plan(self) -> Plan:
+        return self.plan(self.calendrier.last_day)
+
+    @property
     def programme(self) -> Programme:
         """The programme with every revision: any line that exists, or will, can be named."""
-        return plan_at(self.baseline, self.revisions, self.calendrier.last_day).programme
+        return self.last_plan.programme
 
     def plan(self, jour: date) -> Plan:
         return plan_at(self.baseline, self.revisions, jour)
@@ -96,8 +100,12 @@ class LoggingRules:
     def demandes(self) -> tuple[Demande, ...]:
         return self.reading.demandes(self.programme.exercice)
 
+    @cached_property
+    def faits(self) -> tuple[Fait, ...]:
+        return self.reading.faits(self.programme.exercice)
+
     def declarations(self, jour: date) -> Declarations:
-        return declarations_at(self.reading.faits(self.programme.exercice), jour)
+        return declarations_at(self.faits, jour)
 
 
 @retried
