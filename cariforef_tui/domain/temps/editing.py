@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie, put_back
 from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import PAS_PAR_DEFAUT
@@ -38,16 +38,7 @@ def inverse_of(written: CellWritten) -> CellChange:
         return CellChange(
             agent=change.agent, jour=change.jour, code=change.code, centiemes=None, expected_version=version
         )
-    return CellChange(
-        agent=before.agent,
-        jour=before.jour,
-        code=before.code,
-        centiemes=before.centiemes,
-        commentaire=before.commentaire,
-        a_confirmer=before.a_confirmer,
-        expected_version=version,
-        demande=before.demande,
-    )
+    return put_back(before, version)
 
 
 def copy_codes(previous: Semaine, target: Semaine) -> tuple[str, ...]:

@@ -72,6 +72,20 @@ class CellChange:
     demande: int | None = None
 
 
+def put_back(was: Saisie, seen: int) -> CellChange:
+    """Return the change that makes a cell what it was, where it is still at version `seen`."""
+    return CellChange(
+        agent=was.agent,
+        jour=was.jour,
+        code=was.code,
+        centiemes=was.centiemes,
+        commentaire=was.commentaire,
+        a_confirmer=was.a_confirmer,
+        expected_version=seen,
+        demande=was.demande,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CellWritten:
     """What a write did: the cell before (None if empty) and after (None if emptied)."""

@@ -19,7 +19,7 @@ from cariforef_tui.domain.programme.find import (
 )
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, plan_at, require_planned
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie, put_back
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
@@ -134,27 +134,18 @@ def undo_move(store: Store, done: Move, *, acteur: str) -> None:
     """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
     before = {(saisie.agent, saisie.jour): saisie for saisie in done.cible_avant}
     changes = [
-        _back(saisie.agent, saisie.jour, done.vers, before.get((saisie.agent, saisie.jour)), saisie.version)
-        for saisie in done.apres
+        put_back(was, moved.version) if (was := before.get((moved.agent, moved.jour))) else _empty(moved)
+        for moved in done.apres
     ]
-    changes += [_back(saisie.agent, saisie.jour, saisie.code, saisie, 0) for saisie in done.avant]
+    changes += [put_back(saisie, 0) for saisie in done.avant]
     with store.writing(acteur) as writing:
         check_each(writing.agents(), acteur, Droit.SAISIR, (change.agent for change in changes))
         writing.write_cells(changes)
 
 
-def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> CellChange:
-    if was is None:
-        return CellChange(agent=agent, jour=jour, code=code, centiemes=None, expected_version=seen)
+def _empty(moved: Saisie) -> CellChange:
     return CellChange(
-        agent=agent,
-        jour=jour,
-        code=code,
-        centiemes=was.centiemes,
-        commentaire=was.commentaire,
-        a_confirmer=was.a_confirmer,
-        expected_version=seen,
-        demande=was.demande,
+        agent=moved.agent, jour=moved.jour, code=moved.code, centiemes=None, expected_version=moved.version
     )
 
 

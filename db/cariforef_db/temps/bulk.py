@@ -13,7 +13,7 @@ from cariforef_db.temps import cells
 from cariforef_db.temps.limits import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.programme.programme import Compte
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import Saisie, put_back
 from cariforef_tui.domain.values.refusals import AgentRefuse
 
 AGENT_TEAMS = text("SELECT id, initiales, equipe FROM agent")
@@ -85,18 +85,4 @@ def _to_rows(transaction: Transaction, saisies: Sequence[Saisie]) -> list[dict[s
 def _raise_refusal(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
     """Write one by one, so as to raise the refusal of the row at fault."""
     for saisie in saisies:
-        cells.write_cells(
-            transaction,
-            [
-                CellChange(
-                    agent=saisie.agent,
-                    jour=saisie.jour,
-                    code=saisie.code,
-                    centiemes=saisie.centiemes,
-                    commentaire=saisie.commentaire,
-                    a_confirmer=saisie.a_confirmer,
-                    expected_version=0,
-                    demande=saisie.demande,
-                )
-            ],
-        )
+        cells.write_cells(transaction, [put_back(saisie, 0)])
