@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
 from cariforef_db.rows.snapshot import Snapshot, to_jour
 from cariforef_db.temps.reads import CODES
-from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.services.ports.avancement import SommeJour
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.avancement.atterrissage import Realise
 
 _LOGGED = """
 FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
@@ -75,6 +78,8 @@ ORDER BY t.total DESC, a.initiales
 def read_realises(
     snapshot: Snapshot, exercice: int, au: date, first: date | None = None
 ) -> dict[str, Realise]:
+    from cariforef_tui.domain.avancement.atterrissage import Realise
+
     realises: dict[str, Realise] = {}
     for code, compte, centiemes, premier, dernier in snapshot.rows(
         REALISES,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, text
 
 from cariforef_db.rows.records import Record, names_agent
 from cariforef_db.rows.snapshot import Snapshot, to_day_or_none, to_jour
 from cariforef_db.schema import mois as tables
-from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.months import Mois
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 
 FIRST_SIGNED = text("SELECT min(mois) FROM visa")
 
@@ -56,6 +59,8 @@ def read_first_signed(snapshot: Snapshot) -> Mois | None:
 
 
 def read_conventions(snapshot: Snapshot) -> tuple[Convention, ...]:
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+
     lignes: dict[tuple[str, str], list[LigneConventionnee]] = {}
     for numero, intitule, exercice, code, depuis, jusque in snapshot.rows(CONVENTIONS):
         held = lignes.setdefault((numero, intitule), [])

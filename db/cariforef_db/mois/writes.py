@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
@@ -21,11 +22,13 @@ from cariforef_db.schema.mois import (
     VISA_POUR,
     VISA_TOTAL,
 )
-from cariforef_tui.domain.mois.conventions import LigneConventionnee
 from cariforef_tui.domain.mois.visas import Visa
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import ConventionRefusee, VisaRefuse
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.mois.conventions import LigneConventionnee
 
 LAST_VISA = text("""
 SELECT coalesce(max(v.numero), 0) FROM visa v JOIN agent a ON a.id = v.agent_id
