@@ -30,7 +30,8 @@ class Slot:
         self.drafting.flush_soon()
 
     def drop(self) -> None:
-        self.drafting.drop(self.pour)
+        self.drafting.drafts.drop(self.pour)
+        self.drafting.flush_soon()
 
 
 class Drafting:
@@ -61,10 +62,11 @@ class Drafting:
         """True where a draft has something to be taken up again in."""
         return True
 
-    def drop(self, *targets: DraftKey) -> None:
-        for pour in targets:
-            self.drafts.drop(pour)
-        self.flush_soon()
+    def drop_all(self, pending: Sequence[Draft]) -> None:
+        """Forget drafts at once: the end of a thread would drop the keys that wait for a week being read."""
+        for draft in pending:
+            self.drafts.drop(draft.pour)
+        self.drafts.flush()
 
     def flush_soon(self) -> None:
         self._place.run_worker(self.drafts.flush, thread=True, group="brouillon")
@@ -87,4 +89,4 @@ class Drafting:
         if choice is Answer.YES:
             take(pending)
         else:
-            self.drop(*(draft.pour for draft in pending))
+            self.drop_all(pending)

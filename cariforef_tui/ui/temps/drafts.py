@@ -62,7 +62,7 @@ class WeekDrafts(Drafting):
         return f"Pas enregistré à la dernière fermeture : {shown}{f' et {rest} de plus' if rest > 0 else ''}"
 
     def _take(self, drafts: Sequence[Draft]) -> None:
-        self.drop(*(draft.pour for draft in drafts))
+        self.drop_all(drafts)
         screen, week = self._screen, self._screen.week
         for draft in drafts:
             cell = CellKey(draft.pour.code, draft.pour.jour)
