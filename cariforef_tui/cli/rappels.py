@@ -37,16 +37,14 @@ _NON_ENVOYES = {
 
 RAPPEL = Shape[Rappel](
     "Rappel",
-    (
-        field("agent", TEXT, lambda it: it.agent),
-        field("type", member(TypeRappel), lambda it: it.type),
-        field("jours", each(DAY), lambda it: it.jours),
-        field("mois", optional(TEXT), lambda it: str(it.mois) if it.mois else None),
-        field("message", TEXT, describe_rappel),
-    ),
+    field("agent", TEXT, lambda it: it.agent),
+    field("type", member(TypeRappel), lambda it: it.type),
+    field("jours", each(DAY), lambda it: it.jours),
+    field("mois", optional(TEXT), lambda it: str(it.mois) if it.mois else None),
+    field("message", TEXT, describe_rappel),
 )
 RAPPELS = Shape[RappelsSnapshot](
-    "Rappels", (field("au", DAY, lambda it: it.au), field("rappels", each(RAPPEL), lambda it: it.rappels))
+    "Rappels", field("au", DAY, lambda it: it.au), field("rappels", each(RAPPEL), lambda it: it.rappels)
 )
 
 
@@ -56,19 +54,15 @@ def _message(envoi: Envoi) -> str:
 
 ENVOI = Shape[Envoi](
     "Envoi",
-    (
-        field("agent", TEXT, lambda it: it.agent.initiales),
-        field("etat", member(EtatEnvoi), lambda it: it.etat),
-        field("message", TEXT, _message),
-    ),
+    field("agent", TEXT, lambda it: it.agent.initiales),
+    field("etat", member(EtatEnvoi), lambda it: it.etat),
+    field("message", TEXT, _message),
 )
 TOURNEE = Shape[Tournee](
     "RappelsEnvoyes",
-    (
-        field("au", DAY, lambda it: it.snapshot.au),
-        field("rappels", each(RAPPEL), lambda it: it.snapshot.rappels),
-        field("envois", each(ENVOI), lambda it: it.envois),
-    ),
+    field("au", DAY, lambda it: it.snapshot.au),
+    field("rappels", each(RAPPEL), lambda it: it.snapshot.rappels),
+    field("envois", each(ENVOI), lambda it: it.envois),
 )
 
 

@@ -65,21 +65,17 @@ class Remise:
 
 HORS_BASE = Shape[Place](
     "HorsBase",
-    (
-        field("ou", TEXT, lambda it: it.ou),
-        field("quoi", TEXT, lambda it: it.quoi),
-        field("jusqu_a", TEXT, lambda it: it.jusqu_a),
-    ),
+    field("ou", TEXT, lambda it: it.ou),
+    field("quoi", TEXT, lambda it: it.quoi),
+    field("jusqu_a", TEXT, lambda it: it.jusqu_a),
 )
 DOSSIER = Shape[Remise](
     "Dossier",
-    (
-        field("agent", TEXT, lambda it: it.dossier.agent),
-        field("exporte_le", DAY, lambda it: it.le),
-        field("conservation_ans", WHOLE, lambda it: it.dossier.conservation),
-        field("rubriques", as_is(dict[str, list[dict[str, Any]]]), lambda it: _convert_all(it.dossier)),
-        field("hors_base", each(HORS_BASE), lambda it: it.lieux),
-    ),
+    field("agent", TEXT, lambda it: it.dossier.agent),
+    field("exporte_le", DAY, lambda it: it.le),
+    field("conservation_ans", WHOLE, lambda it: it.dossier.conservation),
+    field("rubriques", as_is(dict[str, list[dict[str, Any]]]), lambda it: _convert_all(it.dossier)),
+    field("hors_base", each(HORS_BASE), lambda it: it.lieux),
 )
 
 _AMOUNTS = frozenset(

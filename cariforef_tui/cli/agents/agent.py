@@ -29,21 +29,19 @@ from cariforef_tui.services.mois.months import list_unsigned
 
 AGENT = Shape[Agent](
     "Agent",
-    (
-        field("initiales", TEXT, lambda it: it.initiales, "Agent"),
-        field("nom", optional(TEXT), lambda it: it.nom),
-        field("pole", optional(TEXT), lambda it: it.pole, "Pôle"),
-        field("equipe", optional(TEXT), lambda it: it.equipe, "Équipe"),
-        field("coordonne", optional(TEXT), lambda it: it.coordonne),
-        field("actif", FLAG, lambda it: it.actif),
-        field("fictif", FLAG, lambda it: it.fictif),
-        field("arrivee", optional(DAY), lambda it: it.arrivee),
-        field("depart", optional(DAY), lambda it: it.depart),
-        field("fonction", optional(TEXT), lambda it: it.fonction),
-        field("role", optional(member(Role)), lambda it: it.role),
-        field("compte", optional(TEXT), lambda it: it.compte),
-        field("courriel", optional(TEXT), lambda it: it.courriel),
-    ),
+    field("initiales", TEXT, lambda it: it.initiales, "Agent"),
+    field("nom", optional(TEXT), lambda it: it.nom),
+    field("pole", optional(TEXT), lambda it: it.pole, "Pôle"),
+    field("equipe", optional(TEXT), lambda it: it.equipe, "Équipe"),
+    field("coordonne", optional(TEXT), lambda it: it.coordonne),
+    field("actif", FLAG, lambda it: it.actif),
+    field("fictif", FLAG, lambda it: it.fictif),
+    field("arrivee", optional(DAY), lambda it: it.arrivee),
+    field("depart", optional(DAY), lambda it: it.depart),
+    field("fonction", optional(TEXT), lambda it: it.fonction),
+    field("role", optional(member(Role)), lambda it: it.role),
+    field("compte", optional(TEXT), lambda it: it.compte),
+    field("courriel", optional(TEXT), lambda it: it.courriel),
 )
 AGENTS = listed("Agents", "agents", AGENT)
 

@@ -62,17 +62,17 @@ class Droits:
 
 SUPPLEE = Shape[Suppleance](
     "Supplee",
-    (
-        field("pole", TEXT, lambda it: it.pole),
-        field("agent", TEXT, lambda it: it.titulaire),
-        field("au", DAY, lambda it: it.au),
-    ),
+    field("pole", TEXT, lambda it: it.pole),
+    field("agent", TEXT, lambda it: it.titulaire),
+    field("au", DAY, lambda it: it.au),
 )
 _DROIT: Field[Scope] = field("droit", member(Droit), lambda it: it.droit)
-SUR_AGENTS = Shape[Scope]("DroitSurAgents", (_DROIT, field("agents", each(TEXT), lambda it: it.agents)))
+SUR_AGENTS = Shape[Scope]("DroitSurAgents", _DROIT, field("agents", each(TEXT), lambda it: it.agents))
 SUR_POLES = Shape[Scope](
     "DroitSurPoles",
-    (_DROIT, field("poles", each(TEXT), lambda it: it.poles), field("gip", FLAG, lambda it: it.gip)),
+    _DROIT,
+    field("poles", each(TEXT), lambda it: it.poles),
+    field("gip", FLAG, lambda it: it.gip),
 )
 PORTEE = Form[Scope](
     lambda: SUR_AGENTS.schema() | SUR_POLES.schema(),
@@ -80,16 +80,14 @@ PORTEE = Form[Scope](
 )
 DROITS = Shape[Droits](
     "Habilitation",
-    (
-        field("agent", TEXT, lambda it: it.habilitation.agent.initiales),
-        field("role", optional(member(Role)), lambda it: it.habilitation.agent.role),
-        field("coordonne", optional(TEXT), lambda it: it.habilitation.agent.coordonne),
-        field("supplee", each(SUPPLEE), lambda it: it.habilitation.agent.suppleances),
-        field("compte", optional(TEXT), lambda it: it.habilitation.agent.compte),
-        field("regime", member(Regime), lambda it: it.habilitation.regime),
-        field("comptes_lies", FLAG, lambda it: it.lies),
-        field("droits", each(PORTEE), lambda it: it.habilitation.scopes),
-    ),
+    field("agent", TEXT, lambda it: it.habilitation.agent.initiales),
+    field("role", optional(member(Role)), lambda it: it.habilitation.agent.role),
+    field("coordonne", optional(TEXT), lambda it: it.habilitation.agent.coordonne),
+    field("supplee", each(SUPPLEE), lambda it: it.habilitation.agent.suppleances),
+    field("compte", optional(TEXT), lambda it: it.habilitation.agent.compte),
+    field("regime", member(Regime), lambda it: it.habilitation.regime),
+    field("comptes_lies", FLAG, lambda it: it.lies),
+    field("droits", each(PORTEE), lambda it: it.habilitation.scopes),
 )
 _WHOLE = frozenset({Droit.REGLER, Droit.ADMINISTRER})
 _REGIMES = {

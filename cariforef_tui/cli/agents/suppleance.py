@@ -43,14 +43,12 @@ class SuppleanceVue:
 
 SUPPLEANCE = Shape[SuppleanceVue](
     "Suppleance",
-    (
-        field("pole", TEXT, lambda it: it.suppleance.pole, "Pôle"),
-        field("titulaire", TEXT, lambda it: it.suppleance.titulaire, "Coordinateur"),
-        field("suppleant", TEXT, lambda it: it.suppleance.suppleant, "Suppléant"),
-        field("du", DAY, lambda it: it.suppleance.du, "Du"),
-        field("au", DAY, lambda it: it.suppleance.au, "Au"),
-        field("en_cours", FLAG, lambda it: it.en_cours),
-    ),
+    field("pole", TEXT, lambda it: it.suppleance.pole, "Pôle"),
+    field("titulaire", TEXT, lambda it: it.suppleance.titulaire, "Coordinateur"),
+    field("suppleant", TEXT, lambda it: it.suppleance.suppleant, "Suppléant"),
+    field("du", DAY, lambda it: it.suppleance.du, "Du"),
+    field("au", DAY, lambda it: it.suppleance.au, "Au"),
+    field("en_cours", FLAG, lambda it: it.en_cours),
 )
 SUPPLEANCES = listed("Suppleances", "suppleances", SUPPLEANCE)
 COLUMNS = (

@@ -31,28 +31,24 @@ QUI_MAX = 3
 
 GROUPE = Shape[Raison](
     "GroupeARegarder",
-    (
-        field("lignes", each(TEXT), lambda it: it.groupe.lignes),
-        field("etat", member(Etat), lambda it: known(it.groupe.etat)),
-        field("gravite", member(Gravite), lambda it: known(it.groupe.gravite)),
-        field("enjeu", JOURS, lambda it: it.groupe.enjeu),
-        field("prevu", JOURS, lambda it: it.groupe.prevu),
-        field("realise_arrete", JOURS, lambda it: it.groupe.realise),
-        field("avant", JOURS, lambda it: it.groupe.avant),
-        field("attendu", JOURS, lambda it: known(it.groupe.attendu)),
-        field("ecart", JOURS, lambda it: known(it.groupe.ecart)),
-        field("atterrissage", optional(JOURS), lambda it: it.groupe.atterrissage),
-        field("fin", optional(DAY), lambda it: it.groupe.fin_propre),
-        field("qui", each(TEXT), lambda it: it.qui),
-    ),
+    field("lignes", each(TEXT), lambda it: it.groupe.lignes),
+    field("etat", member(Etat), lambda it: known(it.groupe.etat)),
+    field("gravite", member(Gravite), lambda it: known(it.groupe.gravite)),
+    field("enjeu", JOURS, lambda it: it.groupe.enjeu),
+    field("prevu", JOURS, lambda it: it.groupe.prevu),
+    field("realise_arrete", JOURS, lambda it: it.groupe.realise),
+    field("avant", JOURS, lambda it: it.groupe.avant),
+    field("attendu", JOURS, lambda it: known(it.groupe.attendu)),
+    field("ecart", JOURS, lambda it: known(it.groupe.ecart)),
+    field("atterrissage", optional(JOURS), lambda it: it.groupe.atterrissage),
+    field("fin", optional(DAY), lambda it: it.groupe.fin_propre),
+    field("qui", each(TEXT), lambda it: it.qui),
 )
 A_REGARDER = Shape[tuple[Avancement, Sequence[Raison]]](
     "ARegarder",
-    (
-        field("au", DAY, lambda it: it[0].au),
-        field("arrete", optional(DAY), lambda it: it[0].arrete),
-        field("a_regarder", each(GROUPE), lambda it: it[1]),
-    ),
+    field("au", DAY, lambda it: it[0].au),
+    field("arrete", optional(DAY), lambda it: it[0].arrete),
+    field("a_regarder", each(GROUPE), lambda it: it[1]),
 )
 
 

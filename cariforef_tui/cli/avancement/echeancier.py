@@ -49,38 +49,32 @@ _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "!"}
 
 REPERE = Shape[Repere](
     "Repere",
-    (
-        field("date", DAY, lambda repere: repere.jour),
-        field("nature", member(Nature), lambda repere: repere.nature),
-        field("code", TEXT, lambda repere: repere.code),
-    ),
+    field("date", DAY, lambda repere: repere.jour),
+    field("nature", member(Nature), lambda repere: repere.nature),
+    field("code", TEXT, lambda repere: repere.code),
 )
 BARRE = Shape[Barre](
     "Barre",
-    (
-        field("code", TEXT, lambda barre: barre.code),
-        field("libelle", TEXT, lambda barre: barre.libelle),
-        field("echeance", TEXT, lambda barre: barre.echeance),
-        field("debut", DAY, lambda barre: barre.debut),
-        field("fin", DAY, lambda barre: barre.fin),
-        field("prevu", optional(JOURS), lambda barre: barre.prevu),
-        field("realise", JOURS, lambda barre: barre.realise),
-        field("atteint", optional(DAY), lambda barre: barre.atteint),
-        field("mois", each(JOURS), lambda barre: barre.mois),
-        field("etat", optional(member(Etat)), lambda barre: barre.etat),
-        field("gravite", optional(member(Gravite)), lambda barre: barre.gravite),
-        field("livrables", optional(TEXT), lambda barre: barre.livrables or None),
-        field("reperes", each(REPERE), lambda barre: barre.reperes),
-    ),
+    field("code", TEXT, lambda barre: barre.code),
+    field("libelle", TEXT, lambda barre: barre.libelle),
+    field("echeance", TEXT, lambda barre: barre.echeance),
+    field("debut", DAY, lambda barre: barre.debut),
+    field("fin", DAY, lambda barre: barre.fin),
+    field("prevu", optional(JOURS), lambda barre: barre.prevu),
+    field("realise", JOURS, lambda barre: barre.realise),
+    field("atteint", optional(DAY), lambda barre: barre.atteint),
+    field("mois", each(JOURS), lambda barre: barre.mois),
+    field("etat", optional(member(Etat)), lambda barre: barre.etat),
+    field("gravite", optional(member(Gravite)), lambda barre: barre.gravite),
+    field("livrables", optional(TEXT), lambda barre: barre.livrables or None),
+    field("reperes", each(REPERE), lambda barre: barre.reperes),
 )
 ECHEANCIER = Shape[Echeancier](
     "Echeancier",
-    (
-        field("au", DAY, lambda it: it.au),
-        field("arrete", optional(DAY), lambda it: it.arrete),
-        field("jalons", each(REPERE), lambda it: it.jalons),
-        field("lignes", each(BARRE), lambda it: it.barres),
-    ),
+    field("au", DAY, lambda it: it.au),
+    field("arrete", optional(DAY), lambda it: it.arrete),
+    field("jalons", each(REPERE), lambda it: it.jalons),
+    field("lignes", each(BARRE), lambda it: it.barres),
 )
 
 

@@ -189,15 +189,13 @@ def _count_unquantified(claim: Claim) -> str:
 
 DEMANDEUR = Shape[Claim](
     "Demandeur",
-    (
-        field("pole", TEXT, lambda it: it.demandeur.pole),
-        field("code", TEXT, lambda it: it.demandeur.code, "Code"),
-        field("libelle", TEXT, lambda it: it.libelle),
-        field("demande", optional(JOURS), lambda it: it.demandeur.demande, "Demandé"),
-        field("non_chiffres", WHOLE, lambda it: it.demandeur.non_chiffres),
-        field("saisi", JOURS, lambda it: it.demandeur.realise, "Saisi"),
-        field("reste", optional(JOURS), lambda it: it.demandeur.reste, "Reste"),
-    ),
+    field("pole", TEXT, lambda it: it.demandeur.pole),
+    field("code", TEXT, lambda it: it.demandeur.code, "Code"),
+    field("libelle", TEXT, lambda it: it.libelle),
+    field("demande", optional(JOURS), lambda it: it.demandeur.demande, "Demandé"),
+    field("non_chiffres", WHOLE, lambda it: it.demandeur.non_chiffres),
+    field("saisi", JOURS, lambda it: it.demandeur.realise, "Saisi"),
+    field("reste", optional(JOURS), lambda it: it.demandeur.reste, "Reste"),
 )
 CLAIMS = (
     *columns_of(*DEMANDEUR.pick("code")),
@@ -208,21 +206,19 @@ CLAIMS = (
 )
 DEMANDES = Shape[Claims](
     "Demandes",
-    (
-        field("au", DAY, lambda it: it.snapshot.au),
-        field("code", TEXT, lambda it: it.vue.code),
-        field("disponible", JOURS, lambda it: it.vue.charge.disponible),
-        field("infrastructure", JOURS, lambda it: it.vue.charge.infrastructure),
-        field("demande", JOURS, lambda it: it.vue.charge.demande),
-        field("non_chiffres", WHOLE, lambda it: it.vue.charge.non_chiffres),
-        field("depassement", JOURS, lambda it: it.vue.charge.depassement),
-        field("saisi", JOURS, lambda it: it.vue.realise),
-        field("saisi_propre", JOURS, lambda it: it.vue.propre),
-        field("saisi_poles", JOURS, lambda it: it.vue.realise - it.vue.propre),
-        field("agents", each(TEXT), lambda it: [one.agent.initiales for one in it.team.agents]),
-        field("disponible_calendrier", optional(JOURS), lambda it: it.team.disponible),
-        field("demandeurs", each(DEMANDEUR), lambda it: it.demandeurs),
-    ),
+    field("au", DAY, lambda it: it.snapshot.au),
+    field("code", TEXT, lambda it: it.vue.code),
+    field("disponible", JOURS, lambda it: it.vue.charge.disponible),
+    field("infrastructure", JOURS, lambda it: it.vue.charge.infrastructure),
+    field("demande", JOURS, lambda it: it.vue.charge.demande),
+    field("non_chiffres", WHOLE, lambda it: it.vue.charge.non_chiffres),
+    field("depassement", JOURS, lambda it: it.vue.charge.depassement),
+    field("saisi", JOURS, lambda it: it.vue.realise),
+    field("saisi_propre", JOURS, lambda it: it.vue.propre),
+    field("saisi_poles", JOURS, lambda it: it.vue.realise - it.vue.propre),
+    field("agents", each(TEXT), lambda it: [one.agent.initiales for one in it.team.agents]),
+    field("disponible_calendrier", optional(JOURS), lambda it: it.team.disponible),
+    field("demandeurs", each(DEMANDEUR), lambda it: it.demandeurs),
 )
 
 

@@ -23,20 +23,18 @@ from cariforef_tui.services.ports.store import Store
 
 ECRITURE = Shape[Ecriture](
     "Ecriture",
-    (
-        field("seq", WHOLE, lambda it: it.seq, "N°"),
-        field("quand", TEXT, lambda it: it.quand),
-        field("acteur", TEXT, lambda it: it.acteur, "Qui"),
-        field("objet", TEXT, lambda it: it.objet),
-        field("cle", TEXT, lambda it: it.cle),
-        field("action", word("creation", "modification", "suppression"), lambda it: it.action),
-        field("avant", optional(TEXT), lambda it: it.avant),
-        field("apres", optional(TEXT), lambda it: it.apres),
-        field("motif", optional(TEXT), lambda it: it.motif),
-        field("texte", TEXT, describe_ecriture),
-        field("hors_outil", FLAG, lambda it: it.hors_outil),
-        field("effacee", optional(TEXT), lambda it: it.effacee),
-    ),
+    field("seq", WHOLE, lambda it: it.seq, "N°"),
+    field("quand", TEXT, lambda it: it.quand),
+    field("acteur", TEXT, lambda it: it.acteur, "Qui"),
+    field("objet", TEXT, lambda it: it.objet),
+    field("cle", TEXT, lambda it: it.cle),
+    field("action", word("creation", "modification", "suppression"), lambda it: it.action),
+    field("avant", optional(TEXT), lambda it: it.avant),
+    field("apres", optional(TEXT), lambda it: it.apres),
+    field("motif", optional(TEXT), lambda it: it.motif),
+    field("texte", TEXT, describe_ecriture),
+    field("hors_outil", FLAG, lambda it: it.hors_outil),
+    field("effacee", optional(TEXT), lambda it: it.effacee),
 )
 ECRITURES = listed("Journal", "ecritures", ECRITURE)
 

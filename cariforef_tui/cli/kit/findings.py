@@ -20,16 +20,14 @@ if TYPE_CHECKING:
 _LABEL_MAX = 30
 """A longer label moves its own value only: the others stay beside theirs."""
 CONSTAT = Shape[Constat](
-    "Constat", (field("objet", TEXT, lambda it: it.objet), field("detail", TEXT, lambda it: it.detail))
+    "Constat", field("objet", TEXT, lambda it: it.objet), field("detail", TEXT, lambda it: it.detail)
 )
 VERIFICATION = Shape[Verification](
     "Verification",
-    (
-        field("faits", by_key(TEXT), lambda it: dict(it.faits)),
-        field("constats", each(CONSTAT), lambda it: it.constats),
-        field("conseils", each(CONSTAT), lambda it: it.conseils),
-        field("preuve_rompue", FLAG, lambda it: it.integrity_broken),
-    ),
+    field("faits", by_key(TEXT), lambda it: dict(it.faits)),
+    field("constats", each(CONSTAT), lambda it: it.constats),
+    field("conseils", each(CONSTAT), lambda it: it.conseils),
+    field("preuve_rompue", FLAG, lambda it: it.integrity_broken),
 )
 FAULTS_CITED = 50
 """Enough to see what is amiss in a file; the sentence that follows counts the rest."""

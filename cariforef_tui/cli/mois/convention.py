@@ -31,13 +31,11 @@ Labels = Mapping[tuple[int, str], str]
 
 LIGNE_CONVENTIONNEE = Shape[tuple[LigneConventionnee, str]](
     "LigneConventionnee",
-    (
-        field("exercice", WHOLE, lambda it: it[0].exercice),
-        field("code", TEXT, lambda it: it[0].code, "Code"),
-        field("libelle", TEXT, lambda it: it[1]),
-        field("depuis", DAY, lambda it: it[0].depuis, "Depuis"),
-        field("jusque", optional(DAY), lambda it: it[0].jusque, "Jusqu'au"),
-    ),
+    field("exercice", WHOLE, lambda it: it[0].exercice),
+    field("code", TEXT, lambda it: it[0].code, "Code"),
+    field("libelle", TEXT, lambda it: it[1]),
+    field("depuis", DAY, lambda it: it[0].depuis, "Depuis"),
+    field("jusque", optional(DAY), lambda it: it[0].jusque, "Jusqu'au"),
 )
 """A line of a convention, and its label."""
 COLUMNS = (
@@ -47,11 +45,9 @@ COLUMNS = (
 )
 CONVENTION = Shape[tuple[Convention, Labels]](
     "Convention",
-    (
-        field("numero", TEXT, lambda it: it[0].numero),
-        field("intitule", TEXT, lambda it: it[0].intitule),
-        field("lignes", each(LIGNE_CONVENTIONNEE), lambda it: _labelled(*it)),
-    ),
+    field("numero", TEXT, lambda it: it[0].numero),
+    field("intitule", TEXT, lambda it: it[0].intitule),
+    field("lignes", each(LIGNE_CONVENTIONNEE), lambda it: _labelled(*it)),
 )
 CONVENTIONS = listed("Conventions", "conventions", CONVENTION)
 

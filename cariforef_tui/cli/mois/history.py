@@ -18,24 +18,20 @@ from cariforef_tui.services.mois.months import Episode, MonthSeen, load_mois
 
 EPISODE = Shape[Episode](
     "Episode",
-    (
-        *within(VISA, lambda it: it.visa),
-        field("version", WHOLE, lambda it: it.version),
-        field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
-        field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
-    ),
+    *within(VISA, lambda it: it.visa),
+    field("version", WHOLE, lambda it: it.version),
+    field("version_suivante", optional(WHOLE), lambda it: it.reprise.apres if it.reprise else None),
+    field("ecarts", each(ECART), lambda it: it.reprise.ecarts if it.reprise else ()),
 )
 HISTOIRE = Shape[MonthSeen](
     "Histoire",
-    (
-        field("agent", TEXT, lambda it: it.agent.initiales),
-        field("mois", TEXT, lambda it: str(it.mois)),
-        field("etat", TEXT, lambda it: it.etat.cle),
-        field("version", WHOLE, lambda it: it.visee.version),
-        field("total", JOURS, lambda it: it.visee.fiche.total),
-        field("manques", each(MANQUE), lambda it: it.manques),
-        field("visas", each(EPISODE), lambda it: it.histoire),
-    ),
+    field("agent", TEXT, lambda it: it.agent.initiales),
+    field("mois", TEXT, lambda it: str(it.mois)),
+    field("etat", TEXT, lambda it: it.etat.cle),
+    field("version", WHOLE, lambda it: it.visee.version),
+    field("total", JOURS, lambda it: it.visee.fiche.total),
+    field("manques", each(MANQUE), lambda it: it.manques),
+    field("visas", each(EPISODE), lambda it: it.histoire),
 )
 
 

@@ -41,44 +41,38 @@ def _quand(visa: Visa | None) -> str | None:
 
 MOIS = Shape[MoisAgent](
     "Mois",
-    (
-        field("mois", TEXT, lambda it: str(it.mois)),
-        field("etape", member(Etape), lambda it: it.etape),
-        field("etat", TEXT, lambda it: it.etat.cle),
-        field("version", WHOLE, lambda it: it.version),
-        field("attendu", JOURS, lambda it: it.attendu),
-        # What was logged goes with the absences: beside what lacks, it would tell them.
-        field("saisi", optional(JOURS), lambda it: it.saisi),
-        field("absent", optional(JOURS), lambda it: it.absent),
-        field("manque", optional(JOURS), lambda it: it.manque),
-        field("jours_a_confirmer", WHOLE, lambda it: it.a_confirmer),
-        field("signe_par", optional(TEXT), lambda it: _par(it.signature)),
-        field("signe_pour", optional(TEXT), lambda it: it.signature.pour if it.signature else None),
-        field("signe_supplee", optional(TEXT), lambda it: _supplee(it.signature)),
-        field("signe_le", optional(TEXT), lambda it: _quand(it.signature)),
-        field("contresigne_par", optional(TEXT), lambda it: _par(it.contreseing)),
-        field("contresigne_supplee", optional(TEXT), lambda it: _supplee(it.contreseing)),
-        field("contresigne_le", optional(TEXT), lambda it: _quand(it.contreseing)),
-        field("repris_par", optional(TEXT), lambda it: _par(it.reprise)),
-        field("motif", optional(TEXT), lambda it: it.reprise.motif if it.reprise else None),
-    ),
+    field("mois", TEXT, lambda it: str(it.mois)),
+    field("etape", member(Etape), lambda it: it.etape),
+    field("etat", TEXT, lambda it: it.etat.cle),
+    field("version", WHOLE, lambda it: it.version),
+    field("attendu", JOURS, lambda it: it.attendu),
+    # What was logged goes with the absences: beside what lacks, it would tell them.
+    field("saisi", optional(JOURS), lambda it: it.saisi),
+    field("absent", optional(JOURS), lambda it: it.absent),
+    field("manque", optional(JOURS), lambda it: it.manque),
+    field("jours_a_confirmer", WHOLE, lambda it: it.a_confirmer),
+    field("signe_par", optional(TEXT), lambda it: _par(it.signature)),
+    field("signe_pour", optional(TEXT), lambda it: it.signature.pour if it.signature else None),
+    field("signe_supplee", optional(TEXT), lambda it: _supplee(it.signature)),
+    field("signe_le", optional(TEXT), lambda it: _quand(it.signature)),
+    field("contresigne_par", optional(TEXT), lambda it: _par(it.contreseing)),
+    field("contresigne_supplee", optional(TEXT), lambda it: _supplee(it.contreseing)),
+    field("contresigne_le", optional(TEXT), lambda it: _quand(it.contreseing)),
+    field("repris_par", optional(TEXT), lambda it: _par(it.reprise)),
+    field("motif", optional(TEXT), lambda it: it.reprise.motif if it.reprise else None),
 )
 ANNEE = Shape[Sequence[MoisAgent]](
     "MoisAgent",
-    (
-        field("agent", TEXT, lambda it: it[0].agent.initiales),
-        field("pole", optional(TEXT), lambda it: it[0].agent.pole),
-        field("mois", each(MOIS), lambda it: it),
-    ),
+    field("agent", TEXT, lambda it: it[0].agent.initiales),
+    field("pole", optional(TEXT), lambda it: it[0].agent.pole),
+    field("mois", each(MOIS), lambda it: it),
 )
 """The twelve months of one agent."""
 ANNEES = Shape[tuple[MoisSnapshot, Sequence[Sequence[MoisAgent]]]](
     "MoisAgents",
-    (
-        field("au", DAY, lambda it: it[0].au),
-        field("exercice", WHOLE, lambda it: it[0].programme.exercice),
-        field("agents", each(ANNEE), lambda it: it[1]),
-    ),
+    field("au", DAY, lambda it: it[0].au),
+    field("exercice", WHOLE, lambda it: it[0].programme.exercice),
+    field("agents", each(ANNEE), lambda it: it[1]),
 )
 """The months of those who are asked for."""
 

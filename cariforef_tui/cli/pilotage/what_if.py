@@ -32,63 +32,53 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, write_
 
 FIGURES = Shape[AvancementLigne](
     "FiguresSimulees",
-    (
-        field("prevu", optional(JOURS), lambda figures: figures.prevu),
-        field("reste", optional(JOURS), lambda figures: figures.reste),
-        field("attendu", optional(JOURS), lambda figures: figures.attendu),
-        field("atterrissage", optional(JOURS), lambda figures: figures.atterrissage),
-        field("calcul", optional(member(BaseAtterrissage)), lambda figures: figures.base_atterrissage),
-        field("ecart_atterrissage", optional(JOURS), lambda figures: figures.ecart_atterrissage),
-        field("etat", optional(member(Etat)), lambda figures: figures.etat),
-        field("gravite", optional(member(Gravite)), lambda figures: figures.gravite),
-    ),
+    field("prevu", optional(JOURS), lambda figures: figures.prevu),
+    field("reste", optional(JOURS), lambda figures: figures.reste),
+    field("attendu", optional(JOURS), lambda figures: figures.attendu),
+    field("atterrissage", optional(JOURS), lambda figures: figures.atterrissage),
+    field("calcul", optional(member(BaseAtterrissage)), lambda figures: figures.base_atterrissage),
+    field("ecart_atterrissage", optional(JOURS), lambda figures: figures.ecart_atterrissage),
+    field("etat", optional(member(Etat)), lambda figures: figures.etat),
+    field("gravite", optional(member(Gravite)), lambda figures: figures.gravite),
 )
 EFFET = Shape[Effet](
     "EffetLigne",
-    (
-        field("code", TEXT, lambda effet: effet.code),
-        field("avant", optional(FIGURES), lambda effet: effet.avant),
-        field("apres", optional(FIGURES), lambda effet: effet.apres),
-    ),
+    field("code", TEXT, lambda effet: effet.code),
+    field("avant", optional(FIGURES), lambda effet: effet.avant),
+    field("apres", optional(FIGURES), lambda effet: effet.apres),
 )
 CHARGE = Shape[ChargeAgent](
     "EffetAgent",
-    (
-        field("agent", TEXT, lambda charge: charge.agent),
-        field("a_faire_avant", JOURS, lambda charge: charge.avant),
-        field("a_faire_apres", JOURS, lambda charge: charge.apres),
-        field("disponible", optional(JOURS), lambda charge: charge.disponible),
-    ),
+    field("agent", TEXT, lambda charge: charge.agent),
+    field("a_faire_avant", JOURS, lambda charge: charge.avant),
+    field("a_faire_apres", JOURS, lambda charge: charge.apres),
+    field("disponible", optional(JOURS), lambda charge: charge.disponible),
 )
 SIMULATION = Shape[Simulation](
     "Simulation",
-    (
-        field("au", DAY, lambda it: it.avancement.au),
-        field(
-            "changements",
-            each(TEXT),
-            lambda it: [describe_changement(it.programme, changement) for changement in it.changements],
-        ),
-        field("total", JOURS, lambda it: gestes.total_metier(it.programme)),
-        field("lignes", each(EFFET), lambda it: it.effets),
-        field("agents", each(CHARGE), lambda it: it.charges),
-        field("alertes_nouvelles", each(TEXT), lambda it: [one.message for one in it.alertes_nouvelles]),
-        field("alertes_levees", each(TEXT), lambda it: [one.message for one in it.alertes_levees]),
+    field("au", DAY, lambda it: it.avancement.au),
+    field(
+        "changements",
+        each(TEXT),
+        lambda it: [describe_changement(it.programme, changement) for changement in it.changements],
     ),
+    field("total", JOURS, lambda it: gestes.total_metier(it.programme)),
+    field("lignes", each(EFFET), lambda it: it.effets),
+    field("agents", each(CHARGE), lambda it: it.charges),
+    field("alertes_nouvelles", each(TEXT), lambda it: [one.message for one in it.alertes_nouvelles]),
+    field("alertes_levees", each(TEXT), lambda it: [one.message for one in it.alertes_levees]),
 )
 REGULATION = Shape[Regulation](
     "RegulationPole",
-    (
-        field("pole", TEXT, lambda it: it.pole, "Pôle"),
-        field("demande", JOURS, lambda it: it.demande, "Demande"),
-        field("regulation", JOURS, lambda it: it.regulation, "Régulation"),
-        field("lignes", each(TEXT), lambda it: it.lignes),
-        field("disponible", JOURS, lambda it: it.disponible, "Disponible"),
-        field("vote", optional(JOURS), lambda it: it.vote[2], "Voté"),
-        field("realise", JOURS, lambda it: it.figures.realise, "Réal."),
-        field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
-        field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
-    ),
+    field("pole", TEXT, lambda it: it.pole, "Pôle"),
+    field("demande", JOURS, lambda it: it.demande, "Demande"),
+    field("regulation", JOURS, lambda it: it.regulation, "Régulation"),
+    field("lignes", each(TEXT), lambda it: it.lignes),
+    field("disponible", JOURS, lambda it: it.disponible, "Disponible"),
+    field("vote", optional(JOURS), lambda it: it.vote[2], "Voté"),
+    field("realise", JOURS, lambda it: it.figures.realise, "Réal."),
+    field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
+    field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
 )
 REGULATIONS = dated("Regulation", "poles", REGULATION)
 POLES = (

@@ -47,14 +47,12 @@ class JalonDeclare:
 
 JALON = Shape[JalonDeclare](
     "Jalon",
-    (
-        field("code", TEXT, lambda it: it.jalon.code, "Code"),
-        field("libelle", TEXT, lambda it: it.jalon.libelle, "Libellé"),
-        field("date", DAY, lambda it: it.jalon.jour, "Date"),
-        field("lignes", each(TEXT), lambda it: it.jalon.lignes, "Lignes"),
-        field("bornees", each(TEXT), lambda it: it.jalon.bornees, "Borne"),
-        field("tenu", optional(DAY), lambda it: it.tenu.jour if it.tenu else None),
-    ),
+    field("code", TEXT, lambda it: it.jalon.code, "Code"),
+    field("libelle", TEXT, lambda it: it.jalon.libelle, "Libellé"),
+    field("date", DAY, lambda it: it.jalon.jour, "Date"),
+    field("lignes", each(TEXT), lambda it: it.jalon.lignes, "Lignes"),
+    field("bornees", each(TEXT), lambda it: it.jalon.bornees, "Borne"),
+    field("tenu", optional(DAY), lambda it: it.tenu.jour if it.tenu else None),
 )
 JALONS = dated("Jalons", "jalons", JALON)
 

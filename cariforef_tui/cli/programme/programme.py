@@ -188,12 +188,10 @@ CONTROLE = listed(
     "ecarts",
     Shape[Ecart](
         "Ecart",
-        (
-            field("code", TEXT, lambda ecart: ecart.code),
-            field("objet", member(ObjetEcart), lambda ecart: ecart.objet),
-            field("annonce", as_is(float | str | None), lambda ecart: _number(ecart, ecart.annonce)),
-            field("somme", as_is(float | None), lambda ecart: _number(ecart, ecart.somme)),
-        ),
+        field("code", TEXT, lambda ecart: ecart.code),
+        field("objet", member(ObjetEcart), lambda ecart: ecart.objet),
+        field("annonce", as_is(float | str | None), lambda ecart: _number(ecart, ecart.annonce)),
+        field("somme", as_is(float | None), lambda ecart: _number(ecart, ecart.somme)),
     ),
 )
 

@@ -24,18 +24,16 @@ from cariforef_tui.services.programme.raf import LigneRaf, RafDeclare, RafsSnaps
 
 RAF = Shape[LigneRaf](
     "Raf",
-    (
-        field("code", TEXT, lambda it: it.raf.code, "Code"),
-        field("date", DAY, lambda it: it.raf.jour, "Le"),
-        field("jours", JOURS, lambda it: it.raf.centiemes, "Reste à faire"),
-        field("auteur", TEXT, lambda it: it.raf.auteur, "Par"),
-        field("commentaire", optional(TEXT), lambda it: it.raf.commentaire),
-        field("a_faire", optional(JOURS), lambda it: it.figures.raf, "À ce jour"),
-        field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
-        field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
-        field("rythme_observe", optional(JOURS), lambda it: it.rythme.observe if it.rythme else None),
-        field("rythme_requis", optional(JOURS), lambda it: it.rythme.requis if it.rythme else None),
-    ),
+    field("code", TEXT, lambda it: it.raf.code, "Code"),
+    field("date", DAY, lambda it: it.raf.jour, "Le"),
+    field("jours", JOURS, lambda it: it.raf.centiemes, "Reste à faire"),
+    field("auteur", TEXT, lambda it: it.raf.auteur, "Par"),
+    field("commentaire", optional(TEXT), lambda it: it.raf.commentaire),
+    field("a_faire", optional(JOURS), lambda it: it.figures.raf, "À ce jour"),
+    field("atterrissage", optional(JOURS), lambda it: it.figures.atterrissage),
+    field("ecart_atterrissage", optional(JOURS), lambda it: it.figures.ecart_atterrissage),
+    field("rythme_observe", optional(JOURS), lambda it: it.rythme.observe if it.rythme else None),
+    field("rythme_requis", optional(JOURS), lambda it: it.rythme.requis if it.rythme else None),
 )
 RAFS = dated("Rafs", "rafs", RAF)
 

@@ -65,44 +65,36 @@ class CodeHistory:
 
 TEXTE = Shape[EcheanceRevisee | QuiRevise](
     "TexteRevise",
-    (
-        field("type", word("echeance", "qui"), lambda it: "qui" if isinstance(it, QuiRevise) else "echeance"),
-        field("code", TEXT, lambda it: it.code),
-        field("avant", TEXT, lambda it: it.avant),
-        field("apres", TEXT, lambda it: it.texte),
-    ),
+    field("type", word("echeance", "qui"), lambda it: "qui" if isinstance(it, QuiRevise) else "echeance"),
+    field("code", TEXT, lambda it: it.code),
+    field("avant", TEXT, lambda it: it.avant),
+    field("apres", TEXT, lambda it: it.texte),
 )
 LIGNE = Shape[LigneRetiree | LigneRemise](
     "LigneRetiree",
-    (
-        field(
-            "type",
-            word("retrait", "reprise"),
-            lambda it: "retrait" if isinstance(it, LigneRetiree) else "reprise",
-        ),
-        field("code", TEXT, lambda it: it.code),
+    field(
+        "type",
+        word("retrait", "reprise"),
+        lambda it: "retrait" if isinstance(it, LigneRetiree) else "reprise",
     ),
+    field("code", TEXT, lambda it: it.code),
 )
 CHANGEMENT = one_of(
     {
         MontantRevise: Shape[MontantRevise](
             "MontantRevise",
-            (
-                field("type", word("jours"), lambda _: "jours"),
-                field("enveloppe", TEXT, lambda it: it.enveloppe),
-                field("avant", optional(JOURS), lambda it: it.avant),
-                field("apres", optional(JOURS), lambda it: it.centiemes),
-            ),
+            field("type", word("jours"), lambda _: "jours"),
+            field("enveloppe", TEXT, lambda it: it.enveloppe),
+            field("avant", optional(JOURS), lambda it: it.avant),
+            field("apres", optional(JOURS), lambda it: it.centiemes),
         ),
         EcheanceRevisee: TEXTE,
         QuiRevise: TEXTE,
         LigneAjoutee: Shape[LigneAjoutee](
             "LigneAjoutee",
-            (
-                field("type", word("ajout"), lambda _: "ajout"),
-                field("code", TEXT, lambda it: it.ligne.code),
-                field("libelle", TEXT, lambda it: it.ligne.libelle),
-            ),
+            field("type", word("ajout"), lambda _: "ajout"),
+            field("code", TEXT, lambda it: it.ligne.code),
+            field("libelle", TEXT, lambda it: it.ligne.libelle),
         ),
         LigneRetiree: LIGNE,
         LigneRemise: LIGNE,
@@ -110,25 +102,21 @@ CHANGEMENT = one_of(
 )
 REVISION = Shape[tuple[Revision, int | None]](
     "Revision",
-    (
-        field("numero", WHOLE, lambda it: it[0].numero),
-        field("date", DAY, lambda it: it[0].jour),
-        field("auteur", TEXT, lambda it: it[0].auteur),
-        field("motif", TEXT, lambda it: it[0].motif),
-        field("annule", optional(WHOLE), lambda it: it[0].annule),
-        field("annulee_par", optional(WHOLE), lambda it: it[1]),
-        field("changements", each(CHANGEMENT), lambda it: it[0].changements),
-    ),
+    field("numero", WHOLE, lambda it: it[0].numero),
+    field("date", DAY, lambda it: it[0].jour),
+    field("auteur", TEXT, lambda it: it[0].auteur),
+    field("motif", TEXT, lambda it: it[0].motif),
+    field("annule", optional(WHOLE), lambda it: it[0].annule),
+    field("annulee_par", optional(WHOLE), lambda it: it[1]),
+    field("changements", each(CHANGEMENT), lambda it: it[0].changements),
 )
 REVISIONS = Shape[CodeHistory](
     "Revisions",
-    (
-        field("au", DAY, lambda it: it.au),
-        field("code", TEXT, lambda it: it.code),
-        field("jours_votes", optional(JOURS), lambda it: it.voted),
-        field("jours", optional(JOURS), lambda it: it.planned),
-        field("revisions", each(REVISION), lambda it: it.revisions),
-    ),
+    field("au", DAY, lambda it: it.au),
+    field("code", TEXT, lambda it: it.code),
+    field("jours_votes", optional(JOURS), lambda it: it.voted),
+    field("jours", optional(JOURS), lambda it: it.planned),
+    field("revisions", each(REVISION), lambda it: it.revisions),
 )
 
 

@@ -37,11 +37,9 @@ class Copie:
 
 COPIE = Shape[Copie](
     "Sauvegarde",
-    (
-        field("chemin", TEXT, lambda it: str(it.path)),
-        field("date", TEXT, lambda it: it.quand),
-        field("octets", WHOLE, lambda it: it.octets),
-    ),
+    field("chemin", TEXT, lambda it: str(it.path)),
+    field("date", TEXT, lambda it: it.quand),
+    field("octets", WHOLE, lambda it: it.octets),
 )
 COPIES = listed("Sauvegardes", "sauvegardes", COPIE)
 

@@ -21,12 +21,10 @@ from cariforef_tui.services.temps.absences import clear_absence, list_absences, 
 
 ABSENCE = Shape[Absence](
     "Absence",
-    (
-        field("agent", TEXT, lambda it: it.agent, "Agent"),
-        field("date", DAY, lambda it: it.jour),
-        field("type", member(TypeAbsence), lambda it: it.type),
-        field("jours", JOURS, lambda it: it.centiemes, "Jours"),
-    ),
+    field("agent", TEXT, lambda it: it.agent, "Agent"),
+    field("date", DAY, lambda it: it.jour),
+    field("type", member(TypeAbsence), lambda it: it.type),
+    field("jours", JOURS, lambda it: it.centiemes, "Jours"),
 )
 ABSENCES = listed("Absences", "absences", ABSENCE)
 COLUMNS = (

@@ -17,15 +17,13 @@ from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, each, fie
 from cariforef_tui.services.temps.calendrier import load_calendrier, set_ferie
 
 FERIE = Shape[tuple[date, str]](
-    "Ferie", (field("date", DAY, lambda it: it[0]), field("libelle", TEXT, lambda it: it[1]))
+    "Ferie", field("date", DAY, lambda it: it[0]), field("libelle", TEXT, lambda it: it[1])
 )
 CALENDRIER = Shape[Calendrier](
     "Calendrier",
-    (
-        field("exercice", WHOLE, lambda it: it.exercice),
-        field("jours_ouvres", WHOLE, lambda it: len(it.working_days)),
-        field("feries", each(FERIE), lambda it: sorted(it.feries.items())),
-    ),
+    field("exercice", WHOLE, lambda it: it.exercice),
+    field("jours_ouvres", WHOLE, lambda it: len(it.working_days)),
+    field("feries", each(FERIE), lambda it: sorted(it.feries.items())),
 )
 COLUMNS = (
     ColumnOf[tuple[date, str]]("Date", lambda it: format_jour_complet(it[0])),

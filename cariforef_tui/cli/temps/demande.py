@@ -43,26 +43,23 @@ class DemandeTirage:
 
 PART = Shape[PartDemande](
     "PartDemande",
-    (field("agent", TEXT, lambda it: it.agent), field("jours", JOURS, lambda it: it.centiemes)),
+    field("agent", TEXT, lambda it: it.agent),
+    field("jours", JOURS, lambda it: it.centiemes),
 )
 DEMANDE = Shape[DemandeTirage](
     "Demande",
-    (
-        field("numero", WHOLE, lambda it: it.demande.numero, "N°"),
-        field("libelle", TEXT, lambda it: it.demande.libelle),
-        field("ouverte_le", DAY, lambda it: it.demande.ouverte_le, "Ouverte"),
-        field("close_le", optional(DAY), lambda it: it.demande.close_le, "Close"),
-        field("jours", JOURS, lambda it: it.ligne.total(it.demande.numero), "Jours"),
-        field("agents", each(PART), lambda it: it.ligne.parts_of(it.demande.numero)),
-    ),
+    field("numero", WHOLE, lambda it: it.demande.numero, "N°"),
+    field("libelle", TEXT, lambda it: it.demande.libelle),
+    field("ouverte_le", DAY, lambda it: it.demande.ouverte_le, "Ouverte"),
+    field("close_le", optional(DAY), lambda it: it.demande.close_le, "Close"),
+    field("jours", JOURS, lambda it: it.ligne.total(it.demande.numero), "Jours"),
+    field("agents", each(PART), lambda it: it.ligne.parts_of(it.demande.numero)),
 )
 TIRAGE = Shape[LigneTirage](
     "Tirage",
-    (
-        field("code", TEXT, lambda it: it.code),
-        field("jours_sans_demande", JOURS, lambda it: it.sans_demande),
-        field("demandes", each(DEMANDE), lambda it: [DemandeTirage(it, one) for one in it.demandes]),
-    ),
+    field("code", TEXT, lambda it: it.code),
+    field("jours_sans_demande", JOURS, lambda it: it.sans_demande),
+    field("demandes", each(DEMANDE), lambda it: [DemandeTirage(it, one) for one in it.demandes]),
 )
 TIRAGES = dated("Tirages", "lignes", TIRAGE)
 COLUMNS = (

@@ -61,26 +61,22 @@ def rattacher(
 
 RATTACHEMENT = Shape[MovePreview](
     "Rattachement",
-    (
-        field("vers", TEXT, lambda it: it.vers),
-        field("jours", JOURS, lambda it: it.total),
-        field("reunies", WHOLE, lambda it: it.reunies),
-        field(
-            "saisies",
-            each(
-                Shape[Saisie](
-                    "SaisieDeplacee",
-                    (
-                        field("agent", TEXT, lambda it: it.agent),
-                        field("date", DAY, lambda it: it.jour),
-                        field("code", TEXT, lambda it: it.code),
-                        field("jours", JOURS, lambda it: it.centiemes),
-                        field("commentaire", optional(TEXT), lambda it: it.commentaire),
-                    ),
-                )
-            ),
-            lambda it: it.saisies,
+    field("vers", TEXT, lambda it: it.vers),
+    field("jours", JOURS, lambda it: it.total),
+    field("reunies", WHOLE, lambda it: it.reunies),
+    field(
+        "saisies",
+        each(
+            Shape[Saisie](
+                "SaisieDeplacee",
+                field("agent", TEXT, lambda it: it.agent),
+                field("date", DAY, lambda it: it.jour),
+                field("code", TEXT, lambda it: it.code),
+                field("jours", JOURS, lambda it: it.centiemes),
+                field("commentaire", optional(TEXT), lambda it: it.commentaire),
+            )
         ),
+        lambda it: it.saisies,
     ),
 )
 

@@ -45,30 +45,24 @@ class JourMontre(NamedTuple):
 
 SAISIE = Shape[tuple[Saisie, str | None]](
     "Saisie",
-    (
-        field("code", TEXT, lambda it: it[0].code),
-        field("jours", JOURS, lambda it: it[0].centiemes),
-        field("demande", optional(TEXT), lambda it: it[1]),
-        field("commentaire", optional(TEXT), lambda it: it[0].commentaire),
-        field("par", optional(TEXT), lambda it: it[0].par),
-    ),
+    field("code", TEXT, lambda it: it[0].code),
+    field("jours", JOURS, lambda it: it[0].centiemes),
+    field("demande", optional(TEXT), lambda it: it[1]),
+    field("commentaire", optional(TEXT), lambda it: it[0].commentaire),
+    field("par", optional(TEXT), lambda it: it[0].par),
 )
 JOUR = Shape[JourMontre](
     "Jour",
-    (
-        field("date", DAY, lambda it: it.jour.jour),
-        field("ouvre", FLAG, lambda it: it.is_ouvre),
-        field("total", JOURS, lambda it: it.snapshot.semaine.total_saisi(it.jour.jour)),
-        field("saisies", each(SAISIE), lambda it: it.saisies),
-    ),
+    field("date", DAY, lambda it: it.jour.jour),
+    field("ouvre", FLAG, lambda it: it.is_ouvre),
+    field("total", JOURS, lambda it: it.snapshot.semaine.total_saisi(it.jour.jour)),
+    field("saisies", each(SAISIE), lambda it: it.saisies),
 )
 SEMAINE = Shape[SemaineSnapshot](
     "Semaine",
-    (
-        field("agent", TEXT, lambda it: it.semaine.agent),
-        field("semaine", TEXT, lambda it: it.semaine.iso),
-        field("jours", each(JOUR), lambda it: [JourMontre(it, jour) for jour in it.semaine.jours]),
-    ),
+    field("agent", TEXT, lambda it: it.semaine.agent),
+    field("semaine", TEXT, lambda it: it.semaine.iso),
+    field("jours", each(JOUR), lambda it: [JourMontre(it, jour) for jour in it.semaine.jours]),
 )
 
 

@@ -38,16 +38,14 @@ class Communs:
 
 COMMUNS = Shape[Communs](
     "Reglages",
-    (
-        field("pas", JOURS, lambda it: it.reglages.pas),
-        field("minutes_par_jour", WHOLE, lambda it: it.reglages.minutes_par_jour),
-        field("au_dela_quotite", FLAG, lambda it: it.reglages.au_dela_quotite),
-        field("delai_visa", WHOLE, lambda it: it.reglages.delai_visa),
-        field("jours_par_etp", WHOLE, lambda it: it.reglages.jours_par_etp),
-        field("conservation", WHOLE, lambda it: it.reglages.conservation),
-        field("exercice", WHOLE, lambda it: it.exercice),
-        field("suivi_depuis", optional(DAY), lambda it: it.suivi),
-    ),
+    field("pas", JOURS, lambda it: it.reglages.pas),
+    field("minutes_par_jour", WHOLE, lambda it: it.reglages.minutes_par_jour),
+    field("au_dela_quotite", FLAG, lambda it: it.reglages.au_dela_quotite),
+    field("delai_visa", WHOLE, lambda it: it.reglages.delai_visa),
+    field("jours_par_etp", WHOLE, lambda it: it.reglages.jours_par_etp),
+    field("conservation", WHOLE, lambda it: it.reglages.conservation),
+    field("exercice", WHOLE, lambda it: it.exercice),
+    field("suivi_depuis", optional(DAY), lambda it: it.suivi),
 )
 """`delai_visa` in working days, `conservation` in years; `suivi_depuis` is of the `exercice`."""
 

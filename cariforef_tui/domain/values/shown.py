@@ -76,12 +76,12 @@ class Field(Generic[T]):
         return format_value(self.cell(value), self.form.kind)
 
 
-@dataclass(frozen=True)
 class Shape(Generic[T]):
     """The JSON object of a `T`: its fields in their order. `name` is its own in the schemas."""
 
-    name: str
-    fields: tuple[Field[T], ...]
+    def __init__(self, name: str, *fields: Field[T]) -> None:
+        self.name = name
+        self.fields = fields
 
     def to_json(self, value: T) -> dict[str, Any]:
         return {one.key: one.form.to_json(one.read(value)) for one in self.fields}
@@ -187,11 +187,9 @@ def one_of(shapes: Mapping[type, Shape[Any]]) -> Form[Any]:
 
 def listed(name: str, key: str, of: Shape[V]) -> Shape[Iterable[V]]:
     """Return the shape of a document that is one list, under `key`."""
-    return Shape(name, (field(key, each(of), _same),))
+    return Shape(name, field(key, each(of), _same))
 
 
 def dated(name: str, key: str, of: Shape[V]) -> Shape[tuple[date, Iterable[V]]]:
     """Return the shape of a document that is a list at a date: `{"au": …, key: […]}`."""
-    return Shape(
-        name, (field("au", DAY, lambda found: found[0]), field(key, each(of), lambda found: found[1]))
-    )
+    return Shape(name, field("au", DAY, lambda found: found[0]), field(key, each(of), lambda found: found[1]))

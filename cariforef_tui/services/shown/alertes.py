@@ -21,16 +21,14 @@ if TYPE_CHECKING:
 
 ALERTE = Shape[Alerte](
     "Alerte",
-    (
-        field("type", member(TypeAlerte), lambda alerte: alerte.type, "Type", 22),
-        field("gravite", member(Gravite), lambda alerte: alerte.gravite, "Gravité"),
-        field("code", optional(TEXT), lambda alerte: alerte.code, "Code", 9),
-        field("jalon", optional(TEXT), lambda alerte: alerte.jalon, "Jalon", 8),
-        field("agent", optional(TEXT), lambda alerte: alerte.agent, "Agent", 7),
-        field("date", optional(DAY), lambda alerte: alerte.date, "Date", 11),
-        field("jours_restants", optional(WHOLE), lambda alerte: alerte.jours_restants, "Jours restants"),
-        field("message", TEXT, lambda alerte: alerte.message, "Message", 90),
-    ),
+    field("type", member(TypeAlerte), lambda alerte: alerte.type, "Type", 22),
+    field("gravite", member(Gravite), lambda alerte: alerte.gravite, "Gravité"),
+    field("code", optional(TEXT), lambda alerte: alerte.code, "Code", 9),
+    field("jalon", optional(TEXT), lambda alerte: alerte.jalon, "Jalon", 8),
+    field("agent", optional(TEXT), lambda alerte: alerte.agent, "Agent", 7),
+    field("date", optional(DAY), lambda alerte: alerte.date, "Date", 11),
+    field("jours_restants", optional(WHOLE), lambda alerte: alerte.jours_restants, "Jours restants"),
+    field("message", TEXT, lambda alerte: alerte.message, "Message", 90),
 )
 ALERTES = dated("Alertes", "alertes", ALERTE)
 COLONNES = ALERTE.pick("gravite", "type", "code", "jalon", "agent", "date", "jours_restants", "message")

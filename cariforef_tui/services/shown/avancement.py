@@ -56,33 +56,29 @@ def _taux(figures: AvancementLigne) -> float | None:
 
 LIGNE = Shape[AvancementLigne](
     "AvancementLigne",
-    (
-        field("code", TEXT, lambda line: line.code, "Code", 9),
-        field("prevu", optional(JOURS), lambda line: line.prevu, "Prévu"),
-        field("realise", JOURS, lambda line: line.realise, "Réalisé"),
-        field("realise_arrete", JOURS, lambda line: line.realise_arrete, "Réalisé à l'arrêté"),
-        field("avant", optional(JOURS), lambda line: line.avant, "Avant le suivi"),
-        field("realise_si", JOURS, lambda line: line.realise_si, "Réalisé SI"),
-        field("reste", optional(JOURS), lambda line: line.reste, "Reste"),
-        field("attendu", optional(JOURS), lambda line: line.attendu, "Attendu"),
-        field("ecart", optional(JOURS), lambda line: line.ecart, "Écart"),
-        field("taux", as_is(float | None), _taux),
-        field("raf", optional(JOURS), lambda line: line.raf, "Reste à faire"),
-        field("atterrissage", optional(JOURS), lambda line: line.atterrissage, "Atterrissage", 12),
-        field("calcul", optional(member(BaseAtterrissage)), lambda line: line.base_atterrissage),
-        field("etat", optional(member(Etat)), lambda line: line.etat),
-        field("gravite", optional(member(Gravite)), lambda line: line.gravite),
-    ),
+    field("code", TEXT, lambda line: line.code, "Code", 9),
+    field("prevu", optional(JOURS), lambda line: line.prevu, "Prévu"),
+    field("realise", JOURS, lambda line: line.realise, "Réalisé"),
+    field("realise_arrete", JOURS, lambda line: line.realise_arrete, "Réalisé à l'arrêté"),
+    field("avant", optional(JOURS), lambda line: line.avant, "Avant le suivi"),
+    field("realise_si", JOURS, lambda line: line.realise_si, "Réalisé SI"),
+    field("reste", optional(JOURS), lambda line: line.reste, "Reste"),
+    field("attendu", optional(JOURS), lambda line: line.attendu, "Attendu"),
+    field("ecart", optional(JOURS), lambda line: line.ecart, "Écart"),
+    field("taux", as_is(float | None), _taux),
+    field("raf", optional(JOURS), lambda line: line.raf, "Reste à faire"),
+    field("atterrissage", optional(JOURS), lambda line: line.atterrissage, "Atterrissage", 12),
+    field("calcul", optional(member(BaseAtterrissage)), lambda line: line.base_atterrissage),
+    field("etat", optional(member(Etat)), lambda line: line.etat),
+    field("gravite", optional(member(Gravite)), lambda line: line.gravite),
 )
 AVANCEMENT = Shape[Confrontation](
     "Avancement",
-    (
-        field("au", DAY, lambda it: it.situation.avancement.au),
-        field("arrete", optional(DAY), lambda it: it.situation.avancement.arrete),
-        field("suivi_depuis", DAY, lambda it: it.situation.avancement.suivi),
-        field("lignes", each(LIGNE), lambda it: it.lignes),
-        field("livrables", each(LIVRABLE), lambda it: it.livrables),
-    ),
+    field("au", DAY, lambda it: it.situation.avancement.au),
+    field("arrete", optional(DAY), lambda it: it.situation.avancement.arrete),
+    field("suivi_depuis", DAY, lambda it: it.situation.avancement.suivi),
+    field("lignes", each(LIGNE), lambda it: it.lignes),
+    field("livrables", each(LIVRABLE), lambda it: it.livrables),
 )
 _ADDITIVES = ("prevu", "realise", "realise_arrete", "avant", "reste", "attendu", "ecart", "realise_si")
 

@@ -13,39 +13,33 @@ if TYPE_CHECKING:
 
 POINT = Shape[Point](
     "Point",
-    (
-        field("date", DAY, lambda point: point.jour, "Date", 11),
-        field("initial", optional(JOURS), lambda point: point.initial, "Prévu au vote"),
-        field("prevu", optional(JOURS), lambda point: point.prevu, "Prévu"),
-        field("actuel", optional(JOURS), lambda point: point.actuel, "Réel"),
-        field("projete", optional(JOURS), lambda point: point.projete, "Projeté"),
-        field("lent", optional(JOURS), lambda point: point.lent, "Au plus lent"),
-        field("vite", optional(JOURS), lambda point: point.vite, "Au plus vite"),
-    ),
+    field("date", DAY, lambda point: point.jour, "Date", 11),
+    field("initial", optional(JOURS), lambda point: point.initial, "Prévu au vote"),
+    field("prevu", optional(JOURS), lambda point: point.prevu, "Prévu"),
+    field("actuel", optional(JOURS), lambda point: point.actuel, "Réel"),
+    field("projete", optional(JOURS), lambda point: point.projete, "Projeté"),
+    field("lent", optional(JOURS), lambda point: point.lent, "Au plus lent"),
+    field("vite", optional(JOURS), lambda point: point.vite, "Au plus vite"),
 )
 REPERE = Shape[Mark](
     "RepereCourbe",
-    (
-        field("date", DAY, lambda repere: repere.jour),
-        field("nature", member(MarkKind), lambda repere: repere.nature),
-        field("texte", TEXT, lambda repere: repere.texte),
-    ),
+    field("date", DAY, lambda repere: repere.jour),
+    field("nature", member(MarkKind), lambda repere: repere.nature),
+    field("texte", TEXT, lambda repere: repere.texte),
 )
 COURBE = Shape[Burndown](
     "Courbe",
-    (
-        field("au", DAY, lambda burndown: burndown.au),
-        field("code", TEXT, lambda burndown: burndown.code),
-        field("mesure", member(Measure), lambda burndown: burndown.mesure),
-        field("total", optional(JOURS), lambda burndown: burndown.total),
-        field("realise", JOURS, lambda burndown: burndown.realise),
-        field("attendu", optional(JOURS), lambda burndown: burndown.attendu),
-        field("actuel", optional(JOURS), lambda burndown: burndown.actuel),
-        field("atterrissage", optional(JOURS), lambda burndown: burndown.atterrissage),
-        field("fin_projetee", optional(DAY), lambda burndown: burndown.fin_projetee),
-        field("points", each(POINT), lambda burndown: burndown.etapes),
-        field("reperes", each(REPERE), lambda burndown: burndown.reperes),
-    ),
+    field("au", DAY, lambda burndown: burndown.au),
+    field("code", TEXT, lambda burndown: burndown.code),
+    field("mesure", member(Measure), lambda burndown: burndown.mesure),
+    field("total", optional(JOURS), lambda burndown: burndown.total),
+    field("realise", JOURS, lambda burndown: burndown.realise),
+    field("attendu", optional(JOURS), lambda burndown: burndown.attendu),
+    field("actuel", optional(JOURS), lambda burndown: burndown.actuel),
+    field("atterrissage", optional(JOURS), lambda burndown: burndown.atterrissage),
+    field("fin_projetee", optional(DAY), lambda burndown: burndown.fin_projetee),
+    field("points", each(POINT), lambda burndown: burndown.etapes),
+    field("reperes", each(REPERE), lambda burndown: burndown.reperes),
 )
 
 

@@ -26,20 +26,18 @@ if TYPE_CHECKING:
 
 LIVRABLE = Shape[EtatLivrable](
     "Livrable",
-    (
-        field("code", TEXT, lambda etat: etat.livrable.code, "Code", 9),
-        field("numero", WHOLE, lambda etat: etat.livrable.numero, "N°", 5),
-        field("libelle", TEXT, lambda etat: etat.livrable.libelle),
-        field("promis", WHOLE, lambda etat: etat.livrable.quantite, "Promis"),
-        field("produit", WHOLE, lambda etat: etat.produit, "Produit"),
-        field("attendu", WHOLE, lambda etat: etat.attendu, "Attendu"),
-        field("tenu", FLAG, lambda etat: etat.is_tenu, "Tenu", 6),
-        field("fin", DAY, lambda etat: etat.fin, "Fin", 11),
-        field("dernier", optional(DAY), lambda etat: etat.dernier, "Dernière déclaration", 11),
-        field("jours", JOURS, lambda etat: etat.centiemes, "Jours"),
-        field("jours_par_unite", optional(JOURS), lambda etat: etat.centiemes_par_unite, "Jours par unité"),
-        field("source", optional(TEXT), lambda etat: etat.livrable.source, "Source", 50),
-    ),
+    field("code", TEXT, lambda etat: etat.livrable.code, "Code", 9),
+    field("numero", WHOLE, lambda etat: etat.livrable.numero, "N°", 5),
+    field("libelle", TEXT, lambda etat: etat.livrable.libelle),
+    field("promis", WHOLE, lambda etat: etat.livrable.quantite, "Promis"),
+    field("produit", WHOLE, lambda etat: etat.produit, "Produit"),
+    field("attendu", WHOLE, lambda etat: etat.attendu, "Attendu"),
+    field("tenu", FLAG, lambda etat: etat.is_tenu, "Tenu", 6),
+    field("fin", DAY, lambda etat: etat.fin, "Fin", 11),
+    field("dernier", optional(DAY), lambda etat: etat.dernier, "Dernière déclaration", 11),
+    field("jours", JOURS, lambda etat: etat.centiemes, "Jours"),
+    field("jours_par_unite", optional(JOURS), lambda etat: etat.centiemes_par_unite, "Jours par unité"),
+    field("source", optional(TEXT), lambda etat: etat.livrable.source, "Source", 50),
 )
 LIVRABLES = dated("Livrables", "livrables", LIVRABLE)
 COLONNES: tuple[Field[EtatLivrable], ...] = (

@@ -47,41 +47,35 @@ class Rangee:
 
 ECHEANCE = Shape[Echeance](
     "Echeance",
-    (
-        field("texte", TEXT, lambda echeance: echeance.texte),
-        field("type", member(TypeEcheance), lambda echeance: echeance.type),
-        field("debut", optional(DAY), lambda echeance: echeance.debut),
-        field("fin", optional(DAY), lambda echeance: echeance.fin),
-    ),
+    field("texte", TEXT, lambda echeance: echeance.texte),
+    field("type", member(TypeEcheance), lambda echeance: echeance.type),
+    field("debut", optional(DAY), lambda echeance: echeance.debut),
+    field("fin", optional(DAY), lambda echeance: echeance.fin),
 )
 LIGNE = Shape[Rangee](
     "Ligne",
-    (
-        field("code", TEXT, lambda it: it.code, "Code", 9),
-        field("niveau", member(Niveau), lambda it: it.ligne.niveau, "Niveau"),
-        field("parent", optional(TEXT), lambda it: it.ligne.parent, "Parent", 8),
-        field("libelle", TEXT, lambda it: it.ligne.libelle, "Libellé", 60),
-        field("imputable", FLAG, lambda it: it.programme.is_imputable(it.code)),
-        field("echeance", ECHEANCE, lambda it: it.ligne.echeance),
-        field("responsables", each(TEXT), lambda it: map(str, it.ligne.responsables)),
-        field("jours", optional(JOURS), lambda it: it.programme.centiemes_prevus(it.code), "Jours"),
-        field("jours_si", optional(JOURS), lambda it: it.programme.centiemes_si(it.code), "Jours SI"),
-        field("si_non_chiffre", FLAG, lambda it: it.programme.has_si_non_chiffre(it.code)),
-        field("jours_annonces", optional(JOURS), lambda it: it.ligne.centiemes_annonces, "Jours annoncés"),
-        field("actions_annoncees", optional(WHOLE), lambda it: it.ligne.actions_annoncees),
-        field("operations_annoncees", optional(WHOLE), lambda it: it.ligne.operations_annoncees),
-        field("fse", optional(TEXT), lambda it: it.fse),
-    ),
+    field("code", TEXT, lambda it: it.code, "Code", 9),
+    field("niveau", member(Niveau), lambda it: it.ligne.niveau, "Niveau"),
+    field("parent", optional(TEXT), lambda it: it.ligne.parent, "Parent", 8),
+    field("libelle", TEXT, lambda it: it.ligne.libelle, "Libellé", 60),
+    field("imputable", FLAG, lambda it: it.programme.is_imputable(it.code)),
+    field("echeance", ECHEANCE, lambda it: it.ligne.echeance),
+    field("responsables", each(TEXT), lambda it: map(str, it.ligne.responsables)),
+    field("jours", optional(JOURS), lambda it: it.programme.centiemes_prevus(it.code), "Jours"),
+    field("jours_si", optional(JOURS), lambda it: it.programme.centiemes_si(it.code), "Jours SI"),
+    field("si_non_chiffre", FLAG, lambda it: it.programme.has_si_non_chiffre(it.code)),
+    field("jours_annonces", optional(JOURS), lambda it: it.ligne.centiemes_annonces, "Jours annoncés"),
+    field("actions_annoncees", optional(WHOLE), lambda it: it.ligne.actions_annoncees),
+    field("operations_annoncees", optional(WHOLE), lambda it: it.ligne.operations_annoncees),
+    field("fse", optional(TEXT), lambda it: it.fse),
 )
 ENVELOPPE = Shape[Enveloppe](
     "Enveloppe",
-    (
-        field("id", TEXT, lambda enveloppe: enveloppe.id),
-        field("compte", member(Compte), lambda enveloppe: enveloppe.compte),
-        field("chiffrage", member(Chiffrage), lambda enveloppe: enveloppe.chiffrage),
-        field("jours", optional(JOURS), lambda enveloppe: enveloppe.centiemes),
-        field("lignes", each(TEXT), lambda enveloppe: enveloppe.lignes),
-    ),
+    field("id", TEXT, lambda enveloppe: enveloppe.id),
+    field("compte", member(Compte), lambda enveloppe: enveloppe.compte),
+    field("chiffrage", member(Chiffrage), lambda enveloppe: enveloppe.chiffrage),
+    field("jours", optional(JOURS), lambda enveloppe: enveloppe.centiemes),
+    field("lignes", each(TEXT), lambda enveloppe: enveloppe.lignes),
 )
 
 
@@ -105,11 +99,9 @@ class Extrait:
 
 PROGRAMME = Shape[Extrait](
     "Programme",
-    (
-        field("exercice", WHOLE, lambda it: it.programme.exercice),
-        field("lignes", each(LIGNE), lambda it: it.rangees),
-        field("enveloppes", each(ENVELOPPE), lambda it: it.enveloppes),
-    ),
+    field("exercice", WHOLE, lambda it: it.programme.exercice),
+    field("lignes", each(LIGNE), lambda it: it.rangees),
+    field("enveloppes", each(ENVELOPPE), lambda it: it.enveloppes),
 )
 COLONNES: tuple[Field[Rangee], ...] = (
     *LIGNE.pick("code", "niveau", "parent", "libelle", "jours"),

@@ -47,11 +47,9 @@ class Chose:
 
 CHOSE = Shape[Chose](
     "Chose",
-    (
-        field("nom", TEXT, lambda one: one.nom, "Nom", 12),
-        field("jours", JOURS, lambda one: one.centiemes, "Jours"),
-        field("fin", optional(DAY), lambda one: one.fin, "Fin"),
-    ),
+    field("nom", TEXT, lambda one: one.nom, "Nom", 12),
+    field("jours", JOURS, lambda one: one.centiemes, "Jours"),
+    field("fin", optional(DAY), lambda one: one.fin, "Fin"),
 )
 LUNDI = date(2018, 5, 21)
 CHOSES = (Chose("a", 150, LUNDI), Chose("b", 100, None))
@@ -95,7 +93,10 @@ def test_an_object_holds_its_fields_in_their_order() -> None:
 
 
 def test_an_object_of_several_types_has_the_shape_of_its_own() -> None:
-    jour = Shape[date]("Jour", (field("jour", DAY, lambda one: one),))
+    jour = Shape[date](
+        "Jour",
+        field("jour", DAY, lambda one: one),
+    )
     either = one_of({Chose: CHOSE, date: jour})
     assert either.to_json(LUNDI) == {"jour": "2018-05-21"}
     assert either.to_json(CHOSES[0])["nom"] == "a"  # type: ignore[index]
