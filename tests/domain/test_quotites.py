@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.agents.quotites import describe_semaine, parse_semaine, write_semaine
+from cariforef_tui.domain.agents.agents import describe_semaine, parse_semaine, write_semaine
 from cariforef_tui.domain.values.refusals import JoursRefuses
 
 QUATRE_JOURS = (100, 100, 0, 100, 100, 0, 0)

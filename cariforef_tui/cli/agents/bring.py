@@ -16,8 +16,13 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.agents.columns import TITRES, describe_changes, describe_fields
-from cariforef_tui.domain.agents.quotites import describe_semaine, tell_beyond
+from cariforef_tui.domain.agents.agents import (
+    TITRES,
+    describe_changes,
+    describe_fields,
+    describe_semaine,
+    tell_beyond,
+)
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import agree, count_of

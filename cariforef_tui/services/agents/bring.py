@@ -8,9 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.agents.columns import NEEDED, AgentField
-from cariforef_tui.domain.agents.quotites import parse_semaine, write_semaine
+from cariforef_tui.domain.agents.agents import (
+    NEEDED,
+    Agent,
+    AgentField,
+    Quotite,
+    parse_semaine,
+    write_semaine,
+)
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.values.columns import parse_cell_date

@@ -16,8 +16,7 @@ from types import FunctionType
 import pytest
 
 from cariforef_tui import services
-from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.agents.columns import AgentField
+from cariforef_tui.domain.agents.agents import Agent, AgentField, Role
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
