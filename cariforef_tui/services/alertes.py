@@ -8,9 +8,9 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
-from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
+from cariforef_tui.domain.alertes.facts import seen_by
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, jalons_at
 from cariforef_tui.domain.alertes.scope import Viewer
-from cariforef_tui.domain.alertes.withheld import seen_by
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier

@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.agents.agents import JOURS_CITES, Agent, Role, tell_beyond
-from cariforef_tui.domain.alertes.of_visas import name_months
+from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
 from cariforef_tui.domain.values.shown import DAY, FLAG, TEXT, Shape, field, listed, member, optional

@@ -7,16 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
-from cariforef_tui.domain.alertes.of_agents import missing_saisies
+from cariforef_tui.domain.alertes.of_agents import missing_saisies, unsigned_months
 from cariforef_tui.domain.alertes.of_echeances import (
     echeances_of_jalons,
     echeances_of_lignes,
     late_recurrences,
 )
-from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS, alert_of, groups_in_alert
-from cariforef_tui.domain.alertes.of_livrables import late_livrables
-from cariforef_tui.domain.alertes.of_si import surcharge_si
-from cariforef_tui.domain.alertes.of_visas import unsigned_months
+from cariforef_tui.domain.alertes.of_groupes import (
+    OF_GROUPS,
+    alert_of,
+    groups_in_alert,
+    late_livrables,
+    surcharge_si,
+)
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.values.text import capitalize
 

@@ -1,9 +1,9 @@
-"""What an alert is, and the facts that alerts are computed from."""
+"""What an alert is, the facts that alerts are computed from, and how alerts of one type are put together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -182,3 +182,94 @@ class FaitsAlertes:
         below = self.programme.subtrees[parent]
         covered = {ligne.code for ligne in self.programme.imputables() if ligne.code in below}
         return parent if covered == set(lignes) else lignes[0]
+
+
+_ORDER = (
+    TypeAlerte.ECHEANCE_DEPASSEE,
+    TypeAlerte.DEPASSEMENT,
+    TypeAlerte.ECHEANCE_PROCHE,
+    TypeAlerte.DEPASSEMENT_PROJETE,
+    TypeAlerte.POINTS_A_VOIR,
+    TypeAlerte.MOIS_A_CONTRESIGNER,
+    TypeAlerte.MOIS_NON_SIGNE,
+    TypeAlerte.SAISIE_MANQUANTE,
+    TypeAlerte.RECURRENCE_EN_RETARD,
+    TypeAlerte.LIVRABLE_EN_RETARD,
+    TypeAlerte.SURCHARGE_SI,
+    TypeAlerte.NON_DEMARREE,
+    TypeAlerte.SOUS_CONSOMMATION,
+)
+"""Among groups of the same gravité, those with a date, or that block somebody, come first."""
+
+_GRAVITES = tuple(Gravite)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGroup:
+    """The alerts of one type, at least one: by gravité, then the heaviest first."""
+
+    type: TypeAlerte
+    alertes: tuple[Alerte, ...]
+
+    @property
+    def gravite(self) -> Gravite:
+        """That of its gravest alert."""
+        return self.alertes[0].gravite
+
+
+def group_alertes(alertes: Iterable[Alerte]) -> tuple[AlertGroup, ...]:
+    """Return a group for each type of alert, the gravest first; alerts of equal weight keep their order."""
+    by_type: dict[TypeAlerte, list[Alerte]] = {}
+    for alerte in alertes:
+        by_type.setdefault(alerte.type, []).append(alerte)
+    groups = [AlertGroup(kind, tuple(sorted(of_kind, key=_rank))) for kind, of_kind in by_type.items()]
+    return tuple(sorted(groups, key=lambda group: (_GRAVITES.index(group.gravite), _ORDER.index(group.type))))
+
+
+def _rank(alerte: Alerte) -> tuple[int, int]:
+    return _GRAVITES.index(alerte.gravite), -alerte.poids
+
+
+_THEN_SIGN = ", puis signer"
+
+
+def seen_by(alertes: Iterable[Alerte], lisibles: Collection[str]) -> tuple[Alerte, ...]:
+    """Return the alerts for somebody who may read only the days of `lisibles`, in the same order.
+
+    The number of missing days, their first date and the gravité would reveal absences.
+    """
+    seen = [(alerte, alerte.agent is None or alerte.agent in lisibles) for alerte in alertes]
+    shown = [(alerte if is_read else _withhold(alerte), is_read) for alerte, is_read in seen]
+
+    def order(one: tuple[Alerte, bool]) -> tuple[int, bool, str]:
+        alerte, is_read = one
+        return _GRAVITES.index(alerte.gravite), not is_read, "" if is_read else alerte.agent or ""
+
+    return tuple(alerte for alerte, _ in sorted(shown, key=order))
+
+
+def _withhold(alerte: Alerte) -> Alerte:
+    match alerte.type:
+        case TypeAlerte.SAISIE_MANQUANTE if alerte.date is not None:
+            return replace(
+                alerte,
+                gravite=Gravite.INFO,
+                date=None,
+                fait="à compléter",
+                objet="des jours à compléter",
+                chiffre="",
+                constat="des jours à compléter.",
+                poids=0,
+            )
+        case TypeAlerte.MOIS_NON_SIGNE:
+            _, is_lacking, rest = alerte.conseil.partition(_THEN_SIGN)
+            return replace(
+                alerte,
+                chiffre="à compléter" if is_lacking else alerte.chiffre,
+                conseil=f"Compléter{_THEN_SIGN}{rest}" if is_lacking else alerte.conseil,
+                mois=tuple(state.before_absences for state in alerte.mois),
+            )
+        case TypeAlerte.MOIS_A_CONTRESIGNER:
+            return replace(alerte, mois=tuple(state.before_absences for state in alerte.mois))
+        case _:
+            return alerte

@@ -1,7 +1,4 @@
-"""Alerts of groups of lines: one for each group that is late or over.
-
-The état of a group decides whether there is one and how grave it is: nothing here judges days.
-"""
+"""Alerts of days: groups of lines late or over, the SI team asked too much, livrables too few."""
 
 from __future__ import annotations
 
@@ -11,11 +8,14 @@ from dataclasses import dataclass
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
-from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
+from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe
 from cariforef_tui.domain.avancement.sentences import estimate
+from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of
 
 TYPES = {
     Etat.ECHU: TypeAlerte.ECHEANCE_DEPASSEE,
@@ -24,6 +24,7 @@ TYPES = {
     Etat.RETARD: TypeAlerte.SOUS_CONSOMMATION,
 }
 """The états that make an alert, and its type."""
+
 OF_GROUPS = frozenset((*TYPES.values(), TypeAlerte.NON_DEMARREE))
 
 
@@ -194,4 +195,69 @@ def _borne_of(facts: FaitsAlertes, groupe: AvancementGroupe) -> str | None:
             if jalon.jour == fin and not set(jalon.bornees).isdisjoint(groupe.lignes)
         ),
         None,
+    )
+
+
+def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
+    """Yield an alert if claims exceed the team's days; the état of its line says what it has used."""
+    code, charge = facts.programme.code_si, compute_charge_si(facts.programme)
+    if code is None or charge is None or code in facts.fermees or charge.depassement <= 0:
+        return
+    needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
+    x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
+    yield Alerte(
+        type=TypeAlerte.SURCHARGE_SI,
+        gravite=Gravite.ATTENTION,
+        code=code,
+        lignes=(code,),
+        date=facts.calendrier.first_day,
+        fait=f"+{format_jours(charge.depassement)} sur {format_nombre(charge.disponible)}",
+        objet=facts.programme.by_code[code].libelle,
+        chiffre=f"dem. {format_nombre(charge.demande)}",
+        sujet=facts.name(code),
+        constat=f"{describe_jours(charge.demande, 'demandé')} par les pôles et "
+        f"{format_jours(charge.infrastructure)} d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
+        f"{describe_jours(charge.disponible, 'disponible')}, soit {format_jours(charge.depassement)} de "
+        f"trop{x}.",
+        conseil="Arbitrer les demandes entre pôles.",
+        poids=charge.depassement,
+    )
+
+
+def late_livrables(facts: FaitsAlertes) -> Iterator[Alerte]:
+    """Yield the livrables that will not be made at the pace so far, from a third of their window on.
+
+    A livrable without any declaration waits for half of its window, as work not begun does.
+    """
+    for state in facts.livrables:
+        code = state.livrable.code
+        inside = facts.programme.subtrees[code]
+        is_open = any(ligne.code in inside for ligne in facts.open_lignes)
+        part = 3 if state.produit else 2
+        if is_open and not state.is_tenu and part * state.ecoules >= state.ouvres:
+            yield _late(facts, state)
+
+
+def _late(facts: FaitsAlertes, state: EtatLivrable) -> Alerte:
+    livrable = state.livrable
+    is_young = not state.produit and 4 * state.ecoules < 3 * state.ouvres
+    when = f"au {format_date(state.fin)}"
+    before = f" et {state.avant} supposés avant le suivi" if state.avant else ""
+    made = f"{state.produit} sur {livrable.quantite}{before}, attendu {state.attendu} à ce jour"
+    rest = f" ; à ce rythme, {state.projete} {when}" if state.produit and facts.au < state.fin else ""
+    last = "" if state.dernier is None else f" (dernière déclaration : {format_date(state.dernier)})"
+    return Alerte(
+        type=TypeAlerte.LIVRABLE_EN_RETARD,
+        gravite=Gravite.INFO if is_young else Gravite.ATTENTION,
+        code=livrable.code,
+        lignes=(livrable.code,),
+        date=state.fin,
+        jours_restants=(state.fin - facts.au).days,
+        fait=state.ratio,
+        objet=livrable.libelle,
+        chiffre=f"attendu {state.attendu}",
+        sujet=f"{livrable.code} « {livrable.libelle} »",
+        constat=f"{made}{rest}{last}.",
+        conseil="Déclarer ce qui est produit, ou revoir la quantité promise.",
+        poids=state.attendu - state.compte,
     )

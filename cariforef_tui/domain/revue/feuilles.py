@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.alertes.withheld import seen_by as alertes_seen_by
+from cariforef_tui.domain.alertes.facts import seen_by as alertes_seen_by
 from cariforef_tui.domain.programme.programme import GIP, Niveau
 from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.figures import AlerteRevue, Feuille, FiguresRevue, JoursSemaine, StatutAlerte

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.alertes.of_visas import name_months
+from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.values.dates import cite_dates, format_date

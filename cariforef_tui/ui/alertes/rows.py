@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
-from cariforef_tui.domain.alertes.groups import group_alertes
-from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
-from cariforef_tui.domain.alertes.of_echeances import format_delai
+from cariforef_tui.domain.alertes.facts import group_alertes
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, format_delai
 from cariforef_tui.domain.alertes.scope import Viewer
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.avancement.etat import Gravite

@@ -44,7 +44,7 @@ from cariforef_tui.ui.programme.plan_gestures import PlanGesture
 from cariforef_tui.ui.programme.subject import Subject
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.alertes.jalons import EtatJalon
+    from cariforef_tui.domain.alertes.of_echeances import EtatJalon
     from cariforef_tui.services.programme.plan import Situation
 
 _LOOKS = {**LOOKS, "code": "bold", "discret": "$text-muted"}

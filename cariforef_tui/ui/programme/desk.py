@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.alertes.jalons import EtatJalon
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.programme import Jalon

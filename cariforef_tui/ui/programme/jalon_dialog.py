@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from cariforef_tui.domain.alertes.jalons import EtatJalon, check_declaration
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, check_declaration
 from cariforef_tui.domain.programme.declarations import Declaration
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.refusals import Refus

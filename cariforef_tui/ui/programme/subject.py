@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon, jalons_at
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, jalons_at
 from cariforef_tui.services.programme.plan import Situation
 
 

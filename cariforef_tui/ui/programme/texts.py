@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon
 from cariforef_tui.domain.programme.programme import Jalon
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.values.dates import format_date

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
-from cariforef_tui.domain.alertes.facts import TypeAlerte
+from cariforef_tui.domain.alertes.facts import TypeAlerte, seen_by
 from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
-from cariforef_tui.domain.alertes.withheld import seen_by
 from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.programme import Production, Programme

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.alertes.groups import group_alertes
+from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte, group_alertes
 from cariforef_tui.domain.avancement.etat import Gravite
 
 

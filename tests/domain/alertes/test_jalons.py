@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon, check_declaration, jalons_at
+from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon, check_declaration, jalons_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at
