@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.avancement.atterrissage import days_drawn
+from cariforef_tui.domain.avancement.atterrissage import Rythme, days_drawn
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe, rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, Step, compute_burndown
 from cariforef_tui.domain.avancement.look import (
@@ -18,7 +18,6 @@ from cariforef_tui.domain.avancement.look import (
     tell_participants,
     tell_used,
 )
-from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
 from cariforef_tui.domain.equipe.compute import compute_capacite

@@ -16,12 +16,7 @@ from cariforef_tui.domain.avancement.activite import (
     compute_personnes,
     gather_travaux,
 )
-from cariforef_tui.domain.avancement.atterrissage import (
-    Consommation,
-    Prevision,
-    Realise,
-    sum_previsions,
-)
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Prevision, Realise, sum_previsions
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.raf import RafConstate

@@ -11,11 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
-from cariforef_tui.domain.avancement.arrete import arrete_at
-from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Rythme
 from cariforef_tui.domain.avancement.burndown import Point
-from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.avancement.pace import Rythme
+from cariforef_tui.domain.avancement.etat import Etat, Gravite, arrete_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
 from cariforef_tui.domain.programme.programme import Programme

@@ -1,14 +1,10 @@
-"""Forecasts (atterrissages): what each line will have used at the end of the year, and how that is known.
-
-Each group of lines on one enveloppe has a forecast (see `compute`); that of a node is the sum of those below
-it. Amounts are hundredths of a day.
-"""
+"""Forecasts (atterrissages): what each line will have used at the end of the year, and the pace it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import reduce
 from math import isqrt
@@ -16,6 +12,7 @@ from operator import add
 
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.raf import RafConstate
+from cariforef_tui.domain.temps.calendrier import Calendrier
 
 
 class BaseAtterrissage(StrEnum):
@@ -215,3 +212,40 @@ def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision 
     """Return the forecast of one enveloppe, None if its lines have none."""
     parts = [prevision for codes, prevision in previsions.items() if codes[0] in lignes]
     return reduce(Prevision.plus, parts) if parts else None
+
+
+JOURS_PAR_SEMAINE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rythme:
+    """The observed pace of a line at a date, and the one required up to `fin`; None for an unknown one."""
+
+    observe: int | None
+    requis: int | None
+    fin: date
+
+
+def spread(centiemes: int, days: int, observed: int) -> int:
+    """Return the hundredths of `days` days if `observed` days hold `centiemes`; 0 if they hold nothing."""
+    return (2 * centiemes * days + observed) // (2 * observed) if observed and days > 0 else 0
+
+
+def compute_rythme(
+    calendrier: Calendrier,
+    *,
+    observe: int | None,
+    a_faire: int | None,
+    window: tuple[date, date],
+    au: date,
+) -> Rythme:
+    """Return the pace observed, and the one required from the day after `au` to the end of the window.
+
+    `a_faire` is the declared reste à faire, or else what is left of the plan.
+    """
+    first, last = window
+    ahead = calendrier.count_working_days(max(first, au + timedelta(days=1)), last)
+    requis = None
+    if a_faire is not None and ahead:
+        requis = spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead)
+    return Rythme(observe=observe, requis=requis, fin=last)

@@ -12,18 +12,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from cariforef_tui.domain.avancement.arrete import arrete_at, expect_enveloppe
 from cariforef_tui.domain.avancement.atterrissage import (
     BaseAtterrissage,
     Consommation,
     Prevision,
     Previsions,
     Realise,
+    Rythme,
+    compute_rythme,
     sum_enveloppe,
     sum_previsions,
 )
-from cariforef_tui.domain.avancement.etat import Etat, Gravite, Mesures, judge, rank_gravite
-from cariforef_tui.domain.avancement.pace import Rythme, compute_rythme
+from cariforef_tui.domain.avancement.etat import (
+    Etat,
+    Gravite,
+    Mesures,
+    arrete_at,
+    expect_enveloppe,
+    judge,
+    rank_gravite,
+)
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu, estimate_done, estimate_gap
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier

@@ -13,11 +13,10 @@ from enum import StrEnum
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Judged
-from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
+from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point, Step
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_done, estimate_gap
-from cariforef_tui.domain.avancement.trace import Mark, MarkKind
 from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 from cariforef_tui.domain.values.dates import format_date

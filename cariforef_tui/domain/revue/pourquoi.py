@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.atterrissage import Rythme
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, rythme_of
 from cariforef_tui.domain.avancement.look import Participant, list_participants, name_qui
-from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import Programme

@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_attendu
-from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.revue.figures import Courbe
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.domain.values.days import format_nombre

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.arrete import suivi_at
+from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, declarations_at, has_before
 from cariforef_tui.domain.programme.find import (
     DESCENDANTS_MAX,

@@ -16,10 +16,10 @@ from cariforef_tui.domain.avancement.activite import (
     gather_recents,
     gather_travaux,
 )
-from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, suivi_at
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise, add_realises
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.etat import arrete_at, count_before, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.atterrissage import Rythme
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, rythme_of
-from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.programme.find import resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, rafs_at

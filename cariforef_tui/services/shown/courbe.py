@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
-from cariforef_tui.domain.avancement.trace import Mark, MarkKind
+from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Measure, Point
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, each, field, member, optional
 
 if TYPE_CHECKING:

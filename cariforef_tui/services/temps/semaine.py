@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.arrete import suivi_at
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.mois.conventions import paid_codes

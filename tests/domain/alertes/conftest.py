@@ -10,7 +10,6 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, compute_alertes
-from cariforef_tui.domain.avancement.arrete import arrete_at, count_before, expect_enveloppe
 from cariforef_tui.domain.avancement.atterrissage import (
     BaseAtterrissage,
     Consommation,
@@ -19,6 +18,7 @@ from cariforef_tui.domain.avancement.atterrissage import (
     Realise,
 )
 from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
+from cariforef_tui.domain.avancement.etat import arrete_at, count_before, expect_enveloppe
 from cariforef_tui.domain.avancement.livrables import compute_livrables
 from cariforef_tui.domain.programme.declarations import Fait, declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Production, Programme

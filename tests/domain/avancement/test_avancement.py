@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.arrete import expect_at
 from cariforef_tui.domain.avancement.atterrissage import (
     BaseAtterrissage,
     Consommation,
@@ -22,6 +21,7 @@ from cariforef_tui.domain.avancement.avancement import (
     rythme_of,
 )
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier

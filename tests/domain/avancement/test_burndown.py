@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.avancement.arrete import expect_enveloppe
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
-from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Step, compute_burndown
-from cariforef_tui.domain.avancement.trace import MarkKind
+from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind, Measure, Step, compute_burndown
+from cariforef_tui.domain.avancement.etat import expect_enveloppe
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, MontantRevise, Plan, Revision, plans_until

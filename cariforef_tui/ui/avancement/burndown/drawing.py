@@ -6,8 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Point
-from cariforef_tui.domain.avancement.trace import Mark, MarkKind
+from cariforef_tui.domain.avancement.burndown import Burndown, Mark, MarkKind, Point
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.avancement.burndown.braille import BrailleCanvas

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
-from cariforef_tui.domain.avancement.trace import MarkKind
+from cariforef_tui.domain.avancement.burndown import Burndown, MarkKind, Measure, Point
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 
