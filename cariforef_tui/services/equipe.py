@@ -9,9 +9,8 @@ from functools import cached_property
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.etat import suivi_at
-from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
-from cariforef_tui.domain.equipe.compute import compute_capacite
+from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
+from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan

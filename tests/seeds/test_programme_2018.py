@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
+from cariforef_tui.domain.equipe.load import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart, compute_controle, count_actions
 from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau, Programme

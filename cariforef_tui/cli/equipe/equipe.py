@@ -13,12 +13,8 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.equipe.capacite import (
-    Capacite,
-    CapaciteAgent,
-    Equipe,
-)
-from cariforef_tui.domain.equipe.claims import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
+from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI, describe_charge_si, describe_saisi_si
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
     describe_jours,

@@ -12,7 +12,7 @@ from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.look import enjeu_montre, enjeu_signe
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
+from cariforef_tui.domain.equipe.load import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of

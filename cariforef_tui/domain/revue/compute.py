@@ -11,7 +11,7 @@ from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.look import enjeu_signe, keep_perimeter, short_code, tell_etat
 from cariforef_tui.domain.avancement.sentences import tell_arrete
-from cariforef_tui.domain.equipe.claims import compute_charge_si
+from cariforef_tui.domain.equipe.load import compute_charge_si
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte
 from cariforef_tui.domain.revue.echeancier import echeancier_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Equipe
-from cariforef_tui.domain.equipe.claims import describe_charge_si, describe_saisi_si
+from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
 from cariforef_tui.services.pilotage.year_report import Bilan

@@ -8,7 +8,7 @@ from datetime import date
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
+from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
 from cariforef_tui.domain.pilotage.year_report import (
     EcheanceBilan,
     LigneBilan,

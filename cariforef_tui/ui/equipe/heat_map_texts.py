@@ -10,8 +10,14 @@ from textual.content import Content
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent
-from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
-from cariforef_tui.domain.equipe.load import Charge, asked_parts, rate_charge, to_pourcent
+from cariforef_tui.domain.equipe.load import (
+    Charge,
+    VueSI,
+    asked_parts,
+    describe_charge_si,
+    rate_charge,
+    to_pourcent,
+)
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.completude import Completude, SemaineAgent
 from cariforef_tui.domain.values.dates import format_date, format_jour

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from cariforef_tui.domain.equipe.claims import DemandeurSI, VueSI
+from cariforef_tui.domain.equipe.load import DemandeurSI, VueSI
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
+from cariforef_tui.domain.equipe.load import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
     GIP,
