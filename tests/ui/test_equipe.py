@@ -12,8 +12,7 @@ from rich.cells import cell_len
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.journal.links import ORIGINE
-from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.months import Mois

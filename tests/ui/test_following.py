@@ -21,8 +21,7 @@ from cariforef_db.store import store as store_module
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.journal.links import Maillon
-from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.journal.entries import Maillon, Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse

@@ -9,8 +9,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
-from cariforef_tui.domain.journal.links import ORIGINE
-from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.journal.entries import ORIGINE, Touched
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, Saisie, TypeAbsence
 from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence

@@ -12,9 +12,8 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import show_progress
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
-from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.entries import Ecriture, parse_maillon
 from cariforef_tui.domain.journal.filter import NOMBRE_PAR_DEFAUT, OBJETS, JournalFilter, end_of, start_of
-from cariforef_tui.domain.journal.links import parse_maillon
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.shown import FLAG, TEXT, WHOLE, Shape, field, listed, optional, word

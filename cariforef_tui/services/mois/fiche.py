@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.mois.changes import EcartFiche, compare_fiches, compare_to_days
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.compute import CadreFiche, compute_fiche, is_under_contract

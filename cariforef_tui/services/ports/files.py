@@ -15,7 +15,7 @@ from cariforef_tui.services.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.journal.entries import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
     from cariforef_tui.services.ports.store import Store

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.entries import Ecriture
+    from cariforef_tui.domain.journal.entries import Ecriture, Maillon
     from cariforef_tui.domain.journal.filter import JournalFilter
-    from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.mois.visas import Visa
 
 

@@ -24,8 +24,7 @@ from cariforef_tui.services.ports.rgpd import RgpdReading, RgpdWriting
 from cariforef_tui.services.ports.temps import TempsReading, TempsWriting
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.links import Maillon
-    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.journal.entries import Maillon, Touched
     from cariforef_tui.domain.programme.programme import Livrable, Production
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.revue.revue import Decision

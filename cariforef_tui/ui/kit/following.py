@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.journal.links import ORIGINE
+from cariforef_tui.domain.journal.entries import ORIGINE
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.commands import Place
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference

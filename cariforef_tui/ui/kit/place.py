@@ -37,7 +37,7 @@ from cariforef_tui.ui.kit.undo import NOTHING, Changes, Way
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.rights import Droit
-    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store

@@ -33,7 +33,7 @@ from cariforef_tui.ui.mois.year_pane import YearPane
 from cariforef_tui.ui.mois.year_tables import CommentTable, YearTable
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.domain.values.tables import Table
 
 

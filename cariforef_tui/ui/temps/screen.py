@@ -42,7 +42,7 @@ from cariforef_tui.ui.temps.texts import MOIS
 from cariforef_tui.ui.temps.writing.writer import WeekWriter
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.keys import key_latch

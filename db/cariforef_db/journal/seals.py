@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from cariforef_db.rows.snapshot import Snapshot
-from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
 from cariforef_tui.domain.mois.visas import Visa
 
 HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")

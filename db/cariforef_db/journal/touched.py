@@ -11,8 +11,7 @@ from sqlalchemy import Executable, text
 from cariforef_db.journal.names import Names
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.rows.transaction import OwnWrite
-from cariforef_tui.domain.journal.links import ORIGINE, Maillon
-from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.journal.entries import ORIGINE, Maillon, Touched
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 

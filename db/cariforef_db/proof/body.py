@@ -17,7 +17,7 @@ from cariforef_db.proof.journal import Kept, check_chain, compare_tables
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.server import check_version
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent
 

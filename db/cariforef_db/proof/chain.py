@@ -16,7 +16,7 @@ from cariforef_db.engine.dialects import stream
 from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.rows.snapshot import Row
 from cariforef_db.schema.journal import GENESIS
-from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
 from cariforef_tui.services.ports.progress import Progress, silent
 
 KEPT = 200

@@ -20,8 +20,8 @@ from cariforef_db.proof.chain import ChainReport, verify_chain
 from cariforef_db.proof.findings import check_fiches, check_left_write
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import read_schema_version
-from cariforef_tui.domain.journal.links import Maillon
-from cariforef_tui.domain.journal.words import say_day
+from cariforef_tui.domain.journal.entries import Maillon
+from cariforef_tui.domain.journal.sentences import say_day
 from cariforef_tui.domain.values.moments import format_heure, format_moment
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import describe_os_error

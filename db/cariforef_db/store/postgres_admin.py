@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cariforef_db.engine.place import Address
     from cariforef_db.store.postgres_store import PostgresStore
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.journal.entries import Maillon
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.domain.temps.calendrier import Calendrier
     from cariforef_tui.services.ports.files import Migration, Verification

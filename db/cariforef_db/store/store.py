@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from cariforef_db.store.writer import Writer
     from cariforef_db.store.writing import SqlWriting
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.journal.links import Maillon
-    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.journal.entries import Maillon, Touched
 
 
 _TRUSTED = "trusted"

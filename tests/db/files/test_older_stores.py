@@ -17,7 +17,7 @@ import pytest
 
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_tui.domain.journal.links import Maillon, parse_maillon
+from cariforef_tui.domain.journal.entries import Maillon, parse_maillon
 from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois

@@ -18,7 +18,7 @@ from cariforef_db.proof.chain import verify_chain
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.journal.links import Maillon, parse_maillon
+from cariforef_tui.domain.journal.entries import Maillon, parse_maillon
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee

@@ -14,7 +14,7 @@ from cariforef_db.journal.touched import ROWS_MAX
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
