@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from cariforef_tui.domain.mois.changes import EcartFiche
 from cariforef_tui.domain.mois.fiche import (
     AbsenceFiche,
     ConventionFiche,
@@ -17,6 +16,7 @@ from cariforef_tui.domain.mois.fiche import (
     QuotiteFiche,
 )
 from cariforef_tui.domain.mois.gaps import Manque, MotifManque
+from cariforef_tui.domain.mois.history import EcartFiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.shown import (

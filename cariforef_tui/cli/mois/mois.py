@@ -9,8 +9,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, render_table, wrap_text
-from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
-from cariforef_tui.domain.mois.visas import Visa
+from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, MoisAgent, Visa
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, each, field, member, optional

@@ -13,7 +13,7 @@ from cariforef_tui.domain.avancement.atterrissage import Realise, days_drawn
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.avancement.etat import DEBUT_JOURS, Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
-from cariforef_tui.domain.mois.states import MoisAgent
+from cariforef_tui.domain.mois.visas import MoisAgent
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.programme import Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes

@@ -10,8 +10,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.mois.states import Etape, MoisAgent
-from cariforef_tui.domain.mois.visas import GesteVisa, who_may
+from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois

@@ -1,22 +1,22 @@
-"""The monthly sheet (fiche de temps) of one agent: what a month expected, and what was done of it, by day.
-
-A signature freezes it as JSON: it bears neither the name nor the initials of its agent (the visa does). Every
-figure is drawn from the lines and the absences, so that parts always add up. Amounts are hundredths of a day.
-"""
+"""The monthly sheet (fiche de temps) of one agent, computed from the days and from FSE conventions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.months import Mois
 
 SEMAINE_ENTIERE = 5 * JOUR_ENTIER
+
 ENTIER = 100_00
 """A whole, in hundredths of a percent."""
 
@@ -262,3 +262,145 @@ def changes_of(patterns: Sequence[tuple[date, tuple[int, ...]]]) -> tuple[Quotit
         if not quotites or quotites[-1].semaine != semaine:
             quotites.append(QuotiteFiche(jour, semaine))
     return tuple(quotites)
+
+
+NUMERO_MAX = 40
+
+INTITULE_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LigneConventionnee:
+    """A line, and every line below it, from `depuis` to `jusque` inclusive (None: no end yet)."""
+
+    exercice: int
+    code: str
+    depuis: date
+    jusque: date | None = None
+
+    def covers(self, jour: date) -> bool:
+        return self.depuis <= jour and (self.jusque is None or jour <= self.jusque)
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One funded operation: its convention number, its title, and its lines."""
+
+    numero: str
+    intitule: str
+    lignes: tuple[LigneConventionnee, ...] = ()
+
+
+def convention_of(
+    conventions: Iterable[Convention], parents: Mapping[str, str | None], code: str, jour: date
+) -> Convention | None:
+    """Return the convention that pays for `code` on `jour`: that of the line, or of its nearest parent.
+
+    `parents` gives the parent of every line of the exercice of `jour`.
+    """
+    marks = {
+        ligne.code: convention
+        for convention in conventions
+        for ligne in convention.lignes
+        if ligne.exercice == jour.year and ligne.covers(jour)
+    }
+    step: str | None = code
+    while step is not None:
+        if step in marks:
+            return marks[step]
+        step = parents.get(step)
+    return None
+
+
+def paid_codes(
+    conventions: Iterable[Convention], parents: Mapping[str, str | None], jour: date
+) -> dict[str, str]:
+    """Return the number of the convention that pays for each line on `jour`; the others are absent."""
+    known = tuple(conventions)
+    covered = ((code, convention_of(known, parents, code, jour)) for code in parents)
+    return {code: convention.numero for code, convention in covered if convention is not None}
+
+
+@dataclass(frozen=True)
+class CadreFiche:
+    """What every sheet of an exercice needs; `programme` has every line on which days were ever logged."""
+
+    programme: Programme
+    calendrier: Calendrier
+    rythmes: Rythmes
+    conventions: tuple[Convention, ...]
+
+
+def compute_fiche(
+    agent: Agent, mois: Mois, cadre: CadreFiche, saisies: Sequence[Saisie], absences: Sequence[Absence]
+) -> Fiche:
+    """Return the sheet of `mois`, a month of the exercice of `cadre`, from the agent's days of that month."""
+    lignes = _make_lignes(mois, cadre, saisies)
+    paying = {ligne.convention for ligne in lignes}
+    return Fiche(
+        mois=mois,
+        organisme=cadre.programme.lignes[0].libelle,
+        fonction=agent.fonction,
+        quotites=_make_quotites(agent, mois, cadre.rythmes),
+        jours=tuple(_make_jour(agent, jour, cadre, saisies) for jour in mois.days),
+        conventions=tuple(
+            ConventionFiche(convention.numero, convention.intitule)
+            for convention in cadre.conventions
+            if convention.numero in paying
+        ),
+        lignes=lignes,
+        absences=_make_absences(mois, absences),
+        saisi_par=tuple(
+            SaisiPar(saisie.jour, saisie.code, saisie.par)
+            for saisie in saisies
+            if saisie.par is not None and saisie.par != agent.initiales
+        ),
+    )
+
+
+def is_under_contract(agent: Agent, jour: date) -> bool:
+    """True from the agent's arrival to their departure, both included."""
+    return not (agent.arrivee and jour < agent.arrivee) and not (agent.depart and jour > agent.depart)
+
+
+def _make_jour(agent: Agent, jour: date, cadre: CadreFiche, saisies: Iterable[Saisie]) -> JourFiche:
+    ferie = cadre.calendrier.feries.get(jour)
+    nature = NatureJour.WEEKEND if jour.weekday() >= 5 else NatureJour.OUVRE
+    return JourFiche(
+        jour=jour,
+        nature=NatureJour.FERIE if ferie is not None else nature,
+        attendu=cadre.rythmes.expected(agent, jour, cadre.calendrier),
+        ferie=ferie,
+        sous_contrat=is_under_contract(agent, jour),
+        a_confirmer=sum(saisie.centiemes for saisie in saisies if saisie.jour == jour and saisie.a_confirmer),
+    )
+
+
+def _make_quotites(agent: Agent, mois: Mois, rythmes: Rythmes) -> tuple[QuotiteFiche, ...]:
+    """Return the patterns of the days under contract, or of the whole month if it has none."""
+    days = [jour for jour in mois.days if is_under_contract(agent, jour)] or mois.days
+    return changes_of([(jour, rythmes.pattern(agent.initiales, jour)) for jour in days])
+
+
+def _make_lignes(mois: Mois, cadre: CadreFiche, saisies: Iterable[Saisie]) -> tuple[LigneFiche, ...]:
+    parents = {ligne.code: ligne.parent for ligne in cadre.programme.lignes}
+    days: dict[tuple[str | None, str], list[tuple[date, int]]] = {}
+    for saisie in saisies:
+        paid = convention_of(cadre.conventions, parents, saisie.code, saisie.jour)
+        key = (paid.numero if paid else None, saisie.code)
+        days.setdefault(key, []).append((saisie.jour, saisie.centiemes))
+    numeros = (*(convention.numero for convention in cadre.conventions), None)
+    return tuple(
+        LigneFiche(ligne.code, ligne.libelle, numero, spread_days(mois, days[numero, ligne.code]))
+        for numero in numeros
+        for ligne in cadre.programme.lignes
+        if (numero, ligne.code) in days
+    )
+
+
+def _make_absences(mois: Mois, absences: Sequence[Absence]) -> tuple[AbsenceFiche, ...]:
+    rows = (
+        (kind, [(absence.jour, absence.centiemes) for absence in absences if absence.type is kind])
+        for kind in TypeAbsence
+    )
+    return tuple(AbsenceFiche(kind, spread_days(mois, amounts)) for kind, amounts in rows if amounts)

@@ -1,4 +1,4 @@
-"""List everything that a month still lacks before its agent may sign it."""
+"""What a month lacks before its agent signs it, and what to read before it is countersigned."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.mois.history import EcartFiche
+from cariforef_tui.domain.mois.visas import Visa
 from cariforef_tui.domain.values.dates import JOURS, cite_dates, format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import capitalize
@@ -97,3 +99,22 @@ def list_manques(manques: Sequence[Manque]) -> str:
         if days:
             parts.append(f"{what} : {', '.join(days)}.")
     return " ".join(parts)
+
+
+def list_anomalies(
+    fiche: Fiche, signature: Visa, changes: Sequence[EcartFiche] | None, acteur: str
+) -> Iterator[str]:
+    """Yield in French what is unusual in the sheet that `signature` froze, for `acteur` to read.
+
+    `changes` is what changed since the month was last taken back, None if it never was.
+    """
+    if signature.pour is not None:
+        yield f"signé par {signature.par} pour {signature.agent}, parti"
+    if fiche.excedent:
+        yield f"{format_jours(fiche.excedent)} de plus qu'attendu"
+    if fiche.manques:
+        yield f"il manque {format_jours(sum(lacking for _, lacking in fiche.manques))}"
+    if acteur in fiche.auteurs:
+        yield "en partie saisi par vous"
+    if changes is not None and not changes:
+        yield "renvoyé, puis signé sans changement"

@@ -1,16 +1,120 @@
-"""A month's history in words: each gesture with its author, date and reason, then what changed after it."""
+"""A month's history: each gesture with who, when and why, and what changed between two versions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from cariforef_tui.domain.mois.changes import EcartFiche, describe_ecarts
+from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, tell_author, version_of
-from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.moments import format_jour_moment, format_moment
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcartFiche:
+    """A cell in two versions, in hundredths; `rubrique` is a line's code or an absence's type.
+
+    `convention` is the number that pays for the line in that row, None without one and for absences.
+    """
+
+    jour: date
+    rubrique: str
+    convention: str | None
+    avant: int
+    apres: int
+
+    @property
+    def phrase(self) -> str:
+        """`14/05/2018, 14.7.1 (FSE 2017-01) : 0,5 → 1`."""
+        paid = f" ({self.convention})" if self.convention else ""
+        return (
+            f"{format_date(self.jour)}, {self.rubrique}{paid} : "
+            f"{format_nombre(self.avant)} → {format_nombre(self.apres)}"
+        )
+
+
+def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
+    """Return the cells that differ between two sheets of one month, by day then in the order of the sheet.
+
+    Raises:
+        ValueError: sheets of two months.
+    """
+    if avant.mois != apres.mois:
+        raise ValueError(f"{avant.mois} {apres.mois}")
+    before, after = dict(_rows(avant)), dict(_rows(apres))
+    nothing = (0,) * len(apres.jours)
+    return tuple(
+        EcartFiche(
+            jour=jour.jour,
+            rubrique=key[0],
+            convention=key[1],
+            avant=before.get(key, nothing)[rang],
+            apres=after.get(key, nothing)[rang],
+        )
+        for rang, jour in enumerate(apres.jours)
+        for key in {**before, **after}
+        if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]
+    )
+
+
+def compare_to_days(fiche: Fiche, stored: Mapping[tuple[date, str], int]) -> tuple[EcartFiche, ...]:
+    """Return the cells in which a sheet differs from the days stored, by day; `avant` is what is stored.
+
+    `stored` holds hundredths by date and rubrique; a line is one cell, whatever pays for it.
+    """
+    told: dict[tuple[date, str], int] = {}
+    for (rubrique, _), centiemes in _rows(fiche):
+        for jour, amount in zip(fiche.jours, centiemes, strict=True):
+            told[jour.jour, rubrique] = told.get((jour.jour, rubrique), 0) + amount
+    return tuple(
+        EcartFiche(jour=key[0], rubrique=key[1], convention=None, avant=avant, apres=apres)
+        for key in sorted({*stored, *told})
+        if (avant := stored.get(key, 0)) != (apres := told.get(key, 0))
+    )
+
+
+def describe_ecarts(ecarts: Sequence[EcartFiche]) -> tuple[str, ...]:
+    """Return what changed, in sentences: first the cells, then, by line, days that only changed convention.
+
+    A convention marked after a signature changes every day of its lines: cell by cell, that would hide what
+    the agent corrected.
+    """
+    cells: dict[tuple[date, str], list[EcartFiche]] = {}
+    for ecart in ecarts:
+        cells.setdefault((ecart.jour, ecart.rubrique), []).append(ecart)
+    phrases: list[str] = []
+    moved: dict[tuple[str, str | None, str | None], list[EcartFiche]] = {}
+    for (_, rubrique), of_day in cells.items():
+        left = next((ecart for ecart in of_day if ecart.avant and not ecart.apres), None)
+        gained = next((ecart for ecart in of_day if ecart.apres and not ecart.avant), None)
+        if len(of_day) == 2 and left and gained and left.avant == gained.apres:
+            moved.setdefault((rubrique, left.convention, gained.convention), []).append(gained)
+        else:
+            phrases += [ecart.phrase for ecart in of_day]
+    phrases += [_describe_move(*key, moves) for key, moves in moved.items()]
+    return tuple(phrases)
+
+
+def _describe_move(rubrique: str, avant: str | None, apres: str | None, ecarts: Sequence[EcartFiche]) -> str:
+    """Return `14.7.1, 9,5 j du 03/04/2018 au 30/04/2018 : hors convention → convention 2018-01`."""
+    first, last = ecarts[0].jour, ecarts[-1].jour
+    days = f"le {format_date(first)}" if first == last else f"du {format_date(first)} au {format_date(last)}"
+    names = " → ".join(f"convention {numero}" if numero else "hors convention" for numero in (avant, apres))
+    return f"{rubrique}, {format_jours(sum(ecart.apres for ecart in ecarts))} {days} : {names}"
+
+
+def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...]]]:
+    for ligne in fiche.lignes:
+        yield (ligne.code, ligne.convention), ligne.centiemes
+    for absence in fiche.absences:
+        yield (absence.type.value, None), absence.centiemes
+
+
 SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
+
 _FAITS = {
     GesteVisa.SIGNATURE: "signé",
     GesteVisa.CONTRESEING: "contresigné",

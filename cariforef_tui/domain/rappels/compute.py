@@ -15,8 +15,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import acts_for, regime_of
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.of_agents import due_months, waiting_months
-from cariforef_tui.domain.mois.states import MoisAgent
-from cariforef_tui.domain.mois.visas import GesteVisa, who_may
+from cariforef_tui.domain.mois.visas import GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.completude import Totaux, compute_semaines

@@ -8,7 +8,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.of_agents import join_words, name_months
-from cariforef_tui.domain.mois.states import Etape
+from cariforef_tui.domain.mois.visas import Etape
 from cariforef_tui.domain.rappels.compute import Rappel, TypeRappel
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text

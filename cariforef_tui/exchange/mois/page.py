@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cariforef_tui.domain.mois.changes import describe_ecarts
 from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche
 from cariforef_tui.domain.mois.gaps import describe_manques, missing_before_signature
+from cariforef_tui.domain.mois.history import describe_ecarts
 from cariforef_tui.domain.mois.sentences import (
     describe_ecart,
     describe_part_fse,

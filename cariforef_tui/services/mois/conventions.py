@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.mois.conventions import (
+from cariforef_tui.domain.mois.fiche import (
     INTITULE_MAX,
     NUMERO_MAX,
     Convention,

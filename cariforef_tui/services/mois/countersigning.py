@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import regime_of, supplee_on
-from cariforef_tui.domain.mois.anomalies import list_anomalies
+from cariforef_tui.domain.mois.gaps import list_anomalies
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa, group_visas, offered_gestes
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.months import Mois

@@ -11,8 +11,19 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of, supplee_on
 from cariforef_tui.domain.mois.gaps import Manque, missing_before_signature
 from cariforef_tui.domain.mois.history import describe_episode
-from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents, etape_of
-from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes, who_may
+from cariforef_tui.domain.mois.visas import (
+    Etape,
+    EtatMois,
+    FaitsMois,
+    GesteVisa,
+    MoisAgent,
+    Visa,
+    compute_mois_agents,
+    etape_of,
+    group_visas,
+    offered_gestes,
+    who_may,
+)
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
     from cariforef_tui.domain.values.months import Mois
 

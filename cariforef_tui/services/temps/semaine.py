@@ -12,7 +12,7 @@ from cariforef_tui.domain.avancement.avancement import Avancement, compute_avanc
 from cariforef_tui.domain.avancement.etat import suivi_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.journal.entries import Touched
-from cariforef_tui.domain.mois.conventions import paid_codes
+from cariforef_tui.domain.mois.fiche import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, locking_visas
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent

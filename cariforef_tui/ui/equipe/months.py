@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from cariforef_tui.domain.equipe.capacite import Capacite
-    from cariforef_tui.domain.mois.states import MoisAgent
+    from cariforef_tui.domain.mois.visas import MoisAgent
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.ui.equipe.screen import EquipeScreen
 

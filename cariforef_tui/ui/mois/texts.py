@@ -9,8 +9,7 @@ from textual.content import Content
 
 from cariforef_tui.domain.mois.gaps import MotifManque
 from cariforef_tui.domain.mois.sentences import format_part
-from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape
-from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
 from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours

@@ -8,8 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
-from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, MoisAgent, tell_author
 from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_jour_moment

@@ -44,7 +44,7 @@ from cariforef_tui.services.ports.store import OneRow
 from cariforef_tui.services.ports.temps import Reglages
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois.conventions import Convention
+    from cariforef_tui.domain.mois.fiche import Convention
     from cariforef_tui.domain.revue.revue import RevueEcrite
     from cariforef_tui.domain.rgpd.retention import Effacement, EffacementFait
 

@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.alertes.scope import Portee, Viewer
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.mois.states import Etape, MoisAgent
+from cariforef_tui.domain.mois.visas import Etape, MoisAgent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.months import Mois
 

@@ -10,12 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.mois.changes import compare_fiches, describe_ecarts
 from cariforef_tui.domain.mois.codec import parse_fiche, write_fiche
-from cariforef_tui.domain.mois.compute import CadreFiche, compute_fiche
-from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche, NatureJour, QuotiteFiche, SaisiPar
+from cariforef_tui.domain.mois.fiche import (
+    CadreFiche,
+    Convention,
+    Fiche,
+    LigneConventionnee,
+    LigneFiche,
+    NatureJour,
+    QuotiteFiche,
+    SaisiPar,
+    compute_fiche,
+)
 from cariforef_tui.domain.mois.gaps import MotifManque, describe_manques, missing_before_signature
+from cariforef_tui.domain.mois.history import compare_fiches, describe_ecarts
 from cariforef_tui.domain.mois.sentences import list_notes
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes

@@ -15,8 +15,17 @@ from cariforef_tui.domain.alertes.of_agents import name_months
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents
-from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes
+from cariforef_tui.domain.mois.visas import (
+    Etape,
+    EtatMois,
+    FaitsMois,
+    GesteVisa,
+    MoisAgent,
+    Visa,
+    compute_mois_agents,
+    group_visas,
+    offered_gestes,
+)
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
