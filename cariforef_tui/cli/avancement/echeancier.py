@@ -22,9 +22,18 @@ from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.look import tell_ratio
 from cariforef_tui.domain.avancement.sentences import ETATS, name_etat
-from cariforef_tui.domain.pilotage.a_venir import AVenir
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Nature, Repere
-from cariforef_tui.domain.pilotage.frise import Cellule, Fond, draw_frise, month_names, now_cell
+from cariforef_tui.domain.pilotage.echeancier import (
+    AVenir,
+    Barre,
+    Cellule,
+    Echeancier,
+    Fond,
+    Nature,
+    Repere,
+    draw_frise,
+    month_names,
+    now_cell,
+)
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_nombre

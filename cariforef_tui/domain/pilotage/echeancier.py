@@ -1,20 +1,16 @@
-"""The échéancier: each line's window in the year, what is done of it month by month, and what falls due.
-
-Amounts are hundredths of a day. A bar has the état and the gravité of its group, as in the tree; that of a
-heading has the worst gravité below it.
-"""
+"""The échéancier: each line's window and months, its strip of cells, and what falls due next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
-from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementGroupe, AvancementLigne
+from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat, Gravite, rank_gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, format_ratios
-from cariforef_tui.domain.pilotage.a_venir import Suite, list_suite
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow, worst_below
 from cariforef_tui.domain.programme.declarations import Declarations
 from cariforef_tui.domain.programme.echeances import Recurrence
@@ -22,11 +18,116 @@ from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois
 
+PROCHE = timedelta(weeks=4)
+"""What falls due within so long is listed one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AVenir:
+    """An échéance, or a jalon where `jalon` is its code.
+
+    `code` is the line that it is about: for a jalon that bounds none, the first that it concerns, and the
+    label is the jalon's. `lignes` are all of them. `groupe` is the group that must be ready; None for such a
+    jalon, and for a line without a number.
+    """
+
+    jour: date
+    code: str
+    libelle: str
+    lignes: tuple[str, ...]
+    jalon: str = ""
+    groupe: AvancementGroupe | None = None
+
+    @property
+    def abrege(self) -> str:
+        """`14.3.2+` where other lines share the days of this one; the jalon's code where it bounds none."""
+        if self.jalon and self.groupe is None:
+            return self.jalon
+        return f"{self.code}+" if self.groupe and len(self.groupe.lignes) > 1 else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What falls due from the date `au` on, soonest first."""
+
+    au: date
+    a_venir: tuple[AVenir, ...]
+
+    @property
+    def horizon(self) -> date:
+        """The last day of the four weeks to come."""
+        return self.au + PROCHE
+
+    @property
+    def proches(self) -> tuple[AVenir, ...]:
+        """What falls due within four weeks."""
+        return tuple(one for one in self.a_venir if one.jour <= self.horizon)
+
+
+def list_suite(
+    programme: Programme,
+    avancement: Avancement,
+    codes: Collection[str],
+    tenus: Collection[str],
+    closed: Collection[str],
+) -> Suite:
+    """Return what falls due for the lines `codes` from the date on, up to the eve of the exercice's last day.
+
+    Left out are the jalons `tenus` and the lines `closed`; the year's end is no news of a line. On one day,
+    the gravest come first.
+    """
+    ranks = {code: rank for rank, code in enumerate(programme.by_code)}
+    kept = frozenset(codes).difference(closed)
+    last = date(programme.exercice, 12, 31)
+    found = dict[tuple[date, str], AVenir]()
+    for one in (*_jalons(programme, avancement, kept, tenus), *_echeances(programme, avancement, kept)):
+        if avancement.au <= one.jour < last:
+            found.setdefault((one.jour, one.abrege), one)
+
+    def order(one: AVenir) -> tuple[date, int, int]:
+        return one.jour, rank_gravite(one.groupe.gravite if one.groupe else None), ranks[one.code]
+
+    return Suite(avancement.au, tuple(sorted(found.values(), key=order)))
+
+
+def _jalons(
+    programme: Programme, avancement: Avancement, kept: Collection[str], tenus: Collection[str]
+) -> Iterator[AVenir]:
+    for jalon in programme.jalons:
+        if jalon.code in tenus:
+            continue
+        bounded = [code for code in jalon.bornees if code in kept]
+        for code in bounded or [code for code in jalon.lignes if code in kept][:1]:
+            yield _of_jalon(programme, avancement, jalon, code)
+
+
+def _of_jalon(programme: Programme, avancement: Avancement, jalon: Jalon, code: str) -> AVenir:
+    groupe = avancement.lignes[code].groupe if code in jalon.bornees else None
+    return AVenir(
+        jour=jalon.jour,
+        code=code,
+        libelle=programme.by_code[code].libelle if groupe else jalon.libelle,
+        lignes=jalon.lignes,
+        jalon=jalon.code,
+        groupe=groupe,
+    )
+
+
+def _echeances(programme: Programme, avancement: Avancement, kept: Collection[str]) -> Iterator[AVenir]:
+    for code, ligne in programme.by_code.items():
+        fin = ligne.echeance.fin
+        if code in kept and fin is not None:
+            groupe = avancement.lignes[code].groupe
+            yield AVenir(jour=fin, code=code, libelle=ligne.libelle, lignes=(code,), groupe=groupe)
+
+
 MOIS_PAR_AN = 12
+
 _FINS_DE_TRIMESTRE = (3, 6, 9, 12)
 
 Travail = Mapping[str, tuple[int, ...]]
 """Hundredths used on each line of the tree in each of the twelve months."""
+
 NO_TRAVAIL: Travail = {}
 """For who does not show the work by month."""
 
@@ -247,3 +348,85 @@ def _is_near(reperes: Iterable[Repere], au: date) -> bool:
     """True where an échéance or a jalon not held falls within thirty days."""
     due = (repere.jour for repere in reperes if repere.nature in (Nature.ECHEANCE, Nature.JALON))
     return any(0 <= (jour - au).days <= ANNONCE_JOURS for jour in due)
+
+
+class Fond(StrEnum):
+    """What a cell is filled with: outside the window, still to do, done, missing, or done beyond the plan."""
+
+    HORS = "hors"
+    PERIODE = "periode"
+    FAIT = "fait"
+    MANQUE = "manque"
+    EN_TROP = "en trop"
+
+
+@dataclass(frozen=True, slots=True)
+class Cellule:
+    """One cell: what fills it, what falls on it, and whether it is that of the date de référence."""
+
+    fond: Fond
+    repere: Nature | None = None
+    is_now: bool = False
+
+
+PAR_MOIS_NOMME = 4
+"""Cells of a month from which its name has three letters and a blank; a letter stands for it in fewer."""
+
+_MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
+
+_MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
+
+_PRIORITES = (Nature.JALON, Nature.JALON_TENU, Nature.SOLDE, Nature.ECHEANCE, Nature.TRIMESTRE)
+"""Which sign a cell shows where several days share it, the first one first."""
+
+
+def cell_of(jour: date, par_mois: int) -> int:
+    """Return the cell of a day in a year of `par_mois` cells a month, the first of January's being 0."""
+    days = monthrange(jour.year, jour.month)[1]
+    return (jour.month - 1) * par_mois + (jour.day - 1) * par_mois // days
+
+
+def now_cell(echeancier: Echeancier, par_mois: int) -> int | None:
+    """Return the cell of the date de référence, None where it is outside the exercice."""
+    au = echeancier.au
+    return cell_of(au, par_mois) if au.year == echeancier.exercice else None
+
+
+def month_names(par_mois: int) -> str:
+    """Return the names of the months above a strip of `par_mois` cells each, as long as they have room."""
+    names: tuple[str, ...] = _MOIS_COURTS if par_mois > 4 else _MOIS_EN_TROIS
+    if par_mois < PAR_MOIS_NOMME:
+        names = tuple(name[0].upper() for name in _MOIS_COURTS)
+    return "".join(name.ljust(par_mois) for name in names)
+
+
+def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, ...]:
+    """Return the cells of one line, `par_mois` a month.
+
+    A late line has a gap from what is done up to today, one that is over is done beyond the plan: wholly, or
+    from today where it is only about to be. What needs no look, or has no number of its own, has neither.
+    """
+    fonds = [Fond.HORS] * (MOIS_PAR_AN * par_mois)
+    first, last = cell_of(barre.debut, par_mois), cell_of(barre.fin, par_mois)
+    _fill(fonds, first, last, Fond.PERIODE)
+    done = first - 1
+    if barre.atteint is not None:
+        done = cell_of(barre.atteint, par_mois)
+        _fill(fonds, first, done, Fond.FAIT)
+        if barre.is_over and barre.etat is Etat.DEPASSE:
+            _fill(fonds, first, done, Fond.EN_TROP)
+        elif barre.is_over and now is not None:
+            _fill(fonds, max(first, now), done, Fond.EN_TROP)
+    if barre.is_late and barre.prevu is not None and now is not None:
+        _fill(fonds, done + 1, now, Fond.MANQUE)
+    signs: dict[int, Nature] = {}
+    for nature in reversed(_PRIORITES):
+        for repere in barre.reperes:
+            if repere.nature is nature:
+                signs[cell_of(repere.jour, par_mois)] = nature
+    return tuple(Cellule(fond, signs.get(rank), rank == now) for rank, fond in enumerate(fonds))
+
+
+def _fill(fonds: list[Fond], first: int, last: int, fond: Fond) -> None:
+    for rank in range(first, last + 1):
+        fonds[rank] = fond

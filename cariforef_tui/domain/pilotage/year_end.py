@@ -1,8 +1,4 @@
-"""List what a year leaves undone, and draft the programme of another year from it.
-
-Source: programme 2018, axe 8: one line finishes the work of the year before (10 days), the other is the
-régulation that brings the demand down to the means (-108).
-"""
+"""The end of a year: what it did, what it leaves undone, and the programme drafted from it."""
 
 from __future__ import annotations
 
@@ -10,20 +6,33 @@ import re
 from calendar import isleap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 
-from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.control import count_actions, count_operations
-from cariforef_tui.domain.programme.declarations import Declarations
+from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
-from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.programme import (
+    GIP,
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Ligne,
+    Niveau,
+    Programme,
+)
+from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
 
 REGULATION = "Régulation à confirmer"
+
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
+
 _YEAR = re.compile(r"(?:(?<![\d/])|(?<=20\d\d/)|(?<=20\d\d /))20\d{2}(?!\d)")
 """A year in a label, alone or after another one, not part of a date nor of a longer number."""
 
@@ -307,3 +316,118 @@ def _announce(draft: Programme) -> Programme:
 
 def _own_count(announced: int | None, counted: int | None) -> int | None:
     return announced if announced is None or counted is None else counted
+
+
+NIVEAUX = (Niveau.GIP, Niveau.POLE, Niveau.AXE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LigneBilan:
+    """The GIP, a pôle or an axe: `vote` is what the programme gave it, `figures` where it stands."""
+
+    code: str
+    libelle: str
+    niveau: Niveau
+    pole: str | None
+    vote: int | None
+    figures: AvancementLigne
+
+
+class Issue(StrEnum):
+    """How an échéance ended."""
+
+    TENUE = "tenue"
+    EN_RETARD = "tenue en retard"
+    NON_TENUE = "non tenue"
+    A_VENIR = "à venir"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcheanceBilan:
+    """A dated line of the plan, or a jalon (which is its own `code`, on its `lignes`).
+
+    `fin` is the échéance in force, `votee` the one voted, None where there was none; `fait` is the
+    declaration that closed the line or held the jalon.
+    """
+
+    code: str
+    libelle: str
+    lignes: tuple[AvancementLigne, ...]
+    is_jalon: bool
+    votee: date | None
+    fin: date
+    fait: Fait | None
+    issue: Issue
+
+    @property
+    def retard(self) -> int:
+        """Days after the échéance at which it was held."""
+        return max(0, (self.fait.jour - self.fin).days) if self.fait else 0
+
+
+def list_lignes(plan: Plan, avancement: Avancement) -> tuple[LigneBilan, ...]:
+    """Return the GIP, the pôles and the axes in document order."""
+    programme, voted = plan.programme, plan.baseline
+    return tuple(
+        LigneBilan(
+            code=ligne.code,
+            libelle=ligne.libelle,
+            niveau=ligne.niveau,
+            pole=programme.pole_of(ligne.code),
+            vote=voted.centiemes_prevus(ligne.code) if ligne.code in voted.by_code else None,
+            figures=avancement.lignes[ligne.code],
+        )
+        for ligne in programme.lignes
+        if ligne.niveau in NIVEAUX
+    )
+
+
+def list_echeances(
+    plan: Plan, avancement: Avancement, declarations: Declarations
+) -> tuple[EcheanceBilan, ...]:
+    """Return the jalons and the dated lines still in the plan, by date; the end of the day decides."""
+    programme = plan.programme
+    echeances = [*_jalons(programme, avancement, declarations), *_dated(plan, avancement, declarations)]
+    return tuple(sorted(echeances, key=lambda echeance: (echeance.fin, not echeance.is_jalon)))
+
+
+def _jalons(
+    programme: Programme, avancement: Avancement, declarations: Declarations
+) -> Iterator[EcheanceBilan]:
+    for jalon in programme.jalons:
+        fait = declarations.tenus.get(jalon.code)
+        yield EcheanceBilan(
+            code=jalon.code,
+            libelle=jalon.libelle,
+            lignes=tuple(avancement.lignes[code] for code in jalon.lignes),
+            is_jalon=True,
+            votee=jalon.jour,
+            fin=jalon.jour,
+            fait=fait,
+            issue=_issue(jalon.jour, fait, avancement.au),
+        )
+
+
+def _dated(plan: Plan, avancement: Avancement, declarations: Declarations) -> Iterator[EcheanceBilan]:
+    for ligne in plan.programme.lignes:
+        fin = ligne.echeance.fin
+        if fin is None or ligne.code in plan.retirees:
+            continue
+        voted = plan.baseline.by_code.get(ligne.code)
+        fait = declarations.soldees.get(ligne.code)
+        yield EcheanceBilan(
+            code=ligne.code,
+            libelle=ligne.libelle,
+            lignes=(avancement.lignes[ligne.code],),
+            is_jalon=False,
+            votee=voted.echeance.fin if voted else None,
+            fin=fin,
+            fait=fait,
+            issue=_issue(fin, fait, avancement.au),
+        )
+
+
+def _issue(fin: date, fait: Fait | None, au: date) -> Issue:
+    if fait is None:
+        return Issue.NON_TENUE if fin <= au else Issue.A_VENIR
+    return Issue.TENUE if fait.jour <= fin else Issue.EN_RETARD

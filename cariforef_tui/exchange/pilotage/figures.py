@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cariforef_tui.domain.avancement.avancement import format_taux
 from cariforef_tui.domain.avancement.burndown import Burndown
-from cariforef_tui.domain.pilotage.year_report import LigneBilan
+from cariforef_tui.domain.pilotage.year_end import LigneBilan
 from cariforef_tui.domain.programme.programme import GIP, Niveau
 from cariforef_tui.domain.revue.reasons import Raison
 from cariforef_tui.domain.values.dates import format_date

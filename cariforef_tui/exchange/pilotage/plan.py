@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cariforef_tui.domain.pilotage.year_report import EcheanceBilan, Issue
+from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, Issue
 from cariforef_tui.domain.programme.sentences import describe_revision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of

@@ -7,8 +7,7 @@ from typing import Any
 
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import ETATS
-from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Nature
-from cariforef_tui.domain.pilotage.frise import cell_of
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Nature, cell_of
 from cariforef_tui.domain.values.dates import MOIS, format_date
 from cariforef_tui.exchange.files.typst import fr, shorten
 from cariforef_tui.exchange.revue.tables import format_number

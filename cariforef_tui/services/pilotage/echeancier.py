@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.avancement.look import name_qui
-from cariforef_tui.domain.pilotage.a_venir import AVenir, Suite
 from cariforef_tui.domain.pilotage.echeancier import (
     NO_TRAVAIL,
+    AVenir,
     Echeancier,
     FaitsEcheancier,
+    Suite,
     Travail,
     make_echeancier,
     make_suite,

@@ -9,12 +9,7 @@ from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
-from cariforef_tui.domain.pilotage.year_report import (
-    EcheanceBilan,
-    LigneBilan,
-    list_echeances,
-    list_lignes,
-)
+from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, LigneBilan, list_echeances, list_lignes
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.reasons import Raison, list_reasons
 from cariforef_tui.domain.revue.revue import perimetres_of

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
-from cariforef_tui.domain.pilotage.a_venir import AVenir, list_suite
+from cariforef_tui.domain.pilotage.echeancier import AVenir, list_suite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 

@@ -17,12 +17,16 @@ from cariforef_tui.domain.pilotage.echeancier import (
     Barre,
     Echeancier,
     FaitsEcheancier,
+    Fond,
     Nature,
+    cell_of,
     day_reached,
+    draw_frise,
     make_echeancier,
+    month_names,
+    now_cell,
     sum_travail,
 )
-from cariforef_tui.domain.pilotage.frise import Fond, cell_of, draw_frise, month_names, now_cell
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.declarations import Declaration, Declarations, Fait
 from cariforef_tui.domain.programme.programme import Programme

@@ -15,9 +15,15 @@ from textual.strip import Strip
 from cariforef_tui.domain.alertes.of_echeances import format_delai
 from cariforef_tui.domain.avancement.etat import Etat, Gravite
 from cariforef_tui.domain.avancement.sentences import ETATS
-from cariforef_tui.domain.pilotage.a_venir import Suite
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
-from cariforef_tui.domain.pilotage.frise import Fond, draw_frise, month_names, now_cell
+from cariforef_tui.domain.pilotage.echeancier import (
+    Barre,
+    Echeancier,
+    Fond,
+    Suite,
+    draw_frise,
+    month_names,
+    now_cell,
+)
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.ui.avancement.ecart_bar import BarPart, part_of

@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cariforef_tui.domain.pilotage.a_venir import Suite
-from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Suite
 from cariforef_tui.services.pilotage.echeancier import Prochaine
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.echeancier.table import EcheancierTable
