@@ -26,8 +26,15 @@ from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Ligne,
+    Niveau,
+    Programme,
+    parse_qui,
+)
 from cariforef_tui.domain.programme.revisions import LigneAjoutee
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Store

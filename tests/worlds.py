@@ -11,11 +11,17 @@ from pathlib import Path
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.programme.raf import Raf
-from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Ligne,
+    Niveau,
+    Programme,
+    parse_qui,
+)
 from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.demandes import Demande

@@ -18,8 +18,8 @@ from cariforef_tui.domain.avancement.look import (
     tell_participants,
     tell_used,
 )
+from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import parse_semaine

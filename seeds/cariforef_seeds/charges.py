@@ -11,8 +11,7 @@ from random import Random
 
 from cariforef_seeds import recits
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 _PART_DES_DEMANDES_SI = 0.8

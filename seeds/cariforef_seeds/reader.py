@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, SeedInvalid
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import (
-    Enveloppe,
-    Jalon,
-    Ligne,
-    Livrable,
-    Niveau,
-    Programme,
-)
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Livrable, Niveau, Programme
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import Annotated, TypeVar, get_type_hints
 from cariforef_seeds.faults import Fault, shown
 from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
-from cariforef_tui.domain.programme.responsables import Responsable, parse_qui
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Responsable, parse_qui
 from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
 

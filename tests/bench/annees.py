@@ -18,8 +18,8 @@ from cariforef_tui.domain.avancement.activite import (
 )
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Prevision, Realise, sum_previsions
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Programme
-from cariforef_tui.domain.programme.raf import RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 

@@ -14,9 +14,8 @@ from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.etat import arrete_at, count_before
 from cariforef_tui.domain.avancement.livrables import compute_livrables
-from cariforef_tui.domain.programme.declarations import Fait, declarations_at
+from cariforef_tui.domain.programme.declarations import Fait, RafConstate, declarations_at
 from cariforef_tui.domain.programme.programme import Production
-from cariforef_tui.domain.programme.raf import RafConstate
 from tests.bench.annees import SEARCHED, Annee
 
 

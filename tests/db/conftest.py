@@ -20,9 +20,8 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.fiche import SaisiPar
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
     LigneAjoutee,

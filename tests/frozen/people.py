@@ -8,8 +8,15 @@ from datetime import date
 from random import Random
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, Niveau, Production, Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import (
+    Compte,
+    Enveloppe,
+    Ligne,
+    Niveau,
+    Production,
+    Programme,
+    initiales_of,
+)
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.demandes import Demande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie, TypeAbsence

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.find import nearest_codes, resolve_agent, resolve_code
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.responsables import parse_qui
-from cariforef_tui.domain.programme.search import rank_lignes
+from cariforef_tui.domain.programme.find import nearest_codes, rank_lignes, resolve_agent, resolve_code
+from cariforef_tui.domain.programme.programme import Programme, parse_qui
 from cariforef_tui.domain.values.dates import parse_date, parse_semaine
 from cariforef_tui.domain.values.days import parse_jours, parse_volume
 from cariforef_tui.domain.values.refusals import (

@@ -9,10 +9,16 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.equipe.load import ChargeSI, compute_charge_si
-from cariforef_tui.domain.programme.control import Ecart, ObjetEcart, compute_controle, count_actions
+from cariforef_tui.domain.programme.comparison import Ecart, ObjetEcart, compute_controle, count_actions
 from cariforef_tui.domain.programme.echeances import Recurrence, TypeEcheance
-from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau, Programme
-from cariforef_tui.domain.programme.responsables import NatureResponsable
+from cariforef_tui.domain.programme.programme import (
+    GIP,
+    Chiffrage,
+    Compte,
+    NatureResponsable,
+    Niveau,
+    Programme,
+)
 
 # Summary table: days and actions.
 POLES = {"AD2I": (940, 26), "APO": (1060, 22), "PRI": (2120, 18), "DIR": (1040, 6)}

@@ -11,9 +11,8 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Enveloppe, Programme
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,

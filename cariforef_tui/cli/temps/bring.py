@@ -16,8 +16,7 @@ from cariforef_tui.cli.kit.output import Bar, print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
-from cariforef_tui.domain.programme.comparison import Fate
-from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
+from cariforef_tui.domain.programme.comparison import Ecart, Fate, ObjetEcart
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, inert_text

@@ -11,8 +11,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, acts_for, autorise, regime_of
 from cariforef_tui.domain.alertes.facts import Alerte, TypeAlerte
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.programme import GIP, Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import GIP, Programme, initiales_of
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 

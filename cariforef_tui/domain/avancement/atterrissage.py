@@ -10,8 +10,8 @@ from functools import reduce
 from math import isqrt
 from operator import add
 
+from cariforef_tui.domain.programme.declarations import RafConstate
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
-from cariforef_tui.domain.programme.raf import RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 

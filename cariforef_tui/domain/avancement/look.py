@@ -18,8 +18,7 @@ from cariforef_tui.domain.avancement.avancement import (
 from cariforef_tui.domain.avancement.etat import ANNONCE_JOURS, Etat
 from cariforef_tui.domain.avancement.sentences import SIGNES, estimate, estimate_gap
 from cariforef_tui.domain.programme.gestes import describe_partage
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.values.dates import format_duree
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 

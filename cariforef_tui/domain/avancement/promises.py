@@ -11,8 +11,13 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.atterrissage import Consommation
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
-from cariforef_tui.domain.programme.responsables import NatureResponsable, initiales_of
+from cariforef_tui.domain.programme.programme import (
+    Compte,
+    Enveloppe,
+    NatureResponsable,
+    Programme,
+    initiales_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

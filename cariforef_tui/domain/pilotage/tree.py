@@ -10,9 +10,8 @@ from enum import StrEnum
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.etat import Gravite, worst
-from cariforef_tui.domain.programme.programme import Niveau, Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
-from cariforef_tui.domain.programme.search import rank_lignes
+from cariforef_tui.domain.programme.find import rank_lignes
+from cariforef_tui.domain.programme.programme import Niveau, Programme, initiales_of
 
 
 class SortOrder(StrEnum):

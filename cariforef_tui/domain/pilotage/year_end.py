@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.programme.control import count_actions, count_operations
+from cariforef_tui.domain.programme.comparison import count_actions, count_operations
 from cariforef_tui.domain.programme.declarations import Declarations, Fait
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.programme.programme import (

@@ -1,7 +1,4 @@
-"""Declarations on the plan as the year goes: a line soldée, a jalon tenu, what was done before the suivi.
-
-They are dated and reversible.
-"""
+"""What people declare of the plan: a line soldée, a jalon tenu, days done before the suivi, the RAF."""
 
 from __future__ import annotations
 
@@ -79,3 +76,39 @@ def declarations_at(faits: Iterable[Fait], au: date) -> Declarations:
             if fait.declaration is Declaration.REPRISE and fait.centiemes is not None
         },
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raf:
+    """`centiemes` left on the line at the end of `jour`, according to `auteur`."""
+
+    code: str
+    jour: date
+    centiemes: int
+    auteur: str
+    commentaire: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RafConstate:
+    """A RAF in force, beside what the line had used (hundredths) at the end of its date."""
+
+    raf: Raf
+    realise: int
+
+    def left(self, realise: int) -> int:
+        """Return what is left when `realise` is used in all: the work done since the date is subtracted."""
+        return self.landing(realise) - realise
+
+    def landing(self, realise: int) -> int:
+        """Return what the line will have used in the end: more if a person has done more than they said."""
+        return max(realise, self.realise + self.raf.centiemes)
+
+
+def rafs_at(rafs: Iterable[Raf], au: date) -> dict[str, Raf]:
+    """Return the RAF in force on each line at the end of `au`; `rafs` in the order they were written."""
+    current: dict[str, Raf] = {}
+    for raf in rafs:
+        if raf.jour <= au and (raf.code not in current or current[raf.code].jour <= raf.jour):
+            current[raf.code] = raf
+    return current

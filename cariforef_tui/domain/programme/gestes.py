@@ -12,8 +12,15 @@ from functools import partial
 
 from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.programme.find import nearest_codes, resolve_code
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Ligne,
+    Niveau,
+    Programme,
+    parse_qui,
+)
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme
-from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme, parse_qui
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CodeRefuse
 

@@ -10,8 +10,7 @@ from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.pilotage.echeancier import Travail
-from cariforef_tui.domain.programme.declarations import Fait
-from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.declarations import Fait, Raf
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_day_of

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.domain.programme.declarations import Fait
+    from cariforef_tui.domain.programme.declarations import Fait, Raf
     from cariforef_tui.domain.programme.programme import Production, Programme
-    from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Revision
     from cariforef_tui.domain.temps.calendrier import Calendrier
 

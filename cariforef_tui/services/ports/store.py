@@ -25,8 +25,8 @@ from cariforef_tui.services.ports.temps import TempsReading, TempsWriting
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Maillon, Touched
+    from cariforef_tui.domain.programme.declarations import Raf
     from cariforef_tui.domain.programme.programme import Livrable, Production
-    from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.revue.revue import Decision
     from cariforef_tui.domain.temps.demandes import Demande
 

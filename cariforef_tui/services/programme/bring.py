@@ -9,8 +9,7 @@ from datetime import date
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
-from cariforef_tui.domain.programme.comparison import Difference, compare_programmes
-from cariforef_tui.domain.programme.control import Ecart, compute_controle
+from cariforef_tui.domain.programme.comparison import Difference, Ecart, compare_programmes, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee

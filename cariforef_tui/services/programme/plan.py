@@ -22,9 +22,14 @@ from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.etat import arrete_at, count_before, suivi_at
 from cariforef_tui.domain.avancement.livrables import EtatLivrable, compute_livrables
 from cariforef_tui.domain.avancement.sentences import tell_arrete
-from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
+from cariforef_tui.domain.programme.declarations import (
+    Declarations,
+    Raf,
+    RafConstate,
+    declarations_at,
+    rafs_at,
+)
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.agents.rights import readable
@@ -32,7 +37,7 @@ from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.programme.control import Ecart
+    from cariforef_tui.domain.programme.comparison import Ecart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +209,7 @@ def load_programme(store: Store, exercice: int) -> Programme:
 
 def load_controle(store: Store, exercice: int) -> tuple[Ecart, ...]:
     """Return where the document's announced totals and its own lines disagree, in document order."""
-    from cariforef_tui.domain.programme.control import compute_controle
+    from cariforef_tui.domain.programme.comparison import compute_controle
 
     with store.reading() as reading:
         return compute_controle(reading.programme(exercice), reading.agents())

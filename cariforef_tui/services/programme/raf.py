@@ -8,9 +8,9 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.avancement.atterrissage import Rythme
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, rythme_of
+from cariforef_tui.domain.programme.declarations import Raf, rafs_at
 from cariforef_tui.domain.programme.find import resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.raf import Raf, rafs_at
 from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date

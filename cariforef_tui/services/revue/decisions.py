@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cariforef_tui.domain.programme.responsables import check_qui
+from cariforef_tui.domain.programme.programme import check_qui
 from cariforef_tui.domain.revue.revue import (
     QUI_MAX,
     TEXTE_MAX,

@@ -16,8 +16,7 @@ from cariforef_tui.domain.mois.fiche import paid_codes
 from cariforef_tui.domain.mois.visas import Visa, locking_visas
 from cariforef_tui.domain.programme.declarations import Declarations, declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
 from cariforef_tui.domain.temps.demandes import Demande, PartDemande
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie

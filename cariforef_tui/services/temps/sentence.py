@@ -12,7 +12,7 @@ from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.mois.visas import locking_visas
 from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import initiales_of
 from cariforef_tui.domain.temps.saisies import Absence, CellWritten, Saisie
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Proposal

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from cariforef_tui.domain.programme.search import is_code, rank_lignes
+from cariforef_tui.domain.programme.find import is_code, rank_lignes
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.outline import Outline
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cariforef_tui.domain.alertes.of_echeances import EtatJalon, PhaseJalon
+from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Jalon
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from cariforef_db.rows.records import Named, Record, names_agent, names_ligne
 from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
 from cariforef_db.schema import programme as tables
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
     Chiffrage,
@@ -23,9 +23,8 @@ from cariforef_tui.domain.programme.programme import (
     Niveau,
     Production,
     Programme,
+    parse_qui,
 )
-from cariforef_tui.domain.programme.raf import Raf
-from cariforef_tui.domain.programme.responsables import parse_qui
 from cariforef_tui.domain.programme.revisions import (
     Changement,
     EcheanceRevisee,

@@ -60,8 +60,8 @@ from cariforef_db.temps.reads import (
 )
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import judge_by
+from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Production
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.temps.demandes import Demande
 
 if TYPE_CHECKING:

@@ -19,9 +19,8 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.avancement.atterrissage import Realise
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee

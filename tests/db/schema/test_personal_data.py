@@ -21,8 +21,7 @@ from cariforef_db.schema.traits import ALL_TABLES, TYPED, text_columns
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
-from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.rgpd.masks import mask_of

@@ -17,8 +17,8 @@ from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.identity import FileIdentity
 from cariforef_db.store.reading import SqlReading
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Livrable, Production, Programme
-from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import (
     LigneAjoutee,
     LigneRemise,

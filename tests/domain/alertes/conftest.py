@@ -20,9 +20,8 @@ from cariforef_tui.domain.avancement.atterrissage import (
 from cariforef_tui.domain.avancement.avancement import NO_PREVISION, Avancement, compute_avancement
 from cariforef_tui.domain.avancement.etat import arrete_at, count_before, expect_enveloppe
 from cariforef_tui.domain.avancement.livrables import compute_livrables
-from cariforef_tui.domain.programme.declarations import Fait, declarations_at
+from cariforef_tui.domain.programme.declarations import Fait, RafConstate, declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Production, Programme
-from cariforef_tui.domain.programme.raf import RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from tests.domain.totals import fill
 

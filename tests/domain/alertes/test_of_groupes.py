@@ -13,9 +13,8 @@ from cariforef_tui.domain.alertes.facts import TypeAlerte
 from cariforef_tui.domain.alertes.of_groupes import OF_GROUPS
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Realise
 from cariforef_tui.domain.avancement.etat import Gravite
-from cariforef_tui.domain.programme.declarations import Declaration, Fait
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Production, Programme
-from cariforef_tui.domain.programme.raf import Raf, RafConstate
 from tests.domain.alertes.conftest import Compute, Facts, about, land_at_pace
 
 AU = date(2018, 5, 22)

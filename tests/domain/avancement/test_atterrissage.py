@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import GIP, Programme
-from cariforef_tui.domain.programme.raf import Raf, RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from tests.bench.annees import Annee, keep_lines, make_steady, make_with_leave
 

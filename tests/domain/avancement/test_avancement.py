@@ -22,8 +22,8 @@ from cariforef_tui.domain.avancement.avancement import (
 )
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.etat import expect_at
+from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import GIP, Programme
-from cariforef_tui.domain.programme.raf import Raf, RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 AU = date(2018, 5, 25)

@@ -14,8 +14,8 @@ from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
+from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import GIP, Compte, Programme
-from cariforef_tui.domain.programme.raf import Raf, RafConstate
 
 PROGRAMME, NAMED = read_programme()
 RIEN = Consommation({}, {})

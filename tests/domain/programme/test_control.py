@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.control import (
+from cariforef_tui.domain.programme.comparison import (
     Ecart,
     ObjetEcart,
     compute_controle,
@@ -23,8 +23,8 @@ from cariforef_tui.domain.programme.programme import (
     Ligne,
     Niveau,
     Programme,
+    parse_qui,
 )
-from cariforef_tui.domain.programme.responsables import parse_qui
 
 AGENTS = (Agent(initiales="DM"), Agent(initiales="LR"), Agent(initiales="KF"))
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.find import (
+    rank_lignes,
     require_imputable,
     resolve_agent,
     resolve_code,
     resolve_imputable,
 )
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
-from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
 
 AGENTS = (

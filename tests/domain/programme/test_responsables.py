@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.programme.responsables import NatureResponsable, check_qui, initiales_of, parse_qui
+from cariforef_tui.domain.programme.programme import NatureResponsable, check_qui, initiales_of, parse_qui
 from cariforef_tui.domain.values.refusals import AgentRefuse
 
 PIECES = st.sampled_from(["DM", "ME", "Équipe", "Standard", "(", ")", "/", "+", "–", " ", "x", "\0"])

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 

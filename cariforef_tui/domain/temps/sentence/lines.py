@@ -7,9 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from cariforef_tui.domain.programme.find import require_imputable, resolve_code
+from cariforef_tui.domain.programme.find import (
+    Match,
+    is_code,
+    rank_by_starts,
+    rank_near,
+    require_imputable,
+    resolve_code,
+)
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.search import Match, is_code, rank_by_starts, rank_near
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Unclear
 from cariforef_tui.domain.temps.sentence.words import Word, searched

@@ -14,8 +14,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from cariforef_tui.domain.programme.find import rank_lignes
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.programme.responsables import check_qui
+from cariforef_tui.domain.programme.programme import check_qui
 from cariforef_tui.domain.revue.revue import CleRevue, RevueEcrite, check_prochaine
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus

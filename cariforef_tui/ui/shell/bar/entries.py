@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from cariforef_tui.domain.programme.find import rank_near
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.search import rank_near
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import (
     Ambiguity,

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.programme.search import rank_lignes
+from cariforef_tui.domain.programme.find import rank_lignes
 from cariforef_tui.domain.temps.semaine import Semaine
 from cariforef_tui.services.temps.semaine import SemaineSnapshot
 from cariforef_tui.ui.dialogs.dialog import Dialog
