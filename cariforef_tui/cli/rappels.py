@@ -15,8 +15,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing, print_done, print_json, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.domain.rappels.compute import Rappel, TypeRappel
-from cariforef_tui.domain.rappels.sentences import describe_rappel
+from cariforef_tui.domain.rappels import Rappel, TypeRappel, describe_rappel
 from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.shown import DAY, TEXT, Shape, each, field, member, optional

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.visas import Etape, MoisAgent
-from cariforef_tui.domain.rappels.compute import Rappel, TypeRappel
-from cariforef_tui.domain.rappels.sentences import describe_rappel, write_lettre
+from cariforef_tui.domain.rappels import Rappel, TypeRappel, describe_rappel, write_lettre
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.values.months import Mois
 

@@ -11,8 +11,14 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
-from cariforef_tui.domain.rappels.compute import FaitsRappels, Rappel, compute_rappels, is_at_work, poles_of
-from cariforef_tui.domain.rappels.sentences import write_lettre
+from cariforef_tui.domain.rappels import (
+    FaitsRappels,
+    Rappel,
+    compute_rappels,
+    is_at_work,
+    poles_of,
+    write_lettre,
+)
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
 from cariforef_tui.services.agents.rights import allows, check, readable, require_reader
 from cariforef_tui.services.alertes import read_faits
