@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.revisions import (
     MontantRevise,
     Revision,
 )
-from cariforef_tui.domain.revue.closing import list_missing
+from cariforef_tui.domain.revue.compute import list_missing
 from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
 from cariforef_tui.domain.temps.saisies import CellChange

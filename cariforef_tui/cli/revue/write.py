@@ -18,7 +18,7 @@ from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
-from cariforef_tui.domain.revue.closing import FROZEN, list_missing
+from cariforef_tui.domain.revue.compute import FROZEN, list_missing
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole

@@ -1,10 +1,11 @@
-"""Compute the figures of a review from the facts of one snapshot, one function per section."""
+"""Compute the figures of a review, one function a section, and list what it lacks before closing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.scope import poles_of
@@ -14,10 +15,13 @@ from cariforef_tui.domain.avancement.sentences import tell_arrete
 from cariforef_tui.domain.equipe.load import compute_charge_si
 from cariforef_tui.domain.programme.gestes import describe_enveloppe
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte
-from cariforef_tui.domain.revue.echeancier import echeancier_of
-from cariforef_tui.domain.revue.events import list_evenements
-from cariforef_tui.domain.revue.facts import FaitsRevue
-from cariforef_tui.domain.revue.feuilles import list_feuilles, list_jours
+from cariforef_tui.domain.revue.facts import (
+    FaitsRevue,
+    echeancier_of,
+    list_evenements,
+    list_feuilles,
+    list_jours,
+)
 from cariforef_tui.domain.revue.figures import (
     AlerteRevue,
     Courbe,
@@ -26,10 +30,12 @@ from cariforef_tui.domain.revue.figures import (
     FiguresSI,
     GroupeRevue,
     Progression,
+    Revue,
     StatutAlerte,
     Synthese,
 )
 from cariforef_tui.domain.revue.revue import followed_decisions
+from cariforef_tui.domain.values.text import agree, count_of
 
 ECHEANCES_JOURS = 28
 """Days after the date in which échéances are listed: four weeks."""
@@ -252,3 +258,51 @@ def _courbe(faits: FaitsRevue) -> Courbe | None:
         points=drawn.etapes,
         jalons=tuple(jalons),
     )
+
+
+FROZEN = "Ses chiffres, remarques et météo se figent pour toujours ; la suite va dans la revue suivante."
+
+
+class Manque(StrEnum):
+    METEO = "météo"
+    PRESENTS = "présents"
+    PROCHAINE = "prochaine"
+    DECISION = "décision"
+    RETARDS = "retards"
+    FEUILLES = "feuilles"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a review lacks, and the sentence that says so."""
+
+    manque: Manque
+    phrase: str
+
+
+def list_missing(revue: Revue) -> tuple[Missing, ...]:
+    """Return what was not said, that nothing is decided, decisions overdue, sheets to fill.
+
+    Of a closed review, that is what lacked when it was closed: all of it is frozen.
+    """
+    return tuple(_missing(revue))
+
+
+def _missing(revue: Revue) -> Iterator[Missing]:
+    figures, ecrite = revue.figures, revue.ecrite
+    if ecrite.meteo is None:
+        yield Missing(Manque.METEO, "La météo n'est pas donnée.")
+    if not ecrite.presents:
+        yield Missing(Manque.PRESENTS, "Les présents ne sont pas notés.")
+    if ecrite.prochaine is None:
+        yield Missing(Manque.PROCHAINE, "La date de la prochaine revue n'est pas fixée.")
+    if not any(decision.semaine == figures.semaine for decision in figures.decisions):
+        yield Missing(Manque.DECISION, "Aucune décision n'est prise.")
+    late = len(figures.en_souffrance)
+    if late:
+        left = agree(late, "reste", "restent")
+        yield Missing(Manque.RETARDS, f"{count_of(late, 'décision')} en retard {left} à faire.")
+    sheets = len(figures.attendues)
+    if sheets:
+        left = agree(sheets, "reste", "restent")
+        yield Missing(Manque.FEUILLES, f"{count_of(sheets, 'feuille')} de la semaine {left} à compléter.")

@@ -1,20 +1,46 @@
-"""The facts that a review is computed from: one snapshot, and the last closed review."""
+"""What a review is computed from: its facts, what people declared, unfilled days, the échéancier."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
+from cariforef_tui.domain.alertes.facts import seen_by as alertes_seen_by
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.burndown import Burndown
-from cariforef_tui.domain.pilotage.echeancier import Travail
-from cariforef_tui.domain.programme.declarations import Fait, Raf
-from cariforef_tui.domain.programme.revisions import Revision
-from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
+from cariforef_tui.domain.pilotage.echeancier import Echeancier, FaitsEcheancier, Travail, make_echeancier
+from cariforef_tui.domain.pilotage.tree import list_rows, open_by_default, open_everywhere
+from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
+from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneRemise,
+    LigneRetiree,
+    MontantRevise,
+    QuiRevise,
+    Revision,
+)
+from cariforef_tui.domain.programme.sentences import describe_reprise, format_montant
+from cariforef_tui.domain.revue.figures import (
+    AlerteRevue,
+    DejaVus,
+    Evenement,
+    Feuille,
+    FiguresRevue,
+    JoursSemaine,
+    NatureEvenement,
+    StatutAlerte,
+)
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_day_of
+from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.temps.completude import SommesSemaine
+from cariforef_tui.domain.values.days import format_jours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +79,249 @@ class FaitsRevue:
     @property
     def vus(self) -> DejaVus:
         return DejaVus(len(self.revisions), len(self.rafs), len(self.faits))
+
+
+_D = TypeVar("_D", Revision, Raf, Fait)
+
+_FAITS = {
+    Declaration.SOLDEE: "soldée",
+    Declaration.ROUVERTE: "rouverte",
+    Declaration.TENU: "jalon tenu",
+    Declaration.NON_TENU: "jalon non tenu",
+}
+
+
+def list_evenements(faits: FaitsRevue) -> tuple[Evenement, ...]:
+    """Return what concerns the perimeter, dated or written since the last review, up to the figures' day.
+
+    So what was written late, with a date before the last review, shows in the next one.
+    """
+    programme, au, depuis = faits.facts.programme, faits.facts.au, faits.depuis
+    perimetre, vus = faits.cle.perimetre, faits.avant.vus if faits.avant else faits.vus
+    below = programme.subtrees[perimetre]
+    evenements = [
+        *_revisions(programme, below, _fresh(faits.revisions, vus.revisions, depuis)),
+        *_rafs(below, _fresh(faits.rafs, vus.rafs, depuis)),
+        *_faits(programme, perimetre, _fresh(faits.faits, vus.faits, depuis)),
+    ]
+    return tuple(
+        sorted(
+            (evenement for evenement in evenements if evenement.jour <= au),
+            key=lambda evenement: evenement.jour,
+        )
+    )
+
+
+def _fresh(written: Sequence[_D], seen: int, depuis: date) -> list[_D]:
+    return [dated for rang, dated in enumerate(written) if rang >= seen or dated.jour > depuis]
+
+
+def _rafs(below: frozenset[str], rafs: Iterable[Raf]) -> Iterator[Evenement]:
+    for raf in rafs:
+        if raf.code in below:
+            texte = f"reste à faire {format_jours(raf.centiemes)}"
+            comment = f" ({raf.commentaire})" if raf.commentaire else ""
+            yield Evenement(
+                nature=NatureEvenement.RAF,
+                jour=raf.jour,
+                code=raf.code,
+                texte=texte + comment,
+                auteur=raf.auteur,
+            )
+
+
+def _revisions(
+    programme: Programme, below: frozenset[str], revisions: Iterable[Revision]
+) -> Iterator[Evenement]:
+    for revision in revisions:
+        lines = [
+            code
+            for changement in revision.changements
+            for code in _lines_of(programme, changement)
+            if code in below
+        ]
+        if lines:
+            what = " ; ".join(_describe(programme, changement) for changement in revision.changements)
+            texte = f"{what}. Motif : {revision.motif}"
+            yield Evenement(
+                nature=NatureEvenement.REVISION,
+                jour=revision.jour,
+                code=lines[0],
+                texte=texte,
+                auteur=revision.auteur,
+            )
+
+
+def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Iterator[Evenement]:
+    jalons = {jalon.code: jalon for jalon in programme.jalons}
+    below = programme.subtrees[perimetre]
+    for fait in faits:
+        said = describe_reprise(fait) if fait.declaration is Declaration.REPRISE else _FAITS[fait.declaration]
+        texte = said + (f" ({fait.motif})" if fait.motif else "")
+        if fait.declaration in (Declaration.TENU, Declaration.NON_TENU):
+            jalon = jalons.get(fait.code)
+            if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
+                continue
+            code = next((ligne for ligne in jalon.lignes if ligne in below), perimetre)
+            texte = f"{fait.code} : {texte}"
+        elif fait.code in below:
+            code = fait.code
+            texte = texte if fait.declaration is Declaration.REPRISE else f"ligne {texte}"
+        else:
+            continue
+        yield Evenement(
+            nature=NatureEvenement.FAIT, jour=fait.jour, code=code, texte=texte, auteur=fait.agent
+        )
+
+
+def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
+    match changement:
+        case MontantRevise():
+            drawn = (
+                enveloppe.lignes for enveloppe in programme.enveloppes if enveloppe.id == changement.enveloppe
+            )
+            return next(drawn, ())
+        case LigneAjoutee():
+            return (changement.ligne.code,)
+        case _:
+            return (changement.code,)
+
+
+def _describe(programme: Programme, changement: Changement) -> str:
+    match changement:
+        case MontantRevise():
+            lines = ", ".join(_lines_of(programme, changement)[:3])
+            return f"{lines} : {format_montant(changement.avant)} → {format_montant(changement.centiemes)}"
+        case EcheanceRevisee():
+            return f"{changement.code} : échéance « {changement.avant} » → « {changement.texte} »"
+        case QuiRevise():
+            return f"{changement.code} : qui « {changement.avant} » → « {changement.texte} »"
+        case LigneAjoutee():
+            return f"{changement.ligne.code} ajoutée, {format_montant(changement.enveloppe.centiemes)}"
+        case LigneRetiree():
+            return f"{changement.code} retirée"
+        case LigneRemise():
+            return f"{changement.code} remise au plan"
+
+
+SANS_POLE = "—"
+
+
+def _members(faits: FaitsRevue) -> Iterator[Agent]:
+    """Yield the people of the perimeter (everybody for the GIP) who log days and are present in the week."""
+    for agent in faits.facts.agents:
+        here = faits.cle.perimetre in (GIP, agent.pole)
+        present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
+        if here and present and agent.logs_days:
+            yield agent
+
+
+def _week(faits: FaitsRevue) -> tuple[date, ...]:
+    days, calendrier = days_between(faits.cle.lundi, faits.dernier), faits.facts.calendrier
+    return tuple(jour for jour in days if calendrier.contains(jour))
+
+
+def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
+    """Return the agent's week up to the last day that counts, and their absences in it."""
+    facts, sommes = faits.facts, faits.semaine.get(agent.initiales, SommesSemaine())
+    remplis = facts.remplis.get(agent.initiales, {})
+    rempli = attendu = manque = jours = 0
+    for jour in _week(faits):
+        expected = facts.rythmes.expected(agent, jour, facts.calendrier)
+        filled = remplis.get(jour, 0)
+        rempli, attendu = rempli + filled, attendu + expected
+        manque += max(0, expected - filled)
+        jours += expected > filled
+    return Feuille(
+        agent=agent.initiales,
+        pole=agent.pole,
+        saisi=rempli - sommes.absent,
+        attendu=attendu - sommes.otes,
+        manque=manque,
+        jours=jours,
+        is_begun=agent.initiales in facts.premiers,
+    ), sommes.absent
+
+
+def list_feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
+    """Yield the people whose week is not filled, those who lack the most first."""
+    feuilles = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
+    yield from sorted(feuilles, key=lambda feuille: (-(feuille.manque or 0), feuille.agent))
+
+
+def list_jours(faits: FaitsRevue) -> Iterator[JoursSemaine]:
+    """Yield the days of each pôle, of the SI team and of those without pôle."""
+    groups: dict[str, list[Agent]] = {}
+    for agent in _members(faits):
+        groups.setdefault(_group_of(agent), []).append(agent)
+    poles = [ligne.code for ligne in faits.facts.programme.lignes if ligne.niveau is Niveau.POLE]
+    for code in (*poles, EQUIPE_SI, SANS_POLE):
+        if code in groups:
+            yield _group(faits, code, groups[code])
+
+
+def _group(faits: FaitsRevue, code: str, agents: list[Agent]) -> JoursSemaine:
+    libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: "Sans pôle"}.get(code)
+    sheets = [_feuille(faits, agent) for agent in agents]
+    return JoursSemaine(
+        code=code,
+        libelle=libelle or faits.facts.programme.by_code[code].libelle,
+        agents=len(agents),
+        saisi=sum(feuille.saisi or 0 for feuille, _ in sheets),
+        absent=sum(absent for _, absent in sheets),
+        attendu=sum(feuille.attendu or 0 for feuille, _ in sheets),
+        incomplets=sum(bool(feuille.manque) for feuille, _ in sheets),
+    )
+
+
+def _group_of(agent: Agent) -> str:
+    return EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE
+
+
+def seen_by(figures: FiguresRevue, agents: Iterable[Agent], lisibles: Collection[str]) -> FiguresRevue:
+    """Return the figures of a review for somebody who may read only the days of `lisibles` among `agents`.
+
+    They see the week of a group if they may read each of its people; everybody sees who must complete it.
+    """
+    hidden = {
+        _group_of(agent)
+        for agent in agents
+        if agent.logs_days and agent.initiales not in lisibles and figures.perimetre in (GIP, agent.pole)
+    }
+    read = [feuille for feuille in figures.feuilles if feuille.agent in lisibles]
+    others = [feuille.before_absences for feuille in figures.feuilles if feuille.agent not in lisibles]
+    return replace(
+        figures,
+        jours=tuple(jours.before_absences if jours.code in hidden else jours for jours in figures.jours),
+        feuilles=(*read, *sorted(others, key=lambda feuille: feuille.agent)),
+        alertes=tuple(
+            AlerteRevue(statut, alerte)
+            for statut in StatutAlerte
+            for alerte in alertes_seen_by(figures.alertes_of(statut), lisibles)
+        ),
+    )
+
+
+def echeancier_of(faits: FaitsRevue) -> Echeancier | None:
+    """Return the bars of every line of a pôle, or of the pôles and axes of the GIP.
+
+    None if the work by month was not read.
+    """
+    if faits.travail is None:
+        return None
+    facts, perimetre = faits.facts, faits.cle.perimetre
+    programme = facts.programme
+    ouverts = open_by_default(programme) if perimetre == GIP else open_everywhere(programme)
+    rangees = list_rows(programme, programme.children, ouverts, None)
+    return make_echeancier(
+        FaitsEcheancier(
+            programme=programme,
+            calendrier=facts.calendrier,
+            avancement=facts.avancement,
+            declarations=facts.declarations,
+            retirees=facts.retirees,
+            travail=faits.travail,
+            livrables=facts.livrables,
+        ),
+        (rangee for rangee in rangees if rangee.code in programme.subtrees[perimetre]),
+    )

@@ -9,7 +9,7 @@ from cariforef_tui.domain.avancement.avancement import format_taux
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.pilotage.year_end import LigneBilan
 from cariforef_tui.domain.programme.programme import GIP, Niveau
-from cariforef_tui.domain.revue.reasons import Raison
+from cariforef_tui.domain.revue.pourquoi import Raison
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text

@@ -11,7 +11,7 @@ from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.load import VueSI, compute_vue_si
 from cariforef_tui.domain.pilotage.year_end import EcheanceBilan, LigneBilan, list_echeances, list_lignes
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.revue.reasons import Raison, list_reasons
+from cariforef_tui.domain.revue.pourquoi import Raison, list_reasons
 from cariforef_tui.domain.revue.revue import perimetres_of
 from cariforef_tui.services.avancement import read_burndown
 from cariforef_tui.services.equipe import read_capacite

@@ -12,8 +12,7 @@ from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.codec import decode_figures
 from cariforef_tui.domain.revue.compute import compute_figures
-from cariforef_tui.domain.revue.facts import FaitsRevue
-from cariforef_tui.domain.revue.feuilles import seen_by
+from cariforef_tui.domain.revue.facts import FaitsRevue, seen_by
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue.pourquoi import FaitsPourquoi, Pourquoi, explain
 from cariforef_tui.domain.revue.revue import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.revue.closing import FROZEN, list_missing
+from cariforef_tui.domain.revue.compute import FROZEN, list_missing
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of, elide_pole
 from cariforef_tui.services.revue.write import (

@@ -10,7 +10,7 @@ from cariforef_tui.domain.avancement.etat import worst
 from cariforef_tui.domain.avancement.look import tell_participants
 from cariforef_tui.domain.avancement.sentences import TROP_TOT
 from cariforef_tui.domain.programme.programme import GIP
-from cariforef_tui.domain.revue.closing import Manque, Missing, list_missing
+from cariforef_tui.domain.revue.compute import Manque, Missing, list_missing
 from cariforef_tui.domain.revue.figures import EcheanceProche, GroupeRevue
 from cariforef_tui.domain.revue.pourquoi import Pourquoi, tell_rythme
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
