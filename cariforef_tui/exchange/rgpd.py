@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from cariforef_tui.domain.journal.sentences import say_day, say_name
-from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.rgpd import count_years
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.moments import format_moment

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from cariforef_tui.domain.rgpd.retention import count_years, expires_on, last_expired
+from cariforef_tui.domain.rgpd import count_years, expires_on, last_expired
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.machine.places import is_address
 

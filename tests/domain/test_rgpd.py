@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.rgpd.masks import mask_of
-from cariforef_tui.domain.rgpd.retention import (
+from cariforef_tui.domain.rgpd import (
     ConservationRefusee,
     Trace,
     check_conservation,
     expires_on,
     find_departed,
     last_expired,
+    mask_of,
     name_pseudonymes,
     require_erasable,
 )

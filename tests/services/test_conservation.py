@@ -19,7 +19,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.rgpd.retention import ConservationRefusee, is_pseudonyme
+from cariforef_tui.domain.rgpd import ConservationRefusee, is_pseudonyme
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, TexteRefuse

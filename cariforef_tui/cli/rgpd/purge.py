@@ -13,13 +13,13 @@ from cariforef_tui.cli.kit.options import PROSE, command
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
-from cariforef_tui.domain.rgpd.retention import TextesEchus, count_years
+from cariforef_tui.domain.rgpd import TextesEchus, count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.text import agree, count_of
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.rgpd.retention import EffacementFait
+    from cariforef_tui.domain.rgpd import EffacementFait
     from cariforef_tui.services.rgpd.purge import PreparedPurge, PurgedFiles
 
 COLUMNS = (

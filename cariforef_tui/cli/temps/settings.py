@@ -13,7 +13,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing
-from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.rgpd import count_years
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses

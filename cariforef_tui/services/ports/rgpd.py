@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.rgpd.retention import Effacement, EffacementFait, PurgeFaite, TextesEchus, Trace
+    from cariforef_tui.domain.rgpd import Effacement, EffacementFait, PurgeFaite, TextesEchus, Trace
 
 
 class RgpdReading(Protocol):

@@ -10,7 +10,7 @@ from typing import Any
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_anybody
-from cariforef_tui.domain.rgpd.masks import Masque, mask_of, masks_of
+from cariforef_tui.domain.rgpd import Masque, mask_of, masks_of
 from cariforef_tui.services.agents.rights import check, check_reading
 from cariforef_tui.services.ports.store import Reading, Store
 

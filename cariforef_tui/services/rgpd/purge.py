@@ -9,8 +9,7 @@ from pathlib import Path
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.rgpd.masks import mask_of
-from cariforef_tui.domain.rgpd.retention import (
+from cariforef_tui.domain.rgpd import (
     ConservationRefusee,
     Effacement,
     EffacementFait,
@@ -18,6 +17,7 @@ from cariforef_tui.domain.rgpd.retention import (
     TextesEchus,
     find_departed,
     last_expired,
+    mask_of,
     name_pseudonymes,
     require_erasable,
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import declarations_at, has_before
-from cariforef_tui.domain.rgpd.retention import check_conservation
+from cariforef_tui.domain.rgpd import check_conservation
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse

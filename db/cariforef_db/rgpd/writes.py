@@ -21,7 +21,7 @@ from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema import agents, journal
 from cariforef_db.schema.columns import Holds, metadata
 from cariforef_db.schema.traits import TYPED, text_columns
-from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
+from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.moments import write_utc
 
 IDENTITY = tuple(name for name, holds in text_columns(agents.agent) if holds is Holds.IDENTITY)

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Ecriture
     from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
-    from cariforef_tui.domain.rgpd.retention import PurgeFaite, TextesEchus, Trace
+    from cariforef_tui.domain.rgpd import PurgeFaite, TextesEchus, Trace
 
 
 class SqlReading(Snapshot):

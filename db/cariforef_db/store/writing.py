@@ -46,7 +46,7 @@ from cariforef_tui.services.ports.temps import Reglages
 if TYPE_CHECKING:
     from cariforef_tui.domain.mois.fiche import Convention
     from cariforef_tui.domain.revue.revue import RevueEcrite
-    from cariforef_tui.domain.rgpd.retention import Effacement, EffacementFait
+    from cariforef_tui.domain.rgpd import Effacement, EffacementFait
 
 _RECORDS: dict[type[Any], Record[Any]] = {
     Raf: RAF,

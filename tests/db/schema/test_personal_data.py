@@ -24,8 +24,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.declarations import Declaration, Fait, Raf
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.rgpd.masks import mask_of
-from cariforef_tui.domain.rgpd.retention import Effacement
+from cariforef_tui.domain.rgpd import Effacement, mask_of
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
 from cariforef_tui.machine import clock

@@ -23,7 +23,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
+from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import StoreBusy
 from tests.people import signature_of

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.rgpd.retention import Effacement
+from cariforef_tui.domain.rgpd import Effacement
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.machine.configuration import ConfigurationKeeper
 from cariforef_tui.services.agents.preferences import (
