@@ -24,8 +24,7 @@ from cariforef_tui.domain.programme.programme import (
 )
 from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, TypeAbsence
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import Writing
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.alertes.of_agents import due_months, join_words, name_
 from cariforef_tui.domain.mois.visas import Etape, GesteVisa, MoisAgent, who_may
 from cariforef_tui.domain.revue.revue import Decision
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.completude import Totaux, compute_semaines
+from cariforef_tui.domain.temps.semaine import Totaux, compute_semaines
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import capitalize, count_of, elide_pole, inert_text

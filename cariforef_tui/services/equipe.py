@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
-from cariforef_tui.domain.temps.completude import SommesSemaine, Totaux
+from cariforef_tui.domain.temps.semaine import SommesSemaine, Totaux
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store

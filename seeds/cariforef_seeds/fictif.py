@@ -18,8 +18,7 @@ from cariforef_seeds.presences import centiemes_of_team, imagine_presences
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
 from cariforef_tui.domain.programme.programme import Niveau, Production, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Demande, Saisie
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP
 
 _GRAINE = 2018

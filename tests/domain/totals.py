@@ -7,7 +7,7 @@ from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, monday_of
-from cariforef_tui.domain.temps.completude import SommesSemaine, Totaux
+from cariforef_tui.domain.temps.semaine import SommesSemaine, Totaux
 
 Days = Mapping[date, tuple[int, int]]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.temps.agenda.events import Agenda, Ecart
+from cariforef_tui.domain.temps.agenda import Agenda, Ecart
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.exchange.temps.agenda import read_agenda
 

@@ -18,8 +18,7 @@ from cariforef_tui.domain.programme.programme import (
     initiales_of,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Demande, Saisie, TypeAbsence
 from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
 
 _GRAINE = 2018

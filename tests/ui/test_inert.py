@@ -21,7 +21,7 @@ from textual.widgets import Static
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui import ui
-from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.domain.temps.saisies import Demande
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog

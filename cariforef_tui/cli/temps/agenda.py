@@ -11,9 +11,9 @@ from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.mappings import Mappings
-from cariforef_tui.domain.temps.agenda.events import Agenda
-from cariforef_tui.domain.temps.agenda.prefill import Prefill
-from cariforef_tui.domain.temps.agenda.sentences import (
+from cariforef_tui.domain.temps.agenda import (
+    Agenda,
+    Prefill,
     count_days,
     describe_days,
     describe_left_out,

@@ -16,7 +16,7 @@ from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.saving import save_before
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.bring import describe_table
-from cariforef_tui.domain.temps.periods import TITRES
+from cariforef_tui.domain.temps.calendrier import TITRES
 from cariforef_tui.domain.temps.saisies import Absence
 from cariforef_tui.domain.values.columns import match_titles
 from cariforef_tui.domain.values.dates import format_date

@@ -12,8 +12,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows, wrap_text
-from cariforef_tui.domain.temps.demandes import Demande, PartDemande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemande
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, dated, each, field, optional

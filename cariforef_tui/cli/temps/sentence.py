@@ -16,9 +16,9 @@ from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.temps.cells import describe_written
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CodeRefuse, ConfirmationRequise, Refus
 from cariforef_tui.domain.values.text import capitalize

@@ -18,7 +18,7 @@ from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.load import asked_parts, compute_charge_si, spread_parts, to_pourcent
 from cariforef_tui.domain.programme.programme import GIP, Compte, Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.completude import (
+from cariforef_tui.domain.temps.semaine import (
     SemaineAgent,
     Totaux,
     compute_semaines,

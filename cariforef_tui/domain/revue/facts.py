@@ -39,7 +39,7 @@ from cariforef_tui.domain.revue.figures import (
 )
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, last_day_of
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.temps.completude import SommesSemaine
+from cariforef_tui.domain.temps.semaine import SommesSemaine
 from cariforef_tui.domain.values.days import format_jours
 
 

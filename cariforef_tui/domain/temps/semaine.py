@@ -1,15 +1,15 @@
-"""One agent's week as a grid: lines x days, what each day expects, and what may be copied or filled."""
+"""One agent's week as a grid, and how complete each week is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
 from cariforef_tui.domain.values.days import JOUR_ENTIER
 
@@ -114,3 +114,207 @@ class Semaine:
             return self
         merged = {**self.cells, **cells}
         return replace(self, saisies=tuple(saisie for saisie in merged.values() if saisie is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class SommesSemaine:
+    """The absences of a week up to the date, and how much they reduce what its days expect.
+
+    `otes` is taken off up to that date, `otes_a_venir` after it.
+    """
+
+    absent: int = 0
+    otes: int = 0
+    otes_a_venir: int = 0
+
+
+@dataclass(frozen=True)
+class Totaux:
+    """What an agent's days hold, logged or absent, by date; and their absences by week, under its Monday.
+
+    `absent_au` is their absence on the date looked at.
+    """
+
+    remplis: Mapping[date, int] = field(default_factory=dict)
+    semaines: Mapping[date, SommesSemaine] = field(default_factory=dict)
+    absent_au: int = 0
+
+    def before_absences(self, au: date) -> Totaux:
+        """Return the totals for those who may not read the agent's days: only the sums of past days."""
+        return Totaux({jour: centiemes for jour, centiemes in self.remplis.items() if jour < au})
+
+
+class Completude(StrEnum):
+    """The state of a week, from nothing due to all filled."""
+
+    SANS_ATTENTE = "sans_attente"
+    A_VENIR = "a_venir"
+    VIDE = "vide"
+    FAIBLE = "faible"
+    PARTIELLE = "partielle"
+    PRESQUE = "presque"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SemaineAgent:
+    """One agent's ISO week, within the exercice.
+
+    `attendu` is what the whole week expects before absences, `disponible` what absences leave of it. `saisi`,
+    `absent` and `attendu_a_date` count the days up to `au`. `du` is what the days due expected, `fait` the
+    part logged or absent, never more, and `dernier_du` the last of these days. `manquants` are the incomplete
+    days, with what each lacks. `saisi_du` is the part of `fait` that was logged, the rest being absence.
+    `avant` is what days before the suivi lack: nobody asks for it, and `attendu_a_date` and `du` leave it
+    out. `lisible` is False for the week as others see it (`before_absences`).
+    """
+
+    lundi: date
+    attendu: int = 0
+    disponible: int = 0
+    disponible_a_date: int = 0
+    attendu_a_date: int = 0
+    du: int = 0
+    saisi: int = 0
+    absent: int = 0
+    fait: int = 0
+    saisi_du: int = 0
+    dernier_du: date | None = None
+    manquants: tuple[tuple[date, int], ...] = ()
+    avant: int = 0
+    lisible: bool = True
+
+    @property
+    def before_absences(self) -> SemaineAgent:
+        """Return the week for those who may not read the agent's days: complete or not, without figures."""
+        return replace(
+            self,
+            disponible=self.attendu,
+            disponible_a_date=self.attendu_a_date,
+            saisi=0,
+            absent=0,
+            # Whether the week is complete stays known, but not how much it holds.
+            fait=self.du if self.fait == self.du else 0,
+            saisi_du=0,
+            manquants=(),
+            lisible=False,
+        )
+
+    @property
+    def pourcent(self) -> int | None:
+        """Whole percents of what was due, rounded down: 100 is complete.
+
+        None if nothing was due, or if one may not read how much is missing.
+        """
+        if not self.du or (self.fait < self.du and not self.lisible):
+            return None
+        return 100 * self.fait // self.du
+
+    @property
+    def completude(self) -> Completude:
+        pourcent = self.pourcent
+        if not self.du:
+            return Completude.A_VENIR if self.attendu else Completude.SANS_ATTENTE
+        if pourcent is None:
+            return Completude.PARTIELLE
+        if self.fait == 0:
+            return Completude.VIDE
+        if pourcent == 100:
+            return Completude.COMPLETE
+        if pourcent >= 67:
+            return Completude.PRESQUE
+        return Completude.PARTIELLE if pourcent >= 34 else Completude.FAIBLE
+
+
+def mondays_of(calendrier: Calendrier) -> tuple[date, ...]:
+    """The Mondays of the ISO weeks that the exercice touches: the first may be of the year before."""
+    jours = [monday_of(calendrier.first_day)]
+    while (following := jours[-1] + timedelta(days=7)) <= calendrier.last_day:
+        jours.append(following)
+    return tuple(jours)
+
+
+def days_by_week(calendrier: Calendrier) -> tuple[tuple[date, ...], ...]:
+    """The days of the exercice, by ISO week."""
+    return tuple(
+        tuple(
+            days_between(
+                max(monday, calendrier.first_day), min(monday + timedelta(days=6), calendrier.last_day)
+            )
+        )
+        for monday in mondays_of(calendrier)
+    )
+
+
+def compute_semaines(
+    agent: Agent,
+    calendrier: Calendrier,
+    rythmes: Rythmes,
+    totaux: Totaux,
+    au: date,
+    weeks: Sequence[Sequence[date]],
+    suivi: date = date.min,
+) -> tuple[SemaineAgent, ...]:
+    """Return every week of the exercice (`days_by_week`) for one agent, at the end of `au`."""
+    return tuple(_compute_semaine(agent, calendrier, rythmes, totaux, au, days, suivi) for days in weeks)
+
+
+def ask_day(jour: date, expected: int, filled: int, suivi: date) -> int:
+    """Return what is asked of a day that expects `expected`; before the suivi, only what it holds."""
+    return expected if jour >= suivi else min(expected, filled)
+
+
+def _compute_semaine(
+    agent: Agent,
+    calendrier: Calendrier,
+    rythmes: Rythmes,
+    totaux: Totaux,
+    au: date,
+    days: Sequence[date],
+    suivi: date,
+) -> SemaineAgent:
+    attendu = attendu_a_date = du = fait = rempli = not_over = avant = 0
+    last_due = None
+    manquants = []
+    for day in days:
+        expected = rythmes.expected(agent, day, calendrier)
+        filled = totaux.remplis.get(day, 0)
+        if day <= au:
+            rempli += filled
+        # A day off may hold days; nobody asks for them.
+        if not expected:
+            continue
+        attendu += expected
+        if day > au:
+            continue
+        asked = ask_day(day, expected, filled, suivi)
+        avant += expected - asked
+        expected = asked
+        attendu_a_date += expected
+        done = min(expected, filled)
+        # The date itself is not over: until it is full, it is neither due nor late.
+        if day == au and done < expected:
+            not_over = min(expected, totaux.absent_au)
+            continue
+        fait += done
+        du += expected
+        last_due = day
+        if done < expected:
+            manquants.append((day, expected - done))
+    lundi = monday_of(days[0])
+    sommes = totaux.semaines.get(lundi, SommesSemaine())
+    return SemaineAgent(
+        lundi=lundi,
+        attendu=attendu,
+        disponible=attendu - sommes.otes - sommes.otes_a_venir,
+        disponible_a_date=attendu_a_date - sommes.otes,
+        attendu_a_date=attendu_a_date,
+        du=du,
+        saisi=rempli - sommes.absent,
+        absent=sommes.absent,
+        fait=fait,
+        # The absence of a date that is not over is in `otes`, but not in `fait`.
+        saisi_du=fait - (sommes.otes - not_over),
+        dernier_du=last_due,
+        manquants=tuple(manquants),
+        avant=avant,
+    )

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cariforef_tui.domain.temps.agenda.events import Agenda, Ecart, JourneeEntiere, Rendezvous
+from cariforef_tui.domain.temps.agenda import Agenda, Ecart, JourneeEntiere, Rendezvous
 from cariforef_tui.domain.temps.calendrier import days_between
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.moments import FUSEAU

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.declarations import Raf
     from cariforef_tui.domain.programme.programme import Livrable, Production
     from cariforef_tui.domain.revue.revue import Decision
-    from cariforef_tui.domain.temps.demandes import Demande
+    from cariforef_tui.domain.temps.saisies import Demande
 
 OneRow: TypeAlias = "Raf | Demande | Livrable | Production | Decision"
 """Things that are read, added, replaced and removed whole; the writer numbers them."""

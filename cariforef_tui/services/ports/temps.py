@@ -11,8 +11,14 @@ from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PA
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-    from cariforef_tui.domain.temps.demandes import Demande, PartDemande
-    from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
+    from cariforef_tui.domain.temps.saisies import (
+        Absence,
+        CellChange,
+        CellWritten,
+        Demande,
+        PartDemande,
+        Saisie,
+    )
     from cariforef_tui.domain.values.months import Mois
 
 

@@ -31,7 +31,7 @@ from cariforef_tui.domain.revue.revue import (
     tell_semaine,
 )
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.completude import SommesSemaine
+from cariforef_tui.domain.temps.semaine import SommesSemaine
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.agents.rights import readable

@@ -10,7 +10,7 @@ from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import to_pourcent
 from cariforef_tui.domain.temps.calendrier import iso_week
-from cariforef_tui.domain.temps.completude import SemaineAgent
+from cariforef_tui.domain.temps.semaine import SemaineAgent
 from cariforef_tui.domain.values.shown import (
     DAY,
     JOURS,

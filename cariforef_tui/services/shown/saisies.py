@@ -8,8 +8,7 @@ from datetime import date
 
 from cariforef_tui.domain.programme.find import codes_within, resolve_anybody
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.temps.saisies import Demande, Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Field, field, optional

@@ -9,9 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from cariforef_tui.domain.programme.find import resolve_imputable
-from cariforef_tui.domain.temps.agenda.events import Agenda
-from cariforef_tui.domain.temps.agenda.prefill import Prefill, prefill
-from cariforef_tui.domain.temps.agenda.words import TitleWords
+from cariforef_tui.domain.temps.agenda import Agenda, Prefill, TitleWords, prefill
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
 from cariforef_tui.domain.values.text import fold, quote_text

@@ -14,8 +14,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import NEEDED, Field
-from cariforef_tui.domain.temps.demandes import describe_full, open_earlier, sum_parts
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie, describe_full, open_earlier, sum_parts
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Fault

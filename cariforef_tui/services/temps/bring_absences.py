@@ -9,14 +9,14 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.mois.history import describe_verrou
 from cariforef_tui.domain.mois.visas import locking_visas
-from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.temps.periods import (
+from cariforef_tui.domain.temps.calendrier import (
     JOURNEE,
     NEEDED,
     Moitie,
     Period,
     PeriodField,
     absences_on,
+    days_between,
     parse_bound,
     parse_moities,
     parse_type,

@@ -9,8 +9,7 @@ from functools import cache
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.declarations import Fait
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
-from cariforef_tui.domain.temps.demandes import read_typed
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, read_typed
 from cariforef_tui.domain.values.columns import parse_cell_date
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours

@@ -12,14 +12,15 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_code, resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.demandes import (
+from cariforef_tui.domain.temps.saisies import (
     AUCUNE,
     LIBELLE_MAX,
+    CellChange,
+    CellWritten,
     Demande,
     read_typed,
     resolve_demande,
 )
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold

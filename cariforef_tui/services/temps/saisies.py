@@ -20,19 +20,17 @@ from cariforef_tui.domain.programme.find import (
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.demandes import (
-    Demande,
-    open_earlier,
-    read_typed,
-    require_taking,
-    resolve_demande,
-)
 from cariforef_tui.domain.temps.saisies import (
     COMMENTAIRE_MAX,
     CellChange,
     CellWritten,
+    Demande,
     Saisie,
     fits_day,
+    open_earlier,
+    read_typed,
+    require_taking,
+    resolve_demande,
 )
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import (

@@ -18,8 +18,7 @@ from cariforef_tui.domain.programme.declarations import Declarations, declaratio
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
-from cariforef_tui.domain.temps.demandes import Demande, PartDemande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemande, Saisie
 from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading

@@ -14,8 +14,8 @@ from cariforef_tui.domain.programme.declarations import declarations_at
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import initiales_of
 from cariforef_tui.domain.temps.saisies import Absence, CellWritten, Saisie
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading

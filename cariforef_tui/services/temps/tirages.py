@@ -7,8 +7,7 @@ from datetime import date
 
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.demandes import Demande, PartDemande, sum_parts
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemande, sum_parts
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store

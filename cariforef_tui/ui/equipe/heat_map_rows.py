@@ -9,7 +9,7 @@ from enum import StrEnum
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe
 from cariforef_tui.domain.equipe.load import Charge, rate_charge
-from cariforef_tui.domain.temps.completude import Completude
+from cariforef_tui.domain.temps.semaine import Completude
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Tone

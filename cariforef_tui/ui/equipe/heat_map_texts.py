@@ -19,7 +19,7 @@ from cariforef_tui.domain.equipe.load import (
     to_pourcent,
 )
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.completude import Completude, SemaineAgent
+from cariforef_tui.domain.temps.semaine import Completude, SemaineAgent
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,

@@ -62,7 +62,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Production
-from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.domain.temps.saisies import Demande
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Ecriture

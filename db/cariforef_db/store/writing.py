@@ -39,7 +39,7 @@ from cariforef_db.temps.reads import DEMANDE
 from cariforef_db.temps.writes import remove_tirage, set_tirage, write_absence
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Livrable, Production
-from cariforef_tui.domain.temps.demandes import Demande
+from cariforef_tui.domain.temps.saisies import Demande
 from cariforef_tui.services.ports.store import OneRow
 from cariforef_tui.services.ports.temps import Reglages
 

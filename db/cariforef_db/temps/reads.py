@@ -12,8 +12,14 @@ from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.schema import temps as tables
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, monday_of, week_days
-from cariforef_tui.domain.temps.demandes import Demande, PartDemande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.saisies import (
+    SANS_DEMANDE,
+    Absence,
+    Demande,
+    PartDemande,
+    Saisie,
+    TypeAbsence,
+)
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.temps import Reglages, TotalJour
 

@@ -17,8 +17,7 @@ from cariforef_db.engine.postgres import SETTINGS
 from cariforef_db.store.postgres_store import PostgresStore
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange, Demande
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,

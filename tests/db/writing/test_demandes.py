@@ -9,8 +9,7 @@ from sqlalchemy import text
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_db.temps.reads import PARTS_DEMANDES
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, Demande, Saisie
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 
 MARDI, MERCREDI = date(2018, 5, 22), date(2018, 5, 23)

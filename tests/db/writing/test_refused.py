@@ -9,8 +9,7 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Suppleance
 from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Demande, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.store import Store, Writing

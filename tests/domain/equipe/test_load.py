@@ -12,7 +12,7 @@ from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.equipe.load import Charge, rate_charge, spread_parts, to_pourcent
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.completude import mondays_of
+from cariforef_tui.domain.temps.semaine import mondays_of
 
 DEBUT, FIN = date(2018, 1, 1), date(2018, 12, 31)
 VIDE = Calendrier(2018, {})

@@ -9,7 +9,7 @@ import pytest
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 
 MERCREDI = date(2018, 5, 23)
 

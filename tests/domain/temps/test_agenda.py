@@ -11,13 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Quotite
-from cariforef_tui.domain.temps.agenda.amounts import round_minutes, share_minutes
-from cariforef_tui.domain.temps.agenda.events import Agenda, JourneeEntiere, Rendezvous
-from cariforef_tui.domain.temps.agenda.prefill import Prefill, prefill
-from cariforef_tui.domain.temps.agenda.words import TitleWords
+from cariforef_tui.domain.temps.agenda import (
+    Agenda,
+    JourneeEntiere,
+    Prefill,
+    Rendezvous,
+    TitleWords,
+    prefill,
+    round_minutes,
+    share_minutes,
+)
 from cariforef_tui.domain.temps.calendrier import Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence, fits_day
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.months import Mois
 
 LUNDI, MARDI, SAMEDI = date(2018, 5, 14), date(2018, 5, 15), date(2018, 5, 19)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.temps.completude import (
+from cariforef_tui.domain.temps.semaine import (
     Completude,
     SemaineAgent,
     compute_semaines,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.temps.demandes import (
+from cariforef_tui.domain.temps.saisies import (
     Demande,
     PartDemande,
     offer_demandes,

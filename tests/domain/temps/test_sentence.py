@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.calendrier import Rythmes
-from cariforef_tui.domain.temps.demandes import Demande
-from cariforef_tui.domain.temps.saisies import Absence, Duree, Saisie, TypeAbsence
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.saisies import Absence, Demande, Duree, Saisie, TypeAbsence
 from cariforef_tui.domain.temps.sentence.outcome import (
     EXEMPLES,
     Ambiguity,
@@ -23,6 +21,7 @@ from cariforef_tui.domain.temps.sentence.outcome import (
     summarize_proposal,
 )
 from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import fold
 

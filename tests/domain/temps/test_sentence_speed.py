@@ -6,8 +6,8 @@ from time import process_time
 
 import pytest
 
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,8 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.gestes import NewLigne, set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
-from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.calendrier import Calendrier, PeriodField
 from cariforef_tui.domain.temps.columns import Field
-from cariforef_tui.domain.temps.periods import PeriodField
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.temps.sentence.prepare import prepare

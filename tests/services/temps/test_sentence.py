@@ -10,9 +10,9 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear
 from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, JourneePleine, Refus
 from cariforef_tui.services.agents.agents import add_agent

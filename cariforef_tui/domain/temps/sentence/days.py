@@ -17,9 +17,8 @@ from cariforef_tui.domain.temps.saisies import (
     half_of,
 )
 from cariforef_tui.domain.temps.semaine import JourSemaine
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import ProposedAbsence, ProposedSaisie
-from cariforef_tui.domain.temps.sentence.words import Part
+from cariforef_tui.domain.temps.sentence.words import Part, SentenceContext
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,

@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.temps.demandes import Demande, require_taking, resolve_demande
-from cariforef_tui.domain.temps.saisies import TypeAbsence
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.saisies import Demande, TypeAbsence, require_taking, resolve_demande
 from cariforef_tui.domain.temps.sentence.days import Days
-from cariforef_tui.domain.temps.sentence.lines import FoundLine, find_line, narrow
 from cariforef_tui.domain.temps.sentence.outcome import (
     EXEMPLES,
     Ambiguity,
@@ -22,14 +19,18 @@ from cariforef_tui.domain.temps.sentence.outcome import (
     Unclear,
 )
 from cariforef_tui.domain.temps.sentence.words import (
+    FoundLine,
     Part,
     SaidDate,
     SaidDates,
     SaidPart,
+    SentenceContext,
     Word,
+    find_line,
     is_empty,
     is_integer,
     is_number,
+    narrow,
     near_date,
     read_absence,
     read_dates,

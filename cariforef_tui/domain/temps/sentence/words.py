@@ -1,43 +1,70 @@
-"""Read the words of a sentence: its parts, its days or shares of a day, its dates, its absences."""
+"""Read the words of a sentence: days, dates, absences, and the lines that they may mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cached_property, partial
 
-from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.find import (
+    Match,
+    is_code,
+    rank_by_starts,
+    rank_near,
+    require_imputable,
+    resolve_code,
+)
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, worked_before
+from cariforef_tui.domain.temps.saisies import Absence, Demande, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.semaine import JourSemaine, describe_jour
+from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Unclear
 from cariforef_tui.domain.values.dates import JOURS, MOIS, parse_date, parse_weekday, states_date
-from cariforef_tui.domain.values.text import fold
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CodeRefuse
+from cariforef_tui.domain.values.text import fold, quote_text
 
 _NUMBER = re.compile(
     r"(?:[0-9]*[.,][0-9]+|[0-9]+)j?|[0-9]{1,3}/[0-9]{1,3}j?|[0-9]{1,2}h(?:[0-9]{2})?|[½¼¾]j?"
 )
+
 _GLYPHS = frozenset("½¼¾")
 """`fold` would make three characters of each."""
+
 _PADDED = re.compile(r"0[0-9]/[0-9]+|[0-9]+/0[0-9]")
 """`01/02` is written as a date, while `1/2` is half a day."""
+
 _HEAD = (
     r"(?=\s*(?:[0-9½¼¾]|[.,][0-9]|matin|apr[eè]s-midi|aprem|demi|journ[eé]e|cong[eé]|vacances|rtt\b|maladie"
     r"|absen))"
 )
 """How a part begins after « et » or a comment: with days, half a day or an absence."""
+
 _SEPARATOR = re.compile(rf"\s*(?:,(?![0-9])|;)\s*|\s+et\s+{_HEAD}", re.IGNORECASE)
+
 _COMMENT = re.compile(r"\s:\s*|:(?=\s|$)")
+
 _AFTER_COMMENT = re.compile(rf"\s*;{_HEAD}", re.IGNORECASE)
+
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=.)", re.IGNORECASE)
 
 _HALVES = frozenset({"matin", "matinee", "apres-midi", "aprem", "demi", "demi-journee", "1/2", "½"})
+
 _WHOLES = frozenset({"journee"})
+
 _EMPTY = frozenset(
     re.findall(
         r"\w+", "a au aux avec ce cet cette d de des du en et j jour jours l la le les pour sur un une"
     )
 )
 """Words that are ignored in the search for a line."""
+
 _ABSENCES = {
     "conge": TypeAbsence.CONGE,
     "conges": TypeAbsence.CONGE,
@@ -50,15 +77,22 @@ _ABSENCES = {
     "absent": TypeAbsence.AUTRE,
     "absente": TypeAbsence.AUTRE,
 }
+
 _UNTIL = frozenset({"a", "au", "jusqu'au", "jusqu'a"})
+
 _DAY = re.compile(r"([0-9]{1,2})(?:er)?")
+
 _MONTHS = {fold(name): rank for rank, name in enumerate(MOIS, start=1)}
+
 _NAMED_DAYS = (*JOURS, "demain", "avant-hier", "apres-demain", "aujourd'hui")
 """Named days whose word is long enough to be recognised mistyped; « hier » is not: « hiver » is a word."""
+
 _LIKE = 0.8
 """Likeness of two words with one letter added, lost or moved: « demande » is not « demain »."""
+
 _GLUED = re.compile(r"(hier|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?)[^\W\d_]{1,2}")
 """A date followed by one or two extra letters, « hieru », « 21/05u », but not « hiérarchie »."""
+
 _WAYS = {"dernier": -1, "passe": -1, "prochain": 1}
 
 
@@ -256,3 +290,138 @@ def resolve_date(said: SaidDate, jour: date, *, way: int, exercice: int) -> date
         return jour - timedelta(days=(-away % 7) or (7 if said.way else 0))
     # « 21/05 » has no year: read it in the exercice. The first of a month exists in every year.
     return parse_date(said.text, jour.replace(year=exercice, day=1) if said.text.count("/") == 1 else jour)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceContext:
+    """One person's lines and days in one exercice; amounts are hundredths of a day.
+
+    `proposees` are the open lines, the person's own and recent ones (`siennes`) first; `fermees` says why
+    each other line takes no day. `jour` is what « aujourd'hui » means, None if no exercice holds it; nothing
+    is logged after `today`. `verrous` gives the signed months, `demandes` the requests of the exercice.
+    """
+
+    agent: Agent
+    programme: Programme
+    proposees: tuple[str, ...]
+    siennes: frozenset[str]
+    fermees: Mapping[str, str]
+    jour: date | None
+    today: date
+    calendrier: Calendrier
+    rythmes: Rythmes
+    pas: int
+    minutes_par_jour: int
+    au_dela_quotite: bool
+    saisies: Mapping[date, tuple[Saisie, ...]]
+    absences: Mapping[date, tuple[Absence, ...]]
+    verrous: Mapping[Mois, str]
+    demandes: tuple[Demande, ...] = ()
+
+    def describe(self, jour: date) -> JourSemaine:
+        """Return what a day expects of the person, and allows."""
+        calendrier = self.calendrier if self.calendrier.contains(jour) else None
+        return describe_jour(self.agent, jour, calendrier, self.rythmes, au_dela_quotite=self.au_dela_quotite)
+
+    @cached_property
+    def absents(self) -> Mapping[date, int]:
+        """Hundredths of absence by date."""
+        return {
+            jour: sum(absence.centiemes for absence in absences) for jour, absences in self.absences.items()
+        }
+
+    def worked_before(self, jour: date, back: int, absents: Mapping[date, int]) -> date:
+        """Return the day that the person worked `back` days of work before `jour`."""
+        return worked_before(
+            jour,
+            back,
+            agent=self.agent,
+            calendrier=self.calendrier,
+            rythmes=self.rythmes,
+            absents=absents,
+        )
+
+
+CANDIDATES_MAX = 8
+"""Lines cited for words that mean several: they fit under what is typed."""
+
+_OTHERS_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """The line that words mean; `is_code` if they are its code. `notes` name other lines that fit."""
+
+    code: str
+    is_code: bool
+    notes: tuple[str, ...] = ()
+
+
+def narrow(programme: Programme, codes: Sequence[str], word: Word) -> tuple[str, ...]:
+    """Return which of `codes` still fit once `word` is added to what names the line."""
+    return tuple(match.code for match in rank_by_starts(programme, codes, searched(word)))
+
+
+def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> FoundLine | Ambiguity | Unclear:
+    """Return the one line that `words` of the sentence `text` mean.
+
+    A whole code is that line; otherwise the only line that fits, or the only one of those the person works
+    on. Words that begin no label give the lines with similar words.
+    """
+    query = " ".join(map(searched, words))
+    matches = rank_by_starts(context.programme, context.proposees, query)
+    if matches:
+        settled = _settle(context, matches)
+        return settled or _ask(text, words, sorted(matches, key=partial(_rank_own, context)))
+    closed = rank_by_starts(context.programme, tuple(context.fermees), query)
+    if closed:
+        return Unclear(f"{closed[0].code} : {context.fermees[closed[0].code]}.")
+    with suppress(CodeRefuse):
+        code = resolve_code(context.programme, query)
+        return _refuse(context.programme, code)
+    like = rank_near(context.programme, context.proposees, query)
+    if like:
+        return _ask(text, words, like)
+    return Unclear(
+        f"{quote_text(query)} : aucune ligne n'a ce code ni de mot qui commence ainsi. Donnez un code, "
+        "ou un autre mot du libellé."
+    )
+
+
+def _refuse(programme: Programme, code: str) -> Unclear:
+    """Say why no day is logged on the line that a code names."""
+    try:
+        require_imputable(programme, code)
+    except CodeRefuse as refusal:
+        return Unclear(str(refusal))
+    return Unclear(f"{code} n'est pas ouverte à la saisie à cette date.")
+
+
+def _settle(context: SentenceContext, matches: Sequence[Match]) -> FoundLine | None:
+    best = matches[0]
+    if is_code(best):
+        return FoundLine(best.code, is_code=True)
+    if len(matches) == 1:
+        return FoundLine(best.code, is_code=False)
+    own = [match.code for match in matches if match.code in context.siennes]
+    if len(own) != 1:
+        return None
+    others = [match.code for match in matches if match.code != own[0]]
+    more = "…" if len(others) > _OTHERS_MAX else ""
+    return FoundLine(
+        own[0], is_code=False, notes=(f"aussi possible : {', '.join(others[:_OTHERS_MAX])}{more}",)
+    )
+
+
+def _rank_own(context: SentenceContext, match: Match) -> int:
+    """Return the rank of a line that fits: first the person's own and recent ones, then their pôle's."""
+    if match.code in context.siennes:
+        return 0
+    pole = context.agent.pole
+    return 1 if pole is not None and context.programme.pole_of(match.code) == pole else 2
+
+
+def _ask(text: str, words: Sequence[Word], matches: Sequence[Match]) -> Ambiguity:
+    start, end = words[0].start, words[-1].end
+    candidates = tuple(match.code for match in matches[:CANDIDATES_MAX])
+    return Ambiguity(words=text[start:end], start=start, end=end, candidates=candidates)

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from cariforef_tui.domain.programme.find import rank_near
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import (
     Ambiguity,
     Proposal,
@@ -21,6 +20,7 @@ from cariforef_tui.domain.temps.sentence.outcome import (
     read_proposal,
 )
 from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import CariforefError

@@ -12,12 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.agenda.sentences import (
-    count_days,
-    describe_days,
-    describe_left_out,
-    describe_title,
-)
+from cariforef_tui.domain.temps.agenda import count_days, describe_days, describe_left_out, describe_title
 from cariforef_tui.domain.temps.sentence.outcome import Proposal
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.refusals import CariforefError

@@ -15,8 +15,7 @@ from cariforef_tui.ui.temps.editing import Gestures
 from cariforef_tui.ui.temps.grid.keys import CellKey
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.temps.agenda.events import Agenda
-    from cariforef_tui.domain.temps.agenda.prefill import Prefill
+    from cariforef_tui.domain.temps.agenda import Agenda, Prefill
     from cariforef_tui.domain.temps.sentence.outcome import Proposal
     from cariforef_tui.exchange.temps.memory import AgendaMemory
     from cariforef_tui.services.temps.semaine import SemaineSnapshot

@@ -58,7 +58,7 @@ class WeekDemandes:
             self._ask(snapshot, cells, wanted)
 
     def _ask(self, snapshot: SemaineSnapshot, cells: CellsChange, change: CellChange) -> None:
-        from cariforef_tui.domain.temps.demandes import offer_demandes, sum_parts
+        from cariforef_tui.domain.temps.saisies import offer_demandes, sum_parts
         from cariforef_tui.domain.values.dates import format_jour
         from cariforef_tui.ui.temps.demandes.dialog import DemandeDialog
 

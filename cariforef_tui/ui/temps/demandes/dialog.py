@@ -12,8 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.demandes import LIBELLE_MAX, Demande
-from cariforef_tui.domain.temps.saisies import SANS_DEMANDE
+from cariforef_tui.domain.temps.saisies import LIBELLE_MAX, SANS_DEMANDE, Demande
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import TexteRefuse
 from cariforef_tui.domain.values.text import clean_text, fold

@@ -1,1 +1,0 @@
-"""A person's own calendar, read into days that it proposes to log."""
