@@ -16,9 +16,8 @@ from typing import Any
 
 from cariforef_tui.domain.journal.sentences import say_day, say_name
 from cariforef_tui.domain.rgpd import count_years
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_date, format_moment
 from cariforef_tui.domain.values.days import format_jours, to_number
-from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, as_is, each, field
 from cariforef_tui.domain.values.text import inert_text, is_dangerous

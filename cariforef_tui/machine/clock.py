@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.domain.values.dates import to_paris
 
 
 def now() -> datetime:

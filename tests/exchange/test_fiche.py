@@ -19,8 +19,8 @@ from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.values.dates import format_moment
 from cariforef_tui.domain.values.days import parse_jours
-from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.workbook import to_xlsx

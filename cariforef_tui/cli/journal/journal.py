@@ -15,7 +15,7 @@ from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.journal.entries import Ecriture, parse_maillon
 from cariforef_tui.domain.journal.filter import NOMBRE_PAR_DEFAUT, OBJETS, JournalFilter, end_of, start_of
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
-from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.dates import format_moment
 from cariforef_tui.domain.values.shown import FLAG, TEXT, WHOLE, Shape, field, listed, optional, word
 from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports.store import Store

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from cariforef_tui.domain.values.moments import FUSEAU, write_utc
+from cariforef_tui.domain.values.dates import FUSEAU, write_utc
 
 NOMBRE_PAR_DEFAUT = 20
 

@@ -8,9 +8,8 @@ from datetime import date, datetime
 
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, tell_author, version_of
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.dates import format_date, format_jour_moment, format_moment
 from cariforef_tui.domain.values.days import format_jours, format_nombre
-from cariforef_tui.domain.values.moments import format_jour_moment, format_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

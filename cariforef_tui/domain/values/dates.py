@@ -1,15 +1,16 @@
-"""Dates as people type and read them, in French."""
+"""Dates and moments as people in Paris type and read them, in French."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 MOIS = (
     "janvier",
     "février",
@@ -27,6 +28,7 @@ MOIS = (
 
 CITES_MAX = 4
 """Dates that a sentence cites; the rest is counted."""
+
 ANNEES = range(1900, 2200)
 """Years that a person may name: any other is a mistake, and sums of days stay within `date`'s range."""
 
@@ -34,11 +36,16 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>
 """It reads a year of any length, so that the refusal can ask for four digits."""
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
+
 _AHEAD = re.compile(r"\+([0-9]{1,3})")
+
 _SOON_DAYS = 92
 """Days ahead within which a day without a year is of next year: three months."""
+
 _TO_COME = "29/05, vendredi ou +7"
+
 _DAYS_AGO = {
     "aujourd'hui": 0,
     "aujourdhui": 0,
@@ -47,6 +54,7 @@ _DAYS_AGO = {
     "demain": -1,
     "apres-demain": -2,
 }
+
 _ABBREVIATION = 3
 """Letters of a weekday's short name: lun."""
 
@@ -177,3 +185,45 @@ def format_jour(jour: date) -> str:
 def format_duree(days: int) -> str:
     """Return a number of calendar days in words: `1 jour`, `30 jours`."""
     return f"{days} jour" if abs(days) <= 1 else f"{days} jours"
+
+
+FUSEAU = "Europe/Paris"
+
+
+def to_paris(moment: datetime) -> datetime:
+    """Return `moment`, of a known zone, as a clock in Paris shows it."""
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo(FUSEAU))
+
+
+def format_heure(moment: datetime) -> str:
+    """Return `03/06/2018 à 18:02`, Paris time."""
+    return f"{to_paris(moment):%d/%m/%Y à %H:%M}"
+
+
+def format_moment(utc: str) -> str:
+    """Return an ISO moment as `format_heure` does; a damaged one as it is."""
+    try:
+        return format_heure(datetime.fromisoformat(utc))
+    except (ValueError, OverflowError):
+        return utc
+
+
+def format_jour_moment(utc: str) -> str:
+    """Return `03/06/2018`, the date in Paris of an ISO moment; a damaged one as it is."""
+    return format_moment(utc).partition(" ")[0]
+
+
+def local_day(moment: datetime) -> date:
+    """Return the date of `moment`, of a known zone, on this machine; in UTC where its zone cannot be."""
+    try:
+        return moment.astimezone().date()
+    except (ValueError, OverflowError):
+        # TZ=ABC+50: the C library takes it, Python refuses an offset of more than a day.
+        return moment.astimezone(UTC).date()
+
+
+def write_utc(moment: datetime, timespec: str = "seconds") -> str:
+    """Return a moment of a known zone as the store keeps it: UTC, ISO, `Z` at the end."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=timespec)}Z"

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import Visa, tell_author
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.moments import format_heure, format_moment
+from cariforef_tui.domain.values.dates import format_date, format_heure, format_moment
 from cariforef_tui.domain.values.shown import Kind, Value
 from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.exchange.files.write import to_csv

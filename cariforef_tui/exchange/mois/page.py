@@ -16,8 +16,8 @@ from cariforef_tui.domain.mois.sentences import (
     list_notes,
 )
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.values.dates import format_heure, format_moment
 from cariforef_tui.domain.values.days import format_filled, format_jours, format_nombre
-from cariforef_tui.domain.values.moments import format_heure, format_moment
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 

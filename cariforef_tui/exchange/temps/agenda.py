@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from cariforef_tui.domain.temps.agenda import Agenda, Ecart, JourneeEntiere, Rendezvous
 from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.values.dates import FUSEAU
 from cariforef_tui.domain.values.faults import Fault, FichierRefuse
-from cariforef_tui.domain.values.moments import FUSEAU
 from cariforef_tui.domain.values.text import inert_text, quote_text
 from cariforef_tui.exchange.files.optional import load_optional
 from cariforef_tui.exchange.temps.repetition import describe_endless, is_past, values_of

@@ -26,8 +26,7 @@ from cariforef_tui.domain.mois.visas import (
     who_may,
 )
 from cariforef_tui.domain.programme.find import resolve_anybody
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.moments import format_jour_moment
+from cariforef_tui.domain.values.dates import format_date, format_jour_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text, elide

@@ -11,9 +11,8 @@ from cariforef_tui.domain.mois.gaps import MotifManque
 from cariforef_tui.domain.mois.sentences import format_part
 from cariforef_tui.domain.mois.visas import LIBELLES, SIGNES, Etape, GesteVisa, tell_author
 from cariforef_tui.domain.values.ago import format_ago
-from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.dates import format_jour, format_moment
 from cariforef_tui.domain.values.days import describe_jours, format_jours
-from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MonthSeen
 from cariforef_tui.ui.kit.columns import LABEL_MIN, fit, fit_right, tell_apart

@@ -12,7 +12,7 @@ from cariforef_db.rows.records import Record, names_agent
 from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
 from cariforef_db.schema import agents as tables
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
-from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.domain.values.dates import to_paris
 from cariforef_tui.services.ports.agents import EtatRappel
 
 AGENTS = text("""

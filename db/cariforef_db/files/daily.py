@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cariforef_db.files.etat import change_etat, read_etat
 from cariforef_db.files.rotation import has_copy_of, prepare_folder
-from cariforef_tui.domain.values.moments import local_day
+from cariforef_tui.domain.values.dates import local_day
 from cariforef_tui.machine.logs import trace
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.progress import Progress

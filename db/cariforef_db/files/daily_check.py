@@ -15,7 +15,7 @@ from cariforef_db.files.daily import keep_failure
 from cariforef_db.files.etat import change_etat
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.rotation import copy_name, has_copy_of
-from cariforef_tui.domain.values.moments import local_day
+from cariforef_tui.domain.values.dates import local_day
 from cariforef_tui.services.ports.errors import StoreForeign
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from cariforef_db.files.filesystem import beside, explain_os_error
-from cariforef_tui.domain.values.moments import format_heure, local_day
+from cariforef_tui.domain.values.dates import format_heure, local_day
 from cariforef_tui.machine.store_files import COPIES
 from cariforef_tui.services.ports.errors import StoreDenied
 

@@ -23,8 +23,7 @@ from cariforef_db.schema.mois import (
     VISA_TOTAL,
 )
 from cariforef_tui.domain.mois.visas import Visa
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.moments import write_utc
+from cariforef_tui.domain.values.dates import format_date, write_utc
 from cariforef_tui.domain.values.refusals import ConventionRefusee, VisaRefuse
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.journal.sentences import say_day
-from cariforef_tui.domain.values.moments import format_heure, format_moment
+from cariforef_tui.domain.values.dates import format_heure, format_moment
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification

@@ -30,7 +30,7 @@ from cariforef_db.proof.findings import (
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.version import explain_alembic, read_schema_version
-from cariforef_tui.domain.values.moments import format_heure
+from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Verification
 from cariforef_tui.services.ports.progress import Progress, silent

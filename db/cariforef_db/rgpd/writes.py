@@ -22,7 +22,7 @@ from cariforef_db.schema import agents, journal
 from cariforef_db.schema.columns import Holds, metadata
 from cariforef_db.schema.traits import TYPED, text_columns
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
-from cariforef_tui.domain.values.moments import write_utc
+from cariforef_tui.domain.values.dates import write_utc
 
 IDENTITY = tuple(name for name, holds in text_columns(agents.agent) if holds is Holds.IDENTITY)
 """Columns of `agent` that a pseudonym leaves empty."""

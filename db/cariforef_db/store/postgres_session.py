@@ -21,7 +21,7 @@ from cariforef_db.schema.temps import DEMANDE_PLEINE, PLAFOND
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.session import Committed
 from cariforef_db.store.writing import SqlWriting
-from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.domain.values.dates import to_paris
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreCrossed,

@@ -13,7 +13,7 @@ from cariforef_db.schema.law import ACTEUR_INCONNU
 from cariforef_db.schema.mois import MOIS_SIGNE
 from cariforef_db.store.session import Committed, Session
 from cariforef_db.store.writing import SqlWriting
-from cariforef_tui.domain.values.moments import write_utc
+from cariforef_tui.domain.values.dates import write_utc
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy
 

@@ -19,8 +19,8 @@ from cariforef_db.temps.limits import PLAFOND_OF, check_unsigned, full_day
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWritten, Saisie, describe_full
+from cariforef_tui.domain.values.dates import format_moment
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours
-from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DemandeRefusee
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreCrossed

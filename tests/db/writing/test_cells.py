@@ -9,7 +9,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
-from cariforef_tui.domain.values.moments import format_jour_moment
+from cariforef_tui.domain.values.dates import format_jour_moment
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.temps import Reglages

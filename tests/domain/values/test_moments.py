@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from cariforef_tui.domain.values.moments import format_heure, format_jour_moment, format_moment
+from cariforef_tui.domain.values.dates import format_heure, format_jour_moment, format_moment
 
 
 def test_a_moment_near_midnight_has_the_date_of_paris() -> None:
