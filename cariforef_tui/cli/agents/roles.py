@@ -12,13 +12,7 @@ from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.agents.accounts import (
-    AgentChange,
-    is_none,
-    modify_agent,
-    set_coordonne,
-    set_role,
-)
+from cariforef_tui.services.agents.accounts import AgentChange, is_none, modify_agent, set_coordonne, set_role
 from cariforef_tui.services.ports.store import Store
 
 AUCUN = "aucun"

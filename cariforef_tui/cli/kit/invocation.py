@@ -74,7 +74,7 @@ class Invocation:
 
     def find_judge(self, place: str) -> str | None:
         """Return the live store that judges the copy at `place`; see `services.agents.access`."""
-        from cariforef_tui.services.agents.access import find_judge
+        from cariforef_tui.services.agents.rights import find_judge
 
         return find_judge(self.wiring.admin, place, lambda: self.installation.path)
 
@@ -106,7 +106,7 @@ class Invocation:
 
     def open_as_it_is(self) -> Store:
         """Open the existing store, by the rights that apply to it, without asking who acts."""
-        from cariforef_tui.services.agents.access import open_judged
+        from cariforef_tui.services.agents.rights import open_judged
 
         where = self.place
         return open_judged(self.wiring.admin(where.path), where.path, where.judge)

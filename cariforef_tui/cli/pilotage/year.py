@@ -76,7 +76,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
     from cariforef_tui.domain.pilotage.year_end import REGULATION
-    from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
+    from cariforef_tui.services.agents.rights import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.pilotage.year_end import prepare_year
 
     check_named_file(vers, AU_PROPRIETAIRE)

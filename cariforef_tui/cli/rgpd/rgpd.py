@@ -64,7 +64,7 @@ def _read_target(fichier: str | None) -> Path | None:
     """Return the file to be written; raises ConfigurationError where something is there already."""
     if fichier is None or fichier == "-":
         return None
-    from cariforef_tui.services.agents.access import check_named_file
+    from cariforef_tui.services.agents.rights import check_named_file
 
     path = Path(fichier).expanduser().absolute()
     check_named_file(path, "Sans --fichier, tout sort sur la sortie standard.")

@@ -19,7 +19,7 @@ from cariforef_tui.cli.kit.output import print_done, show_progress
 from cariforef_tui.cli.kit.table import ColumnOf, Fit, render_rows
 from cariforef_tui.domain.values.dates import format_moment
 from cariforef_tui.domain.values.shown import TEXT, WHOLE, Shape, field, listed
-from cariforef_tui.services.agents.access import check_named_file
+from cariforef_tui.services.agents.rights import check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.ports.files import Constat, Migration, StoreFiles
 
@@ -171,8 +171,8 @@ def _describe_migration(done: Migration | None) -> str:
 def _advise(invocation: Invocation) -> tuple[Constat, ...]:
     """Advice on the set-up, none where the store does not open: what is wrong with it was said."""
     from cariforef_tui.machine.account import owner_of
+    from cariforef_tui.services.agents.accounts import advise
     from cariforef_tui.services.agents.agents import list_agents
-    from cariforef_tui.services.agents.set_up import advise
 
     try:
         store = invocation.open_as_it_is()

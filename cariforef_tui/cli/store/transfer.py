@@ -8,7 +8,7 @@ from cariforef_tui.cli.kit.access import check_copy_right
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, show_progress
-from cariforef_tui.services.agents.access import check_named_file
+from cariforef_tui.services.agents.rights import check_named_file
 
 
 @command("base")

@@ -12,7 +12,7 @@ from pathlib import Path
 from cariforef_tui.machine.private_file import private_beside, sync_folder
 from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.machine.store_files import COMPANIONS, check_apart
-from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
+from cariforef_tui.services.agents.rights import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000

@@ -1,8 +1,8 @@
-"""Set the roles, pôles and accounts of agents, and tell what each agent may do."""
+"""Set the roles, pôles and accounts of agents, and advise the recommended set-up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
 from cariforef_tui.machine.account import COMPTE, Account
 from cariforef_tui.services.agents.agents import (
+    check_contract,
     check_not_last_direction,
     clean_equipe,
     clean_fonction,
@@ -21,8 +22,8 @@ from cariforef_tui.services.agents.agents import (
     resolve_pole,
 )
 from cariforef_tui.services.agents.identity import are_bound, find_owner
-from cariforef_tui.services.agents.past import check_contract
 from cariforef_tui.services.agents.rights import check
+from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 
@@ -253,3 +254,36 @@ def clean_compte(texte: str) -> str:
     if not COMPTE.fullmatch(nom):
         raise AgentRefuse(f"{quote_text(texte)} : pas un nom de compte (lettres, chiffres, . _ - @).")
     return nom
+
+
+CITES_MAX = 12
+"""Initials that an advice names; the others are counted."""
+
+
+def advise(agents: Sequence[Agent], owner: str | None) -> Iterator[Constat]:
+    """Yield what would be better; `owner` is the account that owns the file, None on a server."""
+    if not are_bound(agents):
+        yield Constat(
+            "identité",
+            "aucun compte n'est lié : chacun dit qui il est (--agent) et rien ne le prouve. Pour une base "
+            "partagée : cariforef agent compte INITIALES COMPTE.",
+        )
+        return
+    active = [agent for agent in agents if agent.actif]
+    holder = next((agent for agent in active if agent.compte == owner and owner is not None), None)
+    if holder is not None:
+        yield Constat(
+            "propriétaire",
+            f"{owner} est le compte de {holder.initiales}, qui peut donc tout changer hors de l'outil : "
+            "confiez le fichier à un compte de service.",
+        )
+    missing = [agent.initiales for agent in active if agent.logs_days and agent.compte is None]
+    if missing:
+        yield Constat("comptes", f"sans compte, n'entrent plus : {_cite(missing)}.")
+    if not any(agent.role is Role.DIRECTION and agent.compte for agent in active):
+        yield Constat("rôles", "aucune direction n'a de compte lié.")
+
+
+def _cite(names: Sequence[str]) -> str:
+    rest = len(names) - CITES_MAX
+    return ", ".join(names[:CITES_MAX]) + (f" et {rest} de plus" if rest > 0 else "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.services.agents.set_up import advise
+from cariforef_tui.services.agents.accounts import advise
 
 AGENTS = (
     Agent(initiales="DM", compte="dominique", role=Role.DIRECTION),
