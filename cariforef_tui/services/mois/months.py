@@ -1,4 +1,4 @@
-"""Read the states of everybody's months in few statements, and one month as a screen shows it."""
+"""Read the states of everybody's months, one month as shown, and an agent's year by line and month."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from cariforef_tui.domain.mois.visas import (
     offered_gestes,
     who_may,
 )
+from cariforef_tui.domain.mois.year import AgentYear, compute_year
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -32,6 +33,7 @@ from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_last_plan
 
 MOIS_PAR_AN = 12
 
@@ -238,3 +240,24 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
         exercices=exercices,
     )
+
+
+def load_year(store: Store, agent: str, exercice: int, *, acteur: str | None) -> AgentYear:
+    """Return all that an agent logged in an exercice.
+
+    Raises:
+        DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
+        AgentRefuse: nobody of these initials.
+    """
+    first, last = date(exercice, 1, 1), date(exercice, 12, 31)
+    with store.reading() as reading:
+        agents = reading.agents()
+        owner = resolve_anybody(agents, agent)
+        check_reading(agents, acteur, owner)
+        return compute_year(
+            owner.initiales,
+            read_last_plan(reading, exercice).programme,
+            reading.saisies(owner.initiales, first, last),
+            reading.absences(owner.initiales, first, last),
+            reading.reglages().jours_par_etp,
+        )

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.mois.countersigning import SignedMonth
+from cariforef_tui.services.mois.visas import SignedMonth
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert

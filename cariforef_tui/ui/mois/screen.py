@@ -17,8 +17,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.mois.months import MonthSeen, load_mois
-from cariforef_tui.services.mois.year import load_year
+from cariforef_tui.services.mois.months import MonthSeen, load_mois, load_year
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.ui.kit.undo import Made
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.mois.countersigning import MonthKey, SignedMonth
+    from cariforef_tui.services.mois.visas import MonthKey, SignedMonth
     from cariforef_tui.ui.kit.place import PlaceScreen
 
 
@@ -31,7 +31,7 @@ class VisaWriter:
 
     def ask_to_countersign(self, months: Collection[MonthKey]) -> None:
         """List those of `months` that wait for the person, and countersign them once agreed to."""
-        from cariforef_tui.services.mois.countersigning import load_signed_months
+        from cariforef_tui.services.mois.visas import load_signed_months
         from cariforef_tui.ui.mois.countersign_dialog import CountersignDialog
 
         acteur = self._place.session.require_agent()
@@ -43,7 +43,7 @@ class VisaWriter:
         self._place.ask_person(CountersignDialog(read), answer)
 
     def _countersign(self, months: tuple[SignedMonth, ...], acteur: str) -> str:
-        from cariforef_tui.services.mois.countersigning import countersign_read
+        from cariforef_tui.services.mois.visas import countersign_read
 
         done = countersign_read(self._place.store, months, acteur=acteur)
         signed = " ; ".join(f"{mois.libelle} de {', '.join(agents)}" for mois, agents in done.items())

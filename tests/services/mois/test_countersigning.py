@@ -11,8 +11,12 @@ from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import VisaRefuse
-from cariforef_tui.services.mois.countersigning import countersign_read, load_signed_months
-from cariforef_tui.services.mois.visas import send_back_month, sign_month
+from cariforef_tui.services.mois.visas import (
+    countersign_read,
+    load_signed_months,
+    send_back_month,
+    sign_month,
+)
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from tests.people import log
 

@@ -29,12 +29,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.mois.months import load_mois, load_mois_agents
-from cariforef_tui.services.mois.visas import (
-    countersign_months,
-    reopen_month,
-    send_back_month,
-    sign_month,
-)
+from cariforef_tui.services.mois.visas import countersign_months, reopen_month, send_back_month, sign_month
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
