@@ -10,10 +10,10 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.services.pilotage.year_end import (
     TravailInacheve,
     describe_unfinished,
+    load_bilan,
     load_unfinished,
     tabulate_unfinished,
 )
-from cariforef_tui.services.pilotage.year_report import load_bilan
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.raf import declare_raf
 from cariforef_tui.services.temps.calendrier import set_suivi_depuis

@@ -39,7 +39,7 @@ def bilan(invocation: Invocation, *, pdf: str | None, destination: Destination) 
         return
     from cariforef_tui.exchange.pilotage.sections import describe_etat
     from cariforef_tui.exchange.pilotage.year_report import FormatBilan, to_year_report
-    from cariforef_tui.services.pilotage.year_report import load_bilan
+    from cariforef_tui.services.pilotage.year_end import load_bilan
 
     with invocation.store() as store:
         loaded = load_bilan(store, invocation.reference(store), lecteur=invocation.reader(store))

@@ -16,8 +16,7 @@ from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.exchange.pilotage.plan import ISSUES
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
-from cariforef_tui.services.pilotage.year_end import describe_unfinished
-from cariforef_tui.services.pilotage.year_report import Bilan
+from cariforef_tui.services.pilotage.year_end import Bilan, describe_unfinished
 
 RAISONS_MAX = 8
 """Remarks and decisions of one axe that a report has room for: the last ones."""

@@ -9,7 +9,7 @@ from cariforef_tui.domain.equipe.capacite import Equipe
 from cariforef_tui.domain.equipe.load import describe_charge_si, describe_saisi_si
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, inert_rows
-from cariforef_tui.services.pilotage.year_report import Bilan
+from cariforef_tui.services.pilotage.year_end import Bilan
 
 
 def make_si(bilan: Bilan) -> Iterator[Section]:

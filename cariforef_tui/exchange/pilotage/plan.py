@@ -11,8 +11,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.pilotage.section import Section
 from cariforef_tui.exchange.revue.livrables import tabulate_livrables
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
-from cariforef_tui.services.pilotage.year_end import describe_unfinished
-from cariforef_tui.services.pilotage.year_report import Bilan
+from cariforef_tui.services.pilotage.year_end import Bilan, describe_unfinished
 
 ISSUES = {
     Issue.NON_TENUE: "Non tenues",

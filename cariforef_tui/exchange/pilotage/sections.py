@@ -8,7 +8,7 @@ from cariforef_tui.exchange.pilotage.figures import make_ensemble, make_pole
 from cariforef_tui.exchange.pilotage.means import make_capacite, make_si
 from cariforef_tui.exchange.pilotage.plan import make_echeances, make_inacheve, make_livrables, make_revisions
 from cariforef_tui.exchange.pilotage.section import Section
-from cariforef_tui.services.pilotage.year_report import Bilan
+from cariforef_tui.services.pilotage.year_end import Bilan
 
 
 def list_sections(bilan: Bilan) -> tuple[Section, ...]:

@@ -19,7 +19,7 @@ from cariforef_tui.exchange.pilotage.sections import describe_etat, list_section
 from cariforef_tui.exchange.revue.courbe import courbe_of, draw_courbe
 from cariforef_tui.exchange.revue.markdown import escape_markdown, render_rows
 from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, inert_rows
-from cariforef_tui.services.pilotage.year_report import Bilan
+from cariforef_tui.services.pilotage.year_end import Bilan
 
 TEMPLATE = Path(__file__).with_name("bilan.typ")
 _LIBELLE_MAX = 100
