@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
-    from cariforef_tui.services.ports.progress import Progress
-    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.ports.store import Progress, Store
 
 _SHARED = (
     "cariforef_db.journal.touched",

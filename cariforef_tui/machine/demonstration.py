@@ -19,8 +19,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.machine.stories import tell_stories
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
-from cariforef_tui.services.ports.progress import Progress
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
 _LIGNES_FSE = ("9", "10", "12", "13")

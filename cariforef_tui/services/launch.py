@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.revue.revue import CleRevue
     from cariforef_tui.domain.temps.calendrier import Calendrier
-    from cariforef_tui.services.ports.preferences import PreferenceKeeper
-    from cariforef_tui.services.ports.progress import Progress
-    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.ports.store import PreferenceKeeper, Progress, Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

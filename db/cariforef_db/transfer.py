@@ -47,7 +47,7 @@ from cariforef_tui.machine.places import is_address
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import Transfert
-from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import Progress
 
 _WAYS = "Un transfert va d'un fichier à un serveur, ou d'un serveur à un fichier."
 _SHOWN = 20

@@ -26,8 +26,7 @@ from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.alertes.scope import Viewer
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.alertes import read_faits
-from cariforef_tui.services.ports.progress import Progress, silent
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import Progress, Store, silent
 from cariforef_tui.services.programme.plan import read_situation
 from tests.bench.looking import look_at, recents_of
 from tests.bench.null_year import NullYear

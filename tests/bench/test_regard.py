@@ -12,7 +12,7 @@ from statistics import mean, median
 import pytest
 
 from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.services.ports.progress import silent
+from cariforef_tui.services.ports.store import silent
 from tests.bench.null_year import NullYear, make_null_year
 from tests.bench.regard import (
     BUILT_TO,

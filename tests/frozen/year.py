@@ -21,8 +21,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
-from cariforef_tui.services.ports.progress import Progress
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress, Store
 from tests.frozen.people import imagine_agents, imagine_year
 
 _JALON_TENU = ("PRO", date(2018, 3, 30))

@@ -26,7 +26,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.ports.errors import ConflitSaisie
-from cariforef_tui.services.ports.temps import Reglages
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.programme import declarations, revisions
 from cariforef_tui.services.programme.plan import read_plan, read_situation
 from cariforef_tui.services.programme.revisions import Accord, Redaction

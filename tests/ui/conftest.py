@@ -14,8 +14,7 @@ from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.services.launch import Launch
-from cariforef_tui.services.ports.progress import Progress
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import Progress, Store
 from cariforef_tui.ui.app import CariforefApp
 from tests.ui.prompt import PACE, PromptPilot, post_key
 from tests.ui.visit import MakeApp, Press

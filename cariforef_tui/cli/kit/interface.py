@@ -18,8 +18,7 @@ from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.ports.progress import Progress
-    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.ports.store import Progress, Store
 
 JOUR_FICTIF, AGENT_FICTIF = date(2018, 5, 22), "DM"
 """The date and the person of the demonstration: mid-year, with past months and échéances ahead."""

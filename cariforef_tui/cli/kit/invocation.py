@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from cariforef_tui.machine.configuration import Configuration
     from cariforef_tui.services.agents.identity import Identite
     from cariforef_tui.services.ports.files import StoreAdmin
-    from cariforef_tui.services.ports.progress import Progress
-    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.ports.store import Progress, Store
     from cariforef_tui.services.programme.exercice import DateReference
 
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from cariforef_tui.machine.account import Account
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin, StoreTransfers
-    from cariforef_tui.services.ports.progress import Progress
-    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.ports.store import Progress, Store
 
 
 def _read_account(place: str) -> Account:

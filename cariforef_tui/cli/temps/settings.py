@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.domain.values.shown import DAY, FLAG, JOURS, WHOLE, Shape, field, optional
 from cariforef_tui.domain.values.text import quote_text
-from cariforef_tui.services.ports.temps import Reglages
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.temps.calendrier import load_reglages, load_suivi, set_reglages, set_suivi_depuis
 
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)

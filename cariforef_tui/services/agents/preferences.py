@@ -13,8 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.services.ports.preferences import PreferenceKeeper
-from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.ports.store import PreferenceKeeper, Store
 
 TEXTE_MAX = 200
 """Characters of one name, key or command kept."""

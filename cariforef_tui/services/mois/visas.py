@@ -33,8 +33,7 @@ from cariforef_tui.services.agents.rights import refuse, require
 from cariforef_tui.services.mois.fiche import check_signed_days, list_reprises, read_fiche, read_versions
 from cariforef_tui.services.mois.months import read_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.exercice import check_exercice
 
 

@@ -1,27 +1,29 @@
-"""Ports of a store: what `cariforef_db` provides; nothing here knows SQL.
-
-A `Reading` is one consistent snapshot; nothing stays locked after its block. A `Writing` is one transaction:
-the block commits when it ends and rolls back when it raises, so a caller says "Enregistré" only after the
-block. Both may be used from any thread, one thread at a time; `Store` itself may be shared between threads.
-Domain values go in and out: no row, no id. Amounts are hundredths of a day.
-
-Every method may raise the `StoreError` family (busy, disk, files moved, damaged).
-"""
+"""Ports of a store: what `cariforef_db` provides; nothing here knows SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, suppress
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeAlias, TypeVar
 
-from cariforef_tui.services.ports.agents import AgentsReading, AgentsWriting
-from cariforef_tui.services.ports.avancement import AvancementReading
-from cariforef_tui.services.ports.journal import JournalReading
-from cariforef_tui.services.ports.mois import MoisReading, MoisWriting
-from cariforef_tui.services.ports.programme import ProgrammeReading, ProgrammeWriting
-from cariforef_tui.services.ports.revue import RevueReading, RevueWriting
-from cariforef_tui.services.ports.rgpd import RgpdReading, RgpdWriting
-from cariforef_tui.services.ports.temps import TempsReading, TempsWriting
+from cariforef_tui.services.ports.errors import StoreCrossed
+from cariforef_tui.services.ports.rooms import (
+    AgentsReading,
+    AgentsWriting,
+    AvancementReading,
+    JournalReading,
+    MoisReading,
+    MoisWriting,
+    ProgrammeReading,
+    ProgrammeWriting,
+    RevueReading,
+    RevueWriting,
+    RgpdReading,
+    RgpdWriting,
+    TempsReading,
+    TempsWriting,
+)
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Maillon, Touched
@@ -102,3 +104,45 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close what is open; what a thread still reads or writes is closed when it is done; any thread."""
+
+
+TRIES = 3
+
+_P = ParamSpec("_P")
+
+_T = TypeVar("_T")
+
+
+def retried(save: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Return `save`, which must be one whole transaction, tried up to three times.
+
+    Raises:
+        StoreCrossed: each try was crossed.
+    """
+
+    @wraps(save)
+    def try_again(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        for _ in range(TRIES - 1):
+            with suppress(StoreCrossed):
+                return save(*args, **kwargs)
+        return save(*args, **kwargs)
+
+    return try_again
+
+
+Progress = Callable[[str], None]
+"""Called with one French line that says how far a long work is."""
+
+
+def silent(_message: str) -> None:
+    """Tell nobody."""
+
+
+class PreferenceKeeper(Protocol):
+    """Keeps the preferences of one person, each a JSON text under its key. Any thread."""
+
+    def read(self) -> Mapping[str, str]:
+        """Return all of them, at once; raises CariforefError if they cannot be read."""
+
+    def write(self, cle: str, valeur: str | None) -> None:
+        """Keep one, or forget it (None); raises CariforefError if it cannot be written."""

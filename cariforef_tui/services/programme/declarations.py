@@ -26,8 +26,7 @@ from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import require
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.ports.store import Store, Writing, retried
 from cariforef_tui.services.programme.exercice import check_exercice
 from cariforef_tui.services.programme.plan import read_last_plan, read_plan
 

@@ -29,8 +29,7 @@ from cariforef_tui.domain.values.days import describe_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, PlanRefuse, TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_poles
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.declarations import MOTIF_MAX
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
 from cariforef_tui.services.programme.plan import read_consommation, read_plan

@@ -22,8 +22,8 @@ from cariforef_tui.domain.rappels import (
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of, week_days
 from cariforef_tui.services.agents.rights import allows, check, readable, require_reader
 from cariforef_tui.services.alertes import read_faits
-from cariforef_tui.services.ports.agents import EtatRappel
 from cariforef_tui.services.ports.mail import Mail
+from cariforef_tui.services.ports.rooms import EtatRappel
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation

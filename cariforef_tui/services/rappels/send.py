@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.services.agents.rights import require
-from cariforef_tui.services.ports.agents import EtatRappel
 from cariforef_tui.services.ports.errors import MailAway, MailRefused, MailUncertain
 from cariforef_tui.services.ports.mail import Mail, Mailer
+from cariforef_tui.services.ports.rooms import EtatRappel
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.rappels.read import (

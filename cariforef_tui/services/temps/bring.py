@@ -21,8 +21,7 @@ from cariforef_tui.domain.values.faults import Fault
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal, require
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.bring_rules import ImportRules
 

@@ -12,8 +12,8 @@ from cariforef_tui.domain.values.days import JOUR_ENTIER
 from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.ports.temps import Reglages
 
 LIBELLE_MAX = 60
 MINUTES_MIN, MINUTES_MAX = 60, 720

@@ -25,8 +25,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.domain.values.text import clean_text, fold
 from cariforef_tui.services.agents.rights import allows, check, keeping_refusal, require
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store, Writing, retried
 from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import write_checked
 

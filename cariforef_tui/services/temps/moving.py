@@ -25,8 +25,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
 from cariforef_tui.services.agents.rights import check, check_each, check_reading, readable, require_reader
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.ports.store import Reading, Store, retried
 from cariforef_tui.services.programme.plan import read_last_plan
 
 

@@ -22,8 +22,8 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemand
 from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.ports.temps import Reglages
 from cariforef_tui.services.programme.plan import (
     read_avants,
     read_consommation,

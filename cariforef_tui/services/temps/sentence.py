@@ -19,8 +19,7 @@ from cariforef_tui.domain.temps.sentence.words import SentenceContext
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
-from cariforef_tui.services.ports.saving import retried
-from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.ports.store import Reading, Store, retried
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.temps.absences import write_declared

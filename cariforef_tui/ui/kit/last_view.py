@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.ports.preferences import PreferenceKeeper
+    from cariforef_tui.services.ports.store import PreferenceKeeper
     from cariforef_tui.ui.kit.place import PlaceScreen
 
 

@@ -10,7 +10,7 @@ from cariforef_tui.ui.shell.themes import NOMS
 
 if TYPE_CHECKING:
     from cariforef_tui.services.agents.preferences import Cle, Preferences
-    from cariforef_tui.services.ports.preferences import PreferenceKeeper
+    from cariforef_tui.services.ports.store import PreferenceKeeper
     from cariforef_tui.ui.kit.session import SessionApp
 
 

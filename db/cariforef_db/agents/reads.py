@@ -13,7 +13,7 @@ from cariforef_db.rows.snapshot import Row, Snapshot, to_day_or_none, to_jour
 from cariforef_db.schema import agents as tables
 from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.values.dates import to_paris
-from cariforef_tui.services.ports.agents import EtatRappel
+from cariforef_tui.services.ports.rooms import EtatRappel
 
 AGENTS = text("""
 SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,

@@ -14,7 +14,7 @@ from cariforef_db.schema.agents import JOURS_SEMAINE, SUPPLEANCE_CHEVAUCHE
 from cariforef_db.schema.law import INALTERABLE
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
 from cariforef_tui.domain.values.refusals import AgentRefuse, SuppleanceRefusee
-from cariforef_tui.services.ports.agents import EtatRappel
+from cariforef_tui.services.ports.rooms import EtatRappel
 
 
 def add_agent(transaction: Transaction, agent: Agent) -> None:

@@ -13,7 +13,7 @@ from cariforef_db.rows.snapshot import Snapshot, to_jour
 from cariforef_db.temps.reads import CODES
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.services.ports.avancement import SommeJour
+from cariforef_tui.services.ports.rooms import SommeJour
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.atterrissage import Realise

@@ -26,7 +26,7 @@ from cariforef_db.files.rotation import (
 from cariforef_db.schema.version import compute_fingerprint
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 __all__ = ["add_copy", "backup_store", "copy_database", "dump_rescue", "list_backups"]
 

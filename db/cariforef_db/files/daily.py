@@ -18,7 +18,7 @@ from cariforef_db.files.rotation import has_copy_of, prepare_folder
 from cariforef_tui.domain.values.dates import local_day
 from cariforef_tui.machine.logs import trace
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
-from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import Progress
 
 TRY_AGAIN = timedelta(hours=1)
 """Delay after a failed copy: its cause, such as a full disk, outlasts the next write."""

@@ -30,7 +30,7 @@ from cariforef_db.schema.version import (
     read_schema_version,
 )
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
-from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import Progress
 
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""

@@ -33,7 +33,7 @@ from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 _LOCK_WAIT_MS = 2000
 """How long a restore waits for a write under way."""

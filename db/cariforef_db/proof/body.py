@@ -19,7 +19,7 @@ from cariforef_db.schema.server import check_version
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.services.ports.files import Constat, Verification
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 # Whole tables are read in the order of a key: the cost of their first rows does not matter.
 _WHOLE = ("SET LOCAL cursor_tuple_fraction = 1.0", "SET LOCAL work_mem = '64MB'")

@@ -17,7 +17,7 @@ from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.rows.snapshot import Row
 from cariforef_db.schema.journal import GENESIS
 from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""

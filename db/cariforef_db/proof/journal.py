@@ -26,7 +26,7 @@ from cariforef_tui.domain.values.dates import format_heure, format_moment
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import describe_os_error
 from cariforef_tui.services.ports.files import Constat, Verification
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
 _KEPT = "Sceaux gardés hors de la base"

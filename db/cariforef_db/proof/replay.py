@@ -20,7 +20,7 @@ from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.traits import JOURNAL_KEYS
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Constat
-from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import Progress
 
 _GROUP_COLUMNS = ("saisie", "absence")
 _LONG = 60

@@ -33,7 +33,7 @@ from cariforef_db.schema.version import explain_alembic, read_schema_version
 from cariforef_tui.domain.values.dates import format_heure
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Verification
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 # An index may differ from its table: the values of the table are the ones that count.
 _TABLE_ITSELF = " NOT INDEXED"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.machine.logs import tracing
 from cariforef_tui.services.ports.errors import StoreNotFound
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent

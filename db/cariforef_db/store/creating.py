@@ -23,9 +23,8 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import StoreNotFound
-from cariforef_tui.services.ports.progress import Progress
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.ports.temps import Reglages
+from cariforef_tui.services.ports.rooms import Reglages
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress
 
 _SUFFIXES = ("", "-journal", "-wal", "-shm")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.engine.place import parse_address
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 
 if TYPE_CHECKING:
     from cariforef_db.engine.place import Address

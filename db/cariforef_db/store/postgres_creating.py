@@ -15,9 +15,8 @@ from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.writing import SqlWriting
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.services.ports.progress import Progress
-from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.ports.temps import Reglages
+from cariforef_tui.services.ports.rooms import Reglages
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('cariforef'), 2)")
 _OPEN = text("SELECT numero FROM ouvrir_ecriture(:acteur, NULL)")

@@ -17,7 +17,7 @@ from cariforef_db.proof.body_schema import compare_in_transaction
 from cariforef_db.schema.server import WORDS, guarding_statements, run_as_is, store_exists
 from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.files import Migration
-from cariforef_tui.services.ports.progress import Progress
+from cariforef_tui.services.ports.store import Progress
 
 FIRST_IN_SERVICE = 12
 """The first schema released on a server: no migration leads to it there."""

@@ -40,8 +40,8 @@ from cariforef_db.temps.writes import remove_tirage, set_tirage, write_absence
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Livrable, Production
 from cariforef_tui.domain.temps.saisies import Demande
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import OneRow
-from cariforef_tui.services.ports.temps import Reglages
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.mois.fiche import Convention

@@ -21,7 +21,7 @@ from cariforef_tui.domain.temps.saisies import (
     TypeAbsence,
 )
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.services.ports.temps import Reglages, TotalJour
+from cariforef_tui.services.ports.rooms import Reglages, TotalJour
 
 FERIES = text("SELECT jour, libelle FROM jour_ferie WHERE jour BETWEEN :first AND :last ORDER BY jour")
 

@@ -15,7 +15,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer import Transfers
 from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.services.ports.progress import silent
+from cariforef_tui.services.ports.store import silent
 from tests.postgres.fixtures import BuildDatabaseOnce
 from tests.postgres.server import Server
 

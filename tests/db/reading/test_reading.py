@@ -24,9 +24,8 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.services.ports.avancement import SommeJour
+from cariforef_tui.services.ports.rooms import Reglages, SommeJour, TotalJour
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.ports.temps import Reglages, TotalJour
 from tests.people import last_rows, log, open_store
 
 FIN = date(2018, 12, 31)

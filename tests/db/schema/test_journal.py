@@ -18,8 +18,8 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.declarations import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
-from cariforef_tui.services.ports.temps import Reglages
 from tests.people import last_rows, log
 
 JOUR = date(2018, 5, 22)

@@ -22,7 +22,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.ports.errors import StoreIntegrity, StoreNotFound
 from cariforef_tui.services.ports.files import StoreAdmin
-from cariforef_tui.services.ports.progress import Progress, silent
+from cariforef_tui.services.ports.store import Progress, silent
 from tests.postgres.server import Server
 
 JOUR = date(2018, 12, 4)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, Type
 from cariforef_tui.domain.values.dates import format_jour_moment
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie
-from cariforef_tui.services.ports.temps import Reglages
+from cariforef_tui.services.ports.rooms import Reglages
 from tests.people import last_rows
 
 pytestmark = pytest.mark.quick

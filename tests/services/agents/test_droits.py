@@ -36,8 +36,8 @@ from cariforef_tui.services.agents import bring as bring_agents
 from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.pilotage import year_end
 from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
-from cariforef_tui.services.ports.temps import Reglages
 from cariforef_tui.services.programme import bring as importation_programme
 from cariforef_tui.services.programme import declarations, livrables, raf, revisions
 from cariforef_tui.services.programme.exercice import DateReference

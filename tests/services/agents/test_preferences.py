@@ -24,7 +24,7 @@ from cariforef_tui.services.agents.preferences import (
     load_preferences,
     with_recent,
 )
-from cariforef_tui.services.ports.preferences import PreferenceKeeper
+from cariforef_tui.services.ports.store import PreferenceKeeper
 from cariforef_tui.services.rgpd.file import load_dossier
 from tests.people import last_rows
 

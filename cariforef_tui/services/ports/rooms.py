@@ -1,0 +1,378 @@
+"""What the services ask of the store: one Protocol a room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
+    from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.journal.entries import Ecriture, Maillon
+    from cariforef_tui.domain.journal.filter import JournalFilter
+    from cariforef_tui.domain.mois.fiche import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.visas import Visa
+    from cariforef_tui.domain.programme.declarations import Fait, Raf
+    from cariforef_tui.domain.programme.programme import Production, Programme
+    from cariforef_tui.domain.programme.revisions import Revision
+    from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+    from cariforef_tui.domain.rgpd import Effacement, EffacementFait, PurgeFaite, TextesEchus, Trace
+    from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+    from cariforef_tui.domain.temps.saisies import (
+        Absence,
+        CellChange,
+        CellWritten,
+        Demande,
+        PartDemande,
+        Saisie,
+    )
+    from cariforef_tui.domain.values.months import Mois
+
+
+class ProgrammeReading(Protocol):
+    def exercices(self) -> tuple[int, ...]:
+        """Years loaded, in order."""
+
+    def suivi_depuis(self, exercice: int) -> date | None:
+        """The day from which an exercice is followed: None before its first saisie, unless it was set."""
+
+    def programme(self, exercice: int) -> Programme:
+        """The baseline, as voted, with the livrables promised by now: `read_plan` has the plan at a date."""
+
+    def revisions(self, exercice: int) -> tuple[Revision, ...]:
+        """Every revision of the plan, in the order of their numbers."""
+
+    def faits(self, exercice: int) -> tuple[Fait, ...]:
+        """Declarations on lines and jalons, in the order they were written."""
+
+    def rafs(self, exercice: int) -> tuple[Raf, ...]:
+        """Every reste à faire declared, in the order they were written."""
+
+    def productions(self, exercice: int) -> tuple[Production, ...]:
+        """Every livrable declared produced, in the order they were written."""
+
+
+class ProgrammeWriting(Protocol):
+    def add_fait(self, exercice: int, fait: Fait) -> None: ...
+
+    def set_suivi_depuis(self, exercice: int, jour: date) -> None:
+        """Follow an exercice from `jour` on; raises DateRefusee if it is not loaded."""
+
+    def add_borne(self, exercice: int, jalon: str, code: str) -> None:
+        """Let a jalon bound one of its lines, whose work ends with it; raises CodeRefuse for another line."""
+
+    def remove_borne(self, exercice: int, jalon: str, code: str) -> None:
+        """Let a jalon no longer bound one of its lines; raises CodeRefuse for another line."""
+
+    def add_revision(self, exercice: int, revision: Revision) -> Revision:
+        """Write a revision; returns it with its number."""
+
+    def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice; agents already known are left as they are."""
+
+    def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice in place of an unused one; raises DateRefusee if somebody has used it."""
+
+
+class MoisReading(Protocol):
+    def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
+        """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
+
+    def gestes(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
+        """The same as `visas` without the sheets (`contenu` is None): light enough for everybody's year."""
+
+    def first_signed(self) -> Mois | None:
+        """The earliest month that anybody ever signed."""
+
+    def conventions(self) -> tuple[Convention, ...]:
+        """Every convention with its lines, of every exercice."""
+
+
+class MoisWriting(Protocol):
+    def add_visa(self, visa: Visa) -> Visa:
+        """Write a gesture by the transaction's actor; returns it with its number and moment.
+
+        Raises:
+            VisaRefuse: the month is not in the state that the gesture needs, holds copied days to confirm, or
+                no longer holds the days that the signature says; the database decides.
+        """
+
+    def set_convention(self, convention: Convention) -> None:
+        """Add a convention or change its title; its lines are left as they are."""
+
+    def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
+        """Put a line in a convention, or change its last day.
+
+        Raises:
+            ConventionRefusee: no such convention, or another pays for the line on those dates.
+        """
+
+    def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
+        """Remove a line as if it was never in; raises ConventionRefusee if it is not there from that date."""
+
+
+class EtatRappel(StrEnum):
+    """What is known of a person's mail of a date: TENTE until a server has accepted it."""
+
+    TENTE = "tente"
+    ENVOYE = "envoye"
+
+
+class AgentsReading(Protocol):
+    def agents(self) -> tuple[Agent, ...]:
+        """Everybody, inactive people included, by initials, with the suppléances that run right now."""
+
+    def suppleances(self) -> tuple[Suppleance, ...]:
+        """Every suppléance, past and to come, by their first day."""
+
+    def preferences(self, agent: str) -> dict[str, str]:
+        """What one person likes of the interface: JSON texts by key, none for somebody unknown."""
+
+    def rappels(self, jour: date) -> dict[str, EtatRappel]:
+        """The mail of that date, by initials."""
+
+    def derniers_rappels(self, jour: date) -> dict[str, date]:
+        """The last date, up to `jour`, on which each person was sent mail."""
+
+
+class AgentsWriting(Protocol):
+    def add_agent(self, agent: Agent) -> None:
+        """Add an agent; raises AgentRefuse if the initials are taken."""
+
+    def update_agent(self, agent: Agent) -> None: ...
+
+    def set_quotite(self, quotite: Quotite) -> None:
+        """Set the pattern in force from its date on, replacing one of the same date."""
+
+    def add_suppleance(self, suppleance: Suppleance) -> None:
+        """Add a suppléance; raises SuppleanceRefusee if the titulaire has a deputy on some of these days."""
+
+    def end_suppleance(self, suppleance: Suppleance, au: date) -> None:
+        """Bring the last day of a suppléance to `au`; raises as `add_suppleance`."""
+
+    def remove_suppleance(self, suppleance: Suppleance) -> None:
+        """Take a suppléance away; raises SuppleanceRefusee if a visa was given under it."""
+
+    def set_preference(self, agent: str, cle: str, valeur: str | None) -> None:
+        """Keep a JSON text of the transaction's actor, or forget it (None); it is not journalled."""
+
+    def set_rappel(self, agent: str, jour: date, etat: EtatRappel | None) -> None:
+        """Keep what is known of the mail of a date, None if none left; it is not journalled."""
+
+    def forget_rappels(self, before: date) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reglages:
+    """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
+
+    `delai_visa` is the number of working days after a month's end before its missing visas are an alert.
+    `conservation` is the number of full years after an exercice during which personal data is kept.
+    `jours_par_etp` is the number of days that a full-time person works in a year.
+    """
+
+    pas: int = PAS_PAR_DEFAUT
+    minutes_par_jour: int = MINUTES_PAR_JOUR
+    au_dela_quotite: bool = False
+    delai_visa: int = 5
+    conservation: int = 10
+    jours_par_etp: int = JOURS_PAR_ETP
+
+
+@dataclass(frozen=True, slots=True)
+class TotalJour:
+    """Hundredths logged and absent of one agent on one date."""
+
+    agent: str
+    jour: date
+    saisi: int
+    absent: int
+
+
+class TempsReading(Protocol):
+    """Days, in one snapshot; totals are hundredths, by initials.
+
+    The store answers about everybody; the services show each person what they may read.
+    """
+
+    def calendrier(self, exercice: int) -> Calendrier: ...
+
+    def reglages(self) -> Reglages: ...
+
+    def rythmes(self) -> Rythmes: ...
+
+    def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
+        """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""
+
+    def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]: ...
+
+    def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
+        """Lines the agent logged on from `first` to `last`, the most recently used first."""
+
+    def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
+        """The latest saisies on any of `codes` up to `au`, newest first."""
+
+    def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
+        """Agents and dates that hold copied values to confirm, by agent then date."""
+
+    def demandes(self, exercice: int) -> tuple[Demande, ...]:
+        """Every request of a droit de tirage, by line then number."""
+
+    def parts_demandes(self, exercice: int, au: date) -> tuple[PartDemande, ...]:
+        """Sums of the saisies up to `au` on each droit de tirage, by request and agent."""
+
+    def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
+        """Totals where there is any, by agent then date."""
+
+    def absents(self, first: date, last: date) -> dict[str, dict[date, int]]:
+        """Hundredths absent, by agent and date."""
+
+    def remplis(self, first: date, last: date) -> dict[str, dict[date, int]]:
+        """Hundredths logged or absent, by initials then date."""
+
+    def premiers_jours(self, first: date, last: date) -> dict[str, date]:
+        """The first date that each one logged anything on."""
+
+    def mois_saisis(self, first: date, last: date) -> frozenset[tuple[str, Mois]]:
+        """The months in which each one logged anything."""
+
+    def absents_le(self, jour: date) -> frozenset[str]:
+        """The initials of those who are absent, all day or a part of it."""
+
+    def totaux_semaine(self, first: date, au: date) -> dict[str, dict[date, tuple[int, int]]]:
+        """(saisi, absent) of everybody by the Monday of the ISO week, up to `au`, from that of `first` on."""
+
+    def absences_otees(self, first: date, au: date, last: date) -> Iterator[tuple[str, date, int, int]]:
+        """(initials, first day, absences, what they take off) of everybody's weeks; `au` ends its own."""
+
+
+class TempsWriting(Protocol):
+    def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
+        """Write, replace or empty cells, all or none.
+
+        Raises:
+            JourneePleine: an agent's date would exceed what it allows; the database decides.
+            MoisSigne: a cell's month is signed; the database decides.
+            ConflitSaisie: a cell is no longer at its `expected_version`.
+            DemandeRefusee: a request that the line does not have, or whose days would reach one.
+        """
+
+    def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
+        """Replace the absences of one agent on one date; returns those before.
+
+        Raises:
+            JourneePleine: saisies and absences would exceed what the date allows.
+        """
+
+    def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
+        """Reattach saisies to another line of their exercice, added to what it holds; returns them so.
+
+        Those that change answer no request any more.
+
+        Raises:
+            JourneePleine: the quotité was lowered since, and no longer allows the day's total.
+            TexteRefuse, Refus: comments too long together; days logged in and out of the SI team.
+            ConflitSaisie: one of them is no longer at its version.
+        """
+
+    def load_saisies(self, saisies: Sequence[Saisie]) -> None:
+        """Write many new saisies, all or none; raises JourneePleine, ConflitSaisie on a filled cell."""
+
+    def set_ferie(self, jour: date, libelle: str | None) -> None:
+        """Name a day off, or make `jour` an ordinary day again (None)."""
+
+    def set_reglages(self, reglages: Reglages) -> None: ...
+
+    def set_tirage(self, exercice: int, code: str) -> None:
+        """Say that the days of a line answer requests."""
+
+    def remove_tirage(self, exercice: int, code: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SommeJour:
+    """Hundredths logged on one date, outside and inside the SI team."""
+
+    jour: date
+    metier: int
+    si: int
+
+
+class AvancementReading(Protocol):
+    def realises(self, exercice: int, au: date, first: date | None = None) -> dict[str, Realise]:
+        """Sums of the saisies from `first` (else the exercice's) to `au`, by imputable line.
+
+        Lines without any are absent.
+        """
+
+    def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
+        """(code, initials, day, hundredths) logged, but by the SI team."""
+
+    def sums_by_ligne(self, exercice: int, au: date) -> Iterator[tuple[str, date, int]]:
+        """(code, day, hundredths) logged up to `au`, but by the SI team, in no order."""
+
+    def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
+        """Sums by date up to `au` on `codes` (None: every line), in date order."""
+
+    def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
+        """Initials and hundredths on `codes` up to `au`, the largest first."""
+
+
+class RevueReading(Protocol):
+    def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
+
+    def revues(self, exercice: int) -> tuple[RevueEcrite, ...]:
+        """Every review, by week then perimeter."""
+
+    def decisions(self, exercice: int) -> tuple[Decision, ...]:
+        """Every decision, in the order of their numbers."""
+
+
+class RevueWriting(Protocol):
+    def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
+        """Write a review's remarks, weather and closing, in place of what it held."""
+
+
+class RgpdReading(Protocol):
+    def traces(self) -> tuple[Trace, ...]:
+        """Everybody, with the last exercice that holds anything of theirs."""
+
+    def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
+        """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
+
+    def autres_echus(self, annee: int, agent: str | None) -> int:
+        """How many other rows of these exercices hold a text that a person typed."""
+
+    def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
+
+        `programme`, `citations` and the journal rows of lien `texte` are candidates: `services.rgpd.file`
+        keeps those that name the person.
+        """
+
+    def purges(self) -> tuple[PurgeFaite, ...]:
+        """Every purge made, in order."""
+
+
+class RgpdWriting(Protocol):
+    def erase(self, effacement: Effacement) -> EffacementFait:
+        """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
+
+        It runs once at most in a transaction. The file still holds erased text until `StoreFiles.compact`.
+        """
+
+
+class JournalReading(Protocol):
+    def head(self) -> Maillon:
+        """The last seal of the chain over the journal."""
+
+    def seal_of(self, visa: Visa) -> Maillon:
+        """The seal that covers the journal up to that visa, itself included."""
+
+    def history(self, filtre: JournalFilter) -> tuple[Ecriture, ...]:
+        """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
