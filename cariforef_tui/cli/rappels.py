@@ -25,7 +25,7 @@ from cariforef_tui.services.rappels.send import Tournee, send_rappels
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
 
 _NON_ENVOYES = {
     EtatEnvoi.SANS_ADRESSE: "sans adresse (cariforef agent courriel)",

@@ -18,9 +18,8 @@ from cariforef_tui.domain.programme.gestes import move_echeance, transfer
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.calendrier import Calendrier, monday_of
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.declarations import close_ligne, hold_jalon
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.raf import declare_raf
+from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, hold_jalon
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
 from cariforef_tui.services.revue.decisions import NewDecision, complete_decision, take_decision
 from cariforef_tui.services.revue.write import (

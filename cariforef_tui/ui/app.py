@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
     from cariforef_tui.ui.shell.bar.acting import Bar
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})

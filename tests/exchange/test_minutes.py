@@ -32,7 +32,7 @@ from cariforef_tui.exchange.revue.minutes import (
 from cariforef_tui.exchange.revue.pages import make_page
 from cariforef_tui.exchange.revue.pdf import to_pdf
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (

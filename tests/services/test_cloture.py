@@ -14,8 +14,8 @@ from cariforef_tui.services.pilotage.year_end import (
     load_unfinished,
     tabulate_unfinished,
 )
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.raf import declare_raf
+from cariforef_tui.services.programme.declarations import declare_raf
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.temps.calendrier import set_suivi_depuis
 from tests.people import log
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.agents.identity import Identite
     from cariforef_tui.services.ports.files import StoreAdmin
     from cariforef_tui.services.ports.store import Progress, Store
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
 
 
 @contextmanager
@@ -159,7 +159,7 @@ class Invocation:
 
     def reference(self, store: Store) -> DateReference:
         """Return the date de référence; the answer will say if today is outside the exercice."""
-        from cariforef_tui.services.programme.exercice import resolve_reference
+        from cariforef_tui.services.programme.plan import resolve_reference
 
         typed = self.given.get("au")
         au = self.read_day(store, typed) if typed is not None else None
@@ -169,7 +169,7 @@ class Invocation:
 
     def reference_of(self, store: Store, *jours: date) -> DateReference:
         """Return the date de référence in the exercice of the dates that a person named."""
-        from cariforef_tui.services.programme.exercice import reference_of
+        from cariforef_tui.services.programme.plan import reference_of
 
         reference = reference_of(store, self.reference(store), jours)
         self._notice = None
@@ -188,7 +188,7 @@ class Invocation:
     def read_day(self, store: Store, texte: str) -> date:
         """Return the date typed; `21/05` is of the exercice shown if today is outside every exercice."""
         from cariforef_tui.domain.values.dates import parse_date
-        from cariforef_tui.services.programme.exercice import resolve_reference
+        from cariforef_tui.services.programme.plan import resolve_reference
 
         today = self.wiring.today()
         if texte.count("/") == 1:
@@ -202,7 +202,7 @@ class Invocation:
         """
         from cariforef_tui.domain.values.dates import format_date
         from cariforef_tui.domain.values.refusals import DateRefusee
-        from cariforef_tui.services.programme.exercice import resolve_reference
+        from cariforef_tui.services.programme.plan import resolve_reference
 
         if (typed := self.given.get("au") if texte is None else texte) is not None:
             return self.read_day(store, typed)

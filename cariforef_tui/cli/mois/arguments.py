@@ -9,7 +9,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 
 
 def read_mois(texte: str | None, reference: DateReference) -> Mois:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.exchange.files.files import Existing
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
 
 FORMATS = ("pdf", "csv")
 

@@ -25,7 +25,7 @@ from cariforef_tui.services.mois.visas import (
     sign_month,
 )
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 
 MOTIF = click.option(
     "--motif", type=PROSE, metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours."

@@ -28,7 +28,7 @@ from cariforef_tui.services.programme.declarations import (
     reopen_ligne,
     unbound_ligne,
 )
-from cariforef_tui.services.programme.exercice import name_exercice
+from cariforef_tui.services.programme.plan import name_exercice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

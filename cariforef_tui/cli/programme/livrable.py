@@ -17,7 +17,6 @@ from cariforef_tui.cli.kit.table import ColumnOf, Fit, columns_of, render_rows
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.programme.find import codes_within
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.programme.exercice import name_exercice
 from cariforef_tui.services.programme.livrables import (
     LivrableEcrit,
     LivrablesSnapshot,
@@ -32,6 +31,7 @@ from cariforef_tui.services.programme.livrables import (
     retire_livrable,
     take_back_production,
 )
+from cariforef_tui.services.programme.plan import name_exercice
 from cariforef_tui.services.shown.livrables import LIVRABLE, LIVRABLES
 
 if TYPE_CHECKING:

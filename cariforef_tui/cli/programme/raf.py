@@ -20,7 +20,13 @@ from cariforef_tui.domain.values.days import (
     parse_volume,
 )
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, Shape, dated, field, optional
-from cariforef_tui.services.programme.raf import LigneRaf, RafDeclare, RafsSnapshot, declare_raf, load_rafs
+from cariforef_tui.services.programme.declarations import (
+    LigneRaf,
+    RafDeclare,
+    RafsSnapshot,
+    declare_raf,
+    load_rafs,
+)
 
 RAF = Shape[LigneRaf](
     "Raf",

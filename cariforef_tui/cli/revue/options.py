@@ -12,8 +12,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, resolve_perimetre
 from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import parse_semaine
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import load_programme
+from cariforef_tui.services.programme.plan import DateReference, load_programme
 from cariforef_tui.services.revue.read import default_cle
 
 SEMAINE = click.option(

@@ -29,7 +29,7 @@ from cariforef_tui.domain.revue.sentences import (
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_gap, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.read import RevueSnapshot, load_revue
 
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}

@@ -37,7 +37,7 @@ from cariforef_tui.services.revue.write import (
 if TYPE_CHECKING:
     from cariforef_tui.domain.revue.figures import Revue
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
 
 _FORMATS = ("md", "pdf")
 _SEPARATORS = re.compile(r"[/,;\s]+")

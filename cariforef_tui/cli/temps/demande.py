@@ -16,7 +16,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemand
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.shown import DAY, JOURS, TEXT, WHOLE, Shape, dated, each, field, optional
-from cariforef_tui.services.programme.exercice import name_exercice
+from cariforef_tui.services.programme.plan import name_exercice
 from cariforef_tui.services.temps.demandes import (
     check_closing,
     check_opening,

@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.text import count_of
 if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
 
 TABLEAUX = ("csv", "xlsx", "json")
 CALENDRIERS = ("csv", "xlsx", "json", "ics")

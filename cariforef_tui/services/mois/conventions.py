@@ -27,8 +27,7 @@ from cariforef_tui.domain.values.text import clean_text, fold, quote_text
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.mois.fiche import parse_signed
 from cariforef_tui.services.ports.store import Reading, Store, Writing
-from cariforef_tui.services.programme.exercice import check_exercice
-from cariforef_tui.services.programme.plan import read_last_plan
+from cariforef_tui.services.programme.plan import check_exercice, read_last_plan
 
 
 @dataclass(frozen=True, slots=True)

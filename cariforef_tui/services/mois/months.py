@@ -32,8 +32,7 @@ from cariforef_tui.domain.values.months import Mois, list_months
 from cariforef_tui.services.agents.rights import check_reading, readable
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_last_plan
+from cariforef_tui.services.programme.plan import DateReference, read_last_plan
 
 MOIS_PAR_AN = 12
 

@@ -1,8 +1,8 @@
-"""Read the plan as it stood at a date, as it was voted, and where the work stands against it."""
+"""Read the plan as it stood at a date: which exercice, which date, and where the work stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -29,15 +29,117 @@ from cariforef_tui.domain.programme.declarations import (
     declarations_at,
     rafs_at,
 )
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Jalon, Programme
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.exercice import DateReference
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.programme.comparison import Ecart
+
+
+@dataclass(frozen=True, slots=True)
+class DateReference:
+    """The date de référence and its exercice; `hors_exercice` is the real today where none holds it."""
+
+    au: date
+    exercice: int
+    hors_exercice: date | None = None
+
+    @property
+    def notice(self) -> str | None:
+        """The French sentence to show where the real today lies outside every exercice."""
+        if self.hors_exercice is None:
+            return None
+        return (
+            f"Le {format_date(self.hors_exercice)} est hors de l'exercice {self.exercice} : "
+            f"date de référence {format_date(self.au)}."
+        )
+
+
+def resolve_reference(store: Store, today: date, au: date | None) -> DateReference:
+    """Return `au` where given, else `today`, else the last working day of the nearest past exercice.
+
+    Raises:
+        DateRefusee: `au` lies outside every exercice of the store.
+    """
+    with store.reading() as reading:
+        return read_reference(reading, today, au)
+
+
+def read_reference(reading: Reading, today: date, au: date | None) -> DateReference:
+    """As `resolve_reference`, within a snapshot already open."""
+    exercices = reading.exercices()
+    wanted = au or today
+    if au is not None:
+        check_exercice(au, exercices)
+    if wanted.year in exercices:
+        return DateReference(wanted, wanted.year)
+    past = [exercice for exercice in exercices if exercice < today.year]
+    exercice = past[-1] if past else exercices[0]
+    return DateReference(reading.calendrier(exercice).last_working_day(), exercice, hors_exercice=today)
+
+
+def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) -> DateReference:
+    """Return where to look at `jours` from: `reference`, unless its exercice holds none of them.
+
+    It is then the last day of the past exercice that holds the first of them, the first day of one to come;
+    `reference` still where no exercice of the store holds any.
+    """
+    years = [jour.year for jour in jours]
+    if reference.exercice in years:
+        return reference
+    with store.reading() as reading:
+        exercices = reading.exercices()
+    exercice = next((year for year in years if year in exercices), reference.exercice)
+    if exercice < reference.exercice:
+        return DateReference(date(exercice, 12, 31), exercice)
+    return DateReference(date(exercice, 1, 1), exercice) if exercice > reference.exercice else reference
+
+
+def check_exercice(jour: date, exercices: Collection[int]) -> None:
+    """Raises DateRefusee where no exercice holds `jour`."""
+    if jour.year not in exercices:
+        known = ", ".join(map(str, exercices))
+        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}) : donnez-en une qui y est.")
+
+
+def name_exercice(store: Store, exercice: int) -> str:
+    """Return ` (exercice 2018)` where the store has several, nothing where it has one."""
+    with store.reading() as reading:
+        return f" (exercice {exercice})" if len(reading.exercices()) > 1 else ""
+
+
+@dataclass(frozen=True)
+class Reperes:
+    """Dates worth going to: the calendar of the exercice looked at, its jalons, and every exercice known."""
+
+    exercices: tuple[int, ...]
+    calendrier: Calendrier
+    jalons: tuple[Jalon, ...]
+
+    def read_date(self, texte: str, today: date, au: date) -> date:
+        """Return the date typed, within an exercice; `21/05` is of `au`'s year, `hier` counts from `today`.
+
+        Raises:
+            DateRefusee: not understood, or outside every exercice.
+        """
+        jour = parse_date(texte, au if texte.count("/") == 1 else today)
+        check_exercice(jour, self.exercices)
+        return jour
+
+
+def load_reperes(store: Store, reference: DateReference) -> Reperes:
+    """Return what helps to choose a date de référence."""
+    with store.reading() as reading:
+        return Reperes(
+            exercices=reading.exercices(),
+            calendrier=reading.calendrier(reference.exercice),
+            jalons=reading.programme(reference.exercice).jalons,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,8 +25,7 @@ from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.ports.mail import Mail
 from cariforef_tui.services.ports.rooms import EtatRappel
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_situation
+from cariforef_tui.services.programme.plan import DateReference, read_situation
 
 
 class EtatEnvoi(StrEnum):

@@ -17,7 +17,7 @@ from cariforef_tui.services.ports.errors import MailAway, MailRefused, MailUncer
 from cariforef_tui.services.ports.mail import Mail, Mailer
 from cariforef_tui.services.ports.rooms import EtatRappel
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.rappels.read import (
     KNOWN,
     Envoi,

@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_semaine
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.revue.write import active_initiales, check_ligne, open_revue, require_revue
 
 

@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.bring_table import Row, TableReader, TableRequest
 from cariforef_tui.services.agents.rights import keeping_refusal
 from cariforef_tui.services.ports.store import Reading, Store, retried
-from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import check_exercice
 from cariforef_tui.services.temps.bring_rules import ImportRules
 
 AbsencesRequest = TableRequest[PeriodField]

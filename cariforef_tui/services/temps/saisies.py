@@ -52,7 +52,7 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import Reading, Store, Writing, retried
-from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import check_exercice
 from cariforef_tui.services.temps.presence import require_logging, require_present
 
 

@@ -11,8 +11,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, Demande, PartDemand
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.programme.plan import DateReference, read_plan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,8 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.domain.values.text import capitalize
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.programme.declarations import set_bornees
+from cariforef_tui.services.programme.declarations import RafDeclare, declare_raf, set_bornees
 from cariforef_tui.services.programme.livrables import LivrableEcrit, undo_livrable, undo_production
-from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise, undo_revision
 from cariforef_tui.services.temps.moving import Move, move_saisies, undo_move
 from cariforef_tui.ui.kit.undo import Change, Made

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from cariforef_tui.services.programme.exercice import DateReference, Reperes
+    from cariforef_tui.services.programme.plan import DateReference, Reperes
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
@@ -43,7 +43,7 @@ class ReferenceKeeper:
 
     def begin_at(self, au: date) -> None:
         """Take a date of the exercice known, before anything is read."""
-        from cariforef_tui.services.programme.exercice import DateReference
+        from cariforef_tui.services.programme.plan import DateReference
 
         self._session.known_reference = DateReference(au, au.year)
         self._session.fixed_au = au
@@ -51,7 +51,7 @@ class ReferenceKeeper:
 
     def follow(self, today: date) -> None:
         """Take the day that it is, which an exercice holds now, before anything is read."""
-        from cariforef_tui.services.programme.exercice import DateReference
+        from cariforef_tui.services.programme.plan import DateReference
 
         self._session.known_reference, self._today = DateReference(today, today.year), today
         self._session.fixed_au, self._is_today_outside = None, False
@@ -90,7 +90,7 @@ class ReferenceKeeper:
                 self._keep(au)
 
     def _resolve(self, au: date | None) -> None:
-        from cariforef_tui.services.programme.exercice import resolve_reference
+        from cariforef_tui.services.programme.plan import resolve_reference
 
         today = self._session.launch.today()
         try:
@@ -125,7 +125,7 @@ class ReferenceKeeper:
             self._app.show_status(f"{notice} Ouvrir l'année : ctrl+p, « ouvrir ».", "warn")
 
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
-        from cariforef_tui.services.programme.exercice import load_reperes
+        from cariforef_tui.services.programme.plan import load_reperes
 
         try:
             reperes = load_reperes(self._session.store, self._session.reference)

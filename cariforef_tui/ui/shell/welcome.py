@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 
 if TYPE_CHECKING:
     from cariforef_tui.services.pilotage.year_end import PreparedYear
-    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.services.programme.plan import DateReference
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.shell.likes import Likes
     from cariforef_tui.ui.shell.welcome_dialog import Choix, OpeningDialog

@@ -39,9 +39,9 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 from cariforef_tui.services.programme import bring as importation_programme
-from cariforef_tui.services.programme import declarations, livrables, raf, revisions
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.programme import declarations, livrables, revisions
+from cariforef_tui.services.programme import declarations as raf
+from cariforef_tui.services.programme.plan import DateReference, read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.shown import saisies as export

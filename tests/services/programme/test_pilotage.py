@@ -30,10 +30,8 @@ from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.declarations import close_ligne
-from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import load_plan
-from cariforef_tui.services.programme.raf import declare_raf, load_rafs
+from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, load_rafs
+from cariforef_tui.services.programme.plan import DateReference, load_plan
 from cariforef_tui.services.programme.revisions import (
     Accord,
     Redaction,

@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import SANS_DEMANDE, CellChange, CellWri
 from cariforef_tui.domain.values.refusals import DemandeRefusee
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.temps.demandes import (
     close_demande,
     declare_tirage,
