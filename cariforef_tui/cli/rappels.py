@@ -20,8 +20,15 @@ from cariforef_tui.domain.values.ago import format_ago
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.shown import DAY, TEXT, Shape, each, field, member, optional
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.rappels.read import Envoi, EtatEnvoi, RappelsSnapshot, load_rappels, plan_envois
-from cariforef_tui.services.rappels.send import Tournee, send_rappels
+from cariforef_tui.services.rappels import (
+    Envoi,
+    EtatEnvoi,
+    RappelsSnapshot,
+    Tournee,
+    load_rappels,
+    plan_envois,
+    send_rappels,
+)
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store

@@ -1,1 +1,0 @@
-"""Reminders: what each person still has to do, and the mail that says it."""
