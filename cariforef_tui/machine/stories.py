@@ -21,11 +21,13 @@ from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.declarations import close_ligne, declare_raf, hold_jalon
 from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise
-from cariforef_tui.services.revue.decisions import NewDecision, complete_decision, take_decision
 from cariforef_tui.services.revue.write import (
+    NewDecision,
     close_revue,
+    complete_decision,
     declare_meteo,
     declare_presences,
+    take_decision,
     write_remarque,
 )
 

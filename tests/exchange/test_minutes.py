@@ -33,13 +33,14 @@ from cariforef_tui.exchange.revue.pages import make_page
 from cariforef_tui.exchange.revue.pdf import to_pdf
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
+    NewDecision,
     close_revue,
     declare_meteo,
     declare_presences,
     declare_prochaine,
+    take_decision,
     write_remarque,
 )
 from tests.exchange.conftest import made_at

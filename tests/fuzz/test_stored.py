@@ -30,7 +30,7 @@ from cariforef_tui.services.programme import declarations as raf
 from cariforef_tui.services.programme.plan import DateReference, resolve_reference
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
-from cariforef_tui.services.revue.decisions import NewDecision, take_decision
+from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie

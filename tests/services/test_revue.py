@@ -30,21 +30,19 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.services.revue.decisions import (
+from cariforef_tui.services.revue.read import default_cle, load_revue, load_revues
+from cariforef_tui.services.revue.write import (
     NewDecision,
     as_typed,
+    close_revue,
     complete_decision,
+    declare_meteo,
+    declare_presences,
+    declare_prochaine,
     remove_decision,
     restore_decision,
     rewrite_decision,
     take_decision,
-)
-from cariforef_tui.services.revue.read import default_cle, load_revue, load_revues
-from cariforef_tui.services.revue.write import (
-    close_revue,
-    declare_meteo,
-    declare_presences,
-    declare_prochaine,
     write_remarque,
 )
 from tests.people import set_agent, signature_of

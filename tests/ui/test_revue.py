@@ -16,8 +16,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.machine.extras import install_command
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.services.revue.decisions import NewDecision, take_decision
-from cariforef_tui.services.revue.write import close_revue
+from cariforef_tui.services.revue.write import NewDecision, close_revue, take_decision
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen

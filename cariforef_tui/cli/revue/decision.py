@@ -13,7 +13,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import DateReference, load_plan
-from cariforef_tui.services.revue.decisions import (
+from cariforef_tui.services.revue.write import (
     NewDecision,
     complete_decision,
     load_decision,

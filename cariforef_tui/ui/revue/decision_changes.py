@@ -10,7 +10,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, name_semaine
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.plan import DateReference
-from cariforef_tui.services.revue.decisions import (
+from cariforef_tui.services.revue.write import (
     NewDecision,
     complete_decision,
     remove_decision,

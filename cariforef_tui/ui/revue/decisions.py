@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.revue.revue import Decision, name_semaine
-from cariforef_tui.services.revue.decisions import NewDecision, as_typed, cle_of
+from cariforef_tui.services.revue.write import NewDecision, as_typed, cle_of
 from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.revue.decision_changes import DecisionChanges
 from cariforef_tui.ui.revue.dialogs.decision import DecisionAsked, DecisionDialog

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.programme import GIP, Programme
 from cariforef_tui.domain.revue.revue import CleRevue, last_full_week, propose_pour
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.revue.decisions import NewDecision
+from cariforef_tui.services.revue.write import NewDecision
 from cariforef_tui.ui.kit.draft import Nature
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.undo import Change, Made

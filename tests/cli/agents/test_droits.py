@@ -19,7 +19,7 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.declarations import close_ligne
 from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.programme.revisions import Redaction
-from cariforef_tui.services.revue.decisions import NewDecision, take_decision
+from cariforef_tui.services.revue.write import NewDecision, take_decision
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from tests.people import open_store, revise_montant, set_agent

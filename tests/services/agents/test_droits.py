@@ -42,7 +42,7 @@ from cariforef_tui.services.programme import bring as importation_programme
 from cariforef_tui.services.programme import declarations, livrables, revisions
 from cariforef_tui.services.programme import declarations as raf
 from cariforef_tui.services.programme.plan import DateReference, read_plan
-from cariforef_tui.services.revue import decisions as revue_decisions
+from cariforef_tui.services.revue import write as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.shown import saisies as export
 from cariforef_tui.services.temps import (

@@ -19,7 +19,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision, resolve_ligne
 from cariforef_tui.domain.values.dates import format_date, parse_coming_date
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.services.revue.decisions import NewDecision, check_personnes, check_pour, check_texte
+from cariforef_tui.services.revue.write import NewDecision, check_personnes, check_pour, check_texte
 from cariforef_tui.ui.dialogs.buttons import EndLine
 from cariforef_tui.ui.dialogs.drafting import Slot
 from cariforef_tui.ui.dialogs.long_text import LongText
