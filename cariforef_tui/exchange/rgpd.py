@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.shown import DAY, TEXT, WHOLE, Shape, as_is, each, field
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
-from cariforef_tui.services.rgpd.file import Dossier, Place
+from cariforef_tui.services.rgpd import Dossier, Place
 
 TITRES: Mapping[str, str] = {
     "identite": "Identité",

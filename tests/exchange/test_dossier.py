@@ -7,7 +7,7 @@ from datetime import date
 
 from cariforef_tui.domain.values.text import is_dangerous
 from cariforef_tui.exchange.rgpd import write_json, write_texte
-from cariforef_tui.services.rgpd.file import Dossier, Place
+from cariforef_tui.services.rgpd import Dossier, Place
 
 ALIVE = "\x1b]52;c;eA==\x07 \u202etxt\u200b\x9b2J\n# Titre"
 LE = date(2018, 5, 22)

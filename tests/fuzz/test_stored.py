@@ -22,6 +22,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.machine.account import Account
+from cariforef_tui.services import rgpd as conservation
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.mois import conventions, visas
@@ -31,7 +32,6 @@ from cariforef_tui.services.programme.plan import DateReference, resolve_referen
 from cariforef_tui.services.programme.revisions import Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.revue.write import NewDecision, take_decision
-from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie
 from tests import people

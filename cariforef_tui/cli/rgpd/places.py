@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.exchange.temps.memory import NOM
 from cariforef_tui.machine.configuration import config_file, state_dir
-from cariforef_tui.services.rgpd.file import Place
+from cariforef_tui.services.rgpd import Place
 
 
 def find_lieux(invocation: Invocation, agent: str) -> tuple[Place, ...]:

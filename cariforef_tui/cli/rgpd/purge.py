@@ -20,7 +20,7 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd import EffacementFait
-    from cariforef_tui.services.rgpd.purge import PreparedPurge, PurgedFiles
+    from cariforef_tui.services.rgpd import PreparedPurge, PurgedFiles
 
 COLUMNS = (
     ColumnOf[TextesEchus]("Agent", lambda it: it.agent),
@@ -52,7 +52,7 @@ def purger(
     Les textes libres des exercices échus sont effacés (commentaires, motifs, remarques, décisions), les
     personnes parties deviennent un pseudonyme ; jours, totaux et visas restent.
     """
-    from cariforef_tui.services.rgpd import purge as conservation
+    from cariforef_tui.services import rgpd as conservation
 
     if effacer_copies and not oui:
         raise click.UsageError("--effacer-copies ne sert qu'avec --oui.")

@@ -31,7 +31,7 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     Les autres personnes sont masquées.
     """
     from cariforef_tui.exchange.rgpd import write_json, write_texte
-    from cariforef_tui.services.rgpd.file import load_dossier
+    from cariforef_tui.services.rgpd import load_dossier
 
     path = _read_target(fichier)
     chosen = format_ or ENDINGS.get(path.suffix.casefold() if path is not None else "")

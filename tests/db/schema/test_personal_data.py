@@ -29,7 +29,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
 from cariforef_tui.machine import clock
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.rgpd.file import load_dossier
+from cariforef_tui.services.rgpd import load_dossier
 from tests.people import signature_of
 
 JOUR = date(2018, 5, 22)

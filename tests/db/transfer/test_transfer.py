@@ -138,7 +138,7 @@ def test_a_purged_store_keeps_its_proof(purged: Path, address: str, tmp_path: Pa
 @pytest.fixture
 def purged(demonstration: Path) -> Path:
     """A year whose texts are past their keeping, erased."""
-    from cariforef_tui.services.rgpd.purge import purge
+    from cariforef_tui.services.rgpd import purge
 
     with closing(SqliteAdmin().open(str(demonstration))) as store:
         purge(

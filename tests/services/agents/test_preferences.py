@@ -25,7 +25,7 @@ from cariforef_tui.services.agents.preferences import (
     with_recent,
 )
 from cariforef_tui.services.ports.store import PreferenceKeeper
-from cariforef_tui.services.rgpd.file import load_dossier
+from cariforef_tui.services.rgpd import load_dossier
 from tests.people import last_rows
 
 LIKED = Preferences(
