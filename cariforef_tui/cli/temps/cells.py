@@ -8,7 +8,7 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.domain.temps.saisies import CellWritten, describe_auteur
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.journee import describe_answered, load_journee
+from cariforef_tui.services.temps.saisies import describe_answered, load_journee
 
 
 def describe_cell(agent: str, code: str, jour: date) -> str:

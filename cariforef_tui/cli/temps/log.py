@@ -16,8 +16,7 @@ from cariforef_tui.cli.temps.cells import describe_cell, describe_day, describe_
 from cariforef_tui.domain.values.dates import states_date, worked_days_back
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
-from cariforef_tui.services.temps.journee import load_worked_before
-from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
+from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, load_worked_before, log_days
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store

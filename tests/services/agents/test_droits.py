@@ -45,17 +45,10 @@ from cariforef_tui.services.programme.plan import DateReference, read_plan
 from cariforef_tui.services.revue import write as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.shown import saisies as export
-from cariforef_tui.services.temps import (
-    absences,
-    bring_absences,
-    calendrier,
-    journee,
-    saisies,
-    semaine,
-    sentence,
-)
+from cariforef_tui.services.temps import absences, bring_absences, calendrier, saisies, semaine, sentence
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
+from cariforef_tui.services.temps import saisies as journee
 from cariforef_tui.services.temps.bring import ImportRequest
 from tests import people
 from tests.people import open_store, set_agent

@@ -18,6 +18,8 @@ from cariforef_tui.services.programme.plan import DateReference
 from cariforef_tui.services.temps.demandes import (
     close_demande,
     declare_tirage,
+    describe_parts,
+    load_tirages,
     open_demande,
     remove_demande,
     rename_demande,
@@ -28,7 +30,6 @@ from cariforef_tui.services.temps.demandes import (
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 from cariforef_tui.services.temps.semaine import load_semaine
-from cariforef_tui.services.temps.tirages import describe_parts, load_tirages
 
 LUNDI, MARDI, JEUDI = date(2018, 5, 14), date(2018, 5, 22), date(2018, 5, 24)
 AU = DateReference(JEUDI, 2018)
