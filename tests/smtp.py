@@ -17,7 +17,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from cariforef_tui.machine.mail_settings import Securite
+from cariforef_tui.machine.mail import Securite
 
 USER, PASSWORD = "cariforef", "ouvre-toi"
 

@@ -170,7 +170,7 @@ def _editing(otherwise: str) -> Iterator[TOMLDocument]:
 
 
 def _read_text(path: Path) -> str:
-    from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
+    from cariforef_tui.machine.private_file import NotRegular, TooLarge, read_regular
 
     try:
         return read_regular(path, OCTETS_MAX).decode("utf-8-sig")

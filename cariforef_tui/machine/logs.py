@@ -1,15 +1,19 @@
-"""Log files for whoever looks after the program: private, bounded, and silent by default."""
+"""Log files for whoever looks after the program: unforeseen failures, never the data."""
 
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
+from cariforef_tui import __version__
+from cariforef_tui.machine.configuration import state_dir
 from cariforef_tui.machine.private_file import replace_private
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CARIFOREF_LOG"
 """`debug` writes in `cariforef.log` what took long or failed; any other value writes nothing."""
+
 TAILLE_MAX = 200_000
 """Bytes past which a file is cut to its last half: people ask about what happened last."""
 
@@ -63,8 +68,6 @@ def tracing(what: str) -> Iterator[None]:
 def _start_log() -> logging.Logger:
     import logging
 
-    from cariforef_tui.machine.configuration import state_dir
-
     class PrivateHandler(logging.Handler):
         """Opens the file for each line: lines are rare, and the file may have been cut meanwhile."""
 
@@ -82,3 +85,36 @@ def _start_log() -> logging.Logger:
     logger.setLevel(logging.DEBUG)
     logger.addHandler(handler)
     return logger
+
+
+def keep_incident(error: BaseException) -> Path | None:
+    """Record `error` in the user's own file; return its path, None if that failed."""
+    folder = state_dir()
+    return record_incident(error, folder) if folder is not None else None
+
+
+def record_incident(error: BaseException, folder: Path) -> Path | None:
+    """Append `error` to the incidents file of `folder`, mode 0600; returns its path, None if it cannot.
+
+    It keeps only classes, files, lines and functions: messages and variables may hold what people typed.
+    """
+    path = folder / "incidents.log"
+    try:
+        with open_log(path) as stream:
+            stream.write(_describe(error))
+    except OSError:
+        return None
+    return path
+
+
+def _describe(error: BaseException) -> str:
+    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} cariforef {__version__}"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(f"  {type(cause).__module__}.{type(cause).__qualname__}")
+        lines += [
+            f"    {frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(cause.__traceback__, limit=-40)
+        ]
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Literal, TextIO
 
-from cariforef_tui.machine.incidents import keep_incident
+from cariforef_tui.machine.logs import keep_incident
 
 MESSAGE_MAX = 4096
 """Bytes of a message between the server and this process: an account's name and two numbers."""

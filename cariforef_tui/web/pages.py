@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
-from cariforef_tui.machine.incidents import keep_incident
+from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.entrance import PARAMETER, Entrance, Refused, check_origin
 from cariforef_tui.web.envelope import BYTES_MAX, Size, Unreadable, read_size
 from cariforef_tui.web.session import BEAT_S, File

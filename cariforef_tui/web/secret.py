@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from shlex import quote
 
-from cariforef_tui.machine.regular import read_regular
+from cariforef_tui.machine.private_file import read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 LENGTH_MIN, LENGTH_MAX = 32, 1024

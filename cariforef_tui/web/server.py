@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from cariforef_tui.machine.incidents import keep_incident
+from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.services.ports.errors import ConfigurationError, ServerLost
 from cariforef_tui.web.entrance import Entrance
 from cariforef_tui.web.forks import Forks

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cariforef_tui.machine.incidents import keep_incident
+from cariforef_tui.machine.logs import keep_incident
 from cariforef_tui.web.envelope import Size, Typed, Unreadable, read_message
 from cariforef_tui.web.giving import FILE_MAX, SIZE_BYTES
 from cariforef_tui.web.terminal import Terminal

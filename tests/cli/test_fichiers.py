@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_tui.cli.kit.interface import drafts_folder
 from cariforef_tui.machine.configuration import remember_agent
-from cariforef_tui.machine.incidents import record_incident
+from cariforef_tui.machine.logs import record_incident
 
 
 def test_each_file_is_named_and_said_to_be_there_or_not(bare_cli: Any, home: Path) -> None:

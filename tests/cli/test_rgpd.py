@@ -12,7 +12,7 @@ import pytest
 
 from cariforef_tui.machine.configuration import remember_agent
 from cariforef_tui.machine.documents import write_notice
-from cariforef_tui.machine.incidents import record_incident
+from cariforef_tui.machine.logs import record_incident
 from cariforef_tui.ui.kit.draft import Draft, DraftKey, Drafts, Nature
 
 SECRET = "père d'Anaïs"

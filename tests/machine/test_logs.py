@@ -11,7 +11,7 @@ from cariforef_db.files.daily import keep_failure
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.machine import logs
-from cariforef_tui.machine.incidents import record_incident
+from cariforef_tui.machine.logs import record_incident
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui.machine.mail import SendmailMailer, SmtpMailer
-from cariforef_tui.machine.mail_settings import MailSettings, Securite, read_settings
+from cariforef_tui.machine.mail import MailSettings, Securite, SendmailMailer, SmtpMailer, read_settings
 from cariforef_tui.services.ports.errors import ConfigurationError, MailAway, MailRefused, MailUncertain
 from cariforef_tui.services.ports.mail import Attachment, Mail
 from tests.smtp import PASSWORD, USER, Facteur, serve, write_authority

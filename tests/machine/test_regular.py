@@ -13,8 +13,8 @@ from cariforef_db.files.etat import Etat, etat_path, read_etat
 from cariforef_tui.exchange.temps.memory import NOM, load_memory
 from cariforef_tui.exchange.temps.recognise import load_source
 from cariforef_tui.machine.configuration import Configuration, load_configuration, remember_agent
-from cariforef_tui.machine.incidents import record_incident
-from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
+from cariforef_tui.machine.logs import record_incident
+from cariforef_tui.machine.private_file import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.ui.kit.draft import Drafts, Nature
 

@@ -87,7 +87,7 @@ def _usage_line(error: click.ClickException) -> str:
 
 def _incident_line(error: Exception) -> str:
     from cariforef_tui.machine.account import is_for_another
-    from cariforef_tui.machine.incidents import keep_incident
+    from cariforef_tui.machine.logs import keep_incident
 
     path = keep_incident(error)
     where = f"détails dans {path}" if path else "aucun fichier de détails n'a pu être écrit"

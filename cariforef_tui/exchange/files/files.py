@@ -9,9 +9,8 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_tui.machine.private_file import private_beside, sync_folder
-from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
-from cariforef_tui.machine.store_files import COMPANIONS, check_apart
+from cariforef_tui.machine.places import COMPANIONS, check_apart
+from cariforef_tui.machine.private_file import NotRegular, TooLarge, private_beside, read_regular, sync_folder
 from cariforef_tui.services.agents.rights import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 

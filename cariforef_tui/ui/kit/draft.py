@@ -12,8 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from cariforef_tui.domain.agents.agents import INITIALES
-from cariforef_tui.machine.private_file import replace_private
-from cariforef_tui.machine.regular import read_regular
+from cariforef_tui.machine.private_file import read_regular, replace_private
 
 DRAFTS_MAX = 70
 """Drafts in the file, the newest ones."""

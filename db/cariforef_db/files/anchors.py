@@ -24,8 +24,7 @@ from pathlib import Path
 from cariforef_db.files.filesystem import beside, explain_os_error
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.values.dates import format_heure, local_day, write_utc
-from cariforef_tui.machine.private_file import private_beside
-from cariforef_tui.machine.regular import check_regular
+from cariforef_tui.machine.private_file import check_regular, private_beside
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9T:.-]{19,26}Z)(?: ([a-z-]{1,40}))?")

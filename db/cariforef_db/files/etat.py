@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_db.files.filesystem import beside
-from cariforef_tui.machine.private_file import private_beside
-from cariforef_tui.machine.regular import read_regular
+from cariforef_tui.machine.private_file import private_beside, read_regular
 
 _SIZE_MAX = 10_000
 """Bytes: a larger file was not written here."""

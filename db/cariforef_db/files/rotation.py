@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cariforef_db.files.filesystem import beside, explain_os_error
 from cariforef_tui.domain.values.dates import format_heure, local_day
-from cariforef_tui.machine.store_files import COPIES
+from cariforef_tui.machine.places import COPIES
 from cariforef_tui.services.ports.errors import StoreDenied
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12

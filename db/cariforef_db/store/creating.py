@@ -20,8 +20,8 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.machine.places import check_apart
 from cariforef_tui.machine.private_file import fill_private
-from cariforef_tui.machine.store_files import check_apart
 from cariforef_tui.services.ports.errors import StoreNotFound
 from cariforef_tui.services.ports.rooms import Reglages
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Progress
