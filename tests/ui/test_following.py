@@ -16,7 +16,7 @@ import pytest
 
 from cariforef_db.engine import sqlite as sqlite_module
 from cariforef_db.files.etat import read_etat, write_etat
-from cariforef_db.schema.traits import JOURNAL_KEYS
+from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_db.store import store as store_module
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore

@@ -21,7 +21,7 @@ from cariforef_db.files.steps import (
     read_totals,
     run_steps,
 )
-from cariforef_db.schema.triggers import sqlite_triggers
+from cariforef_db.schema.making import sqlite_triggers
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     compute_fingerprint,

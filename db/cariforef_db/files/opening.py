@@ -20,14 +20,15 @@ from cariforef_db.files.filesystem import beside, check_file
 from cariforef_db.files.identity import FileIdentity
 from cariforef_db.files.integrity import is_damage
 from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
-from cariforef_db.schema.comparison import compare_schema, schema_is_expected
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     OLDER_FINGERPRINTS,
     SCHEMA_VERSION,
+    compare_schema,
     explain_alembic,
     read_application_id,
     read_schema_version,
+    schema_is_expected,
 )
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,

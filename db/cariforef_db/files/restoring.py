@@ -28,8 +28,7 @@ from cariforef_db.files.migrating import upgrade_copy
 from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
 from cariforef_db.files.source import check_content, check_source
 from cariforef_db.journal.chain import read_head
-from cariforef_db.schema.comparison import schema_is_expected
-from cariforef_db.schema.version import read_schema_version
+from cariforef_db.schema.version import read_schema_version, schema_is_expected
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound

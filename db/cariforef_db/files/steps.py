@@ -72,7 +72,7 @@ def read_totals(columns_of: Callable[[str], set[str]], ask: Callable[[str], tupl
     `columns_of` gives the columns of a table, none if it is missing; `ask` runs a SELECT of one row.
     """
     from cariforef_db.schema.columns import hundredths_of, traits_of
-    from cariforef_db.schema.traits import ALL_TABLES
+    from cariforef_db.schema.making import ALL_TABLES
 
     totals = Totals()
     for table in ALL_TABLES:

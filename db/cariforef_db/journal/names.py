@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Executable, text
 
-from cariforef_db.schema.traits import JOURNAL_KEYS, REFERENCES
+from cariforef_db.schema.making import JOURNAL_KEYS, REFERENCES
 
 NAMES = {
     "agent": text("SELECT id, initiales FROM agent"),

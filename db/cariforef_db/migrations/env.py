@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 
 from cariforef_db.engine.sqlite import Access, connect
 from cariforef_db.schema.columns import say_where
-from cariforef_db.schema.traits import ALL_TABLES
+from cariforef_db.schema.making import ALL_TABLES
 
 writer = Rewriter()
 

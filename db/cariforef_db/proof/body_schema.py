@@ -13,8 +13,8 @@ from cariforef_db.engine.place import Address
 from cariforef_db.engine.postgres import LONG
 from cariforef_db.engine.postgres_engines import apart_engine
 from cariforef_db.proof.catalog import Described, read_catalog
-from cariforef_db.schema.comparison import describe_difference, find_differences
 from cariforef_db.schema.server import make_body
+from cariforef_db.schema.version import describe_difference, find_differences
 
 _OWN = frozenset({"table", "view"})
 """Where one of these is missing, its columns and triggers are too: they are not named one by one."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from cariforef_db.engine.dialects import stream
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.journal import ecriture_en_cours
-from cariforef_db.schema.traits import COUNTED
+from cariforef_db.schema.making import COUNTED
 from cariforef_tui.domain.mois.codec import parse_fiche
 from cariforef_tui.domain.mois.history import compare_to_days
 from cariforef_tui.domain.values.days import describe_jours, format_jours

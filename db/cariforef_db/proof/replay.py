@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from cariforef_db.engine.dialects import in_code_points, row_as_json, stream
 from cariforef_db.journal.names import Names
 from cariforef_db.schema.columns import metadata
-from cariforef_db.schema.traits import JOURNAL_KEYS
+from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Constat
 from cariforef_tui.services.ports.store import Progress

@@ -13,7 +13,7 @@ from cariforef_db.agents.reads import to_agent
 from cariforef_db.journal.names import NAMES
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.rows.transaction import AGENT_OF
-from cariforef_db.schema.traits import REFERENCES, TYPED
+from cariforef_db.schema.making import REFERENCES, TYPED
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, PurgeFaite, TextesEchus, Trace
 from cariforef_tui.domain.values.refusals import AgentRefuse
 

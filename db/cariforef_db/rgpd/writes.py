@@ -20,7 +20,7 @@ from cariforef_db.rgpd.reads import ERASED_WORDS, JOURNAL_SLICE, LAST_SEQ, expir
 from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema import agents, journal
 from cariforef_db.schema.columns import Holds, metadata
-from cariforef_db.schema.traits import TYPED, text_columns
+from cariforef_db.schema.making import TYPED, text_columns
 from cariforef_tui.domain.rgpd import MOTIF_EFFACE, TEXTE_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.dates import write_utc
 

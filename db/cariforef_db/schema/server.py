@@ -14,8 +14,7 @@ from cariforef_db.engine.postgres_engines import driver_of
 from cariforef_db.schema.columns import NOT_THERE, metadata
 from cariforef_db.schema.journal import GENESIS
 from cariforef_db.schema.law import ACTEUR_INCONNU, POSTGRESQL, refuse_in_postgresql, say_in_postgresql
-from cariforef_db.schema.traits import JOURNAL_KEYS
-from cariforef_db.schema.triggers import shared_triggers
+from cariforef_db.schema.making import JOURNAL_KEYS, shared_triggers
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_tui.services.ports.errors import StoreNotFound, StoreVersion
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.schema.traits import COUNTED
+from cariforef_db.schema.making import COUNTED
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.postgres_admin import PostgresAdmin
 from cariforef_db.transfer import Transfers

@@ -12,7 +12,7 @@ import pytest
 
 from cariforef_db.files.backup import backup_store
 from cariforef_db.proof.store import explain_journal_mode, verify_store
-from cariforef_db.schema.traits import JOURNAL_KEYS
+from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.programme.declarations import Declaration, Fait

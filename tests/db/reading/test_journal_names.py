@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cariforef_db.journal.names import NAMES, Names
-from cariforef_db.schema.traits import JOURNAL_KEYS
+from cariforef_db.schema.making import JOURNAL_KEYS
 
 KNOWN = {
     "agent": [(7, "LR"), (8, "DM")],

@@ -17,7 +17,7 @@ from cariforef_db.engine.sqlite import connect
 from cariforef_db.schema import programme, temps
 from cariforef_db.schema.agents import rappel
 from cariforef_db.schema.columns import Holds
-from cariforef_db.schema.traits import ALL_TABLES, TYPED, text_columns
+from cariforef_db.schema.making import ALL_TABLES, TYPED, text_columns
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa

@@ -16,8 +16,7 @@ from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, to_
 from cariforef_db.engine.sqlite_engines import engine_over
 from cariforef_db.files.steps import MIGRATIONS
 from cariforef_db.schema.columns import metadata
-from cariforef_db.schema.making import make_schema
-from cariforef_db.schema.traits import ALL_TABLES
+from cariforef_db.schema.making import ALL_TABLES, make_schema
 from cariforef_db.schema.version import (
     APPLICATION_ID,
     SCHEMA_FINGERPRINT,

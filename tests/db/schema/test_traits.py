@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from cariforef_db.journal.names import NAMES
 from cariforef_db.rgpd.reads import OF_PEOPLE, WITH_WORDS
 from cariforef_db.schema.columns import Holds, Kept, traits_of
-from cariforef_db.schema.traits import ALL_TABLES, REFERENCES, TYPED, text_columns
+from cariforef_db.schema.making import ALL_TABLES, REFERENCES, TYPED, text_columns
 from cariforef_tui.domain.journal.filter import OBJETS
 
 JOURNALLED = {table.name: table for table in ALL_TABLES if traits_of(table).key}

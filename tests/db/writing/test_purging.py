@@ -17,7 +17,7 @@ from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.proof.store import verify_store
 from cariforef_db.rgpd.writes import IDENTITY
 from cariforef_db.schema.journal import GENESIS
-from cariforef_db.schema.traits import TYPED
+from cariforef_db.schema.making import TYPED
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from psycopg import Connection
 
 from cariforef_db.schema.columns import NOT_THERE
-from cariforef_db.schema.traits import ALL_TABLES
+from cariforef_db.schema.making import ALL_TABLES
 from tests.db.postgres.building import connect
 from tests.db.postgres.law.values import BASES, TEXT, rows
 from tests.db.triggers.cases import open_inhabited

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 from sqlalchemy import CheckConstraint, Integer
 
-from cariforef_db.schema.traits import ALL_TABLES
+from cariforef_db.schema.making import ALL_TABLES
 from tests.db.triggers.rows import SAMPLES, Row
 
 HASH = "a" * 64

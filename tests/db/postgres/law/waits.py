@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_db.schema.server import RULES
-from cariforef_db.schema.traits import JOURNAL_KEYS
 from tests.db.triggers.cases import Case, Rows
 from tests.db.triggers.rows import SAMPLES, Row, Sample
 from tests.db.triggers.world import by, insert, sql_of, update
