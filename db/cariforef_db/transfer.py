@@ -30,7 +30,7 @@ from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.filesystem import beside, check_place, explain_os_error
 from cariforef_db.files.opening import check_opening
-from cariforef_db.journal.seals import read_head
+from cariforef_db.journal.chain import read_seal_head as read_head
 from cariforef_db.proof.body import snapshot
 from cariforef_db.proof.chain import verify_chain
 from cariforef_db.rows.snapshot import Snapshot

@@ -1,10 +1,4 @@
-"""The chain of seals over the journal. Never change how a seal is computed: it proves the past stores.
-
-SQLite has no hash function, and `trusted_schema = OFF` forbids triggers to call one of the program's. So the
-program seals the rows of a transaction just before the COMMIT. Each seal covers the seal before it. Whoever
-changes, removes, inserts or moves a row must compute every later seal again: the last one then differs from
-the seal printed on a signed sheet.
-"""
+"""The chain of seals over the journal. Never change how a seal is computed: it proves the past stores."""
 
 from __future__ import annotations
 
@@ -14,12 +8,18 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import text
+
+from cariforef_db.rows.snapshot import Snapshot
 from cariforef_db.schema.journal import GENESIS
+from cariforef_tui.domain.journal.entries import ORIGINE, Maillon
+from cariforef_tui.domain.mois.visas import Visa
 
 _ROWS = (
     "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal "
     "WHERE seq > ? ORDER BY seq"
 )
+
 _SEAL = "INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -54,3 +54,27 @@ def _seals(
         content = hash_content(salt, row)
         previous = hash_link(previous, row[0], content, outside)
         yield row[0], salt, content, outside, previous
+
+
+HEAD = text("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1")
+
+SEAL_OF = text("""
+SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
+WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
+                                    WHERE a.initiales = :agent)
+ORDER BY j.seq LIMIT 1
+""")
+
+
+def read_seal_head(snapshot: Snapshot) -> Maillon:
+    """Return the last seal, ORIGINE if there is none."""
+    row = snapshot.row(HEAD)
+    return Maillon(*row) if row else ORIGINE
+
+
+def read_seal_of(snapshot: Snapshot, visa: Visa) -> Maillon:
+    """Return the seal of the visa's journal row; raises ValueError if the visa is not in the store."""
+    row = snapshot.row(SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent)
+    if row is None:
+        raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
+    return Maillon(*row)

@@ -15,7 +15,7 @@ from cariforef_db.engine.sqlite_engines import driver_of
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version
-from cariforef_db.journal.names import Names
+from cariforef_db.journal.touched import Names
 from cariforef_db.proof.chain import ChainReport, verify_chain
 from cariforef_db.proof.findings import check_fiches, check_left_write
 from cariforef_db.proof.replay import replay

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.dialects import in_code_points, row_as_json, stream
-from cariforef_db.journal.names import Names
+from cariforef_db.journal.touched import Names
 from cariforef_db.schema.columns import metadata
 from cariforef_db.schema.making import JOURNAL_KEYS
 from cariforef_tui.domain.values.days import format_jours

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Executable, TextClause, text
 
 from cariforef_db.agents.reads import to_agent
-from cariforef_db.journal.names import NAMES
+from cariforef_db.journal.touched import NAMES
 from cariforef_db.rows.snapshot import Row, Snapshot, to_jour
 from cariforef_db.rows.transaction import AGENT_OF
 from cariforef_db.schema.making import REFERENCES, TYPED

@@ -171,7 +171,7 @@ def test_a_row_that_another_tool_wrote_is_marked(busy: SqliteStore, raw: sqlite3
 def test_the_history_of_somebody_goes_through_the_index(
     busy: SqliteStore, store_path: Path, criteria: dict[str, object]
 ) -> None:
-    from cariforef_db.journal.search import Search
+    from cariforef_db.journal.reads import Search
 
     with busy.reading() as reading:
         where, parameters = Search(reading, JournalFilter(**criteria)).build()  # type: ignore[arg-type]

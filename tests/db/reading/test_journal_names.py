@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cariforef_db.journal.names import NAMES, Names
+from cariforef_db.journal.touched import NAMES, Names
 from cariforef_db.schema.making import JOURNAL_KEYS
 
 KNOWN = {

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from sqlalchemy import Table
 
-from cariforef_db.journal.names import NAMES
+from cariforef_db.journal.touched import NAMES
 from cariforef_db.rgpd.reads import OF_PEOPLE, WITH_WORDS
 from cariforef_db.schema.columns import Holds, Kept, traits_of
 from cariforef_db.schema.making import ALL_TABLES, REFERENCES, TYPED, text_columns
