@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from cariforef_db.files.identity import FileIdentity
+from cariforef_db.files.opening import FileIdentity
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.store import Store

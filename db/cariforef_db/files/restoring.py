@@ -1,8 +1,4 @@
-"""Put a copy back **into** the live file, whose locks and inode stay; the content replaced is copied first.
-
-While the content changes, `<store>.etat` says so, and `<store>.ancres` keeps only the seals that both
-contents hold. The next opening reports an interruption, and either content verifies.
-"""
+"""Put a verified copy back **into** the live file; the content replaced is copied first."""
 
 from __future__ import annotations
 
@@ -17,25 +13,83 @@ from pathlib import Path
 from cariforef_db.engine.errors import translate, translating
 from cariforef_db.engine.sqlite import Access, connect, opened
 from cariforef_db.files.anchors import Ancre, ancre_now, ancres_path, read_ancres, replace_ancres, seal_at
-from cariforef_db.files.backup import copy_database
-from cariforef_db.files.copying import uninterrupted
+from cariforef_db.files.backup import BEFORE_RESTORE, copy_database, name_moment, prepare_folder
+from cariforef_db.files.copying import find_damage, is_damage, uninterrupted
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.filesystem import beside, check_kind, check_mode, check_owner, explain_os_error
-from cariforef_db.files.holders import find_holders
-from cariforef_db.files.integrity import find_damage, is_damage
 from cariforef_db.files.migrating import upgrade_copy
-from cariforef_db.files.rotation import BEFORE_RESTORE, name_moment, prepare_folder
-from cariforef_db.files.source import check_content, check_source
+from cariforef_db.files.opening import check_application, check_version, find_holders, read_header
 from cariforef_db.journal.chain import read_head
-from cariforef_db.schema.version import read_schema_version, schema_is_expected
+from cariforef_db.schema.version import (
+    OLDER_FINGERPRINTS,
+    SCHEMA_FINGERPRINT,
+    compute_fingerprint,
+    read_schema_version,
+    schema_is_expected,
+)
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.machine.private_file import fill_private
-from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound
+from cariforef_tui.services.ports.errors import (
+    StoreBusy,
+    StoreError,
+    StoreForeign,
+    StoreIntegrity,
+    StoreIO,
+    StoreNotFound,
+)
 from cariforef_tui.services.ports.store import Progress, silent
+
+_INTACTE = (
+    "rien n'a été restauré, la base n'a pas été touchée. Choisissez une autre sauvegarde : « cariforef base "
+    "sauvegardes » les liste."
+)
+
+
+def check_source(path: Path, source: Path) -> bool:
+    """Verify that `source` is a sound copy, not the store itself; tell whether it is of an older version."""
+    if not source.is_file():
+        raise StoreNotFound(f"La sauvegarde {source} n'existe pas ou n'est pas un fichier.")
+    if path.exists() and path.samefile(source):
+        raise StoreNotFound(f"{source} est la base elle-même : donnez une sauvegarde.")
+    if source.stat().st_size == 0:
+        raise StoreForeign(f"La sauvegarde {source} est vide : {_INTACTE}")
+    try:
+        header = read_header(source)
+    except StoreForeign as error:
+        raise StoreForeign(
+            f"{source} n'est pas une sauvegarde entière de cariforef (fichier tronqué, endommagé, ou d'un "
+            f"autre format) : {_INTACTE}"
+        ) from error
+    if header is not None:
+        check_application(source, header)
+    with opened(source, Access.READ) as connection:
+        version = read_schema_version(connection)
+        if version not in OLDER_FINGERPRINTS:
+            check_version(source, version)
+        check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT), _INTACTE)
+    return version in OLDER_FINGERPRINTS
+
+
+def check_content(
+    connection: sqlite3.Connection,
+    place: Path,
+    fingerprint: str = SCHEMA_FINGERPRINT,
+    suite: str = "choisissez une autre sauvegarde.",
+) -> None:
+    """Raise where the content is damaged or of another schema; `suite` ends the sentence."""
+    problems = find_damage(connection)
+    if problems:
+        raise StoreForeign(f"{place} est endommagé ({problems[0]}) : {suite}")
+    if compute_fingerprint(connection) != fingerprint:
+        raise StoreIntegrity(
+            f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : {suite}"
+        )
+
 
 _LOCK_WAIT_MS = 2000
 """How long a restore waits for a write under way."""
+
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 

@@ -62,7 +62,7 @@ class SqliteAdmin:
         )
 
     def is_copy(self, place: str, other: str) -> bool:
-        from cariforef_db.files.rotation import is_copy_of
+        from cariforef_db.files.backup import is_copy_of
 
         return is_copy_of(to_path(place), Path(other))
 
@@ -87,12 +87,12 @@ class SqliteAdmin:
         return backup_store(path, target, progress)
 
     def backups(self, place: str) -> tuple[Path, ...]:
-        from cariforef_db.files.rotation import list_restorable
+        from cariforef_db.files.backup import list_restorable
 
         return list_restorable(to_path(place))
 
     def compact(self, place: str) -> None:
-        from cariforef_db.files.compacting import compact_store
+        from cariforef_db.files.backup import compact_store
         from cariforef_db.files.opening import check_opening
 
         path = to_path(place)
@@ -102,12 +102,12 @@ class SqliteAdmin:
         compact_store(path)
 
     def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        from cariforef_db.files.compacting import list_copies_before
+        from cariforef_db.files.backup import list_copies_before
 
         return list_copies_before(to_path(place), moment)
 
     def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        from cariforef_db.files.compacting import drop_copies_before
+        from cariforef_db.files.backup import drop_copies_before
 
         return drop_copies_before(to_path(place), moment)
 

@@ -14,7 +14,7 @@ from cariforef_db.engine.sqlite import choose_journal_mode, connect
 from cariforef_db.engine.sqlite_engines import writing_engine
 from cariforef_db.files.anchors import ancres_path
 from cariforef_db.files.filesystem import beside, check_place, explain_os_error, publish
-from cariforef_db.files.identity import FileIdentity
+from cariforef_db.files.opening import FileIdentity
 from cariforef_db.schema.making import make_schema
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent

@@ -17,7 +17,7 @@ from cariforef_db.engine.errors import VERSION_MESSAGE, translating
 from cariforef_db.engine.sqlite import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.engine.sqlite_engines import apart_engine, driver_of, reading_engine, writing_engine
 from cariforef_db.files.etat import read_etat
-from cariforef_db.files.identity import FileIdentity, trace_of
+from cariforef_db.files.opening import FileIdentity, trace_of
 from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.reading import SqlReading

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.files.identity import FileIdentity
+from cariforef_db.files.opening import FileIdentity
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore

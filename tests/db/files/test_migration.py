@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.files.migrating import migrate_store
-from cariforef_db.files.steps import CURRENT, MIGRATIONS, Scripts
+from cariforef_db.files.migrating import CURRENT, MIGRATIONS, Scripts, migrate_store
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION, read_schema_version
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreVersion
@@ -143,7 +142,7 @@ MIGRATE = """
 import sys
 from pathlib import Path
 from cariforef_db.files.migrating import migrate_store
-from cariforef_db.files.steps import CURRENT, MIGRATIONS, Scripts
+from cariforef_db.files.migrating import CURRENT, MIGRATIONS, Scripts
 scripts = Scripts((*CURRENT.folders, Path(sys.argv[2])), CURRENT.version + 1, None)
 print(migrate_store(Path(sys.argv[1]), lambda _: None, scripts))
 """

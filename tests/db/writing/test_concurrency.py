@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.files.identity import FileIdentity
+from cariforef_db.files.opening import FileIdentity
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import ConflitSaisie

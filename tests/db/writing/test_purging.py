@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.engine.sqlite import connect
-from cariforef_db.files.compacting import compact_store
+from cariforef_db.files.backup import compact_store
 from cariforef_db.journal.chain import hash_content, hash_link
 from cariforef_db.proof.store import verify_store
 from cariforef_db.rgpd.writes import IDENTITY
