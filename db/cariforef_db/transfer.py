@@ -21,11 +21,9 @@ from sqlalchemy.exc import DataError, IntegrityError
 from cariforef_db.engine.dialects import STREAMED, is_on_server, stream
 from cariforef_db.engine.errors import broken_constraint, translating
 from cariforef_db.engine.place import Address, parse_address
-from cariforef_db.engine.postgres import LONG
-from cariforef_db.engine.postgres_engines import apart_engine
-from cariforef_db.engine.postgres_errors import translating as translating_server
-from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, opened
-from cariforef_db.engine.sqlite_engines import driver_of, writing_engine
+from cariforef_db.engine.postgres import LONG, apart_engine
+from cariforef_db.engine.postgres import translating as translating_server
+from cariforef_db.engine.sqlite import Access, choose_journal_mode, connect, driver_of, opened, writing_engine
 from cariforef_db.files.anchors import ancre_now, replace_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.filesystem import beside, check_place, explain_os_error

@@ -12,8 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from cariforef_db.engine.errors import driver_error
-from cariforef_db.engine.sqlite import Access, connect
-from cariforef_db.engine.sqlite_engines import engine_over
+from cariforef_db.engine.sqlite import Access, connect, engine_over
 from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 _PAGES = 4096

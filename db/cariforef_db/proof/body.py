@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres import LONG
-from cariforef_db.engine.postgres_engines import apart_engine, reading
-from cariforef_db.engine.postgres_errors import server_error, translating
+from cariforef_db.engine.postgres import LONG, apart_engine, reading, server_error, translating
 from cariforef_db.proof.body_schema import compare_body
 from cariforef_db.proof.findings import FILE, check_fiches, check_lignes, check_totals, count_rows, gather
 from cariforef_db.proof.journal import Kept, check_chain, compare_tables

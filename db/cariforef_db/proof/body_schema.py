@@ -10,8 +10,7 @@ from sqlalchemy import Connection, func
 from sqlalchemy.exc import ProgrammingError
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres import LONG
-from cariforef_db.engine.postgres_engines import apart_engine
+from cariforef_db.engine.postgres import LONG, apart_engine
 from cariforef_db.proof.catalog import Described, read_catalog
 from cariforef_db.schema.server import make_body
 from cariforef_db.schema.version import describe_difference, find_differences

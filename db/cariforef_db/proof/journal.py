@@ -10,8 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite import Access
-from cariforef_db.engine.sqlite_engines import driver_of
+from cariforef_db.engine.sqlite import Access, driver_of
 from cariforef_db.files.anchors import Ancre, ancres_path, read_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.opening import check_before_content, check_version

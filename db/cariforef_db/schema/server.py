@@ -10,7 +10,7 @@ from sqlalchemy import Connection, CursorResult, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres_engines import driver_of
+from cariforef_db.engine.postgres import driver_of
 from cariforef_db.schema.columns import NOT_THERE, metadata
 from cariforef_db.schema.journal import GENESIS
 from cariforef_db.schema.law import ACTEUR_INCONNU, POSTGRESQL, refuse_in_postgresql, say_in_postgresql

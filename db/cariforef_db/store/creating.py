@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.sqlite import choose_journal_mode, connect
-from cariforef_db.engine.sqlite_engines import writing_engine
+from cariforef_db.engine.sqlite import choose_journal_mode, connect, writing_engine
 from cariforef_db.files.anchors import ancres_path
 from cariforef_db.files.filesystem import beside, check_place, explain_os_error, publish
 from cariforef_db.files.opening import FileIdentity

@@ -29,7 +29,7 @@ class PostgresAdmin:
 
     def exists(self, place: str) -> bool:
         address = to_address(place)
-        from cariforef_db.engine.postgres_engines import apart_engine
+        from cariforef_db.engine.postgres import apart_engine
         from cariforef_db.schema.server import store_exists
 
         with apart_engine(address).connect() as connection:

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres import LONG
-from cariforef_db.engine.postgres_engines import apart_engine
-from cariforef_db.engine.postgres_errors import translating
+from cariforef_db.engine.postgres import LONG, apart_engine, translating
 from cariforef_db.schema.server import make_body, refuse_older
 from cariforef_db.store.creating import french_holidays
 from cariforef_db.store.writing import SqlWriting

@@ -9,9 +9,7 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres import LONG
-from cariforef_db.engine.postgres_engines import apart_engine
-from cariforef_db.engine.postgres_errors import server_error, translating
+from cariforef_db.engine.postgres import LONG, apart_engine, server_error, translating
 from cariforef_db.files.migrating import CURRENT, Inconsistent, Scripts, Totals, read_totals, run_steps
 from cariforef_db.proof.body_schema import compare_in_transaction
 from cariforef_db.schema.server import WORDS, guarding_statements, run_as_is, store_exists

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import BUSY_MESSAGE, broken_constraint
 from cariforef_db.engine.place import Address
-from cariforef_db.engine.postgres_errors import server_error, translating
+from cariforef_db.engine.postgres import server_error, translating
 from cariforef_db.rows.transaction import OwnWrite
 from cariforef_db.schema.server import run_as_is
 from cariforef_db.schema.temps import DEMANDE_PLEINE, PLAFOND

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from cariforef_db.engine.postgres_engines import apart_engine, open_engine, reading
-from cariforef_db.engine.postgres_errors import translating
+from cariforef_db.engine.postgres import apart_engine, open_engine, reading, translating
 from cariforef_db.rows.transaction import OWN_WRITES_MAX, OwnWrite
 from cariforef_db.schema.server import check_version
 from cariforef_db.store.following import Follower

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from cariforef_db.engine.errors import VERSION_MESSAGE
-from cariforef_db.engine.sqlite_engines import driver_of
+from cariforef_db.engine.sqlite import driver_of
 from cariforef_db.journal.chain import read_head, seal_new_rows
 from cariforef_db.rows.transaction import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
