@@ -32,11 +32,9 @@ from cariforef_db.rows.records import Record
 from cariforef_db.rows.transaction import Transaction
 from cariforef_db.schema import mois, temps
 from cariforef_db.store.reading import SqlReading
-from cariforef_db.temps.bulk import load_saisies
 from cariforef_db.temps.cells import write_cells
-from cariforef_db.temps.moving import move_saisies
 from cariforef_db.temps.reads import DEMANDE
-from cariforef_db.temps.writes import remove_tirage, set_tirage, write_absence
+from cariforef_db.temps.writes import load_saisies, move_saisies, remove_tirage, set_tirage, write_absence
 from cariforef_tui.domain.programme.declarations import Raf
 from cariforef_tui.domain.programme.programme import Livrable, Production
 from cariforef_tui.domain.temps.saisies import Demande

@@ -22,8 +22,10 @@ from cariforef_db.programme import reads as programme
 from cariforef_db.revue import reads as revue
 from cariforef_db.rgpd import reads as rgpd
 from cariforef_db.rows import transaction
-from cariforef_db.temps import bulk, cells, limits
+from cariforef_db.temps import cells
+from cariforef_db.temps import cells as limits
 from cariforef_db.temps import reads as temps
+from cariforef_db.temps import writes as bulk
 
 MODULES = (
     *(agents, avancement, mois, programme, revue, rgpd, temps),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_db.temps import bulk
+from cariforef_db.temps import writes as bulk
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.refusals import (
