@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SHARED = (
     "cariforef_db.journal.touched",
     "cariforef_db.revue.reads",
-    "cariforef_db.store.writer",
+    "cariforef_db.store.writing",
     "cariforef_db.temps.cells",
     "cariforef_tui.cli.kit.interface",
     "cariforef_tui.machine.clock",
@@ -37,12 +37,12 @@ _SHARED_ON_A_FILE = (
     "cariforef_db.files.daily",
     "cariforef_db.files.opening",
     "cariforef_db.store.admin",
-    "cariforef_db.store.sqlite_session",
+    "cariforef_db.store.store",
 )
 _SHARED_ON_A_SERVER = (
     "cariforef_db.engine.postgres",
     "cariforef_db.store.postgres_admin",
-    "cariforef_db.store.postgres_session",
+    "cariforef_db.store.postgres_store",
     "cariforef_db.store.postgres_store",
     "sqlalchemy.dialects.postgresql",
 )

@@ -36,8 +36,7 @@ from cariforef_db.schema.journal import journal, revision
 from cariforef_db.schema.making import make_guards, make_tables
 from cariforef_db.schema.server import TABLES, make_body, store_exists
 from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_db.store.admin import to_path
-from cariforef_db.store.creating import name_finished, refuse_existing, sole_creator
+from cariforef_db.store.admin import name_finished, refuse_existing, sole_creator, to_path
 from cariforef_tui.domain.journal.entries import Maillon
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cariforef_db.store.creating import french_holidays
+from cariforef_db.store.admin import french_holidays
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.alertes.facts import TypeAlerte

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cariforef_db.engine.place import parse_address
-from cariforef_db.store.postgres_creating import create_body
+from cariforef_db.store.postgres_admin import create_body
 from cariforef_tui.services.ports.files import silent
 from tests.db.postgres.building import connect
 from tests.db.postgres.law.shell import PEOPLED, translate
